@@ -1,0 +1,108 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// Imports follow the event, never back: a folder imports only what stands to the right of it. The kits at the end know
+// no product words. (ARCHITECTURE.md; test/guards/imports.test.ts shows that this fires.)
+const FOLDERS = [
+  ...['audit-events', 'streaming', 'destinations', 'event-log', 'groups', 'access'],
+  ...[
+    'graphql',
+    'http',
+    'queue',
+    'database',
+    'config',
+    'outbound',
+    'encryption',
+    'json',
+    'cache',
+    'observability',
+  ],
+];
+// The same for the files at the top of src.
+const TOP_FILES = ['main', 'app', 'schema|routes|workers'];
+
+const folderRules = FOLDERS.map((folder, index) =>
+  forbidImports(`src/${folder}/**/*.ts`, [
+    [`^(\\.\\./)+(${FOLDERS.slice(0, index).join('|') || 'nothing'})/`, `${folder} stands below this folder`],
+    [`^(\\.\\./)+(${TOP_FILES.join('|')})\\.ts$`, 'folders stand below the files at the top of src'],
+  ]),
+);
+const topFileRules = TOP_FILES.map((files, index) =>
+  forbidImports(`src/@(${files}).ts`, [
+    [
+      `^\\./(${TOP_FILES.slice(0, index).join('|') || 'nothing'})\\.ts$`,
+      'imports go from main to app to the lists',
+    ],
+  ]),
+);
+
+function forbidImports(files, patterns) {
+  const options = patterns.map(([regex, why]) => ({
+    regex,
+    message: `Imports go one way: ${why} (ARCHITECTURE.md).`,
+  }));
+  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns: options }] } };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', 'src/database/generated/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only main.ts reads the environment, through src/config.',
+        },
+      ],
+    },
+  },
+  { files: ['src/main.ts'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
+  {
+    // Rows that come back from SQL are `any` until they are compared with what is expected.
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
+  },
+  ...folderRules,
+  ...topFileRules,
+);
