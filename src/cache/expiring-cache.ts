@@ -1,0 +1,76 @@
+/** Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. */
+export interface ExpiringCache<Key, Value> {
+  /** The remembered value, or what `load` finds. `undefined` means "there is none" and is not remembered. */
+  get(key: Key, load: () => Promise<Value | undefined>): Promise<Value | undefined>;
+  /** Forgets everything; what is being loaded at this moment is not remembered either. */
+  clear(): void;
+}
+
+interface Entry<Value> {
+  readonly value: Value;
+  readonly askedAt: number;
+}
+
+interface Flight<Value> {
+  readonly result: Promise<Value | undefined>;
+  readonly askedAt: number;
+}
+
+/** Gets for one key share one running load, so a crowd that asks for the same thing costs one query. */
+export function createExpiringCache<Key extends string | number, Value>(options: {
+  ttl: number;
+  maxEntries: number;
+  now: () => Date;
+}): ExpiringCache<Key, Value> {
+  // A Map iterates in the order of insertion: the first key is the one used longest ago.
+  const entries = new Map<Key, Entry<Value>>();
+  const flights = new Map<Key, Flight<Value>>();
+
+  // Age counts from the question, not from the answer: the answer may have been on its way for long. A negative age
+  // means that the clock was set back, which must not make an entry live longer.
+  const isFresh = (askedAt: number, at: number): boolean => at >= askedAt && at - askedAt < options.ttl;
+
+  function remember(key: Key, entry: Entry<Value>): void {
+    entries.delete(key);
+    entries.set(key, entry);
+    const oldest = entries.keys().next();
+    if (entries.size > options.maxEntries && oldest.done !== true) entries.delete(oldest.value);
+  }
+
+  async function start(
+    key: Key,
+    askedAt: number,
+    load: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
+    const flight: Flight<Value> = { askedAt, result: Promise.resolve().then(load) };
+    flights.set(key, flight);
+    try {
+      const value = await flight.result;
+      // Superseded by clear() or by a later load: this answer may be older than what superseded it.
+      if (value !== undefined && flights.get(key) === flight) remember(key, { value, askedAt });
+      return value;
+    } finally {
+      if (flights.get(key) === flight) flights.delete(key);
+    }
+  }
+
+  return {
+    async get(key, load) {
+      const at = options.now().getTime();
+      const entry = entries.get(key);
+      if (entry !== undefined && isFresh(entry.askedAt, at)) {
+        remember(key, entry);
+        return entry.value;
+      }
+      entries.delete(key);
+      const flight = flights.get(key);
+      // A load that hangs must not hand an outdated answer to everybody who joins it.
+      if (flight !== undefined && isFresh(flight.askedAt, at)) return flight.result;
+      return start(key, at, load);
+    },
+    clear() {
+      entries.clear();
+      flights.clear();
+    },
+  };
+}

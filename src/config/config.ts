@@ -1,0 +1,168 @@
+import path from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { parseAllowlist, type Allowlist } from '../outbound/allowlist.ts';
+import { parseDuration } from './duration.ts';
+
+/** What the environment says, checked and with defaults; every part gets it from here, nothing else reads `process.env`. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** External PostgreSQL; undefined: the embedded one in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly rootToken: string | undefined;
+  /** 32 bytes. */
+  readonly encryptionKey: Buffer | undefined;
+  readonly outboundAllowlist: Allowlist;
+  readonly trustedProxies: readonly string[];
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** Milliseconds between attempts; the last one repeats for probes. */
+  readonly retrySchedule: readonly number[];
+  /** Milliseconds. */
+  readonly retention: number;
+  /** Milliseconds. */
+  readonly idempotencyWindow: number;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly logLevel: string;
+}
+
+/** The environment is wrong; the message lists everything that is, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const DAY = 86_400_000;
+
+const duration = z.string().transform((text, context) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+  context.addIssue({
+    code: 'custom',
+    message: `"${text}" is not a duration; write it like 8s, 10m, 2h or 30d`,
+  });
+  return z.NEVER;
+});
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535')
+    .default(4000),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) => /^postgres(ql)?:\/\//.test(text),
+      'must be a URL like postgresql://user:password@host:5432/database',
+    )
+    .optional(),
+  AUDITSTREAM_DATA_DIR: z.string().default('./data'),
+  AUDITSTREAM_ROOT_TOKEN: z
+    .string()
+    .min(20, 'must have at least 20 characters')
+    .max(255, 'must have at most 255 characters')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .optional(),
+  AUDITSTREAM_ENCRYPTION_KEY: z
+    .string()
+    .transform((text, context) => {
+      const key = Buffer.from(text, 'base64');
+      if (key.length === 32 && /^[A-Za-z0-9+/]{43}=$/.test(text)) return key;
+      context.addIssue({
+        code: 'custom',
+        message: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
+      });
+      return z.NEVER;
+    })
+    .optional(),
+  AUDITSTREAM_OUTBOUND_ALLOWLIST: list
+    .transform((entries, context) => {
+      const parsed = parseAllowlist(entries);
+      if (parsed.ok) return parsed.allowlist;
+      for (const message of parsed.errors) context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    })
+    .prefault(''),
+  AUDITSTREAM_TRUSTED_PROXIES: list
+    .refine(
+      (entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
+      'must be IP addresses or CIDRs, separated by commas, e.g. 10.0.0.0/8',
+    )
+    .prefault(''),
+  AUDITSTREAM_REQUEST_TIMEOUT: duration
+    .refine((milliseconds) => milliseconds >= 100 && milliseconds <= 60_000, 'must lie between 100ms and 60s')
+    .prefault('8s'),
+  AUDITSTREAM_RETRY_SCHEDULE: list
+    .pipe(z.array(duration).min(1, 'needs at least one delay').max(50, 'takes at most 50 delays'))
+    .prefault('5s,30s,2m,10m,30m,1h,2h,4h,8h,8h'),
+  AUDITSTREAM_RETENTION: duration
+    .refine((milliseconds) => milliseconds >= 2 * DAY, 'must be at least 2d')
+    .prefault('30d'),
+  AUDITSTREAM_IDEMPOTENCY_WINDOW: duration.prefault('48h'),
+  AUDITSTREAM_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** Reads the configuration; throws a `ConfigError` that lists every bad value at once. An empty variable counts as unset. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success
+    ? problemsBetween(parsed.data)
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    const lines = [...new Set(problems)].map((problem) => `  ${problem}`).join('\n');
+    throw new ConfigError(
+      `The environment is not right; nothing was started:\n${lines}\nSee .env.example for every variable.`,
+    );
+  }
+  const values = parsed.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: path.resolve(values.AUDITSTREAM_DATA_DIR),
+    rootToken: values.AUDITSTREAM_ROOT_TOKEN,
+    encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
+    outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
+    trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
+    requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,
+    retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
+    retention: values.AUDITSTREAM_RETENTION,
+    idempotencyWindow: values.AUDITSTREAM_IDEMPOTENCY_WINDOW,
+    role: values.AUDITSTREAM_ROLE,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+// AUDITSTREAM_ROOT_TOKEN is needed only while the database is empty, which the first start finds out.
+function problemsBetween(values: z.output<typeof environment>): string[] {
+  const problems: string[] = [];
+  if (values.DATABASE_URL !== undefined && values.AUDITSTREAM_ENCRYPTION_KEY === undefined) {
+    problems.push(
+      'AUDITSTREAM_ENCRYPTION_KEY: is required with DATABASE_URL; make one with: openssl rand -base64 32 (and keep it: ' +
+        'without it the stored secrets cannot be read)',
+    );
+  }
+  if (values.AUDITSTREAM_ROLE !== 'all' && values.DATABASE_URL === undefined) {
+    problems.push(
+      `AUDITSTREAM_ROLE: ${values.AUDITSTREAM_ROLE} needs DATABASE_URL (the embedded database serves one process)`,
+    );
+  }
+  return problems;
+}

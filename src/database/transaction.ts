@@ -1,0 +1,50 @@
+import type pg from 'pg';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const MAX_TRIES = 5;
+
+/** The SQLSTATE of a database error, or undefined for any other error (a lost connection, a bug). */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}
+
+/**
+ * Runs `work` in one transaction on one connection; a serialization failure or deadlock repeats it, so `work` must
+ * have no effects outside the database. An error after COMMIT was sent leaves the outcome unknown: the caller decides.
+ */
+export async function withTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(pool, work);
+    } catch (error) {
+      const state = sqlState(error);
+      const transient = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
+      if (!transient || attempt === MAX_TRIES) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => void (broken ??= rollbackError));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}

@@ -1,0 +1,113 @@
+import { roundTrips } from './json-value.ts';
+
+/** How deep arrays and objects may be nested: enough for any record, and far from the end of the stack. */
+export const MAX_JSON_DEPTH = 100;
+
+/** What `JSON.parse` does not tell about a text: how many members its objects have, and whether a number would change. */
+export type JsonScan =
+  { ok: true; members: number; changesNumbers: boolean } | { ok: false; message: string };
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LOWER_U = 0x75;
+
+/**
+ * Reads a text once, before it is parsed, for what an exact reader must refuse or carry raw.
+ * It does not check the grammar, `JSON.parse` does that; on a text that is not JSON it only has to end.
+ */
+export function scanJson(text: string): JsonScan {
+  if (!text.isWellFormed()) return refused('holds a lone surrogate');
+  let members = 0;
+  let depth = 0;
+  let changesNumbers = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) {
+      at = endOfString(text, at + 1);
+      if (at < 0) return refused(`holds ${nameOfEscape(text, ~at)} at character ${~at}`);
+    } else if (unit === 0x3a /* : */) {
+      members++;
+    } else if (unit === 0x7b /* { */ || unit === 0x5b /* [ */) {
+      // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
+      if (++depth > MAX_JSON_DEPTH) return refused(`is nested deeper than ${MAX_JSON_DEPTH} levels`);
+    } else if (unit === 0x7d /* } */ || unit === 0x5d /* ] */) {
+      depth--;
+    } else if (unit === 0x2d /* - */ || isDigit(unit)) {
+      const end = endOfNumber(text, at + 1);
+      changesNumbers ||= !isExact(text, at, end);
+      at = end - 1;
+    }
+  }
+  return { ok: true, members, changesNumbers };
+}
+
+/** The index of the closing quote, or `~index` of an escape that no text in a database can hold. */
+export function endOfString(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) return at;
+    if (unit !== BACKSLASH) continue;
+    if (text.charCodeAt(at + 1) !== LOWER_U) {
+      at++;
+      continue;
+    }
+    const length = lengthOfEscape(text, at);
+    if (length === 0) return ~at;
+    at += length - 1;
+  }
+  return text.length;
+}
+
+/** Characters taken by the `\u` escape at `at` (a surrogate pair is one), 0 for U+0000 and half a pair. */
+function lengthOfEscape(text: string, at: number): number {
+  const first = text.charCodeAt(at + 2);
+  if (first === 0x30 /* 0 */) return text.startsWith('0000', at + 2) ? 0 : 6;
+  const surrogate = surrogateOf(text, at);
+  if (surrogate === 'none') return 6;
+  const isPair =
+    surrogate === 'high' && text.startsWith('\\u', at + 6) && surrogateOf(text, at + 6) === 'low';
+  return isPair ? 12 : 0;
+}
+
+function surrogateOf(text: string, at: number): 'none' | 'high' | 'low' {
+  // Bit 0x20 makes the letter small; digits have it set already.
+  if ((text.charCodeAt(at + 2) | 0x20) !== 0x64 /* d */) return 'none';
+  const second = text.charCodeAt(at + 3) | 0x20;
+  if (second === 0x38 /* 8 */ || second === 0x39 || second === 0x61 || second === 0x62 /* b */) return 'high';
+  return second >= 0x63 /* c */ && second <= 0x66 /* f */ ? 'low' : 'none';
+}
+
+function nameOfEscape(text: string, at: number): string {
+  return text.startsWith('\\u0000', at) ? 'U+0000' : 'a lone surrogate';
+}
+
+function endOfNumber(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && isNumberPart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isExact(text: string, start: number, end: number): boolean {
+  // Nearly every number is a short id; these are exact, and need no copy of their text.
+  if (end - start <= 15 && isPlainInteger(text, start, end)) return true;
+  return roundTrips(text.slice(start, end));
+}
+
+function isPlainInteger(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isNumberPart(unit: number): boolean {
+  return (
+    isDigit(unit) || unit === 0x2e /* . */ || unit === 0x2b || unit === 0x2d || (unit | 0x20) === 0x65
+  ); /* e */
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+function refused(what: string): JsonScan {
+  return { ok: false, message: `The JSON ${what}, which cannot be carried; change that and send again` };
+}

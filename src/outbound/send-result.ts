@@ -1,0 +1,46 @@
+/** What kept a request from being answered. */
+export type FailureClass =
+  | 'refused-address' // the address rules forbid where the connection would lead
+  | 'dns' // the host name has no address
+  | 'connect' // no connection
+  | 'tls' // a connection, but no trusted channel
+  | 'timeout' // the whole attempt took too long
+  | 'connection' // the connection ended before the answer did
+  | 'protocol' // the request or the answer is not HTTP/1.1
+  | 'aborted'; // we gave it up ourselves
+
+/** An answer that arrived, whatever its status. */
+export interface SendResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  /** Whole milliseconds from the call to the last byte that was read. */
+  readonly durationMs: number;
+  /** The first 4 KiB of the body as text; only of answers other than 2xx. */
+  readonly excerpt?: string;
+  /** The `Retry-After` header as received. */
+  readonly retryAfter?: string;
+}
+
+/** No answer, or not a complete one. `message` holds no header values and no parts of the URL but its host. */
+export interface SendFailure {
+  readonly kind: 'failure';
+  readonly class: FailureClass;
+  readonly message: string;
+  readonly durationMs: number;
+  /** The address that was refused, for class `refused-address`. */
+  readonly address?: string;
+}
+
+/** Outcome of sending one request. */
+export type SendResult = SendResponse | SendFailure;
+
+/** One request to send. */
+export interface SendRequest {
+  readonly url: string;
+  /** Flat list of name, value, name, value: see `buildHeaders`. */
+  readonly headers: string[];
+  readonly body: string | Buffer;
+  /** Whole attempt: from the call to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,65 @@
+import { isIP } from 'node:net';
+import { isLocalhostName, literalRefusal, refusalMessage, refusalOf } from './address-rules.ts';
+import type { RefusalReason } from './address-rules.ts';
+import { normalizeHostname } from './addresses.ts';
+import type { Allowlist } from './allowlist.ts';
+import type { Lookup, ResolvedAddress } from './lookup.ts';
+import { parseHttpUrl } from './parse-url.ts';
+
+/** Outcome of checking a URL; `address` is what the rules refused, for the log. */
+export type UrlCheck =
+  | { readonly ok: true; readonly url: URL }
+  | {
+      readonly ok: false;
+      readonly reason: 'invalid' | 'scheme' | 'unresolvable' | RefusalReason;
+      readonly message: string;
+      readonly address?: string;
+    };
+
+/** Parts of a check. `lookupTimeoutMs` (default 5000) bounds the wait for a resolver that does not answer. */
+export interface UrlCheckOptions {
+  readonly allowlist: Allowlist;
+  readonly lookup: Lookup;
+  readonly lookupTimeoutMs?: number;
+}
+
+/**
+ * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached.
+ * It serves whoever enters a URL; what counts for security is the check at every connection (`guardedLookup`).
+ */
+export async function checkUrl(text: string, options: UrlCheckOptions): Promise<UrlCheck> {
+  const parsed = parseHttpUrl(text);
+  if (!parsed.ok) return parsed;
+  const host = normalizeHostname(parsed.url.hostname);
+  if (isIP(host) !== 0) {
+    const refusal = literalRefusal(host, options.allowlist);
+    return refusal === undefined ? parsed : { ok: false, ...refusal };
+  }
+  const addresses = await resolve(host, options);
+  if (addresses.length === 0) return unresolvable(host);
+  for (const { address } of addresses) {
+    const refusal = refusalOf(host, address, options.allowlist);
+    if (refusal !== undefined) return { ok: false, ...refusal };
+  }
+  return parsed;
+}
+
+function unresolvable(host: string): UrlCheck {
+  return isLocalhostName(host)
+    ? { ok: false, reason: 'localhost', message: refusalMessage('localhost') }
+    : { ok: false, reason: 'unresolvable', message: 'Host cannot be resolved or invalid' };
+}
+
+/** The host's addresses; none when the resolver fails or takes too long. */
+async function resolve(host: string, options: UrlCheckOptions): Promise<ResolvedAddress[]> {
+  return new Promise((settle) => {
+    const timer = setTimeout(() => settle([]), options.lookupTimeoutMs ?? 5_000);
+    void options
+      .lookup(host)
+      .catch(() => [])
+      .then((addresses) => {
+        clearTimeout(timer);
+        settle(addresses);
+      });
+  });
+}

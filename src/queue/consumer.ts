@@ -1,0 +1,116 @@
+import type { Logger } from '../observability/logger.ts';
+import type { Job, JobQueue } from './job-queue.ts';
+import type { QueueDefinition } from './queue-definition.ts';
+
+/**
+ * Works one job. It completes the job itself, in the transaction that records what was done, so that both hold or
+ * neither. A handler that throws gives the job back to be tried again. `stopping` aborts when the process stops: the
+ * handler then finishes what is in flight and hands the rest over.
+ */
+export type JobHandler<T extends object> = (job: Job<T>, stopping: AbortSignal) => Promise<void>;
+
+/** A running fetch loop. */
+export interface Consumer {
+  /** Looks for jobs now; cheap to call often. */
+  wake(): void;
+  /** Takes no new job, tells the running ones, and resolves when the last has ended. */
+  stop(): Promise<void>;
+  /** Jobs being worked on. */
+  readonly running: number;
+}
+
+/** How often a consumer looks for jobs that nothing told it of, delayed ones above all. */
+export const DEFAULT_POLL_MS = 1_000;
+const TOUCH_MS = 3_000;
+
+/**
+ * One loop per process and queue: `fetch` takes as many jobs as there are free slots, on a wake-up and every second.
+ * (`boss.work` would run one loop per slot: 64 fetches per wake-up, and 32 polls a second when idle.)
+ */
+export function startConsumer<T extends object>(options: {
+  jobs: JobQueue;
+  queue: QueueDefinition<T>;
+  slots: number;
+  handler: JobHandler<T>;
+  pollMs: number;
+  log: Logger;
+}): Consumer {
+  const { jobs, queue, slots, handler, log } = options;
+  const stopping = new AbortController();
+  const held = new Map<string, { job: Job<T>; done: Promise<void> }>();
+  let fetching: Promise<void> | undefined;
+  let again = false;
+  let reportedOutage = false;
+
+  const run = async (job: Job<T>): Promise<void> => {
+    try {
+      await handler(job, stopping.signal);
+    } catch (error) {
+      log.error({ err: error, queue: queue.name, job: job.id }, 'a job failed; it is tried again');
+      // If this fails, too, the job's heartbeat lapses and the supervisor gives it back.
+      await jobs.fail(queue, job, String(error)).catch(() => undefined);
+    } finally {
+      held.delete(job.id);
+      wake();
+    }
+  };
+
+  const fetchOnce = async (): Promise<void> => {
+    const free = slots - held.size;
+    if (free <= 0 || stopping.signal.aborted) return;
+    const fetched = await jobs.fetch(queue, free);
+    for (const job of fetched) held.set(job.id, { job, done: run(job) });
+    if (fetched.length === free) again = true; // there may be more; and a slot may come free meanwhile
+  };
+
+  const loop = async (): Promise<void> => {
+    do {
+      again = false;
+      try {
+        await fetchOnce();
+        reportedOutage = false;
+      } catch (error) {
+        if (!reportedOutage)
+          log.warn({ err: error, queue: queue.name }, 'cannot fetch jobs; trying every second');
+        reportedOutage = true;
+        return;
+      }
+    } while (again && held.size < slots && !stopping.signal.aborted);
+  };
+
+  function wake(): void {
+    if (stopping.signal.aborted) return;
+    again = true;
+    fetching ??= loop().finally(() => {
+      fetching = undefined;
+    });
+  }
+
+  const poll = setInterval(wake, options.pollMs);
+  const touch = setInterval(() => {
+    jobs
+      .touch(
+        queue,
+        [...held.values()].map(({ job }) => job),
+      )
+      .catch((error: unknown) => {
+        log.debug({ err: error, queue: queue.name }, 'cannot touch jobs');
+      });
+  }, TOUCH_MS);
+  wake();
+
+  return {
+    wake,
+    get running() {
+      return held.size;
+    },
+    async stop() {
+      stopping.abort();
+      clearInterval(poll);
+      await fetching;
+      await Promise.all([...held.values()].map(({ done }) => done));
+      // Until here, so that the last jobs are not taken away while they finish.
+      clearInterval(touch);
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { DatabaseConnection } from '../database/pool.ts';
+import type { Logger } from '../observability/logger.ts';
+
+/** Hears that `key` of a topic changed; `undefined`: anything may have (the connection was lost for a while). */
+export type NotificationHandler = (key: string | undefined) => void;
+
+/**
+ * Tells the processes on one database what happened, so that they need not poll for it. Never the truth, only a hint:
+ * what is lost costs waiting for the next poll.
+ */
+export interface Notifications {
+  /** Local handlers hear at once, other processes within milliseconds. Call it after the commit. */
+  publish(topic: string, key: string): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(topic: string, handler: NotificationHandler): () => void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const CHANNEL = 'auditstream';
+// PostgreSQL takes 8 000 bytes; keys are numbers and queue names.
+const MAX_KEYS = 200;
+const RECONNECT_MS = 1_000;
+const HEARTBEAT_MS = 10_000;
+
+/**
+ * Notifications over LISTEN/NOTIFY on a connection of their own. Sent outside the transactions they tell of (a NOTIFY
+ * inside one takes a cluster-wide lock at commit) and coalesced: one statement carries all that queued up meanwhile.
+ */
+export function createNotifications(connection: DatabaseConnection, log: Logger): Notifications {
+  const origin = randomUUID();
+  const handlers = new Map<string, Set<NotificationHandler>>();
+  const outgoing = new Map<string, Set<string>>();
+  let client: pg.Client | undefined;
+  let sending = false;
+  let stopped = false;
+  let reconnect: NodeJS.Timeout | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  const deliver = (topic: string, key: string | undefined): void => {
+    for (const handler of handlers.get(topic) ?? []) handler(key);
+  };
+
+  const receive = (payload: string): void => {
+    const message = JSON.parse(payload) as { from: string; topics: Record<string, string[]> };
+    if (message.from === origin) return;
+    for (const [topic, keys] of Object.entries(message.topics)) for (const key of keys) deliver(topic, key);
+  };
+
+  const flush = async (): Promise<void> => {
+    if (sending) return;
+    sending = true;
+    try {
+      while (outgoing.size > 0 && client !== undefined) {
+        await client.query({
+          name: 'notify',
+          text: 'SELECT pg_notify($1, $2)',
+          values: [CHANNEL, takeBatch()],
+        });
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'a notification was not sent; the others find out by polling');
+    } finally {
+      sending = false;
+    }
+  };
+
+  const takeBatch = (): string => {
+    const topics: Record<string, string[]> = {};
+    let room = MAX_KEYS;
+    for (const [topic, keys] of outgoing) {
+      const taken = [...keys].slice(0, room);
+      topics[topic] = taken;
+      room -= taken.length;
+      for (const key of taken) keys.delete(key);
+      if (keys.size === 0) outgoing.delete(topic);
+      if (room === 0) break;
+    }
+    return JSON.stringify({ from: origin, topics });
+  };
+
+  const lost = (broken: pg.Client): void => {
+    if (broken !== client || stopped) return;
+    client = undefined;
+    clearInterval(heartbeat);
+    broken.end().catch(() => undefined);
+    retryLater();
+  };
+
+  const retryLater = (): void => {
+    if (stopped) return;
+    reconnect = setTimeout(() => {
+      connect().then(
+        () => {
+          for (const topic of handlers.keys()) deliver(topic, undefined);
+        },
+        () => retryLater(),
+      );
+    }, RECONNECT_MS);
+  };
+
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({
+      ...connection,
+      application_name: 'auditstream notifications',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+    });
+    fresh.on('error', () => lost(fresh));
+    fresh.on('end', () => lost(fresh));
+    fresh.on('notification', (message) => receive(message.payload ?? '{}'));
+    await fresh.connect();
+    await fresh.query(`LISTEN ${CHANNEL}`);
+    if (stopped) return void (await fresh.end());
+    client = fresh;
+    // A connection can die without a word (a firewall, a half-open socket); then nothing would ever be heard again.
+    heartbeat = setInterval(() => {
+      if (!sending) fresh.query('SELECT 1').catch(() => lost(fresh));
+    }, HEARTBEAT_MS);
+    void flush();
+  };
+
+  return {
+    publish(topic, key) {
+      deliver(topic, key);
+      const keys = outgoing.get(topic) ?? new Set();
+      outgoing.set(topic, keys.add(key));
+      void flush();
+    },
+    subscribe(topic, handler) {
+      const set = handlers.get(topic) ?? new Set();
+      handlers.set(topic, set.add(handler));
+      return () => void set.delete(handler);
+    },
+    start: connect,
+    async stop() {
+      stopped = true;
+      clearTimeout(reconnect);
+      clearInterval(heartbeat);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
