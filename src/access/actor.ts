@@ -1,0 +1,22 @@
+/** GitLab's roles. */
+export const ACCESS_LEVELS = { guest: 10, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
+export type AccessLevel = (typeof ACCESS_LEVELS)[keyof typeof ACCESS_LEVELS];
+
+export const SCOPES = ['api', 'read_api', 'ingest'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who is asking: the holder of an access token that is valid now. */
+export interface Actor {
+  readonly tokenId: number;
+  readonly tokenName: string;
+  readonly scopes: ReadonlySet<Scope>;
+  readonly holder:
+    | {
+        readonly kind: 'user';
+        readonly id: number;
+        readonly username: string;
+        readonly name: string;
+        readonly admin: boolean;
+      }
+    | { readonly kind: 'group'; readonly groupId: number; readonly accessLevel: AccessLevel };
+}

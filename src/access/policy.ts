@@ -1,0 +1,130 @@
+import { createExpiringCache } from '../cache/expiring-cache.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from './actor.ts';
+import { ACCESS_CACHE_TTL } from './authenticator.ts';
+
+/** What somebody wants to do; this file alone says who may. */
+export type Operation =
+  | 'send-events'
+  | 'read-events'
+  | 'read-destinations'
+  | 'manage-destinations'
+  | 'manage-subgroups'
+  | 'manage-members'
+  | 'manage-group-tokens'
+  | 'manage-top-level-groups'
+  | 'manage-users'
+  | 'manage-instance-destinations';
+
+/**
+ * `allowed`
+ * `invisible`: for the actor the group does not exist. REST 404; GraphQL: a field is null, a mutation answers "The
+ *   resource that you are attempting to access does not exist or you don't have permission to perform this action".
+ * `insufficient-scope`: the token was not made for this. REST 403 `{"error": "insufficient_scope"}`; GraphQL as `invisible`.
+ * `forbidden`: seen, but the role is too low. REST 403; GraphQL as `invisible`, for operations on the instance "You do
+ *   not have access to this mutation.".
+ */
+export type Decision = 'allowed' | 'invisible' | 'forbidden' | 'insufficient-scope';
+
+/** A group as far as access is concerned; `traversalIds` run from the top-level group down to the group itself. */
+export interface GroupPlace {
+  readonly id: number;
+  readonly traversalIds: readonly number[];
+}
+
+export interface AccessPolicy {
+  /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
+  decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): Promise<Decision>;
+  /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
+  decideInstance(actor: Actor | undefined, operation: Operation): Decision;
+  /** Whether the group exists for the actor; says nothing about the token's scopes. */
+  canSee(actor: Actor | undefined, group: GroupPlace): Promise<boolean>;
+  /** Lets this node see a change of memberships at once. */
+  invalidate(): void;
+}
+
+type Role = AccessLevel | 'admin';
+
+interface Requirement {
+  /** This role or a higher one. */
+  readonly role: Role;
+  /** One of these. */
+  readonly scopes: readonly Scope[];
+}
+
+const { maintainer, owner } = ACCESS_LEVELS;
+const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
+  'send-events': { role: maintainer, scopes: ['api', 'ingest'] },
+  'read-events': { role: owner, scopes: ['api', 'read_api'] },
+  'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
+  'manage-destinations': { role: owner, scopes: ['api'] },
+  'manage-subgroups': { role: owner, scopes: ['api'] },
+  'manage-members': { role: owner, scopes: ['api'] },
+  'manage-group-tokens': { role: owner, scopes: ['api'] },
+  'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
+  'manage-users': { role: 'admin', scopes: ['api'] },
+  'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
+};
+
+const MAX_ROLES = 10_000;
+
+export function createAccessPolicy(options: { prisma: PrismaClient; now: () => Date }): AccessPolicy {
+  // "No role" is not remembered: who becomes a member is let in at once.
+  const roles = createExpiringCache<string, AccessLevel>({
+    ttl: ACCESS_CACHE_TTL,
+    maxEntries: MAX_ROLES,
+    now: options.now,
+  });
+
+  async function roleIn({ holder }: Actor, group: GroupPlace): Promise<Role | undefined> {
+    if (holder.kind === 'group') {
+      return group.traversalIds.includes(holder.groupId) ? holder.accessLevel : undefined;
+    }
+    if (holder.admin) return 'admin';
+    return roles.get(`${holder.id}:${group.id}`, () => findRole(options.prisma, holder.id, group));
+  }
+
+  return {
+    async decide(actor, operation, group) {
+      const role = actor === undefined ? undefined : await roleIn(actor, group);
+      if (actor === undefined || role === undefined) return 'invisible';
+      return judge(actor, role, REQUIREMENTS[operation]);
+    },
+    decideInstance(actor, operation) {
+      if (actor === undefined) return 'forbidden';
+      const admin = actor.holder.kind === 'user' && actor.holder.admin;
+      return judge(actor, admin ? 'admin' : undefined, { ...REQUIREMENTS[operation], role: 'admin' });
+    },
+    async canSee(actor, group) {
+      return actor !== undefined && (await roleIn(actor, group)) !== undefined;
+    },
+    invalidate: () => roles.clear(),
+  };
+}
+
+function judge(actor: Actor, role: Role | undefined, required: Requirement): Decision {
+  if (!required.scopes.some((scope) => actor.scopes.has(scope))) return 'insufficient-scope';
+  return reaches(role, required.role) ? 'allowed' : 'forbidden';
+}
+
+function reaches(role: Role | undefined, required: Role): boolean {
+  if (role === undefined) return false;
+  if (role === 'admin') return true;
+  return required !== 'admin' && role >= required;
+}
+
+/** The highest role of the user in the group or above it. */
+async function findRole(
+  prisma: PrismaClient,
+  userId: number,
+  group: GroupPlace,
+): Promise<AccessLevel | undefined> {
+  const memberships = await prisma.membership.findMany({
+    where: { userId, groupId: { in: [...group.traversalIds] } },
+    select: { accessLevel: true },
+    orderBy: { accessLevel: 'desc' },
+    take: 1,
+  });
+  // The column holds what setMembership writes.
+  return memberships[0]?.accessLevel as AccessLevel | undefined;
+}

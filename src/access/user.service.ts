@@ -1,0 +1,78 @@
+import type { PrismaClient, User } from '../database/generated/client.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import { emailErrors, fieldErrors, nameErrors, pathErrors, TAKEN, type FieldErrors } from './field-rules.ts';
+import { isRowId } from './row-id.ts';
+
+export interface NewUser {
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+  readonly admin?: boolean;
+}
+
+export type CreateUserResult =
+  | { readonly kind: 'created'; readonly user: User } // -> 201
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }; // -> 400
+
+export async function createUser(prisma: PrismaClient, input: NewUser): Promise<CreateUserResult> {
+  return inPrismaTransaction(prisma, (tx) => insertUser(tx, input));
+}
+
+/** `createUser` as a part of the caller's transaction. */
+export async function insertUser(tx: PrismaTransaction, input: NewUser): Promise<CreateUserResult> {
+  const errors = fieldErrors({
+    username: pathErrors(input.username),
+    name: nameErrors(input.name),
+    email: emailErrors(input.email),
+  });
+  if (errors !== undefined) return { kind: 'invalid', errors };
+
+  await lockUsers(tx);
+  const taken = await takenFields(tx, input);
+  if (taken !== undefined) return { kind: 'invalid', errors: taken };
+  const user = await tx.user.create({
+    data: {
+      username: input.username,
+      name: input.name,
+      email: input.email.toLowerCase(),
+      admin: input.admin ?? false,
+    },
+  });
+  return { kind: 'created', user };
+}
+
+/** Lets one transaction at a time make users; reading and everything that only refers to a user goes on. */
+export async function lockUsers(tx: PrismaTransaction): Promise<void> {
+  // The unique index tells `Bob` and `bob` apart; who holds this lock can check without regard to case.
+  await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
+}
+
+/** Refuses all tokens of the user within seconds. Returns false when there is no such user. */
+export function blockUser(prisma: PrismaClient | PrismaTransaction, id: number): Promise<boolean> {
+  return setBlocked(prisma, id, true);
+}
+
+/** Returns false when there is no such user. */
+export function unblockUser(prisma: PrismaClient | PrismaTransaction, id: number): Promise<boolean> {
+  return setBlocked(prisma, id, false);
+}
+
+async function setBlocked(
+  prisma: PrismaClient | PrismaTransaction,
+  id: number,
+  blocked: boolean,
+): Promise<boolean> {
+  if (!isRowId(id)) return false;
+  const { count } = await prisma.user.updateMany({ where: { id }, data: { blocked } });
+  return count > 0;
+}
+
+async function takenFields(tx: PrismaTransaction, input: NewUser): Promise<FieldErrors | undefined> {
+  const [same] = await tx.$queryRaw<{ username: boolean; email: boolean }[]>`
+    SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower(${input.username})) AS username,
+           EXISTS (SELECT FROM users WHERE email = ${input.email.toLowerCase()}) AS email`;
+  return fieldErrors({
+    username: same?.username === true ? [TAKEN] : [],
+    email: same?.email === true ? [TAKEN] : [],
+  });
+}

@@ -1,0 +1,69 @@
+import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
+import { isRowId } from '../access/row-id.ts';
+import { createExpiringCache } from '../cache/expiring-cache.ts';
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+
+const MAX_GROUPS = 10_000;
+const MAX_FULL_PATH = 255;
+
+/** A group as requests refer to it. */
+export interface GroupRef {
+  readonly id: number;
+  readonly name: string;
+  readonly fullPath: string;
+  readonly fullName: string;
+  /** Ids from the top-level group down to this one. */
+  readonly traversalIds: readonly number[];
+  /** The top-level group. */
+  readonly rootId: number;
+  /** The stream of the top-level group. */
+  readonly streamId: number;
+}
+
+/** Finds groups without a query per request; who may see them is the policy's to say. */
+export interface GroupDirectory {
+  /** Regardless of case; slashes at the ends are not ignored. */
+  findByPath(fullPath: string): Promise<GroupRef | undefined>;
+  findById(id: number): Promise<GroupRef | undefined>;
+  /** Lets this node see a change of groups at once. */
+  invalidate(): void;
+}
+
+export function createGroupDirectory(options: { prisma: PrismaClient; now: () => Date }): GroupDirectory {
+  const { prisma, now } = options;
+  const byPath = createExpiringCache<string, GroupRef>({
+    ttl: ACCESS_CACHE_TTL,
+    maxEntries: MAX_GROUPS,
+    now,
+  });
+  const byId = createExpiringCache<number, GroupRef>({ ttl: ACCESS_CACHE_TTL, maxEntries: MAX_GROUPS, now });
+  return {
+    async findByPath(fullPath) {
+      if (!mayBePath(fullPath)) return undefined;
+      const key = fullPath.toLowerCase();
+      return byPath.get(key, () => findGroup(prisma, Prisma.sql`g.path_key = ${key}`));
+    },
+    async findById(id) {
+      if (!isRowId(id)) return undefined;
+      return byId.get(id, () => findGroup(prisma, Prisma.sql`g.id = ${id}`));
+    },
+    invalidate() {
+      byPath.clear();
+      byId.clear();
+    },
+  };
+}
+
+// Also keeps out U+0000, which PostgreSQL refuses, and letters whose lower case is ASCII (K, the Kelvin sign).
+function mayBePath(text: string): boolean {
+  return text.length <= MAX_FULL_PATH && /^[\w./-]+$/.test(text);
+}
+
+async function findGroup(prisma: PrismaClient, condition: Prisma.Sql): Promise<GroupRef | undefined> {
+  const [group] = await prisma.$queryRaw<GroupRef[]>`
+    SELECT g.id, g.name, g.full_path AS "fullPath", g.full_name AS "fullName", g.traversal_ids AS "traversalIds",
+           g.traversal_ids[1] AS "rootId", s.id AS "streamId"
+    FROM groups g JOIN streams s ON s.group_id = g.traversal_ids[1]
+    WHERE ${condition}`;
+  return group;
+}

@@ -1,0 +1,28 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import type { GroupDirectory } from './group-directory.ts';
+import { GroupType } from './group.type.ts';
+
+@Resolver(() => GroupType)
+export class GroupResolver {
+  constructor(
+    private readonly groups: GroupDirectory,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  @Query(() => GroupType, {
+    nullable: true,
+    description: 'Find a group. Null when there is none of this path that the caller may see.',
+  })
+  async group(
+    @Arg('fullPath', () => ID, { description: 'Full path of the group, for example `my-group/my-subgroup`.' })
+    fullPath: string,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<GroupType | null> {
+    const mayRead = actor?.scopes.has('api') === true || actor?.scopes.has('read_api') === true;
+    const group = mayRead ? await this.groups.findByPath(fullPath) : undefined;
+    if (group === undefined || !(await this.policy.canSee(actor, group))) return null;
+    return new GroupType(group);
+  }
+}

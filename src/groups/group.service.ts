@@ -1,0 +1,122 @@
+import { ACCESS_LEVELS } from '../access/actor.ts';
+import { fieldErrors, nameErrors, pathErrors, TAKEN, type FieldErrors } from '../access/field-rules.ts';
+import { isRowId } from '../access/row-id.ts';
+import { Prisma, type Group, type PrismaClient } from '../database/generated/client.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+
+const UNIQUE_VIOLATION = 'P2002';
+// GitLab's limits; the first also keeps the full path within what a B-tree index can hold.
+const MAX_FULL_PATH = 255;
+const MAX_DEPTH = 20;
+
+export interface NewGroup {
+  readonly name: string;
+  readonly path: string;
+  /** Null or absent: a top-level group. */
+  readonly parentId?: number | null;
+  /** Becomes Owner of the new group. */
+  readonly ownerId?: number;
+}
+
+export type CreateGroupResult =
+  | { readonly kind: 'created'; readonly group: Group } // -> 201
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors }; // -> 400
+
+type Parent = Pick<Group, 'id' | 'fullPath' | 'fullName' | 'traversalIds'>;
+
+/** Makes a group and, for a top-level group, the stream that its events go to. Who may do so is the caller's to ask. */
+export async function createGroup(
+  prisma: PrismaClient,
+  input: NewGroup,
+  now: Date,
+): Promise<CreateGroupResult> {
+  try {
+    return await inPrismaTransaction(prisma, (tx) => insertGroup(tx, input, now));
+  } catch (error) {
+    // Outside the transaction, which a violated constraint has ended. The path is all that can be taken.
+    if (!isUniqueViolation(error)) throw error;
+    return { kind: 'invalid', errors: { path: [TAKEN] } };
+  }
+}
+
+/** `createGroup` as a part of the caller's transaction; a path that is taken fails the transaction. */
+export async function insertGroup(
+  tx: PrismaTransaction,
+  input: NewGroup,
+  now: Date,
+): Promise<CreateGroupResult> {
+  const errors = fieldErrors({ name: nameErrors(input.name), path: pathErrors(input.path) });
+  if (errors !== undefined) return { kind: 'invalid', errors };
+
+  const parentId = input.parentId ?? undefined;
+  const parent = parentId === undefined ? undefined : await lockParent(tx, parentId);
+  if (parentId !== undefined && parent === undefined) {
+    const message = 'does not exist. Send the id of a group that you can see.';
+    return { kind: 'invalid', errors: { parent_id: [message] } };
+  }
+  const misplaced = placeErrors(input, parent);
+  if (misplaced !== undefined) return { kind: 'invalid', errors: misplaced };
+
+  const group = await insertRow(tx, input, parent, now);
+  if (parent === undefined) await insertStream(tx, group.id);
+  if (input.ownerId !== undefined) {
+    const { owner } = ACCESS_LEVELS;
+    await tx.membership.create({ data: { userId: input.ownerId, groupId: group.id, accessLevel: owner } });
+  }
+  return { kind: 'created', group };
+}
+
+// Locked so that it is not deleted between here and the insert.
+async function lockParent(tx: PrismaTransaction, id: number): Promise<Parent | undefined> {
+  if (!isRowId(id)) return undefined;
+  const [parent] = await tx.$queryRaw<Parent[]>`
+    SELECT id, full_path AS "fullPath", full_name AS "fullName", traversal_ids AS "traversalIds"
+    FROM groups WHERE id = ${id} FOR KEY SHARE`;
+  return parent;
+}
+
+function placeErrors(input: NewGroup, parent: Parent | undefined): FieldErrors | undefined {
+  if (parent === undefined) return undefined;
+  const tooLong = parent.fullPath.length + 1 + input.path.length > MAX_FULL_PATH;
+  const tooDeep = parent.traversalIds.length >= MAX_DEPTH;
+  return fieldErrors({
+    path: tooLong
+      ? [`is too long with its parents (maximum is ${MAX_FULL_PATH} characters). Shorten it.`]
+      : [],
+    parent_id: tooDeep ? ['has too deep level of nesting'] : [],
+  });
+}
+
+async function insertRow(
+  tx: PrismaTransaction,
+  input: NewGroup,
+  parent: Parent | undefined,
+  now: Date,
+): Promise<Group> {
+  const fullPath = parent === undefined ? input.path : `${parent.fullPath}/${input.path}`;
+  const { id } = await tx.group.create({
+    data: {
+      parentId: parent?.id ?? null,
+      path: input.path,
+      name: input.name,
+      fullPath,
+      pathKey: fullPath.toLowerCase(),
+      fullName: parent === undefined ? input.name : `${parent.fullName} / ${input.name}`,
+      createdAt: now,
+    },
+    select: { id: true },
+  });
+  // The path of ids ends with the group's own, which the insert gives out.
+  return tx.group.update({ where: { id }, data: { traversalIds: [...(parent?.traversalIds ?? []), id] } });
+}
+
+async function insertStream(tx: PrismaTransaction, groupId: number): Promise<void> {
+  // Whoever makes an instance destination holds this row exclusively while it subscribes to every stream there is: a
+  // stream is seen by it, or sees it.
+  await tx.$queryRaw`SELECT id FROM instance FOR SHARE`;
+  await tx.stream.create({ data: { groupId } });
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION;
+}

@@ -1,0 +1,34 @@
+import type { AccessLevel } from '../../src/access/actor.ts';
+import { setMembership } from '../../src/access/membership.service.ts';
+import { createUser } from '../../src/access/user.service.ts';
+import type { Group, PrismaClient, User } from '../../src/database/generated/client.ts';
+import { createGroup } from '../../src/groups/group.service.ts';
+
+export const NOW = new Date('2026-03-04T05:06:07.890Z');
+
+/** A user of this name, with roles if any are given. */
+export async function aUser(
+  prisma: PrismaClient,
+  username: string,
+  options: { admin?: boolean; roles?: readonly (readonly [Group, AccessLevel])[] } = {},
+): Promise<User> {
+  const result = await createUser(prisma, {
+    username,
+    name: username.toUpperCase(),
+    email: `${username}@example.com`,
+    admin: options.admin ?? false,
+  });
+  if (result.kind !== 'created') throw new Error(JSON.stringify(result.errors));
+  for (const [group, accessLevel] of options.roles ?? []) {
+    await setMembership(prisma, { userId: result.user.id, groupId: group.id, accessLevel });
+  }
+  return result.user;
+}
+
+/** A group at this path in its parent; its name is the path in capitals. */
+export async function aGroup(prisma: PrismaClient, path: string, parent?: Group): Promise<Group> {
+  const input = { name: path.toUpperCase(), path, parentId: parent?.id ?? null };
+  const result = await createGroup(prisma, input, NOW);
+  if (result.kind !== 'created') throw new Error(JSON.stringify(result.errors));
+  return result.group;
+}
