@@ -1,0 +1,21 @@
+/** An event that was checked and is ready to be appended. */
+export interface NewEvent {
+  readonly eventType: string;
+  readonly entityType: string;
+  readonly entityPath: string;
+  /** As text, whatever it was: integers beyond 2^53 are allowed. */
+  readonly authorId: string | null;
+  readonly authorName: string;
+  readonly createdAt: Date;
+  /** The JSON that goes over the wire without its first member: `{"id":<id>,` comes before it. */
+  readonly bodyTail: string;
+  /** Says "the same id with the same content"; null when the sender gave no id. */
+  readonly contentDigest: Buffer | null;
+}
+
+/** Who sent an event, kept beside it. */
+export interface Sender {
+  /** The access token's name. */
+  readonly name: string;
+  readonly ip: string | null;
+}

@@ -1,0 +1,39 @@
+import type pg from 'pg';
+
+const DAY_MS = 86_400_000;
+const DUPLICATE_TABLE = '42P07';
+const OVERLAP = '42P17';
+
+/** The tables that have one partition a day (UTC). */
+export const PARTITIONED_TABLES = ['audit_events', 'attempts'] as const;
+
+/** Makes the partitions of the days from `from` to `until`, both included, where they are missing. */
+export async function ensurePartitions(pool: pg.Pool, from: Date, until: Date): Promise<void> {
+  for (let day = startOfDay(from); day <= until.getTime(); day += DAY_MS) {
+    for (const table of PARTITIONED_TABLES) await ensurePartition(pool, table, day);
+  }
+}
+
+async function ensurePartition(pool: pg.Pool, table: string, day: number): Promise<void> {
+  const name = `${table}_${isoDate(day).replaceAll('-', '')}`;
+  const { rows } = await pool.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+    name,
+  ]);
+  if (rows[0]?.exists === true) return;
+  try {
+    await pool.query(
+      `CREATE TABLE "${name}" PARTITION OF "${table}" FOR VALUES FROM ('${isoDate(day)}Z') TO ('${isoDate(day + DAY_MS)}Z')`,
+    );
+  } catch (error) {
+    // Another process was faster.
+    if (![DUPLICATE_TABLE, OVERLAP].includes((error as { code?: string }).code ?? '')) throw error;
+  }
+}
+
+function startOfDay(date: Date): number {
+  return Math.floor(date.getTime() / DAY_MS) * DAY_MS;
+}
+
+function isoDate(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

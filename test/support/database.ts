@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { pino } from 'pino';
+import { openDatabase, type Database } from '../../src/database/database.ts';
+import type { DatabaseConnection } from '../../src/database/pool.ts';
+import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts';
+import { QUEUES } from '../../src/streaming/queues.ts';
+import { TEMPLATE_DATABASE, TEST_SERVER_VARIABLE } from './test-server.ts';
+
+/** A database of one test file's own. */
+export interface TestDatabase {
+  readonly database: Database;
+  readonly connection: DatabaseConnection;
+  /** Started, without supervision: jobs move only when the test moves them. */
+  readonly jobs: JobQueue;
+  close(): Promise<void>;
+}
+
+/** Clones the migrated template; `close` drops the clone. */
+export async function createTestDatabase(options: { max?: number } = {}): Promise<TestDatabase> {
+  const server = JSON.parse(process.env[TEST_SERVER_VARIABLE] ?? '{}') as DatabaseConnection;
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
+  const connection = { ...server, database: name };
+  const database = openDatabase(connection, {
+    max: options.max ?? 10,
+    applicationName: 'test',
+    onError: () => undefined,
+  });
+  const jobs = createJobQueue({
+    pool: database.pool,
+    log: pino({ level: 'error' }),
+    queues: QUEUES,
+    supervise: false,
+  });
+  await jobs.start();
+  return {
+    database,
+    connection,
+    jobs,
+    close: async () => {
+      await jobs.stop();
+      await database.close();
+      await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function asAdmin(server: DatabaseConnection, statement: string): Promise<void> {
+  const client = new pg.Client({ ...server, database: 'postgres' });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

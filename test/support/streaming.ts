@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
+import { createSealer } from '../../src/encryption/sealer.ts';
+import { createAppender, type Appender } from '../../src/event-log/appender.ts';
+import type { NewEvent } from '../../src/event-log/new-event.ts';
+import { subscribe } from '../../src/event-log/subscriptions.ts';
+import { parseAllowlist, type Allowlist } from '../../src/outbound/allowlist.ts';
+import { systemLookup } from '../../src/outbound/lookup.ts';
+import { createSingleClient } from '../../src/outbound/single-client.ts';
+import { createStreamClient } from '../../src/outbound/stream-client.ts';
+import { createNotifications } from '../../src/queue/notifications.ts';
+import {
+  DEFAULT_STREAMING_SETTINGS,
+  type Streaming,
+  type StreamingSettings,
+} from '../../src/streaming/streaming.ts';
+import { startWorkers } from '../../src/workers.ts';
+import type { TestDatabase } from './database.ts';
+import { newEvent } from './events.ts';
+import { createGroupWithStream } from './groups.ts';
+
+/** The streaming part of one process, running against a test file's database. */
+export interface TestStreaming {
+  readonly streaming: Streaming;
+  readonly appender: Appender;
+  /** A group with one destination that is subscribed to its stream. */
+  createDestination(url: string, options?: DestinationOptions): Promise<TestDestination>;
+  append(streamId: number, events: readonly NewEvent[]): Promise<number[]>;
+  stop(): Promise<void>;
+}
+
+export interface DestinationOptions {
+  readonly headers?: Record<string, string>;
+  readonly token?: string;
+  /** An existing group; by default one is made. */
+  readonly group?: { readonly groupId: number; readonly streamId: number };
+}
+
+export interface TestDestination {
+  readonly groupId: number;
+  readonly streamId: number;
+  readonly destinationId: number;
+}
+
+export function loopbackAllowed(): Allowlist {
+  const parsed = parseAllowlist(['127.0.0.0/8']);
+  if (!parsed.ok) throw new Error(parsed.errors.join());
+  return parsed.allowlist;
+}
+
+export async function startStreaming(
+  test: TestDatabase,
+  settings: Partial<StreamingSettings> = {},
+): Promise<TestStreaming> {
+  const log = pino({ level: 'fatal' });
+  const notifications = createNotifications(test.connection, log);
+  await notifications.start();
+  const outbound = { lookup: systemLookup, allowlist: loopbackAllowed() };
+  const streaming: Streaming = {
+    database: test.database,
+    jobs: test.jobs,
+    notifications,
+    sealer: createSealer(Buffer.alloc(32, 7)),
+    streamClient: createStreamClient(outbound),
+    singleClient: createSingleClient(outbound),
+    owner: `test/${randomUUID()}`,
+    settings: {
+      ...DEFAULT_STREAMING_SETTINGS,
+      requestTimeout: 1_000,
+      retrySchedule: [100, 100, 100],
+      retention: 2 * 86_400_000,
+      ...settings,
+    },
+    log,
+    now: () => new Date(),
+    random: () => 0.5,
+  };
+  const workers = startWorkers(streaming, { idempotencyWindow: 3_600_000, pollMs: 50 });
+  const appender = createAppender({
+    pool: test.database.pool,
+    jobs: test.jobs,
+    notifications,
+    idempotencyWindow: 3_600_000,
+  });
+
+  return {
+    streaming,
+    appender,
+    createDestination: (url, options) => createDestination(test, streaming, url, options),
+    async append(streamId, events) {
+      const outcome = await appender.append({ streamId, sender: { name: 'test', ip: null }, events });
+      if (outcome.kind !== 'appended') throw new Error(`The append was ${outcome.kind}`);
+      return outcome.appended.ids;
+    },
+    async stop() {
+      await workers.stop();
+      await streaming.streamClient.close();
+      await notifications.stop();
+    },
+  };
+}
+
+async function createDestination(
+  test: TestDatabase,
+  { sealer }: Streaming,
+  url: string,
+  options: DestinationOptions = {},
+): Promise<TestDestination> {
+  const { groupId, streamId } = options.group ?? (await createGroupWithStream(test.database));
+  const token = options.token ?? randomBytes(12).toString('hex');
+  const destinationId = await test.database.prisma.$transaction(async (tx) => {
+    const { id } = await tx.destination.create({
+      data: {
+        groupId,
+        destinationUrl: url,
+        name: `Destination_${randomUUID()}`,
+        verificationToken: sealer.seal(token, VERIFICATION_TOKEN),
+        verificationTokenDigest: sealer.digest(token, VERIFICATION_TOKEN),
+        headers: {
+          create: Object.entries(options.headers ?? {}).map(([key, value]) => ({
+            key,
+            keyFolded: key.toLowerCase(),
+            value: sealer.seal(value, HEADER_VALUE),
+          })),
+        },
+      },
+    });
+    await subscribe(tx, { id, groupId });
+    return id;
+  });
+  return { groupId, streamId, destinationId };
+}
+
+/** `count` events whose bodies carry the numbers from `first` on, as `n`. */
+export function numberedEvents(count: number, first = 1): NewEvent[] {
+  return Array.from({ length: count }, (_, index) => newEvent({ bodyTail: `"n":${first + index}}` }));
+}
+
+/** Resolves once `condition` holds; it is asked again every few milliseconds, for at most `timeoutMs`. */
+export async function eventually<T>(
+  condition: () => Promise<T | undefined | false | null>,
+  timeoutMs = 15_000,
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await condition();
+    if (value !== undefined && value !== false && value !== null) return value;
+    if (performance.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
