@@ -1,0 +1,35 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import { HEADER_VALUE, VERIFICATION_TOKEN } from './sealed-columns.ts';
+
+/** What is needed to send to a destination, as of `version`. */
+export interface DestinationConfig {
+  readonly id: number;
+  readonly version: number;
+  readonly active: boolean;
+  readonly url: string;
+  readonly verificationToken: string;
+  /** The active ones, in the order they were made. */
+  readonly headers: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** Reads a destination with its secrets; undefined when it is gone. */
+export async function loadDestinationConfig(
+  prisma: PrismaClient,
+  sealer: Sealer,
+  destinationId: number,
+): Promise<DestinationConfig | undefined> {
+  const row = await prisma.destination.findUnique({
+    where: { id: destinationId },
+    include: { headers: { where: { active: true }, orderBy: { id: 'asc' } } },
+  });
+  if (row === null) return undefined;
+  return {
+    id: row.id,
+    version: row.version,
+    active: row.active,
+    url: row.destinationUrl,
+    verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),
+    headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
+  };
+}

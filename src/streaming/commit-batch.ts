@@ -1,0 +1,151 @@
+import type pg from 'pg';
+import { withTransaction } from '../database/transaction.ts';
+import { queueConnection } from '../queue/job-queue.ts';
+import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
+import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
+import { hasTooManyRetries, insertFailedDeliveries } from './failed-deliveries.ts';
+import { probeDelay, retryDelay } from './retry-schedule.ts';
+import type { BatchResult } from './run-batch.ts';
+import type { Streaming } from './streaming.ts';
+import type { Claim, Position } from './subscription-claim.ts';
+
+/** What a commit found. */
+export type BatchCommit =
+  /** Recorded; the stream goes on under this version of the destination, if it may. */
+  | { readonly kind: 'moved'; readonly version: number; readonly runnable: boolean }
+  /** Recorded, and the destination changed its state with it. */
+  | { readonly kind: 'stopped'; readonly state: 'RETRYING'; readonly nextProbeAt: Date }
+  | { readonly kind: 'stopped'; readonly state: 'OFF'; readonly reason: string }
+  /** Somebody else owns the subscription, or it is gone: nothing was recorded, the new owner sends again. */
+  | { readonly kind: 'lost' };
+
+/** The position after a batch of which `settled` events are taken care of. */
+export function positionAfter(before: Position, result: BatchResult): Position {
+  const last = result.events[result.settlement.settled - 1];
+  return last === undefined ? before : { sequence: last.sequence, receivedAt: last.receivedAt };
+}
+
+/**
+ * Records a batch: attempts, retries of what failed, and the new position hold together or not at all. The position
+ * moves by compare-and-set on what was read and on the epoch, so it can neither go back nor be moved by two.
+ */
+export async function commitBatch(
+  streaming: Streaming,
+  claim: Claim,
+  before: Position,
+  storedFailures: number,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const { verdict, toRetry, consecutiveFailures } = result.settlement;
+  const plain = verdict === undefined && toRetry.length === 0 && consecutiveFailures === storedFailures;
+  if (plain) return commitPlain(streaming.database.pool, claim, before, result);
+  return withTransaction(streaming.database.pool, (client) =>
+    commitWithFailures(client, streaming, claim, before, result),
+  );
+}
+
+/** The hot path: one statement, no transaction block. */
+async function commitPlain(
+  pool: pg.Pool,
+  claim: Claim,
+  before: Position,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const after = positionAfter(before, result);
+  const { rows } = await pool.query<{ version: number; runnable: boolean }>({
+    name: 'commit-batch',
+    text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
+             ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved))
+           SELECT version, runnable FROM moved`,
+    values: [...moveValues(claim, before, after), ...attemptArrays(result.attempts)],
+  });
+  const row = rows[0];
+  return row === undefined ? { kind: 'lost' } : { kind: 'moved', ...row };
+}
+
+const MOVE_POSITION = `
+  UPDATE subscriptions s SET position = $5, position_received_at = $6
+  FROM destinations d
+  WHERE s.id = $2 AND s.epoch = $3 AND s.position = $4 AND d.id = s.destination_id AND d.id = $1
+  RETURNING d.version, s.runnable`;
+
+function moveValues(claim: Claim, before: Position, after: Position): unknown[] {
+  return [
+    claim.destinationId,
+    claim.subscriptionId,
+    claim.epoch,
+    before.sequence,
+    after.sequence,
+    after.receivedAt.toISOString(),
+  ];
+}
+
+async function commitWithFailures(
+  client: pg.PoolClient,
+  streaming: Streaming,
+  claim: Claim,
+  before: Position,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const { verdict, consecutiveFailures } = result.settlement;
+  // The destination first: mutations lock it before its subscriptions, too.
+  await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);
+  const { rows } = await client.query<{ version: number; runnable: boolean }>({
+    name: 'move-position',
+    text: MOVE_POSITION,
+    values: moveValues(claim, before, positionAfter(before, result)),
+  });
+  const row = rows[0];
+  if (row === undefined) return { kind: 'lost' };
+  await insertAttempts(client, claim.destinationId, result.attempts);
+  await handOverFailures(client, streaming, claim, result);
+
+  const now = streaming.now();
+  if (verdict?.kind === 'gone') {
+    await switchOff(client, claim.destinationId, GONE_REASON, now);
+    return { kind: 'stopped', state: 'OFF', reason: GONE_REASON };
+  }
+  if (verdict !== undefined || (await isFlooded(client, claim, result))) {
+    const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
+    const delay = probeDelay(streaming.settings.retrySchedule, 0, {
+      retryAfterMs,
+      random: streaming.random(),
+    });
+    const nextProbeAt = new Date(now.getTime() + delay);
+    await startRetrying(client, streaming.jobs, claim.destinationId, {
+      now,
+      nextProbeAt,
+      consecutiveFailures,
+    });
+    return { kind: 'stopped', state: 'RETRYING', nextProbeAt };
+  }
+  await client.query('UPDATE destinations SET consecutive_failures = $2 WHERE id = $1', [
+    claim.destinationId,
+    consecutiveFailures,
+  ]);
+  return { kind: 'moved', ...row };
+}
+
+async function handOverFailures(
+  client: pg.PoolClient,
+  streaming: Streaming,
+  claim: Claim,
+  result: BatchResult,
+): Promise<void> {
+  const now = streaming.now().getTime();
+  const failed = result.settlement.toRetry.flatMap(({ index, retryAfterMs }) => {
+    const event = result.events[index];
+    const delay = retryDelay(streaming.settings.retrySchedule, 1, {
+      retryAfterMs,
+      random: streaming.random(),
+    });
+    return event === undefined
+      ? []
+      : [{ event, nextAttemptAt: delay === undefined ? undefined : new Date(now + delay) }];
+  });
+  await insertFailedDeliveries(queueConnection(client), streaming.jobs, claim, failed);
+}
+
+async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {
+  return result.settlement.toRetry.length > 0 && (await hasTooManyRetries(client, claim.destinationId));
+}

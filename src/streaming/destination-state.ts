@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import { queueConnection, type JobQueue } from '../queue/job-queue.ts';
+import { unparkFailedDeliveries } from './failed-deliveries.ts';
+import { PROBE_DESTINATION } from './probe-destination.queue.ts';
+
+// Everybody locks in the order destination, stream, subscription: no deadlock with appends, stream jobs or mutations.
+
+/** Why a destination that answered 410 is off. */
+export const GONE_REASON = 'The destination answered 410 Gone';
+
+/**
+ * STREAMING → RETRYING: its subscriptions sleep, the append wakes nothing, and one probe waits. Returns false when the
+ * destination is not streaming any more (somebody else was faster, or a person paused it). The caller ends its own job.
+ */
+export async function startRetrying(
+  client: pg.ClientBase,
+  jobs: JobQueue,
+  destinationId: number,
+  state: { readonly now: Date; readonly nextProbeAt: Date; readonly consecutiveFailures: number },
+): Promise<boolean> {
+  const { rows } = await client.query<{ probe_number: number }>({
+    name: 'start-retrying',
+    text: `UPDATE destinations
+           SET failing_since = $2, next_probe_at = $3, consecutive_failures = $4,
+               probes = 0, probe_number = probe_number + 1
+           WHERE id = $1 AND active AND failing_since IS NULL
+           RETURNING probe_number`,
+    values: [
+      destinationId,
+      state.now.toISOString(),
+      state.nextProbeAt.toISOString(),
+      state.consecutiveFailures,
+    ],
+  });
+  const row = rows[0];
+  if (row === undefined) return false;
+  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
+  const probe = { data: { destinationId, probeNumber: row.probe_number }, startAfter: state.nextProbeAt };
+  await jobs.insert(PROBE_DESTINATION, [probe], queueConnection(client));
+  return true;
+}
+
+/** RETRYING → RETRYING: the next probe. Returns false when the probe was stale. */
+export async function retryLater(
+  client: pg.ClientBase,
+  jobs: JobQueue,
+  probe: { readonly destinationId: number; readonly probeNumber: number },
+  nextProbeAt: Date,
+): Promise<boolean> {
+  const { rows } = await client.query<{ probe_number: number }>({
+    name: 'keep-retrying',
+    text: `UPDATE destinations SET next_probe_at = $3, probes = probes + 1, probe_number = probe_number + 1
+           WHERE id = $1 AND probe_number = $2 AND active AND failing_since IS NOT NULL
+           RETURNING probe_number`,
+    values: [probe.destinationId, probe.probeNumber, nextProbeAt.toISOString()],
+  });
+  const row = rows[0];
+  if (row === undefined) return false;
+  const next = { data: { ...probe, probeNumber: row.probe_number }, startAfter: nextProbeAt };
+  await jobs.insert(PROBE_DESTINATION, [next], queueConnection(client));
+  return true;
+}
+
+/**
+ * RETRYING → STREAMING: moves the position past the event that got through, wakes what has a backlog and lets parked
+ * retries go on. Returns false when the probe was stale: the event is sent again then.
+ */
+export async function recover(
+  client: pg.ClientBase,
+  jobs: JobQueue,
+  probe: { readonly destinationId: number; readonly probeNumber: number },
+  delivered:
+    { readonly subscriptionId: number; readonly position: number; readonly event: LoggedEvent } | undefined,
+): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'recover-destination',
+    text: `UPDATE destinations
+           SET failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
+           WHERE id = $1 AND probe_number = $2 AND active AND failing_since IS NOT NULL`,
+    values: [probe.destinationId, probe.probeNumber],
+  });
+  if (rowCount === 0) return false;
+  await client.query(
+    `SELECT s.id FROM streams s JOIN subscriptions b ON b.stream_id = s.id
+     WHERE b.destination_id = $1 ORDER BY s.id FOR NO KEY UPDATE OF s`,
+    [probe.destinationId],
+  );
+  if (delivered !== undefined) {
+    const { subscriptionId, position, event } = delivered;
+    await client.query(
+      `UPDATE subscriptions SET position = $3, position_received_at = $4, epoch = epoch + 1
+       WHERE id = $1 AND position = $2`,
+      [subscriptionId, position, event.sequence, event.receivedAt.toISOString()],
+    );
+  }
+  await client.query('UPDATE subscriptions SET runnable = true WHERE destination_id = $1', [
+    probe.destinationId,
+  ]);
+  const { rows } = await client.query<{ id: number; job_id: string }>(
+    `UPDATE subscriptions b SET awake = true, job_id = gen_random_uuid()
+     FROM streams s
+     WHERE b.destination_id = $1 AND s.id = b.stream_id AND NOT b.awake AND b.position < s.last_sequence
+     RETURNING b.id, b.job_id`,
+    [probe.destinationId],
+  );
+  const connection = queueConnection(client);
+  const woken = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
+  await jobs.insert(STREAM_EVENTS, woken, connection);
+  await unparkFailedDeliveries(connection, jobs, probe.destinationId);
+  return true;
+}
+
+/** → OFF: nothing is sent until a person activates the destination again. Returns false when it was off already. */
+export async function switchOff(
+  client: pg.ClientBase,
+  destinationId: number,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await client.query({
+    name: 'switch-off-destination',
+    text: `UPDATE destinations
+           SET active = false, switched_off_at = $2, switched_off_reason = $3, version = version + 1,
+               failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
+           WHERE id = $1 AND active`,
+    values: [destinationId, now.toISOString(), reason],
+  });
+  if (rowCount === 0) return false;
+  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
+  return true;
+}

@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import { fromPrisma } from 'pg-boss';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import type { JobQueue, QueueConnection } from '../queue/job-queue.ts';
+import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
+
+/** An event that a destination did not take while others got through. */
+export interface NewFailedDelivery {
+  readonly event: LoggedEvent;
+  /** Undefined: no further attempt, a dead letter at once. */
+  readonly nextAttemptAt: Date | undefined;
+}
+
+/** Open retries of a destination beyond which the destination, not its events, is the problem. */
+export const MAX_OPEN_RETRIES = 1_000;
+
+/** Keeps failed deliveries with their bodies and makes the job of each one's next attempt. */
+export async function insertFailedDeliveries(
+  db: QueueConnection,
+  jobs: JobQueue,
+  target: { readonly destinationId: number; readonly streamId: number },
+  failed: readonly NewFailedDelivery[],
+): Promise<void> {
+  if (failed.length === 0) return;
+  const { rows } = await db.executeSql(
+    // A crash between sending and recording repeats a batch: what was already handed over stays as it is.
+    `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, event_id, event_type, received_at, attempts,
+                                    next_attempt_at, dead_at, body)
+     SELECT $1, $2, sequence, event_id, event_type, received_at, 1, next_attempt_at,
+            CASE WHEN next_attempt_at IS NULL THEN now() END, body
+     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[])
+       AS f(sequence, event_id, event_type, received_at, next_attempt_at, body)
+     ON CONFLICT (destination_id, stream_id, sequence) DO NOTHING
+     RETURNING id, next_attempt_at`,
+    [
+      target.destinationId,
+      target.streamId,
+      failed.map(({ event }) => event.sequence),
+      failed.map(({ event }) => event.id),
+      failed.map(({ event }) => event.eventType),
+      failed.map(({ event }) => event.receivedAt.toISOString()),
+      failed.map(({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null),
+      failed.map(({ event }) => event.body),
+    ],
+  );
+  const inserted = rows as { id: number; next_attempt_at: Date | null }[];
+  const retries = inserted.flatMap(({ id, next_attempt_at: startAfter }) =>
+    startAfter === null ? [] : [{ data: { failedDeliveryId: id }, startAfter }],
+  );
+  await jobs.insert(RETRY_DELIVERY, retries, db);
+}
+
+/** Whether so many deliveries of a destination wait for another attempt that the destination should pause instead. */
+export async function hasTooManyRetries(client: pg.ClientBase, destinationId: number): Promise<boolean> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*) AS count FROM (
+       SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL LIMIT $2) AS open`,
+    [destinationId, MAX_OPEN_RETRIES],
+  );
+  return (rows[0]?.count ?? 0) >= MAX_OPEN_RETRIES;
+}
+
+// What was parked together should not come back all at once.
+const RESUME_SPREAD_MS = 5_000;
+
+/** Lets the deliveries that waited for their destination go on, when a person resumes it. */
+export async function resumeFailedDeliveries(
+  tx: PrismaTransaction,
+  jobs: JobQueue,
+  destinationId: number,
+): Promise<void> {
+  await unparkFailedDeliveries(fromPrisma(tx), jobs, destinationId);
+}
+
+/** Lets the deliveries that waited for their destination go on. */
+export async function unparkFailedDeliveries(
+  db: QueueConnection,
+  jobs: JobQueue,
+  destinationId: number,
+): Promise<void> {
+  const { rows } = await db.executeSql(
+    `UPDATE failed_deliveries
+     SET parked = false, next_attempt_at = now() + random() * $2::int * interval '1 millisecond'
+     WHERE destination_id = $1 AND parked RETURNING id, next_attempt_at`,
+    [destinationId, RESUME_SPREAD_MS],
+  );
+  const unparked = rows as { id: number | bigint; next_attempt_at: Date }[];
+  const retries = unparked.map((row) => ({
+    data: { failedDeliveryId: Number(row.id) },
+    startAfter: row.next_attempt_at,
+  }));
+  await jobs.insert(RETRY_DELIVERY, retries, db);
+}

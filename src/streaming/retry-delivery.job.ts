@@ -1,0 +1,143 @@
+import type pg from 'pg';
+import { withTransaction } from '../database/transaction.ts';
+import type { JobHandler } from '../queue/consumer.ts';
+import { queueConnection, type Job } from '../queue/job-queue.ts';
+import { insertAttempts, type Attempt } from './attempts.ts';
+import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
+import { logRetrying, logSwitchedOff } from './log-state.ts';
+import { judge, type Outcome } from './outcome.ts';
+import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
+import { probeDelay, retryDelay } from './retry-schedule.ts';
+import { sendOne } from './send-one.ts';
+import type { Streaming } from './streaming.ts';
+import { loadTarget, type Target } from './target.ts';
+
+type RetryJob = Job<{ failedDeliveryId: number }>;
+
+interface FailedDelivery {
+  readonly id: number;
+  readonly destination_id: number;
+  readonly event_id: number;
+  readonly event_type: string;
+  readonly attempts: number;
+  readonly body: string;
+}
+
+/**
+ * Works `retry-delivery`: sends one failed delivery again. What became of it, the next attempt's job and the end of
+ * this job are one transaction; a crash before it repeats the request, with the same id.
+ */
+export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliveryId: number }> {
+  const { database, jobs, now } = streaming;
+  return async (job, stopping) => {
+    const delivery = await findFailedDelivery(database.pool, job.data.failedDeliveryId);
+    const target = delivery && (await loadTarget(streaming, delivery.destination_id));
+    if (delivery === undefined || target === undefined) return jobs.complete(RETRY_DELIVERY, job);
+    if (!target.active || target.failingSince !== null) return park(streaming, job, delivery);
+
+    const at = now();
+    const event = { id: delivery.event_id, eventType: delivery.event_type };
+    const result = await sendOne(
+      streaming,
+      target,
+      { eventType: event.eventType, body: delivery.body },
+      stopping,
+    );
+    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'RETRY', result };
+    const log = await withTransaction(database.pool, (client) =>
+      record(client, streaming, { job, delivery, target, attempt, outcome: judge(result, now()) }),
+    );
+    log?.();
+  };
+}
+
+async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDelivery | undefined> {
+  const { rows } = await pool.query<FailedDelivery>(
+    `SELECT id, destination_id, event_id, event_type, attempts, body
+     FROM failed_deliveries WHERE id = $1 AND dead_at IS NULL AND NOT parked`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The destination is down or paused: the delivery waits for it without a job, and uses up no attempt. */
+function park(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
+  return withTransaction(streaming.database.pool, async (client) => {
+    await setParked(client, delivery);
+    await streaming.jobs.complete(RETRY_DELIVERY, job, queueConnection(client));
+  });
+}
+
+interface Retried {
+  readonly job: RetryJob;
+  readonly delivery: FailedDelivery;
+  readonly target: Target;
+  readonly attempt: Attempt;
+  readonly outcome: Outcome;
+}
+
+/** Returns what is to be logged after the commit. */
+async function record(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  retried: Retried,
+): Promise<(() => void) | undefined> {
+  const { job, delivery, attempt, outcome } = retried;
+  await insertAttempts(client, delivery.destination_id, [attempt]);
+  const log = await applyOutcome(client, streaming, retried, outcome);
+  await streaming.jobs.complete(RETRY_DELIVERY, job, queueConnection(client));
+  return log;
+}
+
+async function applyOutcome(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  { delivery, target, attempt }: Retried,
+  outcome: Outcome,
+): Promise<(() => void) | undefined> {
+  const { jobs, log, settings } = streaming;
+  const now = streaming.now();
+  if (outcome.kind === 'delivered') {
+    await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
+    return undefined;
+  }
+  if (outcome.kind === 'gone') {
+    await setParked(client, delivery);
+    const changed = await switchOff(client, delivery.destination_id, GONE_REASON, now);
+    return changed ? () => logSwitchedOff(log, target.config, GONE_REASON) : undefined;
+  }
+  if (outcome.kind === 'busy') {
+    await setParked(client, delivery);
+    const wait = { retryAfterMs: outcome.retryAfterMs, random: streaming.random() };
+    const nextProbeAt = new Date(now.getTime() + probeDelay(settings.retrySchedule, 0, wait));
+    const state = { now, nextProbeAt, consecutiveFailures: target.consecutiveFailures };
+    const changed = await startRetrying(client, jobs, delivery.destination_id, state);
+    return changed ? () => logRetrying(log, target.config, nextProbeAt) : undefined;
+  }
+  const wait = {
+    retryAfterMs: 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined,
+    random: streaming.random(),
+  };
+  const delay = retryDelay(settings.retrySchedule, attempt.number, wait);
+  const nextAttemptAt = delay === undefined ? null : new Date(now.getTime() + delay);
+  await client.query(
+    `UPDATE failed_deliveries SET attempts = $2, next_attempt_at = $3, dead_at = $4 WHERE id = $1`,
+    [
+      delivery.id,
+      attempt.number,
+      nextAttemptAt?.toISOString() ?? null,
+      nextAttemptAt === null ? now.toISOString() : null,
+    ],
+  );
+  if (nextAttemptAt !== null) {
+    const next = { data: { failedDeliveryId: delivery.id }, startAfter: nextAttemptAt };
+    await jobs.insert(RETRY_DELIVERY, [next], queueConnection(client));
+  }
+  return undefined;
+}
+
+async function setParked(client: pg.ClientBase, delivery: FailedDelivery): Promise<void> {
+  await client.query('UPDATE failed_deliveries SET parked = true, next_attempt_at = NULL WHERE id = $1', [
+    delivery.id,
+  ]);
+}

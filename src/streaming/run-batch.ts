@@ -1,0 +1,51 @@
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import type { SendResult } from '../outbound/send-result.ts';
+import type { Attempt } from './attempts.ts';
+import { BatchProgress, type Settlement } from './batch-progress.ts';
+import { judge } from './outcome.ts';
+
+/** A batch that nothing is in flight of any more. */
+export interface BatchResult {
+  readonly events: readonly LoggedEvent[];
+  readonly settlement: Settlement;
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * Sends a batch with at most `concurrency` requests in flight, and resolves when the last one has ended. Once
+ * `interrupted()` is true no request is started; what was started ends by itself or by the caller's abort.
+ */
+export function runBatch(options: {
+  readonly events: readonly LoggedEvent[];
+  readonly consecutiveFailures: number;
+  readonly concurrency: number;
+  readonly send: (event: LoggedEvent) => Promise<SendResult>;
+  readonly interrupted: () => boolean;
+  readonly now: () => Date;
+}): Promise<BatchResult> {
+  const { events, concurrency, send, interrupted, now } = options;
+  const progress = new BatchProgress(events.length, options.consecutiveFailures);
+  const attempts: Attempt[] = [];
+
+  return new Promise((resolve, reject) => {
+    const startMore = (): void => {
+      while (!interrupted()) {
+        const index = progress.startNext(concurrency);
+        if (index === undefined) break;
+        const event = events[index] as LoggedEvent;
+        const at = now();
+        send(event).then(
+          (result) => finish(index, { event, at, number: 1, trigger: 'STREAM', result }),
+          reject,
+        );
+      }
+      if (progress.inFlight === 0) resolve({ events, settlement: progress.settle(), attempts });
+    };
+    const finish = (index: number, attempt: Attempt): void => {
+      attempts.push(attempt);
+      progress.finish(index, judge(attempt.result, now()));
+      startMore();
+    };
+    startMore();
+  });
+}

@@ -1,0 +1,32 @@
+import type { SendResult } from '../outbound/send-result.ts';
+import type { Streaming } from './streaming.ts';
+import type { Target } from './target.ts';
+
+/** Sends one event by itself; when the process stops it has its grace, then it is given up. */
+export async function sendOne(
+  streaming: Streaming,
+  target: Target,
+  event: { readonly eventType: string; readonly body: string },
+  stopping: AbortSignal,
+): Promise<SendResult> {
+  const { singleClient, settings } = streaming;
+  const abort = new AbortController();
+  let grace: NodeJS.Timeout | undefined;
+  const onStop = (): void => {
+    grace = setTimeout(() => abort.abort(), settings.stopGrace);
+  };
+  if (stopping.aborted) onStop();
+  else stopping.addEventListener('abort', onStop, { once: true });
+  try {
+    return await singleClient.send({
+      url: target.config.url,
+      headers: target.headersFor(event.eventType),
+      body: event.body,
+      timeoutMs: settings.requestTimeout,
+      signal: abort.signal,
+    });
+  } finally {
+    stopping.removeEventListener('abort', onStop);
+    clearTimeout(grace);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Database } from '../database/database.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { SingleClient } from '../outbound/single-client.ts';
+import type { StreamClient } from '../outbound/stream-client.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { Notifications } from '../queue/notifications.ts';
+
+/** What the jobs of this folder need; `app.ts` puts it together. */
+export interface Streaming {
+  readonly database: Database;
+  readonly jobs: JobQueue;
+  readonly notifications: Notifications;
+  readonly sealer: Sealer;
+  /** For the stream: many requests over connections that stay open. */
+  readonly streamClient: StreamClient;
+  /** For what goes out one by one: retries and probes. */
+  readonly singleClient: SingleClient;
+  /** This start of this node: what it holds is told apart from what an earlier start held. */
+  readonly owner: string;
+  readonly settings: StreamingSettings;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Milliseconds, all of them, but for `concurrency`. */
+export interface StreamingSettings {
+  /** One attempt, connect to last byte. */
+  readonly requestTimeout: number;
+  readonly retrySchedule: readonly number[];
+  /** A destination that has failed for longer is switched off. */
+  readonly retention: number;
+  /** How long a stream job stays before it gives others a turn. */
+  readonly turn: number;
+  /** How long a stream job that has caught up waits for more before it sleeps. */
+  readonly linger: number;
+  /** How long requests in flight may take once the process stops. */
+  readonly stopGrace: number;
+  /** Requests in flight for one destination. */
+  readonly concurrency: number;
+}
+
+export const DEFAULT_STREAMING_SETTINGS = {
+  turn: 30_000,
+  linger: 50,
+  stopGrace: 9_000,
+  concurrency: 32,
+} as const;

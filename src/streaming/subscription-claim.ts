@@ -1,0 +1,50 @@
+import type pg from 'pg';
+
+/** A subscription taken over by this process: what it may do is bound to `epoch`. */
+export interface Claim {
+  readonly subscriptionId: number;
+  readonly streamId: number;
+  readonly destinationId: number;
+  readonly epoch: number;
+  readonly position: Position;
+}
+
+/** The last event that is taken care of. */
+export interface Position {
+  readonly sequence: number;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Takes the subscription over for a job; undefined when the job is stale (the subscription is gone, asleep, or has
+ * another job by now). Raising `epoch` fences off whoever held it before: a process that was frozen and wakes up finds
+ * that its position does not move any more.
+ */
+export async function claimSubscription(
+  pool: pg.Pool,
+  job: { readonly id: string; readonly subscriptionId: number },
+  owner: string,
+): Promise<Claim | undefined> {
+  const { rows } = await pool.query<{
+    stream_id: number;
+    destination_id: number;
+    epoch: number;
+    position: number;
+    position_received_at: Date;
+  }>({
+    name: 'claim-subscription',
+    text: `UPDATE subscriptions SET owner = $3, epoch = epoch + 1
+           WHERE id = $1 AND job_id = $2 AND awake
+           RETURNING stream_id, destination_id, epoch, position, position_received_at`,
+    values: [job.subscriptionId, job.id, owner],
+  });
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    subscriptionId: job.subscriptionId,
+    streamId: row.stream_id,
+    destinationId: row.destination_id,
+    epoch: row.epoch,
+    position: { sequence: row.position, receivedAt: row.position_received_at },
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../src/streaming/outcome.ts';
+import { probeDelay, retryDelay } from '../../src/streaming/retry-schedule.ts';
+
+const schedule = [5_000, 30_000, 120_000];
+const middle = { random: 0.5 };
+
+describe('the retry schedule', () => {
+  it('gives the delay after each attempt and nothing after the last', () => {
+    expect([1, 2, 3, 4].map((attempts) => retryDelay(schedule, attempts, middle))).toEqual([
+      5_000,
+      30_000,
+      120_000,
+      undefined,
+    ]);
+  });
+
+  it('spreads delays by 20 % to either side', () => {
+    expect([0, 0.9999999].map((random) => retryDelay(schedule, 1, { random }))).toEqual([4_000, 6_000]);
+  });
+
+  it('waits for as long as the receiver asks, but never less than the schedule and never more than an hour', () => {
+    const after = (retryAfterMs: number) => retryDelay(schedule, 1, { ...middle, retryAfterMs });
+    expect([1_000, 60_000, 10 * 3_600_000].map(after)).toEqual([5_000, 60_000, 3_600_000]);
+  });
+
+  it('repeats its last delay for probes', () => {
+    expect([0, 1, 2, 3, 99].map((probes) => probeDelay(schedule, probes, middle))).toEqual([
+      5_000, 30_000, 120_000, 120_000, 120_000,
+    ]);
+  });
+});
+
+describe('the outcome of an attempt', () => {
+  const now = new Date('2026-11-21T12:00:00Z');
+  const answer = (status: number, retryAfter?: string) =>
+    judge(
+      { kind: 'response', status, durationMs: 1, ...(retryAfter === undefined ? {} : { retryAfter }) },
+      now,
+    );
+
+  it.each([200, 201, 204, 299])('%d is delivered', (status) =>
+    expect(answer(status)).toEqual({ kind: 'delivered' }),
+  );
+  it.each([301, 302, 400, 404, 500, 502])('%d is a failure', (status) =>
+    expect(answer(status)).toEqual({ kind: 'failed' }),
+  );
+  it.each([429, 503])('%d asks for a pause', (status) =>
+    expect(answer(status, '120')).toEqual({ kind: 'busy', retryAfterMs: 120_000 }),
+  );
+  it('410 switches the destination off', () => expect(answer(410)).toEqual({ kind: 'gone' }));
+  it('takes Retry-After of other failures, too, as a date as well', () => {
+    expect(answer(500, 'Sat, 21 Nov 2026 12:00:09 GMT')).toEqual({ kind: 'failed', retryAfterMs: 9_000 });
+  });
+  it('no answer is a failure, and one that we gave up ourselves says nothing', () => {
+    const failure = (kind: 'timeout' | 'aborted') =>
+      judge({ kind: 'failure', class: kind, message: '', durationMs: 1 }, now);
+    expect([failure('timeout'), failure('aborted')]).toEqual([{ kind: 'failed' }, { kind: 'aborted' }]);
+  });
+});

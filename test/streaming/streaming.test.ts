@@ -1,0 +1,391 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newEvent } from '../support/events.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import {
+  eventually,
+  numberedEvents,
+  startStreaming,
+  type TestDestination,
+  type TestStreaming,
+} from '../support/streaming.ts';
+
+const numbersOf = (receiver: Receiver): number[] =>
+  receiver.requests.map(({ json }) => (json as { n: number }).n);
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('the stream', () => {
+  let test: TestDatabase;
+  let process: TestStreaming;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    test = await createTestDatabase({ max: 20 });
+    process = await startStreaming(test);
+  });
+  afterAll(async () => {
+    await process.stop();
+    await test.close();
+  });
+  beforeEach(async () => void (receiver = await startReceiver()));
+  afterEach(() => receiver.close());
+
+  const row = async (table: 'destinations' | 'subscriptions', id: number) =>
+    (
+      await test.database.pool.query(
+        `SELECT * FROM ${table} WHERE ${table === 'destinations' ? 'id' : 'destination_id'} = $1`,
+        [id],
+      )
+    ).rows[0];
+  const attemptsOf = async (destinationId: number) =>
+    (
+      await test.database.pool.query('SELECT * FROM attempts WHERE destination_id = $1 ORDER BY id', [
+        destinationId,
+      ])
+    ).rows;
+  const failedOf = async (destinationId: number) =>
+    (
+      await test.database.pool.query(
+        'SELECT * FROM failed_deliveries WHERE destination_id = $1 ORDER BY id',
+        [destinationId],
+      )
+    ).rows;
+  const positionReaches = (target: TestDestination, position: number) =>
+    eventually(async () => (await row('subscriptions', target.destinationId)).position === position);
+
+  it('delivers every event once, with its token, its type and the custom headers', async () => {
+    const target = await process.createDestination(`${receiver.url}/audit?q=1`, {
+      token: 'a-token-of-16-ch',
+      headers: { 'X-Index': 'audit', 'X-Empty': '' },
+    });
+    const [id] = await process.append(target.streamId, [
+      newEvent({ eventType: 'repo:push', bodyTail: '"details":{"n":1.0}}' }),
+    ]);
+    await receiver.waitFor(1);
+    const [request] = receiver.requests;
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: '/audit?q=1',
+      body: `{"id":${id},"details":{"n":1.0}}`,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-gitlab-event-streaming-token': 'a-token-of-16-ch',
+        'x-gitlab-audit-event-type': 'repo:push',
+        'x-index': 'audit',
+      },
+    });
+  });
+
+  it('lets a custom Content-Type replace its own, but never the two X-Gitlab headers', async () => {
+    const target = await process.createDestination(receiver.url, {
+      token: 'a-token-of-16-ch',
+      headers: {
+        'content-type': 'application/json',
+        'X-GITLAB-EVENT-STREAMING-TOKEN': 'forged',
+        'x-gitlab-audit-event-type': 'forged',
+      },
+    });
+    await process.append(target.streamId, [newEvent()]);
+    await receiver.waitFor(1);
+    expect(receiver.requests[0]?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-gitlab-event-streaming-token': 'a-token-of-16-ch',
+      'x-gitlab-audit-event-type': 'project_created',
+    });
+  });
+
+  it('streams a backlog over several batches, each event once, with bounded concurrency', async () => {
+    let inFlight = 0;
+    let highest = 0;
+    receiver.respond(async () => {
+      highest = Math.max(highest, (inFlight += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      return 204;
+    });
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(700));
+    await process.append(target.streamId, numberedEvents(700, 701));
+    await receiver.waitFor(1_400);
+    await positionReaches(target, 1_400);
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(1_400));
+    expect(highest).toBeLessThanOrEqual(32);
+    const attempts = await attemptsOf(target.destinationId);
+    expect(attempts).toHaveLength(1_400);
+    expect(attempts[0]).toMatchObject({
+      number: 1,
+      trigger: 'STREAM',
+      status: 204,
+      error_class: null,
+      excerpt: null,
+    });
+  });
+
+  it('starts a new destination now: what was accepted before is not sent', async () => {
+    const first = await process.createDestination(receiver.url);
+    await process.append(first.streamId, numberedEvents(3));
+    const late = await startReceiver();
+    const second = await process.createDestination(late.url, { group: first });
+    await process.append(first.streamId, numberedEvents(2, 4));
+    await late.waitFor(2);
+    await positionReaches(first, 5);
+    await positionReaches(second, 5);
+    expect(sorted(numbersOf(late))).toEqual([4, 5]);
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(5));
+    await late.close();
+  });
+
+  it('misses nothing while paused, and sends nothing', async () => {
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(2));
+    await positionReaches(target, 2);
+    await setActive(target, false);
+    await eventually(async () => (await row('subscriptions', target.destinationId)).awake === false);
+    await process.append(target.streamId, numberedEvents(3, 3));
+    expect((await row('subscriptions', target.destinationId)).awake).toBe(false);
+    expect(receiver.requests).toHaveLength(2);
+    await setActive(target, true);
+    await receiver.waitFor(5);
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(5));
+  });
+
+  it('uses a changed configuration for the requests that follow, in the middle of a backlog', async () => {
+    const other = await startReceiver();
+    const held: (() => void)[] = [];
+    receiver.respond(() => new Promise((resolve) => void held.push(() => resolve(200))));
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(100));
+    await receiver.waitFor(32);
+    await test.database.prisma.destination.update({
+      where: { id: target.destinationId },
+      data: { destinationUrl: other.url, version: { increment: 1 } },
+    });
+    process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
+    for (const release of held) release();
+    await other.waitFor(68);
+    await positionReaches(target, 100);
+    expect(receiver.requests).toHaveLength(32);
+    expect(sorted([...numbersOf(receiver), ...numbersOf(other)])).toEqual(upTo(100));
+    await other.close();
+  });
+
+  it('sends one failing event again on the schedule while others get through', async () => {
+    const failures = new Map<number, number>();
+    receiver.respond(({ json }) => {
+      const { n } = json as { n: number };
+      if (n % 10 !== 5) return 200;
+      failures.set(n, (failures.get(n) ?? 0) + 1);
+      return (failures.get(n) ?? 0) > 2 ? 200 : { status: 500, body: 'try later' };
+    });
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(30));
+    await eventually(async () => [...failures.values()].filter((count) => count === 3).length === 3);
+    await eventually(async () => (await failedOf(target.destinationId)).length === 0);
+    expect(new Set(numbersOf(receiver)).size).toBe(30);
+    const attempts = await attemptsOf(target.destinationId);
+    const five = attempts.filter(
+      ({ event_id }) => event_id === attempts.find(({ status }) => status === 500).event_id,
+    );
+    expect(
+      five.map(({ number, trigger, status, error_class, excerpt }) => [
+        number,
+        trigger,
+        status,
+        error_class,
+        excerpt,
+      ]),
+    ).toEqual([
+      [1, 'STREAM', 500, 'status', 'try later'],
+      [2, 'RETRY', 500, 'status', 'try later'],
+      [3, 'RETRY', 200, null, null],
+    ]);
+  });
+
+  it('keeps an event that fails to the last attempt as a dead letter with its own body', async () => {
+    receiver.respond(({ json }) => ((json as { n: number }).n === 2 ? 400 : 200));
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(3));
+    const dead = await eventually(async () =>
+      (await failedOf(target.destinationId)).find(({ dead_at }) => dead_at !== null),
+    );
+    // The first attempt and one for each delay of the schedule.
+    expect(dead).toMatchObject({ attempts: 4, next_attempt_at: null, parked: false });
+    expect(dead.body).toBe(receiver.requests.find(({ json }) => (json as { n: number }).n === 2)?.body);
+    expect(
+      (await attemptsOf(target.destinationId)).filter(({ event_id }) => event_id === dead.event_id),
+    ).toHaveLength(4);
+    expect((await row('destinations', target.destinationId)).failing_since).toBeNull();
+  });
+
+  it.each([
+    ['answers 500', 500, 'status'],
+    ['answers 404', 404, 'status'],
+    ['redirects', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 'redirect'],
+    ['closes in the middle', { closeAfter: 'half-body' }, 'connection'],
+    ['hangs', { hang: true }, 'timeout'],
+    ['drips one byte at a time', { drip: { everyMs: 50 } }, 'timeout'],
+  ] as const)(
+    'stops at a destination that %s, probes it, and goes on where it stopped',
+    async (_, reply, errorClass) => {
+      receiver.respond(reply);
+      const target = await process.createDestination(receiver.url);
+      await process.append(target.streamId, numberedEvents(200));
+      const failing = await eventually(async () => {
+        const destination = await row('destinations', target.destinationId);
+        return destination.failing_since !== null && destination.probes >= 1 && destination;
+      });
+      expect(failing).toMatchObject({ active: true, next_probe_at: expect.any(Date) });
+      // The backlog is untouched: no retry per event, no position moved, nobody awake.
+      expect(await failedOf(target.destinationId)).toEqual([]);
+      expect(await row('subscriptions', target.destinationId)).toMatchObject({
+        position: 0,
+        awake: false,
+        runnable: false,
+      });
+      const failures = await attemptsOf(target.destinationId);
+      expect(new Set(failures.map(({ error_class }) => error_class))).toEqual(new Set([errorClass]));
+      expect(failures.some(({ trigger }) => trigger === 'PROBE')).toBe(true);
+
+      receiver.respond(200);
+      await positionReaches(target, 200);
+      expect(await row('destinations', target.destinationId)).toMatchObject({
+        failing_since: null,
+        consecutive_failures: 0,
+      });
+      const delivered = (await attemptsOf(target.destinationId)).filter(({ status }) => status === 200);
+      expect(new Set(delivered.map(({ event_id }) => event_id)).size).toBe(200);
+      expect(delivered).toHaveLength(200);
+    },
+  );
+
+  it('stops at a destination that refuses connections and goes on when it is back', async () => {
+    const { url, port } = receiver;
+    await receiver.close();
+    const target = await process.createDestination(url);
+    await process.append(target.streamId, numberedEvents(20));
+    await eventually(async () => (await row('destinations', target.destinationId)).probes >= 1);
+    expect((await attemptsOf(target.destinationId))[0]).toMatchObject({
+      error_class: 'connect',
+      status: null,
+    });
+    receiver = await startReceiver({ port });
+    await positionReaches(target, 20);
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(20));
+  });
+
+  it('delivers to a destination that answers with 10 MB, of which it reads no more than it must', async () => {
+    receiver.respond({ status: 200, body: Buffer.alloc(10 * 1024 * 1024, 'x') });
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(3));
+    await positionReaches(target, 3);
+    expect(receiver.requests).toHaveLength(3);
+  });
+
+  it('pauses a destination that answers 429 for as long as it asks, and uses up no attempt', async () => {
+    receiver.respond({ status: 429, headers: { 'retry-after': '1' } });
+    const target = await process.createDestination(receiver.url);
+    const before = Date.now();
+    await process.append(target.streamId, numberedEvents(1));
+    const destination = await eventually(async () => {
+      const found = await row('destinations', target.destinationId);
+      return found.failing_since !== null && found;
+    });
+    expect(destination.next_probe_at.getTime()).toBeGreaterThanOrEqual(before + 1_000);
+    expect(await failedOf(target.destinationId)).toEqual([]);
+    receiver.respond(200);
+    await positionReaches(target, 1);
+  });
+
+  it('switches a destination off that answers 410, and starts again where it stopped when it is activated', async () => {
+    receiver.respond(410);
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(2));
+    const off = await eventually(async () => {
+      const found = await row('destinations', target.destinationId);
+      return found.switched_off_at !== null && found;
+    });
+    expect(off).toMatchObject({ active: false, switched_off_reason: 'The destination answered 410 Gone' });
+    expect(await row('subscriptions', target.destinationId)).toMatchObject({ position: 0, runnable: false });
+    receiver.respond(200);
+    receiver.clear();
+    await setActive(target, true);
+    await positionReaches(target, 2);
+    expect(sorted(numbersOf(receiver))).toEqual([1, 2]);
+  });
+
+  it('parks the retries of a destination that is down, and uses up none of their attempts', async () => {
+    let down = false;
+    receiver.respond(({ json }) => (down || (json as { n: number }).n === 1 ? 500 : 200));
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(2));
+    await eventually(async () => (await failedOf(target.destinationId)).length === 1);
+    down = true;
+    await process.append(target.streamId, numberedEvents(100, 3));
+    const parked = await eventually(async () =>
+      (await failedOf(target.destinationId)).find((delivery) => delivery.parked),
+    );
+    expect(parked.dead_at).toBeNull();
+    down = false;
+    receiver.respond(200);
+    await positionReaches(target, 102);
+    await eventually(async () => (await failedOf(target.destinationId)).length === 0);
+    expect(new Set(numbersOf(receiver)).size).toBe(102);
+  });
+
+  it('moves no position and records nothing once somebody else owns the subscription', async () => {
+    const held: (() => void)[] = [];
+    receiver.respond(() => new Promise((resolve) => void held.push(() => resolve(200))));
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(3));
+    await receiver.waitFor(3);
+    // What a second process does that takes over from one that was frozen.
+    await test.database.pool.query('UPDATE subscriptions SET epoch = epoch + 1 WHERE destination_id = $1', [
+      target.destinationId,
+    ]);
+    for (const release of held) release();
+    // The job ends without a trace; the new owner (here: the sweep's finding) sends the three again.
+    await eventually(async () => {
+      const { rows } = await test.database.pool.query(
+        `SELECT FROM pgboss.job j JOIN subscriptions b ON b.job_id = j.id WHERE b.destination_id = $1 AND j.state = 'completed'`,
+        [target.destinationId],
+      );
+      return rows.length === 1;
+    });
+    expect(await row('subscriptions', target.destinationId)).toMatchObject({ position: 0, awake: true });
+    expect(await attemptsOf(target.destinationId)).toEqual([]);
+  });
+
+  it('ends every job of a destination that is deleted meanwhile', async () => {
+    receiver.respond(500);
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(2));
+    await eventually(async () => (await failedOf(target.destinationId)).length > 0);
+    await test.database.prisma.destination.delete({ where: { id: target.destinationId } });
+    process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
+    await eventually(async () => {
+      const { rows } = await test.database.pool.query(`SELECT FROM pgboss.job WHERE state < 'completed'`);
+      return rows.length === 0;
+    });
+  });
+
+  async function setActive(target: TestDestination, active: boolean): Promise<void> {
+    const { database, jobs, streaming } = {
+      database: test.database,
+      jobs: test.jobs,
+      streaming: process.streaming,
+    };
+    await database.prisma.$transaction(async (tx) => {
+      const state = { active, failingSince: null, switchedOffAt: null, consecutiveFailures: 0 };
+      await tx.destination.update({
+        where: { id: target.destinationId },
+        data: { ...state, version: { increment: 1 } },
+      });
+      if (active) await resumeSubscriptions(tx, jobs, target.destinationId);
+      else await suspendSubscriptions(tx, target.destinationId);
+    });
+    streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
+  }
+});
