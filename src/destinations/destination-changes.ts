@@ -1,0 +1,40 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { UrlCheckOptions } from '../outbound/url-check.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { Notifications } from '../queue/notifications.ts';
+import { DESTINATION_TOPIC } from './topics.ts';
+
+/** What changing destinations and headers takes. */
+export interface DestinationDeps {
+  readonly prisma: PrismaClient;
+  readonly jobs: JobQueue;
+  readonly notifications: Notifications;
+  readonly sealer: Sealer;
+  readonly outbound: UrlCheckOptions;
+  /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
+  readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
+  readonly log: Logger;
+}
+
+/** Tells every process that what it remembers of the destination is stale. */
+export function publishChange({ notifications }: Pick<DestinationDeps, 'notifications'>, id: number): void {
+  notifications.publish(DESTINATION_TOPIC, String(id));
+}
+
+/**
+ * Lets one transaction at a time change the destinations of the group, so that caps and uniqueness hold. False: there
+ * is no such group. Everybody locks in the order group, destination, stream, subscription.
+ */
+export async function lockGroup(tx: PrismaTransaction, id: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM groups WHERE id = ${id} FOR NO KEY UPDATE`;
+  return rows.length > 0;
+}
+
+/** Lets one transaction at a time change the destination and its headers. False: there is no such destination. */
+export async function lockDestination(tx: PrismaTransaction, id: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM destinations WHERE id = ${id} FOR NO KEY UPDATE`;
+  return rows.length > 0;
+}

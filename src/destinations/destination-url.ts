@@ -1,0 +1,26 @@
+import type { Logger } from '../observability/logger.ts';
+import { maskUrl } from '../outbound/mask-url.ts';
+import { checkUrl, type UrlCheck, type UrlCheckOptions } from '../outbound/url-check.ts';
+
+/** Why the URL may not be a destination, or undefined. Asks the name service: never call it inside a transaction. */
+export async function blockedReason(
+  url: string,
+  outbound: UrlCheckOptions,
+  log: Logger,
+): Promise<string | undefined> {
+  if (url === '') return undefined;
+  const check = await checkUrl(url, outbound);
+  if (check.ok) return undefined;
+  if (isLocal(check)) {
+    log.info(
+      { url: maskUrl(url), address: check.address },
+      'a destination was refused because its address is local; to allow it, add the address, its range or the host ' +
+        'name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',
+    );
+  }
+  return check.message;
+}
+
+function isLocal({ reason }: Extract<UrlCheck, { ok: false }>): boolean {
+  return !['invalid', 'scheme', 'unresolvable', 'bad-host'].includes(reason);
+}

@@ -1,0 +1,114 @@
+import type { Destination, Prisma } from '../database/generated/client.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import { resumeSubscriptions, suspendSubscriptions } from '../event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../event-log/topics.ts';
+import { lockDestination, lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
+import { blockedReason } from './destination-url.ts';
+import type { DestinationRecord } from './destination.type.ts';
+
+/** What is null or absent stays as it is. */
+export interface DestinationChange {
+  readonly destinationUrl?: string | null | undefined;
+  readonly name?: string | null | undefined;
+  readonly active?: boolean | null | undefined;
+}
+
+export type UpdateDestinationResult =
+  | { readonly kind: 'updated'; readonly destination: DestinationRecord }
+  /** With the destination as it would have become. -> payload errors */
+  | { readonly kind: 'refused'; readonly errors: string[]; readonly unsaved: DestinationRecord }
+  | { readonly kind: 'gone' }; // -> resource not available
+
+type Changed = Partial<Pick<Destination, 'destinationUrl' | 'name' | 'active'>>;
+type Written = UpdateDestinationResult & { readonly changed?: boolean; readonly woken?: boolean };
+
+// A waiting probe carries the old number and so does nothing any more.
+const HEALTHY = {
+  consecutiveFailures: 0,
+  failingSince: null,
+  nextProbeAt: null,
+  switchedOffAt: null,
+  switchedOffReason: null,
+  probeNumber: { increment: 1 },
+} as const;
+
+/** Changes a destination. Activating it, or giving a failing one another URL, goes on at once where it stopped. */
+export async function updateDestination(
+  deps: DestinationDeps,
+  current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl'>,
+  change: DestinationChange,
+): Promise<UpdateDestinationResult> {
+  const url = change.destinationUrl?.trim();
+  const isNewUrl = url !== undefined && url !== current.destinationUrl;
+  const blocked = isNewUrl ? await blockedReason(url, deps.outbound, deps.log) : undefined;
+  const wanted = { ...change, destinationUrl: url };
+  const result = await inPrismaTransaction(deps.prisma, (tx) => write(tx, deps, current, wanted, blocked));
+  if (result.changed === true) publishChange(deps, current.id);
+  if (result.woken === true) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+  return result;
+}
+
+async function write(
+  tx: PrismaTransaction,
+  deps: DestinationDeps,
+  { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
+  change: DestinationChange,
+  blocked: string | undefined,
+): Promise<Written> {
+  if (!(await lockGroup(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
+  const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
+  const changed = changedColumns(before, change);
+  if (Object.keys(changed).length === 0) return { kind: 'updated', destination: before };
+
+  const errors = destinationErrors(await factsOf(tx, before, changed, blocked));
+  if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...changed } };
+
+  const resumes = resumesWith(before, changed);
+  const data: Prisma.DestinationUpdateInput = {
+    ...changed,
+    ...(resumes && HEALTHY),
+    version: { increment: 1 },
+  };
+  const destination = await tx.destination.update({ where: { id }, data, include: { headers: true } });
+  if (changed.active === false) await suspendSubscriptions(tx, id);
+  if (!resumes) return { kind: 'updated', destination, changed: true };
+  const woken = await resumeSubscriptions(tx, deps.jobs, id);
+  await deps.deliveries.resume(tx, id);
+  return { kind: 'updated', destination, changed: true, woken };
+}
+
+function changedColumns(before: Destination, { destinationUrl, name, active }: DestinationChange): Changed {
+  const isNewName = typeof name === 'string' && name.trim() !== '' && name !== before.name;
+  return {
+    ...(typeof destinationUrl === 'string' && destinationUrl !== before.destinationUrl && { destinationUrl }),
+    ...(isNewName && { name }),
+    ...(typeof active === 'boolean' && active !== before.active && { active }),
+  };
+}
+
+async function factsOf(
+  tx: PrismaTransaction,
+  { id, groupId }: Destination,
+  { destinationUrl, name, active }: Changed,
+  blocked: string | undefined,
+): Promise<DestinationFacts> {
+  const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
+    tx.destination.count({ where: { ...where, groupId, id: { not: id } } });
+  return {
+    ...(destinationUrl !== undefined && {
+      url: { text: destinationUrl, blocked, taken: (await others({ destinationUrl })) > 0 },
+    }),
+    ...(name !== undefined && { name: { text: name, taken: (await others({ name })) > 0 } }),
+    ...(active === true && { otherActive: await others({ active: true }) }),
+    isSubgroup: false,
+    isNew: false,
+  };
+}
+
+/** Nobody who has just corrected the URL should have to wait for the next probe. */
+function resumesWith(before: Destination, changed: Changed): boolean {
+  if (changed.active !== undefined) return changed.active;
+  return before.active && before.failingSince !== null && changed.destinationUrl !== undefined;
+}

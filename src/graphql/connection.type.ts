@@ -1,0 +1,53 @@
+import { Field, ObjectType, type ClassType } from 'type-graphql';
+
+/** Where a page lies in its list. */
+@ObjectType({ description: 'Information about a page of a connection.' })
+export class PageInfo {
+  @Field(() => String, { nullable: true, description: 'Cursor of the first element of the page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last element of the page.' })
+  endCursor!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether there are elements after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether there are elements before this page.' })
+  hasPreviousPage!: boolean;
+}
+
+/** A page of a list, as every connection type is resolved from. */
+export interface Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: PageInfo;
+}
+
+/** Makes the types `<name>Connection` and `<name>Edge`; returns the first, `name` is the node's name in the schema. */
+export function connectionType<Node extends object>(
+  node: ClassType<Node>,
+  name: string,
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { description: `An element of a list of \`${name}\`.` })
+  class EdgeType {
+    @Field(() => String, { description: 'Cursor for pagination.' })
+    cursor!: string;
+
+    @Field(() => node, { nullable: true, description: 'The element.' })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of \`${name}\`.` })
+  class ConnectionType implements Connection<Node> {
+    @Field(() => [EdgeType], { nullable: 'itemsAndList', description: 'The elements with their cursors.' })
+    edges!: EdgeType[];
+
+    @Field(() => [node], { nullable: 'itemsAndList', description: 'The elements.' })
+    nodes!: Node[];
+
+    @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
+    pageInfo!: PageInfo;
+  }
+
+  return ConnectionType;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../observability/logger.ts';
+import { RequestError } from './request-error.ts';
+
+/** `extensions.code` of an error that says "come back later". */
+export const UNAVAILABLE = 'SERVICE_UNAVAILABLE';
+
+/** Decides what of an error the caller sees: bugs become an id that is in the log, too. */
+export function errorFormatter(options: {
+  readonly log: Logger;
+  /** Whether an error means that the database is away. */
+  readonly isOutage: (error: unknown) => boolean;
+}): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const cause = rootCause(error);
+    if (cause instanceof RequestError) return plain(formatted, cause.message);
+    if (!isUnexpected(error, cause)) return formatted;
+    if (options.isOutage(cause)) {
+      options.log.warn({ err: cause }, 'a GraphQL request failed because the database is away');
+      const message = 'The database is not available at the moment; try again in a few seconds';
+      return { ...formatted, message, extensions: { code: UNAVAILABLE } };
+    }
+    const id = randomUUID();
+    options.log.error({ err: cause, errorId: id }, 'a GraphQL request failed');
+    return { ...formatted, message: internalError(id) };
+  };
+}
+
+/** Text for the caller in place of an error that is ours. */
+export function internalError(id: string): string {
+  return `Internal server error; try again, and if it persists report the id ${id}`;
+}
+
+/** GitLab's errors have no extensions. */
+function plain({ locations, path }: GraphQLFormattedError, message: string): GraphQLFormattedError {
+  return { message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }) };
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
+  return cause;
+}
+
+/** Errors without a path come from reading the request (a scalar that refused a value): they are the caller's. */
+function isUnexpected(error: unknown, cause: unknown): boolean {
+  if (cause instanceof GraphQLError) return false;
+  return !(error instanceof GraphQLError) || error.path !== undefined;
+}

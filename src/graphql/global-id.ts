@@ -1,0 +1,42 @@
+import { GraphQLScalarType } from 'graphql';
+import { RequestError } from './request-error.ts';
+
+declare const model: unique symbol;
+
+/** A row's number, read from a global id of this model. */
+export type GlobalId<Model extends string> = number & { readonly [model]: Model };
+
+/** What PostgreSQL's `integer` holds. */
+export const MAX_ROW_ID = 2_147_483_647;
+/** No row has it: stands for numbers that no row can have. */
+const NO_ROW = 0;
+
+const GLOBAL_ID = /^gid:\/\/gitlab\/([A-Za-z][A-Za-z0-9:]*)\/(\d+)$/;
+
+/** `gid://gitlab/<model>/<id>`. */
+export function toGlobalId(modelName: string, id: number): string {
+  return `gid://gitlab/${modelName}/${id}`;
+}
+
+/** The scalar for inputs that name a row of one model; resolvers get the row's number. */
+export function globalIdScalar<Model extends string>(
+  name: string,
+  modelName: Model,
+): GraphQLScalarType<GlobalId<Model>, string> {
+  return new GraphQLScalarType<GlobalId<Model>, string>({
+    name,
+    description: `The global id of a \`${modelName}\`, for example \`${toGlobalId(modelName, 1)}\`.`,
+    parseValue: (value) => parseGlobalId(value, modelName),
+    serialize: (id) => toGlobalId(modelName, Number(id)),
+  });
+}
+
+function parseGlobalId<Model extends string>(value: unknown, modelName: Model): GlobalId<Model> {
+  const [, given, digits] = (typeof value === 'string' ? GLOBAL_ID.exec(value) : null) ?? [];
+  if (given === undefined) throw new RequestError(`${JSON.stringify(value)} is not a valid Global ID`);
+  if (given !== modelName) {
+    throw new RequestError(`${JSON.stringify(value)} does not represent an instance of ${modelName}`);
+  }
+  const id = Number(digits);
+  return (id > MAX_ROW_ID ? NO_ROW : id) as GlobalId<Model>;
+}

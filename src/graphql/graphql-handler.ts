@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import type { Logger } from '../observability/logger.ts';
+import { createApolloServer, type OperationContext } from './apollo-server.ts';
+import { isNestedTooDeep, MAX_NESTING } from './document-nesting.ts';
+import { errorFormatter, internalError, UNAVAILABLE } from './format-error.ts';
+import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
+import type { RequestContext } from './request-context.ts';
+import { readOperations, type Operation, type OperationSource } from './request-operations.ts';
+
+/** An HTTP request to the GraphQL endpoint. No header but the media type gets this far, so no cookie can count. */
+export type GraphqlRequest<Actor> = OperationSource & RequestContext<Actor>;
+
+/** The GraphQL endpoint, apart from the HTTP server that it is plugged into. */
+export interface GraphqlHandler<Actor> {
+  handle(request: GraphqlRequest<Actor>): Promise<GraphqlResponse>;
+  /** Before the first request. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface OperationResult {
+  readonly status: number;
+  readonly result: FormattedExecutionResult;
+}
+
+const BAD_REQUEST = 400;
+const UNAVAILABLE_STATUS = 503;
+const RETRY_AFTER_SECONDS = '5';
+
+/** Executes the operations of a request one after the other and answers as GitLab does: GraphQL errors are HTTP 200. */
+export function createGraphqlHandler<Actor>(deps: {
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  /** Whether an error means that the database is away: the answer is 503 then. */
+  readonly isOutage?: (error: unknown) => boolean;
+}): GraphqlHandler<Actor> {
+  const { schema, log, isOutage = () => false } = deps;
+  const formatError = errorFormatter({ log, isOutage });
+  const server = createApolloServer<RequestContext<Actor> & OperationContext>({ schema, log, formatError });
+
+  async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
+    const refusal = refusalOf(operation.query);
+    if (refusal !== undefined) return { status: 200, result: { errors: [{ message: refusal }] } };
+    const contextValue = { actor: request.actor, ip: request.ip, readOnly: request.method === 'GET' };
+    const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
+    if (body.kind !== 'single')
+      throw new Error('An operation was answered in parts, which the schema does not offer');
+    return { status: statusOf(http.status, body.singleResult), result: body.singleResult };
+  }
+
+  async function executeSafely(
+    operation: Operation,
+    request: GraphqlRequest<Actor>,
+  ): Promise<OperationResult> {
+    try {
+      return await execute(operation, request);
+    } catch (error) {
+      const errorId = randomUUID();
+      log.error({ err: error, errorId }, 'a GraphQL request failed');
+      return { status: 500, result: { errors: [{ message: internalError(errorId) }] } };
+    }
+  }
+
+  return {
+    async handle(request) {
+      const read = readOperations(request);
+      if (!read.ok) return errorResponse(read.status, read.message);
+      const answers: OperationResult[] = [];
+      for (const operation of read.operations) answers.push(await executeSafely(operation, request));
+      return respond(answers, read.batch);
+    },
+    start: () => server.start(),
+    stop: () => server.stop(),
+  };
+}
+
+/** Why a document is not even parsed. */
+function refusalOf(document: string): string | undefined {
+  // What GitLab's GraphQL library says.
+  if (document === '') return 'No query string was present';
+  return isNestedTooDeep(document)
+    ? `The query is nested deeper than ${MAX_NESTING} levels; flatten it`
+    : undefined;
+}
+
+/** Apollo Server gives parse and validation errors 400, GitLab 200. */
+function statusOf(status: number | undefined, { errors = [] }: FormattedExecutionResult): number {
+  if (errors.some(({ extensions }) => extensions?.['code'] === UNAVAILABLE)) return UNAVAILABLE_STATUS;
+  return status === undefined || status === BAD_REQUEST ? 200 : status;
+}
+
+function respond(answers: readonly OperationResult[], batch: boolean): GraphqlResponse {
+  const status = Math.max(...answers.map((answer) => answer.status));
+  const results = answers.map(({ result }) => result);
+  const headers = status === UNAVAILABLE_STATUS ? { 'retry-after': RETRY_AFTER_SECONDS } : undefined;
+  return jsonResponse(status, batch ? results : (results[0] ?? {}), headers);
+}

@@ -1,0 +1,83 @@
+import type { ConnectionArgs } from './connection-args.input.ts';
+import type { Connection } from './connection.type.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { RequestError } from './request-error.ts';
+
+/** Bounds of ids, in the shape of Prisma's filters. */
+export interface IdRange {
+  readonly gt?: number;
+  readonly gte?: number;
+  readonly lt?: number;
+  readonly lte?: number;
+}
+
+/** Finds rows of one list; takes what Prisma's `findMany` takes. */
+export type FindRows<Row> = (query: {
+  readonly where: { readonly id: IdRange };
+  readonly orderBy: { readonly id: 'asc' | 'desc' };
+  readonly take: number;
+}) => Promise<Row[]>;
+
+const MAX_PAGE_SIZE = 100;
+
+/** A page of a list that is ordered newest first, which is by falling id. */
+export async function pageNewestFirst<Row extends { readonly id: number }, Node>(
+  args: ConnectionArgs,
+  find: FindRows<Row>,
+  toNode: (row: Row) => Node,
+): Promise<Connection<Node>> {
+  const after = decodeCursor(args.after);
+  const before = decodeCursor(args.before);
+  if (isNumber(args.first) && isNumber(args.last)) {
+    throw new RequestError('Can only provide either `first` or `last`, not both');
+  }
+  const backwards = isNumber(args.last);
+  const size = pageSize(args.last ?? args.first);
+
+  // One row more than asked for tells whether the list goes on.
+  const found = await find({
+    where: { id: { ...(after !== undefined && { lt: after }), ...(before !== undefined && { gt: before }) } },
+    orderBy: { id: backwards ? 'asc' : 'desc' },
+    take: size + 1,
+  });
+  const goesOn = found.length > size;
+  const rows = found.slice(0, size);
+  if (backwards) rows.reverse();
+
+  const exists = async (id: IdRange): Promise<boolean> =>
+    (await find({ where: { id }, orderBy: { id: 'desc' }, take: 1 })).length > 0;
+  const newerExists = after !== undefined && (await exists({ gte: after }));
+  const olderExists = before !== undefined && (await exists({ lte: before }));
+
+  const edges = rows.map((row) => ({ cursor: encodeCursor(row.id), node: toNode(row) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasPreviousPage: newerExists || (backwards && goesOn),
+      hasNextPage: olderExists || (!backwards && goesOn),
+    },
+  };
+}
+
+/** Finds among rows that are loaded already, for lists that are short by nature. */
+export function findAmong<Row extends { readonly id: number }>(rows: readonly Row[]): FindRows<Row> {
+  return ({ where, orderBy, take }) => {
+    const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = where.id;
+    const direction = orderBy.id === 'asc' ? 1 : -1;
+    const found = rows.filter(({ id }) => id > gt && id >= gte && id < lt && id <= lte);
+    found.sort((a, b) => direction * (a.id - b.id));
+    return Promise.resolve(found.slice(0, take));
+  };
+}
+
+/** A negative size counts as 0, and what is over the maximum is cut, as GitLab does. */
+function pageSize(asked: number | null | undefined): number {
+  return Math.min(Math.max(asked ?? MAX_PAGE_SIZE, 0), MAX_PAGE_SIZE);
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number';
+}

@@ -1,0 +1,6 @@
+/** Who sent the request that a resolver works for; one object per HTTP request. */
+export interface RequestContext<Actor> {
+  /** Undefined: nobody, the request came without a token. */
+  readonly actor: Actor | undefined;
+  readonly ip: string | null;
+}

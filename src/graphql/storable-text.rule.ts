@@ -1,0 +1,15 @@
+import { GraphQLError, type ASTVisitor, type ValidationContext } from 'graphql';
+
+/** Validation rule: no text with U+0000, which PostgreSQL cannot store. Variables were checked when they were read. */
+export function storableText(context: ValidationContext): ASTVisitor {
+  return {
+    StringValue(node) {
+      if (!node.value.includes('\0')) return;
+      context.reportError(
+        new GraphQLError('A text holds U+0000, which cannot be stored; remove it and send again', {
+          nodes: node,
+        }),
+      );
+    },
+  };
+}

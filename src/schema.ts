@@ -1,0 +1,52 @@
+import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { DestinationResolver } from './destinations/destination.resolver.ts';
+import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
+import { HeaderResolver } from './destinations/header.resolver.ts';
+import { GroupResolver } from './groups/group.resolver.ts';
+
+/** Every GraphQL resolver. */
+export const RESOLVERS = [
+  GroupResolver,
+  GroupDestinationsResolver,
+  DestinationResolver,
+  HeaderResolver,
+  AuditEventsCreateResolver,
+] as const;
+
+/** One instance of each resolver, made by hand. */
+export type ResolverInstances = readonly InstanceType<(typeof RESOLVERS)[number]>[];
+
+/** The executable schema; a resolver without an instance stops the start. */
+export function buildAppSchema(instances: ResolverInstances): GraphQLSchema {
+  const byClass = new Map<unknown, object>(instances.map((instance) => [instance.constructor, instance]));
+  const missing = RESOLVERS.filter((resolver) => !byClass.has(resolver)).map(({ name }) => name);
+  if (missing.length > 0) throw new Error(`Resolvers without an instance: ${missing.join(', ')}`);
+  return build({ get: (resolver) => byClass.get(resolver) });
+}
+
+/** The schema as `schema.graphql` has it. */
+export function printAppSchema(): string {
+  const schema = build({
+    get() {
+      throw new Error('This schema is for printing');
+    },
+  });
+  return `${HEAD}\n${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+const HEAD =
+  '# Written by `npm run schema` from the resolvers that src/schema.ts lists: change those, not this file.\n';
+
+function build(container: { get(resolver: unknown): object | undefined }): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers: [...RESOLVERS], container, validate: false });
+  // type-graphql makes the two root types itself and takes no description for them.
+  describe(schema.getQueryType(), 'What can be read.');
+  describe(schema.getMutationType(), 'What can be changed.');
+  return schema;
+}
+
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
+import { addHeader, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
+import { createWorld, type TestGroup, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const prisma = () => world.db.database.prisma;
+const row = (id: string) => prisma().destination.findUniqueOrThrow({ where: { id: rowId(id) } });
+const subscription = (id: string) =>
+  prisma().subscription.findFirstOrThrow({ where: { destinationId: rowId(id) } });
+const config = (id: string) => loadDestinationConfig(prisma(), world.sealer, rowId(id));
+
+/** As if events had come in while nothing was sent. */
+async function fallBehind(group: TestGroup): Promise<void> {
+  await prisma().stream.updateMany({
+    where: { groupId: group.id },
+    data: { lastSequence: { increment: 3 } },
+  });
+}
+
+const FAILING = {
+  consecutiveFailures: 7,
+  failingSince: new Date(),
+  nextProbeAt: new Date(),
+  probeNumber: 3,
+};
+const HEALTHY = {
+  active: true,
+  consecutiveFailures: 0,
+  failingSince: null,
+  nextProbeAt: null,
+  switchedOffAt: null,
+  switchedOffReason: null,
+  probeNumber: 4,
+};
+
+describe('a new destination', () => {
+  it('reads the stream of its group from now on', async () => {
+    const group = await world.group();
+    await fallBehind(group);
+    const { id } = await destinationIn(world, group);
+    expect(await subscription(id)).toMatchObject({ position: 3n, runnable: true, awake: false });
+  });
+
+  it('keeps its token encrypted', async () => {
+    const token = 'a-secret-of-24-character';
+    const { id } = await destinationIn(world, await world.group(), { verificationToken: token });
+    const stored = await row(id);
+    expect(Buffer.from(stored.verificationToken).includes(token)).toBe(false);
+    expect((await config(id))?.verificationToken).toBe(token);
+  });
+});
+
+describe('pausing', () => {
+  it('stops the subscription where it is, and resuming wakes it there', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    await update(world, group, { id, active: false });
+    expect(await subscription(id)).toMatchObject({ position: 0n, runnable: false });
+    expect((await config(id))?.active).toBe(false);
+
+    await fallBehind(group);
+    const wakes = world.published.wakes;
+    await update(world, group, { id, active: true });
+    expect(await subscription(id)).toMatchObject({ position: 0n, runnable: true, awake: true });
+    expect(world.published.wakes).toBe(wakes + 1);
+    expect(world.resumed).toContain(rowId(id));
+  });
+
+  it('wakes nothing on resuming when there is nothing to send', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    await update(world, group, { id, active: false });
+    const wakes = world.published.wakes;
+    await update(world, group, { id, active: true });
+    expect(await subscription(id)).toMatchObject({ runnable: true, awake: false });
+    expect(world.published.wakes).toBe(wakes);
+  });
+});
+
+describe('a destination that was switched off', () => {
+  it('starts again with active: true, and a waiting probe is stale', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    const off = { ...FAILING, active: false, switchedOffAt: new Date(), switchedOffReason: '410 Gone' };
+    await prisma().destination.update({ where: { id: rowId(id) }, data: off });
+    await update(world, group, { id, active: true });
+    expect(await row(id)).toMatchObject(HEALTHY);
+  });
+});
+
+describe('a destination that is failing', () => {
+  it('is tried again at once when its URL changes', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    await prisma().destination.update({ where: { id: rowId(id) }, data: FAILING });
+    await prisma().subscription.updateMany({
+      where: { destinationId: rowId(id) },
+      data: { runnable: false },
+    });
+    await fallBehind(group);
+    await update(world, group, { id, destinationUrl: 'https://example.com/corrected' });
+    expect(await row(id)).toMatchObject(HEALTHY);
+    expect(await subscription(id)).toMatchObject({ runnable: true, awake: true });
+    expect(world.resumed).toContain(rowId(id));
+  });
+
+  it('waits for its probe when only its name changes, or its URL while it is paused', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    await prisma().destination.update({ where: { id: rowId(id) }, data: FAILING });
+    await update(world, group, { id, name: 'renamed' });
+    await update(world, group, { id, active: false });
+    await update(world, group, { id, destinationUrl: 'https://example.com/corrected' });
+    expect(await row(id)).toMatchObject({ ...FAILING, active: false });
+    expect(world.resumed).not.toContain(rowId(id));
+  });
+});
+
+describe('an update', () => {
+  it.each([[{}], [{ active: null, name: null, destinationUrl: null }], [{ name: '', active: true }]])(
+    'without a change leaves the version: %j',
+    async (change) => {
+      const group = await world.group();
+      const before = await destinationIn(world, group);
+      const { node, errors } = await update(world, group, { id: before.id, ...change });
+      expect(errors).toEqual([]);
+      expect(node).toEqual(before);
+      expect((await row(before.id)).version).toBe(1);
+    },
+  );
+
+  it('does not ask the name service about a URL that stays', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    const url = 'https://vanished.example/';
+    await prisma().destination.update({ where: { id: rowId(id) }, data: { destinationUrl: url } });
+    const { errors } = await update(world, group, { id, destinationUrl: url, active: false });
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('the configuration for streaming', () => {
+  it('holds what the next request needs: the active headers in the order they were made', async () => {
+    const group = await world.group();
+    const { id, destinationUrl } = await destinationIn(world, group, {
+      verificationToken: 'token-of-20-letters.',
+    });
+    for (const [key, active] of [
+      ['X-B', true],
+      ['X-C', false],
+      ['X-A', true],
+    ]) {
+      await addHeader(world, group, { destinationId: id, key, value: `value of ${key}`, active });
+    }
+    expect(await config(id)).toEqual({
+      id: rowId(id),
+      version: 4,
+      active: true,
+      url: destinationUrl,
+      verificationToken: 'token-of-20-letters.',
+      headers: [
+        { key: 'X-B', value: 'value of X-B' },
+        { key: 'X-A', value: 'value of X-A' },
+      ],
+    });
+  });
+
+  it('has a new version after every change, which every process is told', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    world.published.destinations.length = 0;
+    const { node } = await addHeader(world, group, { destinationId: id, key: 'X-Key', value: 'v' });
+    await updateHeader(world, group, { headerId: node?.id, value: 'other' });
+    await updateHeader(world, group, { headerId: node?.id, value: 'other' });
+    await updateHeader(world, group, { headerId: node?.id, key: '' });
+    await mutate(world, 'auditEventsStreamingHeadersDestroy', { headerId: node?.id }, group.owner);
+    await update(world, group, { id, name: 'renamed' });
+    expect((await config(id))?.version).toBe(5);
+    expect(world.published.destinations).toEqual(Array.from({ length: 4 }, () => String(rowId(id))));
+  });
+
+  it('is gone with the destination, and so are its headers and its subscription', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    await addHeader(world, group, { destinationId: id, key: 'X-Key', value: 'v' });
+    await mutate(world, 'externalAuditEventDestinationDestroy', { id }, group.owner);
+    expect(await config(id)).toBeUndefined();
+    expect(await prisma().header.count({ where: { destinationId: rowId(id) } })).toBe(0);
+    expect(await prisma().subscription.count({ where: { destinationId: rowId(id) } })).toBe(0);
+    expect(world.published.destinations.at(-1)).toBe(String(rowId(id)));
+  });
+});

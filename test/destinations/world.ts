@@ -1,0 +1,174 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { pino, type Logger } from 'pino';
+import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
+import { setMembership } from '../../src/access/membership.service.ts';
+import { createAccessPolicy } from '../../src/access/policy.ts';
+import { createUser } from '../../src/access/user.service.ts';
+import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
+import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createDestinationAccess } from '../../src/destinations/destination-access.ts';
+import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
+import { DestinationResolver } from '../../src/destinations/destination.resolver.ts';
+import { GroupDestinationsResolver } from '../../src/destinations/group-destinations.resolver.ts';
+import { HeaderResolver } from '../../src/destinations/header.resolver.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
+import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
+import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
+import { createAppender } from '../../src/event-log/appender.ts';
+import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
+import { createGroupDirectory } from '../../src/groups/group-directory.ts';
+import { GroupResolver } from '../../src/groups/group.resolver.ts';
+import { createGroup } from '../../src/groups/group.service.ts';
+import { createNotifications } from '../../src/queue/notifications.ts';
+import { buildAppSchema } from '../../src/schema.ts';
+import { allow, zone } from '../outbound/zone.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+/** The GraphQL API of destinations on a database of its own, apart from HTTP. */
+export interface World {
+  readonly db: TestDatabase;
+  readonly sealer: Sealer;
+  /** Ids of destinations that were published as changed, and how often streams were woken. */
+  readonly published: { destinations: string[]; wakes: number };
+  /** Destinations whose failed deliveries were resumed. */
+  readonly resumed: number[];
+  /** Lines of the log, as JSON. */
+  readonly logged: string[];
+  /** A new top-level group with an Owner. */
+  group(path?: string): Promise<TestGroup>;
+  subgroup(parent: TestGroup): Promise<TestGroup>;
+  /** Somebody with this role in the group. */
+  member(group: TestGroup, level: AccessLevel, scopes?: Scope[]): Promise<Actor>;
+  stranger(): Promise<Actor>;
+  admin(): Promise<Actor>;
+  /** Executes a document; the answer's JSON. */
+  execute(document: string, variables: object, actor: Actor | undefined): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface TestGroup {
+  readonly id: number;
+  readonly path: string;
+  readonly owner: Actor;
+}
+
+export interface Answer {
+  // Whatever the document asked for.
+  readonly data?: Record<string, Record<string, never> | null> | null;
+  readonly errors?: readonly { readonly message: string; readonly path?: readonly string[] }[];
+}
+
+const HOSTS = ['example.com', 'mydomain.io', 'www.new-domain.com'];
+
+export async function createWorld(): Promise<World> {
+  const db = await createTestDatabase({ max: 25 });
+  const { prisma } = db.database;
+  const now = (): Date => new Date();
+  const logged: string[] = [];
+  const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const sealer = createSealer(randomBytes(32));
+  const notifications = createNotifications(db.connection, log);
+  const published = { destinations: [] as string[], wakes: 0 };
+  notifications.subscribe(DESTINATION_TOPIC, (id) => void published.destinations.push(String(id)));
+  notifications.subscribe(
+    QUEUE_TOPIC,
+    (queue) => void (published.wakes += queue === STREAM_EVENTS.name ? 1 : 0),
+  );
+  const resumed: number[] = [];
+
+  const groups = createGroupDirectory({ prisma, now });
+  const policy = createAccessPolicy({ prisma, now });
+  const access = createDestinationAccess({ prisma, groups, policy });
+  const deps: DestinationDeps = {
+    prisma,
+    jobs: db.jobs,
+    notifications,
+    sealer,
+    outbound: {
+      allowlist: allow('10.9.0.0/16'),
+      lookup: zone({
+        ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
+        'internal.example': [['10.1.2.3']],
+      }),
+    },
+    deliveries: { resume: (_tx, id) => Promise.resolve(void resumed.push(id)) },
+    log,
+  };
+  const appender = createAppender({
+    pool: db.database.pool,
+    jobs: db.jobs,
+    notifications,
+    idempotencyWindow: 3_600_000,
+  });
+  const schema = buildAppSchema([
+    new GroupResolver(groups, policy),
+    new GroupDestinationsResolver(prisma, policy, sealer),
+    new DestinationResolver(deps, access),
+    new HeaderResolver(deps, access),
+    new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, now })),
+  ]);
+  const handler = createGraphqlHandler<Actor>({ schema, log });
+  await handler.start();
+
+  const user = async (scopes: Scope[] = ['api'], admin = false): Promise<Actor> => {
+    const username = `u${randomUUID()}`;
+    const made = await createUser(prisma, {
+      username,
+      name: username,
+      email: `${username}@example.com`,
+      admin,
+    });
+    if (made.kind !== 'created') throw new Error(JSON.stringify(made.errors));
+    const { id } = made.user;
+    const holder = { kind: 'user' as const, id, username, name: username, admin };
+    return { tokenId: id, tokenName: username, scopes: new Set(scopes), holder };
+  };
+  const makeGroup = async (owner: Actor, path: string, parent?: TestGroup): Promise<TestGroup> => {
+    const ownerId = parent === undefined && owner.holder.kind === 'user' ? owner.holder.id : undefined;
+    const made = await createGroup(
+      prisma,
+      { name: path, path, parentId: parent?.id ?? null, ...(ownerId !== undefined && { ownerId }) },
+      now(),
+    );
+    if (made.kind !== 'created') throw new Error(JSON.stringify(made.errors));
+    return { id: made.group.id, path: made.group.fullPath, owner };
+  };
+
+  return {
+    db,
+    sealer,
+    published,
+    resumed,
+    logged,
+    group: async (path = `g${randomUUID()}`) => makeGroup(await user(), path),
+    subgroup: (parent) => makeGroup(parent.owner, 'sub', parent),
+    async member(group, accessLevel, scopes) {
+      const actor = await user(scopes);
+      if (actor.holder.kind !== 'user') throw new Error('A member is a user');
+      await setMembership(prisma, { userId: actor.holder.id, groupId: group.id, accessLevel });
+      return actor;
+    },
+    stranger: () => user(),
+    admin: () => user(['api'], true),
+    async execute(query, variables, actor) {
+      const response = await handler.handle({
+        method: 'POST',
+        query: new URLSearchParams(),
+        contentType: 'application/json',
+        body: Buffer.from(JSON.stringify({ query, variables })),
+        actor,
+        ip: null,
+      });
+      if (response.status !== 200) throw new Error(`HTTP ${response.status}: ${response.body}`);
+      return JSON.parse(response.body) as Answer;
+    },
+    async close() {
+      await handler.stop();
+      await notifications.stop();
+      await db.close();
+    },
+  };
+}
+
+export const { owner: OWNER, maintainer: MAINTAINER, guest: GUEST } = ACCESS_LEVELS;

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { ESLint } from 'eslint';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+// Only the rule about imports: the type-aware ones would need the files to exist.
+async function complaintsAbout(file: string, imported: string): Promise<string[]> {
+  const eslint = new ESLint({
+    cwd: ROOT,
+    overrideConfig: { languageOptions: { parserOptions: { project: null } } },
+    ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-imports',
+  });
+  const [result] = await eslint.lintText(`import { x } from '${imported}';\nx();\n`, {
+    filePath: `${ROOT}${file}`,
+  });
+  return (result?.messages ?? [])
+    .filter(({ ruleId }) => ruleId === 'no-restricted-imports')
+    .map(({ message }) => message);
+}
+
+describe('the import direction', () => {
+  it.each([
+    ['src/event-log/x.ts', '../destinations/topics.ts'],
+    ['src/event-log/deep/x.ts', '../../streaming/outcome.ts'],
+    ['src/access/x.ts', '../groups/group-directory.ts'],
+    ['src/queue/x.ts', '../event-log/topics.ts'],
+    ['src/outbound/x.ts', '../streaming/outcome.ts'],
+    ['src/streaming/x.ts', '../app.ts'],
+    ['src/schema.ts', './app.ts'],
+    ['src/app.ts', './main.ts'],
+  ])('forbids %s to import %s', async (file, imported) => {
+    expect(await complaintsAbout(file, imported)).toEqual([expect.stringContaining('Imports go one way')]);
+  });
+
+  it.each([
+    ['src/streaming/x.ts', '../destinations/topics.ts'],
+    ['src/streaming/x.ts', './outcome.ts'],
+    ['src/groups/x.ts', '../database/database.ts'],
+    ['src/main.ts', './app.ts'],
+    ['src/app.ts', './workers.ts'],
+  ])('allows %s to import %s', async (file, imported) => {
+    expect(await complaintsAbout(file, imported)).toEqual([]);
+  });
+});
