@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { sqlOfClient } from '../database/sql.ts';
 import { sqlState, withTransaction } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -121,7 +122,8 @@ export function createAppender(options: {
   };
 
   const commit = async (requests: readonly AppendRequest[]): Promise<AppendResult> => {
-    const work = (client: pg.PoolClient) => appendEvents(client, jobs, requests, { idempotencyWindow });
+    const work = (client: pg.PoolClient) =>
+      appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
     try {
       return await withTransaction(pool, work);
     } catch (error) {

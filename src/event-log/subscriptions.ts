@@ -1,5 +1,5 @@
+import { sqlOfPrisma } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
-import { fromPrisma } from 'pg-boss';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
@@ -54,6 +54,6 @@ export async function resumeSubscriptions(
       data: { awake: true, jobId: job.id },
     });
   }
-  await jobs.insert(STREAM_EVENTS, woken, fromPrisma(tx));
+  await jobs.insert(STREAM_EVENTS, woken, sqlOfPrisma(tx));
   return woken.length > 0;
 }

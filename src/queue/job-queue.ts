@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { PgBoss, type Job } from 'pg-boss';
+import { sqlOfClient, type Sql } from '../database/sql.ts';
 import type { Logger } from '../observability/logger.ts';
 import { QUEUE_DEFAULTS, type QueueDefinition } from './queue-definition.ts';
 
 export type { Job } from 'pg-boss';
-
-/** Where a queue statement runs: pass a transaction's connection to make it part of that transaction. */
-export interface QueueConnection {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-}
 
 /** A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it. */
 export interface NewJob<T> {
@@ -24,33 +19,14 @@ export interface JobQueue {
   start(): Promise<void>;
   /** Ends the supervision; jobs under way are their consumers' concern. */
   stop(): Promise<void>;
-  insert<T extends object>(
-    queue: QueueDefinition<T>,
-    jobs: readonly NewJob<T>[],
-    db: QueueConnection,
-  ): Promise<void>;
+  insert<T extends object>(queue: QueueDefinition<T>, jobs: readonly NewJob<T>[], db: Sql): Promise<void>;
   fetch<T extends object>(queue: QueueDefinition<T>, limit: number): Promise<Job<T>[]>;
-  complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: QueueConnection): Promise<void>;
+  complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: Sql): Promise<void>;
   fail<T extends object>(queue: QueueDefinition<T>, job: Job<T>, reason: string): Promise<void>;
   /** Tells that the jobs are still being worked on. */
   touch<T extends object>(queue: QueueDefinition<T>, jobs: readonly Job<T>[]): Promise<void>;
   /** Removes jobs whose holder is known to be dead. */
-  delete<T extends object>(
-    queue: QueueDefinition<T>,
-    ids: readonly string[],
-    db: QueueConnection,
-  ): Promise<void>;
-}
-
-/** Runs pg-boss's statements on `client`, prepared: `boss.insert` costs half as much that way. */
-export function queueConnection(client: Pick<pg.ClientBase, 'query'>): QueueConnection {
-  return {
-    async executeSql(text, values) {
-      if (values === undefined || values.length === 0) return client.query(text);
-      const name = `boss_${createHash('sha1').update(text).digest('base64url')}`;
-      return client.query({ name, text, values });
-    },
-  };
+  delete<T extends object>(queue: QueueDefinition<T>, ids: readonly string[], db: Sql): Promise<void>;
 }
 
 /** A job queue on `pool`; `supervise: false` for a process that only enqueues. */
@@ -60,7 +36,7 @@ export function createJobQueue(options: {
   queues: readonly Pick<QueueDefinition<object>, 'name' | 'options'>[];
   supervise: boolean;
 }): JobQueue {
-  const own = queueConnection(options.pool);
+  const own = sqlOfClient(options.pool);
   const boss = new PgBoss({
     db: own,
     supervise: options.supervise,

@@ -1,6 +1,6 @@
+import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
-import { queueConnection } from '../queue/job-queue.ts';
 import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
 import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
 import { hasTooManyRetries, insertFailedDeliveries } from './failed-deliveries.ts';
@@ -143,7 +143,7 @@ async function handOverFailures(
       ? []
       : [{ event, nextAttemptAt: delay === undefined ? undefined : new Date(now + delay) }];
   });
-  await insertFailedDeliveries(queueConnection(client), streaming.jobs, claim, failed);
+  await insertFailedDeliveries(sqlOfClient(client), streaming.jobs, claim, failed);
 }
 
 async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {

@@ -1,7 +1,8 @@
+import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
-import { queueConnection, type JobQueue } from '../queue/job-queue.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
 
@@ -38,7 +39,7 @@ export async function startRetrying(
   if (row === undefined) return false;
   await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
   const probe = { data: { destinationId, probeNumber: row.probe_number }, startAfter: state.nextProbeAt };
-  await jobs.insert(PROBE_DESTINATION, [probe], queueConnection(client));
+  await jobs.insert(PROBE_DESTINATION, [probe], sqlOfClient(client));
   return true;
 }
 
@@ -59,7 +60,7 @@ export async function retryLater(
   const row = rows[0];
   if (row === undefined) return false;
   const next = { data: { ...probe, probeNumber: row.probe_number }, startAfter: nextProbeAt };
-  await jobs.insert(PROBE_DESTINATION, [next], queueConnection(client));
+  await jobs.insert(PROBE_DESTINATION, [next], sqlOfClient(client));
   return true;
 }
 
@@ -105,7 +106,7 @@ export async function recover(
      RETURNING b.id, b.job_id`,
     [probe.destinationId],
   );
-  const connection = queueConnection(client);
+  const connection = sqlOfClient(client);
   const woken = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
   await jobs.insert(STREAM_EVENTS, woken, connection);
   await unparkFailedDeliveries(connection, jobs, probe.destinationId);

@@ -1,8 +1,8 @@
+import { type Sql, sqlOfPrisma } from '../database/sql.ts';
 import type pg from 'pg';
-import { fromPrisma } from 'pg-boss';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { LoggedEvent } from '../event-log/read-events.ts';
-import type { JobQueue, QueueConnection } from '../queue/job-queue.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 
 /** An event that a destination did not take while others got through. */
@@ -17,7 +17,7 @@ export const MAX_OPEN_RETRIES = 1_000;
 
 /** Keeps failed deliveries with their bodies and makes the job of each one's next attempt. */
 export async function insertFailedDeliveries(
-  db: QueueConnection,
+  db: Sql,
   jobs: JobQueue,
   target: { readonly destinationId: number; readonly streamId: number },
   failed: readonly NewFailedDelivery[],
@@ -70,15 +70,11 @@ export async function resumeFailedDeliveries(
   jobs: JobQueue,
   destinationId: number,
 ): Promise<void> {
-  await unparkFailedDeliveries(fromPrisma(tx), jobs, destinationId);
+  await unparkFailedDeliveries(sqlOfPrisma(tx), jobs, destinationId);
 }
 
 /** Lets the deliveries that waited for their destination go on. */
-export async function unparkFailedDeliveries(
-  db: QueueConnection,
-  jobs: JobQueue,
-  destinationId: number,
-): Promise<void> {
+export async function unparkFailedDeliveries(db: Sql, jobs: JobQueue, destinationId: number): Promise<void> {
   const { rows } = await db.executeSql(
     `UPDATE failed_deliveries
      SET parked = false, next_attempt_at = now() + random() * $2::int * interval '1 millisecond'

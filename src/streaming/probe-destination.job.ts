@@ -1,10 +1,11 @@
+import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobHandler } from '../queue/consumer.ts';
-import { queueConnection, type Job } from '../queue/job-queue.ts';
+import type { Job } from '../queue/job-queue.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
 import { GONE_REASON, recover, retryLater, switchOff } from './destination-state.ts';
 import { logRecovered, logSwitchedOff } from './log-state.ts';
@@ -45,7 +46,7 @@ export function probeDestinationJob(
     const outcome: Outcome = attempt === undefined ? { kind: 'delivered' } : judge(attempt.result, now());
     const log = await withTransaction(database.pool, async (client) => {
       const after = await applyOutcome(client, streaming, { job, target, candidate, attempt, outcome });
-      await jobs.complete(PROBE_DESTINATION, job, queueConnection(client));
+      await jobs.complete(PROBE_DESTINATION, job, sqlOfClient(client));
       return after;
     });
     log?.();

@@ -1,7 +1,7 @@
+import { sqlOfClient } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import { withTransaction } from '../database/transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
-import { queueConnection } from '../queue/job-queue.ts';
 import type { Streaming } from './streaming.ts';
 
 /** What this start of a node writes into the subscriptions it streams. */
@@ -29,7 +29,7 @@ export function reclaimSubscriptions(
        FROM unnest($1::int[], $2::uuid[]) AS reclaimed(id, job_id) WHERE subscriptions.id = reclaimed.id`,
       [rows.map(({ id }) => id), successors.map(({ id }) => id)],
     );
-    const connection = queueConnection(client);
+    const connection = sqlOfClient(client);
     await streaming.jobs.delete(
       STREAM_EVENTS,
       rows.map((row) => row.job_id),

@@ -1,7 +1,8 @@
+import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import type { JobHandler } from '../queue/consumer.ts';
-import { queueConnection, type Job } from '../queue/job-queue.ts';
+import type { Job } from '../queue/job-queue.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
 import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
@@ -64,7 +65,7 @@ async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDeli
 function park(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
   return withTransaction(streaming.database.pool, async (client) => {
     await setParked(client, delivery);
-    await streaming.jobs.complete(RETRY_DELIVERY, job, queueConnection(client));
+    await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   });
 }
 
@@ -85,7 +86,7 @@ async function record(
   const { job, delivery, attempt, outcome } = retried;
   await insertAttempts(client, delivery.destination_id, [attempt]);
   const log = await applyOutcome(client, streaming, retried, outcome);
-  await streaming.jobs.complete(RETRY_DELIVERY, job, queueConnection(client));
+  await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   return log;
 }
 
@@ -131,7 +132,7 @@ async function applyOutcome(
   );
   if (nextAttemptAt !== null) {
     const next = { data: { failedDeliveryId: delivery.id }, startAfter: nextAttemptAt };
-    await jobs.insert(RETRY_DELIVERY, [next], queueConnection(client));
+    await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
+import { sqlOfClient } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
-import { queueConnection, type Job, type JobQueue } from '../queue/job-queue.ts';
+import type { Job, JobQueue } from '../queue/job-queue.ts';
 import type { Claim } from './subscription-claim.ts';
 
 type StreamJob = Job<{ subscriptionId: number }>;
@@ -33,7 +34,7 @@ export function sleep(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: Clai
     });
     if (rows[0]?.busy === true) return false;
     // Asleep, or somebody else's by now: either way this job has ended.
-    await jobs.complete(STREAM_EVENTS, job, queueConnection(client));
+    await jobs.complete(STREAM_EVENTS, job, sqlOfClient(client));
     return true;
   });
 }
@@ -47,7 +48,7 @@ export function handOver(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: C
       text: 'UPDATE subscriptions SET owner = NULL, job_id = $3 WHERE id = $1 AND epoch = $2 AND awake',
       values: [claim.subscriptionId, claim.epoch, successor],
     });
-    const connection = queueConnection(client);
+    const connection = sqlOfClient(client);
     if (rowCount === 1) {
       const data = { subscriptionId: claim.subscriptionId };
       await jobs.insert(STREAM_EVENTS, [{ id: successor, data }], connection);

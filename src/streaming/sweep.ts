@@ -1,8 +1,8 @@
+import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
-import { queueConnection } from '../queue/job-queue.ts';
 import type { Streaming } from './streaming.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function sweep(
         [suspect.id],
       );
       const newJobs = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
-      await jobs.insert(STREAM_EVENTS, newJobs, queueConnection(client));
+      await jobs.insert(STREAM_EVENTS, newJobs, sqlOfClient(client));
       return rows.length;
     });
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sqlOfClient } from '../../src/database/sql.ts';
 import { withTransaction } from '../../src/database/transaction.ts';
 import { appendEvents, type AppendRequest } from '../../src/event-log/append.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -20,7 +21,7 @@ describe('appendEvents', () => {
 
   const append = (requests: AppendRequest[], options: { now?: Date; idempotencyWindow?: number } = {}) =>
     withTransaction(test.database.pool, (client) =>
-      appendEvents(client, test.jobs, requests, { idempotencyWindow: HOUR, ...options }),
+      appendEvents(sqlOfClient(client), test.jobs, requests, { idempotencyWindow: HOUR, ...options }),
     );
   const eventsOf = async (streamId: number) =>
     (

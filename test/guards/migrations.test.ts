@@ -38,7 +38,11 @@ describe('the migrations', () => {
   });
 });
 
+// What Prisma's schema cannot say, made by hand in the migrations.
+const BY_HAND = ['streams_instance_key'];
+
 // The partitions have the columns and indexes of their tables; the table of migrations is Prisma's.
 function isOurs(row: string): boolean {
+  if (BY_HAND.some((name) => row.includes(`"${name}"`))) return false;
   return !/_(19|20)\d{6}\b|_(19|20)\d{6}_|_prisma_migrations/.test(row);
 }

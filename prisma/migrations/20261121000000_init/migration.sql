@@ -123,7 +123,7 @@ CREATE TABLE "audit_events" (
     "entity_path" TEXT NOT NULL,
     "author_id" TEXT,
     "author_name" TEXT NOT NULL,
-    "sender" TEXT NOT NULL,
+    "sender" TEXT,
     "sender_ip" TEXT,
     "body" TEXT NOT NULL,
 
@@ -280,3 +280,7 @@ ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_destination_id_fkey" F
 -- AddForeignKey
 ALTER TABLE "failed_deliveries" ADD CONSTRAINT "failed_deliveries_destination_id_fkey" FOREIGN KEY ("destination_id") REFERENCES "destinations"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+
+-- By hand: the one stream that belongs to no group.
+CREATE UNIQUE INDEX "streams_instance_key" ON "streams" (("group_id" IS NULL)) WHERE "group_id" IS NULL;
+INSERT INTO "streams" ("group_id") VALUES (NULL);

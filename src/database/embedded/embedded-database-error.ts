@@ -1,0 +1,4 @@
+/** A start that cannot go on for a reason the operator can fix; the message says how and needs no stack trace. */
+export class EmbeddedDatabaseError extends Error {
+  override readonly name = 'EmbeddedDatabaseError';
+}

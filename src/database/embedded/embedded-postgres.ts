@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareBinaries, type Binaries } from './binaries.ts';
+import { stopLeftovers } from './cluster-processes.ts';
+import { DATABASE_NAME, ensureCluster, resetPassword } from './cluster.ts';
+import { openDataFolder, readOrCreateSecret } from './data-folder.ts';
+import {
+  clusterFolder,
+  createSocketFolder,
+  openDatabaseHome,
+  removeSocketFolder,
+  type DatabaseHome,
+} from './database-home.ts';
+import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { lockFolder, type FolderLock } from './folder-lock.ts';
+import type { Log } from './log.ts';
+import { startPostmaster, type Postmaster } from './postmaster.ts';
+import { openServerLog } from './server-log.ts';
+import { serverArguments, SOCKET_PORT, writeAccessFile } from './server-settings.ts';
+import { supervise } from './supervise.ts';
+
+/** A PostgreSQL of our own, reachable only over a Unix socket and only with its password. */
+export interface EmbeddedPostgres {
+  connection: {
+    /** The folder of the Unix socket; node-postgres takes it as a host. */
+    host: string;
+    port: number;
+    user: string;
+    password: string;
+    database: string;
+  };
+  /** Stops PostgreSQL cleanly and gives the database files free. */
+  stop(): Promise<void>;
+}
+
+/** Starts the PostgreSQL that belongs to a data folder, making its files if there are none, and restarts it when it dies. */
+export async function startEmbeddedPostgres(options: {
+  dataDir: string;
+  log: Log;
+  /** Gives the start up; what has been started by then is stopped before the promise rejects. */
+  signal?: AbortSignal;
+}): Promise<EmbeddedPostgres> {
+  const dataDir = await openDataFolder(options.dataDir);
+  const home = await openDatabaseHome(dataDir);
+  // The data folder has a lock of its own, but two of them can lead here: one copied with its link.
+  const lock = await lockFolder(home.folder);
+  if (!('release' in lock)) {
+    throw new EmbeddedDatabaseError(
+      `Another server (pid ${lock.heldBy ?? 'unknown'}) is using the database files in ${home.folder}. ` +
+        'Stop that one first, or give this one a folder of its own with AUDITSTREAM_DATA_DIR.',
+    );
+  }
+  try {
+    return await startLocked(dataDir, home, lock, options.log, options.signal);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startLocked(
+  dataDir: string,
+  home: DatabaseHome,
+  lock: FolderLock,
+  log: Log,
+  startSignal: AbortSignal | undefined,
+): Promise<EmbeddedPostgres> {
+  const cluster = clusterFolder(home);
+  const stopping = new AbortController();
+  const signal = startSignal ? AbortSignal.any([startSignal, stopping.signal]) : stopping.signal;
+
+  await stopLeftovers(cluster, log);
+  const binaries = await prepareBinaries(home);
+  signal.throwIfAborted();
+  const password = await preparePassword(dataDir, home, binaries, log);
+  signal.throwIfAborted();
+
+  const socketFolder = await createSocketFolder(home);
+  const serverLog = await openServerLog(join(dataDir, 'postgres.log'));
+  const launch = async (launchSignal: AbortSignal): Promise<Postmaster> => {
+    await stopLeftovers(cluster, log);
+    return startPostmaster({
+      program: binaries.postgres,
+      args: serverArguments(cluster, socketFolder, await writeAccessFile(home)),
+      cluster,
+      user: home.user,
+      serverLog,
+      onSlowStart: (seconds) => log.warn({ seconds }, 'The embedded PostgreSQL is still starting (recovery)'),
+      signal: launchSignal,
+    });
+  };
+  const cleanUp = async (): Promise<void> => {
+    await serverLog.close();
+    await removeSocketFolder(home);
+  };
+
+  let first: Postmaster;
+  try {
+    first = await launch(signal);
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+  const supervision = supervise(first, () => launch(stopping.signal), log, stopping.signal);
+
+  const shutDown = async (): Promise<void> => {
+    stopping.abort();
+    await supervision;
+    await cleanUp();
+    await lock.release();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    connection: {
+      host: socketFolder,
+      port: SOCKET_PORT,
+      user: DATABASE_NAME,
+      password,
+      database: DATABASE_NAME,
+    },
+    stop: () => (stopped ??= shutDown()),
+  };
+}
+
+/** Makes sure that the database files exist and that their password is the one in the data folder. */
+async function preparePassword(
+  dataDir: string,
+  home: DatabaseHome,
+  binaries: Binaries,
+  log: Log,
+): Promise<string> {
+  const file = 'postgres-password';
+  const known = (await readdir(dataDir)).includes(file);
+  const password = await readOrCreateSecret(dataDir, file, () => randomBytes(32).toString('base64url'));
+  const outcome = await ensureCluster(home, binaries, password, log);
+  if (outcome === 'created') {
+    log.info({ folder: clusterFolder(home), uid: home.user?.uid }, 'Made the embedded database');
+  } else if (!known) {
+    log.warn({ file }, 'The password of the embedded database was missing; set a new one');
+    await resetPassword(home, binaries, password);
+  }
+  return password;
+}

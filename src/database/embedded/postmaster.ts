@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ESCALATE_AFTER_MS, readPidFile } from './cluster-processes.ts';
+import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { spawnOptions } from './run-program.ts';
+import type { ServerLog } from './server-log.ts';
+import type { SystemUser } from './system-user.ts';
+
+const POLL_MS = 10;
+const SAY_STILL_STARTING_EVERY_MS = 10_000;
+
+/** What it takes to start the main process of PostgreSQL. */
+export interface PostmasterOptions {
+  program: string;
+  args: string[];
+  cluster: string;
+  user: SystemUser | undefined;
+  serverLog: ServerLog;
+  /** Called while crash recovery takes long, with the seconds so far. */
+  onSlowStart(seconds: number): void;
+  signal: AbortSignal;
+}
+
+/** A running PostgreSQL. */
+export interface Postmaster {
+  /** Resolves, with how it ended, when the process is gone. */
+  exited: Promise<string>;
+  /** Fast shutdown, and harder after 10 s. */
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL and returns when it accepts connections; crash recovery may take as long as it needs. */
+export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  const { program, args, cluster, user, serverLog, signal } = options;
+  const child = spawn(program, args, {
+    ...spawnOptions(user),
+    stdio: ['ignore', serverLog.fd, serverLog.fd],
+  });
+  const exited = exitOf(child);
+  let ended: string | undefined;
+  void exited.then((how) => (ended = how));
+  const postmaster = { exited, stop: () => stop(child, exited) };
+
+  const started = performance.now();
+  let nextNotice = SAY_STILL_STARTING_EVERY_MS;
+  while (!(await isReady(cluster, child.pid))) {
+    if (ended !== undefined) {
+      throw new EmbeddedDatabaseError(
+        `The embedded PostgreSQL did not start: it ${ended}.\n${await serverLog.tail()}\n` +
+          'Remove the cause and start again, or set DATABASE_URL to a PostgreSQL of your own.',
+      );
+    }
+    if (signal.aborted) {
+      await postmaster.stop();
+      signal.throwIfAborted();
+    }
+    const elapsed = performance.now() - started;
+    if (elapsed > nextNotice) {
+      options.onSlowStart(Math.round(elapsed / 1000));
+      nextNotice += SAY_STILL_STARTING_EVERY_MS;
+    }
+    await sleep(POLL_MS);
+  }
+  return postmaster;
+}
+
+async function isReady(cluster: string, pid: number | undefined): Promise<boolean> {
+  const file = await readPidFile(cluster);
+  return file !== undefined && file.pid === pid && file.status === 'ready';
+}
+
+async function exitOf(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    return code === null ? `was ended by ${signal}` : `ended with code ${code}`;
+  } catch (error) {
+    return `could not be run (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGKILL'];
+  for (const name of signals) {
+    child.kill(name);
+    const timer = new AbortController();
+    const timeout = sleep(ESCALATE_AFTER_MS, 'timeout', { signal: timer.signal }).catch(() => 'cancelled');
+    const first = await Promise.race([exited.then(() => 'exited'), timeout]);
+    timer.abort();
+    if (first === 'exited') return;
+  }
+  await exited;
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { DATABASE_NAME } from './cluster.ts';
+import type { DatabaseHome } from './database-home.ts';
+import { writeFileDurably } from './durable-file.ts';
+
+export const SOCKET_PORT = 5432;
+
+/** The command line of the postmaster; given here and not in postgresql.conf so that a new version changes them by starting. */
+export function serverArguments(cluster: string, socketFolder: string, accessFile: string): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: '',
+    port: String(SOCKET_PORT),
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    hba_file: accessFile,
+    password_encryption: 'scram-sha-256',
+    // Acknowledged means committed: these three are the promise.
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    max_connections: '100',
+    shared_buffers: '128MB',
+    idle_in_transaction_session_timeout: '60s',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // Compiling a query costs more than any of ours takes.
+    jit: 'off',
+    logging_collector: 'off',
+    log_destination: 'stderr',
+    log_checkpoints: 'off',
+    // What the server does and why it fails, but not the errors of single statements: their texts quote the data.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+  };
+  return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+/** Writes who may connect: one role, over the socket, with its password. Returns the file's path. */
+export async function writeAccessFile(home: DatabaseHome): Promise<string> {
+  const path = join(home.folder, 'pg_hba.conf');
+  await writeFileDurably(path, `local all ${DATABASE_NAME} scram-sha-256\n`, 0o644);
+  return path;
+}

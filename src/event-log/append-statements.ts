@@ -1,0 +1,140 @@
+import type { Sql } from '../database/sql.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { NewEvent, Sender } from './new-event.ts';
+import { STREAM_EVENTS } from './stream-events.queue.ts';
+
+/** A stream's row, locked; the append counts on it before it writes it back. */
+export interface LockedStream {
+  readonly id: number;
+  lastSequence: number;
+  lastReceivedAt: Date;
+  /** The database's clock when the lock was granted, cut to milliseconds as the columns are. */
+  readonly clock: Date;
+}
+
+/** An event with its place in its stream. */
+export interface PlacedEvent {
+  readonly event: NewEvent;
+  readonly sender: Sender | null;
+  readonly streamId: number;
+  readonly sequence: number;
+  readonly receivedAt: Date;
+}
+
+/** Locks streams in id order: transactions that carry the same ones wait for each other instead of deadlocking. */
+export async function lockStreams(db: Sql, ids: number[]): Promise<Map<number, LockedStream>> {
+  const { rows } = await db.executeSql(
+    `SELECT id, last_sequence AS "lastSequence", last_received_at AS "lastReceivedAt",
+            date_trunc('milliseconds', clock_timestamp()) AS clock
+     FROM streams WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
+    [ids],
+  );
+  return new Map((rows as LockedStream[]).map((stream) => [stream.id, stream]));
+}
+
+/** The ids that were given, within the window, to what has these digests; keyed `<stream>:<digest in base64>`. */
+export async function findDuplicates(
+  db: Sql,
+  digests: readonly { readonly streamId: number; readonly digest: Buffer }[],
+  options: { readonly idempotencyWindow: number; readonly now?: Date },
+): Promise<Map<string, number>> {
+  if (digests.length === 0) return new Map();
+  const { rows } = await db.executeSql(
+    `SELECT stream_id AS "streamId", encode(digest, 'base64') AS digest, event_id AS "eventId" FROM idempotency_keys
+     WHERE (stream_id, digest) IN (SELECT * FROM unnest($1::int[], $2::bytea[]))
+       AND created_at > coalesce($3::timestamptz, clock_timestamp()) - $4 * interval '1 millisecond'`,
+    [
+      digests.map(({ streamId }) => streamId),
+      digests.map(({ digest }) => digest),
+      options.now?.toISOString() ?? null,
+      options.idempotencyWindow,
+    ],
+  );
+  const known = rows as { streamId: number; digest: string; eventId: number }[];
+  return new Map(known.map(({ streamId, digest, eventId }) => [`${streamId}:${digest}`, eventId]));
+}
+
+/** Inserts in order and returns the delivered ids in the same order. */
+export async function insertEvents(db: Sql, placed: readonly PlacedEvent[]): Promise<number[]> {
+  if (placed.length === 0) return [];
+  const { rows } = await db.executeSql(
+    `INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+                               entity_path, author_id, author_name, sender, sender_ip, body)
+     SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+            entity_path, author_id, author_name, sender, sender_ip, '{"id":' || id || ',' || body_tail
+     FROM (SELECT nextval('audit_event_ids') AS id, input.*
+           FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
+                       $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+             AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
+                      entity_path, author_id, author_name, sender, sender_ip, body_tail)) AS numbered
+     RETURNING id`,
+    [
+      placed.map(({ streamId }) => streamId),
+      placed.map(({ sequence }) => sequence),
+      placed.map(({ receivedAt }) => receivedAt.toISOString()),
+      placed.map(({ event }) => event.createdAt.toISOString()),
+      placed.map(({ event }) => event.eventType),
+      placed.map(({ event }) => event.entityType),
+      placed.map(({ event }) => event.entityPath),
+      placed.map(({ event }) => event.authorId),
+      placed.map(({ event }) => event.authorName),
+      placed.map(({ sender }) => sender?.name ?? null),
+      placed.map(({ sender }) => sender?.ip ?? null),
+      placed.map(({ event }) => event.bodyTail),
+    ],
+  );
+  return (rows as { id: number }[]).map(({ id }) => id);
+}
+
+/** Remembers the senders' own ids; what was remembered before the window is replaced. */
+export async function rememberKeys(
+  db: Sql,
+  placed: readonly PlacedEvent[],
+  ids: readonly number[],
+): Promise<void> {
+  const keyed = placed
+    .map((place, index) => ({ ...place, digest: place.event.contentDigest, id: ids[index] }))
+    .filter(({ digest }) => digest !== null);
+  if (keyed.length === 0) return;
+  await db.executeSql(
+    `INSERT INTO idempotency_keys (stream_id, digest, event_id, created_at)
+     SELECT * FROM unnest($1::int[], $2::bytea[], $3::bigint[], $4::timestamptz[])
+     ON CONFLICT (stream_id, digest) DO UPDATE SET event_id = excluded.event_id, created_at = excluded.created_at`,
+    [
+      keyed.map(({ streamId }) => streamId),
+      keyed.map(({ digest }) => digest),
+      keyed.map(({ id }) => id),
+      keyed.map(({ receivedAt }) => receivedAt.toISOString()),
+    ],
+  );
+}
+
+/** Makes the new events visible to readers once the transaction commits. */
+export async function moveStreams(db: Sql, streams: readonly LockedStream[]): Promise<void> {
+  if (streams.length === 0) return;
+  await db.executeSql(
+    `UPDATE streams SET last_sequence = moved.last_sequence, last_received_at = moved.last_received_at
+     FROM unnest($1::int[], $2::bigint[], $3::timestamptz[]) AS moved(id, last_sequence, last_received_at)
+     WHERE streams.id = moved.id`,
+    [
+      streams.map(({ id }) => id),
+      streams.map(({ lastSequence }) => lastSequence),
+      streams.map(({ lastReceivedAt }) => lastReceivedAt.toISOString()),
+    ],
+  );
+}
+
+/** Wakes what sleeps and may run, with one job each; returns how many. */
+export async function wakeSubscriptions(db: Sql, jobs: JobQueue, streamIds: number[]): Promise<number> {
+  if (streamIds.length === 0) return 0;
+  const { rows } = await db.executeSql(
+    `UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
+     WHERE stream_id = ANY($1::int[]) AND runnable AND NOT awake
+     RETURNING id, job_id`,
+    [streamIds],
+  );
+  const woken = rows as { id: number; job_id: string }[];
+  const newJobs = woken.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
+  await jobs.insert(STREAM_EVENTS, newJobs, db);
+  return newJobs.length;
+}
