@@ -16,6 +16,7 @@ import { TEMPLATE_DATABASE, TEST_SERVER_VARIABLE } from './test-server.ts';
 
 declare global {
   var embeddedPostgres: EmbeddedPostgres | undefined;
+  var embeddedDataDir: string | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,6 +27,7 @@ export default async function globalSetup(): Promise<void> {
   const external = process.env[TEST_SERVER_VARIABLE];
   if (external === undefined) {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'auditstream-test-'));
+    globalThis.embeddedDataDir = dataDir;
     globalThis.embeddedPostgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
     process.env[TEST_SERVER_VARIABLE] = JSON.stringify(globalThis.embeddedPostgres.connection);
   }

@@ -89,7 +89,9 @@ async function copyPackage(source: string, destination: string): Promise<string>
   const parent = dirname(destination);
   const temporary = await mkdtemp(`${destination}.`);
   try {
-    await cp(source, temporary, { recursive: true, filter: (path) => !path.endsWith('.a') });
+    // Verbatim: links that an install script has made must lead into the copy, not back to the package.
+    const filter = (path: string): boolean => !path.endsWith('.a');
+    await cp(source, temporary, { recursive: true, verbatimSymlinks: true, filter });
     await openToEverybody(temporary);
     await linkLibraries(temporary);
     await rename(temporary, destination);
@@ -106,6 +108,7 @@ async function openToEverybody(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
+    if (entry.isSymbolicLink()) continue;
     const path = join(entry.parentPath, entry.name);
     const executable = entry.isDirectory() || ((await stat(path)).mode & 0o100) !== 0;
     await chmod(path, executable ? 0o755 : 0o644);

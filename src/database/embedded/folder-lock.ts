@@ -2,6 +2,7 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileDurably } from './durable-file.ts';
+import { EmbeddedDatabaseError } from './embedded-database-error.ts';
 
 /** A folder that no other process can lock until `release` or the end of this process, however it ends. */
 export interface FolderLock {
@@ -17,6 +18,18 @@ const SQLITE_BUSY = 5;
 
 /** Takes the exclusive lock on a folder, or says who holds it. */
 export async function lockFolder(folder: string): Promise<FolderLock | LockedElsewhere> {
+  try {
+    return await tryLock(folder);
+  } catch (error) {
+    throw new EmbeddedDatabaseError(
+      `The folder ${folder} cannot be locked: ${error instanceof Error ? error.message : String(error)}. ` +
+        'Put the data folder (AUDITSTREAM_DATA_DIR) on a local disk that can be written and has space.',
+      { cause: error },
+    );
+  }
+}
+
+async function tryLock(folder: string): Promise<FolderLock | LockedElsewhere> {
   const pidFile = join(folder, 'server.pid');
   const lockFile = join(folder, 'server.lock');
   // Node.js has no flock(). A pid file cannot tell a dead holder from a reused pid without a race while it is being

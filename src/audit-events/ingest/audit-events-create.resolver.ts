@@ -1,0 +1,72 @@
+import { Resolver } from 'type-graphql';
+import type { Actor } from '../../access/actor.ts';
+import { InputMutation, type MutationResult } from '../../graphql/mutation.ts';
+import type { RequestContext } from '../../graphql/request-context.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import { AuditEventsCreateInput } from './audit-events-create.input.ts';
+import { AuditEventsCreatePayload } from './audit-events-create.type.ts';
+import { fromGraphqlInput } from './event-input-graphql.ts';
+import type { IngestOutcome, IngestService } from './ingest.service.ts';
+
+interface Payload extends MutationResult {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly ids: readonly string[];
+}
+
+const DESCRIPTION =
+  "Stores audit events and streams them. Auditstream's own addition: GitLab makes its events itself. " +
+  'Needs the role Maintainer, and a token with the scope `api` or `ingest`.';
+
+@Resolver()
+export class AuditEventsCreateResolver {
+  private readonly service: IngestService;
+
+  constructor(service: IngestService) {
+    this.service = service;
+  }
+
+  @InputMutation(() => AuditEventsCreateInput, () => AuditEventsCreatePayload, DESCRIPTION)
+  async auditEventsCreate(
+    input: AuditEventsCreateInput,
+    context: RequestContext<Actor>,
+  ): Promise<MutationResult> {
+    const { actor, ip } = context;
+    if (actor === undefined) throw resourceNotAvailable();
+    const authorization = await this.service.authorize(actor, { fullPath: input.groupPath });
+    if (authorization.kind !== 'allowed') throw resourceNotAvailable();
+    const values = input.events.map((event) => fromGraphqlInput({ ...event }));
+    const { group } = authorization;
+    return payloadOf(await this.service.ingest({ actor, group, ip, values, batch: true }));
+  }
+}
+
+function payloadOf(outcome: IngestOutcome): Payload {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { accepted, duplicates, ids } = outcome;
+      return { accepted, duplicates, ids: ids.map(String) };
+    }
+    case 'refused':
+      return nothingStored(messagesOf(outcome.message));
+    case 'busy':
+      return nothingStored(['Too many events are waiting to be stored; send them again in a second']);
+    case 'gone':
+      throw resourceNotAvailable();
+  }
+}
+
+function nothingStored(errors: readonly string[]): Payload {
+  return { accepted: 0, duplicates: 0, ids: [], errors };
+}
+
+function messagesOf(message: Readonly<Record<string, readonly string[]>>): string[] {
+  return Object.entries(message).flatMap(([field, texts]) =>
+    texts.map((text) => `${camelCase(field)} ${text}`),
+  );
+}
+
+/** `events[3].author_name` as the caller of GraphQL knows it. */
+function camelCase(field: string): string {
+  return field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,125 @@
+import type { NewEvent } from '../../event-log/new-event.ts';
+import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
+import {
+  entityPath,
+  eventType,
+  type FieldCheck,
+  idText,
+  optionalId,
+  optionalLongText,
+  optionalObject,
+  optionalText,
+  requiredText,
+  senderId,
+  textOrNull,
+} from './event-input-fields.ts';
+import { parseCreatedAt } from './event-input-time.ts';
+import { MAX_EVENT_BYTES } from './ingest-limits.ts';
+import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts';
+
+/** Where and when an event arrived. */
+export interface EventContext {
+  groupFullPath: string;
+  now: Date;
+  /** The header `Idempotency-Key` of a single event; it takes the place of the event's own `id`. */
+  idempotencyKey?: string;
+}
+
+/** The first thing wrong with an event; `field` is `base` when it is the event as a whole. */
+export interface EventRefusal {
+  ok: false;
+  status: 400 | 413;
+  field: string;
+  message: string;
+}
+
+const CHECKS: readonly (readonly [field: string, check: FieldCheck])[] = [
+  ['event_type', eventType],
+  ['entity_type', requiredText],
+  ['entity_path', entityPath],
+  ['author_name', requiredText],
+  ['id', senderId],
+  ['author_id', optionalId],
+  ['entity_id', optionalId],
+  ['target_id', optionalId],
+  ['target_type', optionalText],
+  ['target_details', optionalLongText],
+  ['ip_address', optionalText],
+  ['details', optionalObject],
+];
+
+/** Checks one event as it was sent and writes the body that will be delivered. */
+export function parseEventInput(
+  value: JsonValue,
+  context: EventContext,
+): { ok: true; event: NewEvent } | EventRefusal {
+  if (!isJsonObject(value)) return refused('base', 'must be a JSON object; send one object for each event');
+  // GraphQL brings values that no JSON text was read for, and JSON.stringify would overflow the stack.
+  if (isNestedDeeperThan(MAX_JSON_DEPTH, value)) {
+    return refused('base', `is nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`);
+  }
+  for (const [field, check] of CHECKS) {
+    const fault = check(value[field]);
+    if (fault !== undefined) return refused(field, fault);
+  }
+  const outside = outsideOf(context.groupFullPath, value);
+  if (outside !== undefined) return refused('entity_path', outside);
+  const created = parseCreatedAt(value['created_at'], context.now);
+  if (!created.ok) return refused('created_at', created.message);
+  return newEvent(value, created.time, context.idempotencyKey);
+}
+
+function newEvent(
+  value: JsonObject,
+  createdAt: Date,
+  idempotencyKey: string | undefined,
+): { ok: true; event: NewEvent } | EventRefusal {
+  const { bodyTail, contentAsSent } = wireText(value, createdAt);
+  const senderKey = senderKeyOf(value, idempotencyKey);
+  if (isUnstorable(bodyTail) || (senderKey !== null && isUnstorable(senderKey))) return unstorable(value);
+  if (wireBytes(bodyTail) > MAX_EVENT_BYTES) {
+    return refused('base', 'is larger than 1 MB (1048576 bytes) as delivered; shorten details', 413);
+  }
+  const event = {
+    eventType: textOrNull(value['event_type']) ?? '',
+    entityType: textOrNull(value['entity_type']) ?? '',
+    entityPath: textOrNull(value['entity_path']) ?? '',
+    authorId: idText(value['author_id']),
+    authorName: textOrNull(value['author_name']) ?? '',
+    createdAt,
+    bodyTail,
+    contentDigest: senderKey === null ? null : contentDigest(senderKey, contentAsSent),
+  };
+  return { ok: true, event };
+}
+
+/** A user stands at the top by itself; everything else must be the posted group or something in it. */
+function outsideOf(groupFullPath: string, value: JsonObject): string | undefined {
+  const path = textOrNull(value['entity_path']) ?? '';
+  if (value['entity_type'] === 'User') {
+    return path.includes('/') ? 'must be one segment for a User; send the username' : undefined;
+  }
+  const group = groupFullPath.toLowerCase();
+  const lower = path.toLowerCase();
+  if (lower === group) return undefined;
+  const hasEmptySegment = path.endsWith('/') || path.includes('//');
+  if (lower.startsWith(`${group}/`) && !hasEmptySegment) return undefined;
+  return `must be ${groupFullPath} or lie below it; correct it, or post to the group that it belongs to`;
+}
+
+/** Keys of another kind never meet: 7, "7" and the header 7 are three keys. */
+function senderKeyOf(value: JsonObject, idempotencyKey: string | undefined): string | null {
+  if (idempotencyKey !== undefined) return `header:${JSON.stringify(idempotencyKey)}`;
+  const id = value['id'];
+  return id === undefined || id === null ? null : `id:${JSON.stringify(id)}`;
+}
+
+function unstorable(value: JsonObject): EventRefusal {
+  const field = Object.keys(value).find((key) => isUnstorable(JSON.stringify(value[key] ?? null)));
+  return refused(field ?? 'base', 'holds U+0000 or a lone surrogate, which cannot be stored; remove it');
+}
+
+function refused(field: string, message: string, status: 400 | 413 = 400): EventRefusal {
+  return { ok: false, status, field, message };
+}

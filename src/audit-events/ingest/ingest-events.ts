@@ -1,0 +1,63 @@
+import type { JsonValue } from '../../json/json-value.ts';
+import { type EventContext, parseEventInput } from './event-input.ts';
+import { MAX_EVENTS, MAX_REPORTED_ERRORS } from './ingest-limits.ts';
+import type { NewEvent } from '../../event-log/new-event.ts';
+
+/** All events of a request, or what is wrong in GitLab's shape: keys `author_name`, in a batch `events[3].author_name`. */
+export type IngestEvents =
+  { ok: true; events: NewEvent[] } | { ok: false; status: 400 | 413; message: Record<string, string[]> };
+
+const HEADER = 'Idempotency-Key';
+const MAX_HEADER = 255;
+
+/** Checks every event of a request, all or nothing; reports the first fault of each of the first 20 bad events. */
+export function parseIngestEvents(
+  values: readonly JsonValue[],
+  batch: boolean,
+  context: EventContext,
+): IngestEvents {
+  if (values.length === 0) return refused('events', 'is empty; send at least one event', 400);
+  if (values.length > MAX_EVENTS) {
+    return refused('events', `has more than ${MAX_EVENTS} events; send them in several requests`, 413);
+  }
+  const headerFault = faultOfHeader(context.idempotencyKey, batch);
+  if (headerFault !== undefined) return refused(HEADER, headerFault, 400);
+  return parseAll(values, batch, context);
+}
+
+function parseAll(values: readonly JsonValue[], batch: boolean, context: EventContext): IngestEvents {
+  const events: NewEvent[] = [];
+  const faults: [string, string[]][] = [];
+  let status: 400 | 413 = 413;
+  for (const [index, value] of values.entries()) {
+    const result = parseEventInput(value, context);
+    if (result.ok) {
+      events.push(result.event);
+      continue;
+    }
+    faults.push([nameOf(result.field, batch ? index : undefined), [result.message]]);
+    if (result.status === 400) status = 400;
+    if (faults.length === MAX_REPORTED_ERRORS) break;
+  }
+  return faults.length === 0
+    ? { ok: true, events }
+    : { ok: false, status, message: Object.fromEntries(faults) };
+}
+
+function nameOf(field: string, index: number | undefined): string {
+  if (index === undefined) return field;
+  return field === 'base' ? `events[${index}]` : `events[${index}].${field}`;
+}
+
+function faultOfHeader(key: string | undefined, batch: boolean): string | undefined {
+  if (key === undefined) return undefined;
+  if (batch) return 'is for a single event; give each event of a batch an id instead';
+  if (key.trim() === '') return "can't be blank; send a key that is unique to the event, or none";
+  return key.length > MAX_HEADER
+    ? `is too long (maximum is ${MAX_HEADER} characters); send a shorter key, such as a UUID`
+    : undefined;
+}
+
+function refused(field: string, message: string, status: 400 | 413): IngestEvents {
+  return { ok: false, status, message: { [field]: [message] } };
+}

@@ -1,0 +1,80 @@
+import { decodeUtf8 } from '../../json/decode-utf8.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
+import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
+import { MAX_EVENTS } from './ingest-limits.ts';
+
+/** A body that cannot be read; `index` is the event's, where one line is to blame. */
+export interface BodyRefusal {
+  ok: false;
+  status: 400 | 413 | 415;
+  message: string;
+  index?: number;
+}
+
+/** The events of a request, not checked yet; `batch` is true for everything but a single object. */
+export type IngestBody = { ok: true; values: JsonValue[]; batch: boolean } | BodyRefusal;
+
+const NDJSON = 'application/x-ndjson';
+// GitLab sends its JSON under the last one, and so does curl when nobody tells it otherwise.
+const ACCEPTED: readonly string[] = ['application/json', NDJSON, 'application/x-www-form-urlencoded'];
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+
+/** Reads a request's body: one event, an array, `{"events": […]}` or one event a line. */
+export function parseIngestBody(bytes: Buffer, mediaType: string): IngestBody {
+  const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  if (!ACCEPTED.includes(type)) {
+    const name = type === '' ? 'A request without a media type' : `The media type ${type}`;
+    return refused(415, `${name} is not accepted; send Content-Type ${ACCEPTED.join(', ')}`);
+  }
+  const charset = CHARSET.exec(mediaType)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (charset !== 'utf-8' && charset !== 'utf8') {
+    return refused(415, `The charset ${charset} is not accepted; send UTF-8`);
+  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return refused(400, 'The body is not valid UTF-8; encode it as UTF-8');
+  if (text.trim() === '') return refused(400, 'The body is empty; send at least one event');
+  return type === NDJSON ? parseLines(text) : parseJson(text);
+}
+
+function parseJson(text: string): IngestBody {
+  const reading = parseExactJson(text);
+  if (!reading.ok) return refused(400, reading.message);
+  const { value } = reading;
+  if (Array.isArray(value)) return batchOf(value);
+  const events = isJsonObject(value) ? value['events'] : undefined;
+  // An event may carry a key "events" of its own; what has a type is an event.
+  if (!isJsonObject(value) || !Array.isArray(events) || Object.hasOwn(value, 'event_type')) {
+    return { ok: true, values: [value], batch: false };
+  }
+  if (Object.keys(value).length > 1) {
+    return refused(400, 'The object has other keys beside "events"; send "events" alone');
+  }
+  return batchOf(events);
+}
+
+function batchOf(values: JsonValue[]): IngestBody {
+  if (values.length === 0) return refused(400, 'The list of events is empty; send at least one event');
+  return values.length > MAX_EVENTS ? tooMany() : { ok: true, values, batch: true };
+}
+
+function parseLines(text: string): IngestBody {
+  const values: JsonValue[] = [];
+  for (const [line, json] of text.split('\n').entries()) {
+    if (json.trim() === '') continue;
+    const index = values.length;
+    if (index === MAX_EVENTS) return tooMany();
+    const reading = parseExactJson(json);
+    if (!reading.ok)
+      return { ...refused(400, `events[${index}] (line ${line + 1}): ${reading.message}`), index };
+    values.push(reading.value);
+  }
+  return { ok: true, values, batch: true };
+}
+
+function tooMany(): BodyRefusal {
+  return refused(413, `The request has more than ${MAX_EVENTS} events; send them in several requests`);
+}
+
+function refused(status: BodyRefusal['status'], message: string): BodyRefusal {
+  return { ok: false, status, message };
+}

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { stringifyJson } from '../../json/exact-json.ts';
+import type { JsonObject } from '../../json/json-value.ts';
+
+/** The documented keys in the order in which they are delivered; whatever else was sent follows them. */
+export const WIRE_KEYS = [
+  'id',
+  'author_id',
+  'entity_id',
+  'entity_type',
+  'details',
+  'ip_address',
+  'author_name',
+  'entity_path',
+  'target_details',
+  'created_at',
+  'target_type',
+  'target_id',
+  'event_type',
+] as const;
+
+/** One event as text: what will be delivered after our id, and what the sender said. */
+export interface WireText {
+  bodyTail: string;
+  /** The same with `created_at` as it was sent (null when it was not), so that a repeat without it is equal. */
+  contentAsSent: string;
+}
+
+const DOCUMENTED: ReadonlySet<string> = new Set(WIRE_KEYS);
+// What stands before bodyTail, with the longest id there is (below 2^53).
+const ID_RESERVE_BYTES = '{"id":9007199254740991,'.length;
+// JSON.stringify writes only these as escapes of their own; a backslash of the sender is written twice.
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** Writes an event once, as it will be stored and sent; `event` must have passed the field checks. */
+export function wireText(event: JsonObject, createdAt: Date): WireText {
+  const before = members({
+    author_id: event['author_id'] ?? null,
+    entity_id: event['entity_id'] ?? null,
+    entity_type: event['entity_type'] ?? null,
+    details: event['details'] ?? {},
+    ip_address: event['ip_address'] ?? null,
+    author_name: event['author_name'] ?? null,
+    entity_path: event['entity_path'] ?? null,
+    target_details: event['target_details'] ?? null,
+  });
+  const after = members({
+    target_type: event['target_type'] ?? null,
+    target_id: event['target_id'] ?? null,
+    event_type: event['event_type'] ?? null,
+  });
+  const end = `${after}${extraMembers(event)}}`;
+  return {
+    bodyTail: `${before},"created_at":"${createdAt.toISOString()}",${end}`,
+    contentAsSent: `${before},"created_at":${stringifyJson(event['created_at'] ?? null)},${end}`,
+  };
+}
+
+/** Bytes of the delivered body, with the longest possible id. */
+export function wireBytes(bodyTail: string): number {
+  return ID_RESERVE_BYTES + Buffer.byteLength(bodyTail);
+}
+
+/** True when a JSON text written by us holds U+0000 or a lone surrogate, which no PostgreSQL text can. */
+export function isUnstorable(json: string): boolean {
+  return json.includes('\\u') && UNSTORABLE.test(json);
+}
+
+/** What makes two events of one sender the same. JSON text and sender keys never hold U+0000, so the parts cannot run together. */
+export function contentDigest(senderKey: string, contentAsSent: string): Buffer {
+  return hash('sha256', `${senderKey}\0${contentAsSent}`, 'buffer');
+}
+
+function members(object: JsonObject): string {
+  return stringifyJson(object).slice(1, -1);
+}
+
+// Written one by one: in an object, keys such as "1" would move before the documented ones.
+function extraMembers(event: JsonObject): string {
+  let text = '';
+  for (const key in event) {
+    const value = event[key];
+    if (value !== undefined && !DOCUMENTED.has(key))
+      text += `,${JSON.stringify(key)}:${stringifyJson(value)}`;
+  }
+  return text;
+}

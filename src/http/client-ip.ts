@@ -1,0 +1,51 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** The address of whoever sent a request, given its connection's address and its `X-Forwarded-For`. */
+export type ClientIp = (connection: string | undefined, forwardedFor: string | undefined) => string | null;
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
+const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
+
+/**
+ * Believes `X-Forwarded-For` only as far as the chain consists of `trustedProxies` (IP addresses and CIDRs): the client
+ * is the rightmost address that is none of them. What a client writes itself stands further left and changes nothing.
+ */
+export function createClientIp(trustedProxies: readonly string[]): ClientIp {
+  const trusted = trustedProxies.map(rangeOf);
+  const isTrusted = (address: Address): boolean =>
+    trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
+
+  return (connection, forwardedFor) => {
+    let client = parse(connection ?? '');
+    if (client === undefined) return null;
+    if (forwardedFor === undefined || trusted.length === 0) return client.toString();
+    for (const entry of forwardedFor.split(',').reverse()) {
+      if (!isTrusted(client)) break;
+      const next = parse(entry.trim());
+      // Not an address ("unknown", a name): the proxy that wrote it is the last thing that is known.
+      if (next === undefined) break;
+      client = next;
+    }
+    return client.toString();
+  };
+}
+
+function parse(text: string): Address | undefined {
+  const bare = BRACKETED.exec(text)?.[1] ?? IPV4_WITH_PORT.exec(text)?.[1] ?? text;
+  const withoutZone = bare.replace(/%.*$/, '');
+  return isIP(withoutZone) === 0 ? undefined : ipaddr.process(withoutZone);
+}
+
+function rangeOf(entry: string): [Address, number] {
+  if (entry.includes('/')) {
+    const [base, bits] = ipaddr.parseCIDR(entry);
+    // Addresses are compared with the IPv4-mapped form taken back to IPv4, so ranges are, too.
+    const mapped = base instanceof ipaddr.IPv6 && base.isIPv4MappedAddress() && bits >= 96;
+    return mapped ? [base.toIPv4Address(), bits - 96] : [base, bits];
+  }
+  const address = ipaddr.process(entry);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}

@@ -1,0 +1,39 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** Ends a server without cutting anybody off, as far as the time allows. */
+export interface Closing {
+  /** True from the first moment of the end: answers then ask for the connection to be closed. */
+  readonly begun: boolean;
+  /** Accepts nothing more, finishes what is in flight, and cuts what is left after `milliseconds`. Repeats join the first call. */
+  closeWithin(milliseconds: number): Promise<void>;
+}
+
+export function createClosing(app: FastifyInstance): Closing {
+  const server: Server = app.server;
+  const sockets = new Set<Socket>();
+  let ending: Promise<void> | undefined;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  const close = async (milliseconds: number): Promise<void> => {
+    const deadline = setTimeout(() => server.closeAllConnections(), milliseconds);
+    // Node closes connections that are idle between two requests, but waits for those that never sent anything.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    await app.close();
+    clearTimeout(deadline);
+  };
+
+  return {
+    get begun() {
+      return ending !== undefined;
+    },
+    closeWithin(milliseconds) {
+      ending ??= close(milliseconds);
+      return ending;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import type { Handler } from './route.ts';
+
+const PING_TIMEOUT_MS = 2_000;
+
+/** What the health routes look at. */
+export interface HealthOptions {
+  /** Rejects when the database cannot be reached. */
+  readonly ping: () => Promise<unknown>;
+  /** True while the process is stopping. */
+  readonly closing: () => boolean;
+}
+
+/** The handlers of `/-/liveness`, `/-/readiness` and `/-/health`; anybody may ask, so the answers say little. */
+export function createHealthHandlers(options: HealthOptions): {
+  liveness: Handler<undefined>;
+  readiness: Handler<undefined>;
+  health: Handler<undefined>;
+} {
+  const reachable = createShared(() => isReachable(options.ping));
+  const health = async (): Promise<HttpAnswer> =>
+    (await reachable()) ? OK : failed('The database does not answer; see the log of this server.');
+
+  return {
+    liveness: () => Promise.resolve(OK),
+    readiness: () =>
+      options.closing()
+        ? Promise.resolve(failed('The server is stopping; send requests to another one.'))
+        : health(),
+    health,
+  };
+}
+
+const OK = jsonAnswer(200, { status: 'ok' });
+
+function failed(message: string): HttpAnswer {
+  return jsonAnswer(503, { status: 'failed', message }, { 'retry-after': '5' });
+}
+
+/** Whoever asks while an answer is being found gets the same one: however often they ask, they take one connection. */
+function createShared<T>(find: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= find().finally(() => (pending = undefined));
+    return pending;
+  };
+}
+
+async function isReachable(ping: () => Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PING_TIMEOUT_MS);
+  try {
+    return await Promise.race([late, ping().then(() => true)]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpAnswer } from './answer.ts';
+import type { Failure } from './failure.ts';
+
+/** A body, or the answer to give when it cannot be had. */
+export type RequestBody =
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly answer: HttpAnswer };
+
+/** A request as a handler sees it; `Caller` is whoever the access token belongs to. */
+export interface HttpRequest<Caller> {
+  readonly method: string;
+  /** Values of the path's `:name` parts, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** Null when the sender has gone already. */
+  readonly ip: string | null;
+  readonly caller: Caller;
+  /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
+  readonly readBody: () => Promise<RequestBody>;
+}
+
+export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnswer>;
+
+interface Common {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** `:name` takes one segment, which may hold `%2F`. */
+  readonly path: string;
+  /** Bytes; 0 for a route that reads no body. A request without a token gets at most 1 MB. */
+  readonly bodyLimit: number;
+  /** The shape of 401, 413, 500 and 503, which are answered outside the handler. */
+  readonly failure: Failure;
+}
+
+/** One line of the route table. A token that is sent must be good, `auth: 'none'` apart, where nobody looks. */
+export type Route<Caller> =
+  | (Common & { readonly auth: 'none'; readonly handler: Handler<undefined> })
+  | (Common & { readonly auth: 'optional-token'; readonly handler: Handler<Caller | undefined> })
+  | (Common & { readonly auth: 'token'; readonly handler: Handler<Caller> });

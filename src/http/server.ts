@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from '../observability/logger.ts';
+import { EVERY_ANSWER, type HttpAnswer } from './answer.ts';
+import { answerRequest, type Answering } from './answer-request.ts';
+import { answerClientError } from './client-error.ts';
+import { createClientIp } from './client-ip.ts';
+import { createClosing } from './closing.ts';
+import { restFailure } from './failure.ts';
+import type { Route } from './route.ts';
+
+export interface HttpServerOptions<Caller> {
+  readonly log: Logger;
+  /** IP addresses and CIDRs whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Undefined for a token that is unknown, expired or revoked. */
+  readonly authenticate: (token: string) => Promise<Caller | undefined>;
+  /** Whether an error means that the database is away: 503 then, and 500 for every other. */
+  readonly isOutage: (error: unknown) => boolean;
+}
+
+/** The HTTP server of the process: routes in, JSON in GitLab's shapes out. It sets and reads no cookies. */
+export interface HttpServer<Caller> {
+  /** Before `listen`, and each path once: what is not in the list is 404, another method of a path 405. */
+  addRoutes(routes: readonly Route<Caller>[]): void;
+  /** Resolves to the port; rejects with the system's error (EADDRINUSE, EACCES). */
+  listen(address: { host: string; port: number }): Promise<number>;
+  /** True once `closeWithin` was called. */
+  readonly closing: boolean;
+  /** Accepts nothing more, finishes what is in flight, and cuts what is left after `milliseconds`. Repeats join the first call. */
+  closeWithin(milliseconds: number): Promise<void>;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const MAX_PARAM_LENGTH = 64 * 1024;
+
+export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): HttpServer<Caller> {
+  const app = createFastify();
+  const closing = createClosing(app);
+  const answering: Answering<Caller> = { ...options, clientIp: createClientIp(options.trustedProxies) };
+
+  const send = (reply: FastifyReply, answer: HttpAnswer): FastifyReply => {
+    void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
+    if (closing.begun) void reply.header('connection', 'close');
+    return reply.send(answer.body);
+  };
+
+  app.setNotFoundHandler((_request, reply) => send(reply, restFailure(404)));
+  // What Fastify itself refuses; handlers answer their own errors.
+  app.setErrorHandler((error, request, reply) => {
+    const status = statusOf(error);
+    if (status < 500) return send(reply, restFailure(status, status === 415 ? NO_MEDIA_TYPE : undefined));
+    options.log.error({ err: error, method: request.method }, 'the HTTP server failed to handle a request');
+    return send(reply, restFailure(500));
+  });
+
+  return {
+    addRoutes(routes) {
+      for (const route of routes) {
+        app.route({
+          method: route.method,
+          url: route.path,
+          handler: async (request, reply) => send(reply, await answerRequest(route, request, answering)),
+        });
+      }
+      for (const [path, allowed] of methodsByPath(routes)) {
+        const refused = METHODS.filter((method) => !allowed.includes(method));
+        const answer = {
+          ...restFailure(405),
+          headers: { ...restFailure(405).headers, allow: allowed.join(', ') },
+        };
+        app.route({ method: refused, url: path, handler: (_request, reply) => send(reply, answer) });
+      }
+    },
+    async listen({ host, port }) {
+      await app.ready();
+      // Not `app.listen`: for `localhost` it opens a second server, whose connections nobody would wait for at the end.
+      app.server.listen({ host, port });
+      await once(app.server, 'listening');
+      return (app.server.address() as AddressInfo).port;
+    },
+    get closing() {
+      return closing.begun;
+    },
+    closeWithin: (milliseconds) => closing.closeWithin(milliseconds),
+  };
+}
+
+const NO_MEDIA_TYPE = 'the header Content-Type is no media type; send application/json';
+
+function createFastify(): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    requestTimeout: 120_000,
+    // A little more than load balancers keep their side (60 s), so that the side which reuses a connection closes it.
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 20_000 },
+    // Requests on connections that were open before are still served while closing.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
+    frameworkErrors: (_error, _request: FastifyRequest, reply: FastifyReply) => {
+      const { body, headers } = restFailure(404);
+      void reply
+        .code(404)
+        .headers({ ...EVERY_ANSWER, ...headers })
+        .send(body);
+    },
+    clientErrorHandler: answerClientError,
+  });
+  // Bodies stay unread until the handler knows that the caller may send them.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  return app;
+}
+
+function methodsByPath(routes: readonly Route<never>[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of routes) {
+    const known = methods.get(path) ?? [];
+    methods.set(path, [...known, ...(method === 'GET' ? ['GET', 'HEAD'] : [method])]);
+  }
+  return methods;
+}
+
+function statusOf(error: unknown): number {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}

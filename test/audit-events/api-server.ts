@@ -1,0 +1,125 @@
+import { pino } from 'pino';
+import { buildSchema, Query, Resolver } from 'type-graphql';
+import { issueAccessToken } from '../../src/access/access-token.service.ts';
+import type { AccessLevel, Actor, Scope } from '../../src/access/actor.ts';
+import { createAuthenticator } from '../../src/access/authenticator.ts';
+import { createAccessPolicy } from '../../src/access/policy.ts';
+import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
+import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import type { Group } from '../../src/database/generated/client.ts';
+import { isOutage } from '../../src/database/outage.ts';
+import { createAppender, type Appender } from '../../src/event-log/appender.ts';
+import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
+import { createGroupDirectory } from '../../src/groups/group-directory.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { createNotifications } from '../../src/queue/notifications.ts';
+import { registerRoutes } from '../../src/routes.ts';
+import { aUser } from '../access/people.ts';
+import type { TestDatabase } from '../support/database.ts';
+
+/** The whole way of an event into the log, with a port. */
+export interface ApiServer {
+  readonly url: string;
+  readonly port: number;
+  /** Requests that have reached the log so far. */
+  readonly appends: number;
+  close(): Promise<void>;
+}
+
+// A schema needs a query, and those of the product are none of these tests' business.
+@Resolver()
+class PingResolver {
+  @Query(() => Boolean)
+  ping(): boolean {
+    return true;
+  }
+}
+
+const HOUR = 3_600_000;
+
+export async function startApiServer(
+  test: TestDatabase,
+  options: { trustedProxies?: readonly string[]; now?: () => Date } = {},
+): Promise<ApiServer> {
+  const { pool, prisma } = test.database;
+  const { now = () => new Date(), trustedProxies = [] } = options;
+  const log = pino({ level: 'silent' });
+  const notifications = createNotifications(test.connection, log);
+  const window = { pool, jobs: test.jobs, notifications, idempotencyWindow: 48 * HOUR };
+  const inner = createAppender(window);
+  let appends = 0;
+  const appender: Appender = {
+    append: (request) => {
+      appends += 1;
+      return inner.append(request);
+    },
+  };
+  const groups = createGroupDirectory({ prisma, now });
+  const authenticator = createAuthenticator({ prisma, now });
+  const policy = createAccessPolicy({ prisma, now });
+  const ingest = createIngestService({ groups, policy, appender, now });
+  const resolver = new AuditEventsCreateResolver(ingest);
+  const schema = await buildSchema({
+    resolvers: [AuditEventsCreateResolver, PingResolver],
+    container: { get: (type) => (type === AuditEventsCreateResolver ? resolver : new PingResolver()) },
+    validate: false,
+  });
+  const graphql = createGraphqlHandler<Actor>({ schema, log, isOutage });
+  await graphql.start();
+  const server = createHttpServer<Actor>({
+    log,
+    trustedProxies,
+    authenticate: (token) => authenticator.authenticate(token),
+    isOutage,
+  });
+  const ping = () => pool.query('SELECT 1');
+  registerRoutes(server, { health: { ping, closing: () => server.closing }, api: { ingest, graphql } });
+  const port = await server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    get appends() {
+      return appends;
+    },
+    close: async () => {
+      await server.closeWithin(1_000);
+      await graphql.stop();
+    },
+  };
+}
+
+let users = 0;
+
+/** A token of a user who has this role in the group. */
+export async function memberToken(
+  test: TestDatabase,
+  group: Group,
+  accessLevel: AccessLevel,
+  options: { scopes?: readonly Scope[]; expiresAt?: Date; name?: string } = {},
+): Promise<string> {
+  const { prisma } = test.database;
+  const user = await aUser(prisma, `member${(users += 1)}`, { roles: [[group, accessLevel]] });
+  const { scopes = ['api'], name = 'ci', expiresAt } = options;
+  const input = { userId: user.id, name, scopes, ...(expiresAt !== undefined && { expiresAt }) };
+  return (await issueAccessToken(prisma, input, new Date())).token;
+}
+
+/** An event as the log has it. */
+export interface StoredEvent {
+  readonly id: number;
+  readonly sequence: number;
+  readonly entity_path: string;
+  readonly sender: string;
+  readonly sender_ip: string | null;
+  readonly body: string;
+}
+
+/** The events of a top-level group after a sequence, oldest first. */
+export async function storedEvents(test: TestDatabase, group: Group, after = 0): Promise<StoredEvent[]> {
+  const { rows } = await test.database.pool.query<StoredEvent>(
+    `SELECT e.id, e.sequence, e.entity_path, e.sender, e.sender_ip, e.body
+     FROM audit_events e JOIN streams s ON s.id = e.stream_id WHERE s.group_id = $1 AND e.sequence > $2 ORDER BY e.sequence`,
+    [group.id, after],
+  );
+  return rows;
+}
