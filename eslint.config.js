@@ -45,7 +45,7 @@ function forbidImports(files, patterns) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', 'src/database/generated/'] },
+  { ignores: ['dist/', 'dist.next-*/', 'node_modules/', 'data/', 'coverage/', 'src/database/generated/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,122 @@
+// Runs before `npm start` and `npm test`, on whatever Node.js the machine has (>= 20.19) and before anything is
+// installed: plain JavaScript, no dependencies. `node scripts/prepare.mjs build` installs what is missing and builds.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  bundledNode,
+  buildStamp,
+  installStamp,
+  isInstalledByHand,
+  lockName,
+  readStamp,
+  ROOT,
+  stampFiles,
+} from './stamps.mjs';
+
+const MIN_BUILD_NODE = [22, 12];
+const LOCK_POLL_MS = 250;
+
+await main();
+
+async function main() {
+  if (process.argv[2] !== 'build') fail('Usage: node scripts/prepare.mjs build');
+  process.chdir(ROOT);
+  if (isInstalled() && isBuilt()) return;
+
+  const lock = await takeLock();
+  // Another prepare may have done the work while this one waited.
+  if (!isInstalled()) install();
+  if (!isBuilt()) build();
+  lock?.close();
+}
+
+function isInstalled() {
+  if (readStamp(stampFiles.install) === installStamp()) return true;
+  if (!isInstalledByHand()) return false;
+  writeFileSync(stampFiles.install, installStamp());
+  return true;
+}
+
+function isBuilt() {
+  return existsSync('dist/main.js') && readStamp(stampFiles.build) === buildStamp();
+}
+
+function install() {
+  console.log('Installing dependencies (npm ci) …');
+  const started = Date.now();
+  // npm's own path when npm started us: its version is the one the user chose.
+  const npm = process.env.npm_execpath;
+  const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
+  const { status, error } = spawnSync(command, [...first, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) {
+    fail(
+      `The installation failed${error ? ` (${error.message})` : ''}. ` +
+        'Check that the npm registry can be reached (`npm ping`) and run the same command again.',
+    );
+  }
+  mkdirSync('node_modules', { recursive: true });
+  writeFileSync(stampFiles.install, installStamp());
+  console.log(`Installed in ${seconds(started)} s.`);
+}
+
+function build() {
+  console.log('Building …');
+  const started = Date.now();
+  // What a killed build has left; the lock says that none is running.
+  for (const name of readdirSync('.').filter((entry) => entry.startsWith('dist.next-'))) {
+    rmSync(name, { recursive: true, force: true });
+  }
+  const { status } = spawnSync(nodeForBuild(), ['scripts/build.mjs'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) fail('The build failed. Correct what is reported above and run the same command again.');
+  console.log(`Built in ${seconds(started)} s.`);
+}
+
+function nodeForBuild() {
+  if (existsSync(bundledNode)) return bundledNode;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > MIN_BUILD_NODE[0] || (major === MIN_BUILD_NODE[0] && minor >= MIN_BUILD_NODE[1]))
+    return process.execPath;
+  return fail(
+    `npm has no Node.js ${MIN_BUILD_NODE.join('.')} or newer for ${process.platform}-${process.arch}, and this one is ${process.version}. ` +
+      'Install Node.js 24 and run the same command again.',
+  );
+}
+
+/** Waits until no other prepare works in this folder; the system gives the lock back however its holder ends. */
+async function takeLock() {
+  // Abstract Unix sockets exist on Linux only. Elsewhere two first starts at the same moment are left to chance.
+  if (process.platform !== 'linux') return undefined;
+  let waiting = false;
+  for (;;) {
+    const lock = await listen(`\0${lockName()}`);
+    if (lock) return lock;
+    if (!waiting) console.log('Waiting for another installation or build in this folder …');
+    waiting = true;
+    await sleep(LOCK_POLL_MS);
+  }
+}
+
+function listen(path) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('listening', () => resolve(server));
+    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.listen(path);
+  });
+}
+
+function seconds(started) {
+  return ((Date.now() - started) / 1000).toFixed(1);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

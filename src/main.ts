@@ -1,0 +1,63 @@
+import { ConfigError, loadConfig, type Config } from './config/config.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
+import { explainStartError } from './start-error.ts';
+import { startUpMessage, type Ready } from './start-up-message.ts';
+import { watchStopSignals } from './stop-signals.ts';
+
+await main();
+
+async function main(): Promise<void> {
+  const stop = watchStopSignals();
+  const config = readConfig();
+  if (config === undefined) return exit(1);
+
+  const terminal = process.stdout.isTTY === true;
+  const log = createLogger({ level: config.logLevel, terminal });
+  process.on('uncaughtException', (error) => {
+    // What is in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
+    // stops the PostgreSQL that this leaves behind.
+    log.fatal({ err: error }, 'The server has a bug and ends; start it again and report this');
+    exit(1);
+  });
+
+  try {
+    // Not imported above: loading everything takes a second, in which a signal would end us the hard way.
+    const { startServer } = await import('./server.ts');
+    const server = await startServer(config, log, stop.signal);
+    announce(server.ready, terminal, log);
+    await stop.requested;
+    log.info({}, 'Stopping: finishing what is in flight, then the database');
+    await server.close();
+    log.info({}, 'Stopped');
+    exit(0);
+  } catch (error) {
+    if (stop.signal.aborted && error === stop.signal.reason) return exit(0);
+    const explanation = explainStartError(error, config);
+    if (explanation === undefined)
+      log.fatal({ err: error }, 'The server failed; see the error for the reason');
+    else process.stderr.write(`${explanation}\n`);
+    exit(1);
+  }
+}
+
+function announce(ready: Ready, terminal: boolean, log: Logger): void {
+  if (terminal) return void process.stdout.write(startUpMessage(ready));
+  // A log is kept and passed on: the token stays in its file.
+  const { address, role, dataDir, newGroups, rootTokenFile } = ready;
+  log.info({ address, role, dataDir, newGroups, rootTokenFile }, 'Auditstream is ready');
+}
+
+function readConfig(): Config | undefined {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
+}
+
+// Something that still holds the event loop open must not keep a stopped server alive.
+function exit(code: number): void {
+  process.exit(code);
+}

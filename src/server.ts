@@ -1,0 +1,116 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startApp, type App } from './app.ts';
+import type { Config } from './config/config.ts';
+import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/embedded/data-folder.ts';
+import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
+import type { DatabaseConnection } from './database/pool.ts';
+import type { Logger } from './observability/logger.ts';
+import { MissingSettingError } from './start-error.ts';
+import type { Ready } from './start-up-message.ts';
+
+/** A server together with the data folder and the database beneath it. */
+export interface Server {
+  ready: Ready;
+  /** Finishes what is in flight, then stops PostgreSQL, then frees the data folder. */
+  close(): Promise<void>;
+}
+
+/** The app promises ten seconds; beyond that something hangs, and PostgreSQL has to be stopped all the same. */
+const LONGEST_CLOSE_MS = 15_000;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+/** Starts everything; when the signal is aborted on the way, stops what has been started and rejects with its reason. */
+export async function startServer(config: Config, log: Logger, signal: AbortSignal): Promise<Server> {
+  // Undone in reverse order, when the server stops and when a start fails half-way.
+  await using started = new AsyncDisposableStack();
+  const dataDir = await openDataFolder(config.dataDir);
+  const lock = await lockDataFolder(dataDir);
+  started.defer(() => lock.release());
+  signal.throwIfAborted();
+
+  const connection = await connectionOf(config, dataDir, log, signal, started);
+  const rootToken = rootTokenSource(config, dataDir);
+  const app = await startApp({
+    config,
+    connection,
+    encryptionKey: await encryptionKeyOf(config, dataDir),
+    rootToken: rootToken.read,
+    nodeId: await readOrCreateSecret(dataDir, 'node-id', randomUUID),
+    log,
+  });
+  started.defer(() => closeInTime(app, log));
+  signal.throwIfAborted();
+  if (!LOOPBACK.test(config.host)) {
+    log.warn(
+      { host: config.host },
+      'Reachable from other machines without TLS; put a reverse proxy with TLS in front',
+    );
+  }
+
+  const running = started.move();
+  const { address, newGroups } = app;
+  return {
+    ready: { address, role: config.role, dataDir, newGroups, ...rootToken.generated() },
+    close: () => running.disposeAsync(),
+  };
+}
+
+async function connectionOf(
+  config: Config,
+  dataDir: string,
+  log: Logger,
+  signal: AbortSignal,
+  started: AsyncDisposableStack,
+): Promise<DatabaseConnection> {
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
+  const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
+  started.defer(() => postgres.stop());
+  return postgres.connection;
+}
+
+async function encryptionKeyOf({ encryptionKey }: Config, dataDir: string): Promise<Buffer> {
+  if (encryptionKey !== undefined) return encryptionKey;
+  const text = await readOrCreateSecret(dataDir, 'encryption.key', () => randomBytes(32).toString('base64'));
+  const key = Buffer.from(text, 'base64');
+  if (key.length === 32) return key;
+  throw new MissingSettingError(
+    `${join(dataDir, 'encryption.key')} does not hold 32 bytes in base64. Restore it from a backup of the data folder.`,
+  );
+}
+
+/** Where the first start gets root's token from, and what of it the operator has to be told. */
+function rootTokenSource(config: Config, dataDir: string) {
+  let generated: Pick<Ready, 'rootToken' | 'rootTokenFile'> = {};
+  return {
+    read: async (): Promise<string> => {
+      if (config.rootToken !== undefined) return config.rootToken;
+      if (config.databaseUrl !== undefined) {
+        throw new MissingSettingError(
+          'The database of DATABASE_URL is empty, and its first start needs the access token that the admin root is to have. ' +
+            'Set AUDITSTREAM_ROOT_TOKEN to at least 20 characters, e.g. made with: openssl rand -hex 32',
+        );
+      }
+      // On the disk before it is in the database: a start that is killed between the two does not lock root out.
+      const rootToken = await readOrCreateSecret(dataDir, 'root-token', makeToken);
+      generated = { rootToken, rootTokenFile: join(dataDir, 'root-token') };
+      return rootToken;
+    },
+    generated: () => generated,
+  };
+}
+
+function makeToken(): string {
+  return `aust-${randomBytes(32).toString('base64url')}`;
+}
+
+async function closeInTime(app: App, log: Logger): Promise<void> {
+  const closed = app.close().then(() => true);
+  const late = sleep(LONGEST_CLOSE_MS, false);
+  if (await Promise.race([closed, late])) return;
+  log.error(
+    { seconds: LONGEST_CLOSE_MS / 1000 },
+    'The server did not finish in time; stopping the database under it',
+  );
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Speaks to a running server as its root does. */
+export interface ApiClient {
+  /** Data of a GraphQL answer without errors, of any kind. */
+  graphql<T>(query: string, variables?: object): Promise<T>;
+  /** The JSON of a REST answer with the expected status. */
+  rest<T>(method: string, path: string, body: unknown, expected: number): Promise<T>;
+}
+
+/** The client of root, whose token the first start has left in the data folder. */
+export async function rootClient(address: string, dataDir: string): Promise<ApiClient> {
+  const token = (await readFile(join(dataDir, 'root-token'), 'utf8')).trim();
+  return createClient(address, token);
+}
+
+export function createClient(address: string, token: string): ApiClient {
+  const send = async (method: string, path: string, body: unknown): Promise<Response> =>
+    fetch(`${address}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  return {
+    async graphql<T>(query: string, variables: object = {}) {
+      const answer = await send('POST', '/api/graphql', { query, variables });
+      const { data, errors } = (await answer.json()) as {
+        data: Record<string, { errors?: string[] }>;
+        errors?: unknown;
+      };
+      const refusals = Object.values(data ?? {}).flatMap((field) => field?.errors ?? []);
+      if (errors !== undefined || refusals.length > 0) throw new Error(JSON.stringify(errors ?? refusals));
+      return data as T;
+    },
+    async rest<T>(method: string, path: string, body: unknown, expected: number) {
+      const answer = await send(method, path, body);
+      const text = await answer.text();
+      if (answer.status !== expected) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+      return JSON.parse(text) as T;
+    },
+  };
+}
+
+/** Makes a destination and returns its global id. */
+export async function createDestination(
+  client: ApiClient,
+  groupPath: string,
+  destinationUrl: string,
+): Promise<string> {
+  const data = await client.graphql<{
+    externalAuditEventDestinationCreate: { externalAuditEventDestination: { id: string } };
+  }>(
+    `mutation ($groupPath: ID!, $destinationUrl: String!) {
+       externalAuditEventDestinationCreate(input: { groupPath: $groupPath, destinationUrl: $destinationUrl }) {
+         errors externalAuditEventDestination { id } } }`,
+    { groupPath, destinationUrl },
+  );
+  return data.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
+}
+
+/** The least that an event must say. */
+export function event(n: number): object {
+  return {
+    event_type: 'journey',
+    entity_type: 'Project',
+    entity_path: 'my-group/app',
+    author_name: 'Ada',
+    details: { n },
+  };
+}
