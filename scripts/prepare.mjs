@@ -15,7 +15,8 @@ import {
   stampFiles,
 } from './stamps.mjs';
 
-const MIN_BUILD_NODE = [22, 12];
+// The server uses what Node.js 24 brought.
+const MIN_BUILD_NODE = [24, 0];
 const LOCK_POLL_MS = 250;
 
 await main();

@@ -122,9 +122,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = environment.safeParse(given);
-  const problems = parsed.success
-    ? problemsBetween(parsed.data)
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`),
+    ...problemsBetween(given),
+  ];
   if (!parsed.success || problems.length > 0) {
     const lines = [...new Set(problems)].map((problem) => `  ${problem}`).join('\n');
     throw new ConfigError(
@@ -151,18 +152,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 // AUDITSTREAM_ROOT_TOKEN is needed only while the database is empty, which the first start finds out.
-function problemsBetween(values: z.output<typeof environment>): string[] {
+function problemsBetween(given: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  if (values.DATABASE_URL !== undefined && values.AUDITSTREAM_ENCRYPTION_KEY === undefined) {
+  const {
+    DATABASE_URL: databaseUrl,
+    AUDITSTREAM_ENCRYPTION_KEY: key,
+    AUDITSTREAM_ROLE: role = 'all',
+  } = given;
+  if (databaseUrl !== undefined && key === undefined) {
     problems.push(
       'AUDITSTREAM_ENCRYPTION_KEY: is required with DATABASE_URL; make one with: openssl rand -base64 32 (and keep it: ' +
         'without it the stored secrets cannot be read)',
     );
   }
-  if (values.AUDITSTREAM_ROLE !== 'all' && values.DATABASE_URL === undefined) {
-    problems.push(
-      `AUDITSTREAM_ROLE: ${values.AUDITSTREAM_ROLE} needs DATABASE_URL (the embedded database serves one process)`,
-    );
+  if (role !== 'all' && databaseUrl === undefined) {
+    problems.push(`AUDITSTREAM_ROLE: ${role} needs DATABASE_URL (the embedded database serves one process)`);
   }
   return problems;
 }

@@ -50,7 +50,7 @@ export function startConsumer<T extends object>(options: {
       // If this fails, too, the job's heartbeat lapses and the supervisor gives it back.
       await jobs.fail(queue, job, String(error)).catch(() => undefined);
     } finally {
-      held.delete(job.id);
+      held.delete(attemptKey(job));
       wake();
     }
   };
@@ -59,7 +59,7 @@ export function startConsumer<T extends object>(options: {
     const free = slots - held.size;
     if (free <= 0 || stopping.signal.aborted) return;
     const fetched = await jobs.fetch(queue, free);
-    for (const job of fetched) held.set(job.id, { job, done: run(job) });
+    for (const job of fetched) held.set(attemptKey(job), { job, done: run(job) });
     if (fetched.length === free) again = true; // there may be more; and a slot may come free meanwhile
   };
 
@@ -113,4 +113,9 @@ export function startConsumer<T extends object>(options: {
       clearInterval(touch);
     },
   };
+}
+
+// Not the id alone: a process that was frozen gets its own job again while the old attempt has not noticed yet.
+function attemptKey({ id, retryCount }: Job<object>): string {
+  return `${id}/${retryCount}`;
 }

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { sqlOfClient } from '../../src/database/sql.ts';
+import { startConsumer, type Consumer, type JobHandler } from '../../src/queue/consumer.ts';
+import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/streaming.ts';
+
+type Handler = JobHandler<{ failedDeliveryId: number }>;
+
+describe('a consumer', () => {
+  let test: TestDatabase;
+  let consumer: Consumer | undefined;
+
+  beforeAll(async () => void (test = await createTestDatabase()));
+  afterAll(() => test.close());
+  afterEach(() => consumer?.stop());
+
+  function start(handler: Handler, slots = 4): Consumer {
+    const log = pino({ level: 'fatal' });
+    consumer = startConsumer({ jobs: test.jobs, queue: RETRY_DELIVERY, slots, handler, pollMs: 20, log });
+    return consumer;
+  }
+  const insert = (count: number, startAfter?: Date) => {
+    const jobs = Array.from({ length: count }, (_, index) => ({
+      id: randomUUID(),
+      data: { failedDeliveryId: index + 1 },
+      ...(startAfter !== undefined && { startAfter }),
+    }));
+    return test.jobs
+      .insert(RETRY_DELIVERY, jobs, sqlOfClient(test.database.pool as never))
+      .then(() => jobs.map(({ id }) => id));
+  };
+  const stateOf = async (id: string): Promise<string | undefined> =>
+    (await test.database.pool.query('SELECT state FROM pgboss.job WHERE id = $1', [id])).rows[0]?.state;
+
+  it('works every job once and no more at a time than it has slots', async () => {
+    const worked: number[] = [];
+    let highest = 0;
+    const running = start(async (job) => {
+      highest = Math.max(highest, running.running);
+      worked.push(job.data.failedDeliveryId);
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    });
+    await insert(25);
+    running.wake();
+    await eventually(async () => worked.length === 25);
+    expect(new Set(worked).size).toBe(25);
+    expect(highest).toBeLessThanOrEqual(4);
+  });
+
+  it('finds a delayed job by itself when its time has come', async () => {
+    const due = new Date(Date.now() + 300);
+    const worked = Promise.withResolvers<number>();
+    start(async (job) => {
+      await test.jobs.complete(RETRY_DELIVERY, job);
+      worked.resolve(Date.now());
+    });
+    await insert(1, due);
+    expect(await worked.promise).toBeGreaterThanOrEqual(due.getTime());
+  });
+
+  it('gives a job whose handler failed back, to be tried again', async () => {
+    let tries = 0;
+    start(async (job) => {
+      tries += 1;
+      if (tries === 1) throw new Error('a bug');
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    });
+    const [id = ''] = await insert(1);
+    await eventually(async () => (await stateOf(id)) === 'completed');
+    expect(tries).toBe(2);
+  });
+
+  it('tells running jobs that it stops, waits for them, and takes no new ones', async () => {
+    const started = Promise.withResolvers<void>();
+    let finished = false;
+    const running = start(async (job, stopping) => {
+      started.resolve();
+      await new Promise<void>((resolve) =>
+        stopping.addEventListener('abort', () => resolve(), { once: true }),
+      );
+      await test.jobs.complete(RETRY_DELIVERY, job);
+      finished = true;
+    }, 1);
+    const [, second = ''] = await insert(2);
+    running.wake();
+    await started.promise;
+    await running.stop();
+    expect(finished).toBe(true);
+    expect(await stateOf(second)).toBe('created');
+    await test.database.pool.query('DELETE FROM pgboss.job');
+  });
+});
