@@ -9,7 +9,8 @@ const config: Config = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['reflect-metadata'],
-  testTimeout: 30_000,
+  // Far above what any test takes: a loaded machine is slow, not wrong.
+  testTimeout: 120_000,
   // Two workers on two cores; each test file has a database of its own, so files never meet.
   maxWorkers: 2,
 };

@@ -1,29 +1,39 @@
 // First: type-graphql's decorators read the types that it records.
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { forgetOnAccessChange } from './access/access-changes.ts';
 import { createAuthenticator } from './access/authenticator.ts';
 import type { Actor } from './access/actor.ts';
+import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import { createAccessPolicy } from './access/policy.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
+import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { Config } from './config/config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
 import { checkEncryptionKey } from './database/key-check.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
-import { isOutage } from './database/outage.ts';
+import { createOutageCheck } from './database/outage-check.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import { createDestinationAccess } from './destinations/destination-access.ts';
 import type { DestinationDeps } from './destinations/destination-changes.ts';
 import { DestinationResolver } from './destinations/destination.resolver.ts';
+import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from './destinations/header.resolver.ts';
-import { createSealer, type Sealer } from './encryption/sealer.ts';
+import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createAppender } from './event-log/appender.ts';
+import { createAuditTrail } from './event-log/audit-trail.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
+import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
+import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createGroupDirectory } from './groups/group-directory.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
+import { createManagement, type Management } from './groups/management.ts';
+import { createDrain } from './http/drain.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './observability/logger.ts';
 import { systemLookup, type Lookup } from './outbound/lookup.ts';
@@ -34,10 +44,11 @@ import { createNotifications, type Notifications } from './queue/notifications.t
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
+import { createFarewells } from './streaming/farewells.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
-import { startWorkers } from './workers.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 /** What a process brings to its start. */
 export interface AppOptions {
@@ -80,7 +91,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   started.defer(() => database.close());
   const jobs = createJobQueue({ pool: database.pool, log, queues: QUEUES, supervise: config.role !== 'api' });
   const notifications = createNotifications(connection, log);
-  const sealer = createSealer(options.encryptionKey);
+  const sealer = createKeyring(options.encryptionKey);
   const parts: Parts = { options, database, jobs, notifications, sealer, now: () => new Date() };
 
   started.defer(() => jobs.stop());
@@ -88,6 +99,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     await migrate(client);
     return setUp(parts);
   });
+  await jobs.start();
+  const keys = followEncryptionKeys({ prisma: database.prisma, keyring: sealer, log });
+  started.defer(() => keys.stop());
   started.defer(() => notifications.stop());
   await notifications.start();
 
@@ -97,10 +111,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     trustedProxies: config.trustedProxies,
     authenticate: async (token) => api?.authenticate(token),
-    isOutage,
+    isOutage: createOutageCheck(log),
   });
+  const drain = createDrain();
   const ping = (): Promise<unknown> => database.pool.query('SELECT 1');
-  registerRoutes(server, { health: { ping, closing: () => server.closing }, api });
+  registerRoutes(server, {
+    health: { ping, closing: () => server.closing, asked: () => drain.asked() },
+    api,
+  });
 
   const streaming = config.role === 'api' ? undefined : createStreaming(parts);
   if (streaming !== undefined) {
@@ -111,7 +129,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
   started.defer(async () => {
     // Side by side: requests and deliveries in flight share the ten seconds.
-    await Promise.all([server.closeWithin(CLOSE_WITHIN_MS), workers?.stop()]);
+    const drained = api && drain.wait();
+    await Promise.all([
+      server.closeWithin(CLOSE_WITHIN_MS, drained),
+      workers && handOver(workers, notifications),
+    ]);
     await api?.graphql.stop();
   });
   const port = await server.listen(config);
@@ -126,18 +148,37 @@ interface Parts {
   readonly database: Database;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
-  readonly sealer: Sealer;
+  readonly sealer: Keyring;
   readonly now: () => Date;
 }
 
 /** Under the setup lock: what must be in the database before anything is served. Returns the groups it made. */
-async function setUp({ options, database, jobs, sealer, now }: Parts): Promise<readonly string[]> {
-  await makePartitionsAhead(database.pool, now());
-  await checkEncryptionKey(database.prisma, sealer);
-  await jobs.start();
-  if (!(await isFirstStart(database.prisma))) return [];
-  const { groupPaths } = await firstStart(database.prisma, { rootToken: await options.rootToken() }, now());
-  return groupPaths;
+async function setUp({ options, sealer, now }: Parts): Promise<readonly string[]> {
+  const { connection, log, rootToken } = options;
+  const database = openDatabase(connection, {
+    max: 2,
+    applicationName: 'auditstream setup',
+    onError: (error) => log.debug({ err: error }, 'an idle database connection was lost'),
+    patience: 'unbounded',
+  });
+  try {
+    await makePartitionsAhead(database.pool, now());
+    await checkEncryptionKey(database.prisma, sealer);
+    const jobs = createJobQueue({ pool: database.pool, log, queues: QUEUES, supervise: false });
+    await jobs.start();
+    await jobs.stop();
+    if (!(await isFirstStart(database.prisma))) return [];
+    const { groupPaths } = await firstStart(database.prisma, { rootToken: await rootToken() }, now());
+    return groupPaths;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Stops the workers and tells the other processes that there is something to take over. */
+async function handOver(workers: Workers, notifications: Notifications): Promise<void> {
+  await workers.stop();
+  notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }
 
 function outboundOf({ config, lookup = systemLookup }: AppOptions) {
@@ -170,7 +211,9 @@ function createStreaming({ options, database, jobs, notifications, sealer, now }
 interface Api {
   readonly authenticate: (token: string) => Promise<Actor | undefined>;
   readonly ingest: IngestService;
+  readonly reading: ReadHandlers;
   readonly graphql: GraphqlHandler<Actor>;
+  readonly management: Management;
 }
 
 function createApi(parts: Parts): Api {
@@ -181,18 +224,24 @@ function createApi(parts: Parts): Api {
   const authenticator = createAuthenticator(access);
   const policy = createAccessPolicy(access);
   const groups = createGroupDirectory(access);
+  forgetOnAccessChange(notifications, [authenticator, policy, groups]);
+  const trail = createAuditTrail({ prisma, jobs, notifications, now });
   const { idempotencyWindow } = config;
   const appender = createAppender({ pool, jobs, notifications, idempotencyWindow });
   const ingest = createIngestService({ groups, policy, appender, now });
+  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
   const destinations: DestinationDeps = {
-    prisma,
+    trail,
     jobs,
     notifications,
     sealer,
     outbound: outboundOf(options),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
+    farewells: createFarewells({ jobs, notifications }),
     log,
   };
+  const belongings = createGroupDestinations(destinations);
+  const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const destinationAccess = createDestinationAccess({ prisma, groups, policy });
   const schema = buildAppSchema([
     new GroupResolver(groups, policy),
@@ -201,6 +250,11 @@ function createApi(parts: Parts): Api {
     new HeaderResolver(destinations, destinationAccess),
     new AuditEventsCreateResolver(ingest),
   ]);
-  const graphql = createGraphqlHandler<Actor>({ schema, log, isOutage });
-  return { authenticate: (token) => authenticator.authenticate(token), ingest, graphql };
+  const graphql = createGraphqlHandler<Actor>({
+    schema,
+    log,
+    isOutage: createOutageCheck(log),
+    limitsOf: graphqlLimitsOf,
+  });
+  return { authenticate: (token) => authenticator.authenticate(token), ingest, reading, graphql, management };
 }

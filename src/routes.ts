@@ -2,11 +2,16 @@ import type { Actor } from './access/actor.ts';
 import { createIngestHandler } from './audit-events/ingest/ingest.route.ts';
 import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
+import type { ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { GraphqlHandler } from './graphql/graphql-handler.ts';
 import { graphqlFailure, restFailure } from './http/failure.ts';
+import type { Management } from './groups/management.ts';
 import { createHealthHandlers, type HealthOptions } from './http/health.route.ts';
 import type { Handler, Route } from './http/route.ts';
 import type { HttpServer } from './http/server.ts';
+
+/** Far more than the fields of a group, a user or a token take. */
+const MAX_FIELDS_BYTES = 64 * 1024;
 
 /** What the routes are made of. */
 export interface RouteDependencies {
@@ -17,12 +22,17 @@ export interface RouteDependencies {
 
 export interface ApiDependencies {
   readonly ingest: IngestService;
+  readonly reading: ReadHandlers;
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
+  readonly management: Management;
 }
 
 /** Makes the server answer every path of the table. */
 export function registerRoutes(server: Pick<HttpServer<Actor>, 'addRoutes'>, deps: RouteDependencies): void {
-  server.addRoutes([...healthRoutes(deps.health), ...(deps.api === undefined ? [] : apiRoutes(deps.api))]);
+  server.addRoutes([
+    ...healthRoutes(deps.health),
+    ...(deps.api === undefined ? [] : [...apiRoutes(deps.api), ...managementRoutes(deps.api.management)]),
+  ]);
 }
 
 // prettier-ignore
@@ -43,7 +53,40 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     { method: 'GET', path: '/api/graphql', auth: 'optional-token', bodyLimit: 0, failure: graphqlFailure, handler: graphql },
     // As large as ingest's, because auditEventsCreate takes as many events.
     { method: 'POST', path: '/api/graphql', auth: 'optional-token', bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
-    { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, handler: ingest },
+    // The appender bounds what waits to be stored.
+    { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: ingest },
+    { method: 'GET', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.list },
+    { method: 'GET', path: '/api/v4/groups/:id/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.exportAll },
+    { method: 'GET', path: '/api/v4/groups/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.show },
+  ];
+}
+
+// prettier-ignore
+function managementRoutes({ groups, members, groupTokens, users, personalTokens, thisToken }: Management): readonly Route<Actor>[] {
+  const none = { bodyLimit: 0, failure: restFailure } as const;
+  const fields = { bodyLimit: MAX_FIELDS_BYTES, failure: restFailure } as const;
+  return [
+    { method: 'GET', path: '/api/v4/groups', auth: 'token', ...none, handler: groups.list },
+    { method: 'POST', path: '/api/v4/groups', auth: 'token', ...fields, handler: groups.create },
+    { method: 'GET', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.show },
+    { method: 'DELETE', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.remove },
+    { method: 'GET', path: '/api/v4/groups/:id/members', auth: 'token', ...none, handler: members.list },
+    { method: 'POST', path: '/api/v4/groups/:id/members', auth: 'token', ...fields, handler: members.add },
+    { method: 'PUT', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...fields, handler: members.update },
+    { method: 'DELETE', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...none, handler: members.remove },
+    { method: 'GET', path: '/api/v4/groups/:id/access_tokens', auth: 'token', ...none, handler: groupTokens.list },
+    { method: 'POST', path: '/api/v4/groups/:id/access_tokens', auth: 'token', ...fields, handler: groupTokens.create },
+    { method: 'DELETE', path: '/api/v4/groups/:id/access_tokens/:token_id', auth: 'token', ...none, handler: groupTokens.revoke },
+    { method: 'GET', path: '/api/v4/user', auth: 'token', ...none, handler: users.whoAmI },
+    { method: 'GET', path: '/api/v4/users', auth: 'token', ...none, handler: users.list },
+    { method: 'POST', path: '/api/v4/users', auth: 'token', ...fields, handler: users.create },
+    { method: 'POST', path: '/api/v4/users/:id/block', auth: 'token', ...none, handler: users.block },
+    { method: 'POST', path: '/api/v4/users/:id/unblock', auth: 'token', ...none, handler: users.unblock },
+    { method: 'POST', path: '/api/v4/users/:user_id/personal_access_tokens', auth: 'token', ...fields, handler: personalTokens.create },
+    { method: 'GET', path: '/api/v4/personal_access_tokens', auth: 'token', ...none, handler: personalTokens.list },
+    { method: 'DELETE', path: '/api/v4/personal_access_tokens/:id', auth: 'token', ...none, handler: personalTokens.revoke },
+    { method: 'DELETE', path: '/api/v4/personal_access_tokens/self', auth: 'token', ...none, handler: thisToken.revoke },
+    { method: 'POST', path: '/api/v4/personal_access_tokens/self/rotate', auth: 'token', ...fields, handler: thisToken.rotate },
   ];
 }
 

@@ -47,9 +47,18 @@ const CONNECTION_CODES = new Set([
 /** Wrong password or role, unknown database, no entry in pg_hba.conf. */
 const REFUSED_STATES = new Set(['28P01', '28000', '3D000']);
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 function explainDatabaseError(error: unknown, { databaseUrl }: Config): string | undefined {
   if (databaseUrl === undefined || !(error instanceof Error)) return undefined;
-  const code = firstCode(error);
+  const code = firstCode(error) ?? firstCode(error.cause);
+  if (code === INSUFFICIENT_PRIVILEGE) {
+    return (
+      `The role of DATABASE_URL may not do what the server has to do (${error.message}). As an administrator of the ` +
+      'database, run: GRANT CREATE ON SCHEMA public TO <role>; CREATE SCHEMA pgboss AUTHORIZATION <role>; ' +
+      'tables that another role has made must belong to this one, too (REASSIGN OWNED).'
+    );
+  }
   if (code === undefined || !(CONNECTION_CODES.has(code) || REFUSED_STATES.has(code))) return undefined;
   return (
     `The database of DATABASE_URL cannot be used (${error.message || code}). ` +
@@ -59,7 +68,7 @@ function explainDatabaseError(error: unknown, { databaseUrl }: Config): string |
 }
 
 // Node.js tries every address of a name and throws the failures together.
-function firstCode(error: Error): string | undefined {
+function firstCode(error: unknown): string | undefined {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
   return errorCode(error);
 }

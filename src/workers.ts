@@ -3,6 +3,8 @@ import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { DEFAULT_POLL_MS, startConsumer, type Consumer } from './queue/consumer.ts';
 import { startPeriodic } from './queue/periodic.ts';
+import { farewellDeliveryJob } from './streaming/farewell-delivery.job.ts';
+import { FAREWELL_DELIVERY } from './streaming/farewell-delivery.queue.ts';
 import { probeDestinationJob } from './streaming/probe-destination.job.ts';
 import { PROBE_DESTINATION } from './streaming/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry-delivery.job.ts';
@@ -37,6 +39,15 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
         queue: PROBE_DESTINATION,
         slots: 32,
         handler: probeDestinationJob(streaming),
+      }),
+    ],
+    [
+      FAREWELL_DELIVERY.name,
+      startConsumer({
+        ...common,
+        queue: FAREWELL_DELIVERY,
+        slots: 16,
+        handler: farewellDeliveryJob(streaming),
       }),
     ],
   ]);

@@ -20,3 +20,17 @@ export interface Actor {
       }
     | { readonly kind: 'group'; readonly groupId: number; readonly accessLevel: AccessLevel };
 }
+
+/** What a person calls a level. */
+export function accessLevelName(level: number): string {
+  const name = Object.entries(ACCESS_LEVELS).find(([, value]) => value === level)?.[0] ?? String(level);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+export function isAccessLevel(level: number | null): level is AccessLevel {
+  return (Object.values(ACCESS_LEVELS) as (number | null)[]).includes(level);
+}
+
+export function isScope(text: string): text is Scope {
+  return (SCOPES as readonly string[]).includes(text);
+}

@@ -19,10 +19,22 @@ export interface OwnEvent {
   readonly target: { readonly type: string; readonly id: number; readonly details: string };
   /** What happened, in words. */
   readonly message: string;
+  /** Why, where nobody asked for it. */
+  readonly reason?: string;
 }
+
+/** An event as it goes over the wire. */
+export interface RecordedEvent {
+  readonly id: number;
+  readonly eventType: string;
+  readonly body: string;
+}
+
+/** `then` runs at the end of the change's transaction, when the event has its id. */
+export type RecordEvent = (event: OwnEvent, then?: (recorded: RecordedEvent) => Promise<void>) => void;
 
 /** Changes whose audit events are part of them: both are committed or neither is. */
 export interface AuditTrail {
   /** `work` may be repeated after a conflict: what it recorded before counts only once. */
-  run<T>(work: (tx: PrismaTransaction, record: (event: OwnEvent) => void) => Promise<T>): Promise<T>;
+  run<T>(work: (tx: PrismaTransaction, record: RecordEvent) => Promise<T>): Promise<T>;
 }

@@ -1,7 +1,7 @@
 import { createExpiringCache } from '../cache/expiring-cache.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { digestToken } from './access-token.service.ts';
-import { ACCESS_LEVELS, SCOPES, type AccessLevel, type Actor, type Scope } from './actor.ts';
+import { isAccessLevel, isScope, type Actor } from './actor.ts';
 
 /** Revoking, blocking and demoting reach every node within 5 s; this leaves room for a slow query. */
 export const ACCESS_CACHE_TTL = 2_000;
@@ -72,12 +72,4 @@ function holderOf(row: TokenRow): Actor['holder'] | undefined {
   }
   if (groupId !== null && isAccessLevel(accessLevel)) return { kind: 'group', groupId, accessLevel };
   return undefined;
-}
-
-function isScope(text: string): text is Scope {
-  return (SCOPES as readonly string[]).includes(text);
-}
-
-function isAccessLevel(level: number | null): level is AccessLevel {
-  return (Object.values(ACCESS_LEVELS) as (number | null)[]).includes(level);
 }

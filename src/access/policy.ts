@@ -1,20 +1,15 @@
 import { createExpiringCache } from '../cache/expiring-cache.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from './actor.ts';
+import { ACCESS_LEVELS, type AccessLevel, type Actor } from './actor.ts';
 import { ACCESS_CACHE_TTL } from './authenticator.ts';
-
-/** What somebody wants to do; this file alone says who may. */
-export type Operation =
-  | 'send-events'
-  | 'read-events'
-  | 'read-destinations'
-  | 'manage-destinations'
-  | 'manage-subgroups'
-  | 'manage-members'
-  | 'manage-group-tokens'
-  | 'manage-top-level-groups'
-  | 'manage-users'
-  | 'manage-instance-destinations';
+import {
+  type Operation,
+  OWN_REQUIREMENTS,
+  type OwnOperation,
+  type Requirement,
+  REQUIREMENTS,
+  type Role,
+} from './requirements.ts';
 
 /**
  * `allowed`
@@ -37,34 +32,15 @@ export interface AccessPolicy {
   decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): Promise<Decision>;
   /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
   decideInstance(actor: Actor | undefined, operation: Operation): Decision;
+  /** Whether the actor may do what is everybody's own business; never `invisible`. */
+  decideOwn(actor: Actor, operation: OwnOperation): Decision;
+  /** The highest role that the actor may give to others there; undefined for whom the group does not exist. */
+  levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined>;
   /** Whether the group exists for the actor; says nothing about the token's scopes. */
   canSee(actor: Actor | undefined, group: GroupPlace): Promise<boolean>;
   /** Lets this node see a change of memberships at once. */
   invalidate(): void;
 }
-
-type Role = AccessLevel | 'admin';
-
-interface Requirement {
-  /** This role or a higher one. */
-  readonly role: Role;
-  /** One of these. */
-  readonly scopes: readonly Scope[];
-}
-
-const { maintainer, owner } = ACCESS_LEVELS;
-const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
-  'send-events': { role: maintainer, scopes: ['api', 'ingest'] },
-  'read-events': { role: owner, scopes: ['api', 'read_api'] },
-  'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
-  'manage-destinations': { role: owner, scopes: ['api'] },
-  'manage-subgroups': { role: owner, scopes: ['api'] },
-  'manage-members': { role: owner, scopes: ['api'] },
-  'manage-group-tokens': { role: owner, scopes: ['api'] },
-  'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
-  'manage-users': { role: 'admin', scopes: ['api'] },
-  'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
-};
 
 const MAX_ROLES = 10_000;
 
@@ -95,6 +71,15 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
       const admin = actor.holder.kind === 'user' && actor.holder.admin;
       return judge(actor, admin ? 'admin' : undefined, { ...REQUIREMENTS[operation], role: 'admin' });
     },
+    decideOwn(actor, operation) {
+      if (!hasOneOf(actor, OWN_REQUIREMENTS[operation])) return 'insufficient-scope';
+      // A group's token is nobody: what it may do with tokens is the Owners' to say.
+      return operation === 'manage-own-tokens' && actor.holder.kind !== 'user' ? 'forbidden' : 'allowed';
+    },
+    async levelIn(actor, group) {
+      const role = await roleIn(actor, group);
+      return role === 'admin' ? ACCESS_LEVELS.owner : role;
+    },
     async canSee(actor, group) {
       return actor !== undefined && (await roleIn(actor, group)) !== undefined;
     },
@@ -103,8 +88,12 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
 }
 
 function judge(actor: Actor, role: Role | undefined, required: Requirement): Decision {
-  if (!required.scopes.some((scope) => actor.scopes.has(scope))) return 'insufficient-scope';
+  if (!hasOneOf(actor, required)) return 'insufficient-scope';
   return reaches(role, required.role) ? 'allowed' : 'forbidden';
+}
+
+function hasOneOf(actor: Actor, { scopes }: Pick<Requirement, 'scopes'>): boolean {
+  return scopes.some((scope) => actor.scopes.has(scope));
 }
 
 function reaches(role: Role | undefined, required: Role): boolean {

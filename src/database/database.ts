@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PrismaClient } from './generated/client.ts';
-import { createPool, type DatabaseConnection } from './pool.ts';
+import { createPool, type DatabaseConnection, type PoolOptions } from './pool.ts';
 import { createPrisma } from './prisma.ts';
 
 /** The two ways to one PostgreSQL: Prisma for what is asked now and then, SQL on the pool for the hot paths. */
@@ -12,10 +12,7 @@ export interface Database {
 }
 
 /** Opens the process's connections; the first query connects. */
-export function openDatabase(
-  connection: DatabaseConnection,
-  options: { max: number; applicationName: string; onError: (error: Error) => void },
-): Database {
+export function openDatabase(connection: DatabaseConnection, options: PoolOptions): Database {
   const pool = createPool(connection, options);
   const prisma = createPrisma(pool);
   return {

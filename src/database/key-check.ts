@@ -1,28 +1,29 @@
-import type { Sealer } from '../encryption/sealer.ts';
+import type { Keyring } from '../encryption/keyring.ts';
+import { KEY_CHECK, KEY_CHECK_TEXT, learnKeys } from './encryption-keys.ts';
 import type { PrismaClient } from './generated/client.ts';
-
-const PURPOSE = 'key_check';
-const TEXT = 'auditstream';
 
 /** The encryption key is not the one that the stored secrets were sealed with; nothing was changed. */
 export class WrongEncryptionKeyError extends Error {
   override readonly name = 'WrongEncryptionKeyError';
 }
 
-/** Makes the first start's key the database's key, and refuses every other one afterwards. */
-export async function checkEncryptionKey(prisma: PrismaClient, sealer: Sealer): Promise<void> {
+/** What somebody with a key of their own can do about it. */
+export const WRONG_KEY_ADVICE =
+  'If `admin rotate-encryption-key` has replaced the key, set AUDITSTREAM_ENCRYPTION_KEY to the new one; otherwise set it ' +
+  'to the key this database was made with, or restore encryption.key in the data folder from the backup.';
+
+/**
+ * Makes the first start's key the database's key, and refuses every other one afterwards; while the key is being
+ * replaced, the old and the new one are both right.
+ */
+export async function checkEncryptionKey(prisma: PrismaClient, keyring: Keyring): Promise<void> {
   const instance = await prisma.instance.upsert({
     where: { id: 1 },
-    create: { keyCheck: sealer.seal(TEXT, PURPOSE) },
+    create: { keyCheck: keyring.seal(KEY_CHECK_TEXT, KEY_CHECK) },
     update: {},
   });
-  try {
-    sealer.open(instance.keyCheck, PURPOSE);
-  } catch (cause) {
-    throw new WrongEncryptionKeyError(
-      'The encryption key is not the one this database was made with: its secrets could not be read. Set ' +
-        'AUDITSTREAM_ENCRYPTION_KEY to the right key, or restore encryption.key in the data folder from the backup.',
-      { cause },
-    );
-  }
+  if (learnKeys(keyring, instance)) return;
+  throw new WrongEncryptionKeyError(
+    `The encryption key is not the one of this database: its secrets could not be read. ${WRONG_KEY_ADVICE}`,
+  );
 }

@@ -10,6 +10,12 @@ export function sqlState(error: unknown): string | undefined {
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
+/** How a transaction is to be run. */
+export interface TransactionOptions {
+  /** How long it waits for each lock; the connection's bound by default. */
+  readonly lockTimeoutMs?: number;
+}
+
 /**
  * Runs `work` in one transaction on one connection; a serialization failure or deadlock repeats it, so `work` must
  * have no effects outside the database. An error after COMMIT was sent leaves the outcome unknown: the caller decides.
@@ -17,10 +23,11 @@ export function sqlState(error: unknown): string | undefined {
 export async function withTransaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(pool, work);
+      return await runOnce(pool, work, options);
     } catch (error) {
       const state = sqlState(error);
       const transient = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
@@ -29,22 +36,34 @@ export async function withTransaction<T>(
   }
 }
 
-async function runOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  { lockTimeoutMs }: TransactionOptions,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
   const onError = (error: Error): void => void (broken = error);
   client.on('error', onError);
   try {
-    await client.query('BEGIN');
+    // One round trip for both.
+    const bound = lockTimeoutMs === undefined ? '' : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
+    await client.query(`BEGIN${bound}`);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => void (broken ??= rollbackError));
+    // A statement that has no answer yet would keep everything after it waiting, a ROLLBACK first of all.
+    if (hasNoAnswer(error)) broken ??= error;
+    else await client.query('ROLLBACK').catch((rollbackError: Error) => void (broken ??= rollbackError));
     throw error;
   } finally {
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function hasNoAnswer(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }

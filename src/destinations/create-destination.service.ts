@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { RecordEvent } from '../access/audit-trail.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { subscribe } from '../event-log/subscriptions.ts';
-import type { GroupRef } from '../groups/group-directory.ts';
+import type { Granted } from './destination-access.ts';
 import { lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { createdEvent } from './destination-events.ts';
 import { destinationErrors } from './destination-rules.ts';
 import { blockedReason } from './destination-url.ts';
 import type { DestinationRecord } from './destination.type.ts';
@@ -28,10 +30,10 @@ interface Draft {
   readonly token: string;
 }
 
-/** Makes a destination that receives the group's events from now on. */
+/** Makes a destination that receives the group's events from now on, that of its own creation first. */
 export async function createDestination(
   deps: DestinationDeps,
-  group: GroupRef,
+  granted: Granted,
   input: NewDestination,
 ): Promise<CreateDestinationResult> {
   const url = input.destinationUrl.trim();
@@ -41,22 +43,26 @@ export async function createDestination(
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
     token: input.verificationToken ?? generateVerificationToken(),
   };
-  const result = await inPrismaTransaction(deps.prisma, (tx) => insert(tx, deps, group, draft));
+  const result = await deps.trail.run((tx, record) => insert(tx, record, deps, granted, draft));
   if (result.kind === 'created') publishChange(deps, result.destination.id);
   return result;
 }
 
 async function insert(
   tx: PrismaTransaction,
+  record: RecordEvent,
   { sealer }: DestinationDeps,
-  group: GroupRef,
+  granted: Granted,
   draft: Draft,
 ): Promise<CreateDestinationResult> {
+  const { group } = granted;
   if (!(await lockGroup(tx, group.id))) return { kind: 'gone' };
   const row = {
     groupId: group.id,
     destinationUrl: draft.url,
     name: draft.name,
+    // At one moment: the key may change between two.
+    verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN),
     verificationTokenDigest: sealer.digest(draft.token, VERIFICATION_TOKEN),
   };
   const errors = destinationErrors({
@@ -64,10 +70,9 @@ async function insert(
     isSubgroup: group.rootId !== group.id,
   });
   if (errors.length > 0) return { kind: 'refused', errors };
-  const destination = await tx.destination.create({
-    data: { ...row, verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN) },
-  });
+  const destination = await tx.destination.create({ data: row });
   await subscribe(tx, destination);
+  record(createdEvent(granted, destination));
   return { kind: 'created', destination: { ...destination, headers: [] } };
 }
 

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { AuditTrail, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -9,14 +9,26 @@ import { DESTINATION_TOPIC } from './topics.ts';
 
 /** What changing destinations and headers takes. */
 export interface DestinationDeps {
-  readonly prisma: PrismaClient;
+  readonly trail: AuditTrail;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
   readonly outbound: UrlCheckOptions;
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
+  readonly farewells: Farewells;
   readonly log: Logger;
+}
+
+/** The last event for a destination whose stream stops: that it stops is a signal that must get through. */
+export interface Farewells {
+  /**
+   * Call it before the change, while the destination is as it was: that is where the event goes, so that nobody silences
+   * a receiver by changing its URL at the same time. Hand what it resolves to to `record`, together with the event.
+   */
+  prepare(tx: PrismaTransaction, destinationId: number): Promise<(event: RecordedEvent) => Promise<void>>;
+  /** Call it after the commit. */
+  announce(): void;
 }
 
 /** Tells every process that what it remembers of the destination is stale. */

@@ -54,14 +54,14 @@ export class DestinationResolver {
   )
   async externalAuditEventDestinationCreate(
     input: ExternalAuditEventDestinationCreateInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<DestinationResult> {
-    const group = await this.access.group(actor, input.groupPath);
-    const result = await createDestination(this.deps, group, input);
+    const granted = await this.access.group(context, input.groupPath);
+    const result = await createDestination(this.deps, granted, input);
     if (result.kind === 'gone') throw resourceNotAvailable();
     if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
-    const externalAuditEventDestination = toDestinationType(result.destination, group, this.deps.sealer);
-    return { externalAuditEventDestination };
+    const { destination } = result;
+    return { externalAuditEventDestination: toDestinationType(destination, granted.group, this.deps.sealer) };
   }
 
   @InputMutation(
@@ -71,13 +71,13 @@ export class DestinationResolver {
   )
   async externalAuditEventDestinationUpdate(
     input: ExternalAuditEventDestinationUpdateInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<DestinationResult> {
-    const { group, destination } = await this.access.destination(actor, input.id);
-    const result = await updateDestination(this.deps, destination, input);
+    const { destination, ...granted } = await this.access.destination(context, input.id);
+    const result = await updateDestination(this.deps, granted, destination, input);
     if (result.kind === 'gone') throw resourceNotAvailable();
     const record = result.kind === 'refused' ? result.unsaved : result.destination;
-    const externalAuditEventDestination = toDestinationType(record, group, this.deps.sealer);
+    const externalAuditEventDestination = toDestinationType(record, granted.group, this.deps.sealer);
     return { externalAuditEventDestination, errors: result.kind === 'refused' ? result.errors : [] };
   }
 
@@ -88,10 +88,11 @@ export class DestinationResolver {
   )
   async externalAuditEventDestinationDestroy(
     input: ExternalAuditEventDestinationDestroyInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<MutationResult> {
-    const { destination } = await this.access.destination(actor, input.id);
-    if ((await destroyDestination(this.deps, destination.id)) === 'gone') throw resourceNotAvailable();
+    const { destination, ...granted } = await this.access.destination(context, input.id);
+    const outcome = await destroyDestination(this.deps, granted, destination.id);
+    if (outcome === 'gone') throw resourceNotAvailable();
     return {};
   }
 

@@ -1,12 +1,24 @@
-import { publishChange, type DestinationDeps } from './destination-changes.ts';
+import { sqlOfPrisma } from '../database/sql.ts';
+import { lockStreamsOf } from '../event-log/subscriptions.ts';
+import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { destroyedEvent, type Permit } from './destination-events.ts';
 
-/** Removes a destination with its headers and all that waits to be delivered to it. */
+/** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
 export async function destroyDestination(
-  deps: Pick<DestinationDeps, 'prisma' | 'notifications'>,
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells'>,
+  permit: Permit,
   id: number,
 ): Promise<'destroyed' | 'gone'> {
-  const { count } = await deps.prisma.destination.deleteMany({ where: { id } });
-  if (count === 0) return 'gone';
+  const destroyed = await deps.trail.run(async (tx, record) => {
+    if (!(await lockDestination(tx, id))) return false;
+    const farewell = await deps.farewells.prepare(tx, id);
+    await lockStreamsOf(sqlOfPrisma(tx), id);
+    const destination = await tx.destination.delete({ where: { id } });
+    record(destroyedEvent(permit, destination), farewell);
+    return true;
+  });
+  if (!destroyed) return 'gone';
   publishChange(deps, id);
+  deps.farewells.announce();
   return 'destroyed';
 }

@@ -41,11 +41,11 @@ export class HeaderResolver {
   )
   async auditEventsStreamingHeadersCreate(
     input: AuditEventsStreamingHeadersCreateInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<HeaderResult> {
-    const { destination } = await this.access.destination(actor, input.destinationId);
+    const { destination, ...granted } = await this.access.destination(context, input.destinationId);
     const { key, value, active = null } = input;
-    const result = await createHeader(this.deps, destination.id, { key, value, active });
+    const result = await createHeader(this.deps, granted, destination.id, { key, value, active });
     if (result.kind === 'gone') throw resourceNotAvailable();
     if (result.kind === 'refused') return { header: null, errors: result.errors };
     return { header: toHeaderType(result.header, this.deps.sealer) };
@@ -58,10 +58,10 @@ export class HeaderResolver {
   )
   async auditEventsStreamingHeadersUpdate(
     input: AuditEventsStreamingHeadersUpdateInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<HeaderResult> {
-    const found = await this.access.header(actor, input.headerId);
-    const result = await updateHeader(this.deps, found, input);
+    const { header: found, ...granted } = await this.access.header(context, input.headerId);
+    const result = await updateHeader(this.deps, granted, found, input);
     if (result.kind === 'gone') throw resourceNotAvailable();
     const header = toHeaderType(result.header, this.deps.sealer);
     return { header, errors: result.kind === 'refused' ? result.errors : [] };
@@ -74,10 +74,10 @@ export class HeaderResolver {
   )
   async auditEventsStreamingHeadersDestroy(
     input: AuditEventsStreamingHeadersDestroyInput,
-    { actor }: ActorContext,
+    context: ActorContext,
   ): Promise<MutationResult> {
-    const header = await this.access.header(actor, input.headerId);
-    if ((await destroyHeader(this.deps, header)) === 'gone') throw resourceNotAvailable();
+    const { header, ...granted } = await this.access.header(context, input.headerId);
+    if ((await destroyHeader(this.deps, granted, header)) === 'gone') throw resourceNotAvailable();
     return {};
   }
 }

@@ -1,11 +1,13 @@
 import type { Header, Prisma } from '../database/generated/client.ts';
-import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
+import type { Permit } from './destination-events.ts';
+import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
 import { foldKey, headerErrors } from './header-rules.ts';
 import { HEADER_VALUE } from './sealed-columns.ts';
 
-type HeaderDeps = Pick<DestinationDeps, 'prisma' | 'notifications' | 'sealer'>;
+type HeaderDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'sealer'>;
 
 export interface NewHeader {
   readonly key: string;
@@ -35,10 +37,11 @@ export type UpdateHeaderResult =
 /** Adds a header to a destination. */
 export async function createHeader(
   deps: HeaderDeps,
+  permit: Permit,
   destinationId: number,
   input: NewHeader,
 ): Promise<CreateHeaderResult> {
-  const result = await inPrismaTransaction(deps.prisma, async (tx): Promise<CreateHeaderResult> => {
+  const result = await deps.trail.run(async (tx, record): Promise<CreateHeaderResult> => {
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const { key, value, active } = input;
     const others = await tx.header.count({ where: { destinationId } });
@@ -47,6 +50,7 @@ export async function createHeader(
     const columns = { ...keyColumns(key), ...valueColumn(value, deps.sealer), active: active === true };
     const header = await tx.header.create({ data: { destinationId, ...columns } });
     await raiseVersion(tx, destinationId);
+    record(headerCreatedEvent(permit, header));
     return { kind: 'created', header };
   });
   if (result.kind === 'created') publishChange(deps, destinationId);
@@ -56,10 +60,11 @@ export async function createHeader(
 /** Changes a header. */
 export async function updateHeader(
   deps: HeaderDeps,
+  permit: Permit,
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
   change: HeaderChange,
 ): Promise<UpdateHeaderResult> {
-  const result = await inPrismaTransaction(deps.prisma, async (tx): Promise<UpdateHeaderResult> => {
+  const result = await deps.trail.run(async (tx, record): Promise<UpdateHeaderResult> => {
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const header = await tx.header.findUnique({ where: { id } });
     if (header === null) return { kind: 'gone' };
@@ -76,6 +81,7 @@ export async function updateHeader(
     };
     if (Object.keys(data).length === 0) return { kind: 'unchanged', header };
     await raiseVersion(tx, destinationId);
+    record(headerUpdatedEvent(permit, header, { key, value: value !== undefined, active }));
     return { kind: 'updated', header: await tx.header.update({ where: { id }, data }) };
   });
   if (result.kind === 'updated') publishChange(deps, destinationId);
@@ -85,13 +91,17 @@ export async function updateHeader(
 /** Removes a header. */
 export async function destroyHeader(
   deps: HeaderDeps,
+  permit: Permit,
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
 ): Promise<'destroyed' | 'gone'> {
-  const destroyed = await inPrismaTransaction(deps.prisma, async (tx) => {
+  const destroyed = await deps.trail.run(async (tx, record) => {
     if (!(await lockDestination(tx, destinationId))) return false;
-    const { count } = await tx.header.deleteMany({ where: { id } });
-    if (count > 0) await raiseVersion(tx, destinationId);
-    return count > 0;
+    const header = await tx.header.findUnique({ where: { id } });
+    if (header === null) return false;
+    await tx.header.delete({ where: { id } });
+    await raiseVersion(tx, destinationId);
+    record(headerDestroyedEvent(permit, header));
+    return true;
   });
   if (destroyed) publishChange(deps, destinationId);
   return destroyed ? 'destroyed' : 'gone';

@@ -1,9 +1,11 @@
+import type { RecordEvent } from '../access/audit-trail.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
-import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { resumeSubscriptions, suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { lockDestination, lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { activeChangedEvent, nameChangedEvent, urlChangedEvent, type Permit } from './destination-events.ts';
 import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
 import { blockedReason } from './destination-url.ts';
 import type { DestinationRecord } from './destination.type.ts';
@@ -22,7 +24,11 @@ export type UpdateDestinationResult =
   | { readonly kind: 'gone' }; // -> resource not available
 
 type Changed = Partial<Pick<Destination, 'destinationUrl' | 'name' | 'active'>>;
-type Written = UpdateDestinationResult & { readonly changed?: boolean; readonly woken?: boolean };
+type Written = UpdateDestinationResult & {
+  readonly changed?: boolean;
+  readonly suspended?: boolean;
+  readonly woken?: boolean;
+};
 
 // A waiting probe carries the old number and so does nothing any more.
 const HEALTHY = {
@@ -37,6 +43,7 @@ const HEALTHY = {
 /** Changes a destination. Activating it, or giving a failing one another URL, goes on at once where it stopped. */
 export async function updateDestination(
   deps: DestinationDeps,
+  permit: Permit,
   current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl'>,
   change: DestinationChange,
 ): Promise<UpdateDestinationResult> {
@@ -44,27 +51,33 @@ export async function updateDestination(
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
   const blocked = isNewUrl ? await blockedReason(url, deps.outbound, deps.log) : undefined;
   const wanted = { ...change, destinationUrl: url };
-  const result = await inPrismaTransaction(deps.prisma, (tx) => write(tx, deps, current, wanted, blocked));
+  const result = await deps.trail.run((tx, record) =>
+    write(tx, record, deps, permit, current, { ...wanted, blocked }),
+  );
   if (result.changed === true) publishChange(deps, current.id);
+  if (result.suspended === true) deps.farewells.announce();
   if (result.woken === true) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
   return result;
 }
 
 async function write(
   tx: PrismaTransaction,
+  record: RecordEvent,
   deps: DestinationDeps,
+  permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange,
-  blocked: string | undefined,
+  change: DestinationChange & { readonly blocked: string | undefined },
 ): Promise<Written> {
   if (!(await lockGroup(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
   const changed = changedColumns(before, change);
   if (Object.keys(changed).length === 0) return { kind: 'updated', destination: before };
 
-  const errors = destinationErrors(await factsOf(tx, before, changed, blocked));
+  const errors = destinationErrors(await factsOf(tx, before, changed, change.blocked));
   if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...changed } };
 
+  const suspended = changed.active === false;
+  const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
   const resumes = resumesWith(before, changed);
   const data: Prisma.DestinationUpdateInput = {
     ...changed,
@@ -72,11 +85,28 @@ async function write(
     version: { increment: 1 },
   };
   const destination = await tx.destination.update({ where: { id }, data, include: { headers: true } });
-  if (changed.active === false) await suspendSubscriptions(tx, id);
-  if (!resumes) return { kind: 'updated', destination, changed: true };
+  recordChanges(record, permit, before, changed, farewell);
+  if (suspended) await suspendSubscriptions(tx, id);
+  if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
   const woken = await resumeSubscriptions(tx, deps.jobs, id);
   await deps.deliveries.resume(tx, id);
   return { kind: 'updated', destination, changed: true, woken };
+}
+
+/** One event per changed column. */
+function recordChanges(
+  record: RecordEvent,
+  permit: Permit,
+  before: Destination,
+  { destinationUrl, name, active }: Changed,
+  farewell: Parameters<RecordEvent>[1],
+): void {
+  const target = { id: before.id, name: name ?? before.name };
+  if (destinationUrl !== undefined) {
+    record(urlChangedEvent(permit, target, before.destinationUrl, destinationUrl));
+  }
+  if (name !== undefined) record(nameChangedEvent(permit, target, before.name, name));
+  if (active !== undefined) record(activeChangedEvent(permit, target, active), farewell);
 }
 
 function changedColumns(before: Destination, { destinationUrl, name, active }: DestinationChange): Changed {

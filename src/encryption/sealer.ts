@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
+const CIPHER = 'aes-256-gcm';
 const FORMAT = 1;
 const KEY_ID_BYTES = 4;
 const IV_BYTES = 12;
@@ -20,14 +21,15 @@ export interface Sealer {
 /** Layout of a sealed value: format (1) · key id (4) · IV (12) · ciphertext · tag (16). The key id is for rotation. */
 export function createSealer(key: Buffer): Sealer {
   if (key.length !== 32) throw new Error('An encryption key has 32 bytes');
-  const keyId = createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
-  const header = Buffer.concat([Buffer.of(FORMAT), keyId]);
+  const header = Buffer.concat([Buffer.of(FORMAT), keyIdOf(key)]);
   const digestKey = Buffer.from(hkdfSync('sha256', key, '', 'auditstream digest', 32));
 
   return {
     seal(text, purpose) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose));
+      const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(
+        Buffer.from(purpose),
+      );
       return Buffer.concat([header, iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },
     open(value, purpose) {
@@ -36,7 +38,7 @@ export function createSealer(key: Buffer): Sealer {
         throw new Error(`A sealed ${purpose} was written with another encryption key`);
       }
       const iv = sealed.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', key, iv)
+      const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
         .setAAD(Buffer.from(purpose))
         .setAuthTag(sealed.subarray(-TAG_BYTES));
       return (
@@ -46,4 +48,14 @@ export function createSealer(key: Buffer): Sealer {
     },
     digest: (text, purpose) => createHmac('sha256', digestKey).update(`${purpose}\0${text}`).digest(),
   };
+}
+
+/** What a key is called in the values that were sealed with it; says nothing about the key. */
+export function keyIdOf(key: Buffer): Buffer<ArrayBuffer> {
+  return createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
+}
+
+/** The id of the key that a value was sealed with. */
+export function sealingKeyId(sealed: Uint8Array): Buffer<ArrayBuffer> {
+  return Buffer.from(sealed.subarray(1, HEADER_BYTES));
 }

@@ -3,18 +3,11 @@ import { sqlOfClient } from '../database/sql.ts';
 import { sqlState, withTransaction } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
+import { createAppendQueue, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
 import { ensurePartitions } from './partitions.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
-
-/** What became of a request; every other ending is an exception, and after one the events may be stored. */
-export type AppendOutcome =
-  | { readonly kind: 'appended'; readonly appended: Appended }
-  /** The group was deleted meanwhile -> 404 */
-  | { readonly kind: 'gone' }
-  /** Too much is waiting already; nothing was stored -> 429 */
-  | { readonly kind: 'busy' };
 
 /** The one way into the event log. */
 export interface Appender {
@@ -22,25 +15,19 @@ export interface Appender {
   append(request: AppendRequest): Promise<AppendOutcome>;
 }
 
-interface Waiting {
-  readonly request: AppendRequest;
-  readonly bytes: number;
-  resolve(outcome: AppendOutcome): void;
-  reject(error: unknown): void;
-}
-
-// A transaction that is too large holds the stream's lock, and so everybody's latency, too long.
-const MAX_EVENTS_PER_COMMIT = 2_000;
-const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024;
 // Requests of different streams need not wait for each other's fsync; more would only take connections from others.
-const MAX_COMMITS_AT_ONCE = 4;
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const MAX_COMMITS_AT_ONCE: Readonly<Record<Lane, number>> = { quick: 4, slow: 4 };
+const QUICK_LOCK_TIMEOUT_MS = 250;
+// Most senders wait longer than that for an answer, and large requests need some of it.
+const MAX_WAIT_MS = 15_000;
 const CHECK_VIOLATION = '23514';
+const LOCK_NOT_AVAILABLE = '55P03';
 const DAY_MS = 86_400_000;
 
 /**
  * Group commit: whatever queued up while the last transaction ran goes into the next one, so that concurrent requests
  * share the round trips and the fsync. A stream is in one transaction at a time (a second would wait for its lock).
+ * Nobody waits longer than `maxWaitMs`: the promise then rejects with a `DatabaseTimeoutError`.
  */
 export function createAppender(options: {
   pool: pg.Pool;
@@ -48,89 +35,74 @@ export function createAppender(options: {
   notifications: Notifications;
   /** Milliseconds. */
   idempotencyWindow: number;
+  readonly maxWaitMs?: number;
 }): Appender {
-  const { pool, jobs, notifications, idempotencyWindow } = options;
-  let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let commits = 0;
-  const busyStreams = new Set<number>();
+  const { pool, jobs, notifications, idempotencyWindow, maxWaitMs = MAX_WAIT_MS } = options;
+  const queue = createAppendQueue(maxWaitMs);
+  // The rest is for what the commit has to do beside waiting.
+  const lockTimeouts: Record<Lane, number> = {
+    quick: QUICK_LOCK_TIMEOUT_MS,
+    slow: Math.ceil((maxWaitMs * 2) / 3),
+  };
+  const commits: Record<Lane, number> = { quick: 0, slow: 0 };
 
   const append = (request: AppendRequest): Promise<AppendOutcome> => {
-    const bytes = request.events.reduce((sum, event) => sum + event.bodyTail.length, 0);
-    if (waitingBytes > 0 && waitingBytes + bytes > MAX_WAITING_BYTES)
-      return Promise.resolve({ kind: 'busy' });
-    return new Promise((resolve, reject) => {
-      waiting.push({ request, bytes, resolve, reject });
-      waitingBytes += bytes;
-      startCommits();
-    });
+    const outcome = queue.add(request);
+    // While the stream is in a commit, its end starts the next one.
+    if (!queue.isBusy(request.streamId)) startAll();
+    return outcome ?? Promise.resolve({ kind: 'busy' });
   };
 
-  const startCommits = (): void => {
-    while (commits < MAX_COMMITS_AT_ONCE) {
-      const batch = takeBatch();
+  const startAll = (): void => {
+    startCommits('quick');
+    startCommits('slow');
+  };
+
+  const startCommits = (lane: Lane): void => {
+    while (commits[lane] < MAX_COMMITS_AT_ONCE[lane]) {
+      const batch = queue.take(lane);
       if (batch.length === 0) return;
-      const streamIds = new Set(batch.map(({ request }) => request.streamId));
-      for (const id of streamIds) busyStreams.add(id);
-      commits += 1;
-      void commitBatch(batch).finally(() => {
-        commits -= 1;
-        for (const id of streamIds) busyStreams.delete(id);
-        startCommits();
+      commits[lane] += 1;
+      void commitBatch(batch, lane).finally(() => {
+        commits[lane] -= 1;
+        queue.done(batch);
+        startAll();
       });
     }
   };
 
-  const takeBatch = (): Waiting[] => {
-    const batch: Waiting[] = [];
-    const rest: Waiting[] = [];
-    let events = 0;
-    let bytes = 0;
-    for (const entry of waiting) {
-      const fits =
-        batch.length === 0 ||
-        (events + entry.request.events.length <= MAX_EVENTS_PER_COMMIT &&
-          bytes + entry.bytes <= MAX_BYTES_PER_COMMIT);
-      if (!fits || busyStreams.has(entry.request.streamId)) {
-        rest.push(entry);
-        continue;
-      }
-      batch.push(entry);
-      events += entry.request.events.length;
-      bytes += entry.bytes;
-    }
-    waiting = rest;
-    waitingBytes -= bytes;
-    return batch;
-  };
-
-  const commitBatch = async (batch: readonly Waiting[]): Promise<void> => {
+  const commitBatch = async (batch: readonly Waiting[], lane: Lane): Promise<void> => {
+    const requests = batch.map(({ request }) => request);
     try {
-      settle(batch, await commit(batch.map(({ request }) => request)));
+      settle(batch, await commit(requests, lane));
+      if (lane === 'slow') queue.putTogether(batch);
     } catch (error) {
+      // Nothing was committed. Whose lock it was is not known: each stream goes apart, and comes back once it got through.
+      if (lane === 'quick' && sqlState(error) === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
       const [only] = batch;
-      if (batch.length === 1 && only !== undefined) return only.reject(error);
+      if (batch.length === 1 && only !== undefined) return only.reject(error as Error);
       // Only an error about the data proves that nothing was committed; after any other the outcome may be unknown,
       // and an append that was repeated could be there twice.
       if (!isDataError(error)) {
-        for (const entry of batch) entry.reject(error);
+        for (const entry of batch) entry.reject(error as Error);
         return;
       }
       // One bad event must not fail the requests that share its transaction.
-      for (const entry of batch) await commitBatch([entry]);
+      for (const entry of batch) await commitBatch([entry], lane);
     }
   };
 
-  const commit = async (requests: readonly AppendRequest[]): Promise<AppendResult> => {
+  const commit = async (requests: readonly AppendRequest[], lane: Lane): Promise<AppendResult> => {
     const work = (client: pg.PoolClient) =>
       appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
+    const bound = { lockTimeoutMs: lockTimeouts[lane] };
     try {
-      return await withTransaction(pool, work);
+      return await withTransaction(pool, work, bound);
     } catch (error) {
       // No partition for today: the process that makes them ahead was down, or a clock jumped.
       if (sqlState(error) !== CHECK_VIOLATION) throw error;
       await ensureTodaysPartition(requests);
-      return withTransaction(pool, work);
+      return withTransaction(pool, work, bound);
     }
   };
 

@@ -5,7 +5,8 @@ import type { NewEvent } from './new-event.ts';
 const INSTANCE = { entityType: 'Gitlab::Audit::InstanceScope', entityPath: 'gitlab_instance', entityId: 1 };
 
 /** An event of the server's own, as GitLab writes such events. */
-export function toNewEvent({ eventType, group, author, target, message }: OwnEvent, now: Date): NewEvent {
+export function toNewEvent(event: OwnEvent, now: Date): NewEvent {
+  const { eventType, group, author, target, message, reason } = event;
   const entity =
     group === null ? INSTANCE : { entityType: 'Group', entityPath: group.fullPath, entityId: group.id };
   const details = {
@@ -15,6 +16,7 @@ export function toNewEvent({ eventType, group, author, target, message }: OwnEve
     target_type: target.type,
     target_details: target.details,
     custom_message: message,
+    ...(reason !== undefined && { reason }),
     ip_address: author.ip,
     entity_path: entity.entityPath,
   };

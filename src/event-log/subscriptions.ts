@@ -1,6 +1,6 @@
-import { sqlOfPrisma } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import { sqlOfPrisma, type Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 
@@ -25,8 +25,21 @@ export async function subscribe(
   });
 }
 
+/**
+ * Locks the streams that the destination reads, in id order. Everybody locks streams before their subscriptions, so
+ * that nobody deadlocks with appends and stream jobs: call it before anything that touches the subscriptions.
+ */
+export async function lockStreamsOf(db: Sql, destinationId: number): Promise<void> {
+  await db.executeSql(
+    `SELECT s.id FROM streams s JOIN subscriptions b ON b.stream_id = s.id
+     WHERE b.destination_id = $1 ORDER BY s.id FOR NO KEY UPDATE OF s`,
+    [destinationId],
+  );
+}
+
 /** Stops the append from waking the destination's subscriptions; a running stream job notices and goes to sleep. */
 export async function suspendSubscriptions(tx: PrismaTransaction, destinationId: number): Promise<void> {
+  await lockStreamsOf(sqlOfPrisma(tx), destinationId);
   await tx.subscription.updateMany({ where: { destinationId }, data: { runnable: false } });
 }
 
@@ -39,10 +52,7 @@ export async function resumeSubscriptions(
   jobs: JobQueue,
   destinationId: number,
 ): Promise<boolean> {
-  // Streams before subscriptions, in id order, as everybody: no deadlock with appends and stream jobs.
-  await tx.$queryRaw`
-    SELECT s.id FROM streams s JOIN subscriptions b ON b.stream_id = s.id
-    WHERE b.destination_id = ${destinationId} ORDER BY s.id FOR NO KEY UPDATE OF s`;
+  await lockStreamsOf(sqlOfPrisma(tx), destinationId);
   await tx.subscription.updateMany({ where: { destinationId }, data: { runnable: true } });
   const asleep = await tx.$queryRaw<{ id: number }[]>`
     SELECT b.id FROM subscriptions b JOIN streams s ON s.id = b.stream_id

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import { createApolloServer, type OperationContext } from './apollo-server.ts';
-import { isNestedTooDeep, MAX_NESTING } from './document-nesting.ts';
 import { errorFormatter, internalError, UNAVAILABLE } from './format-error.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
+import { refusalsOf, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { readOperations, type Operation, type OperationSource } from './request-operations.ts';
 
@@ -27,6 +27,7 @@ interface OperationResult {
 const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
 const RETRY_AFTER_SECONDS = '5';
+const UNLIMITED: GraphqlLimits = { complexity: Infinity, depth: Infinity };
 
 /** Executes the operations of a request one after the other and answers as GitLab does: GraphQL errors are HTTP 200. */
 export function createGraphqlHandler<Actor>(deps: {
@@ -34,14 +35,14 @@ export function createGraphqlHandler<Actor>(deps: {
   readonly log: Logger;
   /** Whether an error means that the database is away: the answer is 503 then. */
   readonly isOutage?: (error: unknown) => boolean;
+  /** What the operations of a request may cost; without it they may cost anything. */
+  readonly limitsOf?: (actor: Actor | undefined) => GraphqlLimits;
 }): GraphqlHandler<Actor> {
-  const { schema, log, isOutage = () => false } = deps;
+  const { schema, log, isOutage = () => false, limitsOf = () => UNLIMITED } = deps;
   const formatError = errorFormatter({ log, isOutage });
   const server = createApolloServer<RequestContext<Actor> & OperationContext>({ schema, log, formatError });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
-    const refusal = refusalOf(operation.query);
-    if (refusal !== undefined) return { status: 200, result: { errors: [{ message: refusal }] } };
     const contextValue = { actor: request.actor, ip: request.ip, readOnly: request.method === 'GET' };
     const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
     if (body.kind !== 'single')
@@ -66,22 +67,18 @@ export function createGraphqlHandler<Actor>(deps: {
     async handle(request) {
       const read = readOperations(request);
       if (!read.ok) return errorResponse(read.status, read.message);
+      const refusals = refusalsOf(schema, read.operations, limitsOf(request.actor));
       const answers: OperationResult[] = [];
-      for (const operation of read.operations) answers.push(await executeSafely(operation, request));
+      for (const [index, operation] of read.operations.entries()) {
+        const errors = refusals[index]?.map((message) => ({ message })) ?? [];
+        const refused = errors.length > 0;
+        answers.push(refused ? { status: 200, result: { errors } } : await executeSafely(operation, request));
+      }
       return respond(answers, read.batch);
     },
     start: () => server.start(),
     stop: () => server.stop(),
   };
-}
-
-/** Why a document is not even parsed. */
-function refusalOf(document: string): string | undefined {
-  // What GitLab's GraphQL library says.
-  if (document === '') return 'No query string was present';
-  return isNestedTooDeep(document)
-    ? `The query is nested deeper than ${MAX_NESTING} levels; flatten it`
-    : undefined;
 }
 
 /** Apollo Server gives parse and validation errors 400, GitLab 200. */

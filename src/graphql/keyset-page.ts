@@ -18,7 +18,8 @@ export type FindRows<Row> = (query: {
   readonly take: number;
 }) => Promise<Row[]>;
 
-const MAX_PAGE_SIZE = 100;
+/** Elements of a page, when none or more are asked for. */
+export const MAX_PAGE_SIZE = 100;
 
 /** A page of a list that is ordered newest first, which is by falling id. */
 export async function pageNewestFirst<Row extends { readonly id: number }, Node>(

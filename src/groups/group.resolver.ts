@@ -20,9 +20,9 @@ export class GroupResolver {
     fullPath: string,
     @Ctx() { actor }: ActorContext,
   ): Promise<GroupType | null> {
-    const mayRead = actor?.scopes.has('api') === true || actor?.scopes.has('read_api') === true;
-    const group = mayRead ? await this.groups.findByPath(fullPath) : undefined;
-    if (group === undefined || !(await this.policy.canSee(actor, group))) return null;
+    const group = await this.groups.findByPath(fullPath);
+    if (group === undefined || (await this.policy.decide(actor, 'read-group', group)) !== 'allowed')
+      return null;
     return new GroupType(group);
   }
 }

@@ -33,7 +33,7 @@ export async function createGroup(
   try {
     return await inPrismaTransaction(prisma, (tx) => insertGroup(tx, input, now));
   } catch (error) {
-    // Outside the transaction, which a violated constraint has ended. The path is all that can be taken.
+    // Outside the transaction, which a violated constraint has ended.
     if (!isUniqueViolation(error)) throw error;
     return { kind: 'invalid', errors: { path: [TAKEN] } };
   }
@@ -117,6 +117,7 @@ async function insertStream(tx: PrismaTransaction, groupId: number): Promise<voi
   await tx.stream.create({ data: { groupId } });
 }
 
-function isUniqueViolation(error: unknown): boolean {
+/** Whether an error of `insertGroup`'s transaction means that the path is taken: it is all that can be. */
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION;
 }

@@ -2,34 +2,62 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
 import { accessTokenOf } from './access-token.ts';
-import type { HttpAnswer } from './answer.ts';
+import { type HttpAnswer, isWhole } from './answer.ts';
+import type { BodyRoom, BodyShare } from './body-room.ts';
 import type { ClientIp } from './client-ip.ts';
-import { readBody } from './read-body.ts';
-import type { HttpRequest, RequestBody, Route } from './route.ts';
+import type { HttpLimits } from './limits.ts';
+import type { Login, LoginOutcome } from './login.ts';
+import { requestBody } from './request-body.ts';
+import type { HttpRequest, Route } from './route.ts';
 
 /** What answering a request needs, whatever the route. */
 export interface Answering<Caller> {
   readonly log: Logger;
-  readonly authenticate: (token: string) => Promise<Caller | undefined>;
+  readonly login: Login<Caller>;
   /** Whether an error means that the database is away -> 503; every other one is a bug -> 500. */
   readonly isOutage: (error: unknown) => boolean;
   readonly clientIp: ClientIp;
+  readonly bodyRoom: BodyRoom;
+  readonly limits: Pick<HttpLimits, 'bodyGrace' | 'bodyBytesPerSecond'>;
 }
 
 const MAX_ANONYMOUS_BODY = 1024 * 1024;
 const OUTAGE =
   'the database does not answer, and the request may or may not have taken effect; send it again in a few seconds';
 
-/** Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. */
+/**
+ * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Those of a body that
+ * is on its way already can only be logged.
+ */
 export async function answerRequest<Caller>(
   route: Route<Caller>,
   request: FastifyRequest,
   answering: Answering<Caller>,
 ): Promise<HttpAnswer> {
+  const share = answering.bodyRoom.share();
   try {
-    return await authenticated(route, request, answering);
+    const answer = await authenticated(route, request, answering, share);
+    if (isWhole(answer.body)) return answer;
+    return { ...answer, body: reported(answer.body, (error) => void report(request, answering, error)) };
   } catch (error) {
-    return failed(route, request, answering, error);
+    const { requestId, outage } = report(request, answering, error);
+    const answer = outage ? route.failure(503, OUTAGE) : route.failure(500);
+    return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
+  } finally {
+    // Not when the body is read: what a handler makes of it takes even more.
+    share.release();
+  }
+}
+
+async function* reported(
+  chunks: AsyncIterable<string>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<string> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    onError(error);
+    throw error;
   }
 }
 
@@ -37,17 +65,35 @@ async function authenticated<Caller>(
   route: Route<Caller>,
   request: FastifyRequest,
   answering: Answering<Caller>,
+  share: BodyShare,
 ): Promise<HttpAnswer> {
   const query = queryOf(request);
-  const asked = <C>(caller: C): HttpRequest<C> =>
-    requestOf(route, request, query, caller, answering.clientIp);
+  const asked = <C>(caller: C): HttpRequest<C> => requestOf(route, request, query, caller, answering, share);
   if (route.auth === 'none') return route.handler(asked(undefined));
 
   const token = accessTokenOf(request.headers, query);
-  const caller = token === undefined ? undefined : await answering.authenticate(token);
-  if (caller !== undefined) return route.handler(asked(caller));
-  if (token === undefined && route.auth === 'optional-token') return route.handler(asked(undefined));
-  return route.failure(401);
+  if (token === undefined) {
+    return route.auth === 'optional-token' ? route.handler(asked(undefined)) : route.failure(401);
+  }
+  const counted = route.uncounted !== true;
+  const outcome = await answering.login.attempt(token, ipOf(request, answering.clientIp), counted);
+  return outcome.kind === 'known' ? route.handler(asked(outcome.caller)) : notLetIn(route, outcome);
+}
+
+const TOO_OFTEN = {
+  'bad-tokens':
+    'too many bad access tokens came from this address; correct the token, and wait for Retry-After',
+  requests: 'this access token has made too many requests; wait for Retry-After',
+} as const;
+
+function notLetIn(
+  route: Route<never>,
+  outcome: Exclude<LoginOutcome<unknown>, { kind: 'known' }>,
+): HttpAnswer {
+  if (outcome.kind === 'bad') return route.failure(401);
+  const answer = route.failure(429, TOO_OFTEN[outcome.of]);
+  const seconds = Math.max(Math.ceil(outcome.milliseconds / 1000), 1);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
 function requestOf<Caller>(
@@ -55,7 +101,8 @@ function requestOf<Caller>(
   request: FastifyRequest,
   query: URLSearchParams,
   caller: Caller,
-  clientIp: ClientIp,
+  { clientIp, limits }: Pick<Answering<never>, 'clientIp' | 'limits'>,
+  share: BodyShare,
 ): HttpRequest<Caller> {
   const limit = caller === undefined ? Math.min(route.bodyLimit, MAX_ANONYMOUS_BODY) : route.bodyLimit;
   return {
@@ -64,34 +111,24 @@ function requestOf<Caller>(
     query,
     headers: request.headers,
     get ip() {
-      const forwarded = request.headers['x-forwarded-for'];
-      return clientIp(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join() : forwarded);
+      return ipOf(request, clientIp);
     },
     caller,
-    readBody: () => bodyOf(route, request, limit),
+    readBody: () => requestBody(route, request, { limit, share, pace: limits }),
   };
 }
 
-async function bodyOf(route: Route<never>, request: FastifyRequest, limit: number): Promise<RequestBody> {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
-    const detail = `the Content-Encoding ${encoding} is not accepted; send the body uncompressed`;
-    return { ok: false, answer: route.failure(415, detail) };
-  }
-  const reading = await readBody(request.raw, limit);
-  if (reading.kind === 'read') return { ok: true, bytes: reading.bytes };
-  // Nobody is left to read the answer to an aborted request.
-  if (reading.kind === 'aborted') return { ok: false, answer: route.failure(400) };
-  const detail = `the body is larger than ${limit} bytes; send it in several requests`;
-  return { ok: false, answer: route.failure(413, detail) };
+function ipOf(request: FastifyRequest, clientIp: ClientIp): string | null {
+  const forwarded = request.headers['x-forwarded-for'];
+  return clientIp(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join() : forwarded);
 }
 
-function failed(
-  route: Route<never>,
+/** Logs why a request failed. */
+function report(
   request: FastifyRequest,
   { log, isOutage }: Pick<Answering<never>, 'log' | 'isOutage'>,
   error: unknown,
-): HttpAnswer {
+): { requestId: string; outage: boolean } {
   const requestId = randomUUID();
   // Without the query, where a token may stand.
   const [path = ''] = request.url.split('?', 1);
@@ -100,8 +137,7 @@ function failed(
   if (outage)
     log.warn(fields, 'a request failed because the database is away; the sender is told to come again');
   else log.error(fields, 'a request failed for a reason that nobody expected');
-  const answer = outage ? route.failure(503, OUTAGE) : route.failure(500);
-  return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
+  return { requestId, outage };
 }
 
 function queryOf(request: FastifyRequest): URLSearchParams {

@@ -3,18 +3,41 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Chunks are asked for only as fast as the client takes them, and no more once it has gone: write an async generator
+   * and clean up in `finally`. When it throws, the connection breaks, so that the answer does not look complete.
+   */
+  readonly body: string | Buffer | AsyncIterable<string>;
+}
+
+/** An answer that is all there. */
+export interface WholeAnswer extends HttpAnswer {
   readonly body: string | Buffer;
 }
 
-/** Headers of every answer that does not say otherwise: answers are the caller's alone, and what they say they are. */
-export const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+/** Tells a body that is all there from one that comes in chunks. */
+export function isWhole(body: HttpAnswer['body']): body is WholeAnswer['body'] {
+  return typeof body === 'string' || Buffer.isBuffer(body);
+}
+
+/**
+ * Headers of every answer that does not say otherwise: answers are the caller's alone, are what they say they are, and
+ * are no pages: nothing in them runs, none is shown within another page, and no link from them says where it came from.
+ */
+export const EVERY_ANSWER = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
 
 /** An answer whose body is the value as JSON. */
 export function jsonAnswer(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
+): WholeAnswer {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { EVERY_ANSWER } from './answer.ts';
 import { restFailure } from './failure.ts';
 
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -13,10 +14,13 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const status = STATUS_OF[error.code ?? ''] ?? 400;
-  const { body } = restFailure(status);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body.toString()}`,
-  );
+  socket.end(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400));
+}
+
+/** A failure as it goes over the wire, for a connection that ends with it. */
+export function rawAnswer(status: number, detail?: string): string {
+  const { headers, body } = restFailure(status, detail);
+  const all = { ...EVERY_ANSWER, ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body.toString()}`;
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** The address of whoever sent a request, given its connection's address and its `X-Forwarded-For`. */
@@ -14,14 +14,11 @@ const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
  * is the rightmost address that is none of them. What a client writes itself stands further left and changes nothing.
  */
 export function createClientIp(trustedProxies: readonly string[]): ClientIp {
-  const trusted = trustedProxies.map(rangeOf);
-  const isTrusted = (address: Address): boolean =>
-    trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
-
+  const isTrusted = trustIn(trustedProxies);
   return (connection, forwardedFor) => {
     let client = parse(connection ?? '');
     if (client === undefined) return null;
-    if (forwardedFor === undefined || trusted.length === 0) return client.toString();
+    if (forwardedFor === undefined || trustedProxies.length === 0) return client.toString();
     for (const entry of forwardedFor.split(',').reverse()) {
       if (!isTrusted(client)) break;
       const next = parse(entry.trim());
@@ -31,6 +28,28 @@ export function createClientIp(trustedProxies: readonly string[]): ClientIp {
     }
     return client.toString();
   };
+}
+
+/** What limits by address count together: who has one IPv6 address has its whole network of 64 bits. */
+export function sourceOf(address: string | null): string {
+  if (address === null || !isIPv6(address)) return address ?? '';
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
+}
+
+/** Tells the connections of trusted proxies from those of everybody else. */
+export function createProxyCheck(trustedProxies: readonly string[]): (connection: string) => boolean {
+  const isTrusted = trustIn(trustedProxies);
+  return (connection) => {
+    const address = parse(connection);
+    return address !== undefined && isTrusted(address);
+  };
+}
+
+function trustIn(trustedProxies: readonly string[]): (address: Address) => boolean {
+  const trusted = trustedProxies.map(rangeOf);
+  return (address) =>
+    trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
 }
 
 function parse(text: string): Address | undefined {

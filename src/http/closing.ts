@@ -6,8 +6,11 @@ import type { FastifyInstance } from 'fastify';
 export interface Closing {
   /** True from the first moment of the end: answers then ask for the connection to be closed. */
   readonly begun: boolean;
-  /** Accepts nothing more, finishes what is in flight, and cuts what is left after `milliseconds`. Repeats join the first call. */
-  closeWithin(milliseconds: number): Promise<void>;
+  /**
+   * Goes on serving until `drained`, then accepts nothing more, finishes what is in flight, and cuts what is left
+   * `milliseconds` after the call. Repeats join the first call.
+   */
+  closeWithin(milliseconds: number, drained?: Promise<void>): Promise<void>;
 }
 
 export function createClosing(app: FastifyInstance): Closing {
@@ -19,8 +22,9 @@ export function createClosing(app: FastifyInstance): Closing {
     socket.once('close', () => sockets.delete(socket));
   });
 
-  const close = async (milliseconds: number): Promise<void> => {
+  const close = async (milliseconds: number, drained: Promise<void> | undefined): Promise<void> => {
     const deadline = setTimeout(() => server.closeAllConnections(), milliseconds);
+    await drained;
     // Node closes connections that are idle between two requests, but waits for those that never sent anything.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     await app.close();
@@ -31,8 +35,8 @@ export function createClosing(app: FastifyInstance): Closing {
     get begun() {
       return ending !== undefined;
     },
-    closeWithin(milliseconds) {
-      ending ??= close(milliseconds);
+    closeWithin(milliseconds, drained) {
+      ending ??= close(milliseconds, drained);
       return ending;
     },
   };

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import { jsonAnswer, type WholeAnswer } from './answer.ts';
 
 /** How an interface says no; `detail` is a sentence that ends with what to do next. */
-export type Failure = (status: number, detail?: string) => HttpAnswer;
+export type Failure = (status: number, detail?: string) => WholeAnswer;
 
 const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'www-authenticate': 'Bearer' },

@@ -9,6 +9,8 @@ export interface HealthOptions {
   readonly ping: () => Promise<unknown>;
   /** True while the process is stopping. */
   readonly closing: () => boolean;
+  /** Hears of every question for readiness. */
+  readonly asked?: () => void;
 }
 
 /** The handlers of `/-/liveness`, `/-/readiness` and `/-/health`; anybody may ask, so the answers say little. */
@@ -23,10 +25,12 @@ export function createHealthHandlers(options: HealthOptions): {
 
   return {
     liveness: () => Promise.resolve(OK),
-    readiness: () =>
-      options.closing()
+    readiness: () => {
+      options.asked?.();
+      return options.closing()
         ? Promise.resolve(failed('The server is stopping; send requests to another one.'))
-        : health(),
+        : health();
+    },
     health,
   };
 }

@@ -30,6 +30,8 @@ interface Common {
   readonly bodyLimit: number;
   /** The shape of 401, 413, 500 and 503, which are answered outside the handler. */
   readonly failure: Failure;
+  /** The route bounds what one token may do by itself; its requests do not count among the token's. */
+  readonly uncounted?: boolean;
 }
 
 /** One line of the route table. A token that is sent must be good, `auth: 'none'` apart, where nobody looks. */

@@ -4,11 +4,16 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from '../observability/logger.ts';
 import { EVERY_ANSWER, type HttpAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
+import { createBodyRoom } from './body-room.ts';
 import { answerClientError } from './client-error.ts';
-import { createClientIp } from './client-ip.ts';
+import { createClientIp, createProxyCheck } from './client-ip.ts';
 import { createClosing } from './closing.ts';
+import { capConnections } from './connection-caps.ts';
 import { restFailure } from './failure.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
+import { createLogin } from './login.ts';
 import type { Route } from './route.ts';
+import { sendAnswer } from './send-answer.ts';
 
 export interface HttpServerOptions<Caller> {
   readonly log: Logger;
@@ -18,6 +23,9 @@ export interface HttpServerOptions<Caller> {
   readonly authenticate: (token: string) => Promise<Caller | undefined>;
   /** Whether an error means that the database is away: 503 then, and 500 for every other. */
   readonly isOutage: (error: unknown) => boolean;
+  /** What differs from the defaults. */
+  readonly limits?: Partial<HttpLimits>;
+  readonly now?: () => Date;
 }
 
 /** The HTTP server of the process: routes in, JSON in GitLab's shapes out. It sets and reads no cookies. */
@@ -28,22 +36,34 @@ export interface HttpServer<Caller> {
   listen(address: { host: string; port: number }): Promise<number>;
   /** True once `closeWithin` was called. */
   readonly closing: boolean;
-  /** Accepts nothing more, finishes what is in flight, and cuts what is left after `milliseconds`. Repeats join the first call. */
-  closeWithin(milliseconds: number): Promise<void>;
+  /**
+   * Goes on serving until `drained`, then accepts nothing more, finishes what is in flight, and cuts what is left
+   * `milliseconds` after the call. Repeats join the first call.
+   */
+  closeWithin(milliseconds: number, drained?: Promise<void>): Promise<void>;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const MAX_PARAM_LENGTH = 64 * 1024;
+const LONGEST_CHECK_INTERVAL = 5_000;
 
 export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): HttpServer<Caller> {
-  const app = createFastify();
+  const { log, trustedProxies, now = () => new Date() } = options;
+  const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
+  const app = createFastify(limits);
   const closing = createClosing(app);
-  const answering: Answering<Caller> = { ...options, clientIp: createClientIp(options.trustedProxies) };
+  capConnections(app.server, { limits, isExempt: createProxyCheck(trustedProxies), log, now });
+  const answering: Answering<Caller> = {
+    ...options,
+    limits,
+    login: createLogin({ authenticate: options.authenticate, limits, now }),
+    clientIp: createClientIp(trustedProxies),
+    bodyRoom: createBodyRoom(limits.bodyBytes),
+  };
 
   const send = (reply: FastifyReply, answer: HttpAnswer): FastifyReply => {
-    void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
     if (closing.begun) void reply.header('connection', 'close');
-    return reply.send(answer.body);
+    return sendAnswer(reply, answer);
   };
 
   app.setNotFoundHandler((_request, reply) => send(reply, restFailure(404)));
@@ -83,19 +103,24 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     get closing() {
       return closing.begun;
     },
-    closeWithin: (milliseconds) => closing.closeWithin(milliseconds),
+    closeWithin: (milliseconds, drained) => closing.closeWithin(milliseconds, drained),
   };
 }
 
 const NO_MEDIA_TYPE = 'the header Content-Type is no media type; send application/json';
 
-function createFastify(): FastifyInstance {
+function createFastify({ headersTimeout, requestTimeout, silenceTimeout }: HttpLimits): FastifyInstance {
   const app = Fastify({
     logger: false,
-    requestTimeout: 120_000,
+    requestTimeout,
+    connectionTimeout: silenceTimeout,
     // A little more than load balancers keep their side (60 s), so that the side which reuses a connection closes it.
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 20_000 },
+    // Node looks for late ones every 30 s otherwise.
+    http: {
+      headersTimeout,
+      connectionsCheckingInterval: Math.min(headersTimeout / 4, LONGEST_CHECK_INTERVAL),
+    },
     // Requests on connections that were open before are still served while closing.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },

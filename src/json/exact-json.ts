@@ -1,23 +1,24 @@
 import { findDuplicateKey } from './duplicate-key.ts';
-import { exactNumber, type JsonValue } from './json-value.ts';
-import { scanJson } from './scan-json.ts';
+import type { JsonValue } from './json-value.ts';
+import { parseWithRawNumbers } from './raw-numbers.ts';
+import { MAX_JSON_VALUES, scanJson } from './scan-json.ts';
 
 /** A value with nothing changed on the way, or a sentence that says what cannot be carried. */
 export type JsonReading = { ok: true; value: JsonValue } | { ok: false; message: string };
 
-// Standard since Node 21, and still missing in TypeScript's library.
-type ParseWithSource = (
-  text: string,
-  reviver: (key: string, value: JsonValue, context: { source?: string }) => JsonValue,
-) => JsonValue;
+/** How many values may still be read: texts that belong together share one. */
+export interface JsonBudget {
+  values: number;
+}
 
 /**
  * Reads JSON so that nothing changes silently: numbers that JavaScript would round or respell become `RawNumber`;
- * duplicate keys, U+0000, lone surrogates and nesting beyond 100 levels are refused. About twice the time of `JSON.parse`.
+ * duplicate keys, U+0000, lone surrogates, nesting beyond 100 levels and too many values are refused. About twice the time of `JSON.parse`.
  */
-export function parseExactJson(text: string): JsonReading {
-  const scan = scanJson(text);
+export function parseExactJson(text: string, budget: JsonBudget = { values: MAX_JSON_VALUES }): JsonReading {
+  const scan = scanJson(text, budget.values);
   if (!scan.ok) return scan;
+  budget.values -= scan.values;
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
@@ -29,19 +30,13 @@ export function parseExactJson(text: string): JsonReading {
     const key = JSON.stringify(findDuplicateKey(text));
     return { ok: false, message: `The JSON has the key ${key} twice in one object; send it once` };
   }
-  // A reviver costs six times the parsing, so only the texts that need it pay for it.
-  return { ok: true, value: scan.changesNumbers ? parseWithRawNumbers(text) : value };
+  const { changedNumbers } = scan;
+  return { ok: true, value: changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value };
 }
 
 /** The JSON text of a value, raw numbers as they were written. */
 export function stringifyJson(value: JsonValue): string {
   return JSON.stringify(value);
-}
-
-function parseWithRawNumbers(text: string): JsonValue {
-  return (JSON.parse as ParseWithSource)(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? exactNumber(source) : value,
-  );
 }
 
 function countMembers(value: JsonValue): number {

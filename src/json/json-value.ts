@@ -37,7 +37,12 @@ export function roundTrips(source: string): boolean {
 
 /** The number a JSON (or GraphQL) literal means: plain where JavaScript keeps its text, raw where it would change it. */
 export function exactNumber(source: string): number | RawNumber {
-  return roundTrips(source) ? Number(source) : nodeJson.rawJSON(source);
+  return roundTrips(source) ? Number(source) : rawNumberOf(source);
+}
+
+/** The number of this JSON literal, to be written as it stands. */
+export function rawNumberOf(source: string): RawNumber {
+  return nodeJson.rawJSON(source);
 }
 
 /** True when arrays and objects are nested deeper than `levels`; looks no deeper than that itself. */

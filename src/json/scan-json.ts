@@ -3,9 +3,24 @@ import { roundTrips } from './json-value.ts';
 /** How deep arrays and objects may be nested: enough for any record, and far from the end of the stack. */
 export const MAX_JSON_DEPTH = 100;
 
-/** What `JSON.parse` does not tell about a text: how many members its objects have, and whether a number would change. */
+/**
+ * How many values a text may hold, members and elements together: more than fit into 1 MB, and 60 for each of 10 000 records.
+ * What a reader costs grows with them and not with bytes: 25 MB can be nine million, which take ten seconds.
+ */
+export const MAX_JSON_VALUES = 600_000;
+
+/** What `JSON.parse` does not tell about a text. */
 export type JsonScan =
-  { ok: true; members: number; changesNumbers: boolean } | { ok: false; message: string };
+  | {
+      ok: true;
+      /** Members of all objects together. */
+      members: number;
+      /** Members and elements of all objects and arrays; an empty one counts as 1. */
+      values: number;
+      /** Where the numbers stand that JavaScript would change: start and end in turn. */
+      changedNumbers: readonly number[];
+    }
+  | { ok: false; message: string };
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,11 +30,12 @@ const LOWER_U = 0x75;
  * Reads a text once, before it is parsed, for what an exact reader must refuse or carry raw.
  * It does not check the grammar, `JSON.parse` does that; on a text that is not JSON it only has to end.
  */
-export function scanJson(text: string): JsonScan {
+export function scanJson(text: string, maxValues = MAX_JSON_VALUES): JsonScan {
   if (!text.isWellFormed()) return refused('holds a lone surrogate');
   let members = 0;
+  let values = 0;
   let depth = 0;
-  let changesNumbers = false;
+  const changedNumbers: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
@@ -27,18 +43,22 @@ export function scanJson(text: string): JsonScan {
       if (at < 0) return refused(`holds ${nameOfEscape(text, ~at)} at character ${~at}`);
     } else if (unit === 0x3a /* : */) {
       members++;
+    } else if (unit === 0x2c /* , */) {
+      // One for each value but the first of an array or object, for which its bracket counts.
+      if (++values > maxValues) return tooMany();
     } else if (unit === 0x7b /* { */ || unit === 0x5b /* [ */) {
       // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
       if (++depth > MAX_JSON_DEPTH) return refused(`is nested deeper than ${MAX_JSON_DEPTH} levels`);
+      if (++values > maxValues) return tooMany();
     } else if (unit === 0x7d /* } */ || unit === 0x5d /* ] */) {
       depth--;
     } else if (unit === 0x2d /* - */ || isDigit(unit)) {
       const end = endOfNumber(text, at + 1);
-      changesNumbers ||= !isExact(text, at, end);
+      if (!isExact(text, at, end)) changedNumbers.push(at, end);
       at = end - 1;
     }
   }
-  return { ok: true, members, changesNumbers };
+  return { ok: true, members, values, changedNumbers };
 }
 
 /** The index of the closing quote, or `~index` of an escape that no text in a database can hold. */
@@ -110,4 +130,9 @@ function isDigit(unit: number): boolean {
 
 function refused(what: string): JsonScan {
   return { ok: false, message: `The JSON ${what}, which cannot be carried; change that and send again` };
+}
+
+function tooMany(): JsonScan {
+  const message = `The JSON holds more than ${MAX_JSON_VALUES} values; send it in several requests`;
+  return { ok: false, message };
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isOutage } from '../database/outage.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 import type { QueueDefinition } from './queue-definition.ts';
@@ -22,6 +24,9 @@ export interface Consumer {
 /** How often a consumer looks for jobs that nothing told it of, delayed ones above all. */
 export const DEFAULT_POLL_MS = 1_000;
 const TOUCH_MS = 3_000;
+const GIVE_BACK_MS = 1_000;
+// One process of several must not take all that woke up at once: the first fetch is small, and the next ones double.
+const FIRST_FETCH = 2;
 
 /**
  * One loop per process and queue: `fetch` takes as many jobs as there are free slots, on a wake-up and every second.
@@ -46,28 +51,43 @@ export function startConsumer<T extends object>(options: {
     try {
       await handler(job, stopping.signal);
     } catch (error) {
-      log.error({ err: error, queue: queue.name, job: job.id }, 'a job failed; it is tried again');
-      // If this fails, too, the job's heartbeat lapses and the supervisor gives it back.
-      await jobs.fail(queue, job, String(error)).catch(() => undefined);
+      const fields = { err: error, queue: queue.name, job: job.id };
+      if (isOutage(error)) log.warn(fields, 'a job met an outage of the database; it is tried again');
+      else log.error(fields, 'a job failed; it is tried again');
+      await giveBack(job, String(error));
     } finally {
       held.delete(attemptKey(job));
       wake();
     }
   };
 
-  const fetchOnce = async (): Promise<void> => {
-    const free = slots - held.size;
-    if (free <= 0 || stopping.signal.aborted) return;
-    const fetched = await jobs.fetch(queue, free);
+  // As soon as the database is back: left to its heartbeat, the job would wait ten seconds more.
+  const giveBack = async (job: Job<T>, reason: string): Promise<void> => {
+    for (;;) {
+      try {
+        return await jobs.fail(queue, job, reason);
+      } catch (error) {
+        if (stopping.signal.aborted || !isOutage(error)) return;
+        await pause(GIVE_BACK_MS, stopping.signal);
+      }
+    }
+  };
+
+  const fetchOnce = async (most: number): Promise<number> => {
+    const limit = Math.min(slots - held.size, most);
+    if (limit <= 0 || stopping.signal.aborted) return 0;
+    const fetched = await jobs.fetch(queue, limit);
     for (const job of fetched) held.set(attemptKey(job), { job, done: run(job) });
-    if (fetched.length === free) again = true; // there may be more; and a slot may come free meanwhile
+    if (fetched.length === limit) again = true; // there may be more; and a slot may come free meanwhile
+    return fetched.length;
   };
 
   const loop = async (): Promise<void> => {
+    let most = FIRST_FETCH;
     do {
       again = false;
       try {
-        await fetchOnce();
+        if ((await fetchOnce(most)) === most) most *= 2;
         reportedOutage = false;
       } catch (error) {
         if (!reportedOutage)
@@ -113,6 +133,10 @@ export function startConsumer<T extends object>(options: {
       clearInterval(touch);
     },
   };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 // Not the id alone: a process that was frozen gets its own job again while the old attempt has not noticed yet.

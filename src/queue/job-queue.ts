@@ -15,7 +15,7 @@ export interface NewJob<T> {
 
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */
 export interface JobQueue {
-  /** Installs or migrates the `pgboss` schema and makes the queues. */
+  /** Installs or migrates the schema `pgboss` and makes the queues; a role that may not create schemas finds it made. */
   start(): Promise<void>;
   /** Ends the supervision; jobs under way are their consumers' concern. */
   stop(): Promise<void>;
@@ -39,6 +39,7 @@ export function createJobQueue(options: {
   const own = sqlOfClient(options.pool);
   const boss = new PgBoss({
     db: own,
+    createSchema: false,
     supervise: options.supervise,
     schedule: false,
     superviseIntervalSeconds: 2,
@@ -54,6 +55,7 @@ export function createJobQueue(options: {
 
   return {
     async start() {
+      await ensureSchema(own);
       await boss.start();
       const existing = new Set((await boss.getQueues()).map((queue) => queue.name));
       for (const queue of options.queues) {
@@ -84,6 +86,12 @@ export function createJobQueue(options: {
       if (ids.length > 0) await boss.deleteJob(queue.name, [...ids], { db });
     },
   };
+}
+
+// pg-boss would ask for it with IF NOT EXISTS, which takes the right to create schemas even when there is one.
+async function ensureSchema(db: Sql): Promise<void> {
+  const { rows } = await db.executeSql(`SELECT to_regnamespace('pgboss') IS NOT NULL AS "exists"`);
+  if ((rows as { exists: boolean }[])[0]?.exists !== true) await db.executeSql('CREATE SCHEMA pgboss');
 }
 
 function attemptOf(job: Job<object>): { id: string; retryCount: number } {

@@ -24,18 +24,30 @@ export function startPeriodic(options: {
 
   const runAlone = async (): Promise<void> => {
     const client = await pool.connect();
+    let broken: Error | undefined;
+    // While it is checked out the pool does not listen: an 'error' event without a listener would end the process.
+    const onError = (error: Error): void => void (broken = error);
+    client.on('error', onError);
+    const ask = async (text: string): Promise<boolean> => {
+      try {
+        const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
+        return rows[0]?.done === true;
+      } catch (error) {
+        // Closed below: nobody knows whether its session holds the lock, and its end gives the lock back.
+        broken ??= error as Error;
+        throw error;
+      }
+    };
     try {
-      const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-        lockKey,
-      ]);
-      if (rows[0]?.locked !== true) return;
+      if (!(await ask('SELECT pg_try_advisory_lock($1) AS done'))) return;
       try {
         await task();
       } finally {
-        await client.query('SELECT pg_advisory_unlock($1)', [lockKey]);
+        await ask('SELECT pg_advisory_unlock($1) AS done').catch(() => undefined);
       }
     } finally {
-      client.release();
+      client.off('error', onError);
+      client.release(broken);
     }
   };
   const run = (): void => {

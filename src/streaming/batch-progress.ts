@@ -9,12 +9,20 @@ export type Verdict =
   | { readonly kind: 'busy'; readonly retryAfterMs?: number | undefined }
   | { readonly kind: 'gone' };
 
+/** An event of a batch that goes to the retry queue. */
+export interface FailedEvent {
+  readonly index: number;
+  /** 0 when the destination only asked for a pause, or when we gave up ourselves: that uses up no attempt. */
+  readonly attempts: 0 | 1;
+  readonly retryAfterMs?: number | undefined;
+}
+
 /** What is to be recorded of a batch. Indexes count the batch's events. */
 export interface Settlement {
   /** How many events from the start are taken care of: the position moves there. */
   readonly settled: number;
   /** Events before that which failed: they go to the retry queue. */
-  readonly toRetry: readonly { readonly index: number; readonly retryAfterMs?: number | undefined }[];
+  readonly toRetry: readonly FailedEvent[];
   readonly consecutiveFailures: number;
   readonly verdict: Verdict | undefined;
 }
@@ -76,9 +84,10 @@ export class BatchProgress {
   /** Call when nothing is in flight. */
   settle(): Settlement {
     const settled = this.#settledCount();
-    const toRetry = this.#outcomes.slice(0, settled).flatMap((outcome, index) => {
+    const toRetry = this.#outcomes.slice(0, settled).flatMap((outcome, index): FailedEvent[] => {
       if (outcome === undefined || outcome.kind === 'delivered') return [];
-      return [{ index, retryAfterMs: 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined }];
+      const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
+      return [{ index, attempts: outcome.kind === 'failed' ? 1 : 0, retryAfterMs }];
     });
     return { settled, toRetry, consecutiveFailures: this.#consecutiveFailures, verdict: this.#verdict };
   }

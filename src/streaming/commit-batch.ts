@@ -1,13 +1,16 @@
-import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
+import { sqlOfClient } from '../database/sql.ts';
 import { withTransaction } from '../database/transaction.ts';
+import type { RecordedEvents } from '../event-log/record-own-events.ts';
+import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
-import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
+import { startRetrying } from './destination-state.ts';
 import { hasTooManyRetries, insertFailedDeliveries } from './failed-deliveries.ts';
 import { probeDelay, retryDelay } from './retry-schedule.ts';
 import type { BatchResult } from './run-batch.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
+import { announceSwitchOff, GONE_REASON, switchOff } from './switch-off.ts';
 
 /** What a commit found. */
 export type BatchCommit =
@@ -15,7 +18,12 @@ export type BatchCommit =
   | { readonly kind: 'moved'; readonly version: number; readonly runnable: boolean }
   /** Recorded, and the destination changed its state with it. */
   | { readonly kind: 'stopped'; readonly state: 'RETRYING'; readonly nextProbeAt: Date }
-  | { readonly kind: 'stopped'; readonly state: 'OFF'; readonly reason: string }
+  | {
+      readonly kind: 'stopped';
+      readonly state: 'OFF';
+      readonly reason: string;
+      readonly recorded: RecordedEvents;
+    }
   /** Somebody else owns the subscription, or it is gone: nothing was recorded, the new owner sends again. */
   | { readonly kind: 'lost' };
 
@@ -39,9 +47,11 @@ export async function commitBatch(
   const { verdict, toRetry, consecutiveFailures } = result.settlement;
   const plain = verdict === undefined && toRetry.length === 0 && consecutiveFailures === storedFailures;
   if (plain) return commitPlain(streaming.database.pool, claim, before, result);
-  return withTransaction(streaming.database.pool, (client) =>
+  const commit = await withTransaction(streaming.database.pool, (client) =>
     commitWithFailures(client, streaming, claim, before, result),
   );
+  if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);
+  return commit;
 }
 
 /** The hot path: one statement, no transaction block. */
@@ -88,8 +98,9 @@ async function commitWithFailures(
   result: BatchResult,
 ): Promise<BatchCommit> {
   const { verdict, consecutiveFailures } = result.settlement;
-  // The destination first: mutations lock it before its subscriptions, too.
+  // The destination first, then the stream if it gets an event, then the subscription: everybody's order.
   await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);
+  if (verdict?.kind === 'gone') await lockStreamsOf(sqlOfClient(client), claim.destinationId);
   const { rows } = await client.query<{ version: number; runnable: boolean }>({
     name: 'move-position',
     text: MOVE_POSITION,
@@ -102,8 +113,10 @@ async function commitWithFailures(
 
   const now = streaming.now();
   if (verdict?.kind === 'gone') {
-    await switchOff(client, claim.destinationId, GONE_REASON, now);
-    return { kind: 'stopped', state: 'OFF', reason: GONE_REASON };
+    const recorded = await switchOff(client, streaming, claim.destinationId, GONE_REASON);
+    // A person was faster and paused it: then it is not runnable.
+    if (recorded === undefined) return { kind: 'moved', ...row };
+    return { kind: 'stopped', state: 'OFF', reason: GONE_REASON, recorded };
   }
   if (verdict !== undefined || (await isFlooded(client, claim, result))) {
     const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
@@ -133,15 +146,12 @@ async function handOverFailures(
   result: BatchResult,
 ): Promise<void> {
   const now = streaming.now().getTime();
-  const failed = result.settlement.toRetry.flatMap(({ index, retryAfterMs }) => {
+  const failed = result.settlement.toRetry.flatMap(({ index, attempts, retryAfterMs }) => {
     const event = result.events[index];
-    const delay = retryDelay(streaming.settings.retrySchedule, 1, {
-      retryAfterMs,
-      random: streaming.random(),
-    });
-    return event === undefined
-      ? []
-      : [{ event, nextAttemptAt: delay === undefined ? undefined : new Date(now + delay) }];
+    const wait = { retryAfterMs, random: streaming.random() };
+    const delay = retryDelay(streaming.settings.retrySchedule, Math.max(attempts, 1), wait);
+    const nextAttemptAt = delay === undefined ? undefined : new Date(now + delay);
+    return event === undefined ? [] : [{ event, attempts, nextAttemptAt }];
   });
   await insertFailedDeliveries(sqlOfClient(client), streaming.jobs, claim, failed);
 }

@@ -2,14 +2,12 @@ import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
 
 // Everybody locks in the order destination, stream, subscription: no deadlock with appends, stream jobs or mutations.
-
-/** Why a destination that answered 410 is off. */
-export const GONE_REASON = 'The destination answered 410 Gone';
 
 /**
  * STREAMING → RETRYING: its subscriptions sleep, the append wakes nothing, and one probe waits. Returns false when the
@@ -83,11 +81,8 @@ export async function recover(
     values: [probe.destinationId, probe.probeNumber],
   });
   if (rowCount === 0) return false;
-  await client.query(
-    `SELECT s.id FROM streams s JOIN subscriptions b ON b.stream_id = s.id
-     WHERE b.destination_id = $1 ORDER BY s.id FOR NO KEY UPDATE OF s`,
-    [probe.destinationId],
-  );
+  const connection = sqlOfClient(client);
+  await lockStreamsOf(connection, probe.destinationId);
   if (delivered !== undefined) {
     const { subscriptionId, position, event } = delivered;
     await client.query(
@@ -106,29 +101,8 @@ export async function recover(
      RETURNING b.id, b.job_id`,
     [probe.destinationId],
   );
-  const connection = sqlOfClient(client);
   const woken = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
   await jobs.insert(STREAM_EVENTS, woken, connection);
   await unparkFailedDeliveries(connection, jobs, probe.destinationId);
-  return true;
-}
-
-/** → OFF: nothing is sent until a person activates the destination again. Returns false when it was off already. */
-export async function switchOff(
-  client: pg.ClientBase,
-  destinationId: number,
-  reason: string,
-  now: Date,
-): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'switch-off-destination',
-    text: `UPDATE destinations
-           SET active = false, switched_off_at = $2, switched_off_reason = $3, version = version + 1,
-               failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
-           WHERE id = $1 AND active`,
-    values: [destinationId, now.toISOString(), reason],
-  });
-  if (rowCount === 0) return false;
-  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
   return true;
 }

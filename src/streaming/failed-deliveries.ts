@@ -8,6 +8,8 @@ import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 /** An event that a destination did not take while others got through. */
 export interface NewFailedDelivery {
   readonly event: LoggedEvent;
+  /** How many of the schedule's attempts are used up. */
+  readonly attempts: number;
   /** Undefined: no further attempt, a dead letter at once. */
   readonly nextAttemptAt: Date | undefined;
 }
@@ -27,10 +29,10 @@ export async function insertFailedDeliveries(
     // A crash between sending and recording repeats a batch: what was already handed over stays as it is.
     `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, event_id, event_type, received_at, attempts,
                                     next_attempt_at, dead_at, body)
-     SELECT $1, $2, sequence, event_id, event_type, received_at, 1, next_attempt_at,
+     SELECT $1, $2, sequence, event_id, event_type, received_at, attempts, next_attempt_at,
             CASE WHEN next_attempt_at IS NULL THEN now() END, body
-     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[])
-       AS f(sequence, event_id, event_type, received_at, next_attempt_at, body)
+     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::int[], $8::timestamptz[], $9::text[])
+       AS f(sequence, event_id, event_type, received_at, attempts, next_attempt_at, body)
      ON CONFLICT (destination_id, stream_id, sequence) DO NOTHING
      RETURNING id, next_attempt_at`,
     [
@@ -40,6 +42,7 @@ export async function insertFailedDeliveries(
       failed.map(({ event }) => event.id),
       failed.map(({ event }) => event.eventType),
       failed.map(({ event }) => event.receivedAt.toISOString()),
+      failed.map(({ attempts }) => attempts),
       failed.map(({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null),
       failed.map(({ event }) => event.body),
     ],

@@ -7,7 +7,7 @@ import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
-import { GONE_REASON, recover, retryLater, switchOff } from './destination-state.ts';
+import { recover, retryLater } from './destination-state.ts';
 import { logRecovered, logSwitchedOff } from './log-state.ts';
 import { judge, type Outcome } from './outcome.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
@@ -15,6 +15,7 @@ import { probeDelay } from './retry-schedule.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
+import { announceSwitchOff, GONE_REASON, switchOff, TOO_LONG_REASON } from './switch-off.ts';
 import { loadTarget, type Target } from './target.ts';
 
 type ProbeJob = Job<{ destinationId: number; probeNumber: number }>;
@@ -25,8 +26,6 @@ interface Candidate {
   readonly position: number;
   readonly event: LoggedEvent;
 }
-
-const TOO_LONG_REASON = 'The destination failed for longer than events are kept';
 
 /**
  * Works `probe-destination`: sends the next event alone. When it gets through the destination streams again; when it
@@ -97,7 +96,7 @@ interface Probed {
   readonly outcome: Outcome;
 }
 
-/** Returns what is to be logged after the commit. */
+/** Returns what is to be told after the commit. */
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,
@@ -111,12 +110,21 @@ async function applyOutcome(
     return recovered ? () => logRecovered(log, target.config) : undefined;
   }
   const now = streaming.now();
+  if (outcome.kind === 'aborted') {
+    // Cut off by our own stop: the next start probes at once.
+    await retryLater(client, jobs, job.data, now);
+    return undefined;
+  }
   const failingFor = now.getTime() - (target.failingSince?.getTime() ?? now.getTime());
   const reason =
     outcome.kind === 'gone' ? GONE_REASON : failingFor > settings.retention ? TOO_LONG_REASON : undefined;
   if (reason !== undefined) {
-    const changed = await switchOff(client, destinationId, reason, now);
-    return changed ? () => logSwitchedOff(log, target.config, reason) : undefined;
+    const recorded = await switchOff(client, streaming, destinationId, reason);
+    if (recorded === undefined) return undefined;
+    return () => {
+      logSwitchedOff(log, target.config, reason);
+      announceSwitchOff(streaming, recorded);
+    };
   }
   const wait = {
     retryAfterMs: 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined,

@@ -4,13 +4,14 @@ import { withTransaction } from '../database/transaction.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
-import { GONE_REASON, startRetrying, switchOff } from './destination-state.ts';
+import { startRetrying } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { judge, type Outcome } from './outcome.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 import { probeDelay, retryDelay } from './retry-schedule.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
+import { announceSwitchOff, GONE_REASON, switchOff } from './switch-off.ts';
 import { loadTarget, type Target } from './target.ts';
 
 type RetryJob = Job<{ failedDeliveryId: number }>;
@@ -64,9 +65,28 @@ async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDeli
 /** The destination is down or paused: the delivery waits for it without a job, and uses up no attempt. */
 function park(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
   return withTransaction(streaming.database.pool, async (client) => {
-    await setParked(client, delivery);
+    // It may have come back since it was looked at, and nobody would fetch what is parked after that.
+    if (await lockStreaming(client, delivery.destination_id)) await tryAgainNow(client, streaming, delivery);
+    else await setParked(client, delivery);
     await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   });
+}
+
+/** Locks the destination, and with it its state; true while it is STREAMING. */
+async function lockStreaming(client: pg.ClientBase, destinationId: number): Promise<boolean> {
+  const { rows } = await client.query<{ streaming: boolean }>(
+    'SELECT active AND failing_since IS NULL AS streaming FROM destinations WHERE id = $1 FOR NO KEY UPDATE',
+    [destinationId],
+  );
+  return rows[0]?.streaming === true;
+}
+
+async function tryAgainNow(
+  client: pg.ClientBase,
+  { jobs }: Streaming,
+  delivery: FailedDelivery,
+): Promise<void> {
+  await jobs.insert(RETRY_DELIVERY, [{ data: { failedDeliveryId: delivery.id } }], sqlOfClient(client));
 }
 
 interface Retried {
@@ -77,7 +97,7 @@ interface Retried {
   readonly outcome: Outcome;
 }
 
-/** Returns what is to be logged after the commit. */
+/** Returns what is to be told after the commit. */
 async function record(
   client: pg.ClientBase,
   streaming: Streaming,
@@ -98,14 +118,24 @@ async function applyOutcome(
 ): Promise<(() => void) | undefined> {
   const { jobs, log, settings } = streaming;
   const now = streaming.now();
+  await lockStreaming(client, delivery.destination_id);
+  if (outcome.kind === 'aborted') {
+    // Cut off by our own stop: the receiver has lost no attempt.
+    await tryAgainNow(client, streaming, delivery);
+    return undefined;
+  }
   if (outcome.kind === 'delivered') {
     await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
     return undefined;
   }
   if (outcome.kind === 'gone') {
     await setParked(client, delivery);
-    const changed = await switchOff(client, delivery.destination_id, GONE_REASON, now);
-    return changed ? () => logSwitchedOff(log, target.config, GONE_REASON) : undefined;
+    const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
+    if (recorded === undefined) return undefined;
+    return () => {
+      logSwitchedOff(log, target.config, GONE_REASON);
+      announceSwitchOff(streaming, recorded);
+    };
   }
   if (outcome.kind === 'busy') {
     await setParked(client, delivery);
@@ -116,7 +146,7 @@ async function applyOutcome(
     return changed ? () => logRetrying(log, target.config, nextProbeAt) : undefined;
   }
   const wait = {
-    retryAfterMs: 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined,
+    retryAfterMs: outcome.retryAfterMs,
     random: streaming.random(),
   };
   const delay = retryDelay(settings.retrySchedule, attempt.number, wait);

@@ -5,7 +5,7 @@ import type { Target } from './target.ts';
 /** Sends one event by itself; when the process stops it has its grace, then it is given up. */
 export async function sendOne(
   streaming: Streaming,
-  target: Target,
+  target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
   event: { readonly eventType: string; readonly body: string },
   stopping: AbortSignal,
 ): Promise<SendResult> {

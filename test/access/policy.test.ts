@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACCESS_LEVELS, SCOPES, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
 import { removeMembership, setMembership } from '../../src/access/membership.service.ts';
-import { createAccessPolicy, type AccessPolicy, type Operation } from '../../src/access/policy.ts';
+import { createAccessPolicy, type AccessPolicy } from '../../src/access/policy.ts';
+import type { Operation } from '../../src/access/requirements.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { aGroup, aUser, NOW } from './people.ts';

@@ -6,11 +6,14 @@ import { createAuthenticator } from '../../src/access/authenticator.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createReadHandlers } from '../../src/audit-events/read/read-events.route.ts';
 import type { Group } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
+import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
+import { createManagement } from '../../src/groups/management.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { registerRoutes } from '../../src/routes.ts';
@@ -72,8 +75,15 @@ export async function startApiServer(
     authenticate: (token) => authenticator.authenticate(token),
     isOutage,
   });
+  const trail = createAuditTrail({ prisma, jobs: test.jobs, notifications, now });
+  const belongings = { remove: () => Promise.resolve(() => undefined) };
+  const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
+  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
   const ping = () => pool.query('SELECT 1');
-  registerRoutes(server, { health: { ping, closing: () => server.closing }, api: { ingest, graphql } });
+  registerRoutes(server, {
+    health: { ping, closing: () => server.closing },
+    api: { ingest, reading, graphql, management },
+  });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${port}`,

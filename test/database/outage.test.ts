@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openDatabase, type Database } from '../../src/database/database.ts';
-import { isOutage } from '../../src/database/outage.ts';
+import { isDiskFull, isOutage } from '../../src/database/outage.ts';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
 import { createPrisma } from '../../src/database/prisma.ts';
 import { inPrismaTransaction } from '../../src/database/prisma-transaction.ts';
@@ -68,6 +68,16 @@ describe.each(WAYS)('an outage seen through %s', (_name, run) => {
     expect(await failing).toSatisfyOutage(true);
   });
 
+  it.each(['53100', '55P03', '57014'])(
+    'is one when the database refuses with the SQLSTATE %s',
+    async (code) => {
+      const sql = `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'x'; END $$`;
+      const error = await errorOf(() => run(test.database, sql));
+      expect(error).toSatisfyOutage(true);
+      expect(isDiskFull(error)).toBe(code === '53100');
+    },
+  );
+
   it.each(['SELEKT 1', 'SELECT 1 / 0', 'SELECT * FROM nowhere'])('is none when "%s" fails', async (sql) => {
     expect(await errorOf(() => run(test.database, sql))).toSatisfyOutage(false);
   });
@@ -91,6 +101,34 @@ describe('an outage', () => {
 
   it.each(['57P01', '57P03', '08006', '53300', '53100'])('is one with the SQLSTATE %s', (code) => {
     expect(Object.assign(new Error('x'), { code })).toSatisfyOutage(true);
+  });
+
+  it.each(['53100', '55P03', '57014'])('is one when what Prisma writes is refused with %s', async (code) => {
+    const { pool, prisma } = test.database;
+    await pool.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = 'x'; END $$;
+       CREATE TRIGGER refuse BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    );
+    const data = { username: 'r', name: 'r', email: 'r@b' };
+    const error = await errorOf(() => prisma.user.create({ data }));
+    await pool.query('DROP FUNCTION refuse() CASCADE');
+    expect(error).toSatisfyOutage(true);
+    expect(isDiskFull(error)).toBe(code === '53100');
+  });
+
+  it('is one when somebody holds a lock for longer than we wait', async () => {
+    const { pool, prisma } = test.database;
+    const user = await prisma.user.create({ data: { username: 'held', name: 'a', email: 'held@b' } });
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [user.id]);
+    const begun = performance.now();
+    const error = await errorOf(() => prisma.user.update({ where: { id: user.id }, data: { name: 'b' } }));
+    expect(error).toSatisfyOutage(true);
+    expect(performance.now() - begun).toBeLessThan(8_000);
+    await holder.query('ROLLBACK');
+    holder.release();
   });
 
   it('is none of the things that bugs are', async () => {

@@ -23,6 +23,14 @@ async function fallBehind(group: TestGroup): Promise<void> {
   });
 }
 
+/** As if its stream job had sent everything and gone to sleep. */
+async function catchUp(group: TestGroup, id: string): Promise<bigint> {
+  const stream = await prisma().stream.findFirstOrThrow({ where: { groupId: group.id } });
+  const asleep = { position: stream.lastSequence, awake: false, jobId: null };
+  await prisma().subscription.updateMany({ where: { destinationId: rowId(id) }, data: asleep });
+  return stream.lastSequence;
+}
+
 const FAILING = {
   consecutiveFailures: 7,
   failingSince: new Date(),
@@ -40,11 +48,14 @@ const HEALTHY = {
 };
 
 describe('a new destination', () => {
-  it('reads the stream of its group from now on', async () => {
+  it('reads the stream of its group from now on, the event of its own creation first', async () => {
     const group = await world.group();
     await fallBehind(group);
     const { id } = await destinationIn(world, group);
-    expect(await subscription(id)).toMatchObject({ position: 3n, runnable: true, awake: false });
+    expect(await subscription(id)).toMatchObject({ position: 3n, runnable: true, awake: true });
+    expect(await prisma().stream.findFirst({ where: { groupId: group.id } })).toMatchObject({
+      lastSequence: 4n,
+    });
   });
 
   it('keeps its token encrypted', async () => {
@@ -60,25 +71,27 @@ describe('pausing', () => {
   it('stops the subscription where it is, and resuming wakes it there', async () => {
     const group = await world.group();
     const { id } = await destinationIn(world, group);
+    const position = await catchUp(group, id);
     await update(world, group, { id, active: false });
-    expect(await subscription(id)).toMatchObject({ position: 0n, runnable: false });
+    expect(await subscription(id)).toMatchObject({ position, runnable: false, awake: false });
     expect((await config(id))?.active).toBe(false);
 
     await fallBehind(group);
     const wakes = world.published.wakes;
     await update(world, group, { id, active: true });
-    expect(await subscription(id)).toMatchObject({ position: 0n, runnable: true, awake: true });
+    expect(await subscription(id)).toMatchObject({ position, runnable: true, awake: true });
     expect(world.published.wakes).toBe(wakes + 1);
     expect(world.resumed).toContain(rowId(id));
   });
 
-  it('wakes nothing on resuming when there is nothing to send', async () => {
+  it('makes no second job when it is resumed before its stream has gone to sleep', async () => {
     const group = await world.group();
     const { id } = await destinationIn(world, group);
-    await update(world, group, { id, active: false });
+    const { awake, jobId } = await subscription(id);
     const wakes = world.published.wakes;
+    await update(world, group, { id, active: false });
     await update(world, group, { id, active: true });
-    expect(await subscription(id)).toMatchObject({ runnable: true, awake: false });
+    expect(await subscription(id)).toMatchObject({ runnable: true, awake, jobId });
     expect(world.published.wakes).toBe(wakes);
   });
 });

@@ -16,12 +16,14 @@ import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
+import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { GroupResolver } from '../../src/groups/group.resolver.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { buildAppSchema } from '../../src/schema.ts';
+import { createFarewells } from '../../src/streaming/farewells.ts';
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -59,6 +61,8 @@ export interface Answer {
   readonly errors?: readonly { readonly message: string; readonly path?: readonly string[] }[];
 }
 
+/** Where all requests come from. */
+export const ACTOR_IP = '192.0.2.7';
 const HOSTS = ['example.com', 'mydomain.io', 'www.new-domain.com'];
 
 export async function createWorld(): Promise<World> {
@@ -81,7 +85,7 @@ export async function createWorld(): Promise<World> {
   const policy = createAccessPolicy({ prisma, now });
   const access = createDestinationAccess({ prisma, groups, policy });
   const deps: DestinationDeps = {
-    prisma,
+    trail: createAuditTrail({ prisma, jobs: db.jobs, notifications, now }),
     jobs: db.jobs,
     notifications,
     sealer,
@@ -93,6 +97,7 @@ export async function createWorld(): Promise<World> {
       }),
     },
     deliveries: { resume: (_tx, id) => Promise.resolve(void resumed.push(id)) },
+    farewells: createFarewells({ jobs: db.jobs, notifications }),
     log,
   };
   const appender = createAppender({
@@ -158,7 +163,7 @@ export async function createWorld(): Promise<World> {
         contentType: 'application/json',
         body: Buffer.from(JSON.stringify({ query, variables })),
         actor,
-        ip: null,
+        ip: ACTOR_IP,
       });
       if (response.status !== 200) throw new Error(`HTTP ${response.status}: ${response.body}`);
       return JSON.parse(response.body) as Answer;

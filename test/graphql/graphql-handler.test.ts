@@ -144,6 +144,14 @@ describe('a request that cannot be read', () => {
     expect((await handler.send('query=%ff', FORM)).status).toBe(400);
   });
 
+  it('is answered with its status: a form of more fields than anybody needs', async () => {
+    const { status, body } = await handler.send(`query=${'a&'.repeat(1_000_000)}`, FORM);
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toEqual({
+      errors: [{ message: expect.stringMatching(/^The form has more than 100 fields; send query,/) }],
+    });
+  });
+
   it('may have 10 000 characters, counted as a reader does', async () => {
     const query = `{ hello } #${'😀'.repeat(9_989)}`;
     expect(JSON.parse((await handler.send({ query })).body)).toEqual(HELLO);
@@ -213,6 +221,22 @@ describe('GraphQL errors', () => {
     expect(JSON.parse(body)).toMatchObject({
       errors: [{ message: expect.stringMatching(/^The database is not available.*try again/) }],
     });
+  });
+});
+
+describe('limits', () => {
+  it('depend on who asks; what is over them is not executed, and neither is the rest of its batch', async () => {
+    const batch = [{ query: 'mutation { write(value: "a") }' }, { query: '{ hello a: hello b: hello }' }];
+    const message = 'Query has complexity of 4, which exceeds max complexity of 3';
+    const refused = await handler.send(batch);
+    expect(refused.status).toBe(200);
+    expect(JSON.parse(refused.body)).toEqual([{ errors: [{ message }] }, { errors: [{ message }] }]);
+    expect(handler.received).toEqual([]);
+    const { body } = await handler.send(batch, { actor: 'ada' });
+    expect(JSON.parse(body)).toEqual([
+      { data: { write: 'a' } },
+      { data: { hello: 'world', a: 'world', b: 'world' } },
+    ]);
   });
 });
 

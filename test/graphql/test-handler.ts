@@ -68,7 +68,12 @@ export async function createTestHandler(): Promise<TestHandler> {
       fields: { write: { type: GraphQLString, args: { value: { type: GraphQLString } }, resolve: receive } },
     }),
   });
-  const handler = createGraphqlHandler<string>({ schema, log, isOutage: (error) => error instanceof Outage });
+  const handler = createGraphqlHandler<string>({
+    schema,
+    log,
+    isOutage: (error) => error instanceof Outage,
+    limitsOf: (actor) => ({ complexity: actor === undefined ? 3 : 100, depth: 10 }),
+  });
   await handler.start();
   return {
     ...handler,

@@ -23,9 +23,9 @@ function documentsIn(page: string): string[] {
   return [...all(page, /```graphql\n(.*?)```/gs), ...all(page, /--data-urlencode 'query=([^']+)'/g)];
 }
 
-/** Events in commands to be pasted. */
+/** Events in commands to be pasted: what curl posts to a group's `audit_events`. */
 function eventsIn(page: string): string[] {
-  return all(page, / -d '(\{[^']+\})'/g);
+  return all(page, /\/audit_events\b[^']*(?:'[^']*'[^']*)*? -d '(\{[^']+\})'/g);
 }
 
 function faultsOfDocument(document: string): string[] {
@@ -64,7 +64,9 @@ describe('the pages for people', () => {
 
   it('would not pass with a wrong document, a wrong event or a dead link', () => {
     expect(documentsIn('```graphql\n{ nothing }\n```').flatMap(faultsOfDocument)).toHaveLength(1);
-    expect(eventsIn(`curl x -d '{"event_type": "x"}'`).flatMap(faultsOfEvent)).toHaveLength(1);
+    expect(
+      eventsIn(`curl x/audit_events -H 'a: b' -d '{"event_type": "x"}'`).flatMap(faultsOfEvent),
+    ).toHaveLength(1);
     expect(deadLinks('docs/x.md', '[a](../README.md) [b](nowhere.md#part) [c](https://x.example)')).toEqual([
       'nowhere.md',
     ]);

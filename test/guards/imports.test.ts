@@ -29,6 +29,8 @@ describe('the import direction', () => {
     ['src/streaming/x.ts', '../app.ts'],
     ['src/schema.ts', './app.ts'],
     ['src/app.ts', './main.ts'],
+    ['src/app.ts', './cli/commands.ts'],
+    ['src/access/x.ts', '../cli/commands.ts'],
   ])('forbids %s to import %s', async (file, imported) => {
     expect(await complaintsAbout(file, imported)).toEqual([expect.stringContaining('Imports go one way')]);
   });
@@ -39,6 +41,7 @@ describe('the import direction', () => {
     ['src/groups/x.ts', '../database/database.ts'],
     ['src/main.ts', './app.ts'],
     ['src/app.ts', './workers.ts'],
+    ['src/cli/admin/x.ts', '../../app.ts'],
   ])('allows %s to import %s', async (file, imported) => {
     expect(await complaintsAbout(file, imported)).toEqual([]);
   });

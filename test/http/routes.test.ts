@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Actor } from '../../src/access/actor.ts';
+import { createManagement, type ManagementDeps } from '../../src/groups/management.ts';
 import type { Route } from '../../src/http/route.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { registerRoutes, type RouteDependencies } from '../../src/routes.ts';
 
 const health = { ping: () => Promise.resolve(), closing: () => false };
 // Nobody gets as far as these here.
-const api = { ingest: {}, graphql: {} } as RouteDependencies['api'];
+const management = createManagement({} as ManagementDeps);
+const api = { ingest: {}, reading: {}, graphql: {}, management } as RouteDependencies['api'];
 
 function table(deps: RouteDependencies): string[] {
   const routes: Route<Actor>[] = [];
@@ -24,6 +26,30 @@ describe('the table of routes', () => {
       'GET /api/graphql optional-token 0',
       'POST /api/graphql optional-token 26214400',
       'POST /api/v4/groups/:id/audit_events token 26214400',
+      'GET /api/v4/groups/:id/audit_events token 0',
+      'GET /api/v4/groups/:id/audit_events/export token 0',
+      'GET /api/v4/groups/:id/audit_events/:event_id token 0',
+      'GET /api/v4/groups token 0',
+      'POST /api/v4/groups token 65536',
+      'GET /api/v4/groups/:id token 0',
+      'DELETE /api/v4/groups/:id token 0',
+      'GET /api/v4/groups/:id/members token 0',
+      'POST /api/v4/groups/:id/members token 65536',
+      'PUT /api/v4/groups/:id/members/:user_id token 65536',
+      'DELETE /api/v4/groups/:id/members/:user_id token 0',
+      'GET /api/v4/groups/:id/access_tokens token 0',
+      'POST /api/v4/groups/:id/access_tokens token 65536',
+      'DELETE /api/v4/groups/:id/access_tokens/:token_id token 0',
+      'GET /api/v4/user token 0',
+      'GET /api/v4/users token 0',
+      'POST /api/v4/users token 65536',
+      'POST /api/v4/users/:id/block token 0',
+      'POST /api/v4/users/:id/unblock token 0',
+      'POST /api/v4/users/:user_id/personal_access_tokens token 65536',
+      'GET /api/v4/personal_access_tokens token 0',
+      'DELETE /api/v4/personal_access_tokens/:id token 0',
+      'DELETE /api/v4/personal_access_tokens/self token 0',
+      'POST /api/v4/personal_access_tokens/self/rotate token 65536',
     ]);
   });
 

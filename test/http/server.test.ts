@@ -79,11 +79,16 @@ describe('paths and methods', () => {
     },
   );
 
-  it('forbids sniffing and storing of every answer, and sets no cookie', async () => {
+  it('forbids sniffing, storing, framing and scripts of every answer, names no software, and sets no cookie', async () => {
     for (const path of ['/open', '/nowhere', '/locked', '/bug']) {
       const { headers } = await post(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('x-powered-by')).toBeNull();
       expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
       expect(headers.get('set-cookie')).toBeNull();
     }
@@ -198,6 +203,7 @@ describe('what is not HTTP', () => {
     const answer = await raw.ended();
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toMatch(new RegExp(`\\{"message":"${status} [^"]+"\\}$`));
+    expect(answer).toMatch(/\r\nx-content-type-options: nosniff\r\n/);
   });
 });
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { jsonAnswer } from '../../src/http/answer.ts';
 import { restFailure } from '../../src/http/failure.ts';
 import type { Handler, Route } from '../../src/http/route.ts';
-import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 
 /** A server of the kit alone, whose only good token is `good`. */
 export interface TestServer {
@@ -43,6 +43,7 @@ export async function startTestServer(
   routes: readonly Route<string>[],
   trustedProxies: readonly string[] = [],
   port = 0,
+  options: Pick<HttpServerOptions<string>, 'limits' | 'now'> = {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const sink = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
@@ -51,6 +52,7 @@ export async function startTestServer(
     trustedProxies,
     authenticate: (token) => Promise.resolve(token === 'good' ? 'Ada' : undefined),
     isOutage: (error) => error instanceof Outage,
+    ...options,
   });
   server.addRoutes(routes);
   try {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface ApiClient {
   /** Data of a GraphQL answer without errors, of any kind. */
   graphql<T>(query: string, variables?: object): Promise<T>;
+  /** The answer to a REST request, whatever it is. */
+  raw(method: string, path: string, body: unknown): Promise<Response>;
   /** The JSON of a REST answer with the expected status. */
   rest<T>(method: string, path: string, body: unknown, expected: number): Promise<T>;
 }
@@ -33,6 +35,7 @@ export function createClient(address: string, token: string): ApiClient {
       if (errors !== undefined || refusals.length > 0) throw new Error(JSON.stringify(errors ?? refusals));
       return data as T;
     },
+    raw: send,
     async rest<T>(method: string, path: string, body: unknown, expected: number) {
       const answer = await send(method, path, body);
       const text = await answer.text();

@@ -42,6 +42,11 @@ describe('numbers', () => {
     expect(rewritten('{"b":1.0,"7":2.0,"__proto__":3.0}')).toBe('{"7":2.0,"b":1.0,"__proto__":3.0}');
   });
 
+  it('does not take a text for a raw number, whatever it begins with', () => {
+    for (const text of ['["1.0",1.0]', '{"a":"\\\\u00001.0","b":1.0}', '["0",-0,"-0"]'])
+      expect(rewritten(text)).toBe(text);
+  });
+
   it('does not take an object with a key rawJSON for a raw number', () => {
     const reading = parseExactJson('{"rawJSON":"1.0"}');
     expect(reading.ok && isJsonObject(reading.value)).toBe(true);
@@ -154,5 +159,37 @@ describe('nesting', () => {
     const reading = parseExactJson('{"a":[{"b":1.0},[]]}');
     expect(reading.ok && isNestedDeeperThan(3, reading.value)).toBe(false);
     expect(reading.ok && isNestedDeeperThan(2, reading.value)).toBe(true);
+  });
+});
+
+describe('the number of values', () => {
+  const MANY = /^The JSON holds more than 600000 values; send it in several requests$/;
+  const list = (count: number, item: string): string =>
+    `[${Array.from({ length: count }, () => item).join()}]`;
+
+  it('is bounded, whatever they are', () => {
+    expect(parseExactJson(list(600_000, '1')).ok).toBe(true);
+    expect(messageOf(list(600_001, '1'))).toMatch(MANY);
+    expect(messageOf(list(300_001, '[]'))).toMatch(MANY);
+    expect(messageOf(list(200_001, '{"a":1,"b":2}'))).toMatch(MANY);
+  });
+
+  it('leaves room for any text of 1 MB', () => {
+    expect(parseExactJson(list(524_287, '1')).ok).toBe(true);
+  });
+
+  it('is shared by texts that belong together', () => {
+    const budget = { values: 5 };
+    expect(parseExactJson('[1,2,3]', budget).ok).toBe(true);
+    expect(parseExactJson('[1,2]', budget).ok).toBe(true);
+    expect(parseExactJson('[1]', budget).ok).toBe(false);
+  });
+
+  it('keeps the worst that can be sent from holding up everybody for seconds', () => {
+    const worst = list(600_000, '1.0');
+    const before = performance.now();
+    expect(parseExactJson(worst).ok).toBe(true);
+    // Half a second on an idle machine.
+    expect(performance.now() - before).toBeLessThan(3_000);
   });
 });

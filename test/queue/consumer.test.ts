@@ -73,6 +73,52 @@ describe('a consumer', () => {
     expect(tries).toBe(2);
   });
 
+  it('gives a job that met an outage back once the database answers again, without waiting for its heartbeat', async () => {
+    let tries = 0;
+    let away = true;
+    const outage = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    const jobs = {
+      ...test.jobs,
+      fail: (...args: Parameters<typeof test.jobs.fail>) =>
+        away ? Promise.reject(outage) : test.jobs.fail(...args),
+    };
+    const handler: Handler = async (job) => {
+      tries += 1;
+      if (tries === 1) throw outage;
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    };
+    const log = pino({ level: 'silent' });
+    consumer = startConsumer({ jobs, queue: RETRY_DELIVERY, slots: 4, handler, pollMs: 20, log });
+    const [id = ''] = await insert(1);
+    await eventually(async () => tries === 1);
+    away = false;
+    await eventually(async () => (await stateOf(id)) === 'completed', 6_000);
+    expect(tries).toBe(2);
+  });
+
+  it('takes few of many jobs at first, so that other processes get some', async () => {
+    const taken: number[] = [];
+    const jobs = {
+      ...test.jobs,
+      fetch: async (...args: Parameters<typeof test.jobs.fetch>) => {
+        taken.push(args[1]);
+        return test.jobs.fetch(...args);
+      },
+    } as typeof test.jobs;
+    await insert(20);
+    const release = Promise.withResolvers<void>();
+    const handler: Handler = async (job) => {
+      await release.promise;
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    };
+    const log = pino({ level: 'silent' });
+    consumer = startConsumer({ jobs, queue: RETRY_DELIVERY, slots: 32, handler, pollMs: 20, log });
+    await eventually(async () => consumer?.running === 20);
+    release.resolve();
+    await eventually(async () => consumer?.running === 0);
+    expect(taken.slice(0, 4)).toEqual([2, 4, 8, 16]);
+  });
+
   it('tells running jobs that it stops, waits for them, and takes no new ones', async () => {
     const started = Promise.withResolvers<void>();
     let finished = false;

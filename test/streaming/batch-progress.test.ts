@@ -33,7 +33,7 @@ describe('a batch', () => {
   it('hands a failing event to the retry queue and goes on', () => {
     expect(play([delivered, failed, delivered])).toMatchObject({
       settled: 3,
-      toRetry: [{ index: 1 }],
+      toRetry: [{ index: 1, attempts: 1 }],
       verdict: undefined,
     });
   });
@@ -47,7 +47,11 @@ describe('a batch', () => {
       delivered,
     ];
     const settlement = play(outcomes);
-    expect(settlement).toMatchObject({ settled: 3, toRetry: [{ index: 1 }], verdict: { kind: 'failing' } });
+    expect(settlement).toMatchObject({
+      settled: 3,
+      toRetry: [{ index: 1, attempts: 1 }],
+      verdict: { kind: 'failing' },
+    });
   });
 
   it('counts failures of earlier batches', () => {
@@ -58,7 +62,7 @@ describe('a batch', () => {
     });
     expect(play([failed], { failures: FAILURES_IN_A_ROW - 2 })).toMatchObject({
       settled: 1,
-      toRetry: [{ index: 0 }],
+      toRetry: [{ index: 0, attempts: 1 }],
       consecutiveFailures: FAILURES_IN_A_ROW - 1,
     });
   });
@@ -81,6 +85,14 @@ describe('a batch', () => {
     });
   });
 
+  it('hands what was refused for a pause to the retry queue when something later got through, at no attempt', () => {
+    const settlement = play([{ kind: 'busy', retryAfterMs: 7_000 }, delivered], { concurrency: 2 });
+    expect(settlement).toMatchObject({
+      settled: 2,
+      toRetry: [{ index: 0, attempts: 0, retryAfterMs: 7_000 }],
+    });
+  });
+
   it('stops at once when the destination wants no events any more, whatever else was said', () => {
     expect(play([{ kind: 'busy' }, { kind: 'gone' }], { concurrency: 2 }).verdict).toEqual({ kind: 'gone' });
   });
@@ -92,7 +104,7 @@ describe('a batch', () => {
     });
     expect(play([{ kind: 'aborted' }, delivered], { concurrency: 2 })).toMatchObject({
       settled: 2,
-      toRetry: [{ index: 0 }],
+      toRetry: [{ index: 0, attempts: 0 }],
     });
   });
 

@@ -53,6 +53,12 @@ describe('the stream', () => {
         [destinationId],
       )
     ).rows;
+  const farewellsOf = async (destinationId: number) =>
+    (
+      await test.database.pool.query('SELECT FROM farewell_deliveries WHERE destination_id = $1', [
+        destinationId,
+      ])
+    ).rows;
   const positionReaches = (target: TestDestination, position: number) =>
     eventually(async () => (await row('subscriptions', target.destinationId)).position === position);
 
@@ -309,11 +315,14 @@ describe('the stream', () => {
     });
     expect(off).toMatchObject({ active: false, switched_off_reason: 'The destination answered 410 Gone' });
     expect(await row('subscriptions', target.destinationId)).toMatchObject({ position: 0, runnable: false });
+    await eventually(async () => (await farewellsOf(target.destinationId)).length === 0);
     receiver.respond(200);
     receiver.clear();
     await setActive(target, true);
-    await positionReaches(target, 2);
-    expect(sorted(numbersOf(receiver))).toEqual([1, 2]);
+    // The third event says that it was switched off; test/streaming/farewell.test.ts looks at that.
+    await positionReaches(target, 3);
+    expect(sorted(numbersOf(receiver).slice(0, 2))).toEqual([1, 2]);
+    expect(receiver.requests).toHaveLength(3);
   });
 
   it('parks the retries of a destination that is down, and uses up none of their attempts', async () => {

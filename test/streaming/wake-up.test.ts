@@ -8,7 +8,7 @@ import { eventually, startStreaming, type TestStreaming } from '../support/strea
 
 // A turn and a linger of nothing: jobs go to sleep, hand over and are woken as often as possible.
 const RESTLESS = { linger: 0, turn: 5, concurrency: 4 };
-const APPENDS = 1_500;
+const APPENDS = 1_000;
 
 describe('wake-ups', () => {
   let test: TestDatabase;

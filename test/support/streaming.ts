@@ -52,6 +52,8 @@ export function loopbackAllowed(): Allowlist {
 export async function startStreaming(
   test: TestDatabase,
   settings: Partial<StreamingSettings> = {},
+  /** Without workers, jobs run only when the test runs them. */
+  options: { readonly workers?: false } = {},
 ): Promise<TestStreaming> {
   const log = pino({ level: 'fatal' });
   const notifications = createNotifications(test.connection, log);
@@ -76,7 +78,10 @@ export async function startStreaming(
     now: () => new Date(),
     random: () => 0.5,
   };
-  const workers = startWorkers(streaming, { idempotencyWindow: 3_600_000, pollMs: 50 });
+  const workers =
+    options.workers === false
+      ? undefined
+      : startWorkers(streaming, { idempotencyWindow: 3_600_000, pollMs: 50 });
   const appender = createAppender({
     pool: test.database.pool,
     jobs: test.jobs,
@@ -94,7 +99,7 @@ export async function startStreaming(
       return outcome.appended.ids;
     },
     async stop() {
-      await workers.stop();
+      await workers?.stop();
       await streaming.streamClient.close();
       await notifications.stop();
     },

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
+import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { MAX_EVENTS } from './ingest-limits.ts';
 
 /** A body that cannot be read; `index` is the event's, where one line is to blame. */
@@ -59,11 +60,12 @@ function batchOf(values: JsonValue[]): IngestBody {
 
 function parseLines(text: string): IngestBody {
   const values: JsonValue[] = [];
+  const budget = { values: MAX_JSON_VALUES };
   for (const [line, json] of text.split('\n').entries()) {
     if (json.trim() === '') continue;
     const index = values.length;
     if (index === MAX_EVENTS) return tooMany();
-    const reading = parseExactJson(json);
+    const reading = parseExactJson(json, budget);
     if (!reading.ok)
       return { ...refused(400, `events[${index}] (line ${line + 1}): ${reading.message}`), index };
     values.push(reading.value);

@@ -1,0 +1,36 @@
+import type { Notifications } from '../queue/notifications.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { ACCESS_TOPIC } from './topics.ts';
+
+/** A trail for changes of who may do what: every node forgets what it remembers as soon as one is committed. */
+export function createAccessChanges(deps: {
+  readonly trail: AuditTrail;
+  readonly notifications: Pick<Notifications, 'publish'>;
+}): AuditTrail {
+  return {
+    async run(work) {
+      let changed = false;
+      try {
+        return await deps.trail.run((tx, record) =>
+          work(tx, (...recorded) => {
+            changed = true;
+            record(...recorded);
+          }),
+        );
+      } finally {
+        // After an error, too: when the connection is lost during the commit, the change may have been made.
+        if (changed) deps.notifications.publish(ACCESS_TOPIC, '*');
+      }
+    },
+  };
+}
+
+/** Lets the caches of this process see every change at once, whichever process made it; returns how to end that. */
+export function forgetOnAccessChange(
+  notifications: Pick<Notifications, 'subscribe'>,
+  caches: readonly { invalidate(): void }[],
+): () => void {
+  return notifications.subscribe(ACCESS_TOPIC, () => {
+    for (const cache of caches) cache.invalidate();
+  });
+}

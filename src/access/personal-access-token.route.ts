@@ -1,0 +1,98 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { restFailure } from '../http/failure.ts';
+import { answerPage } from '../http/link-page.ts';
+import { integer, invalidFields, oneOf, optional, readFields } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler } from '../http/route.ts';
+import type { Actor } from './actor.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { authorOf } from './author.ts';
+import { issuePersonalToken, revokePersonalToken } from './personal-access-token.service.ts';
+import type { AccessPolicy } from './policy.ts';
+import { isRowId } from './row-id.ts';
+import { forThemselves, type Handle, idOf, isAdmin, notFound } from './rest-refusal.ts';
+import { OMIT_DIGEST, tokenJson, whereState } from './token-json.ts';
+import { TOKEN_FIELDS, tokenErrors, toTokenRequest } from './token-rules.ts';
+
+export interface PersonalTokenDeps {
+  readonly prisma: PrismaClient;
+  readonly policy: AccessPolicy;
+  readonly changes: AuditTrail;
+  readonly now: () => Date;
+}
+
+/** Personal access tokens: everybody their own, admins everybody's. */
+export interface PersonalTokenHandlers {
+  /** `GET /api/v4/personal_access_tokens` */
+  readonly list: Handler<Actor>;
+  /** `POST /api/v4/users/:user_id/personal_access_tokens` */
+  readonly create: Handler<Actor>;
+  /** `DELETE /api/v4/personal_access_tokens/:id` */
+  readonly revoke: Handler<Actor>;
+}
+
+export function createPersonalTokenHandlers(deps: PersonalTokenDeps): PersonalTokenHandlers {
+  const { policy } = deps;
+  return {
+    list: forThemselves(policy, 'manage-own-tokens', createList(deps)),
+    create: forThemselves(policy, 'manage-own-tokens', createCreate(deps)),
+    revoke: forThemselves(policy, 'manage-own-tokens', createRevoke(deps)),
+  };
+}
+
+function createList({ prisma, now }: PersonalTokenDeps): Handle {
+  return (request) =>
+    answerPage(request, {
+      path: '/api/v4/personal_access_tokens',
+      filters: { user_id: optional(integer), state: optional(oneOf('active', 'inactive')) },
+      load: ({ user_id, state }, { after, limit }) => {
+        const asked = user_id === undefined ? { not: null } : isRowId(user_id) ? user_id : 0;
+        const own = isAdmin(request.caller) ? [] : [{ userId: userIdOf(request.caller) }];
+        return prisma.accessToken.findMany({
+          where: { AND: [{ userId: asked, id: { gt: after } }, whereState(state, now()), ...own] },
+          orderBy: { id: 'asc' },
+          take: limit,
+          omit: OMIT_DIGEST,
+        });
+      },
+      idOf: ({ id }) => id,
+      toJson: (token) => tokenJson(token, now()),
+    });
+}
+
+function createCreate({ changes, now }: PersonalTokenDeps): Handle {
+  return async (request) => {
+    const { caller, ip } = request;
+    const userId = idOf(request, 'user_id');
+    // The same answer for users that exist and for those that do not: who they are is an admin's to know.
+    if (!isAdmin(caller) && userId !== userIdOf(caller)) return restFailure(403);
+
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, TOKEN_FIELDS);
+    if (!reading.ok) return reading.answer;
+    const errors = tokenErrors(reading.fields, caller.scopes, now());
+    if (errors !== undefined) return invalidFields(errors);
+
+    const asked = { ...toTokenRequest(reading.fields), userId: userId ?? 0, issuerId: userIdOf(caller) };
+    const issued = await issuePersonalToken(changes, asked, authorOf(caller, ip), now());
+    if (issued === undefined) return notFound('User');
+    return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
+  };
+}
+
+function createRevoke({ changes, now }: PersonalTokenDeps): Handle {
+  return async (request) => {
+    const { caller, ip } = request;
+    const id = idOf(request, 'id') ?? 0;
+    const wanted = isAdmin(caller) ? { id } : { id, ownerId: userIdOf(caller) };
+    const found = await revokePersonalToken(changes, wanted, authorOf(caller, ip), now());
+    return found ? { status: 204, body: '' } : notFound('Personal Access Token');
+  };
+}
+
+// The policy lets only users come so far; 0 is nobody's id.
+function userIdOf({ holder }: Actor): number {
+  return holder.kind === 'user' ? holder.id : 0;
+}

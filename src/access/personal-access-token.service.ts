@@ -1,0 +1,73 @@
+import type { AccessToken } from '../database/generated/client.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import { issueAccessToken, revokeAccessToken } from './access-token.service.ts';
+import type { AuditTrail, Author, OwnEvent } from './audit-trail.ts';
+import { isRowId } from './row-id.ts';
+import { OMIT_DIGEST } from './token-json.ts';
+import type { TokenRequest } from './token-rules.ts';
+
+/** A token and its text, which nobody sees again. */
+export interface IssuedToken {
+  readonly row: Omit<AccessToken, 'digest'>;
+  readonly token: string;
+}
+
+/** Makes a token for a user. Undefined: there is no such user -> 404 */
+export async function issuePersonalToken(
+  changes: AuditTrail,
+  request: TokenRequest & { readonly userId: number; readonly issuerId: number },
+  author: Author,
+  now: Date,
+): Promise<IssuedToken | undefined> {
+  if (!isRowId(request.userId)) return undefined;
+  return changes.run(async (tx, record) => {
+    const user = await tx.user.findUnique({ where: { id: request.userId } });
+    if (user === null) return undefined;
+    const issued = await issue(tx, request, now);
+    record(personalTokenEvent('issued', user, issued.row.id, author));
+    return issued;
+  });
+}
+
+/** Ends a user's token. `ownerId`: only one of this user. False: there is none -> 404; one that had ended is fine. */
+export async function revokePersonalToken(
+  changes: AuditTrail,
+  input: { readonly id: number; readonly ownerId?: number },
+  author: Author,
+  now: Date,
+): Promise<boolean> {
+  const { id, ownerId } = input;
+  if (!isRowId(id)) return false;
+  return changes.run(async (tx, record) => {
+    const token = await tx.accessToken.findUnique({ where: { id }, select: { user: true } });
+    if (!token?.user || (ownerId !== undefined && ownerId !== token.user.id)) return false;
+    if (await revokeAccessToken(tx, id, now)) record(personalTokenEvent('revoked', token.user, id, author));
+    return true;
+  });
+}
+
+/** Makes a token and returns it with the columns that may be shown. */
+export async function issue(
+  tx: PrismaTransaction,
+  input: Parameters<typeof issueAccessToken>[1],
+  now: Date,
+): Promise<IssuedToken> {
+  const { id, token } = await issueAccessToken(tx, input, now);
+  return { token, row: await tx.accessToken.findUniqueOrThrow({ where: { id }, omit: OMIT_DIGEST }) };
+}
+
+/** What the installation's log says of a user's token. */
+export function personalTokenEvent(
+  what: 'issued' | 'revoked',
+  user: { readonly id: number; readonly name: string },
+  tokenId: number,
+  author: Author,
+): OwnEvent {
+  return {
+    eventType: `personal_access_token_${what}`,
+    group: null,
+    author,
+    target: { type: 'User', id: user.id, details: user.name },
+    message: `${what === 'issued' ? 'Created' : 'Revoked'} personal access token with id ${tokenId}`,
+  };
+}

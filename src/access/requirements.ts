@@ -1,0 +1,60 @@
+import { ACCESS_LEVELS, type AccessLevel, type Scope } from './actor.ts';
+
+/** What somebody wants to do to a group or to the installation; this file alone says who may. */
+export type Operation =
+  | 'send-events'
+  | 'read-events'
+  | 'read-destinations'
+  | 'manage-destinations'
+  | 'read-group'
+  | 'manage-subgroups'
+  | 'manage-members'
+  | 'manage-group-tokens'
+  | 'manage-top-level-groups'
+  | 'manage-users'
+  | 'manage-instance-destinations';
+
+/** What somebody does in their own name, whatever their roles. */
+export type OwnOperation =
+  | 'list-own-groups'
+  | 'create-group'
+  | 'read-own-user'
+  | 'manage-own-tokens'
+  | 'rotate-this-token'
+  | 'revoke-this-token';
+
+export type Role = AccessLevel | 'admin';
+
+export interface Requirement {
+  /** This role or a higher one. */
+  readonly role: Role;
+  /** One of these. */
+  readonly scopes: readonly Scope[];
+}
+
+const { guest, maintainer, owner } = ACCESS_LEVELS;
+
+export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
+  'send-events': { role: maintainer, scopes: ['api', 'ingest'] },
+  'read-events': { role: owner, scopes: ['api', 'read_api'] },
+  'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
+  'manage-destinations': { role: owner, scopes: ['api'] },
+  'read-group': { role: guest, scopes: ['api', 'read_api'] },
+  'manage-subgroups': { role: owner, scopes: ['api'] },
+  'manage-members': { role: owner, scopes: ['api'] },
+  'manage-group-tokens': { role: owner, scopes: ['api'] },
+  'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
+  'manage-users': { role: 'admin', scopes: ['api'] },
+  'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
+};
+
+export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, 'scopes'>>> = {
+  'list-own-groups': { scopes: ['api', 'read_api'] },
+  // Where: asked once more, as 'manage-top-level-groups' or as 'manage-subgroups' of the parent.
+  'create-group': { scopes: ['api'] },
+  'read-own-user': { scopes: ['api', 'read_api'] },
+  'manage-own-tokens': { scopes: ['api'] },
+  'rotate-this-token': { scopes: ['api'] },
+  // Whoever finds out that a token has leaked can end it, whatever it was made for.
+  'revoke-this-token': { scopes: ['api', 'read_api', 'ingest'] },
+};

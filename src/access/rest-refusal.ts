@@ -1,0 +1,57 @@
+import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { restFailure } from '../http/failure.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
+import type { Actor, Scope } from './actor.ts';
+import type { AccessPolicy, Decision } from './policy.ts';
+import { type Operation, OWN_REQUIREMENTS, type OwnOperation, REQUIREMENTS } from './requirements.ts';
+
+/** What handles a request whose sender may make it. */
+export type Handle = (request: HttpRequest<Actor>) => Promise<HttpAnswer>;
+
+/** GitLab's words for what is not there or not to be seen. */
+export function notFound(what: string): HttpAnswer {
+  return jsonAnswer(404, { message: `404 ${what} Not Found` });
+}
+
+/** Undefined when the decision is `allowed`. */
+export function refusal(decision: Decision, scopes: readonly Scope[]): HttpAnswer | undefined {
+  switch (decision) {
+    case 'allowed':
+      return undefined;
+    case 'invisible':
+      return notFound('Group');
+    case 'forbidden':
+      return restFailure(403);
+    case 'insufficient-scope':
+      return jsonAnswer(403, {
+        error: 'insufficient_scope',
+        error_description: 'The request requires higher privileges than provided by the access token.',
+        scope: scopes.join(' '),
+      });
+  }
+}
+
+/** Lets only those through who may do this to the installation. */
+export function forInstance(policy: AccessPolicy, operation: Operation, handle: Handle): Handler<Actor> {
+  return async (request) =>
+    refusal(policy.decideInstance(request.caller, operation), REQUIREMENTS[operation].scopes) ??
+    handle(request);
+}
+
+/** Lets only those through who may do this in their own name. */
+export function forThemselves(policy: AccessPolicy, operation: OwnOperation, handle: Handle): Handler<Actor> {
+  return async (request) =>
+    refusal(policy.decideOwn(request.caller, operation), OWN_REQUIREMENTS[operation].scopes) ??
+    handle(request);
+}
+
+/** Whether somebody may do everything, by role; says nothing about scopes. */
+export function isAdmin({ holder }: Actor): boolean {
+  return holder.kind === 'user' && holder.admin;
+}
+
+/** The number that a path carries; undefined for what can be no id. */
+export function idOf(request: Pick<HttpRequest<Actor>, 'params'>, name: string): number | undefined {
+  const text = request.params[name] ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

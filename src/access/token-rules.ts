@@ -1,0 +1,82 @@
+import { type Field, day, integer, optional, text, texts } from '../http/rest-fields.ts';
+import { ACCESS_LEVELS, type AccessLevel, isAccessLevel, isScope, type Scope, SCOPES } from './actor.ts';
+import { type FieldErrors, fieldErrors, nameErrors } from './field-rules.ts';
+
+const DAY = 86_400_000;
+const MAX_DAYS = 365;
+
+/** The parameters of every new token. */
+export const TOKEN_FIELDS = { name: text, scopes: texts, expires_at: optional(day) };
+
+/** What a token's maker asks for, checked. */
+export interface TokenRequest {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt?: Date;
+}
+
+/** What is wrong with a new token; `maker` are the scopes of the token that asks for it. */
+export function tokenErrors(
+  input: {
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly expires_at?: Date | undefined;
+  },
+  maker: ReadonlySet<Scope>,
+  now: Date,
+): FieldErrors | undefined {
+  return fieldErrors({
+    name: nameErrors(input.name),
+    scopes: scopeErrors(input.scopes, maker),
+    expires_at: expiryErrors(input.expires_at, now),
+  });
+}
+
+/** Call it after `tokenErrors` found nothing. */
+export function toTokenRequest(input: {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expires_at?: Date | undefined;
+}): TokenRequest {
+  const { name, expires_at: expiresAt } = input;
+  const scopes = SCOPES.filter((scope) => input.scopes.includes(scope));
+  return { name, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}
+
+/** What is wrong with the level of a group's new token; `maker` is the level of whoever asks for it. */
+export function levelErrors(level: AccessLevel, maker: AccessLevel | undefined): FieldErrors | undefined {
+  if (maker !== undefined && level <= maker) return undefined;
+  return { access_level: [`is higher than your own. Send at most ${maker ?? 0}.`] };
+}
+
+export function expiryErrors(expiresAt: Date | undefined, now: Date): string[] {
+  if (expiresAt === undefined) return [];
+  if (expiresAt <= now) return ['must be a date in the future. Send a later one.'];
+  const latest = new Date(now.getTime() + MAX_DAYS * DAY).toISOString().slice(0, 10);
+  if (expiresAt.toISOString().slice(0, 10) <= latest) return [];
+  return [`must be at most ${MAX_DAYS} days from now. Send ${latest} or an earlier date.`];
+}
+
+/** Whether a token with the scopes `held` can do whatever one with the scope `asked` can: `api` is good for everything. */
+export function coversScope(held: ReadonlySet<Scope>, asked: Scope): boolean {
+  return held.has('api') || held.has(asked);
+}
+
+export const accessLevel: Field<AccessLevel> = {
+  what: `one of ${Object.values(ACCESS_LEVELS).join(', ')}`,
+  required: true,
+  parse(value) {
+    const level = integer.parse(value) ?? null;
+    return isAccessLevel(level) ? level : undefined;
+  },
+};
+
+function scopeErrors(scopes: readonly string[], maker: ReadonlySet<Scope>): string[] {
+  const all = SCOPES.join(', ');
+  if (scopes.length === 0) return [`can't be blank. Send some of ${all}.`];
+  if (!scopes.every(isScope)) return [`can only contain available scopes. Send some of ${all}.`];
+  const beyond = scopes.filter((scope) => !coversScope(maker, scope));
+  return beyond.length === 0
+    ? []
+    : [`can only contain scopes of your own token. Leave out ${beyond.join(', ')}.`];
+}

@@ -1,0 +1,133 @@
+import type { PrismaClient } from '../database/generated/client.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { restFailure } from '../http/failure.ts';
+import { answerPage } from '../http/link-page.ts';
+import { invalidFields, optional, readFields, text, truth } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler } from '../http/route.ts';
+import type { Actor } from './actor.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { authorOf } from './author.ts';
+import { pathErrors } from './field-rules.ts';
+import { type BlockResult, setUserBlocked } from './block-user.service.ts';
+import type { AccessPolicy } from './policy.ts';
+import { forInstance, forThemselves, type Handle, idOf, notFound } from './rest-refusal.ts';
+import { wholeUserJson } from './user-json.ts';
+import { insertUser } from './user.service.ts';
+
+export interface UserDeps {
+  readonly prisma: PrismaClient;
+  readonly policy: AccessPolicy;
+  readonly changes: AuditTrail;
+}
+
+export interface UserHandlers {
+  /** `GET /api/v4/users` */
+  readonly list: Handler<Actor>;
+  /** `POST /api/v4/users` */
+  readonly create: Handler<Actor>;
+  /** `POST /api/v4/users/:id/block` */
+  readonly block: Handler<Actor>;
+  /** `POST /api/v4/users/:id/unblock` */
+  readonly unblock: Handler<Actor>;
+  /** `GET /api/v4/user` */
+  readonly whoAmI: Handler<Actor>;
+}
+
+export function createUserHandlers(deps: UserDeps): UserHandlers {
+  const { policy } = deps;
+  return {
+    list: forInstance(policy, 'manage-users', createList(deps)),
+    create: forInstance(policy, 'manage-users', createCreate(deps)),
+    block: forInstance(policy, 'manage-users', createBlock(deps, true)),
+    unblock: forInstance(policy, 'manage-users', createBlock(deps, false)),
+    whoAmI: forThemselves(policy, 'read-own-user', createWhoAmI(deps)),
+  };
+}
+
+function createList({ prisma }: UserDeps): Handle {
+  return (request) =>
+    answerPage(request, {
+      path: '/api/v4/users',
+      filters: { username: optional(text) },
+      load: ({ username }, { after, limit }) =>
+        prisma.user.findMany({
+          where: { AND: [{ id: { gt: after } }, whereUsername(username)] },
+          orderBy: { id: 'asc' },
+          take: limit,
+        }),
+      idOf: ({ id }) => id,
+      toJson: wholeUserJson,
+    });
+}
+
+function createCreate({ changes }: UserDeps): Handle {
+  return async (request) => {
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, {
+      username: text,
+      name: text,
+      email: text,
+      admin: optional(truth),
+    });
+    if (!reading.ok) return reading.answer;
+
+    const { admin = false, ...asked } = reading.fields;
+    const author = authorOf(request.caller, request.ip);
+    const result = await changes.run(async (tx, record) => {
+      const made = await insertUser(tx, { ...asked, admin });
+      if (made.kind === 'invalid') return made;
+      const { id, name, username } = made.user;
+      const message = `User ${username} created${admin ? ' as administrator' : ''}`;
+      const target = { type: 'User', id, details: name };
+      record({ eventType: 'user_created', group: null, author, target, message });
+      return made;
+    });
+    return result.kind === 'created'
+      ? jsonAnswer(201, wholeUserJson(result.user))
+      : invalidFields(result.errors);
+  };
+}
+
+function createBlock({ changes }: UserDeps, blocked: boolean): Handle {
+  return async (request) => {
+    const change = { userId: idOf(request, 'id') ?? 0, blocked };
+    return blockAnswer(await setUserBlocked(changes, change, authorOf(request.caller, request.ip)));
+  };
+}
+
+function blockAnswer(result: BlockResult) {
+  switch (result) {
+    case 'done':
+      return jsonAnswer(201, true);
+    case 'no-such-user':
+      return notFound('User');
+    case 'themselves':
+      return restFailure(403, 'you cannot block yourself; ask another admin');
+    case 'last-admin':
+      return restFailure(403, 'this is the last admin who is not blocked; make another one first');
+  }
+}
+
+function createWhoAmI({ prisma }: UserDeps): Handle {
+  return async ({ caller: { holder, tokenName } }) => {
+    if (holder.kind === 'group') {
+      const { groupId: group_id, accessLevel: access_level } = holder;
+      const nobody = { id: null, username: null, name: tokenName, state: 'active', bot: true };
+      return jsonAnswer(200, { ...nobody, group_id, access_level });
+    }
+    const user = await prisma.user.findUnique({ where: { id: holder.id } });
+    if (user === null) return restFailure(401);
+    const { is_admin, ...whole } = wholeUserJson(user);
+    return jsonAnswer(200, is_admin ? { ...whole, is_admin } : whole);
+  };
+}
+
+function whereUsername(username: string | undefined) {
+  if (username === undefined) return {};
+  // What can be no username is nobody's, and PostgreSQL would refuse U+0000.
+  if (pathErrors(username).length > 0) return { id: 0 };
+  // Compared by ILIKE, for which the one is a wildcard.
+  return { username: { equals: username.replaceAll('_', '\\_'), mode: 'insensitive' as const } };
+}

@@ -1,0 +1,24 @@
+import type { Field } from '../../http/rest-fields.ts';
+import type { EventPosition } from './event-statements.ts';
+
+// The last millisecond of the year 9999.
+const MAX_TIME = 253_402_300_799_999;
+
+export function encodePosition({ sequence, receivedAt }: EventPosition): string {
+  return Buffer.from(`${sequence}.${receivedAt.getTime()}`).toString('base64url');
+}
+
+/** A position as the header `Link` carries it. */
+export const cursor: Field<EventPosition> = {
+  what: 'what stands in the header Link, or leave it out for the first page',
+  required: true,
+  parse(value) {
+    if (typeof value !== 'string') return undefined;
+    const [, digits, time] =
+      /^(\d{1,16})\.(\d{1,15})$/.exec(Buffer.from(value, 'base64url').toString()) ?? [];
+    const sequence = Number(digits);
+    const receivedAt = Number(time);
+    if (!Number.isSafeInteger(sequence) || sequence < 1 || !(receivedAt <= MAX_TIME)) return undefined;
+    return { sequence, receivedAt: new Date(receivedAt) };
+  },
+};

@@ -1,0 +1,114 @@
+import type pg from 'pg';
+import type { EventScope } from './event-conditions.ts';
+import type { EventFilters } from './event-filters.ts';
+import { type EventPosition, readWindow, type StoredEvent } from './event-statements.ts';
+
+/** How much to read before a page is given out. */
+export interface PageLimits {
+  readonly events: number;
+  /** Of bodies; one event is read whatever its size. */
+  readonly bytes: number;
+  /** After this time the page is what was found until then. */
+  readonly milliseconds: number;
+}
+
+/** Events newest first. It may be short or even empty while `next` says that there is more to look through. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  readonly next: EventPosition | undefined;
+}
+
+/** A reading of a stream from a position down to its beginning. */
+export interface EventWalk {
+  /** Where the next page begins; undefined at the end. */
+  readonly position: EventPosition | undefined;
+  readPage(limits: PageLimits): Promise<EventPage>;
+}
+
+/** Lets a read run when its turn comes. */
+export type RunRead = <T>(read: (pool: Pick<pg.Pool, 'query'>) => Promise<T>) => Promise<T>;
+
+export interface WalkOptions {
+  readonly run: RunRead;
+  readonly scope: EventScope;
+  readonly filters: EventFilters;
+  readonly from: EventPosition | undefined;
+  /** Milliseconds from any beginning. */
+  readonly clock: () => number;
+}
+
+// Few enough to be walked in milliseconds whatever the filters.
+const SMALL_WINDOW = 5_000;
+// What was quick because nothing matched may be followed by sequences that all match.
+const MAX_WINDOW = 500_000;
+const QUICK_MS = 50;
+const SLOW_MS = 250;
+
+/**
+ * Reads window by window, each in a statement of its own: a window grows as long as statements are quick and shrinks when
+ * they are slow, so that none takes long, whatever the filters and however rare the matches.
+ */
+export function createEventWalk({ run, scope, filters, from, clock }: WalkOptions): EventWalk {
+  let position = from;
+  let size = SMALL_WINDOW;
+
+  async function readOnce(
+    before: EventPosition,
+    maxEvents: number,
+    maxBytes: number,
+  ): Promise<StoredEvent[]> {
+    const lowest = Math.max(1, before.sequence - size);
+    const findAll = size > SMALL_WINDOW;
+    const window = { from: lowest, before, maxEvents, maxBytes, findAll };
+    let started = 0;
+    const rows = await run((pool) => {
+      started = clock();
+      return readWindow(pool, scope, filters, window);
+    });
+    const last = rows.at(-1);
+    if (last !== undefined && (rows.length === maxEvents || bytesOf(rows) >= maxBytes)) {
+      position = positionBelow(last);
+      // Twice what this page took, for the next one.
+      size = clamp(2 * (before.sequence - last.sequence));
+    } else {
+      position = lowest === 1 ? undefined : { ...before, sequence: lowest };
+      size = resized(size, clock() - started);
+    }
+    return rows;
+  }
+
+  return {
+    get position() {
+      return position;
+    },
+    async readPage(limits) {
+      const until = clock() + limits.milliseconds;
+      const events: StoredEvent[] = [];
+      let bytes = 0;
+      while (position !== undefined && events.length < limits.events && bytes < limits.bytes) {
+        const rows = await readOnce(position, limits.events - events.length, limits.bytes - bytes);
+        events.push(...rows);
+        bytes += bytesOf(rows);
+        if (clock() >= until) break;
+      }
+      return { events, next: position };
+    },
+  };
+}
+
+function positionBelow({ sequence, receivedAt }: StoredEvent): EventPosition | undefined {
+  return sequence === 1 ? undefined : { sequence, receivedAt };
+}
+
+function resized(size: number, milliseconds: number): number {
+  if (milliseconds < QUICK_MS) return clamp(8 * size);
+  return milliseconds > SLOW_MS ? clamp(size / 2) : size;
+}
+
+function clamp(size: number): number {
+  return Math.round(Math.min(Math.max(size, SMALL_WINDOW), MAX_WINDOW));
+}
+
+function bytesOf(events: readonly StoredEvent[]): number {
+  return events.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+}

@@ -1,0 +1,123 @@
+import { access, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabase, type Database } from '../../database/database.ts';
+import { DATABASE_NAME } from '../../database/embedded/cluster.ts';
+import { openDataFolder } from '../../database/embedded/data-folder.ts';
+import { startEmbeddedPostgres } from '../../database/embedded/embedded-postgres.ts';
+import { lockFolder } from '../../database/embedded/folder-lock.ts';
+import { SOCKET_PORT } from '../../database/embedded/server-settings.ts';
+import type { DatabaseConnection } from '../../database/pool.ts';
+import { sqlState } from '../../database/transaction.ts';
+import { CommandError, type CommandContext } from '../command.ts';
+
+/** The database that a command works on. */
+export interface AdminDatabase {
+  readonly database: Database;
+  readonly connection: DatabaseConnection;
+  /** The real path of the data folder; undefined with DATABASE_URL. */
+  readonly dataDir: string | undefined;
+  /** False: the embedded database runs for this command alone. */
+  readonly serversMayRun: boolean;
+}
+
+type Where = Omit<AdminDatabase, 'database'>;
+
+/**
+ * Runs `work` on the server's database: DATABASE_URL, or the embedded one, through the running server's socket or
+ * started for the time of the command.
+ */
+export async function withAdminDatabase<T>(
+  context: CommandContext,
+  work: (admin: AdminDatabase) => Promise<T>,
+): Promise<T> {
+  await using opened = new AsyncDisposableStack();
+  const where = await locate(context, opened);
+  const database = openDatabase(where.connection, {
+    max: 3,
+    applicationName: 'auditstream admin',
+    onError: () => undefined,
+  });
+  opened.defer(() => database.close());
+  await connect(database, where);
+  return await explainMissingTables(async () => {
+    await database.pool.query('SELECT next_key FROM instance LIMIT 0');
+    return work({ ...where, database });
+  });
+}
+
+async function locate(context: CommandContext, opened: AsyncDisposableStack): Promise<Where> {
+  const { config, log, signal } = context;
+  if (config.databaseUrl !== undefined) {
+    const connection = { connectionString: config.databaseUrl };
+    return { connection, dataDir: undefined, serversMayRun: true };
+  }
+  const dataDir = await existingDataFolder(config.dataDir);
+  const lock = await lockFolder(dataDir);
+  if (!('release' in lock)) {
+    return { connection: await connectionOfRunning(dataDir), dataDir, serversMayRun: true };
+  }
+  opened.defer(() => lock.release());
+  const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
+  opened.defer(() => postgres.stop());
+  return { connection: postgres.connection, dataDir, serversMayRun: false };
+}
+
+// A mistyped path must not make a second, empty installation.
+async function existingDataFolder(dataDir: string): Promise<string> {
+  try {
+    await access(join(dataDir, 'postgres'));
+  } catch {
+    throw new CommandError(
+      `There is no database in the data folder ${dataDir}. Set AUDITSTREAM_DATA_DIR or DATABASE_URL as for the server, ` +
+        'and start the server once if this is a new installation.',
+    );
+  }
+  return openDataFolder(dataDir);
+}
+
+async function connectionOfRunning(dataDir: string): Promise<DatabaseConnection> {
+  try {
+    return {
+      host: await realpath(join(dataDir, 'postgres', 'run')),
+      port: SOCKET_PORT,
+      user: DATABASE_NAME,
+      password: (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim(),
+      database: DATABASE_NAME,
+    };
+  } catch (cause) {
+    throw notUpYet(dataDir, cause);
+  }
+}
+
+async function connect(database: Database, { dataDir }: Where): Promise<void> {
+  try {
+    await database.pool.query('SELECT 1');
+  } catch (error) {
+    throw dataDir === undefined ? error : notUpYet(dataDir, error);
+  }
+}
+
+function notUpYet(dataDir: string, cause: unknown): CommandError {
+  return new CommandError(
+    `Another process is using the data folder ${dataDir}, and its database does not answer: a server is starting or ` +
+      'stopping, or another command is at work. Run this command again in a few seconds.',
+    { cause },
+  );
+}
+
+const UNDEFINED_TABLE = '42P01';
+const UNDEFINED_COLUMN = '42703';
+
+async function explainMissingTables<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const state = sqlState(error);
+    if (state !== UNDEFINED_TABLE && state !== UNDEFINED_COLUMN) throw error;
+    throw new CommandError(
+      'The database was not made by this version of Auditstream. Start the server of this version once, then run the ' +
+        'command again.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { SCOPES } from '../../access/actor.ts';
+import { revokeAccessToken, storeAccessToken } from '../../access/access-token.service.ts';
+import type { AuditTrail, Author } from '../../access/audit-trail.ts';
+import { personalTokenEvent } from '../../access/personal-access-token.service.ts';
+import { unblockUser } from '../../access/user.service.ts';
+
+/** What the token is called, as the first start calls it. */
+export const ROOT_TOKEN_NAME = 'root';
+
+export type ResetResult =
+  | { readonly kind: 'reset'; readonly revoked: readonly number[]; readonly unblocked: boolean }
+  | { readonly kind: 'no-root' };
+
+/** Gives the admin `root` this token in place of its earlier ones of that name; `keep` is called before the commit. */
+export async function resetRootToken(
+  trail: AuditTrail,
+  token: string,
+  keep: () => Promise<void>,
+  now: Date,
+): Promise<ResetResult> {
+  return trail.run(async (tx, record) => {
+    await tx.$queryRaw`SELECT id FROM users WHERE username = 'root' FOR NO KEY UPDATE`;
+    const root = await tx.user.findUnique({ where: { username: 'root' } });
+    if (root === null || !root.admin) return { kind: 'no-root' };
+    // Nobody signs in here: whoever may open the database acts as root.
+    const author: Author = { id: root.id, name: root.name, ip: null };
+    if (root.blocked) {
+      await unblockUser(tx, root.id);
+      const target = { type: 'User', id: root.id, details: root.name };
+      record({ eventType: 'unblock_user', group: null, author, target, message: 'Unblocked user' });
+    }
+    const earlier = await tx.accessToken.findMany({
+      where: { userId: root.id, name: ROOT_TOKEN_NAME, revokedAt: null },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    });
+    for (const { id } of earlier) {
+      await revokeAccessToken(tx, id, now);
+      record(personalTokenEvent('revoked', root, id, author));
+    }
+    const input = { name: ROOT_TOKEN_NAME, scopes: SCOPES, userId: root.id, issuerId: root.id };
+    const { id } = await storeAccessToken(tx, input, now, token);
+    record(personalTokenEvent('issued', root, id, author));
+    await keep();
+    return { kind: 'reset', revoked: earlier.map(({ id: revoked }) => revoked), unblocked: root.blocked };
+  });
+}

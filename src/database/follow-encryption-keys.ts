@@ -1,0 +1,47 @@
+import type { Keyring } from '../encryption/keyring.ts';
+import type { Logger } from '../observability/logger.ts';
+import { learnKeys } from './encryption-keys.ts';
+import type { PrismaClient } from './generated/client.ts';
+
+/** How often a server asks; the rotation waits for several of these before it relies on the answer. */
+export const KEY_POLL_MS = 1_000;
+
+/** Learns of a rotation of the encryption key while it is under way, so that this process goes on serving. */
+export function followEncryptionKeys(options: {
+  readonly prisma: PrismaClient;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly everyMs?: number;
+}): { stop(): Promise<void> } {
+  const { prisma, keyring, log } = options;
+  let running: Promise<void> | undefined;
+  let outdated = false;
+
+  const refresh = async (): Promise<void> => {
+    const instance = await prisma.instance.findUnique({ where: { id: 1 } });
+    if (instance === null || learnKeys(keyring, instance)) return void (outdated = false);
+    if (outdated) return;
+    outdated = true;
+    log.error(
+      {},
+      'The encryption key was replaced while this server could not see it; set AUDITSTREAM_ENCRYPTION_KEY to the new one and restart',
+    );
+  };
+  const run = (): void => {
+    running ??= refresh()
+      // An outage: whoever needs the database says so, and this one asks again.
+      .catch((error: unknown) => log.debug({ err: error }, 'cannot ask for the encryption keys'))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+
+  keyring.onUnknownKey(run);
+  const timer = setInterval(run, options.everyMs ?? KEY_POLL_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

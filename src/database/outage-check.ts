@@ -1,0 +1,16 @@
+import type { Logger } from '../observability/logger.ts';
+import { isDiskFull, isOutage } from './outage.ts';
+
+const SAY_DISK_FULL_EVERY_MS = 10_000;
+
+/** `isOutage` for what answers requests; of a full disk it tells the operator, who alone can help. */
+export function createOutageCheck(log: Logger): (error: unknown) => boolean {
+  let said = -Infinity;
+  return (error) => {
+    if (isDiskFull(error) && performance.now() - said > SAY_DISK_FULL_EVERY_MS) {
+      said = performance.now();
+      log.error({}, 'The disk of the database is full, and no event can be stored; free some space on it');
+    }
+    return isOutage(error);
+  };
+}

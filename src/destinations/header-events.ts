@@ -1,0 +1,49 @@
+import type { OwnEvent } from '../access/audit-trail.ts';
+import type { Header } from '../database/generated/client.ts';
+import type { Permit } from './destination-events.ts';
+import { HEADER_MODEL } from './destination-ids.ts';
+
+type Keyed = Pick<Header, 'id' | 'key'>;
+
+// Never put a value in here: values are secrets.
+
+export function headerCreatedEvent(permit: Permit, header: Keyed): OwnEvent {
+  const message = `Created custom HTTP header with key ${header.key}.`;
+  return headerEvent('audit_events_streaming_headers_create', permit, header, message);
+}
+
+/** One event, whatever changed. */
+export function headerUpdatedEvent(
+  permit: Permit,
+  header: Keyed,
+  changed: {
+    readonly key?: string | undefined;
+    readonly value: boolean;
+    readonly active?: boolean | undefined;
+  },
+): OwnEvent {
+  const { key, value, active } = changed;
+  const message = [
+    'Updated a custom HTTP header',
+    key === undefined ? ` with key ${header.key}` : ` from key ${header.key} to have a key ${key}`,
+    value ? ' to have a new value' : '',
+    active === undefined ? '' : ` activation status changed to ${active}`,
+    '.',
+  ].join('');
+  const after = { id: header.id, key: key ?? header.key };
+  return headerEvent('audit_events_streaming_headers_update', permit, after, message);
+}
+
+export function headerDestroyedEvent(permit: Permit, header: Keyed): OwnEvent {
+  const message = `Destroyed a custom HTTP header with key ${header.key}.`;
+  return headerEvent('audit_events_streaming_headers_destroy', permit, header, message);
+}
+
+function headerEvent(
+  eventType: string,
+  { group, author }: Permit,
+  { id, key }: Keyed,
+  message: string,
+): OwnEvent {
+  return { eventType, group, author, target: { type: HEADER_MODEL, id, details: key }, message };
+}

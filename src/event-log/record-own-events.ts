@@ -1,0 +1,61 @@
+import type { OwnEvent, RecordedEvent } from '../access/audit-trail.ts';
+import type { Sql } from '../database/sql.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { Notifications } from '../queue/notifications.ts';
+import { appendEvents } from './append.ts';
+import { toNewEvent } from './own-event.ts';
+import { STREAM_EVENTS } from './stream-events.queue.ts';
+import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
+
+/** What a transaction recorded of its own. */
+export interface RecordedEvents {
+  /** In the order of the input; undefined where the stream went meanwhile. */
+  readonly events: readonly (RecordedEvent | undefined)[];
+  readonly streamIds: readonly number[];
+  readonly woken: number;
+}
+
+/**
+ * Appends events of the server's own in the caller's transaction, which holds the streams' locks from here on: lock
+ * the streams before any of their subscriptions, or call this last. Call `announce` after the commit.
+ */
+export async function recordOwnEvents(
+  db: Sql,
+  jobs: JobQueue,
+  events: readonly OwnEvent[],
+  now: Date,
+): Promise<RecordedEvents> {
+  if (events.length === 0) return { events: [], streamIds: [], woken: 0 };
+  const streamOf = await findStreams(db, events);
+  const newEvents = events.map((event) => toNewEvent(event, now));
+  const requests = events.map(({ group }, index) => ({
+    // A group that this very change deletes has no stream any more: the installation keeps the record.
+    streamId: streamOf.get(group?.rootId ?? null) ?? (streamOf.get(null) as number),
+    sender: null,
+    events: newEvents.slice(index, index + 1),
+  }));
+  const { results, woken } = await appendEvents(db, jobs, requests, { idempotencyWindow: 0 });
+  const recorded = newEvents.map(({ eventType, bodyTail }, index) => {
+    const id = results[index]?.ids[0];
+    return id === undefined ? undefined : { id, eventType, body: `{"id":${id},${bodyTail}` };
+  });
+  return { events: recorded, streamIds: [...new Set(requests.map(({ streamId }) => streamId))], woken };
+}
+
+/** Tells every process that there are new events. */
+export function announce(
+  notifications: Notifications,
+  { streamIds, woken }: Pick<RecordedEvents, 'streamIds' | 'woken'>,
+): void {
+  for (const id of streamIds) notifications.publish(STREAM_TOPIC, String(id));
+  if (woken > 0) notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+}
+
+async function findStreams(db: Sql, events: readonly OwnEvent[]): Promise<Map<number | null, number>> {
+  const rootIds = events.flatMap(({ group }) => (group === null ? [] : [group.rootId]));
+  const { rows } = await db.executeSql(
+    'SELECT id, group_id AS "groupId" FROM streams WHERE group_id = ANY($1::int[]) OR group_id IS NULL',
+    [rootIds],
+  );
+  return new Map((rows as { id: number; groupId: number | null }[]).map(({ id, groupId }) => [groupId, id]));
+}

@@ -1,0 +1,128 @@
+import {
+  getNamedType,
+  getOperationAST,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { pageSizeOf, type Variables } from './page-size.ts';
+
+/** What executing a document takes, by GitLab's rules; known before it is validated. */
+export interface DocumentCost {
+  /** 1 for each field; for a connection what is below it, times 1 + 0.01 × page size. */
+  readonly complexity: number;
+  /** Levels of fields. */
+  readonly depth: number;
+  /** Fields of the schema's own description, those below a list ten times; they count in neither of the other two. */
+  readonly introspection: number;
+}
+
+export const NO_COST: DocumentCost = { complexity: 0, depth: 0, introspection: 0 };
+
+const INTROSPECTION_LIST_SIZE = 10;
+const META_FIELDS: readonly GraphQLField<unknown, unknown>[] = [
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+];
+
+/**
+ * Measures the operation that would be executed; nothing when there is none. Looks at each fragment once, so the time
+ * depends on the length of the document alone. What is not in the schema counts as a plain field.
+ */
+export function measureDocument(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Variables,
+): DocumentCost {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return NO_COST;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  // A fragment that is being measured counts nothing within itself: the cycle is validation's to refuse.
+  const measured = new Map<string, DocumentCost>();
+
+  function costOfSet({ selections }: SelectionSetNode, parent: string | undefined): DocumentCost {
+    return selections.map((selection) => costOfSelection(selection, parent)).reduce(together, NO_COST);
+  }
+
+  function costOfSelection(selection: SelectionNode, parent: string | undefined): DocumentCost {
+    if (selection.kind === Kind.FIELD) return costOfField(selection, parent);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return costOfFragment(selection.name.value);
+    return costOfSet(selection.selectionSet, selection.typeCondition?.name.value ?? parent);
+  }
+
+  function costOfFragment(name: string): DocumentCost {
+    const known = measured.get(name);
+    const fragment = fragments.get(name);
+    if (known !== undefined || fragment === undefined) return known ?? NO_COST;
+    measured.set(name, NO_COST);
+    const cost = costOfSet(fragment.selectionSet, fragment.typeCondition.name.value);
+    measured.set(name, cost);
+    return cost;
+  }
+
+  function costOfField(field: FieldNode, parent: string | undefined): DocumentCost {
+    const definition = definitionOf(schema, parent, field.name.value);
+    const type = definition && getNamedType(definition.type).name;
+    const below = field.selectionSet === undefined ? NO_COST : costOfSet(field.selectionSet, type);
+    if (parent?.startsWith('__') === true) return introspectionField(definition, below);
+    if (field.name.value.startsWith('__')) return { ...NO_COST, introspection: below.introspection };
+    const { complexity, depth, introspection } = below;
+    const total = type?.endsWith('Connection') === true ? complexity * pageFactor(field) : complexity + 1;
+    return { complexity: capped(Math.floor(total)), depth: depth + 1, introspection };
+  }
+
+  // Not 1 + 0.01 × size: that is 1.1400000000000001 for 14.
+  const pageFactor = (field: FieldNode): number => (100 + pageSizeOf(field, operation, variables)) / 100;
+
+  return costOfSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
+}
+
+function introspectionField(
+  definition: GraphQLField<unknown, unknown> | undefined,
+  below: DocumentCost,
+): DocumentCost {
+  const isList = definition !== undefined && isListType(getNullableType(definition.type));
+  const times = isList ? INTROSPECTION_LIST_SIZE : 1;
+  return { ...NO_COST, introspection: capped(1 + times * below.introspection) };
+}
+
+function definitionOf(
+  schema: GraphQLSchema,
+  parent: string | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  const meta = META_FIELDS.find((field) => field.name === name);
+  if (meta !== undefined) return meta;
+  const type = parent === undefined ? undefined : schema.getType(parent);
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
+
+function together(a: DocumentCost, b: DocumentCost): DocumentCost {
+  return {
+    complexity: capped(a.complexity + b.complexity),
+    depth: Math.max(a.depth, b.depth),
+    introspection: capped(a.introspection + b.introspection),
+  };
+}
+
+/** Fragments that double each other reach any number; messages need one that can be written. */
+function capped(cost: number): number {
+  return Math.min(cost, Number.MAX_SAFE_INTEGER);
+}

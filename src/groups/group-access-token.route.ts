@@ -1,0 +1,87 @@
+import type { Actor } from '../access/actor.ts';
+import type { AuditTrail } from '../access/audit-trail.ts';
+import { authorOf } from '../access/author.ts';
+import { idOf, notFound } from '../access/rest-refusal.ts';
+import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
+import {
+  accessLevel,
+  levelErrors,
+  TOKEN_FIELDS,
+  tokenErrors,
+  toTokenRequest,
+} from '../access/token-rules.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { answerPage } from '../http/link-page.ts';
+import { invalidFields, oneOf, optional, readFields } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler } from '../http/route.ts';
+import { issueGroupToken, revokeGroupToken } from './group-access-token.service.ts';
+import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
+
+export interface GroupTokenDeps extends GroupAccess {
+  readonly prisma: PrismaClient;
+  readonly changes: AuditTrail;
+  readonly now: () => Date;
+}
+
+/** `/api/v4/groups/:id/access_tokens` and `…/:token_id`: tokens that are good for one group only. */
+export interface GroupTokenHandlers {
+  readonly list: Handler<Actor>;
+  readonly create: Handler<Actor>;
+  readonly revoke: Handler<Actor>;
+}
+
+export function createGroupTokenHandlers(deps: GroupTokenDeps): GroupTokenHandlers {
+  return {
+    list: forGroup(deps, 'manage-group-tokens', createList(deps)),
+    create: forGroup(deps, 'manage-group-tokens', createCreate(deps)),
+    revoke: forGroup(deps, 'manage-group-tokens', createRevoke(deps)),
+  };
+}
+
+function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
+  return (request, group) =>
+    answerPage(request, {
+      path: `/api/v4/groups/${group.id}/access_tokens`,
+      filters: { state: optional(oneOf('active', 'inactive')) },
+      load: ({ state }, { after, limit }) =>
+        prisma.accessToken.findMany({
+          where: { groupId: group.id, id: { gt: after }, ...whereState(state, now()) },
+          orderBy: { id: 'asc' },
+          take: limit,
+          omit: OMIT_DIGEST,
+        }),
+      idOf: ({ id }) => id,
+      toJson: (token) => tokenJson(token, now()),
+    });
+}
+
+function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
+  return async (request, group) => {
+    const { caller, ip } = request;
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, { ...TOKEN_FIELDS, access_level: accessLevel });
+    if (!reading.ok) return reading.answer;
+    const { access_level: level, ...asked } = reading.fields;
+    const tooHigh = levelErrors(level, await policy.levelIn(caller, group));
+    const errors = { ...tokenErrors(asked, caller.scopes, now()), ...tooHigh };
+    if (Object.keys(errors).length > 0) return invalidFields(errors);
+
+    const issuer = caller.holder.kind === 'user' ? { issuerId: caller.holder.id } : {};
+    const token = { ...toTokenRequest(asked), accessLevel: level, ...issuer };
+    const issued = await issueGroupToken(changes, group, token, authorOf(caller, ip), now());
+    if (issued === undefined) return notFound('Group');
+    return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
+  };
+}
+
+function createRevoke({ changes, now }: GroupTokenDeps): GroupHandle {
+  return async (request, group) => {
+    const tokenId = idOf(request, 'token_id') ?? 0;
+    const author = authorOf(request.caller, request.ip);
+    const found = await revokeGroupToken(changes, group, tokenId, author, now());
+    return found ? { status: 204, body: '' } : notFound('Group Access Token');
+  };
+}

@@ -1,0 +1,114 @@
+import type { Actor } from '../access/actor.ts';
+import type { AuditTrail } from '../access/audit-trail.ts';
+import { authorOf } from '../access/author.ts';
+import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { answerPage } from '../http/link-page.ts';
+import { integer, invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
+import { addGroup } from './add-group.service.ts';
+import { deleteGroup, type GroupBelongings } from './delete-group.service.ts';
+import { groupJson } from './group-json.ts';
+import { forGroup, type GroupAccess, type GroupHandle, refusalFor } from './group-request.ts';
+
+export interface GroupDeps extends GroupAccess {
+  readonly prisma: PrismaClient;
+  readonly changes: AuditTrail;
+  readonly belongings: GroupBelongings;
+  readonly now: () => Date;
+}
+
+/** `/api/v4/groups` and `…/:id` */
+export interface GroupHandlers {
+  readonly list: Handler<Actor>;
+  readonly create: Handler<Actor>;
+  readonly show: Handler<Actor>;
+  readonly remove: Handler<Actor>;
+}
+
+export function createGroupHandlers(deps: GroupDeps): GroupHandlers {
+  const deletion = ({ id, rootId }: { id: number; rootId: number }) =>
+    id === rootId ? 'manage-top-level-groups' : 'manage-subgroups';
+  return {
+    list: forThemselves(deps.policy, 'list-own-groups', createList(deps)),
+    create: forThemselves(deps.policy, 'create-group', createCreate(deps)),
+    show: forGroup(deps, 'read-group', createShow(deps)),
+    remove: forGroup(deps, deletion, createRemove(deps)),
+  };
+}
+
+function createList({ prisma }: GroupDeps): Handle {
+  return (request) =>
+    answerPage(request, {
+      path: '/api/v4/groups',
+      filters: {},
+      load: async (_filters, { after, limit }) => {
+        const visible = await whereVisible(prisma, request.caller);
+        return prisma.group.findMany({
+          where: { AND: [{ id: { gt: after } }, visible] },
+          orderBy: { id: 'asc' },
+          take: limit,
+        });
+      },
+      idOf: ({ id }) => id,
+      toJson: groupJson,
+    });
+}
+
+/** The groups that exist for the actor: the ones of their roles, and what is below them. */
+async function whereVisible(prisma: PrismaClient, { holder }: Actor): Promise<Prisma.GroupWhereInput> {
+  if (holder.kind === 'group') return { traversalIds: { has: holder.groupId } };
+  if (holder.admin) return {};
+  const roles = await prisma.membership.findMany({ where: { userId: holder.id }, select: { groupId: true } });
+  return { traversalIds: { hasSome: roles.map(({ groupId }) => groupId) } };
+}
+
+function createShow({ prisma }: GroupDeps): GroupHandle {
+  return async (_request, { id }) => {
+    const group = await prisma.group.findUnique({ where: { id } });
+    return group === null ? notFound('Group') : jsonAnswer(200, groupJson(group));
+  };
+}
+
+function createCreate(deps: GroupDeps): Handle {
+  return async (request) => {
+    const { caller, ip } = request;
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, { name: text, path: text, parent_id: optional(integer) });
+    if (!reading.ok) return reading.answer;
+    const { name, path, parent_id: parentId } = reading.fields;
+    const refused = await refusalBelow(deps, request, parentId);
+    if (refused !== undefined) return refused;
+
+    const creator = caller.holder.kind === 'user' ? caller.holder : undefined;
+    const wanted =
+      parentId === undefined ? { name, path, ...(creator && { owner: creator }) } : { name, path, parentId };
+    const result = await addGroup(deps.changes, wanted, authorOf(caller, ip), deps.now());
+    return result.kind === 'created'
+      ? jsonAnswer(201, groupJson(result.group))
+      : invalidFields(result.errors);
+  };
+}
+
+/** Admins make top-level groups, a group's Owners what is below it. */
+async function refusalBelow(
+  { groups, policy }: GroupDeps,
+  { caller }: HttpRequest<Actor>,
+  parentId: number | undefined,
+): Promise<HttpAnswer | undefined> {
+  if (parentId === undefined) {
+    return refusal(policy.decideInstance(caller, 'manage-top-level-groups'), ['api']);
+  }
+  const parent = await groups.findById(parentId);
+  return parent === undefined ? notFound('Group') : refusalFor(policy, caller, 'manage-subgroups', parent);
+}
+
+function createRemove(deps: GroupDeps): GroupHandle {
+  return async ({ caller, ip }, group) => {
+    const deleted = await deleteGroup(deps, group, authorOf(caller, ip));
+    return deleted ? jsonAnswer(202, { message: '202 Accepted' }) : notFound('Group');
+  };
+}

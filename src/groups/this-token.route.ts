@@ -1,0 +1,59 @@
+import type { Actor } from '../access/actor.ts';
+import type { AuditTrail } from '../access/audit-trail.ts';
+import { authorOf } from '../access/author.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import { forThemselves, type Handle } from '../access/rest-refusal.ts';
+import { tokenJson } from '../access/token-json.ts';
+import { expiryErrors } from '../access/token-rules.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { restFailure } from '../http/failure.ts';
+import { day, invalidFields, optional, readFields } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler } from '../http/route.ts';
+import { revokeToken, rotateToken } from './this-token.service.ts';
+
+export interface ThisTokenDeps {
+  readonly policy: AccessPolicy;
+  readonly changes: AuditTrail;
+  readonly now: () => Date;
+}
+
+/** What a request does with the very token that it carries, a user's or a group's. */
+export interface ThisTokenHandlers {
+  /** `POST /api/v4/personal_access_tokens/self/rotate` */
+  readonly rotate: Handler<Actor>;
+  /** `DELETE /api/v4/personal_access_tokens/self` */
+  readonly revoke: Handler<Actor>;
+}
+
+export function createThisTokenHandlers(deps: ThisTokenDeps): ThisTokenHandlers {
+  return {
+    rotate: forThemselves(deps.policy, 'rotate-this-token', createRotate(deps)),
+    revoke: forThemselves(deps.policy, 'revoke-this-token', createRevoke(deps)),
+  };
+}
+
+function createRotate({ changes, now }: ThisTokenDeps): Handle {
+  return async (request) => {
+    const { caller, ip } = request;
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, { expires_at: optional(day) });
+    if (!reading.ok) return reading.answer;
+    const { expires_at: expiresAt } = reading.fields;
+    const wrong = expiryErrors(expiresAt, now());
+    if (wrong.length > 0) return invalidFields({ expires_at: wrong });
+
+    const wanted = { id: caller.tokenId, ...(expiresAt && { expiresAt }) };
+    const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
+    if (issued === undefined) return restFailure(401);
+    return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
+  };
+}
+
+function createRevoke({ changes, now }: ThisTokenDeps): Handle {
+  return async ({ caller, ip }) => {
+    const revoked = await revokeToken(changes, caller.tokenId, authorOf(caller, ip), now());
+    return revoked ? { status: 204, body: '' } : restFailure(401);
+  };
+}

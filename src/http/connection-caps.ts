@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Logger } from '../observability/logger.ts';
+import { rawAnswer } from './client-error.ts';
+import { sourceOf } from './client-ip.ts';
+import type { HttpLimits } from './limits.ts';
+
+const LOG_INTERVAL = 60_000;
+const TOO_MANY = 'too many connections are open from this address; close some, or send requests over fewer';
+
+/** Turns away connections beyond the limits: those of one address with 429, those beyond the server's without a word. */
+export function capConnections(
+  server: Server,
+  options: {
+    readonly limits: Pick<HttpLimits, 'connections' | 'connectionsPerAddress'>;
+    /** Whether an address may have any number. */
+    readonly isExempt: (address: string) => boolean;
+    readonly log: Logger;
+    readonly now: () => Date;
+  },
+): void {
+  const { limits, isExempt } = options;
+  const open = new Map<string, number>();
+  const warn = createOccasionalWarning(options.log, options.now);
+  server.maxConnections = limits.connections;
+  server.on('drop', () => warn({ connections: limits.connections }));
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress;
+    if (address === undefined || isExempt(address)) return;
+    const source = sourceOf(address);
+    const count = (open.get(source) ?? 0) + 1;
+    open.set(source, count);
+    socket.once('close', () => {
+      const left = (open.get(source) ?? 1) - 1;
+      if (left === 0) open.delete(source);
+      else open.set(source, left);
+    });
+    if (count <= limits.connectionsPerAddress) return;
+    socket.end(rawAnswer(429, TOO_MANY));
+    socket.destroySoon();
+    warn({ address, connectionsPerAddress: limits.connectionsPerAddress });
+  });
+}
+
+/** Whoever is turned away comes again: one line a minute is enough. */
+function createOccasionalWarning(log: Logger, now: () => Date): (fields: object) => void {
+  let silentUntil = 0;
+  return (fields) => {
+    const at = now().getTime();
+    if (at < silentUntil) return;
+    silentUntil = at + LOG_INTERVAL;
+    log.warn(
+      fields,
+      'connections are turned away because too many are open; look for clients that do not reuse theirs',
+    );
+  };
+}

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Lets those who send requests here turn to another process before this one stops to listen. */
+export interface Drain {
+  /** Call it whenever somebody asks whether this process is ready. */
+  asked(): void;
+  /** Call it once readiness has turned false. Resolves at once when nobody looks at it. */
+  wait(): Promise<void>;
+}
+
+// Who asked twice in half a minute (a load balancer, an orchestrator) asks again before long. Once is a start script.
+const WATCHED_BY = 2;
+const WATCH_MS = 30_000;
+// Most balancers believe the third refusal in a row; what they had sent by then is on its way for a moment yet.
+const ENOUGH_REFUSALS = 3;
+const ON_THE_WAY_MS = 500;
+// Half of the ten seconds that a stop may take, so that the last requests have the other half.
+const LONGEST_MS = 5_000;
+
+/** How long to drain depends on who watches: a developer's server, which nobody does, stops at once. */
+export function createDrain(now: () => number = () => performance.now()): Drain {
+  let times: number[] = [];
+  let refused = (): void => undefined;
+
+  return {
+    asked() {
+      times = [...times, now()].slice(-WATCHED_BY);
+      refused();
+    },
+    async wait() {
+      const watched = times.length === WATCHED_BY && times.every((time) => now() - time < WATCH_MS);
+      if (!watched) return;
+      const enough = new AbortController();
+      let refusals = 0;
+      refused = () => {
+        refusals += 1;
+        if (refusals >= ENOUGH_REFUSALS) enough.abort();
+      };
+      await sleep(LONGEST_MS - ON_THE_WAY_MS, undefined, { signal: enough.signal }).catch(() => undefined);
+      await sleep(ON_THE_WAY_MS);
+    },
+  };
+}

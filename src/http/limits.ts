@@ -1,0 +1,41 @@
+/** How often something may happen: `burst` times at once, and `perMinute` in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perMinute: number;
+}
+
+/** What one server takes from its clients. Times are milliseconds. */
+export interface HttpLimits {
+  /** From the start of a connection or request to the end of its headers. */
+  readonly headersTimeout: number;
+  /** From there to the end of its body. */
+  readonly requestTimeout: number;
+  /** Without a byte in either direction, a reader that does not take its answer included. */
+  readonly silenceTimeout: number;
+  /** What a body gets before it has to be as fast as `bodyBytesPerSecond`, on average. */
+  readonly bodyGrace: number;
+  readonly bodyBytesPerSecond: number;
+  /** Bytes of all bodies that are being read or worked on. */
+  readonly bodyBytes: number;
+  readonly connections: number;
+  /** A trusted proxy has no limit of its own. */
+  readonly connectionsPerAddress: number;
+  /** Requests with a bad token from one address. */
+  readonly badTokens: Rate;
+  /** Requests with one good token, ingest apart. */
+  readonly requestsPerToken: Rate;
+}
+
+/** Far above what clients do that mean well; docs/configuration.md gives the reasons. */
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  headersTimeout: 20_000,
+  requestTimeout: 120_000,
+  silenceTimeout: 150_000,
+  bodyGrace: 20_000,
+  bodyBytesPerSecond: 500,
+  bodyBytes: 256 * 1024 * 1024,
+  connections: 8_192,
+  connectionsPerAddress: 2_048,
+  badTokens: { burst: 20, perMinute: 20 },
+  requestsPerToken: { burst: 6_000, perMinute: 6_000 },
+};

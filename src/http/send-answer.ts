@@ -1,0 +1,23 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { EVERY_ANSWER, type HttpAnswer, isWhole } from './answer.ts';
+
+/** Sends an answer, all at once or as its chunks come. */
+export function sendAnswer(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
+  void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
+  const { body } = answer;
+  return isWhole(body) ? reply.send(body) : sendChunks(reply, body);
+}
+
+function sendChunks(reply: FastifyReply, chunks: AsyncIterable<string>): FastifyReply {
+  // Fastify would read the whole body of a HEAD request's answer to throw it away.
+  if (reply.request.method === 'HEAD') return reply.send(Readable.from([]));
+  // Not in object mode: there, sixteen chunks would wait in memory instead of one.
+  const body = Readable.from(chunks, { objectMode: false });
+  // A reset and no plain end: for a proxy that speaks HTTP/1.0, as nginx does, a plain end is where the body ends.
+  body.once('error', () => reply.raw.socket?.resetAndDestroy());
+  void reply.send(body);
+  // The client sees that its request is being answered, however long the first chunk takes.
+  reply.raw.flushHeaders();
+  return reply;
+}

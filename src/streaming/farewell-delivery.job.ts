@@ -1,0 +1,122 @@
+import type pg from 'pg';
+import { sqlOfClient } from '../database/sql.ts';
+import { withTransaction } from '../database/transaction.ts';
+import { HEADER_VALUE, VERIFICATION_TOKEN } from '../destinations/sealed-columns.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import type { JobHandler } from '../queue/consumer.ts';
+import { insertAttempts, type Attempt } from './attempts.ts';
+import { prepareHeaders } from './delivery-request.ts';
+import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
+import { logFarewellGivenUp } from './log-state.ts';
+import { judge, type Outcome } from './outcome.ts';
+import { retryDelay } from './retry-schedule.ts';
+import { sendOne } from './send-one.ts';
+import type { Streaming } from './streaming.ts';
+
+interface FarewellDelivery {
+  readonly id: number;
+  readonly destination_id: number;
+  readonly url: string;
+  readonly verification_token: Buffer;
+  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly event_id: number;
+  readonly event_type: string;
+  readonly body: string;
+  readonly once: boolean;
+  readonly attempts: number;
+}
+
+/**
+ * Works `farewell-delivery`: sends one event to a destination that is off or gone, with what was kept of it. The row
+ * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
+ */
+export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
+  const { database, jobs, sealer, now } = streaming;
+  return async (job, stopping) => {
+    const delivery = await findDelivery(database.pool, job.data.farewellDeliveryId);
+    if (delivery === undefined) return jobs.complete(FAREWELL_DELIVERY, job);
+    const event = { id: delivery.event_id, eventType: delivery.event_type };
+    const at = now();
+    const result = await sendOne(
+      streaming,
+      targetOf(delivery, sealer),
+      { ...event, body: delivery.body },
+      stopping,
+    );
+    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', result };
+    const log = await withTransaction(database.pool, async (client) => {
+      const after = await applyOutcome(client, streaming, delivery, attempt, judge(result, now()));
+      await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
+      return after;
+    });
+    log?.();
+  };
+}
+
+async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery | undefined> {
+  const { rows } = await pool.query<FarewellDelivery>(
+    `SELECT id, destination_id, url, verification_token, headers, event_id, event_type, body, once, attempts
+     FROM farewell_deliveries WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+function targetOf({ url, verification_token, headers }: FarewellDelivery, sealer: Sealer) {
+  const headersFor = prepareHeaders({
+    verificationToken: sealer.open(verification_token, VERIFICATION_TOKEN),
+    headers: headers.map(({ key, value }) => ({
+      key,
+      value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
+    })),
+  });
+  return { config: { url }, headersFor };
+}
+
+/** Returns what is to be logged after the commit. */
+async function applyOutcome(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  delivery: FarewellDelivery,
+  attempt: Attempt,
+  outcome: Outcome,
+): Promise<(() => void) | undefined> {
+  // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
+  if (outcome.kind === 'aborted') return tryAgain(client, streaming, delivery, delivery.attempts, 0);
+
+  await insertAttempts(client, delivery.destination_id, [attempt]);
+  const delay = outcome.kind === 'delivered' ? undefined : delayAfter(streaming, delivery, attempt, outcome);
+  if (delay !== undefined) return tryAgain(client, streaming, delivery, attempt.number, delay);
+  await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
+  if (outcome.kind === 'delivered') return undefined;
+  return () => logFarewellGivenUp(streaming.log, { id: delivery.destination_id, url: delivery.url }, attempt);
+}
+
+function delayAfter(
+  { settings, random }: Streaming,
+  { once }: FarewellDelivery,
+  attempt: Attempt,
+  outcome: Outcome,
+): number | undefined {
+  if (once || outcome.kind === 'gone') return undefined;
+  const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
+  return retryDelay(settings.retrySchedule, attempt.number, { retryAfterMs, random: random() });
+}
+
+async function tryAgain(
+  client: pg.ClientBase,
+  { jobs, now }: Streaming,
+  { id, attempts: before }: FarewellDelivery,
+  attempts: number,
+  delay: number,
+): Promise<undefined> {
+  const startAfter = new Date(now().getTime() + delay);
+  // Of two processes that took the same job over from each other, one makes the next.
+  const { rowCount } = await client.query(
+    'UPDATE farewell_deliveries SET attempts = $3, next_attempt_at = $4 WHERE id = $1 AND attempts = $2',
+    [id, before, attempts, startAfter.toISOString()],
+  );
+  if (rowCount === 0) return;
+  const next = { data: { farewellDeliveryId: id }, startAfter };
+  await jobs.insert(FAREWELL_DELIVERY, [next], sqlOfClient(client));
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import type { Author } from '../access/audit-trail.ts';
+import { sqlOfClient } from '../database/sql.ts';
+import { activeChangedEvent } from '../destinations/destination-events.ts';
+import { announce, recordOwnEvents, type RecordedEvents } from '../event-log/record-own-events.ts';
+import { lockStreamsOf } from '../event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../event-log/topics.ts';
+import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
+import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
+import type { Streaming } from './streaming.ts';
+
+/** Why a destination that answered 410 is off. */
+export const GONE_REASON = 'The destination answered 410 Gone';
+/** Why one that was down is off. */
+export const TOO_LONG_REASON = 'The destination failed for longer than events are kept';
+
+// The author of what the server does by itself.
+const SERVER: Author = { id: null, name: 'Auditstream', ip: null };
+
+/**
+ * → OFF: nothing is sent until a person activates the destination again, but for the event that says so. Returns
+ * undefined when it was off already; else call `announceSwitchOff` after the commit. A caller that has to touch
+ * subscriptions before this locks their streams first.
+ */
+export async function switchOff(
+  client: pg.ClientBase,
+  { jobs, now }: Pick<Streaming, 'jobs' | 'now'>,
+  destinationId: number,
+  reason: string,
+): Promise<RecordedEvents | undefined> {
+  const at = now();
+  const { rows } = await client.query<{ name: string; group_id: number; full_path: string }>({
+    name: 'switch-off-destination',
+    text: `UPDATE destinations d
+           SET active = false, switched_off_at = $2, switched_off_reason = $3, version = version + 1,
+               failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
+           FROM groups g
+           WHERE d.id = $1 AND d.active AND g.id = d.group_id
+           RETURNING d.name, d.group_id, g.full_path`,
+    values: [destinationId, at.toISOString(), reason],
+  });
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const db = sqlOfClient(client);
+  await lockStreamsOf(db, destinationId);
+  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
+
+  // Destinations belong to top-level groups.
+  const group = { id: row.group_id, fullPath: row.full_path, rootId: row.group_id };
+  const event = activeChangedEvent({ group, author: SERVER }, { id: destinationId, name: row.name }, false);
+  const recorded = await recordOwnEvents(db, jobs, [{ ...event, reason }], at);
+  const target = await readFarewellTarget(db, destinationId);
+  const [said] = recorded.events;
+  // Who has answered "gone" is asked once more and not pestered.
+  if (target !== undefined && said !== undefined) {
+    await insertFarewell(db, jobs, target, said, reason === GONE_REASON);
+  }
+  return recorded;
+}
+
+/** Tells every process what `switchOff` made. */
+export function announceSwitchOff(
+  { notifications }: Pick<Streaming, 'notifications'>,
+  recorded: RecordedEvents,
+): void {
+  announce(notifications, recorded);
+  notifications.publish(QUEUE_TOPIC, FAREWELL_DELIVERY.name);
+}

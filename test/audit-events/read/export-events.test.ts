@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CSV_COLUMNS } from '../../../src/audit-events/read/event-entry.ts';
+import { anEvent, createReadClient, idsOf, nextOf, type ReadClient } from './read-client.ts';
+
+const EVENTS = 50_000;
+const MB = 1024 * 1024;
+let client: ReadClient;
+
+beforeAll(async () => {
+  client = await createReadClient();
+  // Some 60 MB of bodies.
+  const details = JSON.stringify({ text: 'x'.repeat(1_000) });
+  for (let stored = 0; stored < EVENTS; stored += 2_000) {
+    const author = stored === 20_000 ? '4711' : '7';
+    await client.store(Array.from({ length: 2_000 }, () => anEvent({ details, authorId: author })));
+  }
+}, 120_000);
+afterAll(() => client.close());
+
+async function open(query: string): Promise<IncomingMessage> {
+  const url = `${client.server.url}/api/v4/groups/acme/audit_events/export?${query}`;
+  const request = get(url, { headers: { 'private-token': client.token } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  // What breaks the connection is told to the request, too.
+  request.on('error', () => undefined);
+  return response;
+}
+
+/** Resolves when the number has not changed for a while. */
+async function settled(count: () => number): Promise<number> {
+  for (let before = -1; ;) {
+    const now = count();
+    if (now === before) return now;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+describe('the export', () => {
+  it('begins at once and has every event once, newest first, in bounded memory', async () => {
+    const started = performance.now();
+    const response = await open('format=ndjson');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(response.headers['content-type']).toBe('application/x-ndjson');
+
+    global.gc?.();
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    let last = Infinity;
+    let count = 0;
+    for await (const line of createInterface(response)) {
+      const { id } = JSON.parse(line) as { id: number };
+      expect(id < last).toBe(true);
+      last = id;
+      count += 1;
+      if (count % 1_000 === 0) most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(count).toBe(EVENTS);
+    // Client, server and test share the process; all bodies together would be more than that twice over.
+    expect(most).toBeLessThan(120 * MB);
+  }, 60_000);
+
+  it('as CSV has a file name, the columns and a record for every event', async () => {
+    const response = await open('format=csv&author_id=4711');
+    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    const day = new Date().toISOString().slice(0, 10);
+    expect(response.headers['content-disposition']).toBe(
+      `attachment; filename="audit-events-acme-${day}.csv"`,
+    );
+    const text = Buffer.concat(await response.toArray()).toString();
+    const lines = text.split('\r\n');
+    expect(lines[0]).toBe(CSV_COLUMNS.join(','));
+    expect(lines).toHaveLength(2_002);
+    expect(lines[1]).toMatch(/^\d+,4711,,,"\{""text"":""x{1000}""\}",,Ada,acme\/app,/);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('takes the filters of the list', async () => {
+    const list = await client.get('?author_id=4711&per_page=3');
+    const { text } = await client.get('/export?format=ndjson&author_id=4711');
+    const entries = text.split('\n');
+    expect(entries.slice(0, 3).map((line) => JSON.parse(line) as object)).toEqual(list.json);
+    expect(entries).toHaveLength(2_001);
+    expect((await client.get('/export?format=ndjson&event_type=nothing')).text).toBe('');
+  });
+
+  it('of a subgroup is named after it and empty but for its head', async () => {
+    const answer = await client.get('/export?format=csv', { group: 'acme%2Fkid' });
+    expect(answer.headers.get('content-disposition')).toContain('"audit-events-acme-kid-');
+    expect(answer.text).toBe(`${CSV_COLUMNS.join(',')}\r\n`);
+  });
+
+  it.each(['', 'format=', 'format=xml', 'format=CSV'])('in no known format is refused: %j', async (query) => {
+    const message = { format: [expect.stringContaining('Send csv or ndjson.')] };
+    expect(await client.get(`/export?${query}`)).toMatchObject({ status: 400, json: { message } });
+  });
+
+  it('reads no more than the client takes, and stops when it goes', async () => {
+    const { pool } = client.test.database;
+    let reads = 0;
+    const count = (): void => void (reads += 1);
+    pool.on('acquire', count);
+    const response = await open('format=ndjson');
+    response.pause();
+    const paused = await settled(() => reads);
+    // Sixty pages are all there is; what fits into the sockets' buffers has been read.
+    expect(paused).toBeLessThan(30);
+
+    response.resume();
+    await once(response, 'data');
+    response.pause();
+    response.destroy();
+    const gone = await settled(() => reads);
+    expect(gone).toBeLessThan(45);
+    expect(pool.idleCount).toBe(pool.totalCount);
+    pool.off('acquire', count);
+  }, 30_000);
+
+  it('breaks off when the database fails in the middle', async () => {
+    const { pool } = client.test.database;
+    const response = await open('format=ndjson');
+    const broken = once(response, 'error');
+    response.pause();
+    await pool.query('ALTER TABLE audit_events RENAME TO audit_events_gone');
+    try {
+      response.resume();
+      expect(await broken).toMatchObject([{ code: 'ECONNRESET' }]);
+    } finally {
+      await pool.query('ALTER TABLE audit_events_gone RENAME TO audit_events');
+    }
+  });
+});
+
+describe('a page of the list', () => {
+  it('comes quickly wherever it lies and whatever it looks for', async () => {
+    for (const query of [
+      '',
+      '?author_id=4711',
+      '?author_id=nobody',
+      '?created_after=2027-01-01',
+      '?search=nowhere',
+    ]) {
+      const started = performance.now();
+      const answer = await client.get(query);
+      expect(performance.now() - started).toBeLessThan(1_500);
+      expect(nextOf(answer) !== undefined).toBe(idsOf(answer).length > 0);
+    }
+  });
+});

