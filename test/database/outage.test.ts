@@ -126,7 +126,7 @@ describe('an outage', () => {
     const begun = performance.now();
     const error = await errorOf(() => prisma.user.update({ where: { id: user.id }, data: { name: 'b' } }));
     expect(error).toSatisfyOutage(true);
-    expect(performance.now() - begun).toBeLessThan(8_000);
+    expect(performance.now() - begun).toBeLessThan(15_000);
     await holder.query('ROLLBACK');
     holder.release();
   });

@@ -169,6 +169,6 @@ describe('documents made to do harm', () => {
     const before = performance.now();
     const [errors] = refusals([query]);
     expect(errors?.[0]).toMatch(message);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });

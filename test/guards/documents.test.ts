@@ -30,7 +30,7 @@ describe('the documents', () => {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
         expect({ name, version }).toEqual({
           name,
-          version: expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
+          version: expect.stringMatching(/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
         });
       }
     }

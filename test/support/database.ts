@@ -41,7 +41,7 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
     close: async () => {
       await jobs.stop();
       await database.close();
-      await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      await dropDatabase(server, name);
     },
   };
 }
@@ -53,5 +53,19 @@ async function asAdmin(server: DatabaseConnection, statement: string): Promise<v
     await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+async function dropDatabase(server: DatabaseConnection, name: string): Promise<void> {
+  for (;;) {
+    try {
+      return await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    } catch (error) {
+      // An autovacuum worker is in it, which is not ours to end; it is soon done.
+      if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
