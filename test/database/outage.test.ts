@@ -85,7 +85,7 @@ describe.each(WAYS)('an outage seen through %s', (_name, run) => {
 
 describe('an outage', () => {
   it('is one when every connection of the pool is taken', async () => {
-    const pool = new pg.Pool({ ...test.connection, max: 1, connectionTimeoutMillis: 50 });
+    const pool = new pg.Pool({ ...test.connection, max: 1, connectionTimeoutMillis: 1_000 });
     const prisma = createPrisma(pool);
     const client = await pool.connect();
     const errors = [
