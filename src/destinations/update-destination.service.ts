@@ -1,3 +1,4 @@
+import { sqlOfPrisma } from '../database/sql.ts';
 import type { RecordEvent } from '../access/audit-trail.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
@@ -86,9 +87,9 @@ async function write(
   };
   const destination = await tx.destination.update({ where: { id }, data, include: { headers: true } });
   recordChanges(record, permit, before, changed, farewell);
-  if (suspended) await suspendSubscriptions(tx, id);
+  if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
   if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
-  const woken = await resumeSubscriptions(tx, deps.jobs, id);
+  const woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
   await deps.deliveries.resume(tx, id);
   return { kind: 'updated', destination, changed: true, woken };
 }

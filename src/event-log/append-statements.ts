@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { NewEvent, Sender } from './new-event.ts';
-import { STREAM_EVENTS } from './stream-events.queue.ts';
+import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.ts';
 
 /** A stream's row, locked; the append counts on it before it writes it back. */
 export interface LockedStream {
@@ -133,8 +133,5 @@ export async function wakeSubscriptions(db: Sql, jobs: JobQueue, streamIds: numb
      RETURNING id, job_id`,
     [streamIds],
   );
-  const woken = rows as { id: number; job_id: string }[];
-  const newJobs = woken.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
-  await jobs.insert(STREAM_EVENTS, newJobs, db);
-  return newJobs.length;
+  return insertStreamJobs(db, jobs, rows as WokenSubscription[]);
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
-import { sqlOfPrisma, type Sql } from '../database/sql.ts';
+import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
-import { STREAM_EVENTS } from './stream-events.queue.ts';
+import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.ts';
 
 /** Lets a destination read the stream of its top-level group, starting with the next event. */
 export async function subscribe(
@@ -38,32 +37,24 @@ export async function lockStreamsOf(db: Sql, destinationId: number): Promise<voi
 }
 
 /** Stops the append from waking the destination's subscriptions; a running stream job notices and goes to sleep. */
-export async function suspendSubscriptions(tx: PrismaTransaction, destinationId: number): Promise<void> {
-  await lockStreamsOf(sqlOfPrisma(tx), destinationId);
-  await tx.subscription.updateMany({ where: { destinationId }, data: { runnable: false } });
+export async function suspendSubscriptions(db: Sql, destinationId: number): Promise<void> {
+  await lockStreamsOf(db, destinationId);
+  await db.executeSql('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
 }
 
 /**
  * Lets the destination's subscriptions run again from where they stopped. Returns whether jobs were made: then publish
  * `QUEUE_TOPIC` with `STREAM_EVENTS.name` after the commit.
  */
-export async function resumeSubscriptions(
-  tx: PrismaTransaction,
-  jobs: JobQueue,
-  destinationId: number,
-): Promise<boolean> {
-  await lockStreamsOf(sqlOfPrisma(tx), destinationId);
-  await tx.subscription.updateMany({ where: { destinationId }, data: { runnable: true } });
-  const asleep = await tx.$queryRaw<{ id: number }[]>`
-    SELECT b.id FROM subscriptions b JOIN streams s ON s.id = b.stream_id
-    WHERE b.destination_id = ${destinationId} AND NOT b.awake AND b.position < s.last_sequence`;
-  const woken = asleep.map(({ id }) => ({ id: randomUUID(), data: { subscriptionId: id } }));
-  for (const job of woken) {
-    await tx.subscription.update({
-      where: { id: job.data.subscriptionId },
-      data: { awake: true, jobId: job.id },
-    });
-  }
-  await jobs.insert(STREAM_EVENTS, woken, sqlOfPrisma(tx));
-  return woken.length > 0;
+export async function resumeSubscriptions(db: Sql, jobs: JobQueue, destinationId: number): Promise<boolean> {
+  await lockStreamsOf(db, destinationId);
+  await db.executeSql('UPDATE subscriptions SET runnable = true WHERE destination_id = $1', [destinationId]);
+  const { rows } = await db.executeSql(
+    `UPDATE subscriptions b SET awake = true, job_id = gen_random_uuid()
+     FROM streams s
+     WHERE b.destination_id = $1 AND s.id = b.stream_id AND NOT b.awake AND b.position < s.last_sequence
+     RETURNING b.id, b.job_id`,
+    [destinationId],
+  );
+  return (await insertStreamJobs(db, jobs, rows as WokenSubscription[])) > 0;
 }

@@ -1,8 +1,7 @@
 import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
-import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
-import { lockStreamsOf } from '../event-log/subscriptions.ts';
+import { lockStreamsOf, resumeSubscriptions } from '../event-log/subscriptions.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
@@ -91,18 +90,7 @@ export async function recover(
       [subscriptionId, position, event.sequence, event.receivedAt.toISOString()],
     );
   }
-  await client.query('UPDATE subscriptions SET runnable = true WHERE destination_id = $1', [
-    probe.destinationId,
-  ]);
-  const { rows } = await client.query<{ id: number; job_id: string }>(
-    `UPDATE subscriptions b SET awake = true, job_id = gen_random_uuid()
-     FROM streams s
-     WHERE b.destination_id = $1 AND s.id = b.stream_id AND NOT b.awake AND b.position < s.last_sequence
-     RETURNING b.id, b.job_id`,
-    [probe.destinationId],
-  );
-  const woken = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
-  await jobs.insert(STREAM_EVENTS, woken, connection);
+  await resumeSubscriptions(connection, jobs, probe.destinationId);
   await unparkFailedDeliveries(connection, jobs, probe.destinationId);
   return true;
 }

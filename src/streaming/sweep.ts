@@ -1,7 +1,7 @@
 import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
-import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import { insertStreamJobs, STREAM_EVENTS, type WokenSubscription } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { Streaming } from './streaming.ts';
 
@@ -19,14 +19,12 @@ export async function sweep(
     woken += await withTransaction(database.pool, async (client) => {
       await client.query('SELECT FROM streams WHERE id = $1 FOR NO KEY UPDATE', [suspect.stream_id]);
       // Looked at again under the lock: what was in order meanwhile stays as it is.
-      const { rows } = await client.query<{ id: number; job_id: string }>(
+      const { rows } = await client.query<WokenSubscription>(
         `UPDATE subscriptions SET awake = true, owner = NULL, epoch = epoch + 1, job_id = gen_random_uuid()
          WHERE id IN (${SUSPECTS}) AND id = $1 RETURNING id, job_id`,
         [suspect.id],
       );
-      const newJobs = rows.map((row) => ({ id: row.job_id, data: { subscriptionId: row.id } }));
-      await jobs.insert(STREAM_EVENTS, newJobs, sqlOfClient(client));
-      return rows.length;
+      return insertStreamJobs(sqlOfClient(client), jobs, rows);
     });
   }
   if (woken > 0) {

@@ -3,7 +3,7 @@ import type { Author } from '../access/audit-trail.ts';
 import { sqlOfClient } from '../database/sql.ts';
 import { activeChangedEvent } from '../destinations/destination-events.ts';
 import { announce, recordOwnEvents, type RecordedEvents } from '../event-log/record-own-events.ts';
-import { lockStreamsOf } from '../event-log/subscriptions.ts';
+import { suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
@@ -42,8 +42,7 @@ export async function switchOff(
   const row = rows[0];
   if (row === undefined) return undefined;
   const db = sqlOfClient(client);
-  await lockStreamsOf(db, destinationId);
-  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
+  await suspendSubscriptions(db, destinationId);
 
   // Destinations belong to top-level groups.
   const group = { id: row.group_id, fullPath: row.full_path, rootId: row.group_id };

@@ -71,7 +71,7 @@ describe('a retry', () => {
     // It has seen the destination down, and now waits for the lock that the recovery holds.
     await eventually(async () => {
       const { rows } = await test.database.pool.query(
-        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
       return rows.length > 0;
     });

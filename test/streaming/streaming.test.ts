@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
@@ -392,8 +393,8 @@ describe('the stream', () => {
         where: { id: target.destinationId },
         data: { ...state, version: { increment: 1 } },
       });
-      if (active) await resumeSubscriptions(tx, jobs, target.destinationId);
-      else await suspendSubscriptions(tx, target.destinationId);
+      if (active) await resumeSubscriptions(sqlOfPrisma(tx), jobs, target.destinationId);
+      else await suspendSubscriptions(sqlOfPrisma(tx), target.destinationId);
     });
     streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
   }
