@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 // no product words. (ARCHITECTURE.md; test/guards/imports.test.ts shows that this fires.)
 const FOLDERS = [
   'cli',
-  ...['audit-events', 'streaming', 'destinations', 'event-log', 'groups', 'access'],
+  ...['pages', 'audit-events', 'streaming', 'destinations', 'event-log', 'groups', 'access'],
   ...[
     'graphql',
     'http',
@@ -53,12 +53,27 @@ function forbidImports(files, patterns) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist.next-*/', 'node_modules/', 'data/', 'coverage/', 'src/database/generated/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/dist.next-*/',
+      'node_modules/',
+      'data/',
+      'coverage/',
+      'src/database/generated/',
+      'web/src/generated/',
+    ],
+  },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './web/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -1,13 +1,15 @@
-// Generates the database client and compiles src/ to dist/. Run by `npm run build` and by scripts/prepare.mjs.
+// Generates the database client, compiles src/ to dist/ and builds the pages to web/dist. Run by `npm run build` and by scripts/prepare.mjs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buildWeb } from './build-web.mjs';
 import { buildStamp, clientStamp, readStamp, ROOT, stampFiles } from './stamps.mjs';
 
 process.chdir(ROOT);
 // Taken before the compiler reads: a file that is edited meanwhile makes the next start build again.
 const stamp = buildStamp();
-if (generateClient() && compile(`dist.next-${process.pid}`)) process.exit(0);
+// The pages first: what says that everything is built comes with the last one.
+if (generateClient() && (await buildWeb(run)) && compile(`dist.next-${process.pid}`)) process.exit(0);
 process.exit(1);
 
 function generateClient() {

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   bundledNode,
@@ -13,6 +14,7 @@ import {
   readStamp,
   ROOT,
   stampFiles,
+  webStamp,
 } from './stamps.mjs';
 
 // The server uses what Node.js 24 brought.
@@ -41,7 +43,11 @@ function isInstalled() {
 }
 
 function isBuilt() {
-  return existsSync('dist/main.js') && readStamp(stampFiles.build) === buildStamp();
+  return (
+    existsSync('dist/main.js') &&
+    readStamp(stampFiles.build) === buildStamp() &&
+    readStamp(stampFiles.web) === webStamp()
+  );
 }
 
 function install() {
@@ -69,8 +75,10 @@ function build() {
   console.log('Building …');
   const started = Date.now();
   // What a killed build has left; the lock says that none is running.
-  for (const name of readdirSync('.').filter((entry) => entry.startsWith('dist.next-'))) {
-    rmSync(name, { recursive: true, force: true });
+  for (const folder of ['.', 'web']) {
+    for (const name of readdirSync(folder).filter((entry) => entry.startsWith('dist.next-'))) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
   const { status } = spawnSync(nodeForBuild(), ['scripts/build.mjs'], {
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -7,14 +7,19 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const bundledNode = join(ROOT, 'node_modules', '.bin', 'node');
 
-/** Both lie inside what they vouch for and go with it: `npm ci` empties node_modules, a build replaces dist. */
+/** Each lies inside what it vouches for and goes with it: `npm ci` empties node_modules, a build replaces dist. */
 export const stampFiles = {
   install: join(ROOT, 'node_modules', '.auditstream-install'),
   build: join(ROOT, 'dist', '.build-stamp'),
+  web: join(ROOT, 'web', 'dist', '.build-stamp'),
   client: join(ROOT, 'src', 'database', 'generated', '.client-stamp'),
 };
 
-const GENERATED = join('src', 'database', 'generated');
+const GENERATED = [
+  join('src', 'database', 'generated'),
+  join('web', 'src', 'generated'),
+  join('web', 'dist'),
+];
 
 /** The installation depends on the lock file and the platform (a clone may be copied to another machine). */
 export function installStamp() {
@@ -52,7 +57,20 @@ export function buildStamp() {
   const settings = readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name));
   const scripts = ['scripts/build.mjs', 'scripts/stamps.mjs'];
   return hash(
-    contents([...sources(), ...settings.sort(), ...scripts, 'prisma/schema.prisma', 'package-lock.json']),
+    contents([
+      ...sourcesOf('src'),
+      ...settings.sort(),
+      ...scripts,
+      'prisma/schema.prisma',
+      'package-lock.json',
+    ]),
+  );
+}
+
+/** The pages depend on their sources, the API's schema and the dependencies. */
+export function webStamp() {
+  return hash(
+    contents([...sourcesOf('web'), 'schema.graphql', 'scripts/build-web.mjs', 'package-lock.json']),
   );
 }
 
@@ -69,11 +87,11 @@ export function lockName() {
   return `auditstream-prepare-${hash([ROOT])}`;
 }
 
-function sources() {
-  return readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+function sourcesOf(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(ROOT.length + 1))
-    .filter((path) => !path.startsWith(GENERATED))
+    .filter((path) => !GENERATED.some((generated) => path.startsWith(generated)))
     .sort();
 }
 

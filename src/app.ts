@@ -1,6 +1,7 @@
 // First: type-graphql's decorators read the types that it records.
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { forgetOnAccessChange } from './access/access-changes.ts';
 import { createAuthenticator } from './access/authenticator.ts';
 import type { Actor } from './access/actor.ts';
@@ -41,6 +42,7 @@ import { createSingleClient } from './outbound/single-client.ts';
 import { createStreamClient } from './outbound/stream-client.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
+import { createPages } from './pages/pages.route.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
@@ -75,6 +77,8 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** Where the build leaves the pages, seen from `src/` and from `dist/`. */
+const PAGES = fileURLToPath(new URL('../web/dist', import.meta.url));
 const POOL_SIZE = 20;
 const CLOSE_WITHIN_MS = 10_000;
 
@@ -118,6 +122,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   registerRoutes(server, {
     health: { ping, closing: () => server.closing, asked: () => drain.asked() },
     api,
+    pages: api && (await createPages(PAGES)),
   });
 
   const streaming = config.role === 'api' ? undefined : createStreaming(parts);

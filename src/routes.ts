@@ -9,6 +9,7 @@ import type { Management } from './groups/management.ts';
 import { createHealthHandlers, type HealthOptions } from './http/health.route.ts';
 import type { Handler, Route } from './http/route.ts';
 import type { HttpServer } from './http/server.ts';
+import type { Pages } from './pages/pages.route.ts';
 
 /** Far more than the fields of a group, a user or a token take. */
 const MAX_FIELDS_BYTES = 64 * 1024;
@@ -18,6 +19,8 @@ export interface RouteDependencies {
   readonly health: HealthOptions;
   /** Undefined on a node that serves only `/-/…` (AUDITSTREAM_ROLE=worker). */
   readonly api: ApiDependencies | undefined;
+  /** Undefined, too, on such a node. */
+  readonly pages?: Pages | undefined;
 }
 
 export interface ApiDependencies {
@@ -28,11 +31,16 @@ export interface ApiDependencies {
 }
 
 /** Makes the server answer every path of the table. */
-export function registerRoutes(server: Pick<HttpServer<Actor>, 'addRoutes'>, deps: RouteDependencies): void {
+export function registerRoutes(
+  server: Pick<HttpServer<Actor>, 'addRoutes' | 'addFiles'>,
+  { health, api, pages }: RouteDependencies,
+): void {
   server.addRoutes([
-    ...healthRoutes(deps.health),
-    ...(deps.api === undefined ? [] : [...apiRoutes(deps.api), ...managementRoutes(deps.api.management)]),
+    ...healthRoutes(health),
+    ...(api === undefined ? [] : [...apiRoutes(api), ...managementRoutes(api.management)]),
+    ...(pages === undefined ? [] : pageRoutes(pages)),
   ]);
+  if (pages !== undefined) server.addFiles(pages.assets);
 }
 
 // prettier-ignore
@@ -87,6 +95,15 @@ function managementRoutes({ groups, members, groupTokens, users, personalTokens,
     { method: 'DELETE', path: '/api/v4/personal_access_tokens/:id', auth: 'token', ...none, handler: personalTokens.revoke },
     { method: 'DELETE', path: '/api/v4/personal_access_tokens/self', auth: 'token', ...none, handler: thisToken.revoke },
     { method: 'POST', path: '/api/v4/personal_access_tokens/self/rotate', auth: 'token', ...fields, handler: thisToken.rotate },
+  ];
+}
+
+// prettier-ignore
+function pageRoutes({ owner, group, explorer }: Pages): readonly Route<Actor>[] {
+  return [
+    { method: 'GET', path: '/', auth: 'none', bodyLimit: 0, failure: restFailure, handler: owner },
+    { method: 'GET', path: '/groups/*', auth: 'none', bodyLimit: 0, failure: restFailure, handler: group },
+    { method: 'GET', path: '/-/graphql-explorer', auth: 'none', bodyLimit: 0, failure: restFailure, handler: explorer },
   ];
 }
 

@@ -24,7 +24,7 @@ export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnsw
 
 interface Common {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** `:name` takes one segment, which may hold `%2F`. */
+  /** `:name` takes one segment, which may hold `%2F`; `*` at the end takes the rest. */
   readonly path: string;
   /** Bytes; 0 for a route that reads no body. A request without a token gets at most 1 MB. */
   readonly bodyLimit: number;

@@ -10,6 +10,7 @@ import { createClientIp, createProxyCheck } from './client-ip.ts';
 import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
 import { restFailure } from './failure.ts';
+import { registerFiles, type Files } from './files.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { createLogin } from './login.ts';
 import type { Route } from './route.ts';
@@ -32,6 +33,8 @@ export interface HttpServerOptions<Caller> {
 export interface HttpServer<Caller> {
   /** Before `listen`, and each path once: what is not in the list is 404, another method of a path 405. */
   addRoutes(routes: readonly Route<Caller>[]): void;
+  /** Before `listen`. */
+  addFiles(files: Files): void;
   /** Resolves to the port; rejects with the system's error (EADDRINUSE, EACCES). */
   listen(address: { host: string; port: number }): Promise<number>;
   /** True once `closeWithin` was called. */
@@ -93,6 +96,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
         app.route({ method: refused, url: path, handler: (_request, reply) => send(reply, answer) });
       }
     },
+    addFiles: (files) => registerFiles(app, files),
     async listen({ host, port }) {
       await app.ready();
       // Not `app.listen`: for `localhost` it opens a second server, whose connections nobody would wait for at the end.
