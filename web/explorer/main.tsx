@@ -1,10 +1,15 @@
+// First: says where the editor's workers are, which are files of ours.
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
-import { GraphiQL } from 'graphiql';
+import './explorer.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Explorer } from './explorer.tsx';
 
-const fetcher = createGraphiQLFetcher({ url: '/api/graphql' });
 const root = document.querySelector('#root');
 if (root === null) throw new Error('explorer.html has no #root');
-createRoot(root).render(<GraphiQL fetcher={fetcher} />);
+createRoot(root).render(
+  <StrictMode>
+    <Explorer />
+  </StrictMode>,
+);

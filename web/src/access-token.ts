@@ -1,0 +1,13 @@
+// For this tab alone, and gone with it; sent as a header, so that no other site can use it.
+const KEY = 'auditstream.access-token';
+
+/** The access token that somebody signed in with in this tab. */
+export function signedInToken(): string | null {
+  return sessionStorage.getItem(KEY);
+}
+
+/** Keeps the token until the tab is closed; null signs out. */
+export function signIn(token: string | null): void {
+  if (token === null) sessionStorage.removeItem(KEY);
+  else sessionStorage.setItem(KEY, token);
+}
