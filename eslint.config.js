@@ -17,16 +17,32 @@ const FOLDERS = [
     'json',
     'cache',
     'observability',
+    'errors',
   ],
 ];
 // The same for the files at the top of src; `cli`, the other entry, stands between main and app.
 const TOP_FILES = ['main', 'app', 'schema|routes|workers'];
+// Lists of what all folders have, which no folder may ask for.
+const LISTS_OF_ALL = ['errors'];
+
+// What a person reads stands in a table of `defineErrors`, and so in docs/errors.md. Types hold most of it (`ErrorText`);
+// these are the places that take any text.
+const UNREGISTERED = [
+  "NewExpression[callee.name='GraphQLError'] > .arguments:first-child",
+  "CallExpression[callee.property.name=/^(warn|error|fatal)$/][callee.object.name='log'] > .arguments",
+  "CallExpression[callee.property.name=/^(warn|error|fatal)$/][callee.object.property.name='log'] > .arguments",
+  "CallExpression[callee.name='jsonAnswer'][arguments.0.value>=400] Property[key.name=/^(message|error_description)$/] > .value",
+  "CallExpression[callee.object.property.name='stderr'][callee.property.name='write'] > .arguments",
+].map((place) => ({
+  selector: `${place}:matches(Literal, TemplateLiteral[quasis.0.value.raw=/[a-z]/])`,
+  message: 'Give the text a code in the *-errors.ts of its feature, and a row in docs/errors.md.',
+}));
 
 const folderRules = FOLDERS.map((folder, index) =>
   forbidImports(`src/${folder}/**/*.ts`, [
     [`^(\\.\\./)+(${FOLDERS.slice(0, index).join('|') || 'nothing'})/`, `${folder} stands below this folder`],
     [
-      `^(\\.\\./)+(${(folder === 'cli' ? ['main'] : TOP_FILES).join('|')})\\.ts$`,
+      `^(\\.\\./)+(${[...(folder === 'cli' ? ['main'] : TOP_FILES), ...LISTS_OF_ALL].join('|')})\\.ts$`,
       'folders stand below the files at the top of src',
     ],
   ]),
@@ -90,6 +106,7 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     rules: {
       'no-console': 'error',
+      'no-restricted-syntax': ['error', ...UNREGISTERED],
       'no-restricted-properties': [
         'error',
         {

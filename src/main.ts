@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig, type Config } from './config/config.ts';
 import { createLogger, type Logger } from './observability/logger.ts';
+import { serverLogErrors } from './server-errors.ts';
 import { explainStartError } from './start-error.ts';
 import { startUpMessage, type Ready } from './start-up-message.ts';
 import { watchStopSignals } from './stop-signals.ts';
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) => {
     // What is in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
     // stops the PostgreSQL that this leaves behind.
-    log.fatal({ err: error }, 'The server has a bug and ends; start it again and report this');
+    log.fatal({ err: error }, serverLogErrors.SERVER_BUG);
     exit(1);
   });
 
@@ -33,8 +34,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (stop.signal.aborted && error === stop.signal.reason) return exit(0);
     const explanation = explainStartError(error, config);
-    if (explanation === undefined)
-      log.fatal({ err: error }, 'The server failed; see the error for the reason');
+    if (explanation === undefined) log.fatal({ err: error }, serverLogErrors.SERVER_FAILED);
     else process.stderr.write(`${explanation}\n`);
     exit(1);
   }

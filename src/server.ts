@@ -7,6 +7,7 @@ import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/e
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import type { Logger } from './observability/logger.ts';
+import { serverLogErrors, startErrors } from './server-errors.ts';
 import { MissingSettingError } from './start-error.ts';
 import type { Ready } from './start-up-message.ts';
 
@@ -42,12 +43,7 @@ export async function startServer(config: Config, log: Logger, signal: AbortSign
   });
   started.defer(() => closeInTime(app, log));
   signal.throwIfAborted();
-  if (!LOOPBACK.test(config.host)) {
-    log.warn(
-      { host: config.host },
-      'Reachable from other machines without TLS; put a reverse proxy with TLS in front',
-    );
-  }
+  if (!LOOPBACK.test(config.host)) log.warn({ host: config.host }, serverLogErrors.WITHOUT_TLS);
 
   const running = started.move();
   const { address, newGroups } = app;
@@ -75,9 +71,7 @@ async function encryptionKeyOf({ encryptionKey }: Config, dataDir: string): Prom
   const text = await readOrCreateSecret(dataDir, 'encryption.key', () => randomBytes(32).toString('base64'));
   const key = Buffer.from(text, 'base64');
   if (key.length === 32) return key;
-  throw new MissingSettingError(
-    `${join(dataDir, 'encryption.key')} does not hold 32 bytes in base64. Restore it from a backup of the data folder.`,
-  );
+  throw new MissingSettingError(startErrors.ENCRYPTION_KEY_FILE({ path: join(dataDir, 'encryption.key') }));
 }
 
 /** Where the first start gets root's token from, and what of it the operator has to be told. */
@@ -86,12 +80,7 @@ function rootTokenSource(config: Config, dataDir: string) {
   return {
     read: async (): Promise<string> => {
       if (config.rootToken !== undefined) return config.rootToken;
-      if (config.databaseUrl !== undefined) {
-        throw new MissingSettingError(
-          'The database of DATABASE_URL is empty, and its first start needs the access token that the admin root is to have. ' +
-            'Set AUDITSTREAM_ROOT_TOKEN to at least 20 characters, e.g. made with: openssl rand -hex 32',
-        );
-      }
+      if (config.databaseUrl !== undefined) throw new MissingSettingError(startErrors.ROOT_TOKEN_MISSING);
       // On the disk before it is in the database: a start that is killed between the two does not lock root out.
       const rootToken = await readOrCreateSecret(dataDir, 'root-token', makeToken);
       generated = { rootToken, rootTokenFile: join(dataDir, 'root-token') };
@@ -109,8 +98,5 @@ async function closeInTime(app: App, log: Logger): Promise<void> {
   const closed = app.close().then(() => true);
   const late = sleep(LONGEST_CLOSE_MS, false);
   if (await Promise.race([closed, late])) return;
-  log.error(
-    { seconds: LONGEST_CLOSE_MS / 1000 },
-    'The server did not finish in time; stopping the database under it',
-  );
+  log.error({ seconds: LONGEST_CLOSE_MS / 1000 }, serverLogErrors.STOPPED_LATE);
 }

@@ -1,6 +1,7 @@
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
+import { accessErrors } from './access-errors.ts';
 import type { Actor, Scope } from './actor.ts';
 import type { AccessPolicy, Decision } from './policy.ts';
 import { type Operation, OWN_REQUIREMENTS, type OwnOperation, REQUIREMENTS } from './requirements.ts';
@@ -10,7 +11,7 @@ export type Handle = (request: HttpRequest<Actor>) => Promise<HttpAnswer>;
 
 /** GitLab's words for what is not there or not to be seen. */
 export function notFound(what: string): HttpAnswer {
-  return jsonAnswer(404, { message: `404 ${what} Not Found` });
+  return jsonAnswer(404, { message: accessErrors.NOT_FOUND({ what }) });
 }
 
 /** Undefined when the decision is `allowed`. */
@@ -23,12 +24,17 @@ export function refusal(decision: Decision, scopes: readonly Scope[]): HttpAnswe
     case 'forbidden':
       return restFailure(403);
     case 'insufficient-scope':
-      return jsonAnswer(403, {
-        error: 'insufficient_scope',
-        error_description: 'The request requires higher privileges than provided by the access token.',
-        scope: scopes.join(' '),
-      });
+      return insufficientScope(scopes);
   }
+}
+
+/** The token was made for something else. */
+export function insufficientScope(scopes: readonly Scope[]): HttpAnswer {
+  return jsonAnswer(403, {
+    error: 'insufficient_scope',
+    error_description: accessErrors.INSUFFICIENT_SCOPE,
+    scope: scopes.join(' '),
+  });
 }
 
 /** Lets only those through who may do this to the installation. */

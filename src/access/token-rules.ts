@@ -1,4 +1,6 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { type Field, day, integer, optional, text, texts } from '../http/rest-fields.ts';
+import { accessFieldErrors } from './access-errors.ts';
 import { ACCESS_LEVELS, type AccessLevel, isAccessLevel, isScope, type Scope, SCOPES } from './actor.ts';
 import { type FieldErrors, fieldErrors, nameErrors } from './field-rules.ts';
 
@@ -46,15 +48,15 @@ export function toTokenRequest(input: {
 /** What is wrong with the level of a group's new token; `maker` is the level of whoever asks for it. */
 export function levelErrors(level: AccessLevel, maker: AccessLevel | undefined): FieldErrors | undefined {
   if (maker !== undefined && level <= maker) return undefined;
-  return { access_level: [`is higher than your own. Send at most ${maker ?? 0}.`] };
+  return { access_level: [accessFieldErrors.LEVEL_TOO_HIGH({ level: maker ?? 0 })] };
 }
 
-export function expiryErrors(expiresAt: Date | undefined, now: Date): string[] {
+export function expiryErrors(expiresAt: Date | undefined, now: Date): ErrorText[] {
   if (expiresAt === undefined) return [];
-  if (expiresAt <= now) return ['must be a date in the future. Send a later one.'];
+  if (expiresAt <= now) return [accessFieldErrors.EXPIRY_PAST];
   const latest = new Date(now.getTime() + MAX_DAYS * DAY).toISOString().slice(0, 10);
   if (expiresAt.toISOString().slice(0, 10) <= latest) return [];
-  return [`must be at most ${MAX_DAYS} days from now. Send ${latest} or an earlier date.`];
+  return [accessFieldErrors.EXPIRY_TOO_LATE({ days: MAX_DAYS, latest })];
 }
 
 /** Whether a token with the scopes `held` can do whatever one with the scope `asked` can: `api` is good for everything. */
@@ -71,12 +73,10 @@ export const accessLevel: Field<AccessLevel> = {
   },
 };
 
-function scopeErrors(scopes: readonly string[], maker: ReadonlySet<Scope>): string[] {
-  const all = SCOPES.join(', ');
-  if (scopes.length === 0) return [`can't be blank. Send some of ${all}.`];
-  if (!scopes.every(isScope)) return [`can only contain available scopes. Send some of ${all}.`];
+function scopeErrors(scopes: readonly string[], maker: ReadonlySet<Scope>): ErrorText[] {
+  const all = { scopes: SCOPES.join(', ') };
+  if (scopes.length === 0) return [accessFieldErrors.SCOPES_BLANK(all)];
+  if (!scopes.every(isScope)) return [accessFieldErrors.SCOPES_UNKNOWN(all)];
   const beyond = scopes.filter((scope) => !coversScope(maker, scope));
-  return beyond.length === 0
-    ? []
-    : [`can only contain scopes of your own token. Leave out ${beyond.join(', ')}.`];
+  return beyond.length === 0 ? [] : [accessFieldErrors.SCOPES_NOT_YOURS({ scopes: beyond.join(', ') })];
 }

@@ -5,6 +5,7 @@ import { answerPage } from '../http/link-page.ts';
 import { invalidFields, optional, readFields, text, truth } from '../http/rest-fields.ts';
 import { readRestInput } from '../http/rest-input.ts';
 import type { Handler } from '../http/route.ts';
+import { accessErrors } from './access-errors.ts';
 import type { Actor } from './actor.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { authorOf } from './author.ts';
@@ -104,9 +105,9 @@ function blockAnswer(result: BlockResult) {
     case 'no-such-user':
       return notFound('User');
     case 'themselves':
-      return restFailure(403, 'you cannot block yourself; ask another admin');
+      return restFailure(403, accessErrors.BLOCK_YOURSELF);
     case 'last-admin':
-      return restFailure(403, 'this is the last admin who is not blocked; make another one first');
+      return restFailure(403, accessErrors.LAST_ADMIN);
   }
 }
 

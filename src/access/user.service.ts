@@ -1,6 +1,7 @@
 import type { PrismaClient, User } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
-import { emailErrors, fieldErrors, nameErrors, pathErrors, TAKEN, type FieldErrors } from './field-rules.ts';
+import { accessFieldErrors } from './access-errors.ts';
+import { emailErrors, fieldErrors, nameErrors, pathErrors, type FieldErrors } from './field-rules.ts';
 import { isRowId } from './row-id.ts';
 
 export interface NewUser {
@@ -72,7 +73,7 @@ async function takenFields(tx: PrismaTransaction, input: NewUser): Promise<Field
     SELECT EXISTS (SELECT FROM users WHERE lower(username) = lower(${input.username})) AS username,
            EXISTS (SELECT FROM users WHERE email = ${input.email.toLowerCase()}) AS email`;
   return fieldErrors({
-    username: same?.username === true ? [TAKEN] : [],
-    email: same?.email === true ? [TAKEN] : [],
+    username: same?.username === true ? [accessFieldErrors.TAKEN] : [],
+    email: same?.email === true ? [accessFieldErrors.TAKEN] : [],
   });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { cliErrors } from './cli-errors.ts';
 import { UsageError, type Command, type CommandOptions } from './command.ts';
 
 export type CommandLine =
@@ -23,7 +24,7 @@ function withoutCommand(words: string, rest: readonly string[], commands: readon
   if (below.length > 0 && (asksForHelp(rest) || (words === '' && rest.length === 0)))
     return { kind: 'help', text: overview(below) };
   const asked = words === '' ? String(rest[0]) : words;
-  throw new UsageError(`There is no command "${asked}". See: ${CALL} --help`);
+  throw new UsageError(cliErrors.COMMAND_UNKNOWN({ asked, call: CALL }));
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -48,6 +49,7 @@ function readOptions(command: Command, args: string[]): CommandOptions {
     return parseArgs({ args, options: command.options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.split('. To specify')[0]}. See: ${CALL} ${command.name} --help`);
+    const [reason = message] = message.split('. To specify');
+    throw new UsageError(cliErrors.OPTIONS_WRONG({ reason, call: CALL, command: command.name }));
   }
 }

@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../database/embedded/log.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 
 /** One command of the command line. */
 export interface Command {
@@ -32,9 +33,17 @@ export interface CommandContext {
 /** A command did not do what it is for, for a reason that its user can remove; the message says how. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+
+  constructor(message: ErrorText, options?: ErrorOptions) {
+    super(message, options);
+  }
 }
 
 /** The command line itself is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+
+  constructor(message: ErrorText) {
+    super(message);
+  }
 }

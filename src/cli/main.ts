@@ -2,6 +2,7 @@ import { ConfigError, loadConfig } from '../config/config.ts';
 import type { Log } from '../database/embedded/log.ts';
 import { explainStartError } from '../start-error.ts';
 import { watchStopSignals } from '../stop-signals.ts';
+import { cliErrors } from './cli-errors.ts';
 import { readCommandLine } from './command-line.ts';
 import { CommandError, UsageError, type CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -24,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (signal.aborted && error === signal.reason) {
-      process.stderr.write('Interrupted. Run the same command again; it goes on where this one stopped.\n');
+      process.stderr.write(`${cliErrors.INTERRUPTED}\n`);
       return INTERRUPTED;
     }
     process.stderr.write(`${explain(error, context)}\n`);
@@ -44,7 +45,7 @@ function explain(error: unknown, context: CommandContext | undefined): string {
   const explanation = context === undefined ? undefined : explainStartError(error, context.config);
   if (explanation !== undefined) return explanation;
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `The command failed for a reason it does not know; run it again, and report this if it stays:\n${details}`;
+  return cliErrors.COMMAND_FAILED({ details });
 }
 
 function warningsTo(stream: NodeJS.WritableStream): Log {

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { parseAllowlist, type Allowlist } from '../outbound/allowlist.ts';
+import { environmentErrors, settingErrors } from './config-errors.ts';
 import { parseDuration } from './duration.ts';
 
 /** What the environment says, checked and with defaults; every part gets it from here, nothing else reads `process.env`. */
@@ -33,6 +35,10 @@ export interface Config {
 /** The environment is wrong; the message lists everything that is, a line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  constructor(message: ErrorText) {
+    super(message);
+  }
 }
 
 const DAY = 86_400_000;
@@ -40,10 +46,7 @@ const DAY = 86_400_000;
 const duration = z.string().transform((text, context) => {
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is not a duration; write it like 8s, 10m, 2h or 30d`,
-  });
+  context.addIssue({ code: 'custom', message: settingErrors.DURATION_INVALID({ value: text }) });
   return z.NEVER;
 });
 
@@ -54,37 +57,35 @@ const list = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 );
 
+function oneOf<const T extends string>(...choices: readonly T[]) {
+  return z.enum(choices, settingErrors.CHOICE_UNKNOWN({ choices: choices.join(', ') }));
+}
+
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z
     .string()
-    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+    .regex(/^\d{1,5}$/, settingErrors.PORT_INVALID)
     .transform(Number)
-    .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535')
+    .refine((port) => port <= 65_535, settingErrors.PORT_INVALID)
     .default(4000),
   DATABASE_URL: z
     .string()
-    .refine(
-      (text) => /^postgres(ql)?:\/\//.test(text),
-      'must be a URL like postgresql://user:password@host:5432/database',
-    )
+    .refine((text) => /^postgres(ql)?:\/\//.test(text), settingErrors.DATABASE_URL_INVALID)
     .optional(),
   AUDITSTREAM_DATA_DIR: z.string().default('./data'),
   AUDITSTREAM_ROOT_TOKEN: z
     .string()
-    .min(20, 'must have at least 20 characters')
-    .max(255, 'must have at most 255 characters')
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .min(20, settingErrors.ROOT_TOKEN_TOO_SHORT({ minimum: 20 }))
+    .max(255, settingErrors.ROOT_TOKEN_TOO_LONG({ maximum: 255 }))
+    .regex(/^[\x21-\x7e]+$/, settingErrors.ROOT_TOKEN_INVALID)
     .optional(),
   AUDITSTREAM_ENCRYPTION_KEY: z
     .string()
     .transform((text, context) => {
       const key = Buffer.from(text, 'base64');
       if (key.length === 32 && /^[A-Za-z0-9+/]{43}=$/.test(text)) return key;
-      context.addIssue({
-        code: 'custom',
-        message: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
-      });
+      context.addIssue({ code: 'custom', message: settingErrors.ENCRYPTION_KEY_INVALID });
       return z.NEVER;
     })
     .optional(),
@@ -99,21 +100,29 @@ const environment = z.object({
   AUDITSTREAM_TRUSTED_PROXIES: list
     .refine(
       (entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
-      'must be IP addresses or CIDRs, separated by commas, e.g. 10.0.0.0/8',
+      settingErrors.TRUSTED_PROXIES_INVALID,
     )
     .prefault(''),
   AUDITSTREAM_REQUEST_TIMEOUT: duration
-    .refine((milliseconds) => milliseconds >= 100 && milliseconds <= 60_000, 'must lie between 100ms and 60s')
+    .refine(
+      (milliseconds) => milliseconds >= 100 && milliseconds <= 60_000,
+      settingErrors.REQUEST_TIMEOUT_RANGE,
+    )
     .prefault('8s'),
   AUDITSTREAM_RETRY_SCHEDULE: list
-    .pipe(z.array(duration).min(1, 'needs at least one delay').max(50, 'takes at most 50 delays'))
+    .pipe(
+      z
+        .array(duration)
+        .min(1, settingErrors.RETRY_SCHEDULE_EMPTY)
+        .max(50, settingErrors.RETRY_SCHEDULE_TOO_LONG({ maximum: 50 })),
+    )
     .prefault('5s,30s,2m,10m,30m,1h,2h,4h,8h,8h'),
   AUDITSTREAM_RETENTION: duration
-    .refine((milliseconds) => milliseconds >= 2 * DAY, 'must be at least 2d')
+    .refine((milliseconds) => milliseconds >= 2 * DAY, settingErrors.RETENTION_TOO_SHORT({ minimum: '2d' }))
     .prefault('30d'),
   AUDITSTREAM_IDEMPOTENCY_WINDOW: duration.prefault('48h'),
-  AUDITSTREAM_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  AUDITSTREAM_ROLE: oneOf('all', 'api', 'worker').default('all'),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 
 /** Reads the configuration; throws a `ConfigError` that lists every bad value at once. An empty variable counts as unset. */
@@ -128,9 +137,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   ];
   if (!parsed.success || problems.length > 0) {
     const lines = [...new Set(problems)].map((problem) => `  ${problem}`).join('\n');
-    throw new ConfigError(
-      `The environment is not right; nothing was started:\n${lines}\nSee .env.example for every variable.`,
-    );
+    throw new ConfigError(environmentErrors.ENVIRONMENT_WRONG({ problems: lines }));
   }
   const values = parsed.data;
   return {
@@ -160,13 +167,10 @@ function problemsBetween(given: Readonly<Record<string, string | undefined>>): s
     AUDITSTREAM_ROLE: role = 'all',
   } = given;
   if (databaseUrl !== undefined && key === undefined) {
-    problems.push(
-      'AUDITSTREAM_ENCRYPTION_KEY: is required with DATABASE_URL; make one with: openssl rand -base64 32 (and keep it: ' +
-        'without it the stored secrets cannot be read)',
-    );
+    problems.push(`AUDITSTREAM_ENCRYPTION_KEY: ${settingErrors.ENCRYPTION_KEY_MISSING}`);
   }
   if (role !== 'all' && databaseUrl === undefined) {
-    problems.push(`AUDITSTREAM_ROLE: ${role} needs DATABASE_URL (the embedded database serves one process)`);
+    problems.push(`AUDITSTREAM_ROLE: ${settingErrors.ROLE_NEEDS_DATABASE({ role })}`);
   }
   return problems;
 }

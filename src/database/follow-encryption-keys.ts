@@ -1,5 +1,6 @@
 import type { Keyring } from '../encryption/keyring.ts';
 import type { Logger } from '../observability/logger.ts';
+import { databaseLogErrors } from './database-errors.ts';
 import { learnKeys } from './encryption-keys.ts';
 import type { PrismaClient } from './generated/client.ts';
 
@@ -22,10 +23,7 @@ export function followEncryptionKeys(options: {
     if (instance === null || learnKeys(keyring, instance)) return void (outdated = false);
     if (outdated) return;
     outdated = true;
-    log.error(
-      {},
-      'The encryption key was replaced while this server could not see it; set AUDITSTREAM_ENCRYPTION_KEY to the new one and restart',
-    );
+    log.error({}, databaseLogErrors.ENCRYPTION_KEY_OUTDATED);
   };
   const run = (): void => {
     running ??= refresh()

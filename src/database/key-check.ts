@@ -1,16 +1,16 @@
 import type { Keyring } from '../encryption/keyring.ts';
+import { databaseErrors } from './database-errors.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT, learnKeys } from './encryption-keys.ts';
 import type { PrismaClient } from './generated/client.ts';
 
 /** The encryption key is not the one that the stored secrets were sealed with; nothing was changed. */
 export class WrongEncryptionKeyError extends Error {
   override readonly name = 'WrongEncryptionKeyError';
-}
 
-/** What somebody with a key of their own can do about it. */
-export const WRONG_KEY_ADVICE =
-  'If `admin rotate-encryption-key` has replaced the key, set AUDITSTREAM_ENCRYPTION_KEY to the new one; otherwise set it ' +
-  'to the key this database was made with, or restore encryption.key in the data folder from the backup.';
+  constructor() {
+    super(databaseErrors.ENCRYPTION_KEY_WRONG({ advice: databaseErrors.ENCRYPTION_KEY_ADVICE }));
+  }
+}
 
 /**
  * Makes the first start's key the database's key, and refuses every other one afterwards; while the key is being
@@ -23,7 +23,5 @@ export async function checkEncryptionKey(prisma: PrismaClient, keyring: Keyring)
     update: {},
   });
   if (learnKeys(keyring, instance)) return;
-  throw new WrongEncryptionKeyError(
-    `The encryption key is not the one of this database: its secrets could not be read. ${WRONG_KEY_ADVICE}`,
-  );
+  throw new WrongEncryptionKeyError();
 }

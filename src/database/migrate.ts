@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { databaseErrors } from './database-errors.ts';
 import type { DatabaseConnection } from './pool.ts';
 
 // Beside `src` and beside `dist`.
@@ -42,10 +43,7 @@ export async function migrate(client: pg.Client): Promise<string[]> {
   const names = await migrationNames();
   const unknown = [...applied.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    throw new Error(
-      `The database has migrations this version does not know (${unknown.join(', ')}): it was made by a newer ` +
-        'version. Start that version, or restore the backup made before the upgrade.',
-    );
+    throw new Error(databaseErrors.DATABASE_TOO_NEW({ names: unknown.join(', ') }));
   }
   const pending = names.filter((name) => !applied.has(name));
   for (const name of pending) await apply(client, name);
@@ -94,6 +92,6 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw new Error(`Migration ${name} failed and left nothing behind: ${String(error)}`, { cause: error });
+    throw new Error(databaseErrors.MIGRATION_FAILED({ name, reason: String(error) }), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../observability/logger.ts';
+import { databaseLogErrors } from './database-errors.ts';
 import { isDiskFull, isOutage } from './outage.ts';
 
 const SAY_DISK_FULL_EVERY_MS = 10_000;
@@ -9,7 +10,7 @@ export function createOutageCheck(log: Logger): (error: unknown) => boolean {
   return (error) => {
     if (isDiskFull(error) && performance.now() - said > SAY_DISK_FULL_EVERY_MS) {
       said = performance.now();
-      log.error({}, 'The disk of the database is full, and no event can be stored; free some space on it');
+      log.error({}, databaseLogErrors.DISK_FULL);
     }
     return isOutage(error);
   };

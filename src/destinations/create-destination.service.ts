@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { subscribe } from '../event-log/subscriptions.ts';
 import type { Granted } from './destination-access.ts';
 import { lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
@@ -20,12 +21,12 @@ export interface NewDestination {
 
 export type CreateDestinationResult =
   | { readonly kind: 'created'; readonly destination: DestinationRecord }
-  | { readonly kind: 'refused'; readonly errors: string[] } // -> payload errors
+  | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
 
 interface Draft {
   readonly url: string;
-  readonly blocked: string | undefined;
+  readonly blocked: ErrorText | undefined;
   readonly name: string;
   readonly token: string;
 }

@@ -1,7 +1,10 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+import { destinationTexts as say } from './destination-errors.ts';
+
 /** What is known about the destination that somebody wants to have; a part that does not change is absent. */
 export interface DestinationFacts {
   /** `blocked`: why the URL may not be used. */
-  readonly url?: { readonly text: string; readonly blocked: string | undefined; readonly taken: boolean };
+  readonly url?: { readonly text: string; readonly blocked: ErrorText | undefined; readonly taken: boolean };
   readonly name?: { readonly text: string; readonly taken: boolean };
   readonly token?: { readonly text: string; readonly taken: boolean };
   readonly isSubgroup: boolean;
@@ -11,53 +14,53 @@ export interface DestinationFacts {
 }
 
 const MAX_ACTIVE = 5;
-const TAKEN = 'has already been taken';
+const MIN_TOKEN = 16;
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
-export function destinationErrors(facts: DestinationFacts): string[] {
+export function destinationErrors(facts: DestinationFacts): ErrorText[] {
   return [
     ...urlErrors(facts.url),
     ...nameErrors(facts.name),
     ...tokenErrors(facts.token),
-    ...(facts.isSubgroup ? ['Group must not be a subgroup'] : []),
+    ...(facts.isSubgroup ? [say.GROUP_IS_SUBGROUP] : []),
     ...capErrors(facts),
   ];
 }
 
-function urlErrors(url: DestinationFacts['url']): string[] {
+function urlErrors(url: DestinationFacts['url']): ErrorText[] {
   if (url === undefined) return [];
-  if (url.text === '') return ["Destination url can't be blank", 'Destination url must be a valid URL'];
+  if (url.text === '') return [say.URL_BLANK, say.URL_NOT_A_URL];
   return [
-    ...(url.blocked === undefined ? [] : [`Destination url is blocked: ${url.blocked}`]),
+    ...(url.blocked === undefined ? [] : [say.URL_BLOCKED({ reason: url.blocked })]),
     ...tooLong('Destination url', url.text, 255),
-    ...(url.taken ? [`Destination url ${TAKEN}`] : []),
+    ...(url.taken ? [say.VALUE_TAKEN({ field: 'Destination url' })] : []),
   ];
 }
 
-function nameErrors(name: DestinationFacts['name']): string[] {
+function nameErrors(name: DestinationFacts['name']): ErrorText[] {
   if (name === undefined) return [];
-  return [...tooLong('Name', name.text, 72), ...(name.taken ? [`Name ${TAKEN}`] : [])];
+  return [...tooLong('Name', name.text, 72), ...(name.taken ? [say.VALUE_TAKEN({ field: 'Name' })] : [])];
 }
 
-function tokenErrors(token: DestinationFacts['token']): string[] {
+function tokenErrors(token: DestinationFacts['token']): ErrorText[] {
   if (token === undefined) return [];
-  const tooShort = [...token.text].length < 16;
+  const tooShort = [...token.text].length < MIN_TOKEN;
   return [
-    ...(tooShort ? ['Verification token is too short (minimum is 16 characters)'] : []),
+    ...(tooShort ? [say.TOKEN_TOO_SHORT({ minimum: MIN_TOKEN })] : []),
     ...tooLong('Verification token', token.text, 24),
-    ...(token.taken ? [`Verification token ${TAKEN}`] : []),
+    ...(token.taken ? [say.VALUE_TAKEN({ field: 'Verification token' })] : []),
     // It becomes a header.
-    ...(/^[\x20-\x7e]*$/.test(token.text) ? [] : ['Verification token is invalid']),
+    ...(/^[\x20-\x7e]*$/.test(token.text) ? [] : [say.VERIFICATION_TOKEN_INVALID]),
   ];
 }
 
-function capErrors({ otherActive = 0, isNew }: DestinationFacts): string[] {
+function capErrors({ otherActive = 0, isNew }: DestinationFacts): ErrorText[] {
   if (otherActive < MAX_ACTIVE) return [];
-  const message = `Maximum number of external audit event destinations (${MAX_ACTIVE}) exceeded`;
-  return [isNew ? message : `Cannot activate: ${message}`];
+  const maximum = MAX_ACTIVE;
+  return [isNew ? say.TOO_MANY_DESTINATIONS({ maximum }) : say.TOO_MANY_TO_ACTIVATE({ maximum })];
 }
 
-function tooLong(field: string, text: string, maximum: number): string[] {
+function tooLong(field: string, text: string, maximum: number): ErrorText[] {
   // Characters as a reader counts them, not UTF-16 units.
-  return [...text].length > maximum ? [`${field} is too long (maximum is ${maximum} characters)`] : [];
+  return [...text].length > maximum ? [say.VALUE_TOO_LONG({ field, maximum })] : [];
 }

@@ -1,4 +1,6 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { FRAMING_HEADERS, isHeaderName, isHeaderValue } from '../outbound/request.ts';
+import { destinationTexts as say } from './destination-errors.ts';
 
 /** What is known about the header that somebody wants to have; a part that does not change is absent. */
 export interface HeaderFacts {
@@ -16,12 +18,12 @@ const MAX_VALUE = 2000;
 const OURS = ['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type'];
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
-export function headerErrors({ key, value, active, others = 0 }: HeaderFacts): string[] {
+export function headerErrors({ key, value, active, others = 0 }: HeaderFacts): ErrorText[] {
   return [
-    ...(others >= MAX_HEADERS ? [`Headers are limited to ${MAX_HEADERS} per destination`] : []),
+    ...(others >= MAX_HEADERS ? [say.HEADERS_LIMIT({ maximum: MAX_HEADERS })] : []),
     ...(key === undefined ? [] : keyErrors(key)),
     ...(value === undefined ? [] : valueErrors(value)),
-    ...(active === null ? ['Active must be a boolean value'] : []),
+    ...(active === null ? [say.HEADER_ACTIVE_NULL] : []),
   ];
 }
 
@@ -30,20 +32,23 @@ export function foldKey(key: string): string {
   return key.toLowerCase();
 }
 
-function keyErrors({ text, taken }: { readonly text: string; readonly taken: boolean }): string[] {
-  if (text.trim() === '') return ["Key can't be blank"];
+function keyErrors({ text, taken }: { readonly text: string; readonly taken: boolean }): ErrorText[] {
+  if (text.trim() === '') return [say.HEADER_BLANK({ field: 'Key' })];
   const reserved = reservedName(text);
   return [
     ...tooLong('Key', text, MAX_KEY),
-    ...(taken ? ['Key has already been taken'] : []),
-    ...(reserved === undefined ? [] : [`Key cannot be ${reserved}`]),
-    ...(isHeaderName(text) ? [] : ['Key is invalid']),
+    ...(taken ? [say.VALUE_TAKEN({ field: 'Key' })] : []),
+    ...(reserved === undefined ? [] : [say.HEADER_RESERVED({ name: reserved })]),
+    ...(isHeaderName(text) ? [] : [say.HEADER_INVALID({ field: 'Key' })]),
   ];
 }
 
-function valueErrors(value: string): string[] {
-  if (value.trim() === '') return ["Value can't be blank"];
-  return [...(isHeaderValue(value) ? [] : ['Value is invalid']), ...tooLong('Value', value, MAX_VALUE)];
+function valueErrors(value: string): ErrorText[] {
+  if (value.trim() === '') return [say.HEADER_BLANK({ field: 'Value' })];
+  return [
+    ...(isHeaderValue(value) ? [] : [say.HEADER_INVALID({ field: 'Value' })]),
+    ...tooLong('Value', value, MAX_VALUE),
+  ];
 }
 
 /** A name that is ours or belongs to the connection, as it is usually written. */
@@ -54,6 +59,6 @@ function reservedName(key: string): string | undefined {
   return folded === 'te' ? 'TE' : folded.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-function tooLong(field: string, text: string, maximum: number): string[] {
-  return [...text].length > maximum ? [`${field} is too long (maximum is ${maximum} characters)`] : [];
+function tooLong(field: string, text: string, maximum: number): ErrorText[] {
+  return [...text].length > maximum ? [say.VALUE_TOO_LONG({ field, maximum })] : [];
 }

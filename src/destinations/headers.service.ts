@@ -1,6 +1,7 @@
 import type { Header, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
 import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
@@ -24,14 +25,14 @@ export interface HeaderChange {
 
 export type CreateHeaderResult =
   | { readonly kind: 'created'; readonly header: Header }
-  | { readonly kind: 'refused'; readonly errors: string[] } // -> payload errors
+  | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
 export type UpdateHeaderResult =
   | { readonly kind: 'updated'; readonly header: Header }
   | { readonly kind: 'unchanged'; readonly header: Header }
   /** With the header as it is. -> payload errors */
-  | { readonly kind: 'refused'; readonly errors: string[]; readonly header: Header }
+  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly header: Header }
   | { readonly kind: 'gone' }; // -> resource not available
 
 /** Adds a header to a destination. */

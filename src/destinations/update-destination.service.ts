@@ -2,6 +2,7 @@ import { sqlOfPrisma } from '../database/sql.ts';
 import type { RecordEvent } from '../access/audit-trail.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { resumeSubscriptions, suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
@@ -21,7 +22,7 @@ export interface DestinationChange {
 export type UpdateDestinationResult =
   | { readonly kind: 'updated'; readonly destination: DestinationRecord }
   /** With the destination as it would have become. -> payload errors */
-  | { readonly kind: 'refused'; readonly errors: string[]; readonly unsaved: DestinationRecord }
+  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly unsaved: DestinationRecord }
   | { readonly kind: 'gone' }; // -> resource not available
 
 type Changed = Partial<Pick<Destination, 'destinationUrl' | 'name' | 'active'>>;
@@ -67,7 +68,7 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange & { readonly blocked: string | undefined },
+  change: DestinationChange & { readonly blocked: ErrorText | undefined },
 ): Promise<Written> {
   if (!(await lockGroup(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
@@ -123,7 +124,7 @@ async function factsOf(
   tx: PrismaTransaction,
   { id, groupId }: Destination,
   { destinationUrl, name, active }: Changed,
-  blocked: string | undefined,
+  blocked: ErrorText | undefined,
 ): Promise<DestinationFacts> {
   const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
     tx.destination.count({ where: { ...where, groupId, id: { not: id } } });

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 import { storableText } from './storable-text.rule.ts';
 
@@ -56,7 +57,7 @@ function refuseWritingByGet<Context extends OperationContext>(): ApolloServerPlu
     contextValue,
   }) =>
     contextValue.readOnly && operation?.operation === OperationTypeNode.MUTATION
-      ? Promise.reject(new RequestError('Mutations are forbidden in GET requests', 422))
+      ? Promise.reject(new RequestError(graphqlErrors.MUTATION_BY_GET, 422))
       : Promise.resolve();
   return { requestDidStart: () => Promise.resolve({ didResolveOperation }) };
 }

@@ -1,4 +1,5 @@
 import { MAX_ROW_ID } from './global-id.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
 /** The cursor of a row in a list that is ordered by id. */
@@ -11,6 +12,6 @@ export function decodeCursor(cursor: string | null | undefined): number | undefi
   if (cursor === undefined || cursor === null || cursor === '') return undefined;
   const [, digits] = /^\{"id":"(\d{1,10})"\}$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
   const id = Number(digits);
-  if (digits === undefined || id > MAX_ROW_ID) throw new RequestError('Please provide a valid cursor');
+  if (digits === undefined || id > MAX_ROW_ID) throw new RequestError(graphqlErrors.CURSOR_INVALID);
   return id;
 }

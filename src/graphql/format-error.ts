@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ErrorText } from '../errors/define-errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
 /** `extensions.code` of an error that says "come back later". */
@@ -17,19 +19,18 @@ export function errorFormatter(options: {
     if (cause instanceof RequestError) return plain(formatted, cause.message);
     if (!isUnexpected(error, cause)) return formatted;
     if (options.isOutage(cause)) {
-      options.log.warn({ err: cause }, 'a GraphQL request failed because the database is away');
-      const message = 'The database is not available at the moment; try again in a few seconds';
-      return { ...formatted, message, extensions: { code: UNAVAILABLE } };
+      options.log.warn({ err: cause }, graphqlLogErrors.OPERATION_MET_OUTAGE);
+      return { ...formatted, message: graphqlErrors.DATABASE_AWAY, extensions: { code: UNAVAILABLE } };
     }
     const id = randomUUID();
-    options.log.error({ err: cause, errorId: id }, 'a GraphQL request failed');
+    options.log.error({ err: cause, errorId: id }, graphqlLogErrors.OPERATION_FAILED);
     return { ...formatted, message: internalError(id) };
   };
 }
 
 /** Text for the caller in place of an error that is ours. */
-export function internalError(id: string): string {
-  return `Internal server error; try again, and if it persists report the id ${id}`;
+export function internalError(id: string): ErrorText {
+  return graphqlErrors.INTERNAL({ id });
 }
 
 /** GitLab's errors have no extensions. */

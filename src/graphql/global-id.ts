@@ -1,4 +1,5 @@
 import { GraphQLScalarType } from 'graphql';
+import { graphqlErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
 declare const model: unique symbol;
@@ -33,9 +34,10 @@ export function globalIdScalar<Model extends string>(
 
 function parseGlobalId<Model extends string>(value: unknown, modelName: Model): GlobalId<Model> {
   const [, given, digits] = (typeof value === 'string' ? GLOBAL_ID.exec(value) : null) ?? [];
-  if (given === undefined) throw new RequestError(`${JSON.stringify(value)} is not a valid Global ID`);
+  const shown = JSON.stringify(value);
+  if (given === undefined) throw new RequestError(graphqlErrors.GLOBAL_ID_INVALID({ value: shown }));
   if (given !== modelName) {
-    throw new RequestError(`${JSON.stringify(value)} does not represent an instance of ${modelName}`);
+    throw new RequestError(graphqlErrors.GLOBAL_ID_OF_ANOTHER_TYPE({ value: shown, model: modelName }));
   }
   const id = Number(digits);
   return (id > MAX_ROW_ID ? NO_ROW : id) as GlobalId<Model>;

@@ -3,6 +3,7 @@ import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import { createApolloServer, type OperationContext } from './apollo-server.ts';
 import { errorFormatter, internalError, UNAVAILABLE } from './format-error.ts';
+import { graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
 import { refusalsOf, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
@@ -58,7 +59,7 @@ export function createGraphqlHandler<Actor>(deps: {
       return await execute(operation, request);
     } catch (error) {
       const errorId = randomUUID();
-      log.error({ err: error, errorId }, 'a GraphQL request failed');
+      log.error({ err: error, errorId }, graphqlLogErrors.OPERATION_FAILED);
       return { status: 500, result: { errors: [{ message: internalError(errorId) }] } };
     }
   }

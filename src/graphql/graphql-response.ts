@@ -1,3 +1,5 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+
 /** An HTTP answer, ready to be sent. */
 export interface GraphqlResponse {
   readonly status: number;
@@ -20,6 +22,6 @@ export function jsonResponse(
 }
 
 /** An answer with one error and no data, such as 401 `Invalid token`. */
-export function errorResponse(status: number, message: string): GraphqlResponse {
+export function errorResponse(status: number, message: ErrorText): GraphqlResponse {
   return jsonResponse(status, { errors: [{ message }] });
 }

@@ -1,6 +1,7 @@
 import type { ConnectionArgs } from './connection-args.input.ts';
 import type { Connection } from './connection.type.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
 /** Bounds of ids, in the shape of Prisma's filters. */
@@ -29,9 +30,7 @@ export async function pageNewestFirst<Row extends { readonly id: number }, Node>
 ): Promise<Connection<Node>> {
   const after = decodeCursor(args.after);
   const before = decodeCursor(args.before);
-  if (isNumber(args.first) && isNumber(args.last)) {
-    throw new RequestError('Can only provide either `first` or `last`, not both');
-  }
+  if (isNumber(args.first) && isNumber(args.last)) throw new RequestError(graphqlErrors.FIRST_AND_LAST);
   const backwards = isNumber(args.last);
   const size = pageSize(args.last ?? args.first);
 

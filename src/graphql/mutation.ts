@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, type ClassType } from 'type-graphql';
+import type { ErrorText } from '../errors/define-errors.ts';
 
 /** What every mutation's input has. */
 @InputType({ description: 'What every mutation takes.' })
@@ -12,7 +13,7 @@ export abstract class MutationInput {
 
 /** What a mutation's method returns: its own fields, and `errors` when something was refused. */
 export interface MutationResult {
-  readonly errors?: readonly string[];
+  readonly errors?: readonly ErrorText[];
 }
 
 /** A field of a payload; null is allowed unless `nullable` is false. */

@@ -1,6 +1,8 @@
 import { parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { measureDocument, NO_COST, type DocumentCost } from './document-cost.ts';
 import { isNestedTooDeep, MAX_NESTING } from './document-nesting.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import type { Operation } from './request-operations.ts';
 
 /** What the operations of one request may cost. */
@@ -21,7 +23,7 @@ export function refusalsOf(
   schema: GraphQLSchema,
   operations: readonly Operation[],
   limits: GraphqlLimits,
-): readonly (readonly string[])[] {
+): readonly (readonly ErrorText[])[] {
   const unreadable = operations.map(({ query }) => unreadableDocument(query));
   const documents = operations.map(({ query }, index) =>
     unreadable[index] === undefined ? parsed(query) : undefined,
@@ -42,36 +44,28 @@ export function refusalsOf(
 }
 
 /** Why a document is not even parsed. */
-function unreadableDocument(document: string): string | undefined {
-  // What GitLab's GraphQL library says.
-  if (document === '') return 'No query string was present';
-  return isNestedTooDeep(document)
-    ? `The query is nested deeper than ${MAX_NESTING} levels; flatten it`
-    : undefined;
+function unreadableDocument(document: string): ErrorText | undefined {
+  if (document === '') return graphqlErrors.QUERY_MISSING;
+  return isNestedTooDeep(document) ? graphqlErrors.QUERY_NESTED_TOO_DEEP({ levels: MAX_NESTING }) : undefined;
 }
 
-function fieldErrors(documents: readonly (DocumentNode | undefined)[]): string[] {
+function fieldErrors(documents: readonly (DocumentNode | undefined)[]): ErrorText[] {
   const total = documents.reduce((fields, document) => fields + fieldsOf(document), 0);
-  return total > MAX_FIELDS
-    ? [`The request has more than ${MAX_FIELDS} fields; send it in several requests`]
-    : [];
+  return total > MAX_FIELDS ? [graphqlErrors.QUERY_TOO_MANY_FIELDS({ maximum: MAX_FIELDS })] : [];
 }
 
-// The texts are those of GitLab's GraphQL library.
-function complexityErrors(costs: readonly DocumentCost[], limit: number): string[] {
+function complexityErrors(costs: readonly DocumentCost[], limit: number): ErrorText[] {
   const total = costs.reduce((sum, { complexity }) => sum + complexity, 0);
-  return total > limit ? [`Query has complexity of ${total}, which exceeds max complexity of ${limit}`] : [];
+  return total > limit ? [graphqlErrors.QUERY_TOO_COMPLEX({ complexity: total, limit })] : [];
 }
 
-function depthErrors(depth: number, limit: number): string[] {
-  return depth > limit ? [`Query has depth of ${depth}, which exceeds max depth of ${limit}`] : [];
+function depthErrors(depth: number, limit: number): ErrorText[] {
+  return depth > limit ? [graphqlErrors.QUERY_TOO_DEEP({ depth, limit })] : [];
 }
 
-function introspectionErrors(costs: readonly DocumentCost[]): string[] {
+function introspectionErrors(costs: readonly DocumentCost[]): ErrorText[] {
   const total = costs.reduce((sum, { introspection }) => sum + introspection, 0);
-  return total > MAX_INTROSPECTION
-    ? ['The query asks too much of the schema at once; ask for fewer fields']
-    : [];
+  return total > MAX_INTROSPECTION ? [graphqlErrors.QUERY_TOO_MUCH_INTROSPECTION] : [];
 }
 
 function parsed(query: string): DocumentNode | undefined {

@@ -1,6 +1,8 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { decodeUtf8 } from '../json/decode-utf8.ts';
 import { parseExactJson } from '../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 
 /** One GraphQL request of a body. */
 export interface Operation {
@@ -20,7 +22,7 @@ export interface OperationSource {
 /** The operations of a request, or the HTTP status and text that refuse it. */
 export type ReadOperations =
   | { readonly ok: true; readonly operations: readonly Operation[]; readonly batch: boolean }
-  | { readonly ok: false; readonly status: 400 | 415 | 422; readonly message: string };
+  | { readonly ok: false; readonly status: 400 | 415 | 422; readonly message: ErrorText };
 
 type ReadOperation = { readonly ok: true; readonly operation: Operation } | Refusal;
 type Refusal = Extract<ReadOperations, { ok: false }>;
@@ -37,22 +39,19 @@ export function readOperations(source: OperationSource): ReadOperations {
   if (source.method === 'GET' || source.body.length === 0) return single(readParameters(source.query));
   const type = (source.contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type !== FORM && !JSON_TYPES.includes(type)) {
-    return refused(415, `The media type ${type} is not accepted; send application/json or ${FORM}`);
+    return refused(415, graphqlErrors.GRAPHQL_BODY_TYPE({ type, form: FORM }));
   }
   const text = decodeUtf8(source.body);
-  if (text === undefined) return refused(400, 'The body is not valid UTF-8; encode it as UTF-8');
+  if (text === undefined) return refused(400, graphqlErrors.GRAPHQL_BODY_NOT_UTF8);
   return type === FORM ? readForm(text) : readJson(text);
 }
 
 function readForm(text: string): ReadOperations {
   if (text.split('&', MAX_FORM_FIELDS + 1).length > MAX_FORM_FIELDS) {
-    return refused(
-      400,
-      `The form has more than ${MAX_FORM_FIELDS} fields; send query, variables and operationName`,
-    );
+    return refused(400, graphqlErrors.FORM_TOO_MANY_FIELDS({ maximum: MAX_FORM_FIELDS }));
   }
   // URLSearchParams would turn bytes that are not UTF-8 into other characters.
-  if (!isDecodable(text)) return refused(400, 'The form is not valid UTF-8; encode it as UTF-8');
+  if (!isDecodable(text)) return refused(400, graphqlErrors.FORM_NOT_UTF8);
   return single(readParameters(new URLSearchParams(text)));
 }
 
@@ -63,12 +62,9 @@ function readJson(text: string): ReadOperations {
 }
 
 function readBatch(values: readonly JsonValue[]): ReadOperations {
-  if (values.length === 0) return refused(400, 'The batch is empty; send at least one operation');
+  if (values.length === 0) return refused(400, graphqlErrors.BATCH_EMPTY);
   if (values.length > MAX_OPERATIONS) {
-    return refused(
-      422,
-      `The batch has more than ${MAX_OPERATIONS} operations; send them in several requests`,
-    );
+    return refused(422, graphqlErrors.BATCH_TOO_LARGE({ maximum: MAX_OPERATIONS }));
   }
   const operations: Operation[] = [];
   for (const value of values) {
@@ -80,7 +76,7 @@ function readBatch(values: readonly JsonValue[]): ReadOperations {
 }
 
 function readObject(value: JsonValue): ReadOperation {
-  if (!isJsonObject(value)) return refused(400, 'The body is not a JSON object; send {"query": "…"}');
+  if (!isJsonObject(value)) return refused(400, graphqlErrors.GRAPHQL_BODY_NOT_AN_OBJECT);
   return readOperation(value['query'], value['variables'], value['operationName']);
 }
 
@@ -96,10 +92,10 @@ function readOperation(
   variables: JsonValue | undefined,
   operationName: JsonValue | undefined,
 ): ReadOperation {
-  if (!isOptionalText(query)) return refused(400, '`query` is not text; send the GraphQL document as text');
-  if (!isOptionalText(operationName)) return refused(400, '`operationName` is not text; send a name or none');
+  if (!isOptionalText(query)) return refused(400, graphqlErrors.QUERY_NOT_TEXT);
+  if (!isOptionalText(operationName)) return refused(400, graphqlErrors.OPERATION_NAME_NOT_TEXT);
   const text = query ?? '';
-  if (isLongerThan(MAX_QUERY_CHARACTERS, text)) return refused(422, 'Query too large');
+  if (isLongerThan(MAX_QUERY_CHARACTERS, text)) return refused(422, graphqlErrors.QUERY_TOO_LARGE);
   const read = readVariables(variables);
   if (!read.ok) return read;
   const name = operationName === null || operationName === '' ? undefined : operationName;
@@ -110,10 +106,9 @@ function readOperation(
 function readVariables(given: JsonValue | undefined): { ok: true; variables: JsonObject } | Refusal {
   if (given === undefined || given === null || given === '') return { ok: true, variables: {} };
   const reading = typeof given === 'string' ? parseExactJson(given) : { ok: true as const, value: given };
-  if (!reading.ok) return refused(400, `\`variables\`: ${reading.message}`);
+  if (!reading.ok) return refused(400, graphqlErrors.VARIABLES_UNREADABLE({ reason: reading.message }));
   if (reading.value === null) return { ok: true, variables: {} };
-  if (!isJsonObject(reading.value))
-    return refused(400, '`variables` is not a JSON object; send {"name": value}');
+  if (!isJsonObject(reading.value)) return refused(400, graphqlErrors.VARIABLES_NOT_AN_OBJECT);
   return { ok: true, variables: reading.value };
 }
 
@@ -140,6 +135,6 @@ function isDecodable(text: string): boolean {
   }
 }
 
-function refused(status: Refusal['status'], message: string): Refusal {
+function refused(status: Refusal['status'], message: ErrorText): Refusal {
   return { ok: false, status, message };
 }

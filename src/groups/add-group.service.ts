@@ -1,5 +1,5 @@
+import { accessFieldErrors } from '../access/access-errors.ts';
 import type { AuditTrail, Author, OwnEvent } from '../access/audit-trail.ts';
-import { TAKEN } from '../access/field-rules.ts';
 import type { Group, User } from '../database/generated/client.ts';
 import { type CreateGroupResult, insertGroup, isUniqueViolation, type NewGroup } from './group.service.ts';
 import { memberEvent } from './member.service.ts';
@@ -22,7 +22,7 @@ export async function addGroup(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return { kind: 'invalid', errors: { path: [TAKEN] } };
+    return { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
   }
 }
 

@@ -1,8 +1,10 @@
+import { accessFieldErrors } from '../access/access-errors.ts';
 import { ACCESS_LEVELS } from '../access/actor.ts';
-import { fieldErrors, nameErrors, pathErrors, TAKEN, type FieldErrors } from '../access/field-rules.ts';
+import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access/field-rules.ts';
 import { isRowId } from '../access/row-id.ts';
 import { Prisma, type Group, type PrismaClient } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import { groupFieldErrors } from './group-errors.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 // GitLab's limits; the first also keeps the full path within what a B-tree index can hold.
@@ -35,7 +37,7 @@ export async function createGroup(
   } catch (error) {
     // Outside the transaction, which a violated constraint has ended.
     if (!isUniqueViolation(error)) throw error;
-    return { kind: 'invalid', errors: { path: [TAKEN] } };
+    return { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
   }
 }
 
@@ -51,8 +53,7 @@ export async function insertGroup(
   const parentId = input.parentId ?? undefined;
   const parent = parentId === undefined ? undefined : await lockParent(tx, parentId);
   if (parentId !== undefined && parent === undefined) {
-    const message = 'does not exist. Send the id of a group that you can see.';
-    return { kind: 'invalid', errors: { parent_id: [message] } };
+    return { kind: 'invalid', errors: { parent_id: [groupFieldErrors.PARENT_UNKNOWN] } };
   }
   const misplaced = placeErrors(input, parent);
   if (misplaced !== undefined) return { kind: 'invalid', errors: misplaced };
@@ -80,10 +81,8 @@ function placeErrors(input: NewGroup, parent: Parent | undefined): FieldErrors |
   const tooLong = parent.fullPath.length + 1 + input.path.length > MAX_FULL_PATH;
   const tooDeep = parent.traversalIds.length >= MAX_DEPTH;
   return fieldErrors({
-    path: tooLong
-      ? [`is too long with its parents (maximum is ${MAX_FULL_PATH} characters). Shorten it.`]
-      : [],
-    parent_id: tooDeep ? ['has too deep level of nesting'] : [],
+    path: tooLong ? [groupFieldErrors.FULL_PATH_TOO_LONG({ maximum: MAX_FULL_PATH })] : [],
+    parent_id: tooDeep ? [groupFieldErrors.NESTED_TOO_DEEP] : [],
   });
 }
 

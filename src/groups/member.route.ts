@@ -11,6 +11,7 @@ import { answerPage } from '../http/link-page.ts';
 import { integer, readFields } from '../http/rest-fields.ts';
 import { readRestInput } from '../http/rest-input.ts';
 import type { Handler } from '../http/route.ts';
+import { groupErrors } from './group-errors.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
 import { addMember, type Member, type MemberResult, removeMember, updateMember } from './member.service.ts';
 
@@ -98,9 +99,9 @@ function answer(status: 200 | 201 | 204, result: MemberResult): HttpAnswer {
     case 'no-such-member':
       return notFound('Member');
     case 'already-member':
-      return jsonAnswer(409, { message: 'Member already exists' });
+      return jsonAnswer(409, { message: groupErrors.MEMBER_EXISTS });
     case 'last-owner':
-      return restFailure(403, 'this is the last Owner of the group; make another member Owner first');
+      return restFailure(403, groupErrors.LAST_OWNER);
   }
 }
 

@@ -5,6 +5,7 @@ import { accessTokenOf } from './access-token.ts';
 import { type HttpAnswer, isWhole } from './answer.ts';
 import type { BodyRoom, BodyShare } from './body-room.ts';
 import type { ClientIp } from './client-ip.ts';
+import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
 import { requestBody } from './request-body.ts';
@@ -22,8 +23,6 @@ export interface Answering<Caller> {
 }
 
 const MAX_ANONYMOUS_BODY = 1024 * 1024;
-const OUTAGE =
-  'the database does not answer, and the request may or may not have taken effect; send it again in a few seconds';
 
 /**
  * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Those of a body that
@@ -41,7 +40,7 @@ export async function answerRequest<Caller>(
     return { ...answer, body: reported(answer.body, (error) => void report(request, answering, error)) };
   } catch (error) {
     const { requestId, outage } = report(request, answering, error);
-    const answer = outage ? route.failure(503, OUTAGE) : route.failure(500);
+    const answer = outage ? route.failure(503, httpErrors.OUTAGE) : route.failure(500);
     return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
   } finally {
     // Not when the body is read: what a handler makes of it takes even more.
@@ -81,9 +80,8 @@ async function authenticated<Caller>(
 }
 
 const TOO_OFTEN = {
-  'bad-tokens':
-    'too many bad access tokens came from this address; correct the token, and wait for Retry-After',
-  requests: 'this access token has made too many requests; wait for Retry-After',
+  'bad-tokens': httpErrors.TOO_MANY_BAD_TOKENS,
+  requests: httpErrors.TOO_MANY_REQUESTS,
 } as const;
 
 function notLetIn(
@@ -134,9 +132,8 @@ function report(
   const [path = ''] = request.url.split('?', 1);
   const fields = { requestId, method: request.method, path, err: error };
   const outage = isOutage(error);
-  if (outage)
-    log.warn(fields, 'a request failed because the database is away; the sender is told to come again');
-  else log.error(fields, 'a request failed for a reason that nobody expected');
+  if (outage) log.warn(fields, httpLogErrors.REQUEST_MET_OUTAGE);
+  else log.error(fields, httpLogErrors.REQUEST_FAILED);
   return { requestId, outage };
 }
 

@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { EVERY_ANSWER } from './answer.ts';
-import { restFailure } from './failure.ts';
+import { type FailureStatus, restFailure } from './failure.ts';
 
-const STATUS_OF: Readonly<Record<string, number>> = {
+const STATUS_OF: Readonly<Record<string, FailureStatus>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
@@ -18,7 +19,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 }
 
 /** A failure as it goes over the wire, for a connection that ends with it. */
-export function rawAnswer(status: number, detail?: string): string {
+export function rawAnswer(status: FailureStatus, detail?: ErrorText): string {
   const { headers, body } = restFailure(status, detail);
   const all = { ...EVERY_ANSWER, ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);

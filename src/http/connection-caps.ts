@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { Logger } from '../observability/logger.ts';
 import { rawAnswer } from './client-error.ts';
 import { sourceOf } from './client-ip.ts';
+import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 
 const LOG_INTERVAL = 60_000;
-const TOO_MANY = 'too many connections are open from this address; close some, or send requests over fewer';
 
 /** Turns away connections beyond the limits: those of one address with 429, those beyond the server's without a word. */
 export function capConnections(
@@ -36,7 +36,7 @@ export function capConnections(
       else open.set(source, left);
     });
     if (count <= limits.connectionsPerAddress) return;
-    socket.end(rawAnswer(429, TOO_MANY));
+    socket.end(rawAnswer(429, httpErrors.TOO_MANY_CONNECTIONS));
     socket.destroySoon();
     warn({ address, connectionsPerAddress: limits.connectionsPerAddress });
   });
@@ -49,9 +49,6 @@ function createOccasionalWarning(log: Logger, now: () => Date): (fields: object)
     const at = now().getTime();
     if (at < silentUntil) return;
     silentUntil = at + LOG_INTERVAL;
-    log.warn(
-      fields,
-      'connections are turned away because too many are open; look for clients that do not reuse theirs',
-    );
+    log.warn(fields, httpLogErrors.CONNECTIONS_TURNED_AWAY);
   };
 }

@@ -1,10 +1,14 @@
-import { STATUS_CODES } from 'node:http';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { jsonAnswer, type WholeAnswer } from './answer.ts';
+import { statusErrors, tokenErrors } from './http-errors.ts';
+
+/** The statuses that the server says no with. */
+export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 500 | 503;
 
 /** How an interface says no; `detail` is a sentence that ends with what to do next. */
-export type Failure = (status: number, detail?: string) => WholeAnswer;
+export type Failure = (status: FailureStatus, detail?: ErrorText) => WholeAnswer;
 
-const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+const HEADERS: Readonly<Partial<Record<FailureStatus, Readonly<Record<string, string>>>>> = {
   401: { 'www-authenticate': 'Bearer' },
   429: { 'retry-after': '1' },
   503: { 'retry-after': '5' },
@@ -12,7 +16,7 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 
 /** GitLab's REST shape: `{"message": "404 Not Found"}`, with a detail `{"message": "413 Payload Too Large - …"}`. */
 export const restFailure: Failure = (status, detail) => {
-  const text = `${status} ${STATUS_CODES[status] ?? ''}`;
+  const text = statusErrors[`HTTP_${status}`];
   return jsonAnswer(
     status,
     { message: detail === undefined ? text : `${text} - ${detail}` },
@@ -22,6 +26,7 @@ export const restFailure: Failure = (status, detail) => {
 
 /** GraphQL's shape: `{"errors": [{"message": …}]}`; a refused token has GitLab's text. */
 export const graphqlFailure: Failure = (status, detail) => {
-  const text = status === 401 ? 'Invalid token' : (detail ?? STATUS_CODES[status]);
+  const text =
+    status === 401 ? tokenErrors.TOKEN_INVALID : (detail ?? statusErrors[`HTTP_${status}`].slice(4));
   return jsonAnswer(status, { errors: [{ message: text }] }, HEADERS[status]);
 };

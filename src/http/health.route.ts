@@ -1,4 +1,6 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import { restErrors } from './http-errors.ts';
 import type { Handler } from './route.ts';
 
 const PING_TIMEOUT_MS = 2_000;
@@ -21,15 +23,13 @@ export function createHealthHandlers(options: HealthOptions): {
 } {
   const reachable = createShared(() => isReachable(options.ping));
   const health = async (): Promise<HttpAnswer> =>
-    (await reachable()) ? OK : failed('The database does not answer; see the log of this server.');
+    (await reachable()) ? OK : failed(restErrors.HEALTH_DATABASE_AWAY);
 
   return {
     liveness: () => Promise.resolve(OK),
     readiness: () => {
       options.asked?.();
-      return options.closing()
-        ? Promise.resolve(failed('The server is stopping; send requests to another one.'))
-        : health();
+      return options.closing() ? Promise.resolve(failed(restErrors.HEALTH_STOPPING)) : health();
     },
     health,
   };
@@ -37,7 +37,7 @@ export function createHealthHandlers(options: HealthOptions): {
 
 const OK = jsonAnswer(200, { status: 'ok' });
 
-function failed(message: string): HttpAnswer {
+function failed(message: ErrorText): HttpAnswer {
   return jsonAnswer(503, { status: 'failed', message }, { 'retry-after': '5' });
 }
 

@@ -1,4 +1,5 @@
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import { fieldErrors } from './http-errors.ts';
 import { nextLink } from './next-link.ts';
 import { type Field, integer, invalidFields, optional, readFields } from './rest-fields.ts';
 import { formValues } from './rest-input.ts';
@@ -40,11 +41,13 @@ export async function answerPage<S extends Readonly<Record<string, Field<unknown
   if (!page.ok) return page.answer;
   if (!filters.ok) return filters.answer;
   const { per_page: size = DEFAULT_SIZE, id_after: after = 0, page: number = 1 } = page.fields;
-  if (size < 1) return invalidFields({ per_page: [`is invalid. Send a number from 1 to ${MAX_SIZE}.`] });
-  // Answering the first page again would let whoever counts pages go on forever.
-  if (number !== 1) {
-    return invalidFields({ page: ['is not supported. Follow the header Link to the next page.'] });
+  if (size < 1) {
+    return invalidFields({
+      per_page: [fieldErrors.FIELD_INVALID({ what: `a number from 1 to ${MAX_SIZE}` })],
+    });
   }
+  // Answering the first page again would let whoever counts pages go on forever.
+  if (number !== 1) return invalidFields({ page: [fieldErrors.PAGE_NOT_SUPPORTED] });
 
   const limit = Math.min(size, MAX_SIZE);
   const range = { after: Math.min(Math.max(after, 0), MAX_ID), limit: limit + 1 };

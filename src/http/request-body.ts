@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { HttpAnswer } from './answer.ts';
+import { httpErrors } from './http-errors.ts';
 import { type BodyReadingOptions, readBody } from './read-body.ts';
 import type { RequestBody, Route } from './route.ts';
-
-const NO_ROOM = 'too many bodies are being read at the moment; send it again in a second';
-const TOO_SLOW = 'the body arrives too slowly; send it over a faster connection or in several requests';
 
 /** The body of a request to a route, or the answer that refuses it. */
 export async function requestBody(
@@ -14,8 +12,7 @@ export async function requestBody(
 ): Promise<RequestBody> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
-    const detail = `the Content-Encoding ${encoding} is not accepted; send the body uncompressed`;
-    return { ok: false, answer: route.failure(415, detail) };
+    return { ok: false, answer: route.failure(415, httpErrors.BODY_COMPRESSED({ encoding })) };
   }
   const reading = await readBody(request.raw, options);
   if (reading.kind === 'read') return { ok: true, bytes: reading.bytes };
@@ -29,11 +26,11 @@ function refusal(
 ): HttpAnswer {
   switch (kind) {
     case 'too-large':
-      return failure(413, `the body is larger than ${limit} bytes; send it in several requests`);
+      return failure(413, httpErrors.BODY_TOO_LARGE({ limit }));
     case 'no-room':
-      return failure(429, NO_ROOM);
+      return failure(429, httpErrors.TOO_MANY_BODIES);
     case 'too-slow':
-      return closing(failure(408, TOO_SLOW));
+      return closing(failure(408, httpErrors.BODY_TOO_SLOW));
     case 'aborted':
       // Nobody is left to read it.
       return failure(400);

@@ -1,4 +1,6 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import { fieldErrors } from './http-errors.ts';
 import type { RestValues } from './rest-input.ts';
 
 /** One parameter of a request: how it is read, and in words what it should be. */
@@ -84,19 +86,20 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
 /** Reads what the shape names and ignores the rest; the refusal names every field that is wrong. */
 export function readFields<S extends Shape>(values: RestValues, shape: S): FieldReading<S> {
   const fields: Record<string, unknown> = {};
-  const errors: Record<string, string[]> = {};
+  const errors: Record<string, ErrorText[]> = {};
   for (const [name, field] of Object.entries(shape)) {
     const value = values.get(name) ?? undefined;
     fields[name] = value === undefined ? undefined : field.parse(value);
     if (fields[name] !== undefined) continue;
-    if (value !== undefined) errors[name] = [`is invalid. Send ${field.what}.`];
-    else if (field.required) errors[name] = [`is missing. Send ${field.what}.`];
+    const { what } = field;
+    if (value !== undefined) errors[name] = [fieldErrors.FIELD_INVALID({ what })];
+    else if (field.required) errors[name] = [fieldErrors.FIELD_MISSING({ what })];
   }
   if (Object.keys(errors).length > 0) return { ok: false, answer: invalidFields(errors) };
   return { ok: true, fields: fields as FieldValues<S> };
 }
 
 /** 400 in GitLab's shape: the messages of each field that is wrong. */
-export function invalidFields(errors: Readonly<Record<string, readonly string[]>>): HttpAnswer {
+export function invalidFields(errors: Readonly<Record<string, readonly ErrorText[]>>): HttpAnswer {
   return jsonAnswer(400, { message: errors });
 }

@@ -1,8 +1,10 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { decodeUtf8 } from '../json/decode-utf8.ts';
 import { parseExactJson } from '../json/exact-json.ts';
 import { isJsonObject } from '../json/json-value.ts';
 import type { HttpAnswer } from './answer.ts';
 import { restFailure } from './failure.ts';
+import { restErrors } from './http-errors.ts';
 import type { HttpRequest } from './route.ts';
 
 /** Parameters by name, not checked yet. */
@@ -41,22 +43,21 @@ export function formValues(parameters: URLSearchParams): RestValues {
 function parseBody(bytes: Buffer, mediaType: string): RestInput {
   const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (type !== JSON_TYPE && type !== FORM_TYPE) {
-    const name = type === '' ? 'a body without a media type' : `the media type ${type}`;
-    return refused(415, `${name} is not accepted; send ${ACCEPTED}`);
+    const what = type === '' ? 'a body without a media type' : `the media type ${type}`;
+    return refused(415, restErrors.BODY_TYPE({ what, accepted: ACCEPTED }));
   }
   const text = decodeUtf8(bytes);
-  if (text === undefined) return refused(400, 'the body is not valid UTF-8; encode it as UTF-8');
+  if (text === undefined) return refused(400, restErrors.BODY_NOT_UTF8);
   // JSON under the form's media type is what curl sends when nobody tells it otherwise.
   if (type === FORM_TYPE && !text.trimStart().startsWith('{')) {
     return { ok: true, values: formValues(new URLSearchParams(text)) };
   }
   const reading = parseExactJson(text);
   if (!reading.ok) return refused(400, reading.message);
-  if (!isJsonObject(reading.value))
-    return refused(400, 'the body is not a JSON object; send {"name": value}');
+  if (!isJsonObject(reading.value)) return refused(400, restErrors.BODY_NOT_AN_OBJECT);
   return { ok: true, values: new Map(Object.entries(reading.value)) };
 }
 
-function refused(status: 400 | 415, detail: string): RestInput {
+function refused(status: 400 | 415, detail: ErrorText): RestInput {
   return { ok: false, answer: restFailure(status, detail) };
 }

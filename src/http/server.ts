@@ -9,8 +9,9 @@ import { answerClientError } from './client-error.ts';
 import { createClientIp, createProxyCheck } from './client-ip.ts';
 import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
-import { restFailure } from './failure.ts';
+import { type FailureStatus, restFailure } from './failure.ts';
 import { registerFiles, type Files } from './files.ts';
+import { httpErrors, httpLogErrors, statusErrors } from './http-errors.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { createLogin } from './login.ts';
 import type { Route } from './route.ts';
@@ -73,8 +74,9 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   // What Fastify itself refuses; handlers answer their own errors.
   app.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
-    if (status < 500) return send(reply, restFailure(status, status === 415 ? NO_MEDIA_TYPE : undefined));
-    options.log.error({ err: error, method: request.method }, 'the HTTP server failed to handle a request');
+    const detail = status === 415 ? httpErrors.MEDIA_TYPE_UNREADABLE : undefined;
+    if (status !== 500) return send(reply, restFailure(status, detail));
+    options.log.error({ err: error, method: request.method }, httpLogErrors.HTTP_SERVER_FAILED);
     return send(reply, restFailure(500));
   });
 
@@ -110,8 +112,6 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     closeWithin: (milliseconds, drained) => closing.closeWithin(milliseconds, drained),
   };
 }
-
-const NO_MEDIA_TYPE = 'the header Content-Type is no media type; send application/json';
 
 function createFastify({ headersTimeout, requestTimeout, silenceTimeout }: HttpLimits): FastifyInstance {
   const app = Fastify({
@@ -152,7 +152,8 @@ function methodsByPath(routes: readonly Route<never>[]): Map<string, string[]> {
   return methods;
 }
 
-function statusOf(error: unknown): number {
-  const status = (error as { statusCode?: unknown }).statusCode;
-  return typeof status === 'number' && status >= 400 ? status : 500;
+function statusOf(error: unknown): FailureStatus {
+  const { statusCode } = error as { statusCode?: unknown };
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return 500;
+  return Object.hasOwn(statusErrors, `HTTP_${statusCode}`) ? (statusCode as FailureStatus) : 400;
 }

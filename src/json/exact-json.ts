@@ -1,10 +1,12 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import { findDuplicateKey } from './duplicate-key.ts';
+import { jsonErrors } from './json-errors.ts';
 import type { JsonValue } from './json-value.ts';
 import { parseWithRawNumbers } from './raw-numbers.ts';
 import { MAX_JSON_VALUES, scanJson } from './scan-json.ts';
 
 /** A value with nothing changed on the way, or a sentence that says what cannot be carried. */
-export type JsonReading = { ok: true; value: JsonValue } | { ok: false; message: string };
+export type JsonReading = { ok: true; value: JsonValue } | { ok: false; message: ErrorText };
 
 /** How many values may still be read: texts that belong together share one. */
 export interface JsonBudget {
@@ -23,12 +25,12 @@ export function parseExactJson(text: string, budget: JsonBudget = { values: MAX_
   try {
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
-    return { ok: false, message: `The JSON is not valid (${reasonOf(error)}); correct it and send again` };
+    return { ok: false, message: jsonErrors.JSON_INVALID({ reason: reasonOf(error) }) };
   }
   // Of two equal keys JSON.parse keeps one, with all that is below it: then fewer members come out than went in.
   if (countMembers(value) !== scan.members) {
     const key = JSON.stringify(findDuplicateKey(text));
-    return { ok: false, message: `The JSON has the key ${key} twice in one object; send it once` };
+    return { ok: false, message: jsonErrors.JSON_KEY_TWICE({ key }) };
   }
   const { changedNumbers } = scan;
   return { ok: true, value: changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value };

@@ -1,3 +1,5 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+import { jsonErrors } from './json-errors.ts';
 import { roundTrips } from './json-value.ts';
 
 /** How deep arrays and objects may be nested: enough for any record, and far from the end of the stack. */
@@ -20,7 +22,7 @@ export type JsonScan =
       /** Where the numbers stand that JavaScript would change: start and end in turn. */
       changedNumbers: readonly number[];
     }
-  | { ok: false; message: string };
+  | { ok: false; message: ErrorText };
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -31,7 +33,7 @@ const LOWER_U = 0x75;
  * It does not check the grammar, `JSON.parse` does that; on a text that is not JSON it only has to end.
  */
 export function scanJson(text: string, maxValues = MAX_JSON_VALUES): JsonScan {
-  if (!text.isWellFormed()) return refused('holds a lone surrogate');
+  if (!text.isWellFormed()) return refused(jsonErrors.JSON_LONE_SURROGATE);
   let members = 0;
   let values = 0;
   let depth = 0;
@@ -40,16 +42,16 @@ export function scanJson(text: string, maxValues = MAX_JSON_VALUES): JsonScan {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
       at = endOfString(text, at + 1);
-      if (at < 0) return refused(`holds ${nameOfEscape(text, ~at)} at character ${~at}`);
+      if (at < 0) return refused(jsonErrors.JSON_ESCAPE({ escape: nameOfEscape(text, ~at), at: ~at }));
     } else if (unit === 0x3a /* : */) {
       members++;
     } else if (unit === 0x2c /* , */) {
       // One for each value but the first of an array or object, for which its bracket counts.
-      if (++values > maxValues) return tooMany();
+      if (++values > maxValues) return refused(jsonErrors.JSON_TOO_MANY_VALUES({ maximum: MAX_JSON_VALUES }));
     } else if (unit === 0x7b /* { */ || unit === 0x5b /* [ */) {
       // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
-      if (++depth > MAX_JSON_DEPTH) return refused(`is nested deeper than ${MAX_JSON_DEPTH} levels`);
-      if (++values > maxValues) return tooMany();
+      if (++depth > MAX_JSON_DEPTH) return refused(jsonErrors.JSON_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
+      if (++values > maxValues) return refused(jsonErrors.JSON_TOO_MANY_VALUES({ maximum: MAX_JSON_VALUES }));
     } else if (unit === 0x7d /* } */ || unit === 0x5d /* ] */) {
       depth--;
     } else if (unit === 0x2d /* - */ || isDigit(unit)) {
@@ -128,11 +130,6 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-function refused(what: string): JsonScan {
-  return { ok: false, message: `The JSON ${what}, which cannot be carried; change that and send again` };
-}
-
-function tooMany(): JsonScan {
-  const message = `The JSON holds more than ${MAX_JSON_VALUES} values; send it in several requests`;
+function refused(message: ErrorText): JsonScan {
   return { ok: false, message };
 }

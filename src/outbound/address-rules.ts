@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { normalizeHostname, parseAddress } from './addresses.ts';
 import type { Allowlist } from './allowlist.ts';
+import { urlErrors } from './outbound-errors.ts';
 
 /** Why an address or a host name may not be reached. */
 export type RefusalReason =
@@ -16,18 +18,18 @@ export type RefusalReason =
 /** A refusal with the address that caused it, so that whoever runs the server can be told what to allow. */
 export interface Refusal {
   readonly reason: RefusalReason;
-  readonly message: string;
+  readonly message: ErrorText;
   readonly address: string;
 }
 
-const MESSAGES: Record<RefusalReason, string> = {
-  localhost: 'Requests to localhost are not allowed',
-  loopback: 'Requests to loopback addresses are not allowed',
-  'local-network': 'Requests to the local network are not allowed',
-  'link-local': 'Requests to the link local network are not allowed',
-  'shared-address-space': 'Requests to the shared address space are not allowed',
-  broadcast: 'Requests to the limited broadcast address are not allowed',
-  'bad-host': 'Hostname or IP address invalid',
+const MESSAGES: Record<RefusalReason, ErrorText> = {
+  localhost: urlErrors.URL_LOCALHOST,
+  loopback: urlErrors.URL_LOOPBACK,
+  'local-network': urlErrors.URL_LOCAL_NETWORK,
+  'link-local': urlErrors.URL_LINK_LOCAL,
+  'shared-address-space': urlErrors.URL_SHARED_ADDRESS_SPACE,
+  broadcast: urlErrors.URL_BROADCAST,
+  'bad-host': urlErrors.URL_HOST_INVALID,
 };
 
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -68,7 +70,7 @@ export function isLocalhostName(host: string): boolean {
 }
 
 /** Text of a refusal. */
-export function refusalMessage(reason: RefusalReason): string {
+export function refusalMessage(reason: RefusalReason): ErrorText {
   return MESSAGES[reason];
 }
 

@@ -1,8 +1,10 @@
 import { domainToASCII } from 'node:url';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { normalizeHostname, parseAddress } from './addresses.ts';
 import type { Address } from './addresses.ts';
+import { allowlistErrors } from './outbound-errors.ts';
 
 /** What may be reached although the address rules refuse it. */
 export interface Allowlist {
@@ -14,10 +16,10 @@ export interface Allowlist {
 
 /** Outcome of reading an allowlist: every bad entry has its own error. */
 export type ParsedAllowlist =
-  { readonly ok: true; readonly allowlist: Allowlist } | { readonly ok: false; readonly errors: string[] };
+  { readonly ok: true; readonly allowlist: Allowlist } | { readonly ok: false; readonly errors: ErrorText[] };
 
 type Range = [Address, number];
-type Entry = { range: Range } | { host: string } | { error: string };
+type Entry = { range: Range } | { host: string } | { error: ErrorText };
 
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
@@ -26,7 +28,7 @@ const HOST_NAME =
 export function parseAllowlist(entries: readonly string[]): ParsedAllowlist {
   const hosts = new Set<string>();
   const ranges: Range[] = [];
-  const errors: string[] = [];
+  const errors: ErrorText[] = [];
   for (const text of entries.map((entry) => entry.trim()).filter((entry) => entry !== '')) {
     const entry = parseEntry(text);
     if ('error' in entry) errors.push(entry.error);
@@ -46,9 +48,7 @@ export function parseAllowlist(entries: readonly string[]): ParsedAllowlist {
 function parseEntry(text: string): Entry {
   if (text.includes('/')) {
     const range = parseRange(text);
-    return range === undefined
-      ? { error: `"${text}" is not a CIDR range; write 10.0.0.0/8 or fd00::/8` }
-      : { range };
+    return range === undefined ? { error: allowlistErrors.ALLOWLIST_RANGE({ entry: text }) } : { range };
   }
   const host = normalizeHostname(text);
   const address = parseAddress(host);
@@ -56,9 +56,7 @@ function parseEntry(text: string): Entry {
   const ascii = domainToASCII(host);
   // A name whose last label is a number is read as an IPv4 address in a URL and would never match.
   if (!HOST_NAME.test(ascii) || /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(ascii)) {
-    return {
-      error: `"${text}" is neither an IP address nor a CIDR range nor a host name; leave out scheme, port and wildcards`,
-    };
+    return { error: allowlistErrors.ALLOWLIST_ENTRY({ entry: text }) };
   }
   return { host: ascii };
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { AddressNotAllowedError } from './lookup.ts';
+import { failureCauses, failureErrors } from './outbound-errors.ts';
 import type { FailureClass, SendFailure } from './send-result.ts';
 
 /** How far a request had come when it failed: errors such as ECONNRESET mean different things. */
@@ -28,23 +29,13 @@ const CLASS_BY_CODE: Readonly<Record<string, FailureClass>> = {
   HPE_INVALID_EOF_STATE: 'connection',
 };
 
-const HINTS: Record<FailureClass, string> = {
-  'refused-address': 'allow the address or use a public one',
-  dns: 'check the host name',
-  connect: 'check that the receiver listens there and can be reached from here',
-  tls: 'check the scheme and the certificate of the receiver',
-  timeout: 'answer sooner, and completely',
-  connection: 'the connection ended before the answer was complete; see the log of the receiver',
-  protocol: 'what was sent or received is not HTTP/1.1; see the log of the receiver',
-  aborted: 'send it again',
-};
-
 /** Turns an error of undici, got or node into a failure that is safe to store and to show. */
 export function failureOf(error: unknown, phase: Phase, durationMs: number): SendFailure {
   const refused = causes(error).find((cause) => cause instanceof AddressNotAllowedError);
   if (refused !== undefined) {
-    const { message, address } = refused.refusal;
-    return { ...failure('refused-address', `${message} (${address})`, durationMs), address };
+    const { message: rule, address } = refused.refusal;
+    const what = failureCauses.ADDRESS_REFUSED({ rule, address });
+    return { ...failure('refused-address', what, durationMs), address };
   }
   const cause = causes(error).find((candidate) => codeOf(candidate) !== undefined);
   const code = codeOf(cause);
@@ -54,8 +45,10 @@ export function failureOf(error: unknown, phase: Phase, durationMs: number): Sen
 
 /** A failure whose message is cut to a length that can be stored and ends with what to look at. */
 export function failure(failureClass: FailureClass, what: string, durationMs: number): SendFailure {
-  const text = what.replaceAll('\0', '').slice(0, MAX_MESSAGE_LENGTH);
-  return { kind: 'failure', class: failureClass, message: `${text}: ${HINTS[failureClass]}`, durationMs };
+  const message = failureErrors[failureClass]({
+    what: what.replaceAll('\0', '').slice(0, MAX_MESSAGE_LENGTH),
+  });
+  return { kind: 'failure', class: failureClass, message, durationMs };
 }
 
 function classOf(code: string | undefined, phase: Phase): FailureClass {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { Answer } from './answer.ts';
 import { failure, failureOf } from './classify-error.ts';
+import { failureCauses } from './outbound-errors.ts';
 import type { SendResult } from './send-result.ts';
 
 /** undici's view of one request: reads the answer within its limits and settles exactly once. */
@@ -63,16 +64,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   readonly #onTimeout = (): void => {
-    const after = `within ${this.#timeoutMs} ms`;
-    let what = `No connection ${after}`;
-    if (this.#controller !== undefined) what = `No answer ${after}`;
-    if (this.#answer !== undefined) what = `No end of the answer (status ${this.#answer.status}) ${after}`;
-    this.#giveUp(failure('timeout', what, this.#elapsedMs()));
+    this.#giveUp(failure('timeout', this.#timeoutCause(), this.#elapsedMs()));
   };
 
   readonly #onAbort = (): void => {
-    this.#giveUp(failure('aborted', 'Given up', this.#elapsedMs()));
+    this.#giveUp(failure('aborted', failureCauses.GIVEN_UP, this.#elapsedMs()));
   };
+
+  #timeoutCause(): string {
+    const milliseconds = this.#timeoutMs;
+    if (this.#answer !== undefined) {
+      return failureCauses.NO_END_IN_TIME({ status: this.#answer.status, milliseconds });
+    }
+    return this.#controller === undefined
+      ? failureCauses.NO_CONNECTION_IN_TIME({ milliseconds })
+      : failureCauses.NO_ANSWER_IN_TIME({ milliseconds });
+  }
 
   #giveUp(result: SendResult): void {
     this.#finish(result);

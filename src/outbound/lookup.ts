@@ -4,6 +4,7 @@ import type { LookupOptions } from 'node:dns';
 import { refusalOf } from './address-rules.ts';
 import type { Refusal } from './address-rules.ts';
 import type { Allowlist } from './allowlist.ts';
+import { urlErrors } from './outbound-errors.ts';
 
 /** One address a host name stands for. */
 export interface ResolvedAddress {
@@ -36,7 +37,7 @@ export class HostNotResolvedError extends Error {
   readonly code = 'EHOSTNOTRESOLVED';
 
   constructor(cause?: unknown) {
-    super('Host cannot be resolved or invalid', { cause });
+    super(urlErrors.URL_UNRESOLVABLE, { cause });
   }
 }
 

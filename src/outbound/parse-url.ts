@@ -1,14 +1,16 @@
 import { isIP } from 'node:net';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { normalizeHostname } from './addresses.ts';
+import { urlErrors } from './outbound-errors.ts';
 
 /** Outcome of reading an http or https URL, before any address is looked at. */
 export type ParsedUrl =
   | { readonly ok: true; readonly url: URL }
-  | { readonly ok: false; readonly reason: 'invalid' | 'scheme' | 'bad-host'; readonly message: string };
+  | { readonly ok: false; readonly reason: 'invalid' | 'scheme' | 'bad-host'; readonly message: ErrorText };
 
-const INVALID: ParsedUrl = { ok: false, reason: 'invalid', message: 'URI is invalid' };
-const SCHEME: ParsedUrl = { ok: false, reason: 'scheme', message: 'Only allowed schemes are http, https' };
-const BAD_HOST: ParsedUrl = { ok: false, reason: 'bad-host', message: 'Hostname or IP address invalid' };
+const INVALID: ParsedUrl = { ok: false, reason: 'invalid', message: urlErrors.URL_INVALID };
+const SCHEME: ParsedUrl = { ok: false, reason: 'scheme', message: urlErrors.URL_SCHEME };
+const BAD_HOST: ParsedUrl = { ok: false, reason: 'bad-host', message: urlErrors.URL_HOST_INVALID };
 
 /** Control and format characters, lone surrogates, blanks of every kind and backslashes. */
 const REWRITTEN_BY_URL = /[\p{C}\p{Z}\\]/u;

@@ -1,3 +1,5 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+
 /** What kept a request from being answered. */
 export type FailureClass =
   | 'refused-address' // the address rules forbid where the connection would lead
@@ -25,7 +27,7 @@ export interface SendResponse {
 export interface SendFailure {
   readonly kind: 'failure';
   readonly class: FailureClass;
-  readonly message: string;
+  readonly message: ErrorText;
   readonly durationMs: number;
   /** The address that was refused, for class `refused-address`. */
   readonly address?: string;

@@ -9,6 +9,7 @@ import { Answer } from './answer.ts';
 import { failure, failureOf } from './classify-error.ts';
 import { AddressNotAllowedError, guardedLookup } from './lookup.ts';
 import type { Lookup } from './lookup.ts';
+import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { parseTarget, withAuthorization } from './request.ts';
 import type { SendRequest, SendResult } from './send-result.ts';
 
@@ -52,13 +53,13 @@ export function createSingleClient({
     async send(request) {
       const { url: text, headers, body, timeoutMs, signal } = request;
       const target = parseTarget(text);
-      if (target === undefined) return { ...failure('protocol', 'URI is invalid', 0), phases: {} };
+      if (target === undefined) return { ...failure('protocol', urlErrors.URL_INVALID, 0), phases: {} };
       // A connection to an IP literal never asks the lookup.
       const refusal = literalRefusal(target.url.hostname, allowlist);
       if (refusal !== undefined) {
         return { ...failureOf(new AddressNotAllowedError(refusal), 'connecting', 0), phases: {} };
       }
-      if (signal?.aborted === true) return { ...failure('aborted', 'Given up', 0), phases: {} };
+      if (signal?.aborted === true) return { ...failure('aborted', failureCauses.GIVEN_UP, 0), phases: {} };
       const stream = client.stream(target.url, {
         body,
         headers: toObject(withAuthorization(headers, target)),
@@ -84,10 +85,14 @@ function readAnswer(
       resolve({ ...result, phases: phasesOf(stream) });
       stream.destroy();
     };
-    const onAbort = () => finish(failure('aborted', 'Given up', elapsedMs()));
+    const onAbort = () => finish(failure('aborted', failureCauses.GIVEN_UP, elapsedMs()));
     const timer = setTimeout(() => {
-      const what = answer === undefined ? 'No answer' : `No end of the answer (status ${answer.status})`;
-      finish(failure('timeout', `${what} within ${timeoutMs} ms`, elapsedMs()));
+      const milliseconds = timeoutMs;
+      const what =
+        answer === undefined
+          ? failureCauses.NO_ANSWER_IN_TIME({ milliseconds })
+          : failureCauses.NO_END_IN_TIME({ status: answer.status, milliseconds });
+      finish(failure('timeout', what, elapsedMs()));
     }, timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
 

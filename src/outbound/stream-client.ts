@@ -3,6 +3,7 @@ import { failure } from './classify-error.ts';
 import { guardedConnector } from './connector.ts';
 import { Exchange } from './exchange.ts';
 import type { Lookup } from './lookup.ts';
+import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { PoolCache } from './pool-cache.ts';
 import { withAuthorization } from './request.ts';
 import type { SendRequest, SendResult } from './send-result.ts';
@@ -50,10 +51,10 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
 
   function send(request: StreamRequest): Promise<SendResult> {
     const { poolKey, url, headers, body, timeoutMs, signal } = request;
-    if (closed !== undefined) return Promise.resolve(failure('aborted', 'The client is closed', 0));
-    if (signal?.aborted === true) return Promise.resolve(failure('aborted', 'Given up', 0));
+    if (closed !== undefined) return Promise.resolve(failure('aborted', failureCauses.CLIENT_CLOSED, 0));
+    if (signal?.aborted === true) return Promise.resolve(failure('aborted', failureCauses.GIVEN_UP, 0));
     const entry = pools.take(poolKey, url);
-    if (entry === undefined) return Promise.resolve(failure('protocol', 'URI is invalid', 0));
+    if (entry === undefined) return Promise.resolve(failure('protocol', urlErrors.URL_INVALID, 0));
     inFlight += 1;
     return new Promise((resolve) => {
       const exchange = new Exchange(timeoutMs, signal, (result, error) => {

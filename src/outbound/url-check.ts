@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { isLocalhostName, literalRefusal, refusalMessage, refusalOf } from './address-rules.ts';
 import type { RefusalReason } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
 import type { Allowlist } from './allowlist.ts';
 import type { Lookup, ResolvedAddress } from './lookup.ts';
+import { urlErrors } from './outbound-errors.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
 /** Outcome of checking a URL; `address` is what the rules refused, for the log. */
@@ -12,7 +14,7 @@ export type UrlCheck =
   | {
       readonly ok: false;
       readonly reason: 'invalid' | 'scheme' | 'unresolvable' | RefusalReason;
-      readonly message: string;
+      readonly message: ErrorText;
       readonly address?: string;
     };
 
@@ -47,7 +49,7 @@ export async function checkUrl(text: string, options: UrlCheckOptions): Promise<
 function unresolvable(host: string): UrlCheck {
   return isLocalhostName(host)
     ? { ok: false, reason: 'localhost', message: refusalMessage('localhost') }
-    : { ok: false, reason: 'unresolvable', message: 'Host cannot be resolved or invalid' };
+    : { ok: false, reason: 'unresolvable', message: urlErrors.URL_UNRESOLVABLE };
 }
 
 /** The host's addresses; none when the resolver fails or takes too long. */

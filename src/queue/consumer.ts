@@ -3,6 +3,7 @@ import { isOutage } from '../database/outage.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 import type { QueueDefinition } from './queue-definition.ts';
+import { queueLogErrors } from './queue-errors.ts';
 
 /**
  * Works one job. It completes the job itself, in the transaction that records what was done, so that both hold or
@@ -52,8 +53,8 @@ export function startConsumer<T extends object>(options: {
       await handler(job, stopping.signal);
     } catch (error) {
       const fields = { err: error, queue: queue.name, job: job.id };
-      if (isOutage(error)) log.warn(fields, 'a job met an outage of the database; it is tried again');
-      else log.error(fields, 'a job failed; it is tried again');
+      if (isOutage(error)) log.warn(fields, queueLogErrors.JOB_MET_OUTAGE);
+      else log.error(fields, queueLogErrors.JOB_FAILED);
       await giveBack(job, String(error));
     } finally {
       held.delete(attemptKey(job));
@@ -90,8 +91,7 @@ export function startConsumer<T extends object>(options: {
         if ((await fetchOnce(most)) === most) most *= 2;
         reportedOutage = false;
       } catch (error) {
-        if (!reportedOutage)
-          log.warn({ err: error, queue: queue.name }, 'cannot fetch jobs; trying every second');
+        if (!reportedOutage) log.warn({ err: error, queue: queue.name }, queueLogErrors.JOBS_NOT_FETCHED);
         reportedOutage = true;
         return;
       }

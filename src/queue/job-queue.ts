@@ -3,6 +3,7 @@ import { PgBoss, type Job } from 'pg-boss';
 import { sqlOfClient, type Sql } from '../database/sql.ts';
 import type { Logger } from '../observability/logger.ts';
 import { QUEUE_DEFAULTS, type QueueDefinition } from './queue-definition.ts';
+import { queueLogErrors } from './queue-errors.ts';
 
 export type { Job } from 'pg-boss';
 
@@ -48,9 +49,7 @@ export function createJobQueue(options: {
     // 60 000 rows within the minute that finished jobs are kept is a busy day, not an incident.
     warningQueueSize: 100_000,
   });
-  boss.on('error', (error) =>
-    options.log.warn({ err: error }, 'the job queue had an error; it goes on by itself'),
-  );
+  boss.on('error', (error) => options.log.warn({ err: error }, queueLogErrors.QUEUE_FAILED));
   boss.on('warning', (warning) => options.log.debug({ warning }, 'the job queue warns'));
 
   return {

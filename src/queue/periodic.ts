@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
+import { queueLogErrors } from './queue-errors.ts';
 
 /** A task that runs now and then. */
 export interface Periodic {
@@ -52,9 +53,7 @@ export function startPeriodic(options: {
   };
   const run = (): void => {
     running ??= runAlone()
-      .catch((error: unknown) =>
-        log.warn({ err: error, task: name }, 'a periodic task failed; it runs again soon'),
-      )
+      .catch((error: unknown) => log.warn({ err: error, task: name }, queueLogErrors.TASK_FAILED))
       .finally(() => {
         running = undefined;
       });

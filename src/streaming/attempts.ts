@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
+import { answerErrors } from './streaming-errors.ts';
 
 /** What made an attempt happen. */
 export type Trigger = 'STREAM' | 'RETRY' | 'PROBE' | 'MANUAL' | 'TEST';
@@ -36,7 +37,7 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
 
 function errorClassOf(result: SendResult): string | null {
   if (result.kind === 'failure' || (result.status >= 200 && result.status < 300)) return null;
-  return result.status >= 300 && result.status < 400 ? 'redirect' : 'status';
+  return result.status >= 300 && result.status < 400 ? answerErrors.redirect : answerErrors.status;
 }
 
 const ATTEMPT_COLUMNS =

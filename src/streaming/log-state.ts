@@ -2,6 +2,7 @@ import type { DestinationConfig } from '../destinations/destination-config.ts';
 import type { Logger } from '../observability/logger.ts';
 import { maskUrl } from '../outbound/mask-url.ts';
 import type { Attempt } from './attempts.ts';
+import { streamingLogErrors } from './streaming-errors.ts';
 
 // One line per change of a destination's state, none per delivery: a destination's 500 is no error of ours.
 
@@ -10,7 +11,7 @@ type Named = Pick<DestinationConfig, 'id' | 'url'>;
 /** STREAMING → RETRYING */
 export function logRetrying(log: Logger, destination: Named, nextProbeAt: Date): void {
   const fields = { destination: destination.id, url: maskUrl(destination.url), nextProbeAt };
-  log.warn(fields, 'a destination does not take events; nothing is lost, it is probed until it does');
+  log.warn(fields, streamingLogErrors.DESTINATION_DOWN);
 }
 
 /** RETRYING → STREAMING */
@@ -24,10 +25,7 @@ export function logRecovered(log: Logger, destination: Named): void {
 /** → OFF */
 export function logSwitchedOff(log: Logger, destination: Named, reason: string): void {
   const fields = { destination: destination.id, url: maskUrl(destination.url), reason };
-  log.warn(
-    fields,
-    'a destination was switched off; activate it again when it is ready: it continues where it stopped',
-  );
+  log.warn(fields, streamingLogErrors.DESTINATION_SWITCHED_OFF);
 }
 
 /** The one message that a destination gets after its end did not get through. */
@@ -39,8 +37,5 @@ export function logFarewellGivenUp(log: Logger, destination: Named, { event, num
     eventType: event.eventType,
     attempts: number,
   };
-  log.warn(
-    fields,
-    'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell whoever runs it',
-  );
+  log.warn(fields, streamingLogErrors.FAREWELL_GIVEN_UP);
 }

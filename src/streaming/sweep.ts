@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import { insertStreamJobs, STREAM_EVENTS, type WokenSubscription } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
+import { streamingLogErrors } from './streaming-errors.ts';
 import type { Streaming } from './streaming.ts';
 
 /**
@@ -28,10 +29,7 @@ export async function sweep(
     });
   }
   if (woken > 0) {
-    log.error(
-      { subscriptions: suspects.map(({ id }) => id) },
-      'streams had stopped without a reason and were woken; please report this',
-    );
+    log.error({ subscriptions: suspects.map(({ id }) => id) }, streamingLogErrors.STREAMS_HAD_STOPPED);
     notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
   }
   return woken;

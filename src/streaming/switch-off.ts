@@ -2,17 +2,19 @@ import type pg from 'pg';
 import type { Author } from '../access/audit-trail.ts';
 import { sqlOfClient } from '../database/sql.ts';
 import { activeChangedEvent } from '../destinations/destination-events.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { announce, recordOwnEvents, type RecordedEvents } from '../event-log/record-own-events.ts';
 import { suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
+import { switchOffReasons } from './streaming-errors.ts';
 import type { Streaming } from './streaming.ts';
 
 /** Why a destination that answered 410 is off. */
-export const GONE_REASON = 'The destination answered 410 Gone';
+export const GONE_REASON = switchOffReasons.SWITCHED_OFF_GONE;
 /** Why one that was down is off. */
-export const TOO_LONG_REASON = 'The destination failed for longer than events are kept';
+export const TOO_LONG_REASON = switchOffReasons.SWITCHED_OFF_TOO_LONG;
 
 // The author of what the server does by itself.
 const SERVER: Author = { id: null, name: 'Auditstream', ip: null };
@@ -26,7 +28,7 @@ export async function switchOff(
   client: pg.ClientBase,
   { jobs, now }: Pick<Streaming, 'jobs' | 'now'>,
   destinationId: number,
-  reason: string,
+  reason: ErrorText,
 ): Promise<RecordedEvents | undefined> {
   const at = now();
   const { rows } = await client.query<{ name: string; group_id: number; full_path: string }>({

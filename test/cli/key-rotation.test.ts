@@ -117,7 +117,7 @@ describe('a rotation of the encryption key', () => {
   /** The whole command, as far as the database is concerned. */
   async function run(key: Buffer, stopAfter?: RotationStep): Promise<void> {
     const options = optionsWith(key, stopAfter);
-    const state = await requireState(options, '');
+    const state = await requireState(options);
     const keys = state.kind === 'under-way' ? state.keys : { oldKey: key, newKey: NEW };
     await rotate(options, state, keys);
     await finishRotation(options, keys);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { failureCauses } from '../../src/outbound/outbound-errors.ts';
 import { judge } from '../../src/streaming/outcome.ts';
 import { probeDelay, retryDelay } from '../../src/streaming/retry-schedule.ts';
 
@@ -54,7 +55,7 @@ describe('the outcome of an attempt', () => {
   });
   it('no answer is a failure, and one that we gave up ourselves says nothing', () => {
     const failure = (kind: 'timeout' | 'aborted') =>
-      judge({ kind: 'failure', class: kind, message: '', durationMs: 1 }, now);
+      judge({ kind: 'failure', class: kind, message: failureCauses.GIVEN_UP, durationMs: 1 }, now);
     expect([failure('timeout'), failure('aborted')]).toEqual([{ kind: 'failed' }, { kind: 'aborted' }]);
   });
 });

@@ -1,11 +1,13 @@
 import { Resolver } from 'type-graphql';
 import type { Actor } from '../../access/actor.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { InputMutation, type MutationResult } from '../../graphql/mutation.ts';
 import type { RequestContext } from '../../graphql/request-context.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { AuditEventsCreateInput } from './audit-events-create.input.ts';
 import { AuditEventsCreatePayload } from './audit-events-create.type.ts';
 import { fromGraphqlInput } from './event-input-graphql.ts';
+import { ingestPayloadErrors } from './ingest-errors.ts';
 import type { IngestOutcome, IngestService } from './ingest.service.ts';
 
 interface Payload extends MutationResult {
@@ -50,19 +52,19 @@ function payloadOf(outcome: IngestOutcome): Payload {
     case 'refused':
       return nothingStored(messagesOf(outcome.message));
     case 'busy':
-      return nothingStored(['Too many events are waiting to be stored; send them again in a second']);
+      return nothingStored([ingestPayloadErrors.EVENTS_WAITING_PAYLOAD]);
     case 'gone':
       throw resourceNotAvailable();
   }
 }
 
-function nothingStored(errors: readonly string[]): Payload {
+function nothingStored(errors: readonly ErrorText[]): Payload {
   return { accepted: 0, duplicates: 0, ids: [], errors };
 }
 
-function messagesOf(message: Readonly<Record<string, readonly string[]>>): string[] {
+function messagesOf(message: Readonly<Record<string, readonly ErrorText[]>>): ErrorText[] {
   return Object.entries(message).flatMap(([field, texts]) =>
-    texts.map((text) => `${camelCase(field)} ${text}`),
+    texts.map((fault) => ingestPayloadErrors.EVENT_FIELD({ field: camelCase(field), fault })),
   );
 }
 

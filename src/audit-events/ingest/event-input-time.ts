@@ -1,12 +1,13 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { JsonValue } from '../../json/json-value.ts';
+import { eventErrors } from './ingest-errors.ts';
 
 /** A moment, or what is wrong with it as the end of a sentence that begins with `created_at`. */
-export type TimeReading = { ok: true; time: Date } | { ok: false; message: string };
+export type TimeReading = { ok: true; time: Date } | { ok: false; message: ErrorText };
 
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/i;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
-const HOW_TO = 'send ISO 8601 with date, time and zone, such as 2022-02-23T06:27:17.873Z';
 
 /** Reads `created_at`; digits beyond milliseconds are cut, never rounded, so that no event moves into the future. */
 export function parseCreatedAt(value: JsonValue | undefined, now: Date): TimeReading {
@@ -54,6 +55,13 @@ function timeOf(parts: RegExpExecArray): TimeReading {
     : refused('is not between the years 1 and 9999');
 }
 
-function refused(what: string): TimeReading {
-  return { ok: false, message: `${what}; ${HOW_TO}` };
+type TimeFault =
+  | 'must be a text'
+  | 'has no time zone'
+  | 'is not a time'
+  | 'is not a time that exists'
+  | 'is not between the years 1 and 9999';
+
+function refused(fault: TimeFault): TimeReading {
+  return { ok: false, message: eventErrors.TIME_INVALID({ fault }) };
 }

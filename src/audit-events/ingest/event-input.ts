@@ -1,3 +1,4 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
 import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
@@ -15,6 +16,7 @@ import {
   textOrNull,
 } from './event-input-fields.ts';
 import { parseCreatedAt } from './event-input-time.ts';
+import { eventErrors } from './ingest-errors.ts';
 import { MAX_EVENT_BYTES } from './ingest-limits.ts';
 import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts';
 
@@ -31,7 +33,7 @@ export interface EventRefusal {
   ok: false;
   status: 400 | 413;
   field: string;
-  message: string;
+  message: ErrorText;
 }
 
 const CHECKS: readonly (readonly [field: string, check: FieldCheck])[] = [
@@ -54,10 +56,10 @@ export function parseEventInput(
   value: JsonValue,
   context: EventContext,
 ): { ok: true; event: NewEvent } | EventRefusal {
-  if (!isJsonObject(value)) return refused('base', 'must be a JSON object; send one object for each event');
+  if (!isJsonObject(value)) return refused('base', eventErrors.EVENT_NOT_AN_OBJECT);
   // GraphQL brings values that no JSON text was read for, and JSON.stringify would overflow the stack.
   if (isNestedDeeperThan(MAX_JSON_DEPTH, value)) {
-    return refused('base', `is nested deeper than ${MAX_JSON_DEPTH} levels; flatten it`);
+    return refused('base', eventErrors.EVENT_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
   }
   for (const [field, check] of CHECKS) {
     const fault = check(value[field]);
@@ -79,7 +81,7 @@ function newEvent(
   const senderKey = senderKeyOf(value, idempotencyKey);
   if (isUnstorable(bodyTail) || (senderKey !== null && isUnstorable(senderKey))) return unstorable(value);
   if (wireBytes(bodyTail) > MAX_EVENT_BYTES) {
-    return refused('base', 'is larger than 1 MB (1048576 bytes) as delivered; shorten details', 413);
+    return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
   }
   const event = {
     eventType: textOrNull(value['event_type']) ?? '',
@@ -95,17 +97,17 @@ function newEvent(
 }
 
 /** A user stands at the top by itself; everything else must be the posted group or something in it. */
-function outsideOf(groupFullPath: string, value: JsonObject): string | undefined {
+function outsideOf(groupFullPath: string, value: JsonObject): ErrorText | undefined {
   const path = textOrNull(value['entity_path']) ?? '';
   if (value['entity_type'] === 'User') {
-    return path.includes('/') ? 'must be one segment for a User; send the username' : undefined;
+    return path.includes('/') ? eventErrors.ENTITY_PATH_NOT_A_USER : undefined;
   }
   const group = groupFullPath.toLowerCase();
   const lower = path.toLowerCase();
   if (lower === group) return undefined;
   const hasEmptySegment = path.endsWith('/') || path.includes('//');
   if (lower.startsWith(`${group}/`) && !hasEmptySegment) return undefined;
-  return `must be ${groupFullPath} or lie below it; correct it, or post to the group that it belongs to`;
+  return eventErrors.ENTITY_PATH_OUTSIDE({ group: groupFullPath });
 }
 
 /** Keys of another kind never meet: 7, "7" and the header 7 are three keys. */
@@ -117,9 +119,9 @@ function senderKeyOf(value: JsonObject, idempotencyKey: string | undefined): str
 
 function unstorable(value: JsonObject): EventRefusal {
   const field = Object.keys(value).find((key) => isUnstorable(JSON.stringify(value[key] ?? null)));
-  return refused(field ?? 'base', 'holds U+0000 or a lone surrogate, which cannot be stored; remove it');
+  return refused(field ?? 'base', eventErrors.EVENT_NOT_STORABLE);
 }
 
-function refused(field: string, message: string, status: 400 | 413 = 400): EventRefusal {
+function refused(field: string, message: ErrorText, status: 400 | 413 = 400): EventRefusal {
   return { ok: false, status, field, message };
 }

@@ -1,11 +1,13 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { type EventContext, parseEventInput } from './event-input.ts';
+import { eventErrors } from './ingest-errors.ts';
 import { MAX_EVENTS, MAX_REPORTED_ERRORS } from './ingest-limits.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
 
 /** All events of a request, or what is wrong in GitLab's shape: keys `author_name`, in a batch `events[3].author_name`. */
 export type IngestEvents =
-  { ok: true; events: NewEvent[] } | { ok: false; status: 400 | 413; message: Record<string, string[]> };
+  { ok: true; events: NewEvent[] } | { ok: false; status: 400 | 413; message: Record<string, ErrorText[]> };
 
 const HEADER = 'Idempotency-Key';
 const MAX_HEADER = 255;
@@ -16,9 +18,9 @@ export function parseIngestEvents(
   batch: boolean,
   context: EventContext,
 ): IngestEvents {
-  if (values.length === 0) return refused('events', 'is empty; send at least one event', 400);
+  if (values.length === 0) return refused('events', eventErrors.EVENTS_NONE, 400);
   if (values.length > MAX_EVENTS) {
-    return refused('events', `has more than ${MAX_EVENTS} events; send them in several requests`, 413);
+    return refused('events', eventErrors.EVENTS_OVER_LIMIT({ maximum: MAX_EVENTS }), 413);
   }
   const headerFault = faultOfHeader(context.idempotencyKey, batch);
   if (headerFault !== undefined) return refused(HEADER, headerFault, 400);
@@ -27,7 +29,7 @@ export function parseIngestEvents(
 
 function parseAll(values: readonly JsonValue[], batch: boolean, context: EventContext): IngestEvents {
   const events: NewEvent[] = [];
-  const faults: [string, string[]][] = [];
+  const faults: [string, ErrorText[]][] = [];
   let status: 400 | 413 = 413;
   for (const [index, value] of values.entries()) {
     const result = parseEventInput(value, context);
@@ -49,15 +51,13 @@ function nameOf(field: string, index: number | undefined): string {
   return field === 'base' ? `events[${index}]` : `events[${index}].${field}`;
 }
 
-function faultOfHeader(key: string | undefined, batch: boolean): string | undefined {
+function faultOfHeader(key: string | undefined, batch: boolean): ErrorText | undefined {
   if (key === undefined) return undefined;
-  if (batch) return 'is for a single event; give each event of a batch an id instead';
-  if (key.trim() === '') return "can't be blank; send a key that is unique to the event, or none";
-  return key.length > MAX_HEADER
-    ? `is too long (maximum is ${MAX_HEADER} characters); send a shorter key, such as a UUID`
-    : undefined;
+  if (batch) return eventErrors.KEY_OF_A_BATCH;
+  if (key.trim() === '') return eventErrors.KEY_BLANK;
+  return key.length > MAX_HEADER ? eventErrors.KEY_TOO_LONG({ maximum: MAX_HEADER }) : undefined;
 }
 
-function refused(field: string, message: string, status: 400 | 413): IngestEvents {
+function refused(field: string, message: ErrorText, status: 400 | 413): IngestEvents {
   return { ok: false, status, message: { [field]: [message] } };
 }

@@ -1,12 +1,14 @@
 import type { Actor } from '../../access/actor.ts';
+import { REQUIREMENTS } from '../../access/requirements.ts';
+import { insufficientScope, notFound } from '../../access/rest-refusal.ts';
 import { type HttpAnswer, jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
+import { invalidFields } from '../../http/rest-fields.ts';
 import type { Handler } from '../../http/route.ts';
+import { eventErrors, ingestErrors } from './ingest-errors.ts';
 import type { Authorization, GroupName, IngestOutcome, IngestService } from './ingest.service.ts';
 import { parseIngestBody } from './request-body.ts';
 
-const GROUP_NOT_FOUND = jsonAnswer(404, { message: '404 Group Not Found' });
-const SCOPES = 'api ingest';
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 /** `POST /api/v4/groups/:id/audit_events`: 202 after the commit, or nothing is stored. */
@@ -36,18 +38,13 @@ function groupName(text: string): GroupName {
 }
 
 function refusal({ kind }: Exclude<Authorization, { kind: 'allowed' }>): HttpAnswer {
-  if (kind === 'invisible') return GROUP_NOT_FOUND;
+  if (kind === 'invisible') return notFound('Group');
   if (kind === 'forbidden') return restFailure(403);
-  return jsonAnswer(403, {
-    error: 'insufficient_scope',
-    error_description: 'The request requires higher privileges than provided by the access token.',
-    scope: SCOPES,
-  });
+  return insufficientScope(REQUIREMENTS['send-events'].scopes);
 }
 
 function badKey(): HttpAnswer {
-  const message = 'must be printable ASCII; send a key such as a UUID';
-  return jsonAnswer(400, { message: { 'Idempotency-Key': [message] } });
+  return invalidFields({ 'Idempotency-Key': [eventErrors.KEY_NOT_PRINTABLE] });
 }
 
 function answerTo(outcome: IngestOutcome): HttpAnswer {
@@ -59,8 +56,8 @@ function answerTo(outcome: IngestOutcome): HttpAnswer {
     case 'refused':
       return jsonAnswer(outcome.status, { message: outcome.message });
     case 'gone':
-      return GROUP_NOT_FOUND;
+      return notFound('Group');
     case 'busy':
-      return restFailure(429, 'too many events are waiting to be stored; send it again in a second');
+      return restFailure(429, ingestErrors.EVENTS_WAITING);
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
@@ -39,7 +40,7 @@ export type IngestOutcome =
       readonly ids: readonly number[];
     }
   /** Nothing was stored; messages by field, `events[3].author_name` in a batch. */
-  | { readonly kind: 'refused'; readonly status: 400 | 413; readonly message: Record<string, string[]> }
+  | { readonly kind: 'refused'; readonly status: 400 | 413; readonly message: Record<string, ErrorText[]> }
   /** The group was deleted meanwhile -> 404 */
   | { readonly kind: 'gone' }
   /** Nothing was stored -> 429 */

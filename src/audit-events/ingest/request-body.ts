@@ -1,14 +1,16 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
+import { ingestErrors } from './ingest-errors.ts';
 import { MAX_EVENTS } from './ingest-limits.ts';
 
 /** A body that cannot be read; `index` is the event's, where one line is to blame. */
 export interface BodyRefusal {
   ok: false;
   status: 400 | 413 | 415;
-  message: string;
+  message: ErrorText;
   index?: number;
 }
 
@@ -24,16 +26,16 @@ const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 export function parseIngestBody(bytes: Buffer, mediaType: string): IngestBody {
   const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (!ACCEPTED.includes(type)) {
-    const name = type === '' ? 'A request without a media type' : `The media type ${type}`;
-    return refused(415, `${name} is not accepted; send Content-Type ${ACCEPTED.join(', ')}`);
+    const what = type === '' ? 'A request without a media type' : `The media type ${type}`;
+    return refused(415, ingestErrors.EVENTS_BODY_TYPE({ what, accepted: ACCEPTED.join(', ') }));
   }
   const charset = CHARSET.exec(mediaType)?.[1]?.toLowerCase() ?? 'utf-8';
   if (charset !== 'utf-8' && charset !== 'utf8') {
-    return refused(415, `The charset ${charset} is not accepted; send UTF-8`);
+    return refused(415, ingestErrors.EVENTS_CHARSET({ charset }));
   }
   const text = decodeUtf8(bytes);
-  if (text === undefined) return refused(400, 'The body is not valid UTF-8; encode it as UTF-8');
-  if (text.trim() === '') return refused(400, 'The body is empty; send at least one event');
+  if (text === undefined) return refused(400, ingestErrors.EVENTS_BODY_NOT_UTF8);
+  if (text.trim() === '') return refused(400, ingestErrors.EVENTS_BODY_EMPTY);
   return type === NDJSON ? parseLines(text) : parseJson(text);
 }
 
@@ -48,13 +50,13 @@ function parseJson(text: string): IngestBody {
     return { ok: true, values: [value], batch: false };
   }
   if (Object.keys(value).length > 1) {
-    return refused(400, 'The object has other keys beside "events"; send "events" alone');
+    return refused(400, ingestErrors.EVENTS_KEYS_BESIDE);
   }
   return batchOf(events);
 }
 
 function batchOf(values: JsonValue[]): IngestBody {
-  if (values.length === 0) return refused(400, 'The list of events is empty; send at least one event');
+  if (values.length === 0) return refused(400, ingestErrors.EVENTS_LIST_EMPTY);
   return values.length > MAX_EVENTS ? tooMany() : { ok: true, values, batch: true };
 }
 
@@ -66,17 +68,19 @@ function parseLines(text: string): IngestBody {
     const index = values.length;
     if (index === MAX_EVENTS) return tooMany();
     const reading = parseExactJson(json, budget);
-    if (!reading.ok)
-      return { ...refused(400, `events[${index}] (line ${line + 1}): ${reading.message}`), index };
+    if (!reading.ok) {
+      const message = ingestErrors.EVENTS_LINE({ index, line: line + 1, reason: reading.message });
+      return { ...refused(400, message), index };
+    }
     values.push(reading.value);
   }
   return { ok: true, values, batch: true };
 }
 
 function tooMany(): BodyRefusal {
-  return refused(413, `The request has more than ${MAX_EVENTS} events; send them in several requests`);
+  return refused(413, ingestErrors.EVENTS_TOO_MANY({ maximum: MAX_EVENTS }));
 }
 
-function refused(status: BodyRefusal['status'], message: string): BodyRefusal {
+function refused(status: BodyRefusal['status'], message: ErrorText): BodyRefusal {
   return { ok: false, status, message };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.ts';
 import { notFound } from '../../access/rest-refusal.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from '../../groups/group-request.ts';
 import type { HttpAnswer } from '../../http/answer.ts';
+import { fieldErrors } from '../../http/http-errors.ts';
 import { nextLink } from '../../http/next-link.ts';
 import { invalidFields, readFields } from '../../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
@@ -82,7 +83,8 @@ function createShow({ run }: Reading): GroupHandle {
   return async (request, group) => {
     const text = request.params['event_id'] ?? '';
     const id = Number(text);
-    if (!/^\d+$/.test(text)) return invalidFields({ event_id: ['is invalid. Send an integer.'] });
+    if (!/^\d+$/.test(text))
+      return invalidFields({ event_id: [fieldErrors.FIELD_INVALID({ what: 'an integer' })] });
     const event = Number.isSafeInteger(id)
       ? await run((pool) => findEvent(pool, scopeOf(group), id))
       : undefined;

@@ -9,6 +9,7 @@ import { SOCKET_PORT } from '../../database/embedded/server-settings.ts';
 import type { DatabaseConnection } from '../../database/pool.ts';
 import { sqlState } from '../../database/transaction.ts';
 import { CommandError, type CommandContext } from '../command.ts';
+import { adminErrors } from './admin-errors.ts';
 
 /** The database that a command works on. */
 export interface AdminDatabase {
@@ -67,10 +68,7 @@ async function existingDataFolder(dataDir: string): Promise<string> {
   try {
     await access(join(dataDir, 'postgres'));
   } catch {
-    throw new CommandError(
-      `There is no database in the data folder ${dataDir}. Set AUDITSTREAM_DATA_DIR or DATABASE_URL as for the server, ` +
-        'and start the server once if this is a new installation.',
-    );
+    throw new CommandError(adminErrors.NO_DATABASE({ path: dataDir }));
   }
   return openDataFolder(dataDir);
 }
@@ -98,11 +96,7 @@ async function connect(database: Database, { dataDir }: Where): Promise<void> {
 }
 
 function notUpYet(dataDir: string, cause: unknown): CommandError {
-  return new CommandError(
-    `Another process is using the data folder ${dataDir}, and its database does not answer: a server is starting or ` +
-      'stopping, or another command is at work. Run this command again in a few seconds.',
-    { cause },
-  );
+  return new CommandError(adminErrors.DATABASE_NOT_UP({ path: dataDir }), { cause });
 }
 
 const UNDEFINED_TABLE = '42P01';
@@ -114,10 +108,6 @@ async function explainMissingTables<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const state = sqlState(error);
     if (state !== UNDEFINED_TABLE && state !== UNDEFINED_COLUMN) throw error;
-    throw new CommandError(
-      'The database was not made by this version of Auditstream. Start the server of this version once, then run the ' +
-        'command again.',
-      { cause: error },
-    );
+    throw new CommandError(adminErrors.DATABASE_OF_ANOTHER_VERSION, { cause: error });
   }
 }

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { writeFileDurably } from '../../database/embedded/durable-file.ts';
 import { errorCode } from '../../database/embedded/error-code.ts';
 import { CommandError } from '../command.ts';
+import { keyErrors } from './admin-errors.ts';
 
 /** The key that the server would start with now. */
 export interface KeyInUse {
@@ -18,10 +19,7 @@ export async function readKeyInUse(config: Config, dataDir: string | undefined):
   const file = join(dataDir ?? config.dataDir, 'encryption.key');
   const key = await readKeyFile(file);
   if (key !== undefined) return { key, file };
-  throw new CommandError(
-    `The encryption key is missing: there is no ${file}. Restore it from a backup, or set AUDITSTREAM_ENCRYPTION_KEY if ` +
-      'the server gets it from there.',
-  );
+  throw new CommandError(keyErrors.KEY_MISSING({ file }));
 }
 
 /** The key in a file; undefined when there is no such file. */
@@ -30,13 +28,12 @@ export async function readKeyFile(file: string): Promise<Buffer | undefined> {
   try {
     text = (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw new CommandError(`The key file ${file} cannot be read (${errorCode(error)}). Make it readable.`);
+    const code = errorCode(error);
+    if (code === 'ENOENT') return undefined;
+    throw new CommandError(keyErrors.KEY_UNREADABLE({ file, reason: code ?? String(error) }));
   }
   if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return Buffer.from(text, 'base64');
-  throw new CommandError(
-    `The file ${file} does not hold 32 bytes in base64. Make a key with: openssl rand -base64 32`,
-  );
+  throw new CommandError(keyErrors.KEY_FILE_INVALID({ file }));
 }
 
 /** Replaces the file by one with this key (0600); a crash leaves the old one or the new one. */
@@ -44,10 +41,7 @@ export async function writeKeyFile(file: string, key: Buffer): Promise<void> {
   try {
     await writeFileDurably(file, `${key.toString('base64')}\n`, 0o600);
   } catch (error) {
-    throw new CommandError(
-      `The key cannot be written to ${file} (${errorCode(error) ?? String(error)}). ` +
-        'Name a file in a folder that exists and that this user may write.',
-    );
+    throw new CommandError(keyErrors.KEY_NOT_WRITTEN({ file, reason: errorCode(error) ?? String(error) }));
   }
 }
 

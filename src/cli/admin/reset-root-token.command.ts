@@ -3,6 +3,7 @@ import { openDataFolder } from '../../database/embedded/data-folder.ts';
 import { writeFileDurably } from '../../database/embedded/durable-file.ts';
 import { CommandError, type Command, type CommandContext } from '../command.ts';
 import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';
+import { adminErrors } from './admin-errors.ts';
 import { makeAccessToken } from './make-access-token.ts';
 import { resetRootToken, type ResetResult } from './reset-root-token.ts';
 import { withAuditTrail } from './with-audit-trail.ts';
@@ -36,11 +37,7 @@ async function run(context: CommandContext, admin: AdminDatabase): Promise<void>
     if (file !== undefined) await writeFileDurably(file, `${token}\n`, 0o600);
   };
   const result = await withAuditTrail(admin, (trail) => resetRootToken(trail, token, keep, new Date()));
-  if (result.kind === 'no-root') {
-    throw new CommandError(
-      'The database has no admin "root". Start the server once: the first start on an empty database makes it.',
-    );
-  }
+  if (result.kind === 'no-root') throw new CommandError(adminErrors.NO_ROOT);
   report(context, result, token, file);
 }
 

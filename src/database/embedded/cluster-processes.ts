@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors, embeddedLogErrors } from './embedded-errors.ts';
 import { errorCode } from './error-code.ts';
 import type { Log } from './log.ts';
 
@@ -20,8 +21,7 @@ export const ESCALATE_AFTER_MS = 10_000;
  */
 export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
   const leftovers = await clusterProcesses(cluster);
-  if (leftovers.length > 0)
-    log.warn({ pids: leftovers }, 'Stopping the PostgreSQL that a killed server has left');
+  if (leftovers.length > 0) log.warn({ pids: leftovers }, embeddedLogErrors.POSTGRES_LEFT_OVER);
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGKILL'];
   for (const name of signals) {
     if ((await clusterProcesses(cluster)).length === 0) break;
@@ -30,10 +30,8 @@ export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
   }
   const stubborn = await clusterProcesses(cluster);
   if (stubborn.length > 0) {
-    throw new EmbeddedDatabaseError(
-      `PostgreSQL processes of an earlier server are still using ${cluster} and cannot be stopped: ${stubborn.join(', ')}. ` +
-        'End them and start again.',
-    );
+    const left = { path: cluster, pids: stubborn.join(', ') };
+    throw new EmbeddedDatabaseError(embeddedErrors.LEFTOVERS_STUBBORN(left));
   }
   // PostgreSQL believes its pid file when some other process has got the pid since. We have looked: nobody is there.
   await rm(join(cluster, 'postmaster.pid'), { force: true });

@@ -5,6 +5,7 @@ import { stopLeftovers } from './cluster-processes.ts';
 import { clusterFolder, giveTo, type DatabaseHome } from './database-home.ts';
 import { syncFolder } from './durable-file.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from './error-code.ts';
 import type { Log } from './log.ts';
 import { runProgram } from './run-program.ts';
@@ -28,10 +29,8 @@ export async function ensureCluster(
   const version = await clusterVersion(home);
   if (version === MAJOR_VERSION) return 'existing';
   if (version !== undefined) {
-    throw new EmbeddedDatabaseError(
-      `The database files in ${clusterFolder(home)} are of PostgreSQL ${version}, and this server brings PostgreSQL ${MAJOR_VERSION}. ` +
-        'Start the version of Auditstream that made them, dump the database, and load it into a new data folder.',
-    );
+    const files = { path: clusterFolder(home), version, ours: MAJOR_VERSION };
+    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_VERSION(files));
   }
   await createCluster(home, binaries, password);
   return 'created';
@@ -84,10 +83,8 @@ async function runSingleUser(
 async function run(home: DatabaseHome, program: string, args: string[], input?: string): Promise<void> {
   const { code, output } = await runProgram(program, args, home.user, input);
   if (code === 0) return;
-  throw new EmbeddedDatabaseError(
-    `The embedded database could not be made: ${program} ended with ${code === null ? 'a signal' : `code ${code}`}.\n` +
-      `${output.trim()}\nRemove the cause and start again, or set DATABASE_URL to a PostgreSQL of your own.`,
-  );
+  const how = code === null ? 'a signal' : `code ${code}`;
+  throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_NOT_MADE({ program, how, output: output.trim() }));
 }
 
 async function removeUnfinished(home: DatabaseHome, log: Log): Promise<void> {

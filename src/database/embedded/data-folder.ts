@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeFileDurably } from './durable-file.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from './error-code.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 
@@ -14,19 +15,15 @@ export async function openDataFolder(dataDir: string): Promise<string> {
     const ourselves = process.geteuid?.();
     if (ourselves !== undefined && folder.uid !== ourselves) {
       throw new EmbeddedDatabaseError(
-        `The data folder ${path} belongs to the user with uid ${folder.uid}, and this server runs as uid ${ourselves}. ` +
-          'Start it as that user, or set AUDITSTREAM_DATA_DIR to another folder.',
+        embeddedErrors.DATA_FOLDER_FOREIGN({ path, owner: folder.uid, uid: ourselves }),
       );
     }
     if ((folder.mode & 0o777) !== 0o700) await chmod(path, 0o700);
     return await realpath(path);
   } catch (error) {
     if (error instanceof EmbeddedDatabaseError) throw error;
-    throw new EmbeddedDatabaseError(
-      `The data folder ${path} cannot be used: ${messageOf(error)}. ` +
-        'Set AUDITSTREAM_DATA_DIR to a folder that this user may create and write.',
-      { cause: error },
-    );
+    const reason = messageOf(error);
+    throw new EmbeddedDatabaseError(embeddedErrors.DATA_FOLDER_UNUSABLE({ path, reason }), { cause: error });
   }
 }
 
@@ -37,10 +34,7 @@ export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   if ('release' in lock) return lock;
 
   const holder = lock.heldBy === undefined ? 'Another server' : `Another server (pid ${lock.heldBy})`;
-  throw new EmbeddedDatabaseError(
-    `${holder} is using the data folder ${folder}. ` +
-      'Stop that one first, or give this one a folder of its own with AUDITSTREAM_DATA_DIR.',
-  );
+  throw new EmbeddedDatabaseError(embeddedErrors.DATA_FOLDER_IN_USE({ holder, path: folder }));
 }
 
 /** Reads a secret of the data folder, or generates it and has it safely on the disk (0600) before returning it. */
@@ -64,17 +58,13 @@ async function readSecret(path: string): Promise<string | undefined> {
     content = await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    throw new EmbeddedDatabaseError(
-      `The secret ${path} cannot be read: ${messageOf(error)}. Make it a file that this user may read (mode 0600).`,
-      { cause: error },
-    );
+    const reason = messageOf(error);
+    throw new EmbeddedDatabaseError(embeddedErrors.SECRET_UNREADABLE({ path, reason }), { cause: error });
   }
   const secret = content.trim();
   if (secret === '') {
     // Never replaced by a new one: what the old one has encrypted would be lost for good.
-    throw new EmbeddedDatabaseError(
-      `The secret ${path} is empty. Restore it from a backup of the data folder.`,
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.SECRET_EMPTY({ path }));
   }
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0) await chmod(path, 0o600);

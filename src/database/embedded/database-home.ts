@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { syncFolder, writeFileDurably } from './durable-file.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from './error-code.ts';
 import { findDatabaseUser, type SystemUser } from './system-user.ts';
 
@@ -27,10 +28,7 @@ export async function openDatabaseHome(dataDir: string): Promise<DatabaseHome> {
 
 async function openAsOrdinaryUser(link: string, kind: Kind): Promise<DatabaseHome> {
   if (kind === 'link') {
-    throw new EmbeddedDatabaseError(
-      `The database files of this data folder lie in ${await readlink(link)} and were made by root. ` +
-        'Start the server as root, or set AUDITSTREAM_DATA_DIR to another folder.',
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_OF_ROOT({ path: await readlink(link) }));
   }
   await mkdir(link, { recursive: true, mode: 0o700 });
   return { folder: link, user: undefined };
@@ -44,10 +42,7 @@ async function openAsOrdinaryUser(link: string, kind: Kind): Promise<DatabaseHom
  */
 async function openAsRoot(dataDir: string, link: string, kind: Kind): Promise<DatabaseHome> {
   if (kind === 'folder') {
-    throw new EmbeddedDatabaseError(
-      `The database files in ${link} were made by an ordinary user. ` +
-        'Give the data folder back to that user (chown -R) and start the server as them, or set AUDITSTREAM_DATA_DIR to another folder.',
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_OF_USER({ path: link }));
   }
   await openSystemFolder();
   const folder = kind === 'link' ? await followLink(link) : await createLinkedFolder(dataDir, link);
@@ -61,10 +56,7 @@ async function openSystemFolder(): Promise<void> {
   const folder = await lstat(SYSTEM_FOLDER);
   // We write here as root, and whoever owns the folder could swap what we write to.
   if (!folder.isDirectory() || folder.uid !== 0 || (folder.mode & 0o022) !== 0) {
-    throw new EmbeddedDatabaseError(
-      `${SYSTEM_FOLDER} has to be a folder that belongs to root and that nobody else can write. ` +
-        `Run \`chown root ${SYSTEM_FOLDER} && chmod 755 ${SYSTEM_FOLDER}\`, or start the server as an ordinary user.`,
-    );
+    throw new EmbeddedDatabaseError(embeddedErrors.SYSTEM_FOLDER_UNSAFE({ path: SYSTEM_FOLDER }));
   }
   if ((folder.mode & 0o055) !== 0o055) await chmod(SYSTEM_FOLDER, 0o755);
 }
@@ -74,11 +66,8 @@ async function followLink(link: string): Promise<string> {
     return await realpath(link);
   } catch (error) {
     // Starting with an empty database would look as if everything were lost.
-    throw new EmbeddedDatabaseError(
-      `The database files of this data folder are missing: ${link} leads to ${await readlink(link)}. ` +
-        `Restore that folder from a backup, or remove ${link} to begin with an empty database.`,
-      { cause: error },
-    );
+    const message = embeddedErrors.DATABASE_FILES_MISSING({ link, path: await readlink(link) });
+    throw new EmbeddedDatabaseError(message, { cause: error });
   }
 }
 

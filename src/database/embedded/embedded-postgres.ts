@@ -13,6 +13,7 @@ import {
   type DatabaseHome,
 } from './database-home.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors, embeddedLogErrors } from './embedded-errors.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import type { Log } from './log.ts';
 import { startPostmaster, type Postmaster } from './postmaster.ts';
@@ -46,10 +47,8 @@ export async function startEmbeddedPostgres(options: {
   // The data folder has a lock of its own, but two of them can lead here: one copied with its link.
   const lock = await lockFolder(home.folder);
   if (!('release' in lock)) {
-    throw new EmbeddedDatabaseError(
-      `Another server (pid ${lock.heldBy ?? 'unknown'}) is using the database files in ${home.folder}. ` +
-        'Stop that one first, or give this one a folder of its own with AUDITSTREAM_DATA_DIR.',
-    );
+    const holder = { pid: lock.heldBy ?? 'unknown', path: home.folder };
+    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_IN_USE(holder));
   }
   try {
     return await startLocked(dataDir, home, lock, options.log, options.signal);
@@ -86,7 +85,7 @@ async function startLocked(
       cluster,
       user: home.user,
       serverLog,
-      onSlowStart: (seconds) => log.warn({ seconds }, 'The embedded PostgreSQL is still starting (recovery)'),
+      onSlowStart: (seconds) => log.warn({ seconds }, embeddedLogErrors.POSTGRES_STARTING),
       signal: launchSignal,
     });
   };
@@ -137,7 +136,7 @@ async function preparePassword(
   if (outcome === 'created') {
     log.info({ folder: clusterFolder(home), uid: home.user?.uid }, 'Made the embedded database');
   } else if (!known) {
-    log.warn({ file }, 'The password of the embedded database was missing; set a new one');
+    log.warn({ file }, embeddedLogErrors.POSTGRES_PASSWORD_MISSING);
     await resetPassword(home, binaries, password);
   }
   return password;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileDurably } from './durable-file.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 
 /** A folder that no other process can lock until `release` or the end of this process, however it ends. */
 export interface FolderLock {
@@ -21,11 +22,9 @@ export async function lockFolder(folder: string): Promise<FolderLock | LockedEls
   try {
     return await tryLock(folder);
   } catch (error) {
-    throw new EmbeddedDatabaseError(
-      `The folder ${folder} cannot be locked: ${error instanceof Error ? error.message : String(error)}. ` +
-        'Put the data folder (AUDITSTREAM_DATA_DIR) on a local disk that can be written and has space.',
-      { cause: error },
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = embeddedErrors.FOLDER_NOT_LOCKABLE({ path: folder, reason });
+    throw new EmbeddedDatabaseError(message, { cause: error });
   }
 }
 

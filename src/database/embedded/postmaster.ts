@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ESCALATE_AFTER_MS, readPidFile } from './cluster-processes.ts';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 import { spawnOptions } from './run-program.ts';
 import type { ServerLog } from './server-log.ts';
 import type { SystemUser } from './system-user.ts';
@@ -46,10 +47,8 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   let nextNotice = SAY_STILL_STARTING_EVERY_MS;
   while (!(await isReady(cluster, child.pid))) {
     if (ended !== undefined) {
-      throw new EmbeddedDatabaseError(
-        `The embedded PostgreSQL did not start: it ${ended}.\n${await serverLog.tail()}\n` +
-          'Remove the cause and start again, or set DATABASE_URL to a PostgreSQL of your own.',
-      );
+      const output = await serverLog.tail();
+      throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_NOT_STARTED({ how: ended, output }));
     }
     if (signal.aborted) {
       await postmaster.stop();

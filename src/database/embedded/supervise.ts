@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { embeddedLogErrors } from './embedded-errors.ts';
 import type { Log } from './log.ts';
 import type { Postmaster } from './postmaster.ts';
 
@@ -36,7 +37,7 @@ export async function supervise(
       if (performance.now() - startedAt > LIVED_LONG_MS) failures = 0;
       log.error(
         { restartInMs: restartDelay(failures) },
-        `The embedded PostgreSQL ${ended}; starting it again`,
+        embeddedLogErrors.POSTGRES_ENDED({ how: ended ?? 'ended' }),
       );
     }
     await sleep(restartDelay(failures), undefined, { signal }).catch(() => {});
@@ -58,10 +59,7 @@ async function startAgain(
     return await start();
   } catch (error) {
     if (!signal.aborted) {
-      log.error(
-        { err: error, restartInMs: nextDelay },
-        'The embedded PostgreSQL did not start; trying again',
-      );
+      log.error({ err: error, restartInMs: nextDelay }, embeddedLogErrors.POSTGRES_NOT_RESTARTED);
     }
     return undefined;
   }

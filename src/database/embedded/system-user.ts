@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { embeddedErrors } from './embedded-errors.ts';
 
 /** The operating system user that PostgreSQL runs as. */
 export interface SystemUser {
@@ -16,10 +17,7 @@ export async function findDatabaseUser(): Promise<SystemUser & { name: string }>
     const [uid, gid] = await Promise.all([numericId('-u', name), numericId('-g', name)]);
     if (uid !== undefined && gid !== undefined && uid !== 0) return { name, uid, gid };
   }
-  throw new EmbeddedDatabaseError(
-    'PostgreSQL does not run as root, and this machine has neither a user "auditstream" nor "nobody". ' +
-      'Create one with `useradd --system auditstream`, or start the server as an ordinary user.',
-  );
+  throw new EmbeddedDatabaseError(embeddedErrors.NO_DATABASE_USER);
 }
 
 // `id` asks the same sources as the rest of the system (LDAP, systemd, Open Directory); /etc/passwd is only one of them.

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { databaseErrors } from '../../../database/database-errors.ts';
 import { sqlOfClient } from '../../../database/sql.ts';
 import { sqlState } from '../../../database/transaction.ts';
 import { createKeyring, type Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
 import { CommandError } from '../../command.ts';
+import { keyErrors } from '../admin-errors.ts';
 import { isAnythingLeft, reseal } from './reseal.ts';
 import {
   announceKey,
@@ -40,7 +42,7 @@ export async function withRotationLock<T>(pool: pg.Pool, work: () => Promise<T>)
       LOCK_KEY,
     ]);
     if (rows[0]?.locked !== true) {
-      throw new CommandError('Another rotation of the encryption key is at work. Wait until it has ended.');
+      throw new CommandError(keyErrors.KEY_ROTATION_BUSY);
     }
     return await work();
   } finally {
@@ -51,18 +53,11 @@ export async function withRotationLock<T>(pool: pg.Pool, work: () => Promise<T>)
 /** The state, when the key is one of the database's; otherwise the command cannot do anything. */
 export async function requireState(
   options: Pick<RotationOptions, 'pool' | 'key'>,
-  advice: string,
 ): Promise<Extract<RotationState, { kind: 'steady' | 'under-way' }>> {
   const state = await readRotationState(sqlOfClient(options.pool), options.key);
-  if (state.kind === 'no-key') {
-    throw new CommandError(
-      'The database holds no secrets yet. Start the server once before you replace the key.',
-    );
-  }
+  if (state.kind === 'no-key') throw new CommandError(keyErrors.KEY_NOTHING_SEALED);
   if (state.kind === 'wrong-key') {
-    throw new CommandError(
-      `The encryption key is not the one of this database, so nothing was changed. ${advice}`,
-    );
+    throw new CommandError(keyErrors.KEY_WRONG({ advice: databaseErrors.ENCRYPTION_KEY_ADVICE }));
   }
   return state;
 }
@@ -77,7 +72,7 @@ export async function rotate(
   const db = sqlOfClient(pool);
   if (state.kind === 'steady') {
     if (keyIdOf(keys.oldKey).equals(keyIdOf(keys.newKey))) {
-      throw new CommandError('The new key is the key in use. Make another one with: openssl rand -base64 32');
+      throw new CommandError(keyErrors.KEY_SAME);
     }
     await announceKey(db, keys);
     options.afterStep?.('announced');
@@ -103,9 +98,7 @@ export async function finishRotation(options: RotationOptions, keys: KeyPair): P
     if (await retireIfDone(options.pool, keys.newKey)) return void options.afterStep?.('retired');
     await pause(500, options.signal);
   }
-  throw new CommandError(
-    'The database was too busy to finish the rotation; both keys are still right. Run the same command again.',
-  );
+  throw new CommandError(keyErrors.KEY_DATABASE_BUSY);
 }
 
 const FINISH_ATTEMPTS = 30;
@@ -139,11 +132,7 @@ async function resealAll(options: RotationOptions, keys: KeyPair): Promise<numbe
   const keyring = await keyringOf(pool, keys);
   const { count, unreadable } = await reseal({ pool, keyring, newKey: keys.newKey, signal });
   if (unreadable.length === 0) return count;
-  throw new CommandError(
-    `Neither the old nor the new key opens what is stored for: ${unreadable.join(', ')}. It was damaged or comes from ` +
-      'another database. Everything else is sealed with the new key, and both keys are still right. Restore the row from ' +
-      'a backup or delete it, then run the same command again.',
-  );
+  throw new CommandError(keyErrors.KEY_OPENS_NOTHING({ rows: unreadable.join(', ') }));
 }
 
 async function keyringOf(pool: pg.Pool, { oldKey, newKey }: KeyPair): Promise<Keyring> {
@@ -151,9 +140,7 @@ async function keyringOf(pool: pg.Pool, { oldKey, newKey }: KeyPair): Promise<Ke
   keyring.learn(oldKey);
   const state = await readRotationState(sqlOfClient(pool), newKey);
   if (state.kind !== 'under-way' || state.sealing !== 'new') {
-    throw new CommandError(
-      'The rotation was ended by somebody else meanwhile. Run the command again to see where it is.',
-    );
+    throw new CommandError(keyErrors.KEY_ENDED_BY_ANOTHER);
   }
   return keyring;
 }

@@ -1,0 +1,27 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** What frames the list of everything that is wrong. */
+export const environmentErrors = defineErrors('Start', {
+  ENVIRONMENT_WRONG:
+    'The environment is not right; nothing was started:\n{problems}\nSee .env.example for every variable.',
+});
+
+/** Each goes behind the name of a variable. */
+export const settingErrors = defineErrors('Start', {
+  DURATION_INVALID: '"{value}" is not a duration; write it like 8s, 10m, 2h or 30d',
+  PORT_INVALID: 'must be a port number from 0 to 65535',
+  DATABASE_URL_INVALID: 'must be a URL like postgresql://user:password@host:5432/database',
+  ROOT_TOKEN_TOO_SHORT: 'must have at least {minimum} characters',
+  ROOT_TOKEN_TOO_LONG: 'must have at most {maximum} characters',
+  ROOT_TOKEN_INVALID: 'must be printable ASCII without blanks',
+  ENCRYPTION_KEY_INVALID: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
+  ENCRYPTION_KEY_MISSING:
+    'is required with DATABASE_URL; make one with: openssl rand -base64 32 (and keep it: without it the stored secrets cannot be read)',
+  TRUSTED_PROXIES_INVALID: 'must be IP addresses or CIDRs, separated by commas, e.g. 10.0.0.0/8',
+  REQUEST_TIMEOUT_RANGE: 'must lie between 100ms and 60s',
+  RETRY_SCHEDULE_EMPTY: 'needs at least one delay',
+  RETRY_SCHEDULE_TOO_LONG: 'takes at most {maximum} delays',
+  RETENTION_TOO_SHORT: 'must be at least {minimum}',
+  CHOICE_UNKNOWN: 'must be one of {choices}',
+  ROLE_NEEDS_DATABASE: '{role} needs DATABASE_URL (the embedded database serves one process)',
+});

@@ -1,0 +1,26 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** GitLab's words, which stay as they are. */
+export const destinationTexts = defineErrors('Payloads of mutations', {
+  URL_BLANK: "Destination url can't be blank",
+  URL_NOT_A_URL: 'Destination url must be a valid URL',
+  URL_BLOCKED: 'Destination url is blocked: {reason}',
+  TOKEN_TOO_SHORT: 'Verification token is too short (minimum is {minimum} characters)',
+  VERIFICATION_TOKEN_INVALID: 'Verification token is invalid',
+  GROUP_IS_SUBGROUP: 'Group must not be a subgroup',
+  TOO_MANY_DESTINATIONS: 'Maximum number of external audit event destinations ({maximum}) exceeded',
+  TOO_MANY_TO_ACTIVATE:
+    'Cannot activate: Maximum number of external audit event destinations ({maximum}) exceeded',
+  HEADERS_LIMIT: 'Headers are limited to {maximum} per destination',
+  HEADER_BLANK: "{field} can't be blank",
+  HEADER_INVALID: '{field} is invalid',
+  HEADER_RESERVED: 'Key cannot be {name}',
+  HEADER_ACTIVE_NULL: 'Active must be a boolean value',
+  VALUE_TAKEN: '{field} has already been taken',
+  VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
+});
+
+export const destinationLogErrors = defineErrors('Log', {
+  ADDRESS_IS_LOCAL:
+    'a destination was refused because its address is local; to allow it, add the address, its range or the host name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',
+});

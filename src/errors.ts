@@ -1,0 +1,38 @@
+import { accessErrors, accessFieldErrors } from './access/access-errors.ts';
+import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/ingest/ingest-errors.ts';
+import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
+import { cliErrors } from './cli/cli-errors.ts';
+import { environmentErrors, settingErrors } from './config/config-errors.ts';
+import { databaseErrors, databaseLogErrors } from './database/database-errors.ts';
+import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
+import { destinationLogErrors, destinationTexts } from './destinations/destination-errors.ts';
+import type { AnyErrorTable } from './errors/define-errors.ts';
+import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
+import { groupErrors, groupFieldErrors } from './groups/group-errors.ts';
+import {
+  fieldErrors,
+  httpErrors,
+  httpLogErrors,
+  restErrors,
+  statusErrors,
+  tokenErrors,
+} from './http/http-errors.ts';
+import { jsonErrors } from './json/json-errors.ts';
+import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
+import { queueLogErrors } from './queue/queue-errors.ts';
+import { serverLogErrors, startErrors } from './server-errors.ts';
+import { answerErrors, streamingLogErrors, switchOffReasons } from './streaming/streaming-errors.ts';
+
+/** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
+export const ERROR_TABLES: readonly AnyErrorTable[] = [
+  ...[statusErrors, httpErrors, jsonErrors],
+  ...[restErrors, accessErrors, groupErrors, ingestErrors],
+  ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
+  ...[graphqlErrors, tokenErrors],
+  ...[destinationTexts, urlErrors, ingestPayloadErrors],
+  ...[environmentErrors, settingErrors, allowlistErrors, startErrors, databaseErrors, embeddedErrors],
+  ...[cliErrors, adminErrors, keyErrors],
+  ...[failureErrors, failureCauses, answerErrors, switchOffReasons],
+  ...[serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
+  ...[destinationLogErrors, streamingLogErrors, queueLogErrors],
+];

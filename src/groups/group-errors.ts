@@ -1,0 +1,13 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+export const groupErrors = defineErrors('REST', {
+  MEMBER_EXISTS: 'Member already exists',
+  LAST_OWNER: 'this is the last Owner of the group; make another member Owner first',
+});
+
+/** Each goes behind the name of a field. */
+export const groupFieldErrors = defineErrors('Fields', {
+  PARENT_UNKNOWN: 'does not exist. Send the id of a group that you can see.',
+  FULL_PATH_TOO_LONG: 'is too long with its parents (maximum is {maximum} characters). Shorten it.',
+  NESTED_TOO_DEEP: 'has too deep level of nesting',
+});

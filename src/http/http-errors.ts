@@ -1,0 +1,58 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** What stands for a status; a sentence that says more may follow it. */
+export const statusErrors = defineErrors('Any request', {
+  HTTP_400: '400 Bad Request',
+  HTTP_401: '401 Unauthorized',
+  HTTP_403: '403 Forbidden',
+  HTTP_404: '404 Not Found',
+  HTTP_405: '405 Method Not Allowed',
+  HTTP_408: '408 Request Timeout',
+  HTTP_413: '413 Payload Too Large',
+  HTTP_415: '415 Unsupported Media Type',
+  HTTP_429: '429 Too Many Requests',
+  HTTP_431: '431 Request Header Fields Too Large',
+  HTTP_500: '500 Internal Server Error',
+  HTTP_503: '503 Service Unavailable',
+});
+
+export const httpErrors = defineErrors('Any request', {
+  OUTAGE:
+    'the database does not answer, and the request may or may not have taken effect; send it again in a few seconds',
+  TOO_MANY_BAD_TOKENS:
+    'too many bad access tokens came from this address; correct the token, and wait for Retry-After',
+  TOO_MANY_REQUESTS: 'this access token has made too many requests; wait for Retry-After',
+  TOO_MANY_BODIES: 'too many bodies are being read at the moment; send it again in a second',
+  TOO_MANY_CONNECTIONS:
+    'too many connections are open from this address; close some, or send requests over fewer',
+  BODY_TOO_LARGE: 'the body is larger than {limit} bytes; send it in several requests',
+  BODY_TOO_SLOW: 'the body arrives too slowly; send it over a faster connection or in several requests',
+  BODY_COMPRESSED: 'the Content-Encoding {encoding} is not accepted; send the body uncompressed',
+  MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',
+});
+
+export const restErrors = defineErrors('REST', {
+  BODY_TYPE: '{what} is not accepted; send {accepted}',
+  BODY_NOT_UTF8: 'the body is not valid UTF-8; encode it as UTF-8',
+  BODY_NOT_AN_OBJECT: 'the body is not a JSON object; send {"name": value}',
+  HEALTH_DATABASE_AWAY: 'The database does not answer; see the log of this server.',
+  HEALTH_STOPPING: 'The server is stopping; send requests to another one.',
+});
+
+/** Each goes behind the name of a field. */
+export const fieldErrors = defineErrors('Fields', {
+  FIELD_MISSING: 'is missing. Send {what}.',
+  FIELD_INVALID: 'is invalid. Send {what}.',
+  PAGE_NOT_SUPPORTED: 'is not supported. Follow the header Link to the next page.',
+});
+
+export const httpLogErrors = defineErrors('Log', {
+  REQUEST_MET_OUTAGE: 'a request failed because the database is away; the sender is told to come again',
+  REQUEST_FAILED: 'a request failed for a reason that nobody expected',
+  HTTP_SERVER_FAILED: 'the HTTP server failed to handle a request',
+  CONNECTIONS_TURNED_AWAY:
+    'connections are turned away because too many are open; look for clients that do not reuse theirs',
+});
+
+/** GitLab's text, in place of 401. */
+export const tokenErrors = defineErrors('GraphQL', { TOKEN_INVALID: 'Invalid token' });

@@ -1,0 +1,12 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+export const jsonErrors = defineErrors('Any request', {
+  JSON_INVALID: 'The JSON is not valid ({reason}); correct it and send again',
+  JSON_KEY_TWICE: 'The JSON has the key {key} twice in one object; send it once',
+  JSON_LONE_SURROGATE: 'The JSON holds a lone surrogate, which cannot be carried; change that and send again',
+  JSON_ESCAPE:
+    'The JSON holds {escape} at character {at}, which cannot be carried; change that and send again',
+  JSON_TOO_DEEP:
+    'The JSON is nested deeper than {levels} levels, which cannot be carried; change that and send again',
+  JSON_TOO_MANY_VALUES: 'The JSON holds more than {maximum} values; send it in several requests',
+});

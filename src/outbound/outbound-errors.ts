@@ -1,0 +1,43 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** GitLab's words for a URL that may not be used; they stand behind "Destination url is blocked: ". */
+export const urlErrors = defineErrors('Payloads of mutations', {
+  URL_INVALID: 'URI is invalid',
+  URL_SCHEME: 'Only allowed schemes are http, https',
+  URL_HOST_INVALID: 'Hostname or IP address invalid',
+  URL_UNRESOLVABLE: 'Host cannot be resolved or invalid',
+  URL_LOCALHOST: 'Requests to localhost are not allowed',
+  URL_LOOPBACK: 'Requests to loopback addresses are not allowed',
+  URL_LOCAL_NETWORK: 'Requests to the local network are not allowed',
+  URL_LINK_LOCAL: 'Requests to the link local network are not allowed',
+  URL_SHARED_ADDRESS_SPACE: 'Requests to the shared address space are not allowed',
+  URL_BROADCAST: 'Requests to the limited broadcast address are not allowed',
+});
+
+/** What kept a request from being answered, by the class that is stored with the attempt. */
+export const failureErrors = defineErrors('Deliveries', {
+  'refused-address': '{what}: allow the address or use a public one',
+  dns: '{what}: check the host name',
+  connect: '{what}: check that the receiver listens there and can be reached from here',
+  tls: '{what}: check the scheme and the certificate of the receiver',
+  timeout: '{what}: answer sooner, and completely',
+  connection: '{what}: the connection ended before the answer was complete; see the log of the receiver',
+  protocol: '{what}: what was sent or received is not HTTP/1.1; see the log of the receiver',
+  aborted: '{what}: send it again',
+});
+
+/** Each goes before the advice of its class. */
+export const failureCauses = defineErrors('Deliveries', {
+  NO_CONNECTION_IN_TIME: 'No connection within {milliseconds} ms',
+  NO_ANSWER_IN_TIME: 'No answer within {milliseconds} ms',
+  NO_END_IN_TIME: 'No end of the answer (status {status}) within {milliseconds} ms',
+  GIVEN_UP: 'Given up',
+  CLIENT_CLOSED: 'The client is closed',
+  ADDRESS_REFUSED: '{rule} ({address})',
+});
+
+export const allowlistErrors = defineErrors('Start', {
+  ALLOWLIST_RANGE: '"{entry}" is not a CIDR range; write 10.0.0.0/8 or fd00::/8',
+  ALLOWLIST_ENTRY:
+    '"{entry}" is neither an IP address nor a CIDR range nor a host name; leave out scheme, port and wildcards',
+});
