@@ -19,6 +19,7 @@ import {
 } from './http/http-errors.ts';
 import { jsonErrors } from './json/json-errors.ts';
 import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
+import { pagesErrors } from './pages/pages-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
 import { answerErrors, streamingLogErrors, switchOffReasons } from './streaming/streaming-errors.ts';
@@ -30,7 +31,15 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
   ...[graphqlErrors, tokenErrors],
   ...[destinationTexts, urlErrors, ingestPayloadErrors],
-  ...[environmentErrors, settingErrors, allowlistErrors, startErrors, databaseErrors, embeddedErrors],
+  ...[
+    environmentErrors,
+    settingErrors,
+    allowlistErrors,
+    startErrors,
+    pagesErrors,
+    databaseErrors,
+    embeddedErrors,
+  ],
   ...[cliErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerErrors, switchOffReasons],
   ...[serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],

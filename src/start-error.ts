@@ -3,6 +3,7 @@ import { EmbeddedDatabaseError } from './database/embedded/embedded-database-err
 import { errorCode } from './database/embedded/error-code.ts';
 import { WrongEncryptionKeyError } from './database/key-check.ts';
 import type { ErrorText } from './errors/define-errors.ts';
+import { PagesNotBuiltError } from './pages/pages.route.ts';
 import { startErrors } from './server-errors.ts';
 
 /** The server lacks something that only the operator can give it. */
@@ -19,7 +20,8 @@ export function explainStartError(error: unknown, config: Config): string | unde
   if (
     error instanceof EmbeddedDatabaseError ||
     error instanceof WrongEncryptionKeyError ||
-    error instanceof MissingSettingError
+    error instanceof MissingSettingError ||
+    error instanceof PagesNotBuiltError
   ) {
     return error.message;
   }

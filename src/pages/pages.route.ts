@@ -4,6 +4,7 @@ import { restFailure } from '../http/failure.ts';
 import type { Files } from '../http/files.ts';
 import { createPage } from '../http/page.ts';
 import type { Handler } from '../http/route.ts';
+import { pagesErrors } from './pages-errors.ts';
 
 /** What a person opens in a browser. */
 export interface Pages {
@@ -18,9 +19,14 @@ export interface Pages {
 
 const GROUP_PAGE = /^.+\/-\/audit_events$/;
 
-/** Reads the documents that the build has left in the folder; rejects when they are missing. */
+/** The build has not left what it should. */
+export class PagesNotBuiltError extends Error {
+  override readonly name = 'PagesNotBuiltError';
+}
+
+/** Reads the documents that the build has left in the folder; rejects with a PagesNotBuiltError when it has not. */
 export async function createPages(folder: string): Promise<Pages> {
-  const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+  const read = (name: string): Promise<string> => readDocument(join(folder, name));
   const owner = createPage(await read('page.html'));
   // Its editor writes style elements of its own.
   const explorer = createPage(await read('explorer.html'), { inlineStyles: true });
@@ -30,4 +36,12 @@ export async function createPages(folder: string): Promise<Pages> {
     explorer: () => Promise.resolve(explorer()),
     assets: { prefix: '/-/assets/', folder },
   };
+}
+
+async function readDocument(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new PagesNotBuiltError(pagesErrors.PAGES_NOT_BUILT({ path, reason: String(error) }));
+  }
 }

@@ -64,6 +64,12 @@ describe('a page', () => {
   });
 });
 
+it('is missed at the start, with what to do, when it was not built', async () => {
+  await expect(createPages('/nowhere')).rejects.toThrow(
+    "/nowhere/page.html cannot be read (Error: ENOENT: no such file or directory, open '/nowhere/page.html'). Build the pages with: npm run build",
+  );
+});
+
 describe('the files of a page', () => {
   async function script(): Promise<string> {
     return /src="(\/-\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? '';
