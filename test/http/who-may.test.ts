@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
-import { ACCESS_LEVELS, type AccessLevel, type Scope, SCOPES } from '../../src/access/actor.ts';
+import { type Scope, SCOPES } from '../../src/access/actor.ts';
 import { setMembership } from '../../src/access/membership.service.ts';
-import type { Group, User } from '../../src/database/generated/client.ts';
 import { aGroup, aUser } from '../access/people.ts';
 import {
   countEvents,
@@ -12,11 +11,20 @@ import {
   tokenOf,
 } from '../groups/management-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  createHolders,
+  HOLDERS,
+  type Holder,
+  type Holders,
+  type Level,
+  LEVELS,
+  reaches,
+  TOKEN_SCOPES,
+  type TokenScope,
+} from './who-may-holders.ts';
 
 // The table "Who may" of the contract: every operation of the REST API by every role with every scope.
-
-type Level = keyof typeof ACCESS_LEVELS;
-const LEVELS = Object.keys(ACCESS_LEVELS) as Level[];
+// test/http/who-may-graphql.test.ts has the other half.
 
 interface Operation {
   readonly name: string;
@@ -33,7 +41,7 @@ interface Operation {
 const EVENT = { event_type: 'x', entity_type: 'Group', entity_path: 'top/team', author_name: 'Ada' };
 const api: readonly Scope[] = ['api'];
 const read: readonly Scope[] = ['api', 'read_api'];
-const team = () => `/groups/${groups.team.id}`;
+const team = () => `/groups/${holders.team.id}`;
 const token = { name: 'new', scopes: ['ingest'] };
 
 // prettier-ignore
@@ -47,8 +55,8 @@ const TABLE: readonly Operation[] = [
   // Groups
   { name: 'see a group', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}` }) },
   { name: 'list the groups they see', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /groups' }) },
-  { name: 'make a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'S', path: unique(), parent_id: groups.team.id } }) },
-  { name: 'delete a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 202, request: async () => ({ line: `DELETE /groups/${(await aGroup(test.database.prisma, unique(), groups.team)).id}` }) },
+  { name: 'make a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'S', path: unique(), parent_id: holders.team.id } }) },
+  { name: 'delete a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 202, request: async () => ({ line: `DELETE /groups/${(await aGroup(test.database.prisma, unique(), holders.team)).id}` }) },
   { name: 'make a top-level group', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'T', path: unique() } }) },
   // Members
   { name: 'list members', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/members` }) },
@@ -72,9 +80,7 @@ const TABLE: readonly Operation[] = [
 
 let test: TestDatabase;
 let server: ManagementServer;
-const groups = {} as Record<'top' | 'team' | 'other', Group>;
-/** By who holds it and by its scope. */
-const tokens = new Map<string, string>();
+let holders: Holders;
 let names = 0;
 
 const unique = () => `n${(names += 1)}`;
@@ -87,96 +93,57 @@ async function someone(blocked = false): Promise<number> {
 
 async function aMember(): Promise<number> {
   const userId = await someone();
-  await setMembership(test.database.prisma, { userId, groupId: groups.team.id, accessLevel: 30 });
+  await setMembership(test.database.prisma, { userId, groupId: holders.team.id, accessLevel: 30 });
   return userId;
 }
 
 async function anEvent(): Promise<number> {
-  const sent = { token: tokens.get('admin api') ?? '', body: EVENT };
+  const sent = { token: holders.token('admin', 'api'), body: EVENT };
   return (await server.call(`POST ${team()}/audit_events`, sent)).json.ids[0];
 }
 
 async function aGroupToken(): Promise<number> {
-  const input = { groupId: groups.team.id, accessLevel: 30 as const, name: 'old', scopes: api };
+  const input = { groupId: holders.team.id, accessLevel: 30 as const, name: 'old', scopes: api };
   return (await issueAccessToken(test.database.prisma, input, new Date())).id;
 }
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  const { prisma } = test.database;
   server = await startManagementServer(test);
-  groups.top = await aGroup(prisma, 'top');
-  groups.team = await aGroup(prisma, 'team', groups.top);
-  groups.other = await aGroup(prisma, 'other');
-  const holders: [string, User][] = [
-    ['admin', await aUser(prisma, 'admin', { admin: true })],
-    ['stranger', await aUser(prisma, 'stranger', { roles: [[groups.other, 50]] })],
-  ];
-  for (const level of LEVELS) {
-    // Inherited from above: that is how roles come about as a rule.
-    const roles = [[groups.top, ACCESS_LEVELS[level]]] as const;
-    holders.push([level, await aUser(prisma, level, { roles })]);
-  }
-  for (const scope of SCOPES) {
-    for (const [who, user] of holders) tokens.set(`${who} ${scope}`, await tokenOf(test, user, [scope]));
-    for (const level of LEVELS) {
-      const held = await groupTokenOf(test, groups.team, ACCESS_LEVELS[level], [scope]);
-      tokens.set(`${level} group token ${scope}`, held);
-    }
-    tokens.set(`foreign group token ${scope}`, await groupTokenOf(test, groups.other, 50, [scope]));
-  }
+  holders = await createHolders(test);
 });
 afterAll(async () => {
   await server.close();
   await test.close();
 });
 
-interface Holder {
-  readonly who: string;
-  readonly level: AccessLevel | 'admin' | undefined;
-  readonly isUser: boolean;
-}
-
-const HOLDERS: readonly Holder[] = [
-  { who: 'stranger', level: undefined, isUser: true },
-  ...LEVELS.map((who): Holder => ({ who, level: ACCESS_LEVELS[who], isUser: true })),
-  { who: 'admin', level: 'admin', isUser: true },
-  { who: 'foreign group token', level: undefined, isUser: false },
-  ...LEVELS.map((level): Holder => ({
-    who: `${level} group token`,
-    level: ACCESS_LEVELS[level],
-    isUser: false,
-  })),
-];
-
 const NOT_FOUND = { status: 404, json: { message: '404 Group Not Found' } };
 const FORBIDDEN = { status: 403, json: { message: '403 Forbidden' } };
 
-function expectedAnswer(operation: Operation, { level, isUser }: Holder, scope: Scope): object {
-  if (operation.ofGroup && level === undefined) {
+function expectedAnswer(operation: Operation, { team, isUser }: Holder, scope: TokenScope): object {
+  const madeForIt = operation.scopes.some((wanted) => wanted === scope);
+  if (operation.ofGroup && team === undefined) {
     // To make a subgroup is no request to the parent's path: what the token is not made for comes first.
     const parentInBody = operation.name === 'make a subgroup';
-    if (!parentInBody || operation.scopes.includes(scope)) return NOT_FOUND;
+    if (!parentInBody || madeForIt) return NOT_FOUND;
   }
-  if (!operation.scopes.includes(scope)) {
+  if (!madeForIt) {
     const error_description = 'The request requires higher privileges than provided by the access token.';
     const json = { error: 'insufficient_scope', error_description, scope: operation.scopes.join(' ') };
     return { status: 403, json };
   }
-  return reaches(operation.lowest, level, isUser) ? { status: operation.status } : FORBIDDEN;
+  return mayDo(operation.lowest, team, isUser) ? { status: operation.status } : FORBIDDEN;
 }
 
-function reaches(lowest: Operation['lowest'], level: Holder['level'], isUser: boolean): boolean {
-  if (lowest === 'anybody' || (lowest === 'a user' && isUser)) return true;
-  if (level === 'admin') return true;
-  if (lowest === 'admin' || lowest === 'a user' || level === undefined) return false;
-  return level >= ACCESS_LEVELS[lowest];
+function mayDo(lowest: Operation['lowest'], level: Holder['team'], isUser: boolean): boolean {
+  if (lowest === 'anybody') return true;
+  return lowest === 'a user' ? isUser : reaches(lowest, level);
 }
 
 describe.each(TABLE)('to $name', (operation) => {
-  it('takes a token', async () => {
+  it('takes a token that is good', async () => {
     const { line, body } = await operation.request();
-    for (const sent of [{}, { token: 'aust-wrong' }]) {
+    for (const sent of [{}, ...[...holders.bad.values()].map((token) => ({ token }))]) {
       expect(await server.call(line, { ...sent, ...(body && { body }) })).toMatchObject({
         status: 401,
         json: { message: '401 Unauthorized' },
@@ -185,11 +152,11 @@ describe.each(TABLE)('to $name', (operation) => {
   });
 
   it.each(HOLDERS)('is decided for a $who by the role and each scope', async (holder) => {
-    for (const scope of SCOPES) {
+    for (const scope of TOKEN_SCOPES) {
       const expected = expectedAnswer(operation, holder, scope);
       const { line, body } = await operation.request();
       const before = await countEvents(test);
-      const sent = { token: tokens.get(`${holder.who} ${scope}`) ?? '', ...(body && { body }) };
+      const sent = { token: holders.token(holder.who, scope), ...(body && { body }) };
       const { status, json } = await server.call(line, sent);
       expect({ scope, status, json }).toMatchObject({ scope, ...expected });
       if (status >= 400) expect(await countEvents(test)).toBe(before);
@@ -203,8 +170,8 @@ describe('a top-level group', () => {
     const owner = await tokenOf(test, await aUser(test.database.prisma, unique(), { roles: [[group, 50]] }));
     const line = `DELETE /groups/${group.id}`;
     expect(await server.call(line, { token: owner })).toMatchObject(FORBIDDEN);
-    expect(await server.call(line, { token: tokens.get('stranger api') ?? '' })).toMatchObject(NOT_FOUND);
-    expect(await server.call(line, { token: tokens.get('admin api') ?? '' })).toMatchObject({ status: 202 });
+    expect(await server.call(line, { token: holders.token('stranger', 'api') })).toMatchObject(NOT_FOUND);
+    expect(await server.call(line, { token: holders.token('admin', 'api') })).toMatchObject({ status: 202 });
   });
 });
 
@@ -215,7 +182,7 @@ describe('their own tokens', () => {
       const user = await aUser(test.database.prisma, unique());
       for (const token of [
         await tokenOf(test, user, [scope]),
-        await groupTokenOf(test, groups.team, 10, [scope]),
+        await groupTokenOf(test, holders.team, 10, [scope]),
       ]) {
         const rotation = await server.call('POST /personal_access_tokens/self/rotate', { token });
         expect(rotation.status).toBe(scope === 'api' ? 200 : 403);
@@ -228,9 +195,9 @@ describe('their own tokens', () => {
   );
 
   it.each(LEVELS)('are made and revoked by a %s', async (level) => {
-    const { json: me } = await server.call('GET /user', { token: tokens.get(`${level} api`) ?? '' });
+    const { json: me } = await server.call('GET /user', { token: holders.token(level, 'api') });
     for (const scope of SCOPES) {
-      const mine = { token: tokens.get(`${level} ${scope}`) ?? '' };
+      const mine = { token: holders.token(level, scope) };
       const line = `POST /users/${me.id}/personal_access_tokens`;
       const made = await server.call(line, { ...mine, body: token });
       expect(made.status).toBe(scope === 'api' ? 201 : 403);

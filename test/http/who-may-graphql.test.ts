@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, getNamedType, isCompositeType } from 'graphql';
+import { readFile } from 'node:fs/promises';
+import type { Scope } from '../../src/access/actor.ts';
+import type { App } from '../../src/app.ts';
+import { countEvents } from '../groups/management-server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startRunningApp } from '../support/running-app.ts';
+import {
+  createHolders,
+  HOLDERS,
+  type Holder,
+  type Holders,
+  type Level,
+  reaches,
+  TOKEN_SCOPES,
+  type TokenScope,
+} from './who-may-holders.ts';
+
+// The table "Who may" of the contract: every operation of the GraphQL API by every role with every scope.
+// test/http/who-may.test.ts has the other half.
+
+interface Operation {
+  /** As in schema.graphql: a field of Query or Mutation, or of a group after `group.`. */
+  readonly name: string;
+  /** The group that it is about. */
+  readonly at: 'top' | 'team';
+  readonly lowest: Level | 'admin';
+  readonly scopes: readonly Scope[];
+  /** The top-level error for whoever may not; without one the field is null, and that is all. */
+  readonly refusal?: string;
+  /** A document whose last field is the operation's. */
+  readonly document: () => string | Promise<string>;
+}
+
+const NOT_AVAILABLE =
+  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
+
+/** Configuring streaming is for the Owners of a top-level group. */
+const change = { at: 'top', lowest: 'owner', scopes: ['api'], refusal: NOT_AVAILABLE } as const;
+
+const EVENT = '{ eventType: "x", entityType: "Group", entityPath: "top/team", authorName: "Ada" }';
+
+// prettier-ignore
+const TABLE: readonly Operation[] = [
+  // Groups
+  { name: 'group', at: 'team', lowest: 'guest', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top/team") { id name fullName fullPath } }' },
+  // Reading destinations
+  { name: 'group.externalAuditEventDestinations', at: 'top', lowest: 'owner', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top") { externalAuditEventDestinations { nodes { id verificationToken headers { nodes { value } } } } } }' },
+  // Sending events
+  { name: 'auditEventsCreate', at: 'team', lowest: 'maintainer', scopes: ['api', 'ingest'], refusal: NOT_AVAILABLE, document: () => mutation('auditEventsCreate', `groupPath: "top/team", events: [${EVENT}]`) },
+  // Changing destinations and headers
+  { ...change, name: 'externalAuditEventDestinationCreate', document: async () => { await noDestination(); return mutation('externalAuditEventDestinationCreate', 'groupPath: "top", destinationUrl: "http://127.0.0.1:9/"'); } },
+  { ...change, name: 'externalAuditEventDestinationUpdate', document: async () => mutation('externalAuditEventDestinationUpdate', `id: "${await aDestination()}", name: "${unique()}"`) },
+  { ...change, name: 'externalAuditEventDestinationDestroy', document: async () => mutation('externalAuditEventDestinationDestroy', `id: "${await aDestination()}"`) },
+  { ...change, name: 'auditEventsStreamingHeadersCreate', document: async () => { const id = await aDestination(); await noHeader(); return mutation('auditEventsStreamingHeadersCreate', `destinationId: "${id}", key: "${unique()}", value: "v"`); } },
+  { ...change, name: 'auditEventsStreamingHeadersUpdate', document: async () => mutation('auditEventsStreamingHeadersUpdate', `headerId: "${await aHeader()}", value: "${unique()}"`) },
+  { ...change, name: 'auditEventsStreamingHeadersDestroy', document: async () => mutation('auditEventsStreamingHeadersDestroy', `headerId: "${await aHeader()}"`) },
+];
+
+let test: TestDatabase;
+let app: App;
+let holders: Holders;
+let names = 0;
+
+const unique = () => `n${(names += 1)}`;
+
+function mutation(name: string, input: string, returning = ''): string {
+  return `mutation { ${name}(input: { ${input} }) { errors ${returning} } }`;
+}
+
+interface Answer {
+  readonly status: number;
+  // Whatever the document asked for.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any;
+}
+
+async function ask(query: string, token?: string, address = '192.0.2.1'): Promise<Answer> {
+  const response = await fetch(`${app.address}/api/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-forwarded-for': address,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, json: await response.json() };
+}
+
+async function askAsAdmin(query: string): Promise<Answer['json']> {
+  const { json } = await ask(query, holders.token('admin', 'api'));
+  if (json.errors !== undefined) throw new Error(JSON.stringify(json.errors));
+  return json.data;
+}
+
+async function noDestination(): Promise<void> {
+  await test.database.prisma.destination.deleteMany();
+}
+
+async function noHeader(): Promise<void> {
+  await test.database.prisma.header.deleteMany();
+}
+
+/** The global id of a destination of `top`, which is made if it is not there. */
+async function aDestination(): Promise<string> {
+  const found = await test.database.prisma.destination.findFirst();
+  if (found !== null) return `gid://gitlab/AuditEvents::ExternalAuditEventDestination/${found.id}`;
+  const input = 'groupPath: "top", destinationUrl: "http://127.0.0.1:9/"';
+  const returning = 'externalAuditEventDestination { id }';
+  const made = await askAsAdmin(mutation('externalAuditEventDestinationCreate', input, returning));
+  return made.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
+}
+
+/** The global id of a header of that destination. */
+async function aHeader(): Promise<string> {
+  const found = await test.database.prisma.header.findFirst();
+  if (found !== null) return `gid://gitlab/AuditEvents::Streaming::Header/${found.id}`;
+  const input = `destinationId: "${await aDestination()}", key: "X-Key", value: "v"`;
+  const made = await askAsAdmin(mutation('auditEventsStreamingHeadersCreate', input, 'header { id }'));
+  return made.auditEventsStreamingHeadersCreate.header.id;
+}
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  // Only the API: nothing is streamed. The proxy gives each bad token an address of its own, within what one may try.
+  app = await startRunningApp(test, {
+    AUDITSTREAM_ROLE: 'api',
+    AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
+    AUDITSTREAM_TRUSTED_PROXIES: '127.0.0.1',
+  });
+  holders = await createHolders(test);
+});
+afterAll(async () => {
+  await app.close();
+  await test.close();
+});
+
+/** The operation's own field in an answer, or null where the way to it ends. */
+function fieldOf({ name }: Operation, { json }: Answer): unknown {
+  return name.split('.').reduce<Answer['json']>((data, field) => data?.[field] ?? null, json.data);
+}
+
+function mayDo({ at, lowest, scopes }: Operation, holder: Holder, scope: TokenScope): boolean {
+  return scopes.some((wanted) => wanted === scope) && reaches(lowest, holder[at]);
+}
+
+function expectRefused(operation: Operation, answer: Answer): void {
+  expect(answer.status).toBe(200);
+  expect(fieldOf(operation, answer)).toBeNull();
+  const messages = answer.json.errors?.map(({ message }: { message: string }) => message);
+  expect(messages).toEqual(operation.refusal === undefined ? undefined : [operation.refusal]);
+}
+
+function expectDone(operation: Operation, answer: Answer): void {
+  expect([answer.status, answer.json.errors]).toEqual([200, undefined]);
+  const field = fieldOf(operation, answer);
+  expect(field).not.toBeNull();
+  if (operation.refusal !== undefined) expect(field).toMatchObject({ errors: [] });
+}
+
+describe.each(TABLE)('$name', (operation) => {
+  it('is refused without a token as to those who may not', async () => {
+    const document = await operation.document();
+    const before = await countEvents(test);
+    expectRefused(operation, await ask(document));
+    expect(await countEvents(test)).toBe(before);
+  });
+
+  it('takes a token that is good', async () => {
+    for (const [what, token] of holders.bad) {
+      const { status, json } = await ask(await operation.document(), token, `192.0.2.${10 + (names += 1)}`);
+      const expected = { status: 401, json: { errors: [{ message: 'Invalid token' }] } };
+      expect({ what, status, json }).toEqual({ what, ...expected });
+    }
+  });
+
+  it.each(HOLDERS)('is decided for a $who by the role and each scope', async (holder) => {
+    for (const scope of TOKEN_SCOPES) {
+      const document = await operation.document();
+      const before = await countEvents(test);
+      const answer = await ask(document, holders.token(holder.who, scope));
+      const allowed = mayDo(operation, holder, scope);
+      try {
+        if (allowed) expectDone(operation, answer);
+        else expectRefused(operation, answer);
+      } catch (error) {
+        throw new Error(`with the scope ${scope}: ${JSON.stringify(answer)}`, { cause: error });
+      }
+      const changes = allowed && document.startsWith('mutation') ? 1 : 0;
+      expect({ scope, recorded: (await countEvents(test)) - before }).toEqual({ scope, recorded: changes });
+    }
+  });
+});
+
+describe('the table', () => {
+  it('has every operation of schema.graphql', async () => {
+    const schema = buildSchema(await readFile(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+    const fieldsOf = (type: string) => {
+      const found = schema.getType(type);
+      return found !== undefined && 'getFields' in found ? Object.values(found.getFields()) : [];
+    };
+    const operations = [
+      ...[...fieldsOf('Query'), ...fieldsOf('Mutation')].map(({ name }) => name),
+      // What a group leads to is decided at the field; its plain values come with the group.
+      ...fieldsOf('Group')
+        .filter(({ type }) => isCompositeType(getNamedType(type)))
+        .map(({ name }) => `group.${name}`),
+    ];
+    expect(TABLE.map(({ name }) => name).sort()).toEqual(operations.sort());
+  });
+});
