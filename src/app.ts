@@ -47,6 +47,7 @@ import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
 import { createFarewells } from './streaming/farewells.ts';
+import { createLanes } from './streaming/lanes.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
@@ -207,6 +208,7 @@ function createStreaming({ options, database, jobs, notifications, sealer, now }
       retrySchedule: config.retrySchedule,
       retention: config.retention,
     },
+    lanes: createLanes(),
     log,
     now,
     random: Math.random,

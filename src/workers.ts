@@ -1,17 +1,22 @@
 import { forgetIdempotencyKeys, makePartitionsAhead } from './event-log/housekeeping.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
-import { DEFAULT_POLL_MS, startConsumer, type Consumer } from './queue/consumer.ts';
+import { DEFAULT_POLL_MS, startConsumer, type Consumer, type JobHandler } from './queue/consumer.ts';
 import { startPeriodic } from './queue/periodic.ts';
+import type { QueueDefinition } from './queue/queue-definition.ts';
+import { createSlots, type Slots } from './queue/slots.ts';
 import { farewellDeliveryJob } from './streaming/farewell-delivery.job.ts';
 import { FAREWELL_DELIVERY } from './streaming/farewell-delivery.queue.ts';
+import type { Lane } from './streaming/lanes.ts';
 import { probeDestinationJob } from './streaming/probe-destination.job.ts';
 import { PROBE_DESTINATION } from './streaming/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from './streaming/retry-delivery.queue.ts';
 import { streamEventsJob } from './streaming/stream-events.job.ts';
+import { STREAM_SLOWLY } from './streaming/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
 import { sweep } from './streaming/sweep.ts';
+import { createWatches } from './streaming/watches.ts';
 
 /** Everything this process works in the background. */
 export interface Workers {
@@ -21,35 +26,22 @@ export interface Workers {
 
 /** The queues and who works them; slots are jobs at a time in this process. */
 function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consumer> {
-  const { jobs, log } = streaming;
-  const common = { jobs, log, pollMs };
+  const { jobs, lanes, log } = streaming;
+  const watches = createWatches(streaming);
+  const start = <T extends object>(
+    queue: QueueDefinition<T>,
+    slots: Slots,
+    handler: JobHandler<T>,
+  ): Consumer => startConsumer({ jobs, log, pollMs, queue, slots, handler });
+  const stream = (queue: typeof STREAM_EVENTS, lane: Lane): Consumer =>
+    start(queue, lane.slots, streamEventsJob(streaming, watches, queue, lane));
   return new Map([
-    [
-      STREAM_EVENTS.name,
-      startConsumer({ ...common, queue: STREAM_EVENTS, slots: 64, handler: streamEventsJob(streaming) }),
-    ],
-    [
-      RETRY_DELIVERY.name,
-      startConsumer({ ...common, queue: RETRY_DELIVERY, slots: 32, handler: retryDeliveryJob(streaming) }),
-    ],
-    [
-      PROBE_DESTINATION.name,
-      startConsumer({
-        ...common,
-        queue: PROBE_DESTINATION,
-        slots: 32,
-        handler: probeDestinationJob(streaming),
-      }),
-    ],
-    [
-      FAREWELL_DELIVERY.name,
-      startConsumer({
-        ...common,
-        queue: FAREWELL_DELIVERY,
-        slots: 16,
-        handler: farewellDeliveryJob(streaming),
-      }),
-    ],
+    [STREAM_EVENTS.name, stream(STREAM_EVENTS, lanes.quick)],
+    [STREAM_SLOWLY.name, stream(STREAM_SLOWLY, lanes.slow)],
+    [RETRY_DELIVERY.name, start(RETRY_DELIVERY, createSlots(64), retryDeliveryJob(streaming))],
+    // A destination that is down is often one that hangs, and who waits for its probe may be back long ago.
+    [PROBE_DESTINATION.name, start(PROBE_DESTINATION, createSlots(128), probeDestinationJob(streaming))],
+    [FAREWELL_DELIVERY.name, start(FAREWELL_DELIVERY, createSlots(16), farewellDeliveryJob(streaming))],
   ]);
 }
 

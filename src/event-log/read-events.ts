@@ -10,11 +10,11 @@ export interface LoggedEvent {
   readonly body: string;
 }
 
-// A batch is read ahead while another is being sent: two of them per stream are in memory, whatever the events' size.
-const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** About the most that a batch takes, whatever the events' size; a single event may take as much again. */
+export const MAX_BATCH_BYTES = 1024 * 1024;
 
 /**
- * The next events after a position, in order, at most `limit` and about 4 MiB (but at least one). `receivedAt` is the
+ * The next events after a position, in order, at most `limit` and about 1 MiB (but at least one). `receivedAt` is the
  * position's: with it and the stream's newest `received_at`, PostgreSQL looks only into the partitions between.
  */
 export async function readEventsAfter(

@@ -4,13 +4,14 @@ import type { Logger } from '../observability/logger.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 import type { QueueDefinition } from './queue-definition.ts';
 import { queueLogErrors } from './queue-errors.ts';
+import { createSlot, type Slot, type Slots } from './slots.ts';
 
 /**
  * Works one job. It completes the job itself, in the transaction that records what was done, so that both hold or
  * neither. A handler that throws gives the job back to be tried again. `stopping` aborts when the process stops: the
- * handler then finishes what is in flight and hands the rest over.
+ * handler then finishes what is in flight and hands the rest over. `slot` is the place that it takes until it ends.
  */
-export type JobHandler<T extends object> = (job: Job<T>, stopping: AbortSignal) => Promise<void>;
+export type JobHandler<T extends object> = (job: Job<T>, stopping: AbortSignal, slot: Slot) => Promise<void>;
 
 /** A running fetch loop. */
 export interface Consumer {
@@ -36,7 +37,7 @@ const FIRST_FETCH = 2;
 export function startConsumer<T extends object>(options: {
   jobs: JobQueue;
   queue: QueueDefinition<T>;
-  slots: number;
+  slots: Slots;
   handler: JobHandler<T>;
   pollMs: number;
   log: Logger;
@@ -49,8 +50,9 @@ export function startConsumer<T extends object>(options: {
   let reportedOutage = false;
 
   const run = async (job: Job<T>): Promise<void> => {
+    const slot = createSlot(slots);
     try {
-      await handler(job, stopping.signal);
+      await handler(job, stopping.signal, slot);
     } catch (error) {
       const fields = { err: error, queue: queue.name, job: job.id };
       if (isOutage(error)) log.warn(fields, queueLogErrors.JOB_MET_OUTAGE);
@@ -58,6 +60,7 @@ export function startConsumer<T extends object>(options: {
       await giveBack(job, String(error));
     } finally {
       held.delete(attemptKey(job));
+      slot.release();
       wake();
     }
   };
@@ -75,12 +78,20 @@ export function startConsumer<T extends object>(options: {
   };
 
   const fetchOnce = async (most: number): Promise<number> => {
-    const limit = Math.min(slots - held.size, most);
-    if (limit <= 0 || stopping.signal.aborted) return 0;
-    const fetched = await jobs.fetch(queue, limit);
-    for (const job of fetched) held.set(attemptKey(job), { job, done: run(job) });
-    if (fetched.length === limit) again = true; // there may be more; and a slot may come free meanwhile
-    return fetched.length;
+    if (stopping.signal.aborted) return 0;
+    const limit = slots.take(most);
+    if (limit === 0) return 0;
+    let used = 0;
+    try {
+      const fetched = await jobs.fetch(queue, limit);
+      used = fetched.length;
+      for (const job of fetched) held.set(attemptKey(job), { job, done: run(job) });
+      // There may be more; and a slot may come free meanwhile. Of a group that has its share, fewer come than there are.
+      if (used === limit || (queue.perGroup !== undefined && used > 0)) again = true;
+      return used;
+    } finally {
+      slots.giveBack(limit - used);
+    }
   };
 
   const loop = async (): Promise<void> => {
@@ -95,7 +106,7 @@ export function startConsumer<T extends object>(options: {
         reportedOutage = true;
         return;
       }
-    } while (again && held.size < slots && !stopping.signal.aborted);
+    } while (again && slots.free > 0 && !stopping.signal.aborted);
   };
 
   function wake(): void {
@@ -107,6 +118,7 @@ export function startConsumer<T extends object>(options: {
   }
 
   const poll = setInterval(wake, options.pollMs);
+  const noMoreRoom = slots.onRoom(wake);
   const touch = setInterval(() => {
     jobs
       .touch(
@@ -127,6 +139,7 @@ export function startConsumer<T extends object>(options: {
     async stop() {
       stopping.abort();
       clearInterval(poll);
+      noMoreRoom();
       await fetching;
       await Promise.all([...held.values()].map(({ done }) => done));
       // Until here, so that the last jobs are not taken away while they finish.

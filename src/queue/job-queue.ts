@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { PgBoss, type Job } from 'pg-boss';
+import { PgBoss, type Job, type JobInsert } from 'pg-boss';
 import { sqlOfClient, type Sql } from '../database/sql.ts';
 import type { Logger } from '../observability/logger.ts';
 import { QUEUE_DEFAULTS, type QueueDefinition } from './queue-definition.ts';
@@ -7,11 +7,12 @@ import { queueLogErrors } from './queue-errors.ts';
 
 export type { Job } from 'pg-boss';
 
-/** A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it. */
+/** A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it, `group` is for `perGroup`. */
 export interface NewJob<T> {
   readonly id?: string;
   readonly data: T;
   readonly startAfter?: Date;
+  readonly group?: string;
 }
 
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */
@@ -66,10 +67,12 @@ export function createJobQueue(options: {
     async insert(queue, jobs, db) {
       if (jobs.length === 0) return;
       for (const job of jobs) queue.payload.parse(job.data);
-      await boss.insert(queue.name, [...jobs], { db });
+      await boss.insert(queue.name, jobs.map(toInsert), { db });
     },
     async fetch<T extends object>(queue: QueueDefinition<T>, limit: number) {
-      const jobs = await boss.fetch<T>(queue.name, { batchSize: limit });
+      const { perGroup } = queue;
+      const share = perGroup === undefined ? {} : { groupConcurrency: perGroup };
+      const jobs = await boss.fetch<T>(queue.name, { batchSize: limit, ...share });
       return jobs.map((job) => ({ ...job, data: queue.payload.parse(job.data) }));
     },
     async complete(queue, job, db) {
@@ -91,6 +94,10 @@ export function createJobQueue(options: {
 async function ensureSchema(db: Sql): Promise<void> {
   const { rows } = await db.executeSql(`SELECT to_regnamespace('pgboss') IS NOT NULL AS "exists"`);
   if ((rows as { exists: boolean }[])[0]?.exists !== true) await db.executeSql('CREATE SCHEMA pgboss');
+}
+
+function toInsert<T extends object>({ group, ...job }: NewJob<T>): JobInsert<T> {
+  return group === undefined ? job : { ...job, group: { id: group } };
 }
 
 function attemptOf(job: Job<object>): { id: string; retryCount: number } {

@@ -6,6 +6,8 @@ export interface QueueDefinition<T extends object> {
   readonly name: string;
   readonly payload: z.ZodType<T>;
   readonly options: QueueOptions;
+  /** At most so many jobs of one group are worked at a time, over all processes. */
+  readonly perGroup?: number;
 }
 
 const TEN_YEARS_SECONDS = 10 * 365 * 86_400;

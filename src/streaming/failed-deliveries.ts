@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
-import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
+import { RETRY_DELIVERY, retryJob } from './retry-delivery.queue.ts';
 
 /** An event that a destination did not take while others got through. */
 export interface NewFailedDelivery {
@@ -49,7 +49,7 @@ export async function insertFailedDeliveries(
   );
   const inserted = rows as { id: number; next_attempt_at: Date | null }[];
   const retries = inserted.flatMap(({ id, next_attempt_at: startAfter }) =>
-    startAfter === null ? [] : [{ data: { failedDeliveryId: id }, startAfter }],
+    startAfter === null ? [] : [retryJob(target.destinationId, id, startAfter)],
   );
   await jobs.insert(RETRY_DELIVERY, retries, db);
 }
@@ -85,9 +85,6 @@ export async function unparkFailedDeliveries(db: Sql, jobs: JobQueue, destinatio
     [destinationId, RESUME_SPREAD_MS],
   );
   const unparked = rows as { id: number | bigint; next_attempt_at: Date }[];
-  const retries = unparked.map((row) => ({
-    data: { failedDeliveryId: Number(row.id) },
-    startAfter: row.next_attempt_at,
-  }));
+  const retries = unparked.map((row) => retryJob(destinationId, Number(row.id), row.next_attempt_at));
   await jobs.insert(RETRY_DELIVERY, retries, db);
 }

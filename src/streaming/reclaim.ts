@@ -2,6 +2,7 @@ import { sqlOfClient } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import { withTransaction } from '../database/transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import { STREAM_QUEUES } from './stream-slowly.queue.ts';
 import type { Streaming } from './streaming.ts';
 
 /** What this start of a node writes into the subscriptions it streams. */
@@ -30,11 +31,8 @@ export function reclaimSubscriptions(
       [rows.map(({ id }) => id), successors.map(({ id }) => id)],
     );
     const connection = sqlOfClient(client);
-    await streaming.jobs.delete(
-      STREAM_EVENTS,
-      rows.map((row) => row.job_id),
-      connection,
-    );
+    const jobIds = rows.map((row) => row.job_id);
+    for (const queue of STREAM_QUEUES) await streaming.jobs.delete(queue, jobIds, connection);
     await streaming.jobs.insert(STREAM_EVENTS, successors, connection);
     return rows.length;
   });

@@ -7,7 +7,7 @@ import { insertAttempts, type Attempt } from './attempts.ts';
 import { startRetrying } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { judge, type Outcome } from './outcome.ts';
-import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
+import { RETRY_DELIVERY, retryJob } from './retry-delivery.queue.ts';
 import { probeDelay, retryDelay } from './retry-schedule.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
@@ -86,7 +86,8 @@ async function tryAgainNow(
   { jobs }: Streaming,
   delivery: FailedDelivery,
 ): Promise<void> {
-  await jobs.insert(RETRY_DELIVERY, [{ data: { failedDeliveryId: delivery.id } }], sqlOfClient(client));
+  const next = retryJob(delivery.destination_id, delivery.id);
+  await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
 }
 
 interface Retried {
@@ -161,7 +162,7 @@ async function applyOutcome(
     ],
   );
   if (nextAttemptAt !== null) {
-    const next = { data: { failedDeliveryId: delivery.id }, startAfter: nextAttemptAt };
+    const next = retryJob(delivery.destination_id, delivery.id, nextAttemptAt);
     await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
   }
   return undefined;

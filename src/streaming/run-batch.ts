@@ -20,10 +20,12 @@ export function runBatch(options: {
   readonly consecutiveFailures: number;
   readonly concurrency: number;
   readonly send: (event: LoggedEvent) => Promise<SendResult>;
+  /** Hears of every success at once. */
+  readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
   readonly now: () => Date;
 }): Promise<BatchResult> {
-  const { events, concurrency, send, interrupted, now } = options;
+  const { events, concurrency, send, succeeded, interrupted, now } = options;
   const progress = new BatchProgress(events.length, options.consecutiveFailures);
   const attempts: Attempt[] = [];
 
@@ -43,7 +45,9 @@ export function runBatch(options: {
     };
     const finish = (index: number, attempt: Attempt): void => {
       attempts.push(attempt);
-      progress.finish(index, judge(attempt.result, now()));
+      const outcome = judge(attempt.result, now());
+      if (outcome.kind === 'delivered') succeeded(attempt.result.durationMs);
+      progress.finish(index, outcome);
       startMore();
     };
     startMore();

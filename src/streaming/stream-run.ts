@@ -1,15 +1,30 @@
-import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
-import type { Job } from '../queue/job-queue.ts';
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
+import type { Batch, BatchReader } from './batch-reader.ts';
+import { FAILURES_IN_A_ROW } from './batch-progress.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
+import type { RunLane } from './run-lane.ts';
+import { STREAM_SLOWLY } from './stream-slowly.queue.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
-import { handOver, sleep } from './subscription-release.ts';
+import { handOver, sleep, type StreamJob } from './subscription-release.ts';
 import { loadTarget, type Target } from './target.ts';
 import type { Watch } from './watch.ts';
 
 const BATCH_SIZE = 256;
+// Before its first success a run sends and holds no more than it takes to find out that the destination is down.
+const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
+
+/** What one run consists of beside the process's parts. */
+export interface RunParts {
+  readonly job: StreamJob;
+  readonly claim: Claim;
+  readonly watch: Watch;
+  readonly reader: BatchReader;
+  readonly lane: RunLane;
+}
 
 /**
  * One turn of one subscription: until it has caught up, the turn is over, the destination stops, or the process does.
@@ -18,24 +33,32 @@ const BATCH_SIZE = 256;
  */
 export class StreamRun {
   readonly #streaming: Streaming;
-  readonly #job: Job<{ subscriptionId: number }>;
+  readonly #job: StreamJob;
   readonly #claim: Claim;
   readonly #watch: Watch;
+  readonly #reader: BatchReader;
+  readonly #lane: RunLane;
   readonly #turnEnds: number;
 
   #target: Target | undefined;
   /** The position as of the last batch that was sent; its commit may still be under way. */
   #position: Position;
-  #next: Promise<LoggedEvent[]>;
+  #next: Batch;
   #failures = 0;
-  #committing: Promise<BatchCommit> | undefined;
+  #committing: { readonly commit: Promise<BatchCommit>; readonly batch: Batch } | undefined;
   #ended = false;
+  /** There was a success. */
+  #warm = false;
+  /** It is slow, and there is no room where slow ones belong. */
+  #crowdedOut = false;
 
-  constructor(streaming: Streaming, job: Job<{ subscriptionId: number }>, claim: Claim, watch: Watch) {
+  constructor(streaming: Streaming, { job, claim, watch, reader, lane }: RunParts) {
     this.#streaming = streaming;
     this.#job = job;
     this.#claim = claim;
     this.#watch = watch;
+    this.#reader = reader;
+    this.#lane = lane;
     this.#turnEnds = performance.now() + streaming.settings.turn;
     this.#position = claim.position;
     this.#next = this.#read(claim.position);
@@ -45,11 +68,16 @@ export class StreamRun {
     const { database, jobs } = this.#streaming;
     await this.#loadTarget();
     this.#failures = this.#target?.consecutiveFailures ?? 0;
+    // Its last result was a failure: it may well be one more.
+    if (this.#failures !== 0 && !this.#ended) this.#crowdedOut = !this.#lane.slowDown();
     while (!this.#ended) {
-      const events = await this.#next;
-      if (this.#watch.stopping || performance.now() > this.#turnEnds) {
-        if (await this.#committed()) return handOver(database.pool, jobs, this.#job, this.#claim);
-      } else if (this.#watch.stale) {
+      if (this.#isOver()) {
+        if (await this.#committed()) return this.#handOver();
+        continue;
+      }
+      const events = await this.#next.events;
+      if (this.#isOver()) continue;
+      if (this.#watch.stale) {
         if (await this.#committed()) await this.#loadTarget();
       } else if (events.length === 0) {
         if ((await this.#committed()) && (await this.#fellAsleep())) return;
@@ -58,16 +86,28 @@ export class StreamRun {
       }
     }
     // It may not run, or it is not ours any more: then the job ends here. Otherwise it was resumed this very moment.
-    if (!(await sleep(database.pool, jobs, this.#job, this.#claim))) {
-      await handOver(database.pool, jobs, this.#job, this.#claim);
-    }
+    if (!(await sleep(database.pool, jobs, this.#job, this.#claim))) await this.#handOver();
   }
 
-  #read(after: Position): Promise<LoggedEvent[]> {
+  /** Whether others get their turn now. */
+  #isOver(): boolean {
+    return this.#crowdedOut || this.#watch.stopping.aborted || performance.now() > this.#turnEnds;
+  }
+
+  #handOver(): Promise<void> {
+    const { database, jobs } = this.#streaming;
+    const queue = this.#crowdedOut || this.#lane.isSlow ? STREAM_SLOWLY : STREAM_EVENTS;
+    return handOver(database.pool, jobs, this.#job, this.#claim, queue);
+  }
+
+  #read(after: Position): Batch {
     this.#watch.reading();
-    const events = readEventsAfter(this.#streaming.database.pool, this.#claim.streamId, after, BATCH_SIZE);
-    events.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
-    return events;
+    return this.#reader.read(after, this.#warm ? BATCH_SIZE : FIRST_BATCH_SIZE);
+  }
+
+  #readOn(): void {
+    this.#next.release();
+    this.#next = this.#read(this.#position);
   }
 
   async #loadTarget(): Promise<void> {
@@ -80,19 +120,31 @@ export class StreamRun {
   async #send(events: readonly LoggedEvent[]): Promise<void> {
     const { settings, now } = this.#streaming;
     const before = this.#position;
-    const full = events.length === BATCH_SIZE;
-    if (full) this.#next = this.#read(positionOf(events.at(-1), before));
+    const batch = this.#next;
+    // Ahead of need only where the destination takes what it gets.
+    const readsAhead = this.#warm && this.#failures === 0 && events.length === BATCH_SIZE;
+    if (readsAhead) this.#next = this.#read(positionOf(events.at(-1), before));
+    const endWatch = this.#lane.watch(() => {
+      this.#crowdedOut = true;
+      this.#watch.giveUp();
+    });
     const result = await runBatch({
       events,
       consecutiveFailures: this.#failures,
       concurrency: settings.concurrency,
       send: this.#sender(),
-      interrupted: () => this.#watch.stale || this.#watch.stopping,
+      succeeded: (durationMs) => {
+        this.#warm = true;
+        this.#lane.succeeded(durationMs);
+      },
+      interrupted: () => this.#watch.stale || this.#isOver(),
       now,
-    });
+    }).finally(endWatch);
+    if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
-    this.#commit(before, result);
-    if (!full || result.settlement.settled < events.length) this.#next = this.#read(this.#position);
+    this.#commit(before, result, batch);
+    if (!readsAhead) this.#next = this.#read(this.#position);
+    else if (result.settlement.settled < events.length) this.#readOn();
     // Failures change what the next batch may do: wait for what became of them.
     if (result.settlement.toRetry.length > 0 || result.settlement.verdict !== undefined)
       await this.#committed();
@@ -113,16 +165,18 @@ export class StreamRun {
       });
   }
 
-  #commit(before: Position, result: BatchResult): void {
-    this.#committing = commitBatch(this.#streaming, this.#claim, before, this.#failures, result);
-    this.#committing.catch(() => undefined); // reported where it is awaited
+  #commit(before: Position, result: BatchResult, batch: Batch): void {
+    const commit = commitBatch(this.#streaming, this.#claim, before, this.#failures, result);
+    commit.catch(() => undefined); // reported where it is awaited
+    this.#committing = { commit, batch };
     this.#position = positionAfter(before, result);
     this.#failures = result.settlement.consecutiveFailures;
   }
 
   /** Waits for the commit under way; false when the run has ended with it. */
   async #committed(): Promise<boolean> {
-    const commit = await this.#committing;
+    const commit = await this.#committing?.commit;
+    this.#committing?.batch.release();
     this.#committing = undefined;
     if (commit === undefined) return !this.#ended;
     if (commit.kind === 'moved') {
@@ -139,10 +193,10 @@ export class StreamRun {
   async #fellAsleep(): Promise<boolean> {
     const { database, jobs, settings } = this.#streaming;
     await this.#watch.newEvents(settings.linger);
-    this.#next = this.#read(this.#position);
-    if ((await this.#next).length > 0 || this.#watch.stopping) return false;
+    this.#readOn();
+    if ((await this.#next.events).length > 0 || this.#watch.stopping.aborted) return false;
     if (await sleep(database.pool, jobs, this.#job, this.#claim)) return true;
-    this.#next = this.#read(this.#position);
+    this.#readOn();
     return false;
   }
 

@@ -5,6 +5,7 @@ import type { SingleClient } from '../outbound/single-client.ts';
 import type { StreamClient } from '../outbound/stream-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
+import type { Lanes } from './lanes.ts';
 
 /** What the jobs of this folder need; `app.ts` puts it together. */
 export interface Streaming {
@@ -19,6 +20,7 @@ export interface Streaming {
   /** This start of this node: what it holds is told apart from what an earlier start held. */
   readonly owner: string;
   readonly settings: StreamingSettings;
+  readonly lanes: Lanes;
   readonly log: Logger;
   readonly now: () => Date;
   /** In [0, 1). */

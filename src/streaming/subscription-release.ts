@@ -2,11 +2,15 @@ import { sqlOfClient } from '../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
-import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import type { Job, JobQueue } from '../queue/job-queue.ts';
+import type { QueueDefinition } from '../queue/queue-definition.ts';
 import type { Claim } from './subscription-claim.ts';
 
-type StreamJob = Job<{ subscriptionId: number }>;
+/** The job of a subscription that is awake. */
+export interface StreamJob {
+  readonly queue: QueueDefinition<{ subscriptionId: number }>;
+  readonly job: Job<{ subscriptionId: number }>;
+}
 
 /**
  * Puts the subscription to sleep if it has nothing to do, and ends its job with it. Returns false when there is more.
@@ -14,7 +18,12 @@ type StreamJob = Job<{ subscriptionId: number }>;
  * The stream's lock is what makes this safe: an append that commits before it has moved `last_sequence`, which is seen
  * here; one that comes after it finds `awake = false` and makes a job. (test/streaming/wake-up.test.ts hammers this.)
  */
-export function sleep(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: Claim): Promise<boolean> {
+export function sleep(
+  pool: pg.Pool,
+  jobs: JobQueue,
+  { queue, job }: StreamJob,
+  claim: Claim,
+): Promise<boolean> {
   return withTransaction(pool, async (client) => {
     const { rows: streams } = await client.query<{ last_sequence: number }>({
       name: 'lock-stream',
@@ -34,13 +43,19 @@ export function sleep(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: Clai
     });
     if (rows[0]?.busy === true) return false;
     // Asleep, or somebody else's by now: either way this job has ended.
-    await jobs.complete(STREAM_EVENTS, job, sqlOfClient(client));
+    await jobs.complete(queue, job, sqlOfClient(client));
     return true;
   });
 }
 
-/** Gives the subscription to whoever fetches next: after a turn, so that others get theirs, and when stopping. */
-export function handOver(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: Claim): Promise<void> {
+/** Gives the subscription to whoever fetches next from `to`: after a turn, so that others get theirs, and when stopping. */
+export function handOver(
+  pool: pg.Pool,
+  jobs: JobQueue,
+  { queue, job }: StreamJob,
+  claim: Claim,
+  to: StreamJob['queue'],
+): Promise<void> {
   return withTransaction(pool, async (client) => {
     const successor = randomUUID();
     const { rowCount } = await client.query({
@@ -51,8 +66,8 @@ export function handOver(pool: pg.Pool, jobs: JobQueue, job: StreamJob, claim: C
     const connection = sqlOfClient(client);
     if (rowCount === 1) {
       const data = { subscriptionId: claim.subscriptionId };
-      await jobs.insert(STREAM_EVENTS, [{ id: successor, data }], connection);
+      await jobs.insert(to, [{ id: successor, data }], connection);
     }
-    await jobs.complete(STREAM_EVENTS, job, connection);
+    await jobs.complete(queue, job, connection);
   });
 }

@@ -4,6 +4,7 @@ import { withTransaction } from '../database/transaction.ts';
 import { insertStreamJobs, STREAM_EVENTS, type WokenSubscription } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { streamingLogErrors } from './streaming-errors.ts';
+import { STREAM_QUEUES } from './stream-slowly.queue.ts';
 import type { Streaming } from './streaming.ts';
 
 /**
@@ -35,9 +36,10 @@ export async function sweep(
   return woken;
 }
 
+const QUEUE_NAMES = STREAM_QUEUES.map(({ name }) => `'${name}'`).join(', ');
 const SUSPECTS = `
   SELECT b.id FROM subscriptions b JOIN streams s ON s.id = b.stream_id
-  LEFT JOIN pgboss.job j ON j.name = '${STREAM_EVENTS.name}' AND j.id = b.job_id AND j.state <= 'active'
+  LEFT JOIN pgboss.job j ON j.name IN (${QUEUE_NAMES}) AND j.id = b.job_id AND j.state <= 'active'
   WHERE (b.runnable AND NOT b.awake AND b.position < s.last_sequence) OR (b.awake AND j.id IS NULL)`;
 
 async function findSuspects(pool: pg.Pool): Promise<{ id: number; stream_id: number }[]> {

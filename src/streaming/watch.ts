@@ -1,16 +1,12 @@
-import { DESTINATION_TOPIC } from '../destinations/topics.ts';
-import { STREAM_TOPIC } from '../event-log/topics.ts';
-import type { Streaming } from './streaming.ts';
-import type { Claim } from './subscription-claim.ts';
-
 /** What a running stream job listens for beside its requests. */
 export interface Watch {
   /** The destination changed since `loaded` was last called: no request may be started with the old configuration. */
   readonly stale: boolean;
   /** The process stops. */
-  readonly stopping: boolean;
-  /** Fires when requests in flight have had their time after the stop. */
+  readonly stopping: AbortSignal;
+  /** Fires when requests in flight are to be given up: their time after the stop is over, or `giveUp` was called. */
   readonly abort: AbortSignal;
+  giveUp(): void;
   /** The configuration of this version is in use now. */
   loaded(version: number): void;
   /** Call before reading: what is appended from now on counts as new. */
@@ -20,77 +16,82 @@ export interface Watch {
   close(): void;
 }
 
-// A change must hold for every request started 1 s after the mutation's answer, even if its notification got lost.
-const POLL_MS = 500;
+/** The watch of one job, with what it is told from outside. */
+export class RunWatch implements Watch {
+  readonly stopping: AbortSignal;
+  readonly #abort = new AbortController();
+  readonly #stopGrace: number;
+  readonly #onClose: () => void;
+  #stale = false;
+  #version: number | undefined;
+  #news = false;
+  #wake = (): void => undefined;
+  #graceTimer: NodeJS.Timeout | undefined;
 
-/** Starts watching for a claim; `close` it in the end. */
-export function createWatch(streaming: Streaming, claim: Claim, stopping: AbortSignal): Watch {
-  const { notifications, database, settings } = streaming;
-  const abort = new AbortController();
-  let stale = false;
-  let version: number | undefined;
-  let news = false;
-  let wake = (): void => undefined;
-  let graceTimer: NodeJS.Timeout | undefined;
+  /** `stopGrace`: milliseconds that requests in flight have after the stop. */
+  constructor(stopping: AbortSignal, stopGrace: number, onClose: () => void) {
+    this.stopping = stopping;
+    this.#stopGrace = stopGrace;
+    this.#onClose = onClose;
+    if (stopping.aborted) this.#onStop();
+    else stopping.addEventListener('abort', this.#onStop, { once: true });
+  }
 
-  const onStop = (): void => {
-    graceTimer = setTimeout(() => abort.abort(), settings.stopGrace);
-    wake();
-  };
-  const onDestination = (key: string | undefined): void => {
-    if (key === undefined || key === String(claim.destinationId)) stale = true;
-  };
-  const onStream = (key: string | undefined): void => {
-    if (key !== undefined && key !== String(claim.streamId)) return;
-    news = true;
-    wake();
-  };
-  const poll = async (): Promise<void> => {
-    const { rows } = await database.pool.query<{ version: number }>({
-      name: 'destination-version',
-      text: 'SELECT version FROM destinations WHERE id = $1',
-      values: [claim.destinationId],
-    });
-    if (rows[0]?.version !== version) stale = true;
-  };
+  get stale(): boolean {
+    return this.#stale;
+  }
 
-  const unsubscribe = [
-    notifications.subscribe(DESTINATION_TOPIC, onDestination),
-    notifications.subscribe(STREAM_TOPIC, onStream),
-  ];
-  const timer = setInterval(() => void poll().catch(() => undefined), POLL_MS);
-  if (stopping.aborted) onStop();
-  else stopping.addEventListener('abort', onStop, { once: true });
+  get abort(): AbortSignal {
+    return this.#abort.signal;
+  }
 
-  return {
-    get stale() {
-      return stale;
-    },
-    get stopping() {
-      return stopping.aborted;
-    },
-    abort: abort.signal,
-    loaded(loadedVersion) {
-      version = loadedVersion;
-      stale = false;
-    },
-    reading() {
-      news = false;
-    },
-    async newEvents(milliseconds) {
-      if (news || stopping.aborted) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timeout = setTimeout(resolve, milliseconds);
-      wake = resolve;
-      await promise;
-      clearTimeout(timeout);
-      wake = () => undefined;
-    },
-    close() {
-      for (const end of unsubscribe) end();
-      clearInterval(timer);
-      clearTimeout(graceTimer);
-      stopping.removeEventListener('abort', onStop);
-    },
+  giveUp(): void {
+    this.#abort.abort();
+  }
+
+  loaded(version: number): void {
+    this.#version = version;
+    this.#stale = false;
+  }
+
+  reading(): void {
+    this.#news = false;
+  }
+
+  async newEvents(milliseconds: number): Promise<void> {
+    if (this.#news || this.stopping.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timeout = setTimeout(resolve, milliseconds);
+    this.#wake = resolve;
+    await promise;
+    clearTimeout(timeout);
+    this.#wake = () => undefined;
+  }
+
+  close(): void {
+    clearTimeout(this.#graceTimer);
+    this.stopping.removeEventListener('abort', this.#onStop);
+    this.#onClose();
+  }
+
+  /** The destination may have changed. */
+  changed(): void {
+    this.#stale = true;
+  }
+
+  /** The destination has this version now; undefined: it is gone. */
+  seen(version: number | undefined): void {
+    if (this.#version !== undefined && version !== this.#version) this.#stale = true;
+  }
+
+  /** Its stream has new events. */
+  appended(): void {
+    this.#news = true;
+    this.#wake();
+  }
+
+  readonly #onStop = (): void => {
+    this.#graceTimer = setTimeout(() => this.#abort.abort(), this.#stopGrace);
+    this.#wake();
   };
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { pino } from 'pino';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { startConsumer, type Consumer, type JobHandler } from '../../src/queue/consumer.ts';
+import { createSlots } from '../../src/queue/slots.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/streaming.ts';
@@ -19,7 +20,14 @@ describe('a consumer', () => {
 
   function start(handler: Handler, slots = 4): Consumer {
     const log = pino({ level: 'fatal' });
-    consumer = startConsumer({ jobs: test.jobs, queue: RETRY_DELIVERY, slots, handler, pollMs: 20, log });
+    consumer = startConsumer({
+      jobs: test.jobs,
+      queue: RETRY_DELIVERY,
+      slots: createSlots(slots),
+      handler,
+      pollMs: 20,
+      log,
+    });
     return consumer;
   }
   const insert = (count: number, startAfter?: Date) => {
@@ -88,7 +96,14 @@ describe('a consumer', () => {
       await test.jobs.complete(RETRY_DELIVERY, job);
     };
     const log = pino({ level: 'silent' });
-    consumer = startConsumer({ jobs, queue: RETRY_DELIVERY, slots: 4, handler, pollMs: 20, log });
+    consumer = startConsumer({
+      jobs,
+      queue: RETRY_DELIVERY,
+      slots: createSlots(4),
+      handler,
+      pollMs: 20,
+      log,
+    });
     const [id = ''] = await insert(1);
     await eventually(async () => tries === 1);
     away = false;
@@ -112,7 +127,14 @@ describe('a consumer', () => {
       await test.jobs.complete(RETRY_DELIVERY, job);
     };
     const log = pino({ level: 'silent' });
-    consumer = startConsumer({ jobs, queue: RETRY_DELIVERY, slots: 32, handler, pollMs: 20, log });
+    consumer = startConsumer({
+      jobs,
+      queue: RETRY_DELIVERY,
+      slots: createSlots(32),
+      handler,
+      pollMs: 20,
+      log,
+    });
     await eventually(async () => consumer?.running === 20);
     release.resolve();
     await eventually(async () => consumer?.running === 0);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfClient } from '../../src/database/sql.ts';
+import { createSlot, createSlots } from '../../src/queue/slots.ts';
 import { insertFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { retryDeliveryJob } from '../../src/streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
@@ -46,7 +47,7 @@ describe('a retry', () => {
   const waitingJobs = async (): Promise<number> =>
     (await test.database.pool.query(`SELECT FROM pgboss.job WHERE state < 'active'`)).rows.length;
   const run = async (stopping = new AbortController().signal): Promise<void> =>
-    retryDeliveryJob(process.streaming)(await fetchJob(), stopping);
+    retryDeliveryJob(process.streaming)(await fetchJob(), stopping, createSlot(createSlots(1)));
 
   it('is parked while its destination is down, without a job and without using up an attempt', async () => {
     await test.database.pool.query('UPDATE destinations SET failing_since = now() WHERE id = $1', [

@@ -162,19 +162,22 @@ describe('the stream', () => {
   it('uses a changed configuration for the requests that follow, in the middle of a backlog', async () => {
     const other = await startReceiver();
     const held: (() => void)[] = [];
-    receiver.respond(() => new Promise((resolve) => void held.push(() => resolve(200))));
+    // The first batch is small; what follows is held back.
+    receiver.respond((_, index) =>
+      index < 10 ? 200 : new Promise((resolve) => void held.push(() => resolve(200))),
+    );
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(100));
-    await receiver.waitFor(32);
+    await receiver.waitFor(42);
     await test.database.prisma.destination.update({
       where: { id: target.destinationId },
       data: { destinationUrl: other.url, version: { increment: 1 } },
     });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
     for (const release of held) release();
-    await other.waitFor(68);
+    await other.waitFor(58);
     await positionReaches(target, 100);
-    expect(receiver.requests).toHaveLength(32);
+    expect(receiver.requests).toHaveLength(42);
     expect(sorted([...numbersOf(receiver), ...numbersOf(other)])).toEqual(upTo(100));
     await other.close();
   });

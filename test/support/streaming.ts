@@ -10,6 +10,7 @@ import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createStreamClient } from '../../src/outbound/stream-client.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
+import { createLanes, type LaneSizes } from '../../src/streaming/lanes.ts';
 import {
   DEFAULT_STREAMING_SETTINGS,
   type Streaming,
@@ -53,7 +54,7 @@ export async function startStreaming(
   test: TestDatabase,
   settings: Partial<StreamingSettings> = {},
   /** Without workers, jobs run only when the test runs them. */
-  options: { readonly workers?: false } = {},
+  options: { readonly workers?: false; readonly lanes?: LaneSizes } = {},
 ): Promise<TestStreaming> {
   const log = pino({ level: 'fatal' });
   const notifications = createNotifications(test.connection, log);
@@ -74,6 +75,7 @@ export async function startStreaming(
       retention: 2 * 86_400_000,
       ...settings,
     },
+    lanes: createLanes(options.lanes),
     log,
     now: () => new Date(),
     random: () => 0.5,

@@ -1,0 +1,58 @@
+/** Room for a number of jobs at a time; several consumers may share it. */
+export interface Slots {
+  readonly free: number;
+  /** Takes up to `count` and returns how many it got. */
+  take(count: number): number;
+  /** Gives back what was taken and not used: nobody is told. */
+  giveBack(count: number): void;
+  /** Gives one back that was used. */
+  release(): void;
+  /** `handler` is called when there is room again after there was none. Returns the function that ends it. */
+  onRoom(handler: () => void): () => void;
+}
+
+export function createSlots(size: number): Slots {
+  const handlers = new Set<() => void>();
+  let free = size;
+  return {
+    get free() {
+      return free;
+    },
+    take(count) {
+      const taken = Math.min(count, free);
+      free -= taken;
+      return taken;
+    },
+    giveBack(count) {
+      free += count;
+    },
+    release() {
+      free += 1;
+      if (free === 1) for (const handler of handlers) handler();
+    },
+    onRoom(handler) {
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+  };
+}
+
+/** The place that one running job takes. */
+export interface Slot {
+  /** Takes a place there and gives this one up; false when there is no room. */
+  moveTo(slots: Slots): boolean;
+}
+
+/** A slot of `slots` that was taken already; `release` it when the job has ended. */
+export function createSlot(slots: Slots): Slot & { release(): void } {
+  let current = slots;
+  return {
+    moveTo(next) {
+      if (next.take(1) === 0) return false;
+      current.release();
+      current = next;
+      return true;
+    },
+    release: () => current.release(),
+  };
+}

@@ -1,0 +1,98 @@
+import type pg from 'pg';
+import { MAX_BATCH_BYTES, readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Position } from './subscription-claim.ts';
+
+/** Events that are being read or are in memory; `release` them when they are done with, read or not. */
+export interface Batch {
+  readonly events: Promise<readonly LoggedEvent[]>;
+  release(): void;
+}
+
+/** Reads the batches of one subscription within the budget of its lane. */
+export class BatchReader {
+  readonly #pool: pg.Pool;
+  readonly #streamId: number;
+  readonly #stopping: AbortSignal;
+  readonly #open = new Set<Batch>();
+  #budget: ByteBudget;
+  #held = 0;
+
+  constructor(pool: pg.Pool, streamId: number, budget: ByteBudget, stopping: AbortSignal) {
+    this.#pool = pool;
+    this.#streamId = streamId;
+    this.#budget = budget;
+    this.#stopping = stopping;
+  }
+
+  /** The next events after a position, at most `limit`. */
+  read(after: Position, limit: number): Batch {
+    let bytes = 0;
+    let released = false;
+    const release = (): void => {
+      released = true;
+      this.#open.delete(batch);
+      this.#giveBack(bytes);
+      bytes = 0;
+    };
+    const load = async (): Promise<readonly LoggedEvent[]> => {
+      await this.#take(MAX_BATCH_BYTES);
+      bytes = MAX_BATCH_BYTES;
+      try {
+        const events = released ? [] : await readEventsAfter(this.#pool, this.#streamId, after, limit);
+        // Known now; a single event may be larger than what was asked for.
+        const actual = events.reduce((sum, { body }) => sum + body.length, 0);
+        if (!released) {
+          if (actual > bytes) this.#add(actual - bytes);
+          else this.#giveBack(bytes - actual);
+          bytes = actual;
+        }
+        return events;
+      } catch (error) {
+        release();
+        throw error;
+      } finally {
+        if (released) release();
+      }
+    };
+    const events = load();
+    events.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
+    const batch = { events, release };
+    this.#open.add(batch);
+    return batch;
+  }
+
+  /** Releases every batch that is not released yet. */
+  close(): void {
+    for (const batch of this.#open) batch.release();
+  }
+
+  /** From now on everything counts there; false when there is no room for what is held now. */
+  moveTo(budget: ByteBudget): boolean {
+    if (this.#held > 0 && !budget.tryTake(this.#held)) return false;
+    this.#budget.release(this.#held);
+    this.#budget = budget;
+    return true;
+  }
+
+  async #take(bytes: number): Promise<void> {
+    for (;;) {
+      const budget = this.#budget;
+      await budget.take(bytes, this.#stopping);
+      if (budget === this.#budget) break;
+      // Moved to another lane meanwhile.
+      budget.release(bytes);
+    }
+    this.#held += bytes;
+  }
+
+  #add(bytes: number): void {
+    this.#held += bytes;
+    this.#budget.add(bytes);
+  }
+
+  #giveBack(bytes: number): void {
+    this.#held -= bytes;
+    this.#budget.release(bytes);
+  }
+}

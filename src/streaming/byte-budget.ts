@@ -1,0 +1,58 @@
+/** Memory that several users share: who finds none free waits for its turn. */
+export interface ByteBudget {
+  readonly free: number;
+  /** Resolves when there is room, first come first served; when `signal` fires, at once and whether there is or not. */
+  take(bytes: number, signal: AbortSignal): Promise<void>;
+  /** False when there is no room or somebody waits for it; nothing is taken then. */
+  tryTake(bytes: number): boolean;
+  /** Takes what is in memory already, beyond the budget if it has to: those who come later wait for longer. */
+  add(bytes: number): void;
+  release(bytes: number): void;
+}
+
+/** Nobody may `take` more than `size` at once. */
+export function createByteBudget(size: number): ByteBudget {
+  const waiting = new Set<{ readonly bytes: number; readonly serve: () => void }>();
+  let free = size;
+
+  const serveWaiting = (): void => {
+    for (const entry of waiting) {
+      if (entry.bytes > free) return;
+      entry.serve();
+    }
+  };
+  const tryTake = (bytes: number): boolean => {
+    if (waiting.size > 0 || bytes > free) return false;
+    free -= bytes;
+    return true;
+  };
+
+  return {
+    get free() {
+      return free;
+    },
+    tryTake,
+    take(bytes, signal) {
+      if (tryTake(bytes)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const serve = (): void => {
+          waiting.delete(entry);
+          signal.removeEventListener('abort', serve);
+          free -= bytes;
+          resolve();
+        };
+        const entry = { bytes, serve };
+        waiting.add(entry);
+        if (signal.aborted) serve();
+        else signal.addEventListener('abort', serve, { once: true });
+      });
+    },
+    add(bytes) {
+      free -= bytes;
+    },
+    release(bytes) {
+      free += bytes;
+      serveWaiting();
+    },
+  };
+}
