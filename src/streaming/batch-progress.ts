@@ -3,6 +3,12 @@ import type { Outcome } from './outcome.ts';
 /** Failures with no success between after which the destination, not the event, is the problem. */
 export const FAILURES_IN_A_ROW = 10;
 
+/**
+ * So many refusals in a row are put down to the events, not to the destination, after a probe has shown that it takes
+ * other events: the count of failures starts that far below zero. What does not answer at all gets no such patience.
+ */
+export const PATIENCE = 1_000;
+
 /** Why a stream stops sending, beyond having nothing left to send. */
 export type Verdict =
   | { readonly kind: 'failing' }
@@ -23,6 +29,7 @@ export interface Settlement {
   readonly settled: number;
   /** Events before that which failed: they go to the retry queue. */
   readonly toRetry: readonly FailedEvent[];
+  /** Below zero: what is left of the patience. */
   readonly consecutiveFailures: number;
   readonly verdict: Verdict | undefined;
 }
@@ -67,7 +74,8 @@ export class BatchProgress {
     } else if (outcome.kind === 'busy') {
       this.#verdict ??= { kind: 'busy', retryAfterMs: outcome.retryAfterMs };
     } else if (outcome.kind === 'failed') {
-      this.#consecutiveFailures += 1;
+      const before = outcome.answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);
+      this.#consecutiveFailures = before + 1;
       if (this.#consecutiveFailures >= FAILURES_IN_A_ROW) this.#verdict ??= { kind: 'failing' };
     }
   }

@@ -10,7 +10,8 @@ import { probeDelay, retryDelay } from './retry-schedule.ts';
 import type { BatchResult } from './run-batch.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
-import { announceSwitchOff, GONE_REASON, switchOff } from './switch-off.ts';
+import { GONE_REASON } from './switch-off-reasons.ts';
+import { announceSwitchOff, switchOff } from './switch-off.ts';
 
 /** What a commit found. */
 export type BatchCommit =
@@ -98,9 +99,11 @@ async function commitWithFailures(
   result: BatchResult,
 ): Promise<BatchCommit> {
   const { verdict, consecutiveFailures } = result.settlement;
-  // The destination first, then the stream if it gets an event, then the subscription: everybody's order.
+  // The destination first, then the streams, then the subscription: everybody's order.
   await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);
-  if (verdict?.kind === 'gone') await lockStreamsOf(sqlOfClient(client), claim.destinationId);
+  const stops = verdict !== undefined || (await isFlooded(client, claim, result));
+  // All of them: what changes the destination's state suspends all its subscriptions.
+  if (stops) await lockStreamsOf(sqlOfClient(client), claim.destinationId);
   const { rows } = await client.query<{ version: number; runnable: boolean }>({
     name: 'move-position',
     text: MOVE_POSITION,
@@ -118,18 +121,17 @@ async function commitWithFailures(
     if (recorded === undefined) return { kind: 'moved', ...row };
     return { kind: 'stopped', state: 'OFF', reason: GONE_REASON, recorded };
   }
-  if (verdict !== undefined || (await isFlooded(client, claim, result))) {
+  if (stops) {
     const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
     const delay = probeDelay(streaming.settings.retrySchedule, 0, {
       retryAfterMs,
       random: streaming.random(),
     });
     const nextProbeAt = new Date(now.getTime() + delay);
-    await startRetrying(client, streaming.jobs, claim.destinationId, {
-      now,
-      nextProbeAt,
-      consecutiveFailures,
-    });
+    const state = { now, nextProbeAt, consecutiveFailures };
+    const started = await startRetrying(client, streaming.jobs, claim.destinationId, state);
+    // Another of its subscriptions was faster, or a person: then it is not runnable.
+    if (!started) return { kind: 'moved', ...row };
     return { kind: 'stopped', state: 'RETRYING', nextProbeAt };
   }
   await client.query('UPDATE destinations SET consecutive_failures = $2 WHERE id = $1', [
@@ -157,5 +159,6 @@ async function handOverFailures(
 }
 
 async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {
-  return result.settlement.toRetry.length > 0 && (await hasTooManyRetries(client, claim.destinationId));
+  const more = result.settlement.toRetry.length;
+  return more > 0 && (await hasTooManyRetries(client, claim.destinationId, more));
 }

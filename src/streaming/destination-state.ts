@@ -1,7 +1,7 @@
 import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
-import { lockStreamsOf, resumeSubscriptions } from '../event-log/subscriptions.ts';
+import { lockStreamsOf, resumeSubscriptions, suspendSubscriptions } from '../event-log/subscriptions.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
@@ -10,7 +10,8 @@ import { PROBE_DESTINATION } from './probe-destination.queue.ts';
 
 /**
  * STREAMING → RETRYING: its subscriptions sleep, the append wakes nothing, and one probe waits. Returns false when the
- * destination is not streaming any more (somebody else was faster, or a person paused it). The caller ends its own job.
+ * destination is not streaming any more (somebody else was faster, or a person paused it). The caller ends its own job,
+ * and locks the streams before any subscription that it touches.
  */
 export async function startRetrying(
   client: pg.ClientBase,
@@ -34,9 +35,10 @@ export async function startRetrying(
   });
   const row = rows[0];
   if (row === undefined) return false;
-  await client.query('UPDATE subscriptions SET runnable = false WHERE destination_id = $1', [destinationId]);
+  const connection = sqlOfClient(client);
+  await suspendSubscriptions(connection, destinationId);
   const probe = { data: { destinationId, probeNumber: row.probe_number }, startAfter: state.nextProbeAt };
-  await jobs.insert(PROBE_DESTINATION, [probe], sqlOfClient(client));
+  await jobs.insert(PROBE_DESTINATION, [probe], connection);
   return true;
 }
 
@@ -62,28 +64,34 @@ export async function retryLater(
 }
 
 /**
- * RETRYING → STREAMING: moves the position past the event that got through, wakes what has a backlog and lets parked
- * retries go on. Returns false when the probe was stale: the event is sent again then.
+ * RETRYING → STREAMING: moves the position past the event that got through if that was the next one, wakes what has a
+ * backlog and lets parked retries go on. Returns false when the probe was stale: the event is sent again then.
  */
 export async function recover(
   client: pg.ClientBase,
   jobs: JobQueue,
   probe: { readonly destinationId: number; readonly probeNumber: number },
-  delivered:
-    { readonly subscriptionId: number; readonly position: number; readonly event: LoggedEvent } | undefined,
+  found: {
+    /** The next event of a subscription, if it was this that got through. */
+    readonly next:
+      { readonly subscriptionId: number; readonly position: number; readonly event: LoggedEvent } | undefined;
+    /** Refusals in a row that do not count from now on. */
+    readonly patience: number;
+  },
 ): Promise<boolean> {
   const { rowCount } = await client.query({
     name: 'recover-destination',
     text: `UPDATE destinations
-           SET failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
+           SET failing_since = NULL, next_probe_at = NULL, consecutive_failures = -$3::int,
+               probe_number = probe_number + 1
            WHERE id = $1 AND probe_number = $2 AND active AND failing_since IS NOT NULL`,
-    values: [probe.destinationId, probe.probeNumber],
+    values: [probe.destinationId, probe.probeNumber, found.patience],
   });
   if (rowCount === 0) return false;
   const connection = sqlOfClient(client);
   await lockStreamsOf(connection, probe.destinationId);
-  if (delivered !== undefined) {
-    const { subscriptionId, position, event } = delivered;
+  if (found.next !== undefined) {
+    const { subscriptionId, position, event } = found.next;
     await client.query(
       `UPDATE subscriptions SET position = $3, position_received_at = $4, epoch = epoch + 1
        WHERE id = $1 AND position = $2`,

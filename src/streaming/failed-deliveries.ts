@@ -54,14 +54,18 @@ export async function insertFailedDeliveries(
   await jobs.insert(RETRY_DELIVERY, retries, db);
 }
 
-/** Whether so many deliveries of a destination wait for another attempt that the destination should pause instead. */
-export async function hasTooManyRetries(client: pg.ClientBase, destinationId: number): Promise<boolean> {
+/** Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. */
+export async function hasTooManyRetries(
+  client: pg.ClientBase,
+  destinationId: number,
+  more: number,
+): Promise<boolean> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*) AS count FROM (
        SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL LIMIT $2) AS open`,
     [destinationId, MAX_OPEN_RETRIES],
   );
-  return (rows[0]?.count ?? 0) >= MAX_OPEN_RETRIES;
+  return (rows[0]?.count ?? 0) + more >= MAX_OPEN_RETRIES;
 }
 
 // What was parked together should not come back all at once.

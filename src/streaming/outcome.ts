@@ -5,8 +5,11 @@ import type { SendResult } from '../outbound/send-result.ts';
 export type Outcome =
   /** 2xx: the event is taken care of. */
   | { readonly kind: 'delivered' }
-  /** Anything else: the event is tried again; several in a row mean that the destination is down. */
-  | { readonly kind: 'failed'; readonly retryAfterMs?: number }
+  /**
+   * Anything else: the event is tried again; several in a row mean that the destination is down. `answered`: there was
+   * an answer, so that it may be this event that it does not take.
+   */
+  | { readonly kind: 'failed'; readonly answered: boolean; readonly retryAfterMs?: number }
   /** 429 or 503: the destination asks for a pause; no attempt is used up. */
   | { readonly kind: 'busy'; readonly retryAfterMs?: number }
   /** 410: the destination wants no events any more and is switched off. */
@@ -16,11 +19,14 @@ export type Outcome =
 
 /** Judges an attempt; redirects are not followed, so they are failures like every other status. */
 export function judge(result: SendResult, now: Date): Outcome {
-  if (result.kind === 'failure') return { kind: result.class === 'aborted' ? 'aborted' : 'failed' };
+  if (result.kind === 'failure') {
+    return result.class === 'aborted' ? { kind: 'aborted' } : { kind: 'failed', answered: false };
+  }
   const { status } = result;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   const retryAfterMs = parseRetryAfter(result.retryAfter, now);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return { kind: status === 429 || status === 503 ? 'busy' : 'failed', ...wait };
+  if (status === 429 || status === 503) return { kind: 'busy', ...wait };
+  return { kind: 'failed', answered: true, ...wait };
 }

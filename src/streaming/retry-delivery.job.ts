@@ -3,15 +3,16 @@ import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
+import { afterRetry, type RetryVerdict } from './after-retry.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
 import { startRetrying } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
-import { judge, type Outcome } from './outcome.ts';
+import { judge } from './outcome.ts';
 import { RETRY_DELIVERY, retryJob } from './retry-delivery.queue.ts';
-import { probeDelay, retryDelay } from './retry-schedule.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
-import { announceSwitchOff, GONE_REASON, switchOff } from './switch-off.ts';
+import { GONE_REASON } from './switch-off-reasons.ts';
+import { announceSwitchOff, switchOff } from './switch-off.ts';
 import { loadTarget, type Target } from './target.ts';
 
 type RetryJob = Job<{ failedDeliveryId: number }>;
@@ -46,8 +47,10 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       stopping,
     );
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'RETRY', result };
+    const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
+    const verdict = afterRetry(judge(result, now()), attempt.number, policy, now());
     const log = await withTransaction(database.pool, (client) =>
-      record(client, streaming, { job, delivery, target, attempt, outcome: judge(result, now()) }),
+      record(client, streaming, { job, delivery, target, attempt, verdict }),
     );
     log?.();
   };
@@ -95,7 +98,7 @@ interface Retried {
   readonly delivery: FailedDelivery;
   readonly target: Target;
   readonly attempt: Attempt;
-  readonly outcome: Outcome;
+  readonly verdict: RetryVerdict;
 }
 
 /** Returns what is to be told after the commit. */
@@ -104,68 +107,70 @@ async function record(
   streaming: Streaming,
   retried: Retried,
 ): Promise<(() => void) | undefined> {
-  const { job, delivery, attempt, outcome } = retried;
+  const { job, delivery, attempt } = retried;
   await insertAttempts(client, delivery.destination_id, [attempt]);
-  const log = await applyOutcome(client, streaming, retried, outcome);
+  const log = await applyVerdict(client, streaming, retried);
   await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   return log;
 }
 
-async function applyOutcome(
+async function applyVerdict(
   client: pg.ClientBase,
   streaming: Streaming,
-  { delivery, target, attempt }: Retried,
-  outcome: Outcome,
+  { delivery, target, attempt, verdict }: Retried,
 ): Promise<(() => void) | undefined> {
-  const { jobs, log, settings } = streaming;
-  const now = streaming.now();
+  const { jobs, log } = streaming;
   await lockStreaming(client, delivery.destination_id);
-  if (outcome.kind === 'aborted') {
-    // Cut off by our own stop: the receiver has lost no attempt.
-    await tryAgainNow(client, streaming, delivery);
-    return undefined;
+  switch (verdict.kind) {
+    case 'repeat':
+      await tryAgainNow(client, streaming, delivery);
+      return undefined;
+    case 'delivered':
+      await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
+      return undefined;
+    case 'off': {
+      await setParked(client, delivery);
+      const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
+      if (recorded === undefined) return undefined;
+      return () => {
+        logSwitchedOff(log, target.config, GONE_REASON);
+        announceSwitchOff(streaming, recorded);
+      };
+    }
+    case 'pause': {
+      await setParked(client, delivery);
+      const { nextProbeAt } = verdict;
+      const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
+      const changed = await startRetrying(client, jobs, delivery.destination_id, state);
+      return changed ? () => logRetrying(log, target.config, nextProbeAt) : undefined;
+    }
+    case 'dead':
+    case 'again':
+      await countAttempt(client, streaming, delivery, attempt, verdict);
+      return undefined;
   }
-  if (outcome.kind === 'delivered') {
-    await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
-    return undefined;
-  }
-  if (outcome.kind === 'gone') {
-    await setParked(client, delivery);
-    const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
-    if (recorded === undefined) return undefined;
-    return () => {
-      logSwitchedOff(log, target.config, GONE_REASON);
-      announceSwitchOff(streaming, recorded);
-    };
-  }
-  if (outcome.kind === 'busy') {
-    await setParked(client, delivery);
-    const wait = { retryAfterMs: outcome.retryAfterMs, random: streaming.random() };
-    const nextProbeAt = new Date(now.getTime() + probeDelay(settings.retrySchedule, 0, wait));
-    const state = { now, nextProbeAt, consecutiveFailures: target.consecutiveFailures };
-    const changed = await startRetrying(client, jobs, delivery.destination_id, state);
-    return changed ? () => logRetrying(log, target.config, nextProbeAt) : undefined;
-  }
-  const wait = {
-    retryAfterMs: outcome.retryAfterMs,
-    random: streaming.random(),
-  };
-  const delay = retryDelay(settings.retrySchedule, attempt.number, wait);
-  const nextAttemptAt = delay === undefined ? null : new Date(now.getTime() + delay);
+}
+
+async function countAttempt(
+  client: pg.ClientBase,
+  { jobs, now }: Streaming,
+  delivery: FailedDelivery,
+  { number }: Attempt,
+  verdict: Extract<RetryVerdict, { kind: 'dead' | 'again' }>,
+): Promise<void> {
+  const nextAttemptAt = verdict.kind === 'again' ? verdict.nextAttemptAt : undefined;
   await client.query(
     `UPDATE failed_deliveries SET attempts = $2, next_attempt_at = $3, dead_at = $4 WHERE id = $1`,
     [
       delivery.id,
-      attempt.number,
+      number,
       nextAttemptAt?.toISOString() ?? null,
-      nextAttemptAt === null ? now.toISOString() : null,
+      nextAttemptAt === undefined ? now().toISOString() : null,
     ],
   );
-  if (nextAttemptAt !== null) {
-    const next = retryJob(delivery.destination_id, delivery.id, nextAttemptAt);
-    await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
-  }
-  return undefined;
+  if (nextAttemptAt === undefined) return;
+  const next = retryJob(delivery.destination_id, delivery.id, nextAttemptAt);
+  await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
 }
 
 async function setParked(client: pg.ClientBase, delivery: FailedDelivery): Promise<void> {

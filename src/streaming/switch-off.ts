@@ -8,13 +8,8 @@ import { suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
-import { switchOffReasons } from './streaming-errors.ts';
 import type { Streaming } from './streaming.ts';
-
-/** Why a destination that answered 410 is off. */
-export const GONE_REASON = switchOffReasons.SWITCHED_OFF_GONE;
-/** Why one that was down is off. */
-export const TOO_LONG_REASON = switchOffReasons.SWITCHED_OFF_TOO_LONG;
+import { GONE_REASON } from './switch-off-reasons.ts';
 
 // The author of what the server does by itself.
 const SERVER: Author = { id: null, name: 'Auditstream', ip: null };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BatchProgress, FAILURES_IN_A_ROW } from '../../src/streaming/batch-progress.ts';
+import { BatchProgress, FAILURES_IN_A_ROW, PATIENCE } from '../../src/streaming/batch-progress.ts';
 import type { Outcome } from '../../src/streaming/outcome.ts';
 
 const delivered: Outcome = { kind: 'delivered' };
-const failed: Outcome = { kind: 'failed' };
+const failed: Outcome = { kind: 'failed', answered: false };
+const refused: Outcome = { kind: 'failed', answered: true };
 
 /** Starts everything that may be started, in order, and lets it end with the given outcomes at once. */
 function play(outcomes: readonly Outcome[], options: { concurrency?: number; failures?: number } = {}) {
@@ -50,6 +51,30 @@ describe('a batch', () => {
     expect(settlement).toMatchObject({
       settled: 3,
       toRetry: [{ index: 1, attempts: 1 }],
+      verdict: { kind: 'failing' },
+    });
+  });
+
+  it('has patience with refusals after a probe has shown that the destination takes other events', () => {
+    const burst = Array<Outcome>(FAILURES_IN_A_ROW * 3).fill(refused);
+    expect(play(burst)).toMatchObject({ settled: 0, verdict: { kind: 'failing' } });
+    expect(play(burst, { failures: -PATIENCE })).toMatchObject({
+      settled: burst.length,
+      toRetry: burst.map((_, index) => ({ index, attempts: 1 })),
+      consecutiveFailures: burst.length - PATIENCE,
+      verdict: undefined,
+    });
+    expect(play([...burst, delivered], { failures: -PATIENCE })).toMatchObject({ consecutiveFailures: 0 });
+    expect(play(burst, { failures: FAILURES_IN_A_ROW - burst.length })).toMatchObject({
+      verdict: { kind: 'failing' },
+    });
+  });
+
+  it('has none with a destination that does not answer', () => {
+    const silent = Array<Outcome>(FAILURES_IN_A_ROW).fill(failed);
+    expect(play([refused, ...silent], { failures: -PATIENCE })).toMatchObject({
+      settled: 0,
+      toRetry: [],
       verdict: { kind: 'failing' },
     });
   });

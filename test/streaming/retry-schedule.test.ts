@@ -44,18 +44,25 @@ describe('the outcome of an attempt', () => {
     expect(answer(status)).toEqual({ kind: 'delivered' }),
   );
   it.each([301, 302, 400, 404, 500, 502])('%d is a failure', (status) =>
-    expect(answer(status)).toEqual({ kind: 'failed' }),
+    expect(answer(status)).toEqual({ kind: 'failed', answered: true }),
   );
   it.each([429, 503])('%d asks for a pause', (status) =>
     expect(answer(status, '120')).toEqual({ kind: 'busy', retryAfterMs: 120_000 }),
   );
   it('410 switches the destination off', () => expect(answer(410)).toEqual({ kind: 'gone' }));
   it('takes Retry-After of other failures, too, as a date as well', () => {
-    expect(answer(500, 'Sat, 21 Nov 2026 12:00:09 GMT')).toEqual({ kind: 'failed', retryAfterMs: 9_000 });
+    expect(answer(500, 'Sat, 21 Nov 2026 12:00:09 GMT')).toEqual({
+      kind: 'failed',
+      answered: true,
+      retryAfterMs: 9_000,
+    });
   });
   it('no answer is a failure, and one that we gave up ourselves says nothing', () => {
     const failure = (kind: 'timeout' | 'aborted') =>
       judge({ kind: 'failure', class: kind, message: failureCauses.GIVEN_UP, durationMs: 1 }, now);
-    expect([failure('timeout'), failure('aborted')]).toEqual([{ kind: 'failed' }, { kind: 'aborted' }]);
+    expect([failure('timeout'), failure('aborted')]).toEqual([
+      { kind: 'failed', answered: false },
+      { kind: 'aborted' },
+    ]);
   });
 });

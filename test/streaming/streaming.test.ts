@@ -267,7 +267,8 @@ describe('the stream', () => {
       });
       const delivered = (await attemptsOf(target.destinationId)).filter(({ status }) => status === 200);
       expect(new Set(delivered.map(({ event_id }) => event_id)).size).toBe(200);
-      expect(delivered).toHaveLength(200);
+      // A probe that other events get through sends one of them ahead of its turn.
+      expect(delivered.length).toBeLessThanOrEqual(201);
     },
   );
 

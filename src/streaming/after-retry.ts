@@ -1,0 +1,33 @@
+import type { Outcome } from './outcome.ts';
+import { probeDelay, retryDelay } from './retry-schedule.ts';
+
+/** What the attempt of a retry makes of its delivery. */
+export type RetryVerdict =
+  | { readonly kind: 'delivered' }
+  /** Once more at once; the attempt does not count. */
+  | { readonly kind: 'repeat' }
+  | { readonly kind: 'again'; readonly nextAttemptAt: Date }
+  | { readonly kind: 'dead' }
+  /** It waits for its destination, which asks for a pause: → RETRYING. */
+  | { readonly kind: 'pause'; readonly nextProbeAt: Date }
+  /** It waits for its destination, which wants no more: → OFF. */
+  | { readonly kind: 'off' };
+
+/** Draws the conclusion; `attempts` counts this one, `random` is in [0, 1). */
+export function afterRetry(
+  outcome: Outcome,
+  attempts: number,
+  { retrySchedule, random }: { readonly retrySchedule: readonly number[]; readonly random: number },
+  now: Date,
+): RetryVerdict {
+  const after = (delay: number): Date => new Date(now.getTime() + delay);
+  if (outcome.kind === 'delivered') return { kind: 'delivered' };
+  // Cut off by our own stop: the receiver has lost no attempt.
+  if (outcome.kind === 'aborted') return { kind: 'repeat' };
+  if (outcome.kind === 'gone') return { kind: 'off' };
+  const wait = { retryAfterMs: outcome.retryAfterMs, random };
+  if (outcome.kind === 'busy')
+    return { kind: 'pause', nextProbeAt: after(probeDelay(retrySchedule, 0, wait)) };
+  const delay = retryDelay(retrySchedule, attempts, wait);
+  return delay === undefined ? { kind: 'dead' } : { kind: 'again', nextAttemptAt: after(delay) };
+}
