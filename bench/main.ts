@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { bareUndici } from './bare-undici.ts';
 import { createClient, type BenchClient } from './client.ts';
 import { batches, event } from './events.ts';
+import { measureIsolation } from './isolation.ts';
 import { startReceiver, startServer, type BenchReceiver } from './processes.ts';
 
 const ROUNDS = 5;
@@ -27,6 +28,7 @@ try {
     streamed.push(await streamBacklog(client, receiver, destination));
     bare.push(await bareUndici(receiver.url, BACKLOG, CONCURRENCY));
   }
+  const { alone, beside } = await measureIsolation();
   print([
     ['ingest, single event per request, 64 connections', 'events/s', single],
     ['ingest, batches of 500, 4 connections', 'events/s', batch],
@@ -37,6 +39,9 @@ try {
     ],
     ['a bare undici loop against the same receiver', 'requests/s', median(bare)],
     ['streaming relative to the bare loop', 'ratio', median(streamed) / median(bare)],
+    ['a healthy destination beside 50 bad ones, relative to alone', 'ratio', beside.rate / alone.rate],
+    ['from the answer to received, alone, p99', 'ms', alone.p99],
+    ['from the answer to received, beside 50 bad ones, p99', 'ms', beside.p99],
   ]);
 } finally {
   await client.close();

@@ -81,6 +81,8 @@ export interface App {
 /** Where the build leaves the pages, seen from `src/` and from `dist/`. */
 const PAGES = fileURLToPath(new URL('../web/dist', import.meta.url));
 const POOL_SIZE = 20;
+// Of a process that serves, too: its stream jobs have connections of their own, so that they never take those of the API.
+const WORKER_POOL_SIZE = 12;
 const CLOSE_WITHIN_MS = 10_000;
 
 /** Puts the parts together and starts them; the only place that wires. */
@@ -88,13 +90,20 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, connection, log } = options;
   // Undone in reverse order, when the server stops and when a start fails half-way.
   await using started = new AsyncDisposableStack();
-  const database = openDatabase(connection, {
-    max: POOL_SIZE,
-    applicationName: `auditstream ${config.role}`,
-    onError: (error) => log.debug({ err: error }, 'an idle database connection was lost'),
+  const open = (name: string, max: number): Database => {
+    const onError = (error: Error): void => log.debug({ err: error }, 'an idle database connection was lost');
+    const opened = openDatabase(connection, { max, applicationName: `auditstream ${name}`, onError });
+    started.defer(() => opened.close());
+    return opened;
+  };
+  const database = open(config.role, POOL_SIZE);
+  const workDatabase = config.role === 'all' ? open('work', WORKER_POOL_SIZE) : database;
+  const jobs = createJobQueue({
+    pool: workDatabase.pool,
+    log,
+    queues: QUEUES,
+    supervise: config.role !== 'api',
   });
-  started.defer(() => database.close());
-  const jobs = createJobQueue({ pool: database.pool, log, queues: QUEUES, supervise: config.role !== 'api' });
   const notifications = createNotifications(connection, log);
   const sealer = createKeyring(options.encryptionKey);
   const parts: Parts = { options, database, jobs, notifications, sealer, now: () => new Date() };
@@ -126,7 +135,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     pages: api && (await createPages(PAGES)),
   });
 
-  const streaming = config.role === 'api' ? undefined : createStreaming(parts);
+  const streaming = config.role === 'api' ? undefined : createStreaming({ ...parts, database: workDatabase });
   if (streaming !== undefined) {
     started.defer(() => streaming.streamClient.close());
     await reclaimSubscriptions(streaming, options.nodeId);

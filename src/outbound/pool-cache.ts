@@ -15,10 +15,12 @@ export interface PoolEntry {
   retired: boolean;
 }
 
-/** Limits of a cache: how many pools, and after how many idle milliseconds one is closed. */
+/** Limits of a cache: how many pools and connections, and after how many idle milliseconds a pool is closed. */
 export interface PoolCacheOptions {
   readonly connect: buildConnector.connector;
   readonly maxPools: number;
+  /** Beyond it idle pools are closed; connections that are in use are the caller's concern. */
+  readonly maxConnections: number;
   readonly idleMs: number;
 }
 
@@ -28,6 +30,8 @@ export class PoolCache {
   /** In the order of last use: the first entry is the one to give up. */
   readonly #entries = new Map<string, PoolEntry>();
   #sweep: NodeJS.Timeout | undefined;
+  /** Of all pools, idle ones and those of pools that are being closed included. */
+  #connections = 0;
 
   constructor(options: PoolCacheOptions) {
     this.#options = options;
@@ -76,12 +80,20 @@ export class PoolCache {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    pool.on('connect', () => {
+      this.#connections += 1;
+      if (this.#connections > this.#options.maxConnections) this.#retireIdle();
+    });
+    pool.on('disconnect', () => void (this.#connections -= 1));
     return { key, url, target, pool, lastUsedAt: 0, inFlight: 0, retired: false };
   }
 
   /** Gives up the pool that has been idle for longest. When none is idle the caller's concurrency is the limit. */
   #makeRoom(): void {
-    if (this.#entries.size < this.#options.maxPools) return;
+    if (this.#entries.size >= this.#options.maxPools) this.#retireIdle();
+  }
+
+  #retireIdle(): void {
     for (const entry of this.#entries.values()) {
       if (entry.inFlight === 0) return this.#retire(entry);
     }

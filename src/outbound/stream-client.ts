@@ -16,6 +16,8 @@ export interface StreamClientOptions {
   readonly connectTimeoutMs?: number;
   /** Pools kept open at once. Default 1 000. */
   readonly maxPools?: number;
+  /** Connections from which on idle ones are closed. Default 4 096. */
+  readonly maxConnections?: number;
   /** A pool without requests for this long is closed. Default 30 000. */
   readonly idlePoolMs?: number;
 }
@@ -43,9 +45,10 @@ export interface StreamClient {
 
 /** Makes a client on undici; it opens nothing before the first request. */
 export function createStreamClient(options: StreamClientOptions): StreamClient {
-  const { lookup, allowlist, connectTimeoutMs = 10_000, maxPools = 1_000, idlePoolMs = 30_000 } = options;
+  const { lookup, allowlist, connectTimeoutMs = 10_000 } = options;
+  const { maxPools = 1_000, maxConnections = 4_096, idlePoolMs = 30_000 } = options;
   const connect = guardedConnector({ lookup, allowlist, connectTimeoutMs });
-  const pools = new PoolCache({ connect, maxPools, idleMs: idlePoolMs });
+  const pools = new PoolCache({ connect, maxPools, maxConnections, idleMs: idlePoolMs });
   let inFlight = 0;
   let closed: PromiseWithResolvers<void> | undefined;
 

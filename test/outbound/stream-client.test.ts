@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createStreamClient } from '../../src/outbound/stream-client.ts';
 import type { StreamClient, StreamClientOptions } from '../../src/outbound/stream-client.ts';
+import { eventually } from '../support/streaming.ts';
 import { startReceiver } from '../support/receiver.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { allow, zone } from './zone.ts';
@@ -124,6 +125,21 @@ describe('connections of the stream client', () => {
     expect(receiver.connections).toBe(4);
     await send('b');
     expect(receiver.connections).toBe(5);
+  });
+
+  it('that are idle make room for others when there are many, and those that are closed no longer count', async () => {
+    const { client, send } = start({ maxConnections: 3 });
+    for (const key of ['a', 'b', 'c']) await send(key);
+    for (const key of ['d', 'e', 'f', 'g']) {
+      const closed = receiver.waitForDisconnect();
+      await send(key);
+      await closed;
+      expect(client.stats().pools).toBe(3);
+    }
+    for (const key of ['e', 'f', 'g']) client.release(key);
+    await eventually(async () => client.stats().pools === 0);
+    for (const key of ['a', 'b', 'c']) await send(key);
+    expect(client.stats().pools).toBe(3);
   });
 
   it('in use are never closed to make room', async () => {
