@@ -6,10 +6,10 @@ import { createClient, type BenchClient } from './client.ts';
 import { batches, event } from './events.ts';
 import { startReceiver, startServer, type BenchReceiver, type BenchServer } from './processes.ts';
 
-const BACKLOG = 20_000;
-const ROUNDS = 5;
+const BACKLOG = 10_000;
+const ROUNDS = 3;
 const BAD = 50;
-const SINGLE_EVENTS = 300;
+const SINGLE_EVENTS = 200;
 // Nothing listens there.
 const REFUSING = 'http://127.0.0.1:1';
 
