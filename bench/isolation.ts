@@ -6,8 +6,8 @@ import { createClient, type BenchClient } from './client.ts';
 import { batches, event } from './events.ts';
 import { startReceiver, startServer, type BenchReceiver, type BenchServer } from './processes.ts';
 
-const BACKLOG = 10_000;
-const ROUNDS = 3;
+const BACKLOG = 40_000;
+const ROUNDS = 5;
 const BAD = 50;
 const SINGLE_EVENTS = 200;
 // Nothing listens there.
@@ -35,16 +35,28 @@ export async function measureIsolation(): Promise<Isolation> {
   const healthy = createClient(server);
   try {
     const destination = await healthy.createDestination(receiver.url);
-    await measure(healthy, receiver, destination); // warms the compiler
-    const alone = await measure(healthy, receiver, destination);
-    const groups = await addBad(server, port);
-    // Enough for all of them to be sent to, and more for those that come back.
-    const feed = (): Promise<unknown> =>
-      Promise.all(groups.map((group) => post(server, group, batches(1, 50)[0] ?? '')));
-    await feed();
-    const feeding = setInterval(() => void feed().catch(() => undefined), 1_000);
+    const groups = await addGroups(server);
+    // The same events arrive in both measurements; only in the second one somebody is to get them.
+    const feed = (): Promise<unknown> => Promise.all(groups.map((group) => post(server, group)));
+    const feeding = setInterval(() => void feed().catch(() => undefined), 500);
     try {
-      return { alone, beside: await measure(healthy, receiver, destination) };
+      const ids = await addBad(server, groups, port);
+      const switchAll = async (active: boolean): Promise<void> => {
+        for (const id of ids) await healthy.setActive(id, active);
+      };
+      await switchAll(false);
+      await measure(healthy, receiver, destination); // warms the compiler
+      const alone: Round[] = [];
+      const beside: Round[] = [];
+      // In turn, so that both sides meet the same machine and the same tables.
+      for (let round = 0; round < ROUNDS; round += 1) {
+        alone.push(await measure(healthy, receiver, destination));
+        await switchAll(true);
+        await feed();
+        beside.push(await measure(healthy, receiver, destination));
+        await switchAll(false);
+      }
+      return { alone: figuresOf(alone), beside: figuresOf(beside) };
     } finally {
       clearInterval(feeding);
     }
@@ -56,54 +68,79 @@ export async function measureIsolation(): Promise<Isolation> {
   }
 }
 
-/** Groups of five destinations each: bad ones share no stream with the healthy one. */
-async function addBad(server: BenchServer, port: number): Promise<readonly string[]> {
-  const kinds = ['hang', '500', 'drip'].map((kind) => `http://127.0.0.1:${port}/${kind}`);
-  const urls = Array.from({ length: BAD }, (_, index) => `${[...kinds, REFUSING][index % 4]}/${index}`);
-  const groups: string[] = [];
-  for (const [index, url] of urls.entries()) {
-    if (index % 5 === 0) {
-      groups.push(`bad-${index}`);
-      await request(server, '/api/v4/groups', JSON.stringify({ name: `bad-${index}`, path: `bad-${index}` }));
-    }
-    const query = `mutation { externalAuditEventDestinationCreate(input: { groupPath: "${groups.at(-1)}",
-                     destinationUrl: "${url}" }) { errors } }`;
-    await request(server, '/api/graphql', JSON.stringify({ query }));
+/** Bad destinations share no stream with the healthy one; a group takes five. */
+async function addGroups(server: BenchServer): Promise<readonly string[]> {
+  const groups = Array.from({ length: BAD / 5 }, (_, index) => `bad-${index}`);
+  for (const group of groups) {
+    await request(server, '/api/v4/groups', JSON.stringify({ name: group, path: group }));
   }
   return groups;
 }
 
-function post(server: BenchServer, group: string, events: string): Promise<void> {
-  return request(server, `/api/v4/groups/${group}/audit_events`, events.replaceAll('example-group', group));
+/** Returns their ids. */
+async function addBad(
+  server: BenchServer,
+  groups: readonly string[],
+  port: number,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const kinds = ['hang', '500', 'drip'].map((kind) => `http://127.0.0.1:${port}/${kind}`);
+  for (let index = 0; index < BAD; index += 1) {
+    const url = `${[...kinds, REFUSING][index % 4]}/${index}`;
+    const query = `mutation { externalAuditEventDestinationCreate(input: {
+                     groupPath: "${groups[Math.floor(index / 5)]}", destinationUrl: "${url}" }) { externalAuditEventDestination { id } } }`;
+    const answer = await request(server, '/api/graphql', JSON.stringify({ query }));
+    ids.push(/gid:[^"]+/.exec(answer)?.[0] ?? '');
+  }
+  return ids;
 }
 
-async function request({ address, token }: BenchServer, at: string, body: string): Promise<void> {
+function post(server: BenchServer, group: string): Promise<string> {
+  const events = (batches(1, 10)[0] ?? '').replaceAll('example-group', group);
+  return request(server, `/api/v4/groups/${group}/audit_events`, events);
+}
+
+async function request({ address, token }: BenchServer, at: string, body: string): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const answer = await fetch(address + at, { method: 'POST', headers, body });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${at} answered ${answer.status}: ${text}`);
+  return text;
 }
 
-async function measure(to: BenchClient, at: BenchReceiver, destination: string): Promise<Figures> {
-  const rates: number[] = [];
+interface Round {
+  readonly rate: number;
+  readonly latencies: readonly number[];
+}
+
+function figuresOf(rounds: readonly Round[]): Figures {
+  const latencies = rounds.flatMap((round) => round.latencies);
+  return {
+    rate: percentile(
+      rounds.map(({ rate }) => rate),
+      0.5,
+    ),
+    p99: percentile(latencies, 0.99),
+  };
+}
+
+async function measure(to: BenchClient, at: BenchReceiver, destination: string): Promise<Round> {
+  await to.setActive(destination, false);
+  await to.ingest(batches(BACKLOG / 500, 500), 4);
+  const before = await at.received();
+  const started = performance.now();
+  await to.setActive(destination, true);
+  await reach(at, before + BACKLOG);
+  const rate = BACKLOG / ((performance.now() - started) / 1000);
   const latencies: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await to.setActive(destination, false);
-    await to.ingest(batches(BACKLOG / 500, 500), 4);
-    const before = await at.received();
-    const started = performance.now();
-    await to.setActive(destination, true);
-    await reach(at, before + BACKLOG);
-    rates.push(BACKLOG / ((performance.now() - started) / 1000));
-  }
   for (let index = 0; index < SINGLE_EVENTS; index += 1) {
-    const before = await at.received();
+    const sofar = await at.received();
     await to.ingest([JSON.stringify(event(index))], 1);
     const answered = performance.now();
-    await reach(at, before + 1);
+    await reach(at, sofar + 1);
     latencies.push(performance.now() - answered);
   }
-  return { rate: percentile(rates, 0.5), p99: percentile(latencies, 0.99) };
+  return { rate, latencies };
 }
 
 async function reach(at: BenchReceiver, count: number): Promise<void> {
