@@ -1,3 +1,4 @@
+import type { ErrorText } from '../errors/define-errors.ts';
 import type { Outcome } from './outcome.ts';
 import { probeDelay } from './retry-schedule.ts';
 import { GONE_REASON, TOO_LONG_REASON } from './switch-off-reasons.ts';
@@ -7,7 +8,7 @@ export type ProbeVerdict =
   /** → STREAMING. `refusing`: it takes events, but refused others, which are the events' own failures then. */
   | { readonly kind: 'recovered'; readonly refusing: boolean }
   /** → OFF */
-  | { readonly kind: 'off'; readonly reason: string }
+  | { readonly kind: 'off'; readonly reason: ErrorText }
   /** → RETRYING */
   | { readonly kind: 'again'; readonly nextProbeAt: Date };
 
