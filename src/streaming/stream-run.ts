@@ -38,8 +38,9 @@ export class StreamRun {
   readonly #watch: Watch;
   readonly #reader: BatchReader;
   readonly #lane: RunLane;
-  readonly #turnEnds: number;
 
+  /** Known from the first batch on: a turn in which nothing is sent would bring nobody further, however slow the database. */
+  #turnEnds: number | undefined;
   #target: Target | undefined;
   /** The position as of the last batch that was sent; its commit may still be under way. */
   #position: Position;
@@ -59,7 +60,6 @@ export class StreamRun {
     this.#watch = watch;
     this.#reader = reader;
     this.#lane = lane;
-    this.#turnEnds = performance.now() + streaming.settings.turn;
     this.#position = claim.position;
     this.#next = this.#read(claim.position);
   }
@@ -76,6 +76,7 @@ export class StreamRun {
         continue;
       }
       const events = await this.#next.events;
+      this.#turnEnds ??= performance.now() + this.#streaming.settings.turn;
       if (this.#isOver()) continue;
       if (this.#watch.stale) {
         if (await this.#committed()) await this.#loadTarget();
@@ -91,7 +92,8 @@ export class StreamRun {
 
   /** Whether others get their turn now. */
   #isOver(): boolean {
-    return this.#crowdedOut || this.#watch.stopping.aborted || performance.now() > this.#turnEnds;
+    const turnIsOver = this.#turnEnds !== undefined && performance.now() > this.#turnEnds;
+    return turnIsOver || this.#crowdedOut || this.#watch.stopping.aborted;
   }
 
   #handOver(): Promise<void> {
