@@ -19,7 +19,7 @@ export interface BenchServer {
 /** Starts the built server on a free port with an empty data folder. */
 export async function startServer(): Promise<BenchServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'auditstream-bench-'));
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/main.js')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', path.join(ROOT, 'dist/main.js')], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

@@ -1,4 +1,3 @@
-import { forgetIdempotencyKeys, makePartitionsAhead } from './event-log/housekeeping.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { DEFAULT_POLL_MS, startConsumer, type Consumer, type JobHandler } from './queue/consumer.ts';
@@ -12,6 +11,7 @@ import { probeDestinationJob } from './streaming/probe-destination.job.ts';
 import { PROBE_DESTINATION } from './streaming/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from './streaming/retry-delivery.queue.ts';
+import { createHousekeeping, readClocks } from './streaming/retention/housekeeping.ts';
 import { streamEventsJob } from './streaming/stream-events.job.ts';
 import { STREAM_SLOWLY } from './streaming/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
@@ -56,6 +56,7 @@ export function startWorkers(
   const unsubscribe = notifications.subscribe(QUEUE_TOPIC, (name) => {
     for (const [queue, consumer] of consumers) if (name === undefined || name === queue) consumer.wake();
   });
+  const housekeeping = createHousekeeping(streaming, options);
   // Any distinct numbers will do as lock keys.
   const periodic = [
     startPeriodic({
@@ -68,14 +69,11 @@ export function startWorkers(
     }),
     startPeriodic({
       name: 'housekeeping',
-      everyMs: 600_000,
+      everyMs: 60_000,
       lockKey: 471_520_102,
       pool,
       log,
-      task: async () => {
-        await makePartitionsAhead(pool, streaming.now());
-        await forgetIdempotencyKeys(pool, options.idempotencyWindow);
-      },
+      task: async () => housekeeping(await readClocks(pool, streaming.now)),
     }),
   ];
   return {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
-import { sqlState, withTransaction } from '../database/transaction.ts';
+import { sqlState } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { createAppendQueue, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
-import { ensurePartitions } from './partitions.ts';
+import { withLogTransaction } from './missing-partition.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 
@@ -20,9 +20,7 @@ const MAX_COMMITS_AT_ONCE: Readonly<Record<Lane, number>> = { quick: 4, slow: 4 
 const QUICK_LOCK_TIMEOUT_MS = 250;
 // Most senders wait longer than that for an answer, and large requests need some of it.
 const MAX_WAIT_MS = 15_000;
-const CHECK_VIOLATION = '23514';
 const LOCK_NOT_AVAILABLE = '55P03';
-const DAY_MS = 86_400_000;
 
 /**
  * Group commit: whatever queued up while the last transaction ran goes into the next one, so that concurrent requests
@@ -96,25 +94,7 @@ export function createAppender(options: {
     const work = (client: pg.PoolClient) =>
       appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
     const bound = { lockTimeoutMs: lockTimeouts[lane] };
-    try {
-      return await withTransaction(pool, work, bound);
-    } catch (error) {
-      // No partition for today: the process that makes them ahead was down, or a clock jumped.
-      if (sqlState(error) !== CHECK_VIOLATION) throw error;
-      await ensureTodaysPartition(requests);
-      return withTransaction(pool, work, bound);
-    }
-  };
-
-  const ensureTodaysPartition = async (requests: readonly AppendRequest[]): Promise<void> => {
-    const { rows } = await pool.query<{ first: Date; last: Date }>(
-      `SELECT clock_timestamp() AS first, greatest(clock_timestamp(), max(last_received_at)) AS last
-       FROM streams WHERE id = ANY($1::int[])`,
-      [requests.map(({ streamId }) => streamId)],
-    );
-    const { first, last } = rows[0] as { first: Date; last: Date };
-    await ensurePartitions(pool, first, new Date(first.getTime() + DAY_MS));
-    await ensurePartitions(pool, last, last);
+    return withLogTransaction(pool, work, bound);
   };
 
   const settle = (batch: readonly Waiting[], result: AppendResult): void => {

@@ -1,9 +1,10 @@
 import type { AuditTrail, OwnEvent, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { inPrismaTransaction } from '../database/prisma-transaction.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
+import { withPartitions } from './missing-partition.ts';
 import { announce, recordOwnEvents } from './record-own-events.ts';
 
 interface Pending {
@@ -21,7 +22,7 @@ export function createAuditTrail(deps: {
   const { prisma, jobs, notifications, now } = deps;
   return {
     async run(work) {
-      const { value, recorded } = await inPrismaTransaction(prisma, async (tx) => {
+      const change = async (tx: PrismaTransaction) => {
         const pending: Pending[] = [];
         const result = await work(tx, (event, then) => void pending.push({ event, then }));
         const ownEvents = pending.map(({ event }) => event);
@@ -31,7 +32,10 @@ export function createAuditTrail(deps: {
           if (event !== undefined) await then?.(event);
         }
         return { value: result, recorded: appended };
-      });
+      };
+      const { value, recorded } = await withPartitions(sqlOfPrisma(prisma), () =>
+        inPrismaTransaction(prisma, change),
+      );
       announce(notifications, recorded);
       return value;
     },

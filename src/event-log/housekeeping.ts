@@ -1,21 +1,32 @@
 import type pg from 'pg';
+import { sqlOfClient } from '../database/sql.ts';
 import { ensurePartitions } from './partitions.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 7;
+const KEYS_AT_ONCE = 10_000;
 
 /** Keeps a week of partitions ahead, so that no append ever has to make one. */
 export async function makePartitionsAhead(pool: pg.Pool, now: Date): Promise<void> {
-  await ensurePartitions(pool, now, new Date(now.getTime() + DAYS_AHEAD * DAY_MS));
+  await ensurePartitions(sqlOfClient(pool), now, new Date(now.getTime() + DAYS_AHEAD * DAY_MS));
 }
 
-/** Forgets senders' ids that are older than the window (milliseconds), a bounded number at a time. */
-export async function forgetIdempotencyKeys(pool: pg.Pool, windowMs: number): Promise<number> {
-  const { rowCount } = await pool.query(
-    `DELETE FROM idempotency_keys WHERE (stream_id, digest) IN (
-       SELECT stream_id, digest FROM idempotency_keys
-       WHERE created_at < now() - $1 * interval '1 millisecond' ORDER BY created_at LIMIT 50000)`,
-    [windowMs],
-  );
-  return rowCount ?? 0;
+/** Forgets senders' ids that are older than the window; what `withinMs` does not suffice for waits for the next run. */
+export async function forgetIdempotencyKeys(
+  pool: pg.Pool,
+  { windowMs, withinMs }: { readonly windowMs: number; readonly withinMs: number },
+): Promise<number> {
+  const until = performance.now() + withinMs;
+  let forgotten = 0;
+  for (let last = KEYS_AT_ONCE; last === KEYS_AT_ONCE && performance.now() < until; forgotten += last) {
+    const { rowCount } = await pool.query(
+      `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM idempotency_keys WHERE created_at < now() - $1 * interval '1 millisecond'
+         ORDER BY created_at LIMIT $2))
+       AND created_at < now() - $1 * interval '1 millisecond'`,
+      [windowMs, KEYS_AT_ONCE],
+    );
+    last = rowCount ?? 0;
+  }
+  return forgotten;
 }

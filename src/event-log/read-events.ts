@@ -13,14 +13,52 @@ export interface LoggedEvent {
 /** About the most that a batch takes, whatever the events' size; a single event may take as much again. */
 export const MAX_BATCH_BYTES = 1024 * 1024;
 
+// Most batches lie within it, so that a plan has three daily partitions in it and not all those up to today.
+const WINDOW_MS = 2 * 86_400_000;
+
+/** A place in a stream, with the time at which its event was received. */
+interface ReadPosition {
+  readonly sequence: number;
+  readonly receivedAt: Date;
+}
+
 /**
- * The next events after a position, in order, at most `limit` and about 1 MiB (but at least one). `receivedAt` is the
- * position's: with it and the stream's newest `received_at`, PostgreSQL looks only into the partitions between.
+ * The next events after a position, in order, at most `limit` and about 1 MiB (but at least one, where there is one).
+ * `receivedAt` is the position's: it never falls within a stream, so PostgreSQL looks only into the partitions of the
+ * days that follow it (docs/performance.md has the plans).
  */
 export async function readEventsAfter(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,
-  position: { readonly sequence: number; readonly receivedAt: Date },
+  position: ReadPosition,
+  limit: number,
+): Promise<LoggedEvent[]> {
+  const windowEnd = new Date(position.receivedAt.getTime() + WINDOW_MS);
+  const events = await readBetween(pool, streamId, position, windowEnd, limit);
+  if (events.length > 0) return events;
+  const newest = await newestAfter(pool, streamId, position);
+  return newest === undefined ? [] : readBetween(pool, streamId, position, newest, limit);
+}
+
+/** When the stream's newest event was received; undefined when there is none after the position. */
+async function newestAfter(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  { sequence }: ReadPosition,
+): Promise<Date | undefined> {
+  const { rows } = await pool.query<{ last_received_at: Date }>({
+    name: 'newest-event-after',
+    text: 'SELECT last_received_at FROM streams WHERE id = $1 AND last_sequence > $2',
+    values: [streamId, sequence],
+  });
+  return rows[0]?.last_received_at;
+}
+
+async function readBetween(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: ReadPosition,
+  until: Date,
   limit: number,
 ): Promise<LoggedEvent[]> {
   const { rows } = await pool.query<{
@@ -34,12 +72,18 @@ export async function readEventsAfter(
     text: `SELECT sequence, id, event_type, received_at, body
            FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
                  FROM (SELECT sequence, id, event_type, received_at, body FROM audit_events
-                       WHERE stream_id = $1 AND sequence > $2
-                         AND received_at >= $3 AND received_at <= (SELECT last_received_at FROM streams WHERE id = $1)
-                       ORDER BY sequence LIMIT $4) AS next) AS sized
-           WHERE bytes_before < $5
+                       WHERE stream_id = $1 AND sequence > $2 AND received_at >= $3 AND received_at <= $4
+                       ORDER BY sequence LIMIT $5) AS next) AS sized
+           WHERE bytes_before < $6
            ORDER BY sequence`,
-    values: [streamId, position.sequence, position.receivedAt.toISOString(), limit, MAX_BATCH_BYTES],
+    values: [
+      streamId,
+      position.sequence,
+      position.receivedAt.toISOString(),
+      until.toISOString(),
+      limit,
+      MAX_BATCH_BYTES,
+    ],
   });
   return rows.map((row) => ({
     sequence: row.sequence,

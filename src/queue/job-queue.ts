@@ -37,6 +37,8 @@ export function createJobQueue(options: {
   log: Logger;
   queues: readonly Pick<QueueDefinition<object>, 'name' | 'options'>[];
   supervise: boolean;
+  /** How often finished jobs are deleted. */
+  maintenanceSeconds?: number;
 }): JobQueue {
   const own = sqlOfClient(options.pool);
   const boss = new PgBoss({
@@ -46,7 +48,7 @@ export function createJobQueue(options: {
     schedule: false,
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
-    maintenanceIntervalSeconds: 60,
+    maintenanceIntervalSeconds: options.maintenanceSeconds ?? 60,
     // 60 000 rows within the minute that finished jobs are kept is a busy day, not an incident.
     warningQueueSize: 100_000,
   });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
-import { withTransaction } from '../database/transaction.ts';
+import { withLogTransaction, withPartitions } from '../event-log/missing-partition.ts';
 import type { RecordedEvents } from '../event-log/record-own-events.ts';
 import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
@@ -47,8 +47,9 @@ export async function commitBatch(
 ): Promise<BatchCommit> {
   const { verdict, toRetry, consecutiveFailures } = result.settlement;
   const plain = verdict === undefined && toRetry.length === 0 && consecutiveFailures === storedFailures;
-  if (plain) return commitPlain(streaming.database.pool, claim, before, result);
-  const commit = await withTransaction(streaming.database.pool, (client) =>
+  const { pool } = streaming.database;
+  if (plain) return withPartitions(sqlOfClient(pool), () => commitPlain(pool, claim, before, result));
+  const commit = await withLogTransaction(pool, (client) =>
     commitWithFailures(client, streaming, claim, before, result),
   );
   if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
-import { withTransaction } from '../database/transaction.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from '../destinations/sealed-columns.ts';
 import type { Sealer } from '../encryption/sealer.ts';
+import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import { insertAttempts, type Attempt } from './attempts.ts';
 import { prepareHeaders } from './delivery-request.ts';
@@ -44,7 +44,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
       stopping,
     );
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', result };
-    const log = await withTransaction(database.pool, async (client) => {
+    const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyOutcome(client, streaming, delivery, attempt, judge(result, now()));
       await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
       return after;

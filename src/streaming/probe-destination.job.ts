@@ -1,8 +1,8 @@
 import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
-import { withTransaction } from '../database/transaction.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
+import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { afterProbe, type ProbeVerdict } from './after-probe.ts';
@@ -38,7 +38,7 @@ export function probeDestinationJob(
     const outcomes = sent.map(({ outcome }) => outcome);
     const policy = { ...settings, random: streaming.random() };
     const verdict = afterProbe(outcomes, { failingSince, probes: target.probes }, policy, now());
-    const log = await withTransaction(database.pool, async (client) => {
+    const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyVerdict(client, streaming, { job, target, sent, verdict });
       await jobs.complete(PROBE_DESTINATION, job, sqlOfClient(client));
       return after;

@@ -1,6 +1,7 @@
 import { sqlOfClient } from '../database/sql.ts';
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
+import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { afterRetry, type RetryVerdict } from './after-retry.ts';
@@ -49,7 +50,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'RETRY', result };
     const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
     const verdict = afterRetry(judge(result, now()), attempt.number, policy, now());
-    const log = await withTransaction(database.pool, (client) =>
+    const log = await withLogTransaction(database.pool, (client) =>
       record(client, streaming, { job, delivery, target, attempt, verdict }),
     );
     log?.();

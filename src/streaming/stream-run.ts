@@ -4,6 +4,7 @@ import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
+import { reportGap, skipMissing } from './missing-events.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
 import { STREAM_SLOWLY } from './stream-slowly.queue.ts';
@@ -122,6 +123,7 @@ export class StreamRun {
   async #send(events: readonly LoggedEvent[]): Promise<void> {
     const { settings, now } = this.#streaming;
     const before = this.#position;
+    reportGap(this.#streaming, this.#claim, before, events);
     const batch = this.#next;
     // Ahead of need only where the destination takes what it gets.
     const readsAhead = this.#warm && this.#failures === 0 && events.length === BATCH_SIZE;
@@ -198,6 +200,7 @@ export class StreamRun {
     this.#readOn();
     if ((await this.#next.events).length > 0 || this.#watch.stopping.aborted) return false;
     if (await sleep(database.pool, jobs, this.#job, this.#claim)) return true;
+    this.#position = (await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position;
     this.#readOn();
     return false;
   }

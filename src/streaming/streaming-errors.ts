@@ -18,5 +18,15 @@ export const streamingLogErrors = defineErrors('Log', {
     'a destination was switched off; activate it again when it is ready: it continues where it stopped',
   FAREWELL_GIVEN_UP:
     'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell whoever runs it',
+  EVENTS_GONE:
+    'events that a destination had not got yet are gone from the log; it goes on after them. Find out what removed them, and send them another way if they matter',
+  CLOCK_JUMPED:
+    'the clock jumped, or nobody looked at it for a while; nothing is deleted by its age for some hours. If it is wrong, set it right',
+  CLOCKS_DISAGREE:
+    "this machine's clock and the database's disagree; nothing is deleted by its age. Set the wrong one right",
+  EVENTS_MISSED:
+    'a destination that is paused or off will never get these events: they are older than the retention. Activate it, or destroy it, before it misses more',
+  PARTITION_NEEDED:
+    'what is older than the retention stays, because active destinations have not got it yet. If they never will, pause or destroy them',
   STREAMS_HAD_STOPPED: 'streams had stopped without a reason and were woken; please report this',
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { sqlOfClient } from '../../src/database/sql.ts';
 import { ensurePartitions, PARTITIONED_TABLES } from '../../src/event-log/partitions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -23,7 +24,7 @@ describe('partitions', () => {
     await backup.query('BEGIN');
     await backup.query('LOCK TABLE audit_events, attempts IN ACCESS SHARE MODE');
     const { pool } = test.database;
-    await Promise.all(Array.from({ length: 4 }, () => ensurePartitions(pool, FIRST, LAST)));
+    await Promise.all(Array.from({ length: 4 }, () => ensurePartitions(sqlOfClient(pool), FIRST, LAST)));
     await backup.query('COMMIT');
     for (const table of PARTITIONED_TABLES) {
       const { rows } = await pool.query<{ name: string; valid: boolean }>(

@@ -9,6 +9,7 @@ import {
 } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
+import { sqlOfClient } from '../../src/database/sql.ts';
 import { ensurePartitions } from '../../src/event-log/partitions.ts';
 import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { QUEUES } from '../../src/streaming/queues.ts';
@@ -45,7 +46,7 @@ async function makeTemplate(server: pg.ClientConfig): Promise<void> {
   await withSetupLock(connection, migrate);
   const pool = createPool(connection, { max: 2, applicationName: 'test template', onError: () => undefined });
   const now = Date.now();
-  await ensurePartitions(pool, new Date(now), new Date(now + DAY_MS));
+  await ensurePartitions(sqlOfClient(pool), new Date(now), new Date(now + DAY_MS));
   const jobs = createJobQueue({ pool, log: pino({ level: 'error' }), queues: QUEUES, supervise: false });
   await jobs.start();
   await jobs.stop();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newestPosition } from '../../../src/audit-events/read/event-statements.ts';
 import type { EventFilters } from '../../../src/audit-events/read/event-filters.ts';
 import { createEventWalk, type EventWalk, type RunRead } from '../../../src/audit-events/read/event-walk.ts';
+import { sqlOfClient } from '../../../src/database/sql.ts';
 import { ensurePartitions } from '../../../src/event-log/partitions.ts';
 import { anEvent, createReadClient, type ReadClient } from './read-client.ts';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   client = await createReadClient();
   const { pool } = client.test.database;
   start = new Date(Date.now() + DAY);
-  await ensurePartitions(pool, start, new Date(start.getTime() + 3 * DAY));
+  await ensurePartitions(sqlOfClient(pool), start, new Date(start.getTime() + 3 * DAY));
   for (let day = 0; day < 3; day += 1) {
     const now = new Date(start.getTime() + day * DAY);
     const rare = anEvent({ eventType: 'rare', details: `{"day":${day}}` });

@@ -1,0 +1,63 @@
+/** The clocks at one moment. */
+export interface ClockReading {
+  /** This process's. */
+  readonly now: Date;
+  /** The database's, which stamps the events. */
+  readonly databaseNow: Date;
+  /** Milliseconds from any beginning; nobody can set this one. */
+  readonly monotonicMs: number;
+}
+
+/** What the last check, on whatever process, found of the database's clock. */
+export interface ClockRecord {
+  readonly checkedAt: Date;
+  /** Since when it has run without a jump, and without a gap that nothing explains. */
+  readonly steadySince: Date;
+}
+
+export type ClockVerdict =
+  /** What is old by this clock may be deleted. */
+  | { readonly kind: 'trusted'; readonly time: Date }
+  /** It jumped or stood unwatched, now or not long ago. */
+  | { readonly kind: 'settling'; readonly jumpMs: number | undefined; readonly until: Date }
+  | { readonly kind: 'disagreeing'; readonly byMs: number };
+
+const MINUTE = 60_000;
+const TOLERANCE_MS = 5 * MINUTE;
+// Longer than an upgrade takes. What happened to the clock while nobody looked, nobody knows.
+const LONGEST_GAP_MS = 60 * MINUTE;
+/** How long a clock has to run steadily after a jump before anything is deleted by it: time to set it right. */
+export const SETTLE_MS = 6 * 60 * MINUTE;
+
+/** Whether the clock may decide what is old. `last` is this process's previous reading, `record` the previous check. */
+export function judgeClock(
+  reading: ClockReading,
+  last: ClockReading | undefined,
+  record: ClockRecord | undefined,
+): { readonly verdict: ClockVerdict; readonly record: ClockRecord } {
+  const { now, databaseNow } = reading;
+  const jumpMs = jumpOf(reading, last, record);
+  const steadySince = record === undefined || jumpMs !== undefined ? databaseNow : record.steadySince;
+  const next = { checkedAt: databaseNow, steadySince };
+  const byMs = now.getTime() - databaseNow.getTime();
+  if (Math.abs(byMs) > TOLERANCE_MS) return { verdict: { kind: 'disagreeing', byMs }, record: next };
+  const until = new Date(steadySince.getTime() + SETTLE_MS);
+  if (databaseNow < until) return { verdict: { kind: 'settling', jumpMs, until }, record: next };
+  // The earlier one: it deletes less.
+  return { verdict: { kind: 'trusted', time: byMs < 0 ? now : databaseNow }, record: next };
+}
+
+/** By how much the database's clock jumped since it was last looked at; undefined when it ran on. */
+function jumpOf(
+  { databaseNow, monotonicMs }: ClockReading,
+  last: ClockReading | undefined,
+  record: ClockRecord | undefined,
+): number | undefined {
+  if (last !== undefined) {
+    const jump = databaseNow.getTime() - last.databaseNow.getTime() - (monotonicMs - last.monotonicMs);
+    if (Math.abs(jump) > TOLERANCE_MS) return jump;
+  }
+  if (record === undefined) return undefined;
+  const gap = databaseNow.getTime() - record.checkedAt.getTime();
+  return gap < -TOLERANCE_MS || (last === undefined && gap > LONGEST_GAP_MS) ? gap : undefined;
+}

@@ -1,0 +1,29 @@
+import type pg from 'pg';
+import type { PartitionedTable } from '../../event-log/partitions.ts';
+
+/** A partition as it stands in the database. */
+export interface StoredPartition {
+  readonly name: string;
+  readonly table: PartitionedTable;
+  /** Everything in it is older. */
+  readonly until: Date;
+}
+
+/** The oldest partition of each table of which everything is older than `before`, the older one first. */
+export async function oldestBefore(
+  pool: Pick<pg.Pool, 'query'>,
+  before: Date,
+): Promise<readonly StoredPartition[]> {
+  const { rows } = await pool.query<StoredPartition>(
+    `SELECT * FROM (
+       SELECT DISTINCT ON ("table") * FROM (
+         SELECT i.inhparent::regclass::text AS "table", c.relname AS name,
+                (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz AS until
+         FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+         WHERE i.inhparent IN ('audit_events'::regclass, 'attempts'::regclass)) AS partitions
+       WHERE until <= $1 ORDER BY "table", until) AS oldest
+     ORDER BY until, "table" DESC`,
+    [before.toISOString()],
+  );
+  return rows;
+}

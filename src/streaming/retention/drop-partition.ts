@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { sqlState, withTransaction } from '../../database/transaction.ts';
+import type { StoredPartition } from './daily-partitions.ts';
+import { destinationsThatNeed, passOver, type Missed } from './needed.ts';
+
+export type DropResult =
+  | { readonly kind: 'dropped'; readonly bytes: number; readonly missed: readonly Missed[] }
+  /** Active destinations have not got everything in it. */
+  | { readonly kind: 'needed'; readonly by: readonly number[] }
+  /** Somebody else uses the table for long, a backup for example. */
+  | { readonly kind: 'busy' };
+
+const LOCK_NOT_AVAILABLE = '55P03';
+// Everybody's appends wait behind this lock while it waits.
+const TABLE_LOCK_TIMEOUT_MS = 100;
+// Nobody waits behind these. Longer than deadlock_timeout, after which an autovacuum gives way.
+const OTHER_LOCKS_TIMEOUT_MS = 3_000;
+const LONG_USE_MS = 250;
+
+class Needed extends Error {
+  readonly by: readonly number[];
+  constructor(by: readonly number[]) {
+    super('An active destination needs the partition');
+    this.by = by;
+  }
+}
+
+/**
+ * Drops a partition that no active destination needs; what is paused or off moves past it in the same transaction.
+ * test/streaming/retention/drop-under-load.test.ts hammers this.
+ */
+export async function dropPartition(pool: pg.Pool, partition: StoredPartition): Promise<DropResult> {
+  const hasReaders = partition.table === 'audit_events';
+  // Looked at twice: here without any lock, so that a partition that is needed disturbs nobody.
+  const by = hasReaders ? await destinationsThatNeed(pool, partition.name) : [];
+  if (by.length > 0) return { kind: 'needed', by };
+  if (await isInLongUse(pool, partition.table)) return { kind: 'busy' };
+  try {
+    return await withTransaction(pool, (client) => drop(client, partition, hasReaders), {
+      lockTimeoutMs: OTHER_LOCKS_TIMEOUT_MS,
+    });
+  } catch (error) {
+    if (error instanceof Needed) return { kind: 'needed', by: error.by };
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) return { kind: 'busy' };
+    throw error;
+  }
+}
+
+async function drop(
+  client: pg.PoolClient,
+  { name, table }: StoredPartition,
+  hasReaders: boolean,
+): Promise<DropResult> {
+  // Lets readers and writers through, but no vacuum: it would keep the table from being dropped.
+  await client.query(`LOCK TABLE ONLY "${name}" IN SHARE UPDATE EXCLUSIVE MODE`);
+  // Before the table's lock, as everybody: destination, subscription, table.
+  const missed = hasReaders ? await passOver(client, name) : [];
+  const { rows } = await client.query<{ bytes: number }>(
+    'SELECT pg_total_relation_size($1::regclass) AS bytes',
+    [name],
+  );
+  await client.query(
+    `SET LOCAL lock_timeout = ${TABLE_LOCK_TIMEOUT_MS};
+     LOCK TABLE ONLY "${table}" IN ACCESS EXCLUSIVE MODE`,
+  );
+  const by = hasReaders ? await destinationsThatNeed(client, name) : [];
+  if (by.length > 0) throw new Needed(by);
+  await client.query(`DROP TABLE "${name}"`);
+  return { kind: 'dropped', bytes: rows[0]?.bytes ?? 0, missed };
+}
+
+/** Whether a transaction holds the table for so long that waiting for it would only hold up the appends. */
+async function isInLongUse(pool: pg.Pool, table: string): Promise<boolean> {
+  const before = new Set(await holdersOf(pool, table));
+  if (before.size === 0) return false;
+  await new Promise((resolve) => setTimeout(resolve, LONG_USE_MS));
+  return (await holdersOf(pool, table)).some((holder) => before.has(holder));
+}
+
+async function holdersOf(pool: pg.Pool, table: string): Promise<string[]> {
+  const { rows } = await pool.query<{ holder: string }>(
+    `SELECT virtualtransaction AS holder FROM pg_locks
+     WHERE relation = $1::regclass AND granted AND pid <> pg_backend_pid()
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [table],
+  );
+  return rows.map(({ holder }) => holder);
+}

@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/housekeeping.ts';
+import type { Streaming } from '../streaming.ts';
+import { createClockCheck } from './check-clock.ts';
+import type { ClockReading } from './clock.ts';
+import { createRetention } from './retention.ts';
+
+// A run under way keeps a stop waiting.
+const FORGET_WITHIN_MS = 4_000;
+
+/** One run of housekeeping: partitions ahead, whatever the clock says; deleting only by a clock that is trusted. */
+export function createHousekeeping(
+  streaming: Pick<Streaming, 'database' | 'log' | 'settings'>,
+  { idempotencyWindow }: { readonly idempotencyWindow: number },
+): (reading: ClockReading) => Promise<void> {
+  const { database, log, settings } = streaming;
+  const { pool } = database;
+  const clock = createClockCheck(database, log);
+  const retention = createRetention({ database, log, retention: settings.retention });
+  return async (reading) => {
+    await makePartitionsAhead(pool, reading.now);
+    const verdict = await clock.check(reading);
+    if (verdict.kind !== 'trusted') return;
+    await retention.dropOldest(verdict.time);
+    await forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: FORGET_WITHIN_MS });
+  };
+}
+
+/** The clocks now; `now` is this process's. */
+export async function readClocks(pool: pg.Pool, now: () => Date): Promise<ClockReading> {
+  const { rows } = await pool.query<{ clock: Date }>('SELECT clock_timestamp() AS clock');
+  const at = now();
+  return { now: at, databaseNow: rows[0]?.clock ?? at, monotonicMs: performance.now() };
+}

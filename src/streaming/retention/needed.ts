@@ -1,0 +1,47 @@
+import type pg from 'pg';
+
+/** A destination that is paused or off, and how many events of a partition it will never get. */
+export interface Missed {
+  readonly destinationId: number;
+  readonly streamId: number;
+  readonly events: number;
+}
+
+type Client = Pick<pg.ClientBase, 'query'>;
+
+// What a subscription has not read of a partition. Whoever has caught up needs nothing, however long ago that was.
+const UNREAD = (partition: string): string => `
+  subscriptions b
+  JOIN destinations d ON d.id = b.destination_id
+  JOIN streams s ON s.id = b.stream_id AND b.position < s.last_sequence
+  CROSS JOIN LATERAL (SELECT e.sequence, e.received_at FROM "${partition}" e
+                      WHERE e.stream_id = b.stream_id ORDER BY e.sequence DESC LIMIT 1) AS newest
+  WHERE b.position < newest.sequence`;
+
+/** The active destinations, streaming or being probed, that have not got all events of a partition yet. */
+export async function destinationsThatNeed(client: Client, partition: string): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT DISTINCT d.id FROM ${UNREAD(partition)} AND d.active ORDER BY d.id LIMIT 100`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Moves the positions of what is paused or off past a partition, and says what it misses. The destinations stay locked,
+ * so that none of them comes back before the partition is gone.
+ */
+export async function passOver(client: Client, partition: string): Promise<Missed[]> {
+  await client.query(
+    `SELECT FROM destinations WHERE id IN (SELECT d.id FROM ${UNREAD(partition)} AND NOT d.active)
+     ORDER BY id FOR NO KEY UPDATE`,
+  );
+  const { rows } = await client.query<Missed>(
+    `UPDATE subscriptions SET position = newest_sequence, position_received_at = newest_received_at
+     FROM (SELECT b.id AS unread_id, b.position AS before, newest.sequence AS newest_sequence,
+                  newest.received_at AS newest_received_at
+           FROM ${UNREAD(partition)} AND NOT d.active) AS unread
+     WHERE id = unread_id AND position = before
+     RETURNING destination_id AS "destinationId", stream_id AS "streamId", newest_sequence - before AS events`,
+  );
+  return rows;
+}

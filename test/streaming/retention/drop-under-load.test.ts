@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRetention } from '../../../src/streaming/retention/retention.ts';
+import { createCapturingLog } from '../../support/capturing-log.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
+import { startReceiver, type Receiver } from '../../support/receiver.ts';
+import { numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+
+const DAY = 86_400_000;
+const DAYS = 12;
+const EACH = 40;
+
+describe('dropping what is old while everything runs', () => {
+  let test: TestDatabase;
+  let receiver: Receiver;
+  let engine: TestStreaming;
+
+  beforeAll(async () => {
+    test = await createTestDatabase({ max: 20 });
+    receiver = await startReceiver();
+    engine = await startStreaming(test);
+  });
+  afterAll(async () => {
+    await engine.stop();
+    await receiver.close();
+    await test.close();
+  });
+
+  it('loses nothing of an active destination, and fails no append', async () => {
+    // Streams with a backlog that reaches back to before the retention; they are read while it is being dropped.
+    const streams: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const { groupId, streamId } = await createOldGroup(test.database, daysAgo(60));
+      await engine.createDestination(`${receiver.url}/${streamId}`, { group: { groupId, streamId } });
+      for (let day = 0; day < DAYS; day += 1) {
+        await fillDay(test.database, streamId, daysAgo(30 + DAYS - day), EACH);
+      }
+      streams.push(streamId);
+    }
+
+    const { log, lines } = createCapturingLog();
+    const retention = createRetention({ database: test.database, log, retention: 30 * DAY });
+    let dropped = 0;
+    let appended = 0;
+    const append = async (streamId: number): Promise<void> => {
+      while (dropped < DAYS - 1) {
+        await engine.append(streamId, numberedEvents(3));
+        appended += 3;
+      }
+    };
+    const drop = async (): Promise<void> => {
+      while (dropped < DAYS - 1) {
+        const partition = await retention.dropOldest(new Date());
+        if (partition?.table === 'audit_events') dropped += 1;
+      }
+    };
+    await Promise.all([drop(), ...streams.map(append)]);
+
+    await receiver.waitFor(streams.length * DAYS * EACH + appended, 60_000);
+    for (const streamId of streams) {
+      const old = receiver.requests
+        .filter(({ path }) => path === `/${streamId}`)
+        .flatMap(({ json }) => (json as { sequence?: number }).sequence ?? []);
+      expect(new Set(old).size).toBe(DAYS * EACH);
+    }
+    expect(lines.filter((line) => String(line['msg']).includes('will never get'))).toEqual([]);
+    expect(await partitionsOf(test.database, 'audit_events')).toHaveLength(2 + 1);
+  });
+});
