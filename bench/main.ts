@@ -5,6 +5,7 @@ import { bareUndici } from './bare-undici.ts';
 import { createClient, type BenchClient } from './client.ts';
 import { batches, event } from './events.ts';
 import { measureIsolation } from './isolation.ts';
+import { measureMemory } from './memory.ts';
 import { startReceiver, startServer, type BenchReceiver } from './processes.ts';
 
 const ROUNDS = 5;
@@ -48,6 +49,7 @@ try {
   receiver.stop();
   await server.stop();
 }
+for (const { what, megabytes } of await measureMemory()) console.log(`| ${what} | MB | ${megabytes} |`);
 
 async function measure(run: () => Promise<number>): Promise<number> {
   const results: number[] = [];

@@ -101,18 +101,22 @@ async function insertBacklog(pool: Pool, count: number): Promise<void> {
 }
 
 async function startServer(dataDir: string, databaseUrl: string) {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', path.join(ROOT, 'dist/main.js')], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      DATABASE_URL: databaseUrl,
-      AUDITSTREAM_DATA_DIR: dataDir,
-      AUDITSTREAM_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-      AUDITSTREAM_ROOT_TOKEN: TOKEN,
-      AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--heap-growing-percent=50', path.join(ROOT, 'dist/main.js')],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        DATABASE_URL: databaseUrl,
+        AUDITSTREAM_DATA_DIR: dataDir,
+        AUDITSTREAM_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+        AUDITSTREAM_ROOT_TOKEN: TOKEN,
+        AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const pid = child.pid ?? 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const { address } = JSON.parse(line) as { address?: string };

@@ -19,16 +19,20 @@ export interface BenchServer {
 /** Starts the built server on a free port with an empty data folder. */
 export async function startServer(): Promise<BenchServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'auditstream-bench-'));
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', path.join(ROOT, 'dist/main.js')], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      AUDITSTREAM_DATA_DIR: dataDir,
-      AUDITSTREAM_ROOT_TOKEN: TOKEN,
-      AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--heap-growing-percent=50', path.join(ROOT, 'dist/main.js')],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        AUDITSTREAM_DATA_DIR: dataDir,
+        AUDITSTREAM_ROOT_TOKEN: TOKEN,
+        AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const address = await readyAddress(child);
   return {
     address,
