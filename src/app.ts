@@ -17,6 +17,7 @@ import { checkEncryptionKey } from './database/key-check.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import type { DatabaseConnection } from './database/pool.ts';
+import { createWatchingResolvers } from './deliveries/watching.ts';
 import { createDestinationAccess } from './destinations/destination-access.ts';
 import type { DestinationDeps } from './destinations/destination-changes.ts';
 import { DestinationResolver } from './destinations/destination.resolver.ts';
@@ -45,12 +46,14 @@ import { createNotifications, type Notifications } from './queue/notifications.t
 import { createPages } from './pages/pages.route.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
+import { createDestinationVerifier } from './streaming/destination-verifier.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
 import { createFarewells } from './streaming/farewells.ts';
 import { createLanes } from './streaming/lanes.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
+import { createTestSender } from './streaming/test-sender.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 /** What a process brings to its start. */
@@ -246,6 +249,12 @@ function createApi(parts: Parts): Api {
   const appender = createAppender({ pool, jobs, notifications, idempotencyWindow });
   const ingest = createIngestService({ groups, policy, appender, now });
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
+  const tests = createTestSender({
+    pool,
+    singleClient: createSingleClient(outboundOf(options)),
+    requestTimeout: config.requestTimeout,
+    now,
+  });
   const destinations: DestinationDeps = {
     trail,
     jobs,
@@ -254,6 +263,7 @@ function createApi(parts: Parts): Api {
     outbound: outboundOf(options),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
+    verifier: createDestinationVerifier({ database, sealer, tests }),
     log,
   };
   const belongings = createGroupDestinations(destinations);
@@ -264,6 +274,15 @@ function createApi(parts: Parts): Api {
     new GroupDestinationsResolver(prisma, policy, sealer),
     new DestinationResolver(destinations, destinationAccess),
     new HeaderResolver(destinations, destinationAccess),
+    ...createWatchingResolvers({
+      database,
+      jobs,
+      notifications,
+      sealer,
+      access: destinationAccess,
+      tests,
+      now,
+    }),
     new AuditEventsCreateResolver(ingest),
   ]);
   const graphql = createGraphqlHandler<Actor>({

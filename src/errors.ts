@@ -5,6 +5,7 @@ import { cliErrors } from './cli/cli-errors.ts';
 import { environmentErrors, settingErrors } from './config/config-errors.ts';
 import { databaseErrors, databaseLogErrors } from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
+import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import { destinationLogErrors, destinationTexts } from './destinations/destination-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
@@ -22,15 +23,20 @@ import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outb
 import { pagesErrors } from './pages/pages-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
-import { answerErrors, streamingLogErrors, switchOffReasons } from './streaming/streaming-errors.ts';
+import {
+  answerErrors,
+  streamingLogErrors,
+  switchOffReasons,
+  testErrors,
+} from './streaming/streaming-errors.ts';
 
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
-  ...[graphqlErrors, tokenErrors],
-  ...[destinationTexts, urlErrors, ingestPayloadErrors],
+  ...[graphqlErrors, tokenErrors, deliveryErrors],
+  ...[destinationTexts, urlErrors, ingestPayloadErrors, testErrors, deliveryPayloadErrors],
   ...[
     environmentErrors,
     settingErrors,

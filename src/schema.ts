@@ -1,6 +1,11 @@
 import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
+import { ExternalDestinationDeliveriesResolver } from './deliveries/deliveries.resolver.ts';
+import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
+import { ExternalDestinationStateResolver } from './deliveries/destination-state.resolver.ts';
+import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
 import { DestinationResolver } from './destinations/destination.resolver.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from './destinations/header.resolver.ts';
@@ -12,6 +17,11 @@ export const RESOLVERS = [
   GroupDestinationsResolver,
   DestinationResolver,
   HeaderResolver,
+  ExternalDestinationStateResolver,
+  ExternalDestinationDeliveriesResolver,
+  DeliveryResolver,
+  DestinationTestResolver,
+  DeliveriesRetryResolver,
   AuditEventsCreateResolver,
 ] as const;
 

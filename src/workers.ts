@@ -16,7 +16,10 @@ import { streamEventsJob } from './streaming/stream-events.job.ts';
 import { STREAM_SLOWLY } from './streaming/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
 import { sweep } from './streaming/sweep.ts';
+import { unparkLeftovers } from './streaming/unpark-leftovers.ts';
 import { createWatches } from './streaming/watches.ts';
+
+/** A day is shown, whole. */
 
 /** Everything this process works in the background. */
 export interface Workers {
@@ -65,7 +68,10 @@ export function startWorkers(
       lockKey: 471_520_101,
       pool,
       log,
-      task: async () => void (await sweep(streaming)),
+      task: async () => {
+        await sweep(streaming);
+        await unparkLeftovers(streaming);
+      },
     }),
     startPeriodic({
       name: 'housekeeping',

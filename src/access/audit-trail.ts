@@ -16,11 +16,13 @@ export interface OwnEvent {
   readonly group: { readonly id: number; readonly fullPath: string; readonly rootId: number } | null;
   readonly author: Author;
   /** What was changed; `type` is GitLab's class name, e.g. `User`. */
-  readonly target: { readonly type: string; readonly id: number; readonly details: string };
+  readonly target: { readonly type: string; readonly id: number | null; readonly details: string };
   /** What happened, in words. */
   readonly message: string;
   /** Why, where nobody asked for it. */
   readonly reason?: string;
+  /** Nothing happened: somebody tests a receiver. */
+  readonly test?: true;
 }
 
 /** An event as it goes over the wire. */

@@ -17,6 +17,8 @@ export interface NewDestination {
   readonly destinationUrl: string;
   readonly name?: string | null | undefined;
   readonly verificationToken?: string | null | undefined;
+  /** Refuse unless it takes a test event. */
+  readonly verify?: boolean | null | undefined;
 }
 
 export type CreateDestinationResult =
@@ -44,6 +46,11 @@ export async function createDestination(
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
     token: input.verificationToken ?? generateVerificationToken(),
   };
+  // What the rules refuse gets no request.
+  if (input.verify === true && url !== '' && draft.blocked === undefined) {
+    const error = await deps.verifier.asNew(granted, { ...draft, verificationToken: draft.token });
+    if (error !== undefined) return { kind: 'refused', errors: [error] };
+  }
   const result = await deps.trail.run((tx, record) => insert(tx, record, deps, granted, draft));
   if (result.kind === 'created') publishChange(deps, result.destination.id);
   return result;

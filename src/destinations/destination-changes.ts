@@ -1,10 +1,12 @@
 import type { AuditTrail, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { UrlCheckOptions } from '../outbound/url-check.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
+import type { Permit } from './destination-events.ts';
 import { DESTINATION_TOPIC } from './topics.ts';
 
 /** What changing destinations and headers takes. */
@@ -17,7 +19,22 @@ export interface DestinationDeps {
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
   readonly farewells: Farewells;
+  readonly verifier: DestinationVerifier;
   readonly log: Logger;
+}
+
+/** Sends a test event to a destination as it would be: why it may not be saved, or undefined. Never within a transaction. */
+export interface DestinationVerifier {
+  asNew(
+    permit: Permit,
+    draft: { readonly name: string; readonly url: string; readonly verificationToken: string },
+  ): Promise<ErrorText | undefined>;
+  /** With the token and the headers it has, at this URL. */
+  at(
+    permit: Permit,
+    destination: { readonly id: number; readonly name: string },
+    url: string,
+  ): Promise<ErrorText | undefined>;
 }
 
 /** The last event for a destination whose stream stops: that it stops is a signal that must get through. */

@@ -25,6 +25,13 @@ export class ExternalAuditEventDestinationCreateInput extends MutationInput {
     description: 'Token that is sent with every event, 16 to 24 characters; generated when absent.',
   })
   verificationToken?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Auditstream's own. True sends a test event first and refuses the destination unless the answer is 2xx.",
+  })
+  verify?: boolean | null;
 }
 
 @InputType({
@@ -45,6 +52,14 @@ export class ExternalAuditEventDestinationUpdateInput extends MutationInput {
     description: 'False pauses the destination; true goes on where it stopped, without a gap.',
   })
   active?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Auditstream's own. True sends a test event first, to the URL that the destination would have, and refuses the update " +
+      'unless the answer is 2xx.',
+  })
+  verify?: boolean | null;
 }
 
 @InputType({ description: 'Parameters of `externalAuditEventDestinationDestroy`.' })

@@ -17,6 +17,8 @@ export interface DestinationChange {
   readonly destinationUrl?: string | null | undefined;
   readonly name?: string | null | undefined;
   readonly active?: boolean | null | undefined;
+  /** Refuse unless it takes a test event as it would be. */
+  readonly verify?: boolean | null | undefined;
 }
 
 export type UpdateDestinationResult =
@@ -46,15 +48,20 @@ const HEALTHY = {
 export async function updateDestination(
   deps: DestinationDeps,
   permit: Permit,
-  current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl'>,
+  current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl' | 'name'>,
   change: DestinationChange,
 ): Promise<UpdateDestinationResult> {
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
   const blocked = isNewUrl ? await blockedReason(url, deps.outbound, deps.log) : undefined;
   const wanted = { ...change, destinationUrl: url };
+  // What the rules refuse gets no request.
+  const mayAsk = change.verify === true && url !== '' && blocked === undefined;
+  const unverified = mayAsk
+    ? await deps.verifier.at(permit, current, url ?? current.destinationUrl)
+    : undefined;
   const result = await deps.trail.run((tx, record) =>
-    write(tx, record, deps, permit, current, { ...wanted, blocked }),
+    write(tx, record, deps, permit, current, { ...wanted, blocked, unverified }),
   );
   if (result.changed === true) publishChange(deps, current.id);
   if (result.suspended === true) deps.farewells.announce();
@@ -68,11 +75,17 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange & { readonly blocked: ErrorText | undefined },
+  change: DestinationChange & {
+    readonly blocked: ErrorText | undefined;
+    readonly unverified: ErrorText | undefined;
+  },
 ): Promise<Written> {
   if (!(await lockGroup(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
   const changed = changedColumns(before, change);
+  if (change.unverified !== undefined) {
+    return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...changed } };
+  }
   if (Object.keys(changed).length === 0) return { kind: 'updated', destination: before };
 
   const errors = destinationErrors(await factsOf(tx, before, changed, change.blocked));

@@ -6,7 +6,7 @@ const INSTANCE = { entityType: 'Gitlab::Audit::InstanceScope', entityPath: 'gitl
 
 /** An event of the server's own, as GitLab writes such events. */
 export function toNewEvent(event: OwnEvent, now: Date): NewEvent {
-  const { eventType, group, author, target, message, reason } = event;
+  const { eventType, group, author, target, message, reason, test } = event;
   const entity =
     group === null ? INSTANCE : { entityType: 'Group', entityPath: group.fullPath, entityId: group.id };
   const details = {
@@ -17,6 +17,7 @@ export function toNewEvent(event: OwnEvent, now: Date): NewEvent {
     target_details: target.details,
     custom_message: message,
     ...(reason !== undefined && { reason }),
+    ...(test !== undefined && { test }),
     ip_address: author.ip,
     entity_path: entity.entityPath,
   };

@@ -8,10 +8,10 @@ export function encodeCursor(id: number): string {
 }
 
 /** The id a cursor stands for; undefined for no cursor, which clients also write as an empty string. */
-export function decodeCursor(cursor: string | null | undefined): number | undefined {
+export function decodeCursor(cursor: string | null | undefined, maxId = MAX_ROW_ID): number | undefined {
   if (cursor === undefined || cursor === null || cursor === '') return undefined;
-  const [, digits] = /^\{"id":"(\d{1,10})"\}$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
+  const [, digits] = /^\{"id":"(\d{1,16})"\}$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
   const id = Number(digits);
-  if (digits === undefined || id > MAX_ROW_ID) throw new RequestError(graphqlErrors.CURSOR_INVALID);
+  if (digits === undefined || id > maxId) throw new RequestError(graphqlErrors.CURSOR_INVALID);
   return id;
 }

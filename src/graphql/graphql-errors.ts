@@ -7,6 +7,7 @@ export const graphqlErrors = defineErrors('GraphQL', {
   GLOBAL_ID_INVALID: '{value} is not a valid Global ID',
   GLOBAL_ID_OF_ANOTHER_TYPE: '{value} does not represent an instance of {model}',
   CURSOR_INVALID: 'Please provide a valid cursor',
+  TIME_VALUE_INVALID: '{value} is not a time; send ISO 8601, for example "2026-01-31T12:00:00Z"',
   FIRST_AND_LAST: 'Can only provide either `first` or `last`, not both',
   MUTATION_BY_GET: 'Mutations are forbidden in GET requests',
   QUERY_MISSING: 'No query string was present',

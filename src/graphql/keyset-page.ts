@@ -22,14 +22,15 @@ export type FindRows<Row> = (query: {
 /** Elements of a page, when none or more are asked for. */
 export const MAX_PAGE_SIZE = 100;
 
-/** A page of a list that is ordered newest first, which is by falling id. */
+/** A page of a list that is ordered newest first, which is by falling id; ids are row numbers unless `maxId` says more. */
 export async function pageNewestFirst<Row extends { readonly id: number }, Node>(
   args: ConnectionArgs,
   find: FindRows<Row>,
   toNode: (row: Row) => Node,
+  { maxId }: { readonly maxId?: number } = {},
 ): Promise<Connection<Node>> {
-  const after = decodeCursor(args.after);
-  const before = decodeCursor(args.before);
+  const after = decodeCursor(args.after, maxId);
+  const before = decodeCursor(args.before, maxId);
   if (isNumber(args.first) && isNumber(args.last)) throw new RequestError(graphqlErrors.FIRST_AND_LAST);
   const backwards = isNumber(args.last);
   const size = pageSize(args.last ?? args.first);

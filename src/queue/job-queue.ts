@@ -7,12 +7,16 @@ import { queueLogErrors } from './queue-errors.ts';
 
 export type { Job } from 'pg-boss';
 
-/** A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it, `group` is for `perGroup`. */
+/**
+ * A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it, `group` is for `perGroup`, a
+ * `priority` below 0 lets others pass.
+ */
 export interface NewJob<T> {
   readonly id?: string;
   readonly data: T;
   readonly startAfter?: Date;
   readonly group?: string;
+  readonly priority?: number;
 }
 
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
+import type { Phases } from '../outbound/single-client.ts';
 import { answerErrors } from './streaming-errors.ts';
 
 /** What made an attempt happen. */
@@ -14,7 +15,9 @@ export interface Attempt {
   /** 1 for the first attempt of this event at this destination. */
   readonly number: number;
   readonly trigger: Trigger;
-  readonly result: SendResult;
+  readonly result: SendResult & { readonly phases?: Phases };
+  /** Of a test event, which is in no stream. */
+  readonly body?: string;
 }
 
 /** The attempts' columns as arrays, in the order of `ATTEMPT_COLUMNS`: one statement inserts them all. */
@@ -62,5 +65,26 @@ export async function insertAttempts(
     name: 'insert-attempts',
     text: insertAttemptsSql(1, 2),
     values: [destinationId, ...attemptArrays(attempts)],
+  });
+}
+
+/** Records an attempt that went out by itself, with what it spent its time on. */
+export async function insertSingleAttempt(
+  client: Pick<pg.ClientBase, 'query'>,
+  destinationId: number,
+  attempt: Attempt,
+): Promise<void> {
+  const { dnsMs, tcpMs, tlsMs, firstByteMs } = attempt.result.phases ?? {};
+  const values = attemptArrays([attempt]).map((column) => (column as unknown[])[0]);
+  await client.query({
+    name: 'insert-single-attempt',
+    text: `INSERT INTO attempts (destination_id, ${ATTEMPT_COLUMNS}, dns_ms, tcp_ms, tls_ms, first_byte_ms, body)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    values: [
+      destinationId,
+      ...values,
+      ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),
+      attempt.body ?? null,
+    ],
   });
 }

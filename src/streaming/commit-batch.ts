@@ -4,6 +4,7 @@ import { withLogTransaction, withPartitions } from '../event-log/missing-partiti
 import type { RecordedEvents } from '../event-log/record-own-events.ts';
 import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
+import { countAttempts, countAttemptsSql, countValues } from './delivery-counts.ts';
 import { startRetrying } from './destination-state.ts';
 import { hasTooManyRetries, insertFailedDeliveries } from './failed-deliveries.ts';
 import { probeDelay, retryDelay } from './retry-schedule.ts';
@@ -49,9 +50,12 @@ export async function commitBatch(
   const plain = verdict === undefined && toRetry.length === 0 && consecutiveFailures === storedFailures;
   const { pool } = streaming.database;
   if (plain) return withPartitions(sqlOfClient(pool), () => commitPlain(pool, claim, before, result));
-  const commit = await withLogTransaction(pool, (client) =>
-    commitWithFailures(client, streaming, claim, before, result),
-  );
+  const commit = await withLogTransaction(pool, async (client) => {
+    const done = await commitWithFailures(client, streaming, claim, before, result);
+    if (done.kind === 'lost') return done;
+    await countAttempts(client, claim.destinationId, claim.subscriptionId, result.attempts);
+    return done;
+  });
   if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);
   return commit;
 }
@@ -67,9 +71,14 @@ async function commitPlain(
   const { rows } = await pool.query<{ version: number; runnable: boolean }>({
     name: 'commit-batch',
     text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
-             ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved))
+             ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved)), counted AS (
+             ${countAttemptsSql(1, 17, 'WHERE EXISTS (SELECT FROM moved)')})
            SELECT version, runnable FROM moved`,
-    values: [...moveValues(claim, before, after), ...attemptArrays(result.attempts)],
+    values: [
+      ...moveValues(claim, before, after),
+      ...attemptArrays(result.attempts),
+      ...countValues(claim.subscriptionId, result.attempts),
+    ],
   });
   const row = rows[0];
   return row === undefined ? { kind: 'lost' } : { kind: 'moved', ...row };

@@ -54,7 +54,10 @@ export async function insertFailedDeliveries(
   await jobs.insert(RETRY_DELIVERY, retries, db);
 }
 
-/** Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. */
+/**
+ * Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. What a person
+ * sends again, thousands at a time, says nothing about how it is.
+ */
 export async function hasTooManyRetries(
   client: pg.ClientBase,
   destinationId: number,
@@ -62,7 +65,7 @@ export async function hasTooManyRetries(
 ): Promise<boolean> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*) AS count FROM (
-       SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL LIMIT $2) AS open`,
+       SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL AND NOT manual LIMIT $2) AS open`,
     [destinationId, MAX_OPEN_RETRIES],
   );
   return (rows[0]?.count ?? 0) + more >= MAX_OPEN_RETRIES;
@@ -70,6 +73,8 @@ export async function hasTooManyRetries(
 
 // What was parked together should not come back all at once.
 const RESUME_SPREAD_MS = 5_000;
+// No transaction grows with what a person may have parked; `unparkLeftovers` comes back for the rest.
+const UNPARKED_AT_ONCE = 2_000;
 
 /** Lets the deliveries that waited for their destination go on, when a person resumes it. */
 export async function resumeFailedDeliveries(
@@ -80,15 +85,22 @@ export async function resumeFailedDeliveries(
   await unparkFailedDeliveries(sqlOfPrisma(tx), jobs, destinationId);
 }
 
-/** Lets the deliveries that waited for their destination go on. */
-export async function unparkFailedDeliveries(db: Sql, jobs: JobQueue, destinationId: number): Promise<void> {
+/** Lets deliveries that waited for their destination go on, the oldest first; returns how many. */
+export async function unparkFailedDeliveries(
+  db: Sql,
+  jobs: JobQueue,
+  destinationId: number,
+): Promise<number> {
   const { rows } = await db.executeSql(
     `UPDATE failed_deliveries
      SET parked = false, next_attempt_at = now() + random() * $2::int * interval '1 millisecond'
-     WHERE destination_id = $1 AND parked RETURNING id, next_attempt_at`,
-    [destinationId, RESUME_SPREAD_MS],
+     WHERE id IN (SELECT id FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL AND parked
+                  ORDER BY event_id LIMIT $3::int)
+     RETURNING id, next_attempt_at`,
+    [destinationId, RESUME_SPREAD_MS, UNPARKED_AT_ONCE],
   );
   const unparked = rows as { id: number | bigint; next_attempt_at: Date }[];
   const retries = unparked.map((row) => retryJob(destinationId, Number(row.id), row.next_attempt_at));
   await jobs.insert(RETRY_DELIVERY, retries, db);
+  return retries.length;
 }

@@ -4,7 +4,8 @@ import { HEADER_VALUE, VERIFICATION_TOKEN } from '../destinations/sealed-columns
 import type { Sealer } from '../encryption/sealer.ts';
 import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
-import { insertAttempts, type Attempt } from './attempts.ts';
+import { insertSingleAttempt, type Attempt } from './attempts.ts';
+import { countAttempts } from './delivery-counts.ts';
 import { prepareHeaders } from './delivery-request.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
 import { logFarewellGivenUp } from './log-state.ts';
@@ -47,6 +48,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyOutcome(client, streaming, delivery, attempt, judge(result, now()));
       await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
+      await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
       return after;
     });
     log?.();
@@ -84,7 +86,7 @@ async function applyOutcome(
   // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
   if (outcome.kind === 'aborted') return tryAgain(client, streaming, delivery, delivery.attempts, 0);
 
-  await insertAttempts(client, delivery.destination_id, [attempt]);
+  await insertSingleAttempt(client, delivery.destination_id, attempt);
   const delay = outcome.kind === 'delivered' ? undefined : delayAfter(streaming, delivery, attempt, outcome);
   if (delay !== undefined) return tryAgain(client, streaming, delivery, attempt.number, delay);
   await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);

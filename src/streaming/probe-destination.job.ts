@@ -6,8 +6,9 @@ import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { afterProbe, type ProbeVerdict } from './after-probe.ts';
-import { insertAttempts } from './attempts.ts';
+import { insertSingleAttempt } from './attempts.ts';
 import { PATIENCE } from './batch-progress.ts';
+import { countAttempts } from './delivery-counts.ts';
 import { recover, retryLater } from './destination-state.ts';
 import { logRecovered, logSwitchedOff } from './log-state.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
@@ -41,6 +42,8 @@ export function probeDestinationJob(
     const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyVerdict(client, streaming, { job, target, sent, verdict });
       await jobs.complete(PROBE_DESTINATION, job, sqlOfClient(client));
+      const attempts = sent.map(({ attempt }) => attempt);
+      await countAttempts(client, job.data.destinationId, job.data.probeNumber, attempts);
       return after;
     });
     log?.();
@@ -67,8 +70,7 @@ async function applyVerdict(
 ): Promise<(() => void) | undefined> {
   const { jobs, log } = streaming;
   const { destinationId } = job.data;
-  const attempts = sent.map(({ attempt }) => attempt);
-  await insertAttempts(client, destinationId, attempts);
+  for (const { attempt } of sent) await insertSingleAttempt(client, destinationId, attempt);
   if (verdict.kind === 'recovered') {
     const delivered = sent.at(-1);
     const found = {

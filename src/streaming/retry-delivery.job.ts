@@ -5,7 +5,8 @@ import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { afterRetry, type RetryVerdict } from './after-retry.ts';
-import { insertAttempts, type Attempt } from './attempts.ts';
+import { insertSingleAttempt, type Attempt } from './attempts.ts';
+import { countAttempts } from './delivery-counts.ts';
 import { startRetrying } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { judge } from './outcome.ts';
@@ -24,6 +25,8 @@ interface FailedDelivery {
   readonly event_id: number;
   readonly event_type: string;
   readonly attempts: number;
+  /** A person asked for this attempt. */
+  readonly manual: boolean;
   readonly body: string;
 }
 
@@ -47,7 +50,13 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       { eventType: event.eventType, body: delivery.body },
       stopping,
     );
-    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'RETRY', result };
+    const attempt: Attempt = {
+      event,
+      at,
+      number: delivery.attempts + 1,
+      trigger: delivery.manual ? 'MANUAL' : 'RETRY',
+      result,
+    };
     const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
     const verdict = afterRetry(judge(result, now()), attempt.number, policy, now());
     const log = await withLogTransaction(database.pool, (client) =>
@@ -59,7 +68,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
 async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDelivery | undefined> {
   const { rows } = await pool.query<FailedDelivery>(
-    `SELECT id, destination_id, event_id, event_type, attempts, body
+    `SELECT id, destination_id, event_id, event_type, attempts, manual, body
      FROM failed_deliveries WHERE id = $1 AND dead_at IS NULL AND NOT parked`,
     [id],
   );
@@ -109,9 +118,10 @@ async function record(
   retried: Retried,
 ): Promise<(() => void) | undefined> {
   const { job, delivery, attempt } = retried;
-  await insertAttempts(client, delivery.destination_id, [attempt]);
+  await insertSingleAttempt(client, delivery.destination_id, attempt);
   const log = await applyVerdict(client, streaming, retried);
   await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
+  await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
   return log;
 }
 
@@ -161,7 +171,7 @@ async function countAttempt(
 ): Promise<void> {
   const nextAttemptAt = verdict.kind === 'again' ? verdict.nextAttemptAt : undefined;
   await client.query(
-    `UPDATE failed_deliveries SET attempts = $2, next_attempt_at = $3, dead_at = $4 WHERE id = $1`,
+    `UPDATE failed_deliveries SET attempts = $2, next_attempt_at = $3, dead_at = $4, manual = false WHERE id = $1`,
     [
       delivery.id,
       number,

@@ -1,14 +1,16 @@
-import type { SendResult } from '../outbound/send-result.ts';
+import type { SingleResult } from '../outbound/single-client.ts';
 import type { Streaming } from './streaming.ts';
 import type { Target } from './target.ts';
 
 /** Sends one event by itself; when the process stops it has its grace, then it is given up. */
 export async function sendOne(
-  streaming: Streaming,
+  streaming: Pick<Streaming, 'singleClient'> & {
+    readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
+  },
   target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
   event: { readonly eventType: string; readonly body: string },
   stopping: AbortSignal,
-): Promise<SendResult> {
+): Promise<SingleResult> {
   const { singleClient, settings } = streaming;
   const abort = new AbortController();
   let grace: NodeJS.Timeout | undefined;

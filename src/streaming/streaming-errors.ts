@@ -4,6 +4,16 @@ import { defineErrors } from '../errors/define-errors.ts';
 export const answerErrors = defineErrors('Deliveries', {
   status: 'status',
   redirect: 'redirect',
+  DESTINATION_ANSWERED: 'The destination answered {status}: see the log of the receiver',
+});
+
+/** What comes of test events, in the payloads of mutations. */
+export const testErrors = defineErrors('Payloads of mutations', {
+  TESTS_TOO_MANY: 'Test events are limited to {maximum} a minute; try again in {seconds} s',
+  VERIFY_TOO_MANY: 'Destination was not verified: {reason}, or save without verify',
+  VERIFY_NOT_TAKEN:
+    'Destination url did not take the test event: {reason}; correct that, or save without verify',
+  VERIFY_ANSWERED: 'it answered {status} instead of 2xx',
 });
 
 /** Why the server has switched a destination off. */

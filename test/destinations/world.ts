@@ -6,6 +6,7 @@ import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createUser } from '../../src/access/user.service.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createWatchingResolvers } from '../../src/deliveries/watching.ts';
 import { createDestinationAccess } from '../../src/destinations/destination-access.ts';
 import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
 import { DestinationResolver } from '../../src/destinations/destination.resolver.ts';
@@ -21,9 +22,12 @@ import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { GroupResolver } from '../../src/groups/group.resolver.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
+import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { buildAppSchema } from '../../src/schema.ts';
+import { createDestinationVerifier } from '../../src/streaming/destination-verifier.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
+import { createTestSender } from '../../src/streaming/test-sender.ts';
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -65,13 +69,16 @@ export interface Answer {
 export const ACTOR_IP = '192.0.2.7';
 const HOSTS = ['example.com', 'mydomain.io', 'www.new-domain.com'];
 
-export async function createWorld(): Promise<World> {
+/** `loopback`: receivers on this machine may be destinations. `sealer`: for whoever sends with it. */
+export async function createWorld(
+  options: { readonly loopback?: boolean; readonly sealer?: Sealer } = {},
+): Promise<World> {
   const db = await createTestDatabase({ max: 25 });
   const { prisma } = db.database;
   const now = (): Date => new Date();
   const logged: string[] = [];
   const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const sealer = createSealer(randomBytes(32));
+  const sealer = options.sealer ?? createSealer(randomBytes(32));
   const notifications = createNotifications(db.connection, log);
   const published = { destinations: [] as string[], wakes: 0 };
   notifications.subscribe(DESTINATION_TOPIC, (id) => void published.destinations.push(String(id)));
@@ -84,20 +91,28 @@ export async function createWorld(): Promise<World> {
   const groups = createGroupDirectory({ prisma, now });
   const policy = createAccessPolicy({ prisma, now });
   const access = createDestinationAccess({ prisma, groups, policy });
+  const outbound = {
+    allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
+    lookup: zone({
+      ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
+      'internal.example': [['10.1.2.3']],
+    }),
+  };
+  const tests = createTestSender({
+    pool: db.database.pool,
+    singleClient: createSingleClient(outbound),
+    requestTimeout: 1_000,
+    now,
+  });
   const deps: DestinationDeps = {
     trail: createAuditTrail({ prisma, jobs: db.jobs, notifications, now }),
     jobs: db.jobs,
     notifications,
     sealer,
-    outbound: {
-      allowlist: allow('10.9.0.0/16'),
-      lookup: zone({
-        ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
-        'internal.example': [['10.1.2.3']],
-      }),
-    },
+    outbound,
     deliveries: { resume: (_tx, id) => Promise.resolve(void resumed.push(id)) },
     farewells: createFarewells({ jobs: db.jobs, notifications }),
+    verifier: createDestinationVerifier({ database: db.database, sealer, tests }),
     log,
   };
   const appender = createAppender({
@@ -111,6 +126,7 @@ export async function createWorld(): Promise<World> {
     new GroupDestinationsResolver(prisma, policy, sealer),
     new DestinationResolver(deps, access),
     new HeaderResolver(deps, access),
+    ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
     new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, now })),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });

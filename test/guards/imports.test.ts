@@ -26,6 +26,7 @@ describe('the import direction', () => {
     ['src/access/x.ts', '../groups/group-directory.ts'],
     ['src/queue/x.ts', '../event-log/topics.ts'],
     ['src/outbound/x.ts', '../streaming/outcome.ts'],
+    ['src/streaming/x.ts', '../deliveries/delivery-id.ts'],
     ['src/streaming/x.ts', '../app.ts'],
     ['src/schema.ts', './app.ts'],
     ['src/app.ts', './main.ts'],

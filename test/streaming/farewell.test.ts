@@ -83,6 +83,7 @@ describe('a destination whose stream stops', () => {
       outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
       deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
       farewells: createFarewells({ jobs, notifications }),
+      verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
       log,
     };
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/housekeeping.ts';
+import { forgetCounts } from '../delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
 import { createClockCheck } from './check-clock.ts';
 import type { ClockReading } from './clock.ts';
@@ -7,6 +8,8 @@ import { createRetention } from './retention.ts';
 
 // A run under way keeps a stop waiting.
 const FORGET_WITHIN_MS = 4_000;
+/** A day, and the hour that is still being counted. */
+const COUNTS_KEPT_MS = 25 * 3_600_000;
 
 /** One run of housekeeping: partitions ahead, whatever the clock says; deleting only by a clock that is trusted. */
 export function createHousekeeping(
@@ -23,6 +26,7 @@ export function createHousekeeping(
     if (verdict.kind !== 'trusted') return;
     await retention.dropOldest(verdict.time);
     await forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: FORGET_WITHIN_MS });
+    await forgetCounts(pool, new Date(verdict.time.getTime() - COUNTS_KEPT_MS));
   };
 }
 

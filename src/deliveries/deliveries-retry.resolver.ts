@@ -1,0 +1,84 @@
+import { Int, Resolver } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
+import { RequestError } from '../graphql/request-error.ts';
+import type { ManualRetries } from '../streaming/manual-retries.ts';
+import { add, retryDeadLetters, retryDeliveries, type RetryDeps } from './deliveries-retry.service.ts';
+import { deliveryErrors, deliveryPayloadErrors } from './delivery-errors.ts';
+import type { DeliveryKey } from './delivery-id.ts';
+import { AuditEventsStreamingDeliveriesRetryInput } from './delivery-mutations.input.ts';
+
+interface RetryResult extends MutationResult {
+  readonly retriedCount: number;
+  readonly parkedCount: number;
+}
+
+const MAX_DELIVERIES = 100;
+
+const RetryPayload = payloadType('AuditEventsStreamingDeliveriesRetryPayload', {
+  retriedCount: {
+    type: () => Int,
+    description: 'How many deliveries are sent again.',
+    nullable: false,
+  },
+  parkedCount: {
+    type: () => Int,
+    description:
+      'How many of them wait until the destination streams again, because it is down, paused or off now.',
+    nullable: false,
+  },
+});
+
+@Resolver()
+export class DeliveriesRetryResolver {
+  constructor(
+    private readonly deps: RetryDeps,
+    private readonly access: DestinationAccess,
+  ) {}
+
+  @InputMutation(
+    () => AuditEventsStreamingDeliveriesRetryInput,
+    () => RetryPayload,
+    "Auditstream's own. Send failed deliveries again, at once: dead letters for one more attempt, others before their time.",
+  )
+  async auditEventsStreamingDeliveriesRetry(
+    input: AuditEventsStreamingDeliveriesRetryInput,
+    context: ActorContext,
+  ): Promise<RetryResult> {
+    const { deliveryIds = null, destinationId = null, status = null } = input;
+    if ((deliveryIds === null) === (destinationId === null)) {
+      throw new RequestError(deliveryErrors.RETRY_ONE_ARGUMENT);
+    }
+    if (deliveryIds !== null) return this.#retryThese(deliveryIds, context);
+    if (status !== 'FAILED') {
+      return refused(deliveryPayloadErrors.RETRY_STATUS);
+    }
+    const { destination } = await this.access.destination(context, destinationId ?? 0);
+    return toResult(await retryDeadLetters(this.deps, destination.id));
+  }
+
+  async #retryThese(keys: readonly DeliveryKey[], context: ActorContext): Promise<RetryResult> {
+    if (keys.length > MAX_DELIVERIES) {
+      return refused(deliveryPayloadErrors.RETRY_TOO_MANY({ maximum: MAX_DELIVERIES }));
+    }
+    const byDestination = [...Map.groupBy(keys, (key) => key.destinationId)];
+    // All or none: whoever names a delivery that is not theirs changes nothing.
+    for (const [id] of byDestination) await this.access.destination(context, id);
+    let total: ManualRetries = { retried: 0, parked: 0 };
+    for (const [id, wanted] of byDestination) {
+      const eventIds = wanted.map(({ eventId }) => eventId);
+      total = add(total, await retryDeliveries(this.deps, id, eventIds));
+    }
+    return toResult(total);
+  }
+}
+
+function toResult({ retried, parked }: ManualRetries): RetryResult {
+  return { retriedCount: retried, parkedCount: parked };
+}
+
+function refused(message: ErrorText): RetryResult {
+  return { retriedCount: 0, parkedCount: 0, errors: [message] };
+}

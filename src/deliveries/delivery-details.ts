@@ -1,0 +1,126 @@
+import type pg from 'pg';
+import type { Trigger } from '../streaming/attempts.ts';
+import { toDeliveryId } from './delivery-id.ts';
+import type { AttemptType, DeliveryStatus, DeliveryType } from './delivery.type.ts';
+import { answered } from './destination-error.ts';
+
+const MAX_ATTEMPTS = 50;
+
+interface AttemptRow {
+  readonly eventId: number;
+  readonly eventType: string;
+  /** One of the delivery's attempts, not necessarily this one, got through. */
+  readonly delivered: boolean;
+  readonly number: number;
+  readonly trigger: Trigger;
+  readonly attemptedAt: Date;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly errorClass: string | null;
+  readonly errorMessage: string | null;
+  readonly answer: string | null;
+  readonly dnsMs: number | null;
+  readonly tcpMs: number | null;
+  readonly tlsMs: number | null;
+  readonly firstByteMs: number | null;
+}
+
+/** What waits for another attempt, or for nobody. */
+interface Open {
+  readonly eventId: number;
+  /** Of a failed delivery, which may have outlived its attempts. */
+  readonly eventType: string | null;
+  readonly status: DeliveryStatus;
+  readonly nextAttemptAt: Date | null;
+}
+
+/** Deliveries with their attempts, by the ids of their events; two statements, whatever their number. */
+export async function loadDeliveries(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationId: number,
+  eventIds: readonly number[],
+): Promise<Map<number, DeliveryType>> {
+  if (eventIds.length === 0) return new Map();
+  const [attempts, open] = await Promise.all([
+    loadAttempts(pool, destinationId, eventIds),
+    loadOpen(pool, destinationId, eventIds),
+  ]);
+  const openOf = new Map(open.map((row) => [row.eventId, row]));
+  const attemptsOf = Map.groupBy(attempts, (row) => row.eventId);
+  const deliveries = new Map<number, DeliveryType>();
+  for (const eventId of eventIds) {
+    const rows = attemptsOf.get(eventId) ?? [];
+    const delivered = rows[0]?.delivered === true;
+    const waiting = delivered ? undefined : openOf.get(eventId);
+    const eventType = rows[0]?.eventType ?? waiting?.eventType;
+    if (eventType === undefined || eventType === null) continue;
+    deliveries.set(eventId, {
+      id: toDeliveryId({ destinationId, eventId }),
+      eventId: String(eventId),
+      eventType,
+      status: delivered ? 'DELIVERED' : (waiting?.status ?? 'FAILED'),
+      nextAttemptAt: waiting?.nextAttemptAt ?? null,
+      attempts: rows.map(toAttempt),
+      key: { destinationId, eventId },
+    });
+  }
+  return deliveries;
+}
+
+async function loadAttempts(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationId: number,
+  eventIds: readonly number[],
+): Promise<AttemptRow[]> {
+  const { rows } = await pool.query<AttemptRow>(
+    `SELECT * FROM (
+       SELECT id, event_id AS "eventId", event_type AS "eventType", number, "trigger", attempted_at AS "attemptedAt",
+              status, duration_ms AS "durationMs", error_class AS "errorClass", error_message AS "errorMessage",
+              excerpt AS answer, dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
+              first_byte_ms AS "firstByteMs",
+              coalesce(bool_or(status BETWEEN 200 AND 299) OVER (PARTITION BY event_id), false) AS delivered,
+              row_number() OVER (PARTITION BY event_id ORDER BY id DESC) AS place
+       FROM attempts WHERE destination_id = $1 AND event_id = ANY($2::bigint[])) AS numbered
+     WHERE place <= ${MAX_ATTEMPTS} ORDER BY "eventId", id`,
+    [destinationId, eventIds],
+  );
+  return rows;
+}
+
+/** The farewell's row says when it goes out again; what is in the stream still waits for its destination. */
+async function loadOpen(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationId: number,
+  eventIds: readonly number[],
+): Promise<Open[]> {
+  const { rows } = await pool.query<Open>(
+    `SELECT event_id AS "eventId", event_type AS "eventType", CASE WHEN dead_at IS NULL THEN 'RETRYING' ELSE 'FAILED' END AS status,
+            next_attempt_at AS "nextAttemptAt"
+     FROM failed_deliveries WHERE destination_id = $1 AND event_id = ANY($2::bigint[])
+     UNION ALL
+     SELECT e.id, NULL, 'RETRYING', CASE WHEN d.active AND d.failing_since IS NOT NULL THEN d.next_probe_at END
+     FROM destinations d JOIN subscriptions b ON b.destination_id = d.id JOIN audit_events e ON e.stream_id = b.stream_id
+     WHERE d.id = $1 AND e.id = ANY($2::bigint[]) AND e.sequence > b.position
+     UNION ALL
+     SELECT event_id, NULL, 'RETRYING', next_attempt_at
+     FROM farewell_deliveries WHERE destination_id = $1 AND event_id = ANY($2::bigint[])`,
+    [destinationId, eventIds],
+  );
+  return rows;
+}
+
+function toAttempt(row: AttemptRow): AttemptType {
+  const { dnsMs, tcpMs, tlsMs, firstByteMs, errorClass, errorMessage } = row;
+  const isMeasured = [dnsMs, tcpMs, tlsMs, firstByteMs].some((ms) => ms !== null);
+  return {
+    number: row.number,
+    trigger: row.trigger,
+    attemptedAt: row.attemptedAt,
+    status: row.status,
+    durationMs: row.durationMs,
+    phases: isMeasured ? { dnsMs, tcpMs, tlsMs, firstByteMs } : null,
+    errorClass,
+    errorMessage: errorMessage ?? (errorClass === null ? null : answered(row.status)),
+    answer: row.answer,
+  };
+}

@@ -1,0 +1,35 @@
+import { Field, InputType } from 'type-graphql';
+import { DestinationIdScalar, type DestinationId } from '../destinations/destination-ids.ts';
+import { MutationInput } from '../graphql/mutation.ts';
+import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
+import { DeliveryStatusEnum, type DeliveryStatus } from './delivery.type.ts';
+
+@InputType({ description: 'Parameters of `externalAuditEventDestinationTest`.' })
+export class ExternalAuditEventDestinationTestInput extends MutationInput {
+  @Field(() => DestinationIdScalar, { description: 'ID of the destination to test.' })
+  id!: DestinationId;
+}
+
+@InputType({
+  description:
+    'Parameters of `auditEventsStreamingDeliveriesRetry`: either `deliveryIds`, or `destinationId` with `status: FAILED`.',
+})
+export class AuditEventsStreamingDeliveriesRetryInput extends MutationInput {
+  @Field(() => [DeliveryIdScalar], {
+    nullable: true,
+    description: 'IDs of deliveries, at most 100. Those that did not fail are left as they are.',
+  })
+  deliveryIds?: DeliveryKey[] | null;
+
+  @Field(() => DestinationIdScalar, {
+    nullable: true,
+    description: 'ID of the destination whose dead letters are sent again.',
+  })
+  destinationId?: DestinationId | null;
+
+  @Field(() => DeliveryStatusEnum, {
+    nullable: true,
+    description: '`FAILED`, with `destinationId`: what else there is is tried again by itself.',
+  })
+  status?: DeliveryStatus | null;
+}

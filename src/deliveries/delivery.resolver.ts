@@ -1,0 +1,75 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import type pg from 'pg';
+import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
+import { RequestError } from '../graphql/request-error.ts';
+import { loadTarget, type Target } from '../streaming/target.ts';
+import { loadBodies, MAX_BODIES_BYTES, type DeliveryBody } from './delivery-bodies.ts';
+import type { DeliveryKey } from './delivery-id.ts';
+import { deliveryErrors } from './delivery-errors.ts';
+import { DeliveryType, RequestHeaderType } from './delivery.type.ts';
+import { shownHeaders } from './request-headers.ts';
+
+/** What was sent: looked up only where it is asked for. */
+@Resolver(() => DeliveryType)
+export class DeliveryResolver {
+  readonly #bodies: BatchLoader<DeliveryKey, DeliveryBody>;
+  readonly #targets: BatchLoader<number, Target>;
+
+  constructor(pool: Pick<pg.Pool, 'query'>, streaming: Parameters<typeof loadTarget>[0]) {
+    this.#bodies = createBatchLoader((keys) => bodiesOf(pool, keys));
+    this.#targets = createBatchLoader((ids) => targetsOf(streaming, ids));
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The body that was sent, as it was sent. Null when the event is older than the retention.',
+  })
+  async body(@Root() { key }: DeliveryType): Promise<string | null> {
+    const body = await this.#bodies.load(key);
+    if (body?.kind === 'too-large') {
+      throw new RequestError(deliveryErrors.BODIES_TOO_LARGE({ mebibytes: MAX_BODIES_BYTES / 1024 / 1024 }));
+    }
+    return body?.text ?? null;
+  }
+
+  @FieldResolver(() => [RequestHeaderType], {
+    description:
+      'The headers that the destination gets with the event, in the order they are sent, secrets masked; as the ' +
+      'destination is now, so that a change since the last attempt shows.',
+  })
+  async requestHeaders(@Root() { key, eventType }: DeliveryType): Promise<RequestHeaderType[]> {
+    const target = await this.#targets.load(key.destinationId);
+    return target === undefined ? [] : shownHeaders(target, eventType);
+  }
+}
+
+async function bodiesOf(
+  pool: Pick<pg.Pool, 'query'>,
+  keys: readonly DeliveryKey[],
+): Promise<Map<DeliveryKey, DeliveryBody>> {
+  const bodies = new Map<DeliveryKey, DeliveryBody>();
+  for (const [destinationId, wanted] of Map.groupBy(keys, (key) => key.destinationId)) {
+    const found = await loadBodies(
+      pool,
+      destinationId,
+      wanted.map(({ eventId }) => eventId),
+    );
+    for (const key of wanted) {
+      const body = found.get(key.eventId);
+      if (body !== undefined) bodies.set(key, body);
+    }
+  }
+  return bodies;
+}
+
+async function targetsOf(
+  streaming: Parameters<typeof loadTarget>[0],
+  ids: readonly number[],
+): Promise<Map<number, Target>> {
+  const targets = new Map<number, Target>();
+  for (const id of ids) {
+    const target = await loadTarget(streaming, id);
+    if (target !== undefined) targets.set(id, target);
+  }
+  return targets;
+}

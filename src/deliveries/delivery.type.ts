@@ -1,0 +1,150 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../graphql/connection.type.ts';
+import { TimeScalar } from '../graphql/time.scalar.ts';
+import type { Trigger } from '../streaming/attempts.ts';
+
+/** What became of a delivery. */
+export type DeliveryStatus = 'DELIVERED' | 'RETRYING' | 'FAILED';
+
+export const DeliveryStatusEnum = { DELIVERED: 'DELIVERED', RETRYING: 'RETRYING', FAILED: 'FAILED' } as const;
+export const TriggerEnum = {
+  STREAM: 'STREAM',
+  RETRY: 'RETRY',
+  PROBE: 'PROBE',
+  MANUAL: 'MANUAL',
+  TEST: 'TEST',
+} as const satisfies Record<Trigger, Trigger>;
+
+registerEnumType(DeliveryStatusEnum, {
+  name: 'AuditEventStreamingDeliveryStatus',
+  description: "Auditstream's own. What became of a delivery: of one event for one destination.",
+  valuesConfig: {
+    DELIVERED: { description: 'An attempt was answered with 2xx.' },
+    RETRYING: { description: 'It failed so far and is tried again by itself.' },
+    FAILED: {
+      description:
+        'It failed to the last attempt: a dead letter, which is kept and is sent again by ' +
+        '`auditEventsStreamingDeliveriesRetry`. Or a test event that did not get through.',
+    },
+  },
+});
+
+registerEnumType(TriggerEnum, {
+  name: 'AuditEventStreamingAttemptTrigger',
+  description: "Auditstream's own. What made an attempt happen.",
+  valuesConfig: {
+    STREAM: { description: 'The event was next in the stream.' },
+    RETRY: { description: 'An attempt before it failed, and its delay was over.' },
+    PROBE: { description: 'The destination was down, and it was time to look whether it still is.' },
+    MANUAL: { description: 'Somebody asked for it: `auditEventsStreamingDeliveriesRetry`.' },
+    TEST: { description: 'Somebody tested the destination: `externalAuditEventDestinationTest`.' },
+  },
+});
+
+@ObjectType('AuditEventStreamingAttemptPhases', {
+  description: "Auditstream's own. How long the parts of a request took, in milliseconds, as far as it came.",
+})
+export class PhasesType {
+  @Field(() => Int, { nullable: true, description: 'Finding the address of the host.' })
+  dnsMs!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Opening the connection.' })
+  tcpMs!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Making it a trusted one; null for http.' })
+  tlsMs!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'From the end of the request to the first byte of the answer.',
+  })
+  firstByteMs!: number | null;
+}
+
+@ObjectType('AuditEventStreamingAttempt', {
+  description: "Auditstream's own. One request that carried one event to one destination.",
+})
+export class AttemptType {
+  @Field(() => Int, { description: '1 for the first attempt of the event at the destination.' })
+  number!: number;
+
+  @Field(() => TriggerEnum, { description: 'What made it happen.' })
+  trigger!: Trigger;
+
+  @Field(() => TimeScalar, { description: 'When the request began.' })
+  attemptedAt!: Date;
+
+  @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
+  status!: number | null;
+
+  @Field(() => Int, { description: 'From its beginning to the last byte of the answer that was read.' })
+  durationMs!: number;
+
+  @Field(() => PhasesType, {
+    nullable: true,
+    description: 'Null for the stream, which sends over connections that stay open.',
+  })
+  phases!: PhasesType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What went wrong, as in `lastError`, or `aborted`: this server stopped. Null when delivered.',
+  })
+  errorClass!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What happened, and what to look at. Null when delivered.',
+  })
+  errorMessage!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The first 4 KiB of the body of an answer that was not 2xx.',
+  })
+  answer!: string | null;
+}
+
+@ObjectType('AuditEventStreamingRequestHeader', {
+  description: "Auditstream's own. A header line of a request.",
+})
+export class RequestHeaderType {
+  @Field(() => String, { description: 'Name of the header.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its value; `***` for whatever may be a secret.' })
+  value!: string;
+}
+
+@ObjectType('AuditEventStreamingDelivery', {
+  description: "Auditstream's own. One event for one destination, from its first attempt on.",
+})
+export class DeliveryType {
+  @Field(() => ID, { description: 'ID of the delivery.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'The `id` of the event, as it is delivered.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'The `event_type` of the event.' })
+  eventType!: string;
+
+  @Field(() => DeliveryStatusEnum, { description: 'What became of it.' })
+  status!: DeliveryStatus;
+
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description:
+      'When it is tried again. Null when it is not, and for what waits for a destination that is paused or off.',
+  })
+  nextAttemptAt!: Date | null;
+
+  @Field(() => [AttemptType], { description: 'Its attempts, oldest first; of more than 50 the newest 50.' })
+  attempts!: AttemptType[];
+
+  /** What the fields that take a look elsewhere look with. */
+  key!: { readonly destinationId: number; readonly eventId: number };
+}
+
+export const DeliveryConnection = connectionType(DeliveryType, 'AuditEventStreamingDelivery');

@@ -1,0 +1,74 @@
+import type pg from 'pg';
+
+/** What a destination does now; the states and what leads from one to another are drawn in ARCHITECTURE.md. */
+export type DestinationState = 'STREAMING' | 'RETRYING' | 'PAUSED' | 'OFF';
+
+/** How far a destination has come. */
+export interface DestinationStanding {
+  readonly state: DestinationState;
+  /** Events that are not taken care of: after the positions, and deliveries that wait for another attempt. */
+  readonly lag: number;
+  /** When the oldest of them was accepted; null when there is none. */
+  readonly oldestPendingAt: Date | null;
+  /** Null unless RETRYING. */
+  readonly nextProbeAt: Date | null;
+}
+
+/** The columns that say a destination's state. */
+export interface StateColumns {
+  readonly active: boolean;
+  readonly failingSince: Date | null;
+  readonly switchedOffAt: Date | null;
+}
+
+export function stateOf({ active, failingSince, switchedOffAt }: StateColumns): DestinationState {
+  if (active) return failingSince === null ? 'STREAMING' : 'RETRYING';
+  return switchedOffAt === null ? 'PAUSED' : 'OFF';
+}
+
+/** The standing of destinations, all in one statement; each is looked up by keys, whatever its backlog. */
+export async function loadStandings(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationIds: readonly number[],
+): Promise<Map<number, DestinationStanding>> {
+  const { rows } = await pool.query<
+    StateColumns & { id: number; nextProbeAt: Date | null; lag: number; oldestPendingAt: Date | null }
+  >({ name: 'destination-standings', text: STANDINGS, values: [destinationIds] });
+  return new Map(
+    rows.map(({ id, lag, oldestPendingAt, nextProbeAt, ...columns }) => [
+      id,
+      standingOf(stateOf(columns), { lag, oldestPendingAt, nextProbeAt }),
+    ]),
+  );
+}
+
+/** The row keeps the time of a probe that a pause has made stale. */
+function standingOf(
+  state: DestinationState,
+  { nextProbeAt, ...standing }: Omit<DestinationStanding, 'state'>,
+): DestinationStanding {
+  return { ...standing, state, nextProbeAt: state === 'RETRYING' ? nextProbeAt : null };
+}
+
+// The next event is looked for only where there is one, between the bounds that prune partitions. Of the deliveries that
+// wait, the one with the lowest id was accepted first.
+const STANDINGS = `
+  SELECT d.id, d.active, d.failing_since AS "failingSince", d.switched_off_at AS "switchedOffAt",
+         d.next_probe_at AS "nextProbeAt",
+         (backlog.events + waiting.events)::bigint AS lag, least(backlog.oldest, first.received_at) AS "oldestPendingAt"
+  FROM destinations d
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(s.last_sequence - b.position), 0) AS events, min(next.received_at) AS oldest
+    FROM subscriptions b JOIN streams s ON s.id = b.stream_id
+    LEFT JOIN LATERAL (
+      SELECT e.received_at FROM audit_events e
+      WHERE e.stream_id = b.stream_id AND e.sequence > b.position
+        AND e.received_at >= b.position_received_at AND e.received_at <= s.last_received_at
+      ORDER BY e.sequence LIMIT 1) next ON b.position < s.last_sequence
+    WHERE b.destination_id = d.id) backlog
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS events FROM failed_deliveries f WHERE f.destination_id = d.id AND f.dead_at IS NULL) waiting
+  LEFT JOIN LATERAL (
+    SELECT f.received_at FROM failed_deliveries f WHERE f.destination_id = d.id AND f.dead_at IS NULL
+    ORDER BY f.event_id LIMIT 1) first ON true
+  WHERE d.id = ANY($1::int[])`;

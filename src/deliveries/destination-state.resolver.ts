@@ -1,0 +1,101 @@
+import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type pg from 'pg';
+import { ExternalAuditEventDestination } from '../destinations/destination.type.ts';
+import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
+import { TimeScalar } from '../graphql/time.scalar.ts';
+import { loadCounts, type DestinationCounts } from './destination-counts.ts';
+import { loadLastErrors, type DestinationError } from './destination-error.ts';
+import { loadStandings, type DestinationStanding, type DestinationState } from './destination-standing.ts';
+import { DeliveryCountsType, DestinationErrorType, StateEnum } from './destination-state.type.ts';
+import { rowOf, type DestinationClass, type DestinationObject } from './destination-types.ts';
+
+const MAX_INT = 2 ** 31 - 1;
+
+/** What the fields below are read with: a statement each for a whole page of destinations. */
+export interface DestinationLoaders {
+  readonly standing: BatchLoader<number, DestinationStanding>;
+  readonly error: BatchLoader<number, DestinationError>;
+  readonly counts: BatchLoader<number, DestinationCounts>;
+}
+
+export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () => Date): DestinationLoaders {
+  return {
+    standing: createBatchLoader((ids) => loadStandings(pool, ids)),
+    error: createBatchLoader((ids) => loadLastErrors(pool, ids)),
+    counts: createBatchLoader((ids) => loadCounts(pool, ids, now())),
+  };
+}
+
+/** Makes the resolver of these fields on one type of destinations; a type more is a line more in `schema.ts`. */
+export function destinationStateResolver(type: DestinationClass) {
+  @Resolver(type)
+  class DestinationStateResolver {
+    constructor(private readonly loaders: DestinationLoaders) {}
+
+    @FieldResolver(() => StateEnum, {
+      nullable: true,
+      description: "Auditstream's own. What the destination does now.",
+    })
+    async state(@Root() destination: DestinationObject): Promise<DestinationState | undefined> {
+      return (await this.#standing(destination))?.state;
+    }
+
+    @FieldResolver(() => Int, {
+      description:
+        "Auditstream's own. Events that are not taken care of yet: those after the destination's position in the event " +
+        'log, being sent or not, and those that failed and wait for another attempt. Dead letters do not count.',
+    })
+    async lag(@Root() destination: DestinationObject): Promise<number> {
+      return Math.min((await this.#standing(destination))?.lag ?? 0, MAX_INT);
+    }
+
+    @FieldResolver(() => TimeScalar, {
+      nullable: true,
+      description:
+        "Auditstream's own. When the oldest event that `lag` counts was accepted; null when there is none.",
+    })
+    async oldestPendingAt(@Root() destination: DestinationObject): Promise<Date | null> {
+      return (await this.#standing(destination))?.oldestPendingAt ?? null;
+    }
+
+    @FieldResolver(() => TimeScalar, {
+      nullable: true,
+      description:
+        "Auditstream's own. When the newest attempt that got through began, test events apart; null when none did.",
+    })
+    async lastSuccessAt(@Root() destination: DestinationObject): Promise<Date | null> {
+      return (await this.loaders.counts.load(rowOf(destination)))?.lastSuccessAt ?? null;
+    }
+
+    @FieldResolver(() => DestinationErrorType, {
+      nullable: true,
+      description:
+        "Auditstream's own. The newest attempt that failed, test events apart, even if others got through since; null " +
+        'when there is none within the retention.',
+    })
+    async lastError(@Root() destination: DestinationObject): Promise<DestinationErrorType | null> {
+      const [error, standing] = await Promise.all([
+        this.loaders.error.load(rowOf(destination)),
+        this.#standing(destination),
+      ]);
+      return error === undefined ? null : { ...error, nextProbeAt: standing?.nextProbeAt ?? null };
+    }
+
+    @FieldResolver(() => DeliveryCountsType, {
+      description: "Auditstream's own. How many attempts got through and how many failed lately.",
+    })
+    async deliveryCounts(@Root() destination: DestinationObject): Promise<DeliveryCountsType> {
+      const counts = await this.loaders.counts.load(rowOf(destination));
+      const none = { delivered: 0, failed: 0 };
+      const { lastHour = none, lastDay = none, series = [] } = counts ?? {};
+      return { lastHour, lastDay, lastHourSeries: [...series] };
+    }
+
+    #standing(destination: DestinationObject): Promise<DestinationStanding | undefined> {
+      return this.loaders.standing.load(rowOf(destination));
+    }
+  }
+  return DestinationStateResolver;
+}
+
+export const ExternalDestinationStateResolver = destinationStateResolver(() => ExternalAuditEventDestination);

@@ -1,0 +1,91 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { TimeScalar } from '../graphql/time.scalar.ts';
+
+/** The states as GraphQL has them. */
+export const StateEnum = {
+  STREAMING: 'STREAMING',
+  RETRYING: 'RETRYING',
+  PAUSED: 'PAUSED',
+  OFF: 'OFF',
+} as const;
+
+registerEnumType(StateEnum, {
+  name: 'AuditEventStreamingDestinationState',
+  description: "Auditstream's own. What a destination does now.",
+  valuesConfig: {
+    STREAMING: { description: 'Events are sent as they come.' },
+    RETRYING: {
+      description: 'It does not take events: they wait, and one is sent now and then until it gets through.',
+    },
+    PAUSED: { description: '`active` was set to false: events wait.' },
+    OFF: {
+      description:
+        'It was switched off because it answered 410, or failed for longer than events are kept. ' +
+        'Set `active` to true when it is ready.',
+    },
+  },
+});
+
+@ObjectType('AuditEventStreamingDestinationError', {
+  description: "Auditstream's own. The newest attempt of a destination that failed.",
+})
+export class DestinationErrorType {
+  @Field(() => String, {
+    name: 'class',
+    description:
+      'What went wrong: `status` or `redirect` (an answer that is not 2xx), `refused-address`, `dns`, `connect`, `tls`, ' +
+      '`timeout`, `connection` or `protocol`.',
+  })
+  class!: string;
+
+  @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
+  status!: number | null;
+
+  @Field(() => String, { description: 'What happened, and what to look at.' })
+  message!: string;
+
+  @Field(() => TimeScalar, { description: 'When the attempt began.' })
+  at!: Date;
+
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description: 'When the destination is tried again; null unless its state is `RETRYING`.',
+  })
+  nextProbeAt!: Date | null;
+}
+
+@ObjectType('AuditEventStreamingDeliveryCount', {
+  description:
+    "Auditstream's own. Attempts of a destination by what came of them; test events are not counted.",
+})
+export class DeliveryCountType {
+  @Field(() => Int, { description: 'Attempts that were answered with 2xx.' })
+  delivered!: number;
+
+  @Field(() => Int, { description: 'Attempts that failed.' })
+  failed!: number;
+}
+
+@ObjectType('AuditEventStreamingDeliveryBucket', {
+  description: "Auditstream's own. Attempts of a destination in five minutes.",
+})
+export class DeliveryBucketType extends DeliveryCountType {
+  @Field(() => TimeScalar, { description: 'Beginning of the five minutes.' })
+  at!: Date;
+}
+
+@ObjectType('AuditEventStreamingDeliveryCounts', {
+  description: "Auditstream's own. How many attempts of a destination got through and how many failed.",
+})
+export class DeliveryCountsType {
+  @Field(() => DeliveryCountType, { description: 'The last 60 minutes, the current one included.' })
+  lastHour!: DeliveryCountType;
+
+  @Field(() => DeliveryCountType, { description: 'The last 1440 minutes, the current one included.' })
+  lastDay!: DeliveryCountType;
+
+  @Field(() => [DeliveryBucketType], {
+    description: 'The last hour in twelve parts of five minutes, oldest first; for a chart.',
+  })
+  lastHourSeries!: DeliveryBucketType[];
+}

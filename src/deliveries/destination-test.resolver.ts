@@ -1,0 +1,62 @@
+import { Resolver } from 'type-graphql';
+import type pg from 'pg';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { DestinationAccess } from '../destinations/destination-access.ts';
+import { DESTINATION_MODEL } from '../destinations/destination-ids.ts';
+import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
+import { resourceNotAvailable } from '../graphql/request-error.ts';
+import { insertSingleAttempt } from '../streaming/attempts.ts';
+import { loadTarget } from '../streaming/target.ts';
+import type { TestSender } from '../streaming/test-sender.ts';
+import { loadDeliveries } from './delivery-details.ts';
+import { ExternalAuditEventDestinationTestInput } from './delivery-mutations.input.ts';
+import { AttemptType, DeliveryType } from './delivery.type.ts';
+
+interface TestResult extends MutationResult {
+  readonly attempt?: AttemptType | undefined;
+  readonly delivery?: DeliveryType | undefined;
+}
+
+const TestPayload = payloadType('ExternalAuditEventDestinationTestPayload', {
+  attempt: {
+    type: () => AttemptType,
+    description: 'What came of it, whatever that is; null when nothing was sent.',
+  },
+  delivery: {
+    type: () => DeliveryType,
+    description: 'What was sent, with the attempt; null when nothing was sent.',
+  },
+});
+
+@Resolver()
+export class DestinationTestResolver {
+  constructor(
+    private readonly pool: Pick<pg.Pool, 'query'>,
+    private readonly targets: Parameters<typeof loadTarget>[0],
+    private readonly access: DestinationAccess,
+    private readonly tests: TestSender,
+  ) {}
+
+  @InputMutation(
+    () => ExternalAuditEventDestinationTestInput,
+    () => TestPayload,
+    "Auditstream's own. Send one event of the type `audit_event_streaming_test` to the destination, now and whatever its " +
+      'state. Changes nothing: neither its state nor what waits for it.',
+  )
+  async externalAuditEventDestinationTest(
+    input: ExternalAuditEventDestinationTestInput,
+    context: ActorContext,
+  ): Promise<TestResult> {
+    const { destination, group, author } = await this.access.destination(context, input.id);
+    const target = await loadTarget(this.targets, destination.id);
+    if (target === undefined) throw resourceNotAvailable();
+    const about = { type: DESTINATION_MODEL, id: destination.id, details: destination.name };
+    const result = await this.tests.send({ group, author, target: about }, target);
+    if (result.kind === 'too-many') return { errors: [result.message] };
+    const { attempt } = result;
+    await insertSingleAttempt(this.pool, destination.id, attempt);
+    const deliveries = await loadDeliveries(this.pool, destination.id, [attempt.event.id]);
+    const delivery = deliveries.get(attempt.event.id);
+    return { attempt: delivery?.attempts[0], delivery };
+  }
+}

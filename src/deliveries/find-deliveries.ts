@@ -1,0 +1,135 @@
+import type pg from 'pg';
+import type { FindRows } from '../graphql/keyset-page.ts';
+import type { DeliveryStatus } from './delivery.type.ts';
+
+/** Which deliveries of a destination are wanted; what is null or absent leaves out none. */
+export interface DeliveryFilters {
+  readonly status?: DeliveryStatus | null | undefined;
+  readonly eventType?: string | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly to?: Date | null | undefined;
+}
+
+/**
+ * Finds deliveries by the ids of their events. They are the key that pages go by: attempts lie in their order, so that a
+ * page is read from where it begins, however many there are.
+ */
+export function findDeliveries(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationId: number,
+  filters: DeliveryFilters,
+): FindRows<{ readonly id: number }> {
+  return async ({ where: { id: range }, orderBy, take }) => {
+    const values: unknown[] = [destinationId, take];
+    const parameter = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
+    const common = [
+      ...Object.entries(range).map(
+        ([comparison, id]) =>
+          `event_id ${COMPARISONS[comparison as keyof typeof range]} ${parameter(id, 'bigint')}`,
+      ),
+      ...(isGiven(filters.eventType) ? [`event_type = ${parameter(filters.eventType, 'text')}`] : []),
+    ];
+    const span = [
+      ...(isGiven(filters.from)
+        ? [`attempted_at >= ${parameter(filters.from.toISOString(), 'timestamptz')}`]
+        : []),
+      ...(isGiven(filters.to)
+        ? [`attempted_at < ${parameter(filters.to.toISOString(), 'timestamptz')}`]
+        : []),
+    ];
+    const order = `ORDER BY event_id ${orderBy.id} LIMIT $2`;
+    const { status } = filters;
+    const next = status === 'RETRYING' ? await findNextEvent(pool, destinationId) : undefined;
+    const sources =
+      status === 'RETRYING'
+        ? retrying(next === undefined ? undefined : parameter(next, 'bigint'))
+        : SOURCES[status ?? 'any'];
+    const branches = sources.map((source) => `(${source(common, span)} ${order})`);
+    const { rows } = await pool.query<{ id: number }>(
+      `SELECT event_id AS id FROM (${branches.join(' UNION ')}) AS found ${order}`,
+      values,
+    );
+    return rows;
+  };
+}
+
+const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+/** Event ids of one destination (`$1`), from one table. */
+type Source = (common: readonly string[], span: readonly string[]) => string;
+
+const attemptsWith =
+  (...conditions: string[]): Source =>
+  (common, span) =>
+    `SELECT DISTINCT event_id FROM attempts a WHERE ${all('a.destination_id = $1', ...conditions, ...common, ...span)}`;
+
+/** Rows that stand for a delivery; within a span when an attempt of theirs is. */
+const rowsWith =
+  (table: string, ...conditions: string[]): Source =>
+  (common, span) => {
+    const within = `EXISTS (SELECT FROM attempts o WHERE ${all('o.destination_id = $1', 'o.event_id = a.event_id', ...span)})`;
+    return `SELECT event_id FROM ${table} a
+            WHERE ${all('a.destination_id = $1', ...conditions, ...common, ...(span.length > 0 ? [within] : []))}`;
+  };
+
+const succeeded: Source = (common, span) =>
+  span.length === 0
+    ? attemptsWith('a.status BETWEEN 200 AND 299')(common, span)
+    : attemptsWith(`(a.status BETWEEN 200 AND 299 OR ${SUCCEEDED})`)(common, span);
+
+const SUCCEEDED = `EXISTS (SELECT FROM attempts s WHERE s.destination_id = a.destination_id AND s.event_id = a.event_id
+                             AND s.status BETWEEN 200 AND 299)`;
+
+// Tried in vain, then the destination went down: still in the stream.
+const STILL_IN_STREAM = [
+  'a.error_class IS NOT NULL',
+  `a."trigger" <> 'TEST'`,
+  `NOT ${SUCCEEDED}`,
+  'NOT EXISTS (SELECT FROM failed_deliveries f WHERE f.destination_id = a.destination_id AND f.event_id = a.event_id)',
+  `EXISTS (SELECT FROM audit_events e JOIN subscriptions b ON b.stream_id = e.stream_id
+           WHERE e.id = a.event_id AND b.destination_id = $1 AND e.sequence > b.position)`,
+];
+
+const SOURCES: Readonly<Record<Exclude<DeliveryStatus, 'RETRYING'> | 'any', readonly Source[]>> = {
+  any: [attemptsWith()],
+  DELIVERED: [succeeded],
+  FAILED: [
+    rowsWith('failed_deliveries', 'a.dead_at IS NOT NULL'),
+    attemptsWith('a.error_class IS NOT NULL', `a."trigger" = 'TEST'`),
+  ],
+};
+
+/** `nextEvent`: the first event that the destination's stream has still to send; few attempts are behind it. */
+function retrying(nextEvent: string | undefined): readonly Source[] {
+  return [
+    rowsWith('failed_deliveries', 'a.dead_at IS NULL'),
+    rowsWith('farewell_deliveries', 'a.attempts > 0'),
+    ...(nextEvent === undefined ? [] : [attemptsWith(`a.event_id >= ${nextEvent}`, ...STILL_IN_STREAM)]),
+  ];
+}
+
+/** The id of the oldest event after the destination's positions. Asked for by itself: PostgreSQL plans with what it is. */
+async function findNextEvent(
+  pool: Pick<pg.Pool, 'query'>,
+  destinationId: number,
+): Promise<number | undefined> {
+  const { rows } = await pool.query<{ id: number | null }>(
+    `SELECT min(next.id) AS id FROM subscriptions b JOIN streams s ON s.id = b.stream_id
+     CROSS JOIN LATERAL (
+       SELECT e.id FROM audit_events e
+       WHERE e.stream_id = b.stream_id AND e.sequence > b.position
+         AND e.received_at >= b.position_received_at AND e.received_at <= s.last_received_at
+       ORDER BY e.sequence LIMIT 1) next
+     WHERE b.destination_id = $1 AND b.position < s.last_sequence`,
+    [destinationId],
+  );
+  return rows[0]?.id ?? undefined;
+}
+
+function all(...conditions: readonly string[]): string {
+  return conditions.join(' AND ');
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}

@@ -1,0 +1,32 @@
+import { parseTarget, withAuthorization } from '../outbound/request.ts';
+import type { Target } from '../streaming/target.ts';
+
+/** A header line as people may see it. */
+export interface ShownHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+// What a custom header is for is the sender's to know: none of them is shown.
+const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type']);
+const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
+
+/** The headers of a request to a destination, with `***` in place of whatever may be a secret. */
+export function shownHeaders(
+  { config, headersFor }: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
+  eventType: string,
+): ShownHeader[] {
+  const own = headersFor(eventType);
+  const target = parseTarget(config.url);
+  const flat = target === undefined ? own : withAuthorization(own, target);
+  return Array.from({ length: flat.length / 2 }, (_, index) => {
+    const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
+    return { name, value: isShown(name, value) ? value : '***' };
+  });
+}
+
+/** A custom Content-Type is somebody's text, too: only what reads like one is shown. */
+function isShown(name: string, value: string): boolean {
+  const folded = name.toLowerCase();
+  return SHOWN.has(folded) && (folded !== 'content-type' || MEDIA_TYPE.test(value));
+}

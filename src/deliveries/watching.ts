@@ -1,0 +1,32 @@
+import type { Database } from '../database/database.ts';
+import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { Notifications } from '../queue/notifications.ts';
+import type { TestSender } from '../streaming/test-sender.ts';
+import { DeliveriesRetryResolver } from './deliveries-retry.resolver.ts';
+import { ExternalDestinationDeliveriesResolver } from './deliveries.resolver.ts';
+import { DeliveryResolver } from './delivery.resolver.ts';
+import { createDestinationLoaders, ExternalDestinationStateResolver } from './destination-state.resolver.ts';
+import { DestinationTestResolver } from './destination-test.resolver.ts';
+
+/** The resolvers through which owners watch their destinations, test them and send again what failed. */
+export function createWatchingResolvers(deps: {
+  readonly database: Database;
+  readonly jobs: JobQueue;
+  readonly notifications: Notifications;
+  readonly sealer: Sealer;
+  readonly access: DestinationAccess;
+  readonly tests: TestSender;
+  readonly now: () => Date;
+}) {
+  const { database, access, tests, now } = deps;
+  const { pool } = database;
+  return [
+    new ExternalDestinationStateResolver(createDestinationLoaders(pool, now)),
+    new ExternalDestinationDeliveriesResolver(pool),
+    new DeliveryResolver(pool, deps),
+    new DestinationTestResolver(pool, deps, access, tests),
+    new DeliveriesRetryResolver({ ...deps, pool }, access),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { DestinationVerifier } from '../destinations/destination-changes.ts';
+import { DESTINATION_MODEL } from '../destinations/destination-ids.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import type { SendResult } from '../outbound/send-result.ts';
+import { prepareHeaders } from './delivery-request.ts';
+import { judge } from './outcome.ts';
+import { testErrors } from './streaming-errors.ts';
+import { loadTarget } from './target.ts';
+import type { TestResult, TestSender } from './test-sender.ts';
+
+/** Verifies with test events; what they came to is told and not recorded, because the destination is not there yet. */
+export function createDestinationVerifier(
+  deps: Parameters<typeof loadTarget>[0] & { readonly tests: TestSender },
+): DestinationVerifier {
+  const { tests } = deps;
+  return {
+    async asNew({ group, author }, { name, url, verificationToken }) {
+      const target = { type: DESTINATION_MODEL, id: null, details: name };
+      const headersFor = prepareHeaders({ verificationToken, headers: [] });
+      return refusalOf(await tests.send({ group, author, target }, { config: { url }, headersFor }));
+    },
+    async at({ group, author }, { id, name }, url) {
+      const loaded = await loadTarget(deps, id);
+      // Gone meanwhile: the change itself finds that out.
+      if (loaded === undefined) return undefined;
+      const target = { type: DESTINATION_MODEL, id, details: name };
+      const { headersFor } = loaded;
+      return refusalOf(await tests.send({ group, author, target }, { config: { url }, headersFor }));
+    },
+  };
+}
+
+function refusalOf(test: TestResult): ErrorText | undefined {
+  if (test.kind === 'too-many') return testErrors.VERIFY_TOO_MANY({ reason: test.message });
+  const { result, at } = test.attempt;
+  if (judge(result, at).kind === 'delivered') return undefined;
+  return testErrors.VERIFY_NOT_TAKEN({ reason: whatHappened(result) });
+}
+
+function whatHappened(result: SendResult): string {
+  return result.kind === 'failure' ? result.message : testErrors.VERIFY_ANSWERED({ status: result.status });
+}

@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import type { ErrorText } from '../errors/define-errors.ts';
+import { createTokenBuckets } from '../http/token-buckets.ts';
+import type { SingleClient } from '../outbound/single-client.ts';
+import type { Attempt } from './attempts.ts';
+import { testErrors } from './streaming-errors.ts';
+import type { Target } from './target.ts';
+import { makeTestEvent, type TestSubject } from './test-event.ts';
+
+/** Where a test event goes: a destination as it is, or as it would be. */
+export type TestTarget = Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> };
+
+export type TestResult =
+  | { readonly kind: 'sent'; readonly attempt: Attempt }
+  | { readonly kind: 'too-many'; readonly message: ErrorText }; // -> payload errors
+
+/** Sends test events, at most so many for each group. */
+export interface TestSender {
+  send(subject: TestSubject, target: TestTarget): Promise<TestResult>;
+}
+
+// Each of them is a request to somebody else's server, and waits for it.
+const RATE = { burst: 10, perMinute: 20 };
+const INSTANCE = 'instance';
+
+/** Sends nothing within a transaction and records nothing: that is the caller's. */
+export function createTestSender(deps: {
+  readonly pool: Pick<pg.Pool, 'query'>;
+  readonly singleClient: SingleClient;
+  readonly requestTimeout: number;
+  readonly now: () => Date;
+}): TestSender {
+  const { pool, singleClient, requestTimeout, now } = deps;
+  const buckets = createTokenBuckets(RATE, now);
+  return {
+    async send(subject, { config, headersFor }) {
+      const wait = buckets.take(String(subject.group?.rootId ?? INSTANCE));
+      if (wait > 0) {
+        const seconds = Math.ceil(wait / 1000);
+        const message = testErrors.TESTS_TOO_MANY({ maximum: RATE.perMinute, seconds });
+        return { kind: 'too-many', message };
+      }
+      const event = await makeTestEvent(pool, subject, now());
+      const at = now();
+      const result = await singleClient.send({
+        url: config.url,
+        headers: headersFor(event.eventType),
+        body: event.body,
+        timeoutMs: requestTimeout,
+      });
+      return { kind: 'sent', attempt: { event, at, number: 1, trigger: 'TEST', result, body: event.body } };
+    },
+  };
+}
