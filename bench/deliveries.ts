@@ -1,6 +1,7 @@
 // `node bench/deliveries.ts <folder>`: fills a PostgreSQL of its own in the folder with ten million attempts of one
 // destination (once; some minutes, 5 GB), then times what owners ask for, prints a Markdown table and, with `--plans`,
 // how PostgreSQL finds it. What the table says stands in docs/watching.md.
+import { sqlOfClient } from '../src/database/sql.ts';
 import { mkdir } from 'node:fs/promises';
 import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts';
@@ -61,7 +62,7 @@ try {
 
 async function fill(): Promise<Date> {
   const now = new Date(Math.floor(Date.now() / 60_000) * 60_000);
-  await ensurePartitions(pool, new Date(now.getTime() - DAYS * DAY_MS), now);
+  await ensurePartitions(sqlOfClient(pool), new Date(now.getTime() - DAYS * DAY_MS), now);
   const step = (name: string) => console.error(`${new Date().toISOString()} ${name}`);
   step('groups, destinations');
   await pool.query(`

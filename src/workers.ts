@@ -19,8 +19,6 @@ import { sweep } from './streaming/sweep.ts';
 import { unparkLeftovers } from './streaming/unpark-leftovers.ts';
 import { createWatches } from './streaming/watches.ts';
 
-/** A day is shown, whole. */
-
 /** Everything this process works in the background. */
 export interface Workers {
   /** Takes nothing new, finishes what is in flight, hands the rest over. */

@@ -1,8 +1,10 @@
 import { Resolver } from 'type-graphql';
 import type pg from 'pg';
 import type { ActorContext } from '../access/actor-context.ts';
+import { sqlOfClient } from '../database/sql.ts';
 import type { DestinationAccess } from '../destinations/destination-access.ts';
 import { DESTINATION_MODEL } from '../destinations/destination-ids.ts';
+import { withPartitions } from '../event-log/missing-partition.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { insertSingleAttempt } from '../streaming/attempts.ts';
@@ -54,7 +56,9 @@ export class DestinationTestResolver {
     const result = await this.tests.send({ group, author, target: about }, target);
     if (result.kind === 'too-many') return { errors: [result.message] };
     const { attempt } = result;
-    await insertSingleAttempt(this.pool, destination.id, attempt);
+    await withPartitions(sqlOfClient(this.pool), () =>
+      insertSingleAttempt(this.pool, destination.id, attempt),
+    );
     const deliveries = await loadDeliveries(this.pool, destination.id, [attempt.event.id]);
     const delivery = deliveries.get(attempt.event.id);
     return { attempt: delivery?.attempts[0], delivery };
