@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import { EmbeddedDatabaseError } from './database/embedded/embedded-database-error.ts';
 import { errorCode } from './database/embedded/error-code.ts';
 import { WrongEncryptionKeyError } from './database/key-check.ts';
+import { isOutage } from './database/outage.ts';
 import type { ErrorText } from './errors/define-errors.ts';
 import { PagesNotBuiltError } from './pages/pages.route.ts';
 import { startErrors } from './server-errors.ts';
@@ -44,14 +45,6 @@ function explainListenError(error: unknown, { host, port }: Config): ErrorText |
   }
 }
 
-const CONNECTION_CODES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOENT',
-]);
 /** Wrong password or role, unknown database, no entry in pg_hba.conf. */
 const REFUSED_STATES = new Set(['28P01', '28000', '3D000']);
 
@@ -63,8 +56,8 @@ function explainDatabaseError(error: unknown, { databaseUrl }: Config): ErrorTex
   if (code === INSUFFICIENT_PRIVILEGE) {
     return startErrors.DATABASE_PRIVILEGES({ reason: error.message });
   }
-  if (code === undefined || !(CONNECTION_CODES.has(code) || REFUSED_STATES.has(code))) return undefined;
-  return startErrors.DATABASE_UNUSABLE({ reason: error.message || code });
+  if (!isOutage(error) && !REFUSED_STATES.has(code ?? '')) return undefined;
+  return startErrors.DATABASE_UNUSABLE({ reason: error.message || (code ?? 'no answer') });
 }
 
 // Node.js tries every address of a name and throws the failures together.
