@@ -17,6 +17,8 @@ import type { Watch } from './watch.ts';
 const BATCH_SIZE = 256;
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
 const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
+// A batch of slow requests, one at a time, would outlast its job.
+const MAX_OVERTIME_MS = 30_000;
 
 /** What one run consists of beside the process's parts. */
 export interface RunParts {
@@ -97,6 +99,12 @@ export class StreamRun {
     return turnIsOver || this.#crowdedOut || this.#watch.stopping.aborted;
   }
 
+  /** Whether not even the batch under way is finished. */
+  #mustStop(): boolean {
+    const tooLong = this.#turnEnds !== undefined && performance.now() > this.#turnEnds + MAX_OVERTIME_MS;
+    return tooLong || this.#crowdedOut || this.#watch.stopping.aborted;
+  }
+
   #handOver(): Promise<void> {
     const { database, jobs } = this.#streaming;
     const queue = this.#crowdedOut || this.#lane.isSlow ? STREAM_SLOWLY : STREAM_EVENTS;
@@ -141,7 +149,7 @@ export class StreamRun {
         this.#warm = true;
         this.#lane.succeeded(durationMs);
       },
-      interrupted: () => this.#watch.stale || this.#isOver(),
+      interrupted: () => this.#watch.stale || this.#mustStop(),
       now,
     }).finally(endWatch);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
