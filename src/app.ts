@@ -24,6 +24,7 @@ import { DestinationResolver } from './destinations/destination.resolver.ts';
 import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from './destinations/header.resolver.ts';
+import { SigningSecretResolver } from './destinations/signing-secret.resolver.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
@@ -283,6 +284,7 @@ function createApi(parts: Parts): Api {
       tests,
       now,
     }),
+    new SigningSecretResolver(destinations, destinationAccess, prisma, now),
     new AuditEventsCreateResolver(ingest),
   ]);
   const graphql = createGraphqlHandler<Actor>({

@@ -6,7 +6,11 @@ import { environmentErrors, settingErrors } from './config/config-errors.ts';
 import { databaseErrors, databaseLogErrors } from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
-import { destinationLogErrors, destinationTexts } from './destinations/destination-errors.ts';
+import {
+  destinationLogErrors,
+  destinationTexts,
+  signingSecretTexts,
+} from './destinations/destination-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
 import { groupErrors, groupFieldErrors } from './groups/group-errors.ts';
@@ -36,7 +40,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
   ...[graphqlErrors, tokenErrors, deliveryErrors],
-  ...[destinationTexts, urlErrors, ingestPayloadErrors, testErrors, deliveryPayloadErrors],
+  ...[destinationTexts, signingSecretTexts, urlErrors, ingestPayloadErrors, testErrors, deliveryPayloadErrors],
   ...[
     environmentErrors,
     settingErrors,

@@ -9,6 +9,7 @@ import { DestinationTestResolver } from './deliveries/destination-test.resolver.
 import { DestinationResolver } from './destinations/destination.resolver.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from './destinations/header.resolver.ts';
+import { SigningSecretResolver } from './destinations/signing-secret.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
 
 /** Every GraphQL resolver. */
@@ -22,6 +23,7 @@ export const RESOLVERS = [
   DeliveryResolver,
   DestinationTestResolver,
   DeliveriesRetryResolver,
+  SigningSecretResolver,
   AuditEventsCreateResolver,
 ] as const;
 

@@ -1,6 +1,6 @@
 // A small receiver of audit events: it checks who sent them, drops what it has already, stores the rest and only then
 // says 200. Plain Node.js (20 or newer), no dependencies. README.md beside it says how to run it.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { stripVTControlCharacters, TextDecoder } from 'node:util';
@@ -11,13 +11,19 @@ const TOKEN_HEADER = 'x-gitlab-event-streaming-token';
 /** Headers that belong to the connection; everything else was configured or says something about the event. */
 const CONNECTION_HEADERS = new Set(['host', 'connection', 'content-length']);
 
-const { HOST = '127.0.0.1', PORT = '9000', TOKEN = '', FILE = '', SHOW_HEADERS = '' } = process.env;
+/** A request that is older or newer than this was not made just now: somebody may have kept it to send it again. */
+const MAX_CLOCK_DIFFERENCE_S = 300;
+
+const { HOST = '127.0.0.1', PORT = '9000', TOKEN = '', SIGNING_SECRET = '' } = process.env;
+const { FILE = '', SHOW_HEADERS = '' } = process.env;
 if (TOKEN === '') {
   console.error(
     "TOKEN is not set. Set it to the destination's verification token, e.g. TOKEN=my-secret-token-1",
   );
   process.exit(1);
 }
+
+const signingKey = readSigningKey(SIGNING_SECRET);
 
 const counts = { accepted: 0, duplicates: 0, refused: 0 };
 // In memory, so a restart forgets them: a real receiver keeps the ids where it keeps the events, for example in a table
@@ -43,6 +49,9 @@ async function answer(request) {
   if (!isToken(request.headers[TOKEN_HEADER])) return { status: 401, message: 'The token is wrong.' };
   const body = await readBody(request);
   if (body === undefined) return { status: 413, message: `The body is larger than ${MAX_BODY_BYTES} bytes.` };
+  if (signingKey !== undefined && !isSigned(request.headers, body)) {
+    return { status: 401, message: 'The signature is wrong, missing, or not of the last five minutes.' };
+  }
   const read = readEvent(body);
   if (read === undefined) return { status: 400, message: 'The body is not a JSON object with an id.' };
 
@@ -66,6 +75,30 @@ async function answer(request) {
 function isToken(given = '') {
   const digest = (text) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(TOKEN));
+}
+
+/** The bytes behind `whsec_`; undefined when signatures are not to be checked. */
+function readSigningKey(secret) {
+  if (secret === '') return undefined;
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  if (secret.startsWith('whsec_') && key.length >= 24) return key;
+  console.error(
+    "SIGNING_SECRET is not a signing secret. Set it to the destination's, which begins with whsec_, or leave it away",
+  );
+  process.exit(1);
+}
+
+/** Standard Webhooks: HMAC-SHA-256 over id, time and body; while the secret is replaced, one signature for each. */
+function isSigned(headers, body) {
+  const { 'webhook-id': id = '', 'webhook-timestamp': time = '', 'webhook-signature': given = '' } = headers;
+  if (!(Math.abs(Date.now() / 1000 - Number(time)) <= MAX_CLOCK_DIFFERENCE_S)) return false;
+  const expected = createHmac('sha256', signingKey).update(`${id}.${time}.`).update(body).digest();
+  return given.split(' ').some((signature) => {
+    const bytes = Buffer.from(signature.replace(/^v1,/, ''), 'base64');
+    return (
+      signature.startsWith('v1,') && bytes.length === expected.length && timingSafeEqual(bytes, expected)
+    );
+  });
 }
 
 /** The bytes of the body; undefined when they are too many. What goes beyond the limit is read and dropped. */

@@ -39,7 +39,7 @@ export class DeliveryResolver {
   })
   async requestHeaders(@Root() { key, eventType }: DeliveryType): Promise<RequestHeaderType[]> {
     const target = await this.#targets.load(key.destinationId);
-    return target === undefined ? [] : shownHeaders(target, eventType);
+    return target === undefined ? [] : shownHeaders(target, { id: key.eventId, eventType });
   }
 }
 

@@ -7,16 +7,17 @@ export interface ShownHeader {
   readonly value: string;
 }
 
-// What a custom header is for is the sender's to know: none of them is shown.
-const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type']);
+// What a custom header is for is the sender's to know: none of them is shown. Signatures are another for each attempt.
+const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type', 'webhook-id']);
+const NO_TIME = new Date(0);
 const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
 
 /** The headers of a request to a destination, with `***` in place of whatever may be a secret. */
 export function shownHeaders(
   { config, headersFor }: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
-  eventType: string,
+  event: { readonly id: number; readonly eventType: string },
 ): ShownHeader[] {
-  const own = headersFor(eventType);
+  const own = headersFor({ ...event, body: '' }, NO_TIME);
   const target = parseTarget(config.url);
   const flat = target === undefined ? own : withAuthorization(own, target);
   return Array.from({ length: flat.length / 2 }, (_, index) => {

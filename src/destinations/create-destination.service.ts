@@ -9,7 +9,8 @@ import { createdEvent } from './destination-events.ts';
 import { destinationErrors } from './destination-rules.ts';
 import { blockedReason } from './destination-url.ts';
 import type { DestinationRecord } from './destination.type.ts';
-import { VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { SIGNING_SECRET, VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
 
 /** What may be chosen about a new destination; what is null or absent is generated. */
@@ -72,6 +73,7 @@ async function insert(
     // At one moment: the key may change between two.
     verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN),
     verificationTokenDigest: sealer.digest(draft.token, VERIFICATION_TOKEN),
+    signingSecret: sealer.seal(generateSigningSecret(), SIGNING_SECRET),
   };
   const errors = destinationErrors({
     ...(await factsOf(tx, draft, row)),

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { needSigningSecrets, type SigningSecrets } from './signing-secret.ts';
 
 /** What is needed to send to a destination, as of `version`. */
 export interface DestinationConfig {
@@ -9,6 +10,7 @@ export interface DestinationConfig {
   readonly active: boolean;
   readonly url: string;
   readonly verificationToken: string;
+  readonly signing: SigningSecrets;
   /** The active ones, in the order they were made. */
   readonly headers: readonly { readonly key: string; readonly value: string }[];
 }
@@ -23,13 +25,15 @@ export async function loadDestinationConfig(
     where: { id: destinationId },
     include: { headers: { where: { active: true }, orderBy: { id: 'asc' } } },
   });
-  if (row === null) return undefined;
+  const signing = row === null ? undefined : await needSigningSecrets(prisma, sealer, row);
+  if (row === null || signing === undefined) return undefined;
   return {
     id: row.id,
     version: row.version,
     active: row.active,
     url: row.destinationUrl,
     verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),
+    signing,
     headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
   };
 }

@@ -20,6 +20,13 @@ export const destinationTexts = defineErrors('Payloads of mutations', {
   VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
 });
 
+/** Our own: GitLab has no signing secret. */
+export const signingSecretTexts = defineErrors('Payloads of mutations', {
+  KEEP_PREVIOUS_OUT_OF_RANGE: 'Keep previous for hours must be between 0 and {maximum}',
+  PREVIOUS_SECRET_STILL_VALID:
+    'The previous signing secret is valid until {until}. Wait until then, or set keepPreviousForHours to 0 to end it now',
+});
+
 export const destinationLogErrors = defineErrors('Log', {
   ADDRESS_IS_LOCAL:
     'a destination was refused because its address is local; to allow it, add the address, its range or the host name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',

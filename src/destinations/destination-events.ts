@@ -33,6 +33,13 @@ export function activeChangedEvent(permit: Permit, destination: Named, to: boole
   return changedEvent(permit, destination, 'active', String(!to), String(to));
 }
 
+/** `until`: how long the previous secret is good beside the new one; null when it is not any more. */
+export function signingSecretRotatedEvent(permit: Permit, destination: Named, until: Date | null): OwnEvent {
+  const previous = until === null ? 'not valid any more' : `valid until ${until.toISOString()}`;
+  const message = `Rotated the signing secret; the previous one is ${previous}`;
+  return destinationEvent('rotate_event_streaming_destination_signing_secret', permit, destination, message);
+}
+
 export function destroyedEvent(
   permit: Permit,
   destination: Named & Pick<Destination, 'destinationUrl'>,

@@ -46,6 +46,7 @@ export class ExternalAuditEventDestination extends ExternalAuditEventDestination
   group!: GroupType;
 
   headerRecords!: readonly Header[];
+  record!: Destination;
 }
 
 export const ExternalAuditEventDestinationConnection = connectionType(
@@ -66,5 +67,6 @@ export function toDestinationType(
     active: record.active,
     group: new GroupType(group),
     headerRecords: record.headers,
+    record,
   };
 }

@@ -1,33 +1,56 @@
 import { buildHeaders } from '../outbound/request.ts';
 import type { DestinationConfig } from '../destinations/destination-config.ts';
+import type { SigningSecrets } from '../destinations/signing-secret.ts';
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
-// Base headers come first and in this order: name, value, name, value, name, value.
+// Base headers come first and in this order, as name, value, name, value: three, then those of the signatures.
 const EVENT_TYPE_SLOT = 5;
+const FIRST_SIGNATURE_SLOT = 7;
 const PROTECTED = new Set([TOKEN_HEADER.toLowerCase(), EVENT_TYPE_HEADER.toLowerCase()]);
 
-/** The headers of one event, as a flat list of name, value, name, value. */
-export type HeadersFor = (eventType: string) => string[];
+/** What of an event goes into the headers. */
+export type HeadersEvent = Pick<LoggedEvent, 'id' | 'eventType' | 'body'>;
+
+/** The headers of one attempt that begins at this time, as a flat list of name, value, name, value. */
+export type HeadersFor = (event: HeadersEvent, at: Date) => string[];
 
 /**
  * Prepares what every request to a destination has in common. The Content-Type on a JSON body is GitLab's documented
- * behaviour and receivers match on it; a custom Content-Type replaces it, the two X-Gitlab headers cannot be replaced.
+ * behaviour and receivers match on it; a custom header replaces it and those of the signatures, which GitLab does not
+ * have: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers cannot be replaced.
  */
-export function prepareHeaders(config: Pick<DestinationConfig, 'verificationToken' | 'headers'>): HeadersFor {
+export function prepareHeaders(
+  config: Pick<DestinationConfig, 'verificationToken' | 'headers'> & {
+    /** Undefined: the requests are not signed. */
+    readonly signing: SigningSecrets | undefined;
+  },
+): HeadersFor {
+  const sign = config.signing && prepareSigning(config.signing);
   const flat = buildHeaders({
     base: [
       ['Content-Type', 'application/x-www-form-urlencoded'],
       // HTTP strips trailing blanks; a client that sends them is refused by some receivers.
       [TOKEN_HEADER, config.verificationToken.trimEnd()],
       [EVENT_TYPE_HEADER, ''],
+      ...(sign === undefined ? [] : SIGNATURE_HEADERS.map((name) => [name, ''] as const)),
     ],
     custom: config.headers.map(({ key, value }) => [key, value] as const),
     protectedNames: PROTECTED,
   });
-  return (eventType) => {
+  const replaced = new Set(config.headers.map(({ key }) => key.toLowerCase()));
+  const slots = SIGNATURE_HEADERS.map((name, index) =>
+    replaced.has(name.toLowerCase()) ? undefined : FIRST_SIGNATURE_SLOT + 2 * index,
+  );
+  return (event, at) => {
     const headers = flat.slice();
-    headers[EVENT_TYPE_SLOT] = eventType;
+    headers[EVENT_TYPE_SLOT] = event.eventType;
+    sign?.(event, at).forEach((value, index) => {
+      const slot = slots[index];
+      if (slot !== undefined) headers[slot] = value;
+    });
     return headers;
   };
 }

@@ -16,7 +16,8 @@ export function createDestinationVerifier(
   return {
     async asNew({ group, author }, { name, url, verificationToken }) {
       const target = { type: DESTINATION_MODEL, id: null, details: name };
-      const headersFor = prepareHeaders({ verificationToken, headers: [] });
+      // Not signed: nobody can know the secret yet.
+      const headersFor = prepareHeaders({ verificationToken, headers: [], signing: undefined });
       return refusalOf(await tests.send({ group, author, target }, { config: { url }, headersFor }));
     },
     async at({ group, author }, { id, name }, url) {

@@ -9,6 +9,10 @@ export interface FarewellTarget {
   readonly url: string;
   /** In base64, as the values of the headers. */
   readonly verificationToken: string;
+  /** In base64; null when there was none. */
+  readonly signingSecret: string | null;
+  readonly previousSigningSecret: string | null;
+  readonly previousSecretUntil: Date | null;
   /** JSON. */
   readonly headers: string;
 }
@@ -21,6 +25,9 @@ export async function readFarewellTarget(
   const { rows } = await db.executeSql(
     `SELECT d.id AS "destinationId", d.destination_url AS url,
             encode(d.verification_token, 'base64') AS "verificationToken",
+            encode(d.signing_secret, 'base64') AS "signingSecret",
+            encode(d.previous_signing_secret, 'base64') AS "previousSigningSecret",
+            d.previous_secret_until AS "previousSecretUntil",
             (SELECT coalesce(jsonb_agg(
                       jsonb_build_object('key', h.key, 'value', encode(h.value, 'base64')) ORDER BY h.id), '[]')::text
              FROM headers h WHERE h.destination_id = d.id AND h.active) AS headers
@@ -39,8 +46,10 @@ export async function insertFarewell(
   once: boolean,
 ): Promise<void> {
   const { rows } = await db.executeSql(
-    `INSERT INTO farewell_deliveries (destination_id, url, verification_token, headers, event_id, event_type, body, once)
-     VALUES ($1::int, $2, decode($3, 'base64'), $4::jsonb, $5::bigint, $6, $7, $8::boolean)
+    `INSERT INTO farewell_deliveries (destination_id, url, verification_token, headers, event_id, event_type, body, once,
+                                      signing_secret, previous_signing_secret, previous_secret_until)
+     VALUES ($1::int, $2, decode($3, 'base64'), $4::jsonb, $5::bigint, $6, $7, $8::boolean,
+             decode($9, 'base64'), decode($10, 'base64'), $11::timestamptz)
      RETURNING id`,
     [
       target.destinationId,
@@ -51,6 +60,9 @@ export async function insertFarewell(
       event.eventType,
       event.body,
       once,
+      target.signingSecret,
+      target.previousSigningSecret,
+      target.previousSecretUntil,
     ],
   );
   const inserted = rows as { id: number }[];

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from '../destinations/sealed-columns.ts';
+import { openSigningSecrets } from '../destinations/signing-secret.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
@@ -19,6 +20,9 @@ interface FarewellDelivery {
   readonly destination_id: number;
   readonly url: string;
   readonly verification_token: Buffer;
+  readonly signing_secret: Buffer<ArrayBuffer> | null;
+  readonly previous_signing_secret: Buffer<ArrayBuffer> | null;
+  readonly previous_secret_until: Date | null;
   readonly headers: readonly { readonly key: string; readonly value: string }[];
   readonly event_id: number;
   readonly event_type: string;
@@ -57,22 +61,28 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
 
 async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery | undefined> {
   const { rows } = await pool.query<FarewellDelivery>(
-    `SELECT id, destination_id, url, verification_token, headers, event_id, event_type, body, once, attempts
+    `SELECT id, destination_id, url, verification_token, headers, event_id, event_type, body, once, attempts,
+            signing_secret, previous_signing_secret, previous_secret_until
      FROM farewell_deliveries WHERE id = $1`,
     [id],
   );
   return rows[0];
 }
 
-function targetOf({ url, verification_token, headers }: FarewellDelivery, sealer: Sealer) {
+function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
   const headersFor = prepareHeaders({
-    verificationToken: sealer.open(verification_token, VERIFICATION_TOKEN),
-    headers: headers.map(({ key, value }) => ({
+    verificationToken: sealer.open(delivery.verification_token, VERIFICATION_TOKEN),
+    signing: openSigningSecrets(sealer, {
+      signingSecret: delivery.signing_secret,
+      previousSigningSecret: delivery.previous_signing_secret,
+      previousSecretUntil: delivery.previous_secret_until,
+    }),
+    headers: delivery.headers.map(({ key, value }) => ({
       key,
       value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
     })),
   });
-  return { config: { url }, headersFor };
+  return { config: { url: delivery.url }, headersFor };
 }
 
 /** Returns what is to be logged after the commit. */

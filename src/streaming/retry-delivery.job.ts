@@ -44,12 +44,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
     const at = now();
     const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const result = await sendOne(
-      streaming,
-      target,
-      { eventType: event.eventType, body: delivery.body },
-      stopping,
-    );
+    const result = await sendOne(streaming, target, { ...event, body: delivery.body }, stopping);
     const attempt: Attempt = {
       event,
       at,

@@ -19,7 +19,7 @@ export function runBatch(options: {
   readonly events: readonly LoggedEvent[];
   readonly consecutiveFailures: number;
   readonly concurrency: number;
-  readonly send: (event: LoggedEvent) => Promise<SendResult>;
+  readonly send: (event: LoggedEvent, at: Date) => Promise<SendResult>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
@@ -36,7 +36,7 @@ export function runBatch(options: {
         if (index === undefined) break;
         const event = events[index] as LoggedEvent;
         const at = now();
-        send(event).then(
+        send(event, at).then(
           (result) => finish(index, { event, at, number: 1, trigger: 'STREAM', result }),
           reject,
         );

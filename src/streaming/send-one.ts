@@ -1,17 +1,18 @@
 import type { SingleResult } from '../outbound/single-client.ts';
+import type { HeadersEvent } from './delivery-request.ts';
 import type { Streaming } from './streaming.ts';
 import type { Target } from './target.ts';
 
 /** Sends one event by itself; when the process stops it has its grace, then it is given up. */
 export async function sendOne(
-  streaming: Pick<Streaming, 'singleClient'> & {
+  streaming: Pick<Streaming, 'singleClient' | 'now'> & {
     readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
   },
   target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
-  event: { readonly eventType: string; readonly body: string },
+  event: HeadersEvent,
   stopping: AbortSignal,
 ): Promise<SingleResult> {
-  const { singleClient, settings } = streaming;
+  const { singleClient, settings, now } = streaming;
   const abort = new AbortController();
   let grace: NodeJS.Timeout | undefined;
   const onStop = (): void => {
@@ -22,7 +23,7 @@ export async function sendOne(
   try {
     return await singleClient.send({
       url: target.config.url,
-      headers: target.headersFor(event.eventType),
+      headers: target.headersFor(event, now()),
       body: event.body,
       timeoutMs: settings.requestTimeout,
       signal: abort.signal,

@@ -162,15 +162,15 @@ export class StreamRun {
       await this.#committed();
   }
 
-  #sender(): (event: LoggedEvent) => ReturnType<Streaming['streamClient']['send']> {
+  #sender(): (event: LoggedEvent, at: Date) => ReturnType<Streaming['streamClient']['send']> {
     const { streamClient, settings } = this.#streaming;
     const { config, headersFor } = this.#target as Target;
     const poolKey = String(config.id);
-    return (event) =>
+    return (event, at) =>
       streamClient.send({
         poolKey,
         url: config.url,
-        headers: headersFor(event.eventType),
+        headers: headersFor(event, at),
         body: event.body,
         timeoutMs: settings.requestTimeout,
         signal: this.#watch.abort,

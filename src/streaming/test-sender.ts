@@ -44,7 +44,7 @@ export function createTestSender(deps: {
       const at = now();
       const result = await singleClient.send({
         url: config.url,
-        headers: headersFor(event.eventType),
+        headers: headersFor(event, at),
         body: event.body,
         timeoutMs: requestTimeout,
       });

@@ -8,7 +8,7 @@ import {
   type RotationStep,
 } from '../../src/cli/admin/key-rotation/rotate.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
-import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
+import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
 import { createKeyring, type Keyring } from '../../src/encryption/keyring.ts';
 import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -48,6 +48,7 @@ describe('a rotation of the encryption key', () => {
         name: `Destination ${n}`,
         verificationToken: keyring.seal(token, VERIFICATION_TOKEN),
         verificationTokenDigest: keyring.digest(token, VERIFICATION_TOKEN),
+        ...signingColumns(keyring, n),
         headers: {
           create: ['a', 'b'].map((key) => ({
             key,
@@ -59,12 +60,22 @@ describe('a rotation of the encryption key', () => {
     });
     return id;
   }
+  /** Every second one without: it is made when it is first needed. */
+  function signingColumns(keyring: Keyring, n: number) {
+    if (n % 2 === 1) return {};
+    return {
+      signingSecret: keyring.seal(`secret-${n}`, SIGNING_SECRET),
+      previousSigningSecret: keyring.seal(`previous-${n}`, SIGNING_SECRET),
+      previousSecretUntil: new Date(),
+    };
+  }
   async function addFarewell(keyring: Keyring): Promise<void> {
     await test.database.prisma.farewellDelivery.create({
       data: {
         destinationId: 1,
         url: 'https://example.com/farewell',
         verificationToken: keyring.seal('token-f', VERIFICATION_TOKEN),
+        ...signingColumns(keyring, 0),
         headers: [{ key: 'a', value: keyring.seal('a-f', HEADER_VALUE).toString('base64') }],
         eventId: 1,
         eventType: 'x',
@@ -80,13 +91,17 @@ describe('a rotation of the encryption key', () => {
       orderBy: { id: 'asc' },
     });
     const farewells = await prisma.farewellDelivery.findMany();
+    const openSigning = (...sealed: (Uint8Array | null)[]): string[] =>
+      sealed.flatMap((value) => (value === null ? [] : [keyring.open(value, SIGNING_SECRET)]));
     return [
-      ...destinations.flatMap(({ verificationToken, headers }) => [
+      ...destinations.flatMap(({ verificationToken, signingSecret, previousSigningSecret, headers }) => [
         keyring.open(verificationToken, VERIFICATION_TOKEN),
+        ...openSigning(signingSecret, previousSigningSecret),
         ...headers.map(({ value }) => keyring.open(value, HEADER_VALUE)),
       ]),
-      ...farewells.flatMap(({ verificationToken, headers }) => [
+      ...farewells.flatMap(({ verificationToken, signingSecret, previousSigningSecret, headers }) => [
         keyring.open(verificationToken, VERIFICATION_TOKEN),
+        ...openSigning(signingSecret, previousSigningSecret),
         ...(headers as { value: string }[]).map(({ value }) =>
           keyring.open(Buffer.from(value, 'base64'), HEADER_VALUE),
         ),
@@ -95,9 +110,12 @@ describe('a rotation of the encryption key', () => {
   }
   async function keyIdsInUse(): Promise<Set<string>> {
     const { rows } = await test.database.pool.query<{ id: string }>(`
-      SELECT encode(substr(verification_token, 2, 4), 'hex') AS id FROM destinations
+      SELECT encode(substr(value, 2, 4), 'hex') AS id
+        FROM destinations, unnest(ARRAY[verification_token, signing_secret, previous_signing_secret]) AS value
+        WHERE value IS NOT NULL
       UNION SELECT encode(substr(value, 2, 4), 'hex') FROM headers
-      UNION SELECT encode(substr(verification_token, 2, 4), 'hex') FROM farewell_deliveries
+      UNION SELECT encode(substr(value, 2, 4), 'hex')
+        FROM farewell_deliveries, unnest(ARRAY[verification_token, signing_secret, previous_signing_secret]) AS value
       UNION SELECT encode(substr(decode(h ->> 'value', 'base64'), 2, 4), 'hex')
         FROM farewell_deliveries, jsonb_array_elements(headers) AS h`);
     return new Set(rows.map(({ id }) => id));
@@ -215,6 +233,12 @@ describe('a rotation of the encryption key', () => {
     await run(OLD);
     await expect(addDestination(behind, 51)).rejects.toThrow('encryption key that is not in use');
     await expect(addFarewell(behind)).rejects.toThrow('encryption key that is not in use');
+    for (const column of ['signing_secret', 'previous_secret_until = now(), previous_signing_secret']) {
+      const late = test.database.pool.query(`UPDATE destinations SET ${column} = $1`, [
+        behind.seal('late', SIGNING_SECRET),
+      ]);
+      await expect(late).rejects.toThrow('encryption key that is not in use');
+    }
   });
 
   it('goes on when two destinations got the same token while their digests were of two keys', async () => {
@@ -254,8 +278,12 @@ describe('a rotation of the encryption key', () => {
     // A new column that is sealed belongs into src/cli/admin/key-rotation/reseal.ts and gets the trigger `known_key`.
     expect(rows.map(({ name }) => name)).toEqual([
       'access_tokens.digest',
+      'destinations.previous_signing_secret',
+      'destinations.signing_secret',
       'destinations.verification_token',
       'destinations.verification_token_digest',
+      'farewell_deliveries.previous_signing_secret',
+      'farewell_deliveries.signing_secret',
       'farewell_deliveries.verification_token',
       'headers.value',
       'idempotency_keys.digest',

@@ -175,6 +175,7 @@ describe('the configuration for streaming', () => {
       id: rowId(id),
       version: 4,
       active: true,
+      signing: { current: expect.stringMatching(/^whsec_/), previous: undefined },
       url: destinationUrl,
       verificationToken: 'token-of-20-letters.',
       headers: [

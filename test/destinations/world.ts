@@ -12,6 +12,7 @@ import type { DestinationDeps } from '../../src/destinations/destination-changes
 import { DestinationResolver } from '../../src/destinations/destination.resolver.ts';
 import { GroupDestinationsResolver } from '../../src/destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from '../../src/destinations/header.resolver.ts';
+import { SigningSecretResolver } from '../../src/destinations/signing-secret.resolver.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
@@ -127,6 +128,7 @@ export async function createWorld(
     new DestinationResolver(deps, access),
     new HeaderResolver(deps, access),
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
+    new SigningSecretResolver(deps, access, prisma, now),
     new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, now })),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 
 const PROGRAM = fileURLToPath(new URL('../../examples/receiver/receiver.mjs', import.meta.url));
 const TOKEN = 'my-secret-token-1';
@@ -100,6 +101,44 @@ describe('the example receiver', () => {
     const response = await fetch(`http://127.0.0.1:${example.port}/`, { method: 'POST', body: eventText(1) });
     expect(response.status).toBe(401);
     expect(await readFile(file, 'utf8')).toBe('');
+  });
+
+  it('with a signing secret refuses what was not signed with it just now, whatever is wrong', async () => {
+    const file = await newFile();
+    const secretOf = (byte: number): string => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
+    const secret = new Webhook(secretOf(1));
+    const other = new Webhook(secretOf(2));
+    const example = await startExample({ FILE: file, SIGNING_SECRET: secretOf(1) });
+    const body = eventText(1);
+    const now = new Date();
+    const old = new Date(now.getTime() - 310_000);
+    const headers = (signature: string, time = now, id = '1') => ({
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(time.getTime() / 1000)),
+      'webhook-signature': signature,
+    });
+    const good = secret.sign('1', now, body);
+    for (const wrong of [
+      {},
+      headers(other.sign('1', now, body)),
+      headers(secret.sign('1', now, `${body} `)),
+      headers(good, now, '2'),
+      headers(secret.sign('1', old, body), old),
+      headers(good.replace('v1,', 'v2,')),
+      headers(good.slice(0, -8)),
+      { ...headers(good), 'webhook-timestamp': 'now' },
+    ]) {
+      expect(await example.post(body, wrong)).toBe(401);
+    }
+    expect(await readFile(file, 'utf8')).toBe('');
+    // As it comes while the secret is being replaced: one for each.
+    expect(await example.post(body, headers(`${other.sign('1', now, body)} ${good}`))).toBe(200);
+  });
+
+  it('does not start with a signing secret that is none', async () => {
+    const { closed, output } = run({ TOKEN, SIGNING_SECRET: 'secret' });
+    expect(await closed).toBe(1);
+    expect(output()).toContain("Set it to the destination's");
   });
 
   it('stores an event once that comes again, also at the same moment', async () => {

@@ -54,7 +54,7 @@ export async function startStreaming(
   test: TestDatabase,
   settings: Partial<StreamingSettings> = {},
   /** Without workers, jobs run only when the test runs them. */
-  options: { readonly workers?: false; readonly lanes?: LaneSizes } = {},
+  options: { readonly workers?: false; readonly lanes?: LaneSizes; readonly now?: () => Date } = {},
 ): Promise<TestStreaming> {
   const log = pino({ level: 'fatal' });
   const notifications = createNotifications(test.connection, log);
@@ -77,7 +77,7 @@ export async function startStreaming(
     },
     lanes: createLanes(options.lanes),
     log,
-    now: () => new Date(),
+    now: options.now ?? (() => new Date()),
     random: () => 0.5,
   };
   const workers =

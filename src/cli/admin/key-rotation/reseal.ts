@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { sqlState, withTransaction } from '../../../database/transaction.ts';
-import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../../destinations/sealed-columns.ts';
+import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../../../destinations/sealed-columns.ts';
 import type { Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
 
@@ -53,6 +53,9 @@ export async function isAnythingLeft(client: pg.ClientBase, newKey: Buffer): Pro
 interface SealedRow {
   readonly id: number;
   readonly value: Buffer;
+  /** Destinations and farewell deliveries only; null where there is none. */
+  readonly signing?: Buffer | null;
+  readonly previous?: Buffer | null;
   /** Farewell deliveries only. */
   readonly headers?: readonly { readonly key: string; readonly value: string }[];
 }
@@ -98,18 +101,37 @@ function finder(table: string, columns: string, otherKey: string): SealedTable['
   };
 }
 
+/** A null is not sealed with another key: nothing is. */
+const SECRETS = 'verification_token AS value, signing_secret AS signing, previous_signing_secret AS previous';
+const OTHER_KEY = ['verification_token', 'signing_secret', 'previous_signing_secret']
+  .map((column) => `substr(${column}, 2, 4) <> $1`)
+  .join(' OR ');
+/** The values are still those that were read: $2, $3 and $4. */
+const UNCHANGED = `verification_token = $2 AND signing_secret IS NOT DISTINCT FROM $3
+  AND previous_signing_secret IS NOT DISTINCT FROM $4`;
+
+function resealSecret(keyring: Keyring, sealed: Buffer | null | undefined): Buffer | null {
+  if (sealed === null || sealed === undefined) return null;
+  return keyring.seal(open(keyring, sealed, SIGNING_SECRET), SIGNING_SECRET);
+}
+
 const destinations: SealedTable = {
   name: 'destination',
-  find: finder('destinations', 'verification_token AS value', 'substr(verification_token, 2, 4) <> $1'),
-  async replace({ pool, keyring }, { id, value }) {
+  find: finder('destinations', SECRETS, OTHER_KEY),
+  async replace({ pool, keyring }, { id, value, signing, previous }) {
     const token = open(keyring, value, VERIFICATION_TOKEN);
-    const sealed = keyring.seal(token, VERIFICATION_TOKEN);
+    const secrets = [
+      keyring.seal(token, VERIFICATION_TOKEN),
+      resealSecret(keyring, signing),
+      resealSecret(keyring, previous),
+    ];
     const replaceWith = (digestOf: string): Promise<unknown> =>
       withTransaction(pool, (client) =>
         client.query(
-          `UPDATE destinations SET verification_token = $3, verification_token_digest = $4
-           WHERE id = $1 AND verification_token = $2`,
-          [id, value, sealed, keyring.digest(digestOf, VERIFICATION_TOKEN)],
+          `UPDATE destinations SET verification_token = $5, signing_secret = $6, previous_signing_secret = $7,
+                                   verification_token_digest = $8
+           WHERE id = $1 AND ${UNCHANGED}`,
+          [id, value, signing, previous, ...secrets, keyring.digest(digestOf, VERIFICATION_TOKEN)],
         ),
       );
     try {
@@ -140,12 +162,12 @@ const farewellDeliveries: SealedTable = {
   name: 'farewell delivery',
   find: finder(
     'farewell_deliveries',
-    'verification_token AS value, headers',
-    `substr(verification_token, 2, 4) <> $1 OR EXISTS (
+    `${SECRETS}, headers`,
+    `${OTHER_KEY} OR EXISTS (
        SELECT FROM jsonb_array_elements(headers) AS header
        WHERE substr(decode(header ->> 'value', 'base64'), 2, 4) <> $1)`,
   ),
-  async replace({ pool, keyring }, { id, value, headers: sealedHeaders = [] }) {
+  async replace({ pool, keyring }, { id, value, signing, previous, headers: sealedHeaders = [] }) {
     const token = keyring.seal(open(keyring, value, VERIFICATION_TOKEN), VERIFICATION_TOKEN);
     const resealed = sealedHeaders.map((header) => {
       const text = open(keyring, Buffer.from(header.value, 'base64'), HEADER_VALUE);
@@ -153,8 +175,14 @@ const farewellDeliveries: SealedTable = {
     });
     await withTransaction(pool, (client) =>
       client.query(
-        'UPDATE farewell_deliveries SET verification_token = $3, headers = $4 WHERE id = $1 AND verification_token = $2',
-        [id, value, token, JSON.stringify(resealed)],
+        `UPDATE farewell_deliveries SET verification_token = $5, signing_secret = $6, previous_signing_secret = $7,
+                                        headers = $8
+         WHERE id = $1 AND ${UNCHANGED}`,
+        [
+          ...[id, value, signing, previous],
+          ...[token, resealSecret(keyring, signing), resealSecret(keyring, previous)],
+          JSON.stringify(resealed),
+        ],
       ),
     );
   },
