@@ -3,14 +3,16 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { forgetOnAccessChange } from './access/access-changes.ts';
-import { createAuthenticator } from './access/authenticator.ts';
+import { createAuthenticator, type Authenticator } from './access/authenticator.ts';
 import type { Actor } from './access/actor.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
-import { createAccessPolicy } from './access/policy.ts';
+import { createMetricsHandler } from './access/metrics.route.ts';
+import { createAccessPolicy, type AccessPolicy } from './access/policy.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
 import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { Config } from './config/config.ts';
+import { measureDatabase } from './database/database-metrics.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
 import { checkEncryptionKey } from './database/key-check.ts';
@@ -29,6 +31,7 @@ import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
+import { createMeasuredAppender } from './event-log/measured-appender.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
@@ -39,20 +42,24 @@ import { createManagement, type Management } from './groups/management.ts';
 import { createDrain } from './http/drain.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './observability/logger.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { systemLookup, type Lookup } from './outbound/lookup.ts';
 import { createSingleClient } from './outbound/single-client.ts';
 import { createStreamClient } from './outbound/stream-client.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
+import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
+import { createBacklogGauges } from './streaming/backlog-gauges.ts';
 import { createDestinationVerifier } from './streaming/destination-verifier.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
 import { createFarewells } from './streaming/farewells.ts';
 import { createLanes } from './streaming/lanes.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
+import { createStreamingMetrics } from './streaming/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
 import { createTestSender } from './streaming/test-sender.ts';
 import { startWorkers, type Workers } from './workers.ts';
@@ -110,7 +117,27 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const notifications = createNotifications(connection, log);
   const sealer = createKeyring(options.encryptionKey);
-  const parts: Parts = { options, database, jobs, notifications, sealer, now: () => new Date() };
+  const now = (): Date => new Date();
+  const access = { prisma: database.prisma, now };
+  const authenticator = createAuthenticator(access);
+  const policy = createAccessPolicy(access);
+  forgetOnAccessChange(notifications, [authenticator, policy]);
+  const metrics = createMetrics({ process: true });
+  measureDatabase(metrics, database.pool, [
+    createQueueGauges(metrics, jobs),
+    createBacklogGauges(metrics, database.pool, now),
+  ]);
+  const parts: Parts = {
+    options,
+    database,
+    jobs,
+    notifications,
+    sealer,
+    authenticator,
+    policy,
+    metrics,
+    now,
+  };
 
   started.defer(() => jobs.stop());
   const newGroups = await withSetupLock(connection, async (client) => {
@@ -128,13 +155,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const server = createHttpServer<Actor>({
     log,
     trustedProxies: config.trustedProxies,
-    authenticate: async (token) => api?.authenticate(token),
+    authenticate: (token) => authenticator.authenticate(token),
     isOutage: createOutageCheck(log),
   });
   const drain = createDrain();
   const ping = (): Promise<unknown> => database.pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing, asked: () => drain.asked() },
+    metrics: createMetricsHandler({ metrics, policy }),
     api,
     pages: api && (await createPages(PAGES)),
   });
@@ -168,6 +196,9 @@ interface Parts {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Keyring;
+  readonly authenticator: Authenticator;
+  readonly policy: AccessPolicy;
+  readonly metrics: Metrics;
   readonly now: () => Date;
 }
 
@@ -204,7 +235,8 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions) {
   return { lookup, allowlist: config.outboundAllowlist };
 }
 
-function createStreaming({ options, database, jobs, notifications, sealer, now }: Parts): Streaming {
+function createStreaming(parts: Parts): Streaming {
+  const { options, database, jobs, notifications, sealer, metrics, now } = parts;
   const { config, log, nodeId } = options;
   const outbound = outboundOf(options);
   return {
@@ -223,13 +255,13 @@ function createStreaming({ options, database, jobs, notifications, sealer, now }
     },
     lanes: createLanes(),
     log,
+    metrics: createStreamingMetrics(metrics),
     now,
     random: Math.random,
   };
 }
 
 interface Api {
-  readonly authenticate: (token: string) => Promise<Actor | undefined>;
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
   readonly graphql: GraphqlHandler<Actor>;
@@ -237,17 +269,17 @@ interface Api {
 }
 
 function createApi(parts: Parts): Api {
-  const { options, database, jobs, notifications, sealer, now } = parts;
+  const { options, database, jobs, notifications, sealer, policy, metrics, now } = parts;
   const { config, log } = options;
   const { pool, prisma } = database;
-  const access = { prisma, now };
-  const authenticator = createAuthenticator(access);
-  const policy = createAccessPolicy(access);
-  const groups = createGroupDirectory(access);
-  forgetOnAccessChange(notifications, [authenticator, policy, groups]);
+  const groups = createGroupDirectory({ prisma, now });
+  forgetOnAccessChange(notifications, [groups]);
   const trail = createAuditTrail({ prisma, jobs, notifications, now });
   const { idempotencyWindow } = config;
-  const appender = createAppender({ pool, jobs, notifications, idempotencyWindow });
+  const appender = createMeasuredAppender(
+    createAppender({ pool, jobs, notifications, idempotencyWindow }),
+    metrics,
+  );
   const ingest = createIngestService({ groups, policy, appender, now });
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
   const tests = createTestSender({
@@ -293,5 +325,5 @@ function createApi(parts: Parts): Api {
     isOutage: createOutageCheck(log),
     limitsOf: graphqlLimitsOf,
   });
-  return { authenticate: (token) => authenticator.authenticate(token), ingest, reading, graphql, management };
+  return { ingest, reading, graphql, management };
 }

@@ -17,6 +17,8 @@ const MAX_FIELDS_BYTES = 64 * 1024;
 /** What the routes are made of. */
 export interface RouteDependencies {
   readonly health: HealthOptions;
+  /** Of `/-/metrics`. */
+  readonly metrics: Handler<Actor | undefined>;
   /** Undefined on a node that serves only `/-/…` (AUDITSTREAM_ROLE=worker). */
   readonly api: ApiDependencies | undefined;
   /** Undefined, too, on such a node. */
@@ -33,10 +35,12 @@ export interface ApiDependencies {
 /** Makes the server answer every path of the table. */
 export function registerRoutes(
   server: Pick<HttpServer<Actor>, 'addRoutes' | 'addFiles'>,
-  { health, api, pages }: RouteDependencies,
+  { health, metrics, api, pages }: RouteDependencies,
 ): void {
   server.addRoutes([
     ...healthRoutes(health),
+    // prettier-ignore
+    { method: 'GET', path: '/-/metrics', auth: 'optional-token', bodyLimit: 0, failure: restFailure, handler: metrics },
     ...(api === undefined ? [] : [...apiRoutes(api), ...managementRoutes(api.management)]),
     ...(pages === undefined ? [] : pageRoutes(pages)),
   ]);

@@ -12,7 +12,8 @@ export type Operation =
   | 'manage-group-tokens'
   | 'manage-top-level-groups'
   | 'manage-users'
-  | 'manage-instance-destinations';
+  | 'manage-instance-destinations'
+  | 'read-metrics';
 
 /** What somebody does in their own name, whatever their roles. */
 export type OwnOperation =
@@ -46,6 +47,7 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
   'manage-users': { role: 'admin', scopes: ['api'] },
   'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
+  'read-metrics': { role: 'admin', scopes: ['api', 'read_api'] },
 };
 
 export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, 'scopes'>>> = {

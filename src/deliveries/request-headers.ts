@@ -8,7 +8,7 @@ export interface ShownHeader {
 }
 
 // What a custom header is for is the sender's to know: none of them is shown. Signatures are another for each attempt.
-const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type', 'webhook-id']);
+const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type']);
 const NO_TIME = new Date(0);
 const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
 

@@ -65,8 +65,18 @@ export async function updateDestination(
   );
   if (result.changed === true) publishChange(deps, current.id);
   if (result.suspended === true) deps.farewells.announce();
+  logState(deps, current.id, result);
   if (result.woken === true) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
   return result;
+}
+
+/** One line for a change of state, as for those that the server makes by itself; the audit event says who made it. */
+function logState({ log }: DestinationDeps, destination: number, { suspended, woken }: Written): void {
+  if (suspended === true) {
+    log.info({ destination }, 'a destination was paused; events wait until somebody activates it again');
+  } else if (woken !== undefined) {
+    log.info({ destination }, 'a destination was activated, or got another URL; it goes on where it stopped');
+  }
 }
 
 async function write(

@@ -10,6 +10,7 @@ import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
 import { requestBody } from './request-body.ts';
 import type { HttpRequest, Route } from './route.ts';
+import { isFromThisMachine } from './this-machine.ts';
 
 /** What answering a request needs, whatever the route. */
 export interface Answering<Caller> {
@@ -110,6 +111,9 @@ function requestOf<Caller>(
     headers: request.headers,
     get ip() {
       return ipOf(request, clientIp);
+    },
+    get fromThisMachine() {
+      return isFromThisMachine(request.socket.remoteAddress, request.headers);
     },
     caller,
     readBody: () => requestBody(route, request, { limit, share, pace: limits }),

@@ -15,6 +15,8 @@ export interface HttpRequest<Caller> {
   readonly headers: IncomingHttpHeaders;
   /** Null when the sender has gone already. */
   readonly ip: string | null;
+  /** No proxy let it in, and its connection is this machine's. */
+  readonly fromThisMachine: boolean;
   readonly caller: Caller;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
   readonly readBody: () => Promise<RequestBody>;

@@ -19,6 +19,14 @@ export interface NewJob<T> {
   readonly priority?: number;
 }
 
+/** How many jobs a queue holds: due now, waiting for their time, being worked on. */
+export interface QueueDepth {
+  readonly queue: string;
+  readonly ready: number;
+  readonly deferred: number;
+  readonly active: number;
+}
+
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */
 export interface JobQueue {
   /** Installs or migrates the schema `pgboss` and makes the queues; a role that may not create schemas finds it made. */
@@ -33,6 +41,8 @@ export interface JobQueue {
   touch<T extends object>(queue: QueueDefinition<T>, jobs: readonly Job<T>[]): Promise<void>;
   /** Removes jobs whose holder is known to be dead. */
   delete<T extends object>(queue: QueueDefinition<T>, ids: readonly string[], db: Sql): Promise<void>;
+  /** As the supervision counted it, which is every two seconds. */
+  depths(): Promise<QueueDepth[]>;
 }
 
 /** A job queue on `pool`; `supervise: false` for a process that only enqueues. */
@@ -92,6 +102,15 @@ export function createJobQueue(options: {
     },
     async delete(queue, ids, db) {
       if (ids.length > 0) await boss.deleteJob(queue.name, [...ids], { db });
+    },
+    async depths() {
+      const queues = await boss.getQueues(options.queues.map(({ name }) => name));
+      return queues.map(({ name, queuedCount, deferredCount, activeCount }) => ({
+        queue: name,
+        ready: Math.max(queuedCount - deferredCount, 0),
+        deferred: deferredCount,
+        active: activeCount,
+      }));
     },
   };
 }

@@ -36,7 +36,7 @@ interface FarewellDelivery {
  * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
  */
 export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
-  const { database, jobs, sealer, now } = streaming;
+  const { database, jobs, sealer, metrics, now } = streaming;
   return async (job, stopping) => {
     const delivery = await findDelivery(database.pool, job.data.farewellDeliveryId);
     if (delivery === undefined) return jobs.complete(FAREWELL_DELIVERY, job);
@@ -49,6 +49,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
       stopping,
     );
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', result };
+    metrics.attempted([attempt]);
     const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyOutcome(client, streaming, delivery, attempt, judge(result, now()));
       await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
@@ -101,7 +102,7 @@ async function applyOutcome(
   if (delay !== undefined) return tryAgain(client, streaming, delivery, attempt.number, delay);
   await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
   if (outcome.kind === 'delivered') return undefined;
-  return () => logFarewellGivenUp(streaming.log, { id: delivery.destination_id, url: delivery.url }, attempt);
+  return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, url: delivery.url }, attempt);
 }
 
 function delayAfter(

@@ -68,7 +68,7 @@ async function applyVerdict(
   streaming: Streaming,
   { job, target, sent, verdict }: Probed,
 ): Promise<(() => void) | undefined> {
-  const { jobs, log } = streaming;
+  const { jobs } = streaming;
   const { destinationId } = job.data;
   for (const { attempt } of sent) await insertSingleAttempt(client, destinationId, attempt);
   if (verdict.kind === 'recovered') {
@@ -78,7 +78,7 @@ async function applyVerdict(
       patience: verdict.refusing ? PATIENCE : 0,
     };
     const recovered = await recover(client, jobs, job.data, found);
-    return recovered ? () => logRecovered(log, target.config) : undefined;
+    return recovered ? () => logRecovered(streaming, target.config) : undefined;
   }
   if (verdict.kind === 'again') {
     await retryLater(client, jobs, job.data, verdict.nextProbeAt);
@@ -88,7 +88,7 @@ async function applyVerdict(
   const recorded = await switchOff(client, streaming, destinationId, reason);
   if (recorded === undefined) return undefined;
   return () => {
-    logSwitchedOff(log, target.config, reason);
+    logSwitchedOff(streaming, target.config, reason);
     announceSwitchOff(streaming, recorded);
   };
 }

@@ -35,7 +35,7 @@ interface FailedDelivery {
  * this job are one transaction; a crash before it repeats the request, with the same id.
  */
 export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliveryId: number }> {
-  const { database, jobs, now } = streaming;
+  const { database, jobs, metrics, now } = streaming;
   return async (job, stopping) => {
     const delivery = await findFailedDelivery(database.pool, job.data.failedDeliveryId);
     const target = delivery && (await loadTarget(streaming, delivery.destination_id));
@@ -52,6 +52,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       trigger: delivery.manual ? 'MANUAL' : 'RETRY',
       result,
     };
+    metrics.attempted([attempt]);
     const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
     const verdict = afterRetry(judge(result, now()), attempt.number, policy, now());
     const log = await withLogTransaction(database.pool, (client) =>
@@ -125,7 +126,7 @@ async function applyVerdict(
   streaming: Streaming,
   { delivery, target, attempt, verdict }: Retried,
 ): Promise<(() => void) | undefined> {
-  const { jobs, log } = streaming;
+  const { jobs } = streaming;
   await lockStreaming(client, delivery.destination_id);
   switch (verdict.kind) {
     case 'repeat':
@@ -139,7 +140,7 @@ async function applyVerdict(
       const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
       if (recorded === undefined) return undefined;
       return () => {
-        logSwitchedOff(log, target.config, GONE_REASON);
+        logSwitchedOff(streaming, target.config, GONE_REASON);
         announceSwitchOff(streaming, recorded);
       };
     }
@@ -148,7 +149,7 @@ async function applyVerdict(
       const { nextProbeAt } = verdict;
       const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
       const changed = await startRetrying(client, jobs, delivery.destination_id, state);
-      return changed ? () => logRetrying(log, target.config, nextProbeAt) : undefined;
+      return changed ? () => logRetrying(streaming, target.config, nextProbeAt) : undefined;
     }
     case 'dead':
     case 'again':

@@ -31,7 +31,7 @@ export async function sendProbe(
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
-  const { database, now, random } = streaming;
+  const { database, metrics, now, random } = streaming;
   const backlogs = await findBacklogs(database.pool, destinationId);
   const sent: SentProbe[] = [];
   for (const { subscriptionId, sequence, isNext } of planProbe(backlogs, random)) {
@@ -44,6 +44,7 @@ export async function sendProbe(
     const result = await sendOne(streaming, target, event, stopping);
     const number = sent.length === 0 ? target.probes + 2 : 1;
     const attempt: Attempt = { event, at, number, trigger: 'PROBE', result };
+    metrics.attempted([attempt]);
     const outcome = judge(result, now());
     sent.push({ subscriptionId, position: backlog.position, isNext, event, attempt, outcome });
     if (!triesAnother(outcome) || stopping.aborted) break;

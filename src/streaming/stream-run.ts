@@ -152,6 +152,7 @@ export class StreamRun {
       interrupted: () => this.#watch.stale || this.#mustStop(),
       now,
     }).finally(endWatch);
+    this.#streaming.metrics.attempted(result.attempts);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
     this.#commit(before, result, batch);
@@ -214,10 +215,9 @@ export class StreamRun {
   }
 
   #logStop(commit: Extract<BatchCommit, { kind: 'stopped' }>): void {
-    const { log } = this.#streaming;
     const config = (this.#target as Target).config;
-    if (commit.state === 'OFF') logSwitchedOff(log, config, commit.reason);
-    else logRetrying(log, config, commit.nextProbeAt);
+    if (commit.state === 'OFF') logSwitchedOff(this.#streaming, config, commit.reason);
+    else logRetrying(this.#streaming, config, commit.nextProbeAt);
   }
 }
 

@@ -6,6 +6,7 @@ import type { StreamClient } from '../outbound/stream-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Lanes } from './lanes.ts';
+import type { StreamingMetrics } from './streaming-metrics.ts';
 
 /** What the jobs of this folder need; `app.ts` puts it together. */
 export interface Streaming {
@@ -22,6 +23,7 @@ export interface Streaming {
   readonly settings: StreamingSettings;
   readonly lanes: Lanes;
   readonly log: Logger;
+  readonly metrics: StreamingMetrics;
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;

@@ -12,9 +12,9 @@ import type { Streaming } from './streaming.ts';
  * a job. By design there is none; this is the net below the design, and it says loudly when it caught something.
  */
 export async function sweep(
-  streaming: Pick<Streaming, 'database' | 'jobs' | 'notifications' | 'log'>,
+  streaming: Pick<Streaming, 'database' | 'jobs' | 'notifications' | 'log' | 'metrics'>,
 ): Promise<number> {
-  const { database, jobs, notifications, log } = streaming;
+  const { database, jobs, notifications, log, metrics } = streaming;
   const suspects = await findSuspects(database.pool);
   let woken = 0;
   for (const suspect of suspects) {
@@ -30,6 +30,7 @@ export async function sweep(
     });
   }
   if (woken > 0) {
+    metrics.swept(woken);
     log.error({ subscriptions: suspects.map(({ id }) => id) }, streamingLogErrors.STREAMS_HAD_STOPPED);
     notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
   }

@@ -57,6 +57,7 @@ const OPERATIONS: readonly [
   ['manage-top-level-groups', 'admin', ['api']],
   ['manage-users', 'admin', ['api']],
   ['manage-instance-destinations', 'admin', ['api']],
+  ['read-metrics', 'admin', ['api', 'read_api']],
 ];
 
 describe.each(OPERATIONS)('%s', (operation, lowest, scopes) => {

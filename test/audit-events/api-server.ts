@@ -3,6 +3,8 @@ import { buildSchema, Query, Resolver } from 'type-graphql';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
 import type { AccessLevel, Actor, Scope } from '../../src/access/actor.ts';
 import { createAuthenticator } from '../../src/access/authenticator.ts';
+import { createMetricsHandler } from '../../src/access/metrics.route.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
@@ -82,6 +84,7 @@ export async function startApiServer(
   const ping = () => pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
+    metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
     api: { ingest, reading, graphql, management },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });

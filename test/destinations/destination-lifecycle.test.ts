@@ -84,6 +84,19 @@ describe('pausing', () => {
     expect(world.resumed).toContain(rowId(id));
   });
 
+  it('says so in the log, one line for each change of state and none for others', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group);
+    world.logged.length = 0;
+    await update(world, group, { id, active: false });
+    await update(world, group, { id, active: false, name: 'Another name' });
+    await update(world, group, { id, active: true });
+    const lines = world.logged.map((line) => JSON.parse(line) as { msg: string; destination: number });
+    expect(lines.map(({ destination }) => destination)).toEqual([rowId(id), rowId(id)]);
+    expect(lines[0]?.msg).toMatch(/^a destination was paused/);
+    expect(lines[1]?.msg).toMatch(/^a destination was activated/);
+  });
+
   it('makes no second job when it is resumed before its stream has gone to sleep', async () => {
     const group = await world.group();
     const { id } = await destinationIn(world, group);

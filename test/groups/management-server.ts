@@ -3,6 +3,8 @@ import { forgetOnAccessChange } from '../../src/access/access-changes.ts';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
 import type { AccessLevel, Actor, Scope } from '../../src/access/actor.ts';
 import { createAuthenticator } from '../../src/access/authenticator.ts';
+import { createMetricsHandler } from '../../src/access/metrics.route.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import { createReadHandlers } from '../../src/audit-events/read/read-events.route.ts';
@@ -74,7 +76,11 @@ export async function startManagementServer(
   // The parts that these tests never ask for are missing.
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
   const api = { management, ingest, reading, graphql: {} } as unknown as RouteDependencies['api'];
-  registerRoutes(server, { health: { ping: () => pool.query('SELECT 1'), closing: () => false }, api });
+  registerRoutes(server, {
+    health: { ping: () => pool.query('SELECT 1'), closing: () => false },
+    metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
+    api,
+  });
   const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   return {
     url,

@@ -7,6 +7,7 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { registerRoutes, type RouteDependencies } from '../../src/routes.ts';
 
 const health = { ping: () => Promise.resolve(), closing: () => false };
+const metrics = () => Promise.reject(new Error('Nobody asks for them here'));
 // Nobody gets as far as these here.
 const management = createManagement({} as ManagementDeps);
 const api = { ingest: {}, reading: {}, graphql: {}, management } as RouteDependencies['api'];
@@ -19,10 +20,11 @@ function table(deps: RouteDependencies): string[] {
 
 describe('the table of routes', () => {
   it('says who may ask for what, and how much they may send', () => {
-    expect(table({ health, api, pages: {} as RouteDependencies['pages'] })).toEqual([
+    expect(table({ health, metrics, api, pages: {} as RouteDependencies['pages'] })).toEqual([
       'GET /-/liveness none 0',
       'GET /-/readiness none 0',
       'GET /-/health none 0',
+      'GET /-/metrics optional-token 0',
       'GET /api/graphql optional-token 0',
       'POST /api/graphql optional-token 26214400',
       'POST /api/v4/groups/:id/audit_events token 26214400',
@@ -57,7 +59,7 @@ describe('the table of routes', () => {
   });
 
   it('of a worker has only the paths under /-/', () => {
-    for (const line of table({ health, api: undefined })) expect(line).toMatch(/^GET \/-\//);
+    for (const line of table({ health, metrics, api: undefined })) expect(line).toMatch(/^GET \/-\//);
   });
 });
 
@@ -70,7 +72,7 @@ describe('a worker', () => {
   });
   let url: string;
   beforeAll(async () => {
-    registerRoutes(server, { health, api: undefined });
+    registerRoutes(server, { health, metrics, api: undefined });
     url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   });
   afterAll(() => server.closeWithin(0));

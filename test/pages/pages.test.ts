@@ -18,7 +18,8 @@ beforeAll(async () => {
   });
   const health = { ping: () => Promise.resolve(), closing: () => false };
   const pages = await createPages(fileURLToPath(new URL('../../web/dist', import.meta.url)));
-  registerRoutes(server, { health, api: undefined, pages });
+  const metrics = () => Promise.reject(new Error('Nobody asks for them here'));
+  registerRoutes(server, { health, metrics, api: undefined, pages });
   url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
 });
 afterAll(() => server.closeWithin(0));

@@ -9,6 +9,7 @@ import { parseAllowlist, type Allowlist } from '../../src/outbound/allowlist.ts'
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createStreamClient } from '../../src/outbound/stream-client.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { createLanes, type LaneSizes } from '../../src/streaming/lanes.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Streaming,
   type StreamingSettings,
 } from '../../src/streaming/streaming.ts';
+import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
 import { startWorkers } from '../../src/workers.ts';
 import type { TestDatabase } from './database.ts';
 import { newEvent } from './events.ts';
@@ -77,6 +79,7 @@ export async function startStreaming(
     },
     lanes: createLanes(options.lanes),
     log,
+    metrics: createStreamingMetrics(createMetrics({ process: false })),
     now: options.now ?? (() => new Date()),
     random: () => 0.5,
   };

@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import { boundedUpdate } from '../observability/bounded-update.ts';
+import type { Metrics } from '../observability/metrics.ts';
+
+/** Gauges whose values are in the database. */
+export interface StoredGauges {
+  /** Looks the values up and sets them: few statements, one after the other, each of them cheap. */
+  update(): Promise<void>;
+  /** Forgets them, because nobody knows what they are now. */
+  clear(): void;
+}
+
+const WAIT_MS = 2_000;
+
+/** Connections of the pool, whether the database answers, and what is looked up in it when somebody asks. */
+export function measureDatabase(metrics: Metrics, pool: pg.Pool, stored: readonly StoredGauges[]): void {
+  const connections = metrics.gauge('auditstream_database_connections', 'Connections of this process.', [
+    'state',
+  ]);
+  const waiting = metrics.gauge(
+    'auditstream_database_waiting',
+    'Statements and transactions of this process that wait for a free connection.',
+  );
+  const up = metrics.gauge(
+    'auditstream_database_up',
+    'Whether the database answered within two seconds when these metrics were asked for.',
+  );
+  metrics.beforeAnswer(() => {
+    connections.set(pool.idleCount, { state: 'idle' });
+    connections.set(pool.totalCount - pool.idleCount, { state: 'busy' });
+    waiting.set(pool.waitingCount);
+    return Promise.resolve();
+  });
+  metrics.beforeAnswer(
+    boundedUpdate({
+      timeoutMs: WAIT_MS,
+      async update() {
+        await pool.query('SELECT 1');
+        for (const gauges of stored) await gauges.update();
+        up.set(1);
+      },
+      onUnknown() {
+        for (const gauges of stored) gauges.clear();
+        up.set(0);
+      },
+    }),
+  );
+}

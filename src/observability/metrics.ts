@@ -1,0 +1,79 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Something that only grows; a label's values are few and known, never a URL. */
+export interface MetricCounter<Label extends string = never> {
+  add(count: number, labels?: Readonly<Record<Label, string>>): void;
+}
+
+/** A distribution; `observe` is for hot paths. */
+export interface MetricHistogram {
+  observe(value: number): void;
+}
+
+/** Something that is looked up when it is asked for. */
+export interface MetricGauge<Label extends string = never> {
+  set(value: number, labels?: Readonly<Record<Label, string>>): void;
+  /** Forgets every value. */
+  clear(): void;
+}
+
+/** One process's metrics. */
+export interface Metrics {
+  counter<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): MetricCounter<Label>;
+  /** `bounds`: upper bounds of the buckets, in the metric's unit. */
+  histogram(name: string, help: string, bounds: readonly number[]): MetricHistogram;
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): MetricGauge<Label>;
+  /** Adds something that sets gauges before each answer; it must not fail and must not take long. */
+  beforeAnswer(update: () => Promise<void>): void;
+  /** Everything as Prometheus reads it. */
+  answer(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Metrics of a registry of their own: two servers in one process do not mix. */
+export function createMetrics(options: { readonly process: boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.process) collectDefaultMetrics({ register: registry });
+  const updates: (() => Promise<void>)[] = [];
+
+  return {
+    counter<Label extends string>(name: string, help: string, labels: readonly Label[] = []) {
+      const counter = new Counter({ name, help, labelNames: labels, registers });
+      return {
+        add: (count: number, values?: Readonly<Record<Label, string>>) =>
+          values === undefined ? counter.inc(count) : counter.inc(values, count),
+      };
+    },
+    histogram(name, help, bounds) {
+      const histogram = new Histogram({ name, help, buckets: [...bounds], registers });
+      return { observe: (value) => histogram.observe(value) };
+    },
+    gauge<Label extends string>(name: string, help: string, labels: readonly Label[] = []) {
+      const gauge = new Gauge({ name, help, labelNames: labels, registers });
+      const clear = (): void => {
+        gauge.reset();
+        // Without labels, prom-client sets it to 0, and says 0 of it from the start: nobody has looked yet.
+        if (labels.length === 0) gauge.remove();
+      };
+      clear();
+      return {
+        set: (value: number, values?: Readonly<Record<Label, string>>) =>
+          values === undefined ? gauge.set(value) : gauge.set(values, value),
+        clear,
+      };
+    },
+    beforeAnswer: (update) => void updates.push(update),
+    async answer() {
+      await Promise.all(updates.map((update) => update()));
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
