@@ -123,7 +123,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const policy = createAccessPolicy(access);
   forgetOnAccessChange(notifications, [authenticator, policy]);
   const metrics = createMetrics({ process: true });
-  measureDatabase(metrics, database.pool, [
+  const { pool } = database;
+  measureDatabase(metrics, database === workDatabase ? [pool] : [pool, workDatabase.pool], [
     createQueueGauges(metrics, jobs),
     createBacklogGauges(metrics, database.pool, now),
   ]);

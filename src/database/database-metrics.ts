@@ -12,8 +12,14 @@ export interface StoredGauges {
 
 const WAIT_MS = 2_000;
 
-/** Connections of the pool, whether the database answers, and what is looked up in it when somebody asks. */
-export function measureDatabase(metrics: Metrics, pool: pg.Pool, stored: readonly StoredGauges[]): void {
+/** Connections of the process's pools, whether the database answers, and what is looked up in it when somebody asks. */
+export function measureDatabase(
+  metrics: Metrics,
+  pools: readonly [pg.Pool, ...pg.Pool[]],
+  stored: readonly StoredGauges[],
+): void {
+  const [first] = pools;
+  const sum = (count: (pool: pg.Pool) => number): number => pools.reduce((all, pool) => all + count(pool), 0);
   const connections = metrics.gauge('auditstream_database_connections', 'Connections of this process.', [
     'state',
   ]);
@@ -26,16 +32,22 @@ export function measureDatabase(metrics: Metrics, pool: pg.Pool, stored: readonl
     'Whether the database answered within two seconds when these metrics were asked for.',
   );
   metrics.beforeAnswer(() => {
-    connections.set(pool.idleCount, { state: 'idle' });
-    connections.set(pool.totalCount - pool.idleCount, { state: 'busy' });
-    waiting.set(pool.waitingCount);
+    connections.set(
+      sum((pool) => pool.idleCount),
+      { state: 'idle' },
+    );
+    connections.set(
+      sum((pool) => pool.totalCount - pool.idleCount),
+      { state: 'busy' },
+    );
+    waiting.set(sum((pool) => pool.waitingCount));
     return Promise.resolve();
   });
   metrics.beforeAnswer(
     boundedUpdate({
       timeoutMs: WAIT_MS,
       async update() {
-        await pool.query('SELECT 1');
+        await first.query('SELECT 1');
         for (const gauges of stored) await gauges.update();
         up.set(1);
       },

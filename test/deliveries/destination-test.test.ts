@@ -82,7 +82,14 @@ describe('testing a destination', () => {
         { name: 'Content-Type', value: 'application/x-www-form-urlencoded' },
         { name: 'X-Gitlab-Event-Streaming-Token', value: '***' },
         { name: 'X-Gitlab-Audit-Event-Type', value: 'audit_event_streaming_test' },
-        { name: 'X-Key', value: '***' },
+        ...[
+          'X-Signature',
+          'X-Signature-256',
+          'webhook-id',
+          'webhook-timestamp',
+          'webhook-signature',
+          'X-Key',
+        ].map((name) => ({ name, value: '***' })),
       ],
     });
   });

@@ -59,6 +59,7 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'auditEventsStreamingHeadersUpdate', document: async () => mutation('auditEventsStreamingHeadersUpdate', `headerId: "${await aHeader()}", value: "${unique()}"`) },
   { ...change, name: 'auditEventsStreamingHeadersDestroy', document: async () => mutation('auditEventsStreamingHeadersDestroy', `headerId: "${await aHeader()}"`) },
   // Testing destinations, sending again
+  { ...change, name: 'externalAuditEventDestinationSigningSecretRotate', document: async () => mutation('externalAuditEventDestinationSigningSecretRotate', `id: "${await aDestination()}", keepPreviousForHours: 0`) },
   { ...change, name: 'externalAuditEventDestinationTest', recorded: false, document: async () => mutation('externalAuditEventDestinationTest', `id: "${await aDestination()}"`) },
   { ...change, name: 'auditEventsStreamingDeliveriesRetry', recorded: false, document: async () => mutation('auditEventsStreamingDeliveriesRetry', `destinationId: "${await aDestination()}", status: FAILED`) },
 ];
