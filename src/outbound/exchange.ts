@@ -1,30 +1,35 @@
 import type { Dispatcher } from 'undici';
 import { Answer } from './answer.ts';
 import { failure, failureOf } from './classify-error.ts';
+import type { Endable, InFlight } from './in-flight.ts';
 import { failureCauses } from './outbound-errors.ts';
 import type { SendResult } from './send-result.ts';
 
 /** undici's view of one request: reads the answer within its limits and settles exactly once. */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Dispatcher.DispatchHandler, Endable {
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
   readonly #startedAt = performance.now();
+  readonly #inFlight: InFlight;
+  readonly #place: number;
   readonly #timeoutMs: number;
-  readonly #signal: AbortSignal | undefined;
   readonly #settle: (result: SendResult, error?: unknown) => void;
-  readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #answer: Answer | undefined;
   #settled = false;
 
   constructor(
+    inFlight: InFlight,
     timeoutMs: number,
     signal: AbortSignal | undefined,
     settle: (result: SendResult, error?: unknown) => void,
   ) {
+    this.deadline = this.#startedAt + timeoutMs;
+    this.signal = signal;
     this.#timeoutMs = timeoutMs;
-    this.#signal = signal;
     this.#settle = settle;
-    this.#timer = setTimeout(this.#onTimeout, timeoutMs);
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#inFlight = inFlight;
+    this.#place = inFlight.add(this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -63,13 +68,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#finish(failureOf(error, phase, this.#elapsedMs()), error);
   }
 
-  readonly #onTimeout = (): void => {
+  expire(): void {
     this.#giveUp(failure('timeout', this.#timeoutCause(), this.#elapsedMs()));
-  };
+  }
 
-  readonly #onAbort = (): void => {
+  abort(): void {
     this.#giveUp(failure('aborted', failureCauses.GIVEN_UP, this.#elapsedMs()));
-  };
+  }
 
   #timeoutCause(): string {
     const milliseconds = this.#timeoutMs;
@@ -94,8 +99,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #stop(): void {
     this.#settled = true;
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#inFlight.delete(this.#place);
   }
 
   #elapsedMs(): number {

@@ -27,7 +27,6 @@ export interface PoolCacheOptions {
 /** One undici pool per key, opened when it is needed and closed when it idles or when there are too many. */
 export class PoolCache {
   readonly #options: PoolCacheOptions;
-  /** In the order of last use: the first entry is the one to give up. */
   readonly #entries = new Map<string, PoolEntry>();
   #sweep: NodeJS.Timeout | undefined;
   /** Of all pools, idle ones and those of pools that are being closed included. */
@@ -47,9 +46,8 @@ export class PoolCache {
     const entry = known?.url === url ? known : this.#open(key, url, known);
     if (entry === undefined) return undefined;
     entry.inFlight += 1;
+    // Nothing else for each request: a Map that is changed so often keeps garbage alive, see InFlight.
     entry.lastUsedAt = performance.now();
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
     return entry;
   }
 
@@ -85,7 +83,9 @@ export class PoolCache {
       if (this.#connections > this.#options.maxConnections) this.#retireIdle();
     });
     pool.on('disconnect', () => void (this.#connections -= 1));
-    return { key, url, target, pool, lastUsedAt: 0, inFlight: 0, retired: false };
+    const entry = { key, url, target, pool, lastUsedAt: 0, inFlight: 0, retired: false };
+    this.#entries.set(key, entry);
+    return entry;
   }
 
   /** Gives up the pool that has been idle for longest. When none is idle the caller's concurrency is the limit. */
@@ -94,16 +94,17 @@ export class PoolCache {
   }
 
   #retireIdle(): void {
+    let oldest: PoolEntry | undefined;
     for (const entry of this.#entries.values()) {
-      if (entry.inFlight === 0) return this.#retire(entry);
+      if (entry.inFlight === 0 && entry.lastUsedAt < (oldest?.lastUsedAt ?? Infinity)) oldest = entry;
     }
+    if (oldest !== undefined) this.#retire(oldest);
   }
 
   #closeIdle(): void {
     const oldest = performance.now() - this.#options.idleMs;
     for (const entry of this.#entries.values()) {
-      if (entry.lastUsedAt > oldest) return;
-      if (entry.inFlight === 0) this.#retire(entry);
+      if (entry.inFlight === 0 && entry.lastUsedAt <= oldest) this.#retire(entry);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Allowlist } from './allowlist.ts';
 import { failure } from './classify-error.ts';
 import { guardedConnector } from './connector.ts';
 import { Exchange } from './exchange.ts';
+import { InFlight } from './in-flight.ts';
 import type { Lookup } from './lookup.ts';
 import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { PoolCache } from './pool-cache.ts';
@@ -49,6 +50,7 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
   const { maxPools = 1_000, maxConnections = 4_096, idlePoolMs = 30_000 } = options;
   const connect = guardedConnector({ lookup, allowlist, connectTimeoutMs });
   const pools = new PoolCache({ connect, maxPools, maxConnections, idleMs: idlePoolMs });
+  const underWay = new InFlight();
   let inFlight = 0;
   let closed: PromiseWithResolvers<void> | undefined;
 
@@ -60,7 +62,7 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
     if (entry === undefined) return Promise.resolve(failure('protocol', urlErrors.URL_INVALID, 0));
     inFlight += 1;
     return new Promise((resolve) => {
-      const exchange = new Exchange(timeoutMs, signal, (result, error) => {
+      const exchange = new Exchange(underWay, timeoutMs, signal, (result, error) => {
         inFlight -= 1;
         // After a request that it does not accept, undici's pool counts one connection as busy for ever.
         if (isInvalidRequest(error)) pools.release(poolKey);
