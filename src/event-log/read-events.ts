@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** What a stream needs of an event. */
 export interface LoggedEvent {
@@ -61,13 +61,9 @@ async function readBetween(
   until: Date,
   limit: number,
 ): Promise<LoggedEvent[]> {
-  const { rows } = await pool.query<{
-    sequence: number;
-    id: number;
-    event_type: string;
-    received_at: Date;
-    body: string;
-  }>({
+  const { rows } = await pool.query<
+    [sequence: number, id: number, type: string, receivedAt: string, body: string]
+  >({
     name: 'read-events-after',
     text: `SELECT sequence, id, event_type, received_at, body
            FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
@@ -84,12 +80,31 @@ async function readBetween(
       limit,
       MAX_BATCH_BYTES,
     ],
+    rowMode: 'array',
+    types: TIMES_AS_TEXT,
   });
-  return rows.map((row) => ({
-    sequence: row.sequence,
-    id: row.id,
-    eventType: row.event_type,
-    receivedAt: row.received_at,
-    body: row.body,
+  const timeOf = timeReader();
+  return rows.map(([sequence, id, eventType, receivedAt, body]) => ({
+    sequence,
+    id,
+    eventType,
+    receivedAt: timeOf(receivedAt),
+    body,
   }));
+}
+
+const { INT8 } = pg.types.builtins;
+const TIMES_AS_TEXT: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number) => (oid === (INT8 as number) ? Number : String),
+};
+
+/** Events that share a commit share their time, too: it is parsed once. */
+function timeReader(): (text: string) => Date {
+  const parse = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => Date;
+  let lastText = '';
+  let last = new Date(0);
+  return (text) => {
+    if (text !== lastText) last = parse((lastText = text));
+    return last;
+  };
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import type { Phases } from '../outbound/single-client.ts';
+import { isDelivered } from './outcome.ts';
 import { answerErrors } from './streaming-errors.ts';
 
 /** What made an attempt happen. */
@@ -20,38 +21,63 @@ export interface Attempt {
   readonly body?: string;
 }
 
-/** The attempts' columns as arrays, in the order of `ATTEMPT_COLUMNS`: one statement inserts them all. */
+/**
+ * What `insertAttemptsSql` takes: a column each. Numbers go as finished array literals, and the names of event types
+ * once, with an index to them, because `pg` quotes every element of an array and PostgreSQL parses it back. Where all
+ * were delivered the columns of errors are empty, which `unnest` fills with nulls.
+ */
 export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
-  const failures = attempts.map(({ result }) => (result.kind === 'failure' ? result : undefined));
-  const answers = attempts.map(({ result }) => (result.kind === 'response' ? result : undefined));
+  const eventTypes = [...new Set(attempts.map(({ event }) => event.eventType))];
+  const typeIndex = new Map(eventTypes.map((type, index) => [type, index + 1]));
+  const withErrors = attempts.every(({ result }) => isDelivered(result)) ? [] : attempts;
   return [
-    attempts.map(({ at }) => at.toISOString()),
-    attempts.map(({ event }) => event.id),
-    attempts.map(({ event }) => event.eventType),
-    attempts.map(({ number }) => number),
-    attempts.map(({ trigger }) => trigger),
-    answers.map((answer) => answer?.status ?? null),
-    attempts.map(({ result }) => result.durationMs),
-    attempts.map(({ result }, index) => failures[index]?.class ?? errorClassOf(result)),
-    failures.map((failure) => failure?.message ?? null),
-    answers.map((answer) => answer?.excerpt ?? null),
+    eventTypes,
+    numbers(attempts, ({ at }) => at.getTime()),
+    numbers(attempts, ({ event }) => event.id),
+    numbers(attempts, ({ event }) => typeIndex.get(event.eventType)),
+    numbers(attempts, ({ number }) => number),
+    // Words of ours, which need no quotes.
+    `{${attempts.map(({ trigger }) => trigger).join(',')}}`,
+    numbers(attempts, ({ result }) => statusOf(result)),
+    numbers(attempts, ({ result }) => result.durationMs),
+    withErrors.map(({ result }) => errorClassOf(result)),
+    withErrors.map(({ result }) => messageOf(result)),
+    withErrors.map(({ result }) => excerptOf(result)),
   ];
 }
 
+function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number | undefined): string {
+  return `{${attempts.map((attempt) => of(attempt) ?? 'NULL').join(',')}}`;
+}
+
+function statusOf(result: SendResult): number | undefined {
+  return result.kind === 'response' ? result.status : undefined;
+}
+
+function messageOf(result: SendResult): string | null {
+  return result.kind === 'failure' ? result.message : null;
+}
+
+function excerptOf(result: SendResult): string | null {
+  return result.kind === 'response' ? (result.excerpt ?? null) : null;
+}
+
 function errorClassOf(result: SendResult): string | null {
-  if (result.kind === 'failure' || (result.status >= 200 && result.status < 300)) return null;
+  if (result.kind === 'failure') return result.class;
+  if (isDelivered(result)) return null;
   return result.status >= 300 && result.status < 400 ? answerErrors.redirect : answerErrors.status;
 }
 
-const ATTEMPT_COLUMNS =
-  'attempted_at, event_id, event_type, number, "trigger", status, duration_ms, error_class, error_message, excerpt';
-
 /** The statement that inserts `attemptArrays`, given as parameters from `$first` on, for the destination `$destination`. */
 export function insertAttemptsSql(destination: number, first: number): string {
-  const types = ['timestamptz', 'bigint', 'text', 'int', 'text', 'int', 'int', 'text', 'text', 'text'];
-  const arrays = types.map((type, index) => `$${first + index}::${type}[]`).join(', ');
-  return `INSERT INTO attempts (destination_id, ${ATTEMPT_COLUMNS})
-          SELECT $${destination}::int, ${ATTEMPT_COLUMNS} FROM unnest(${arrays}) AS a(${ATTEMPT_COLUMNS})`;
+  const types = ['bigint', 'bigint', 'int', 'int', 'text', 'int', 'int', 'text', 'text', 'text'];
+  const arrays = types.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
+  return `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
+                                duration_ms, error_class, error_message, excerpt)
+          SELECT $${destination}::int, to_timestamp(at_ms / 1000.0::float8), event_id, ($${first}::text[])[type],
+                 number, "trigger", status, duration_ms, error_class, error_message, excerpt
+          FROM unnest(${arrays}) AS a(at_ms, event_id, type, number, "trigger", status,
+                                      duration_ms, error_class, error_message, excerpt)`;
 }
 
 /** Records attempts of one destination; they stay when the destination goes. */
@@ -74,15 +100,26 @@ export async function insertSingleAttempt(
   destinationId: number,
   attempt: Attempt,
 ): Promise<void> {
-  const { dnsMs, tcpMs, tlsMs, firstByteMs } = attempt.result.phases ?? {};
-  const values = attemptArrays([attempt]).map((column) => (column as unknown[])[0]);
+  const { event, at, number, trigger, result } = attempt;
+  const { dnsMs, tcpMs, tlsMs, firstByteMs } = result.phases ?? {};
   await client.query({
     name: 'insert-single-attempt',
-    text: `INSERT INTO attempts (destination_id, ${ATTEMPT_COLUMNS}, dns_ms, tcp_ms, tls_ms, first_byte_ms, body)
+    text: `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
+                                 duration_ms, error_class, error_message, excerpt,
+                                 dns_ms, tcp_ms, tls_ms, first_byte_ms, body)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     values: [
       destinationId,
-      ...values,
+      at.toISOString(),
+      event.id,
+      event.eventType,
+      number,
+      trigger,
+      statusOf(result) ?? null,
+      result.durationMs,
+      errorClassOf(result),
+      messageOf(result),
+      excerptOf(result),
       ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),
       attempt.body ?? null,
     ],

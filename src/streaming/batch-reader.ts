@@ -5,6 +5,8 @@ import type { Position } from './subscription-claim.ts';
 
 /** Events that are being read or are in memory; `release` them when they are done with, read or not. */
 export interface Batch {
+  /** How many were asked for: with as many, there may be more behind them. */
+  readonly limit: number;
   readonly events: Promise<readonly LoggedEvent[]>;
   release(): void;
 }
@@ -57,7 +59,7 @@ export class BatchReader {
     };
     const events = load();
     events.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
-    const batch = { events, release };
+    const batch = { limit, events, release };
     this.#open.add(batch);
     return batch;
   }

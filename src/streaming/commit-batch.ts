@@ -72,7 +72,7 @@ async function commitPlain(
     name: 'commit-batch',
     text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
              ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved)), counted AS (
-             ${countAttemptsSql(1, 17, 'WHERE EXISTS (SELECT FROM moved)')})
+             ${countAttemptsSql(1, 18, 'WHERE EXISTS (SELECT FROM moved)')})
            SELECT version, runnable FROM moved`,
     values: [
       ...moveValues(claim, before, after),

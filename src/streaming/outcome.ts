@@ -17,13 +17,20 @@ export type Outcome =
   /** Given up by us while stopping: nobody knows whether it arrived. */
   | { readonly kind: 'aborted' };
 
+const DELIVERED: Outcome = { kind: 'delivered' };
+
+/** Whether an attempt needs no judgement: the usual case, which asks for no clock. */
+export function isDelivered(result: SendResult): boolean {
+  return result.kind === 'response' && result.status >= 200 && result.status < 300;
+}
+
 /** Judges an attempt; redirects are not followed, so they are failures like every other status. */
 export function judge(result: SendResult, now: Date): Outcome {
+  if (isDelivered(result)) return DELIVERED;
   if (result.kind === 'failure') {
     return result.class === 'aborted' ? { kind: 'aborted' } : { kind: 'failed', answered: false };
   }
   const { status } = result;
-  if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   const retryAfterMs = parseRetryAfter(result.retryAfter, now);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };

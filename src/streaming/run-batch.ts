@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import type { Attempt } from './attempts.ts';
 import { BatchProgress, type Settlement } from './batch-progress.ts';
-import { judge } from './outcome.ts';
+import { isDelivered, judge } from './outcome.ts';
 
 /** A batch that nothing is in flight of any more. */
 export interface BatchResult {
@@ -45,9 +45,9 @@ export function runBatch(options: {
     };
     const finish = (index: number, attempt: Attempt): void => {
       attempts.push(attempt);
-      const outcome = judge(attempt.result, now());
-      if (outcome.kind === 'delivered') succeeded(attempt.result.durationMs);
-      progress.finish(index, outcome);
+      const delivered = isDelivered(attempt.result);
+      if (delivered) succeeded(attempt.result.durationMs);
+      progress.finish(index, judge(attempt.result, delivered ? attempt.at : now()));
       startMore();
     };
     startMore();

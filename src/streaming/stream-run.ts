@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../event-log/read-events.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
+import { nextBatchSize, WARM_BATCH_SIZE } from './batch-size.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
@@ -14,7 +15,6 @@ import { handOver, sleep, type StreamJob } from './subscription-release.ts';
 import { loadTarget, type Target } from './target.ts';
 import type { Watch } from './watch.ts';
 
-const BATCH_SIZE = 256;
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
 const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
 // A batch of slow requests, one at a time, would outlast its job.
@@ -48,6 +48,8 @@ export class StreamRun {
   /** The position as of the last batch that was sent; its commit may still be under way. */
   #position: Position;
   #next: Batch;
+  /** Once it is warm. */
+  #batchSize = WARM_BATCH_SIZE;
   #failures = 0;
   #committing: { readonly commit: Promise<BatchCommit>; readonly batch: Batch } | undefined;
   #ended = false;
@@ -113,7 +115,7 @@ export class StreamRun {
 
   #read(after: Position): Batch {
     this.#watch.reading();
-    return this.#reader.read(after, this.#warm ? BATCH_SIZE : FIRST_BATCH_SIZE);
+    return this.#reader.read(after, this.#warm ? this.#batchSize : FIRST_BATCH_SIZE);
   }
 
   #readOn(): void {
@@ -134,8 +136,9 @@ export class StreamRun {
     reportGap(this.#streaming, this.#claim, before, events);
     const batch = this.#next;
     // Ahead of need only where the destination takes what it gets.
-    const readsAhead = this.#warm && this.#failures === 0 && events.length === BATCH_SIZE;
+    const readsAhead = this.#warm && this.#failures === 0 && events.length === batch.limit;
     if (readsAhead) this.#next = this.#read(positionOf(events.at(-1), before));
+    const started = performance.now();
     const endWatch = this.#lane.watch(() => {
       this.#crowdedOut = true;
       this.#watch.giveUp();
@@ -153,6 +156,7 @@ export class StreamRun {
       now,
     }).finally(endWatch);
     this.#streaming.metrics.attempted(result.attempts);
+    if (readsAhead) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
     this.#commit(before, result, batch);
