@@ -13,5 +13,5 @@ const LATE_MS = 1_000;
  */
 export function nextBatchSize(size: number, milliseconds: number): number {
   if (milliseconds < SOON_MS) return Math.min(size * 2, LARGEST);
-  return milliseconds > LATE_MS ? Math.max(size / 2, SMALLEST) : size;
+  return milliseconds > LATE_MS ? Math.max(Math.floor(size / 2), SMALLEST) : size;
 }

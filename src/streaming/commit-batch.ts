@@ -60,7 +60,11 @@ export async function commitBatch(
   return commit;
 }
 
-/** The hot path: one statement, no transaction block. */
+/**
+ * The hot path: one statement, no transaction block, and no waiting for the disk. When PostgreSQL dies before it has
+ * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0010). What is
+ * committed later and waits, such as a failure or an append, takes this to the disk with it.
+ */
 async function commitPlain(
   pool: pg.Pool,
   claim: Claim,
@@ -73,7 +77,7 @@ async function commitPlain(
     text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
              ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved)), counted AS (
              ${countAttemptsSql(1, 18, 'WHERE EXISTS (SELECT FROM moved)')})
-           SELECT version, runnable FROM moved`,
+           SELECT version, runnable, set_config('synchronous_commit', 'off', true) FROM moved`,
     values: [
       ...moveValues(claim, before, after),
       ...attemptArrays(result.attempts),
@@ -81,7 +85,8 @@ async function commitPlain(
     ],
   });
   const row = rows[0];
-  return row === undefined ? { kind: 'lost' } : { kind: 'moved', ...row };
+  if (row === undefined) return { kind: 'lost' };
+  return { kind: 'moved', version: row.version, runnable: row.runnable };
 }
 
 const MOVE_POSITION = `

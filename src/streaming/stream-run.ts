@@ -136,7 +136,8 @@ export class StreamRun {
     reportGap(this.#streaming, this.#claim, before, events);
     const batch = this.#next;
     // Ahead of need only where the destination takes what it gets.
-    const readsAhead = this.#warm && this.#failures === 0 && events.length === batch.limit;
+    const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE); // large events end a batch early
+    const readsAhead = this.#warm && this.#failures === 0 && isLarge;
     if (readsAhead) this.#next = this.#read(positionOf(events.at(-1), before));
     const started = performance.now();
     const endWatch = this.#lane.watch(() => {
