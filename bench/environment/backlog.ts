@@ -1,0 +1,74 @@
+import { batches } from './events.ts';
+import { cpuSeconds, residentMiB } from './cpu.ts';
+import type { World } from './world.ts';
+
+/** Where a backlog goes. */
+export interface Spread {
+  readonly groups: number;
+  readonly destinationsPerGroup: number;
+}
+
+/** What streaming a backlog cost, per delivery. */
+export interface BacklogRun {
+  readonly perSecond: number;
+  /** Microseconds of CPU: the server's processes, PostgreSQL's, the receiver's. */
+  readonly server: number;
+  readonly postgres: number;
+  readonly receiver: number;
+  /** MiB of the first server process at most while it streamed. */
+  readonly peakMiB: number;
+}
+
+/** Groups whose destinations, ten custom headers each, are paused and can be given a backlog again and again. */
+export interface Backlog {
+  readonly urls: readonly string[];
+  /** Fills the log while the destinations are paused, then times from their activation to the last request. */
+  stream(deliveries: number): Promise<BacklogRun>;
+}
+
+export async function createBacklog(
+  { client, receiver, database, server }: World,
+  { groups, destinationsPerGroup }: Spread,
+  pids: readonly number[] = [server.pid],
+): Promise<Backlog> {
+  const paths: string[] = [];
+  const ids: string[] = [];
+  const urls: string[] = [];
+  for (let group = 0; group < groups; group += 1) {
+    const path = await client.createGroup();
+    paths.push(path);
+    for (let index = 0; index < destinationsPerGroup; index += 1) {
+      urls.push(`${receiver.url}/${group}/${index}`);
+      const id = await client.createDestination(path, `${receiver.url}/${group}/${index}`);
+      await client.setActive(id, false);
+      ids.push(id);
+    }
+  }
+  const cpu = (): number[] => [
+    pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    cpuSeconds(database.pid),
+    cpuSeconds(receiver.pid),
+  ];
+
+  return {
+    urls,
+    async stream(deliveries) {
+      const perGroup = deliveries / ids.length;
+      for (const path of paths) await client.ingest(path, batches(path, perGroup / 500, 500), 4);
+      const { reached } = await receiver.expect(deliveries);
+      let peakMiB = 0;
+      const sampler = setInterval(() => (peakMiB = Math.max(peakMiB, residentMiB(server.pid))), 100);
+      const before = cpu();
+      const started = performance.now();
+      await Promise.all(ids.map((id) => client.setActive(id, true)));
+      await reached;
+      const seconds = (performance.now() - started) / 1000;
+      const [own = 0, postgres = 0, receiving = 0] = cpu().map(
+        (after, index) => ((after - (before[index] ?? 0)) / deliveries) * 1e6,
+      );
+      clearInterval(sampler);
+      for (const id of ids) await client.setActive(id, false);
+      return { perSecond: deliveries / seconds, server: own, postgres, receiver: receiving, peakMiB };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { Pool } from 'undici';
+import { TOKEN } from './server.ts';
+
+/** Speaks to a server as a sender of events and as the owner of everything. */
+export interface BenchClient {
+  /** Posts `bodies` to a group, one after the other over `connections` connections at once; seconds it took. */
+  ingest(group: string, bodies: readonly string[], connections: number): Promise<number>;
+  /** Makes a top-level group; returns its path. */
+  createGroup(): Promise<string>;
+  /** Makes a destination with ten custom headers; returns its id. */
+  createDestination(group: string, url: string): Promise<string>;
+  setActive(id: string, active: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createClient(address: string): BenchClient {
+  let groups = 0;
+  const pool = new Pool(address, { connections: 64 });
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+
+  const post = async (path: string, body: string, expected: number): Promise<string> => {
+    const answer = await pool.request({ method: 'POST', path, headers, body });
+    const text = await answer.body.text();
+    if (answer.statusCode !== expected) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);
+    return text;
+  };
+  const graphql = async (query: string): Promise<string> => {
+    const text = await post('/api/graphql', JSON.stringify({ query }), 200);
+    if (!text.includes('"errors":[]')) throw new Error(text);
+    return text;
+  };
+
+  return {
+    async ingest(group, bodies, connections) {
+      const path = `/api/v4/groups/${group}/audit_events`;
+      const waiting = bodies.values();
+      const started = performance.now();
+      const sender = async (): Promise<void> => {
+        for (const body of waiting) await post(path, body, 202);
+      };
+      await Promise.all(Array.from({ length: connections }, sender));
+      return (performance.now() - started) / 1000;
+    },
+    async createGroup() {
+      groups += 1;
+      const path = `bench-${groups}`;
+      await post('/api/v4/groups', JSON.stringify({ name: path, path }), 201);
+      return path;
+    },
+    async createDestination(group, url) {
+      const answer = await graphql(
+        `mutation { externalAuditEventDestinationCreate(input: { groupPath: "${group}", destinationUrl: "${url}" }) {
+           errors externalAuditEventDestination { id } } }`,
+      );
+      const id = /gid:[^"]+/.exec(answer)?.[0] ?? '';
+      for (let index = 0; index < 10; index += 1) {
+        await graphql(
+          `mutation { auditEventsStreamingHeadersCreate(input: { destinationId: "${id}", key: "X-Custom-${index}",
+             value: "value ${index}" }) { errors } }`,
+        );
+      }
+      return id;
+    },
+    async setActive(id, active) {
+      await graphql(
+        `mutation { externalAuditEventDestinationUpdate(input: { id: "${id}", active: ${active} }) { errors } }`,
+      );
+    },
+    close: () => pool.close(),
+  };
+}

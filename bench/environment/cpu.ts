@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What the kernel counts in, on every Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** Seconds of CPU that a process and its children have used; 0 for one that has gone. Linux only. */
+export function cpuSeconds(pid: number): number {
+  let ticks = ticksOf(pid);
+  for (const name of readdirSync('/proc')) {
+    if (/^\d+$/.test(name) && parentOf(Number(name)) === pid) ticks += ticksOf(Number(name));
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
+/** MiB of memory that a process holds now. */
+export function residentMiB(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+)/m.exec(read(pid, 'status'))?.[1];
+  return Number(kib ?? 0) / 1024;
+}
+
+// user, system, and both of the children that have ended already
+function ticksOf(pid: number): number {
+  return fieldsOf(pid)
+    .slice(11, 15)
+    .reduce((sum, text) => sum + Number(text), 0);
+}
+
+function parentOf(pid: number): number {
+  return Number(fieldsOf(pid)[1]);
+}
+
+/** From the third field on: the second is a name, which may hold blanks. */
+function fieldsOf(pid: number): string[] {
+  return read(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+}
+
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,15 @@
+// Preloaded (`node --import`): the server gets a stream client on got instead of the one on undici.
+import { registerHooks } from 'node:module';
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const replaced = specifier.endsWith('/outbound/stream-client.js');
+    return replaced
+      ? {
+          url: new URL('./got-stream-client.ts', import.meta.url).href,
+          format: 'module-typescript',
+          shortCircuit: true,
+        }
+      : next(specifier, context);
+  },
+});

@@ -1,0 +1,37 @@
+import { Agent } from 'node:http';
+import got from 'got';
+import type { SendResult } from '../../src/outbound/send-result.ts';
+import type { StreamClient, StreamRequest } from '../../src/outbound/stream-client.ts';
+
+/** What got can do in the stream's place: connections that stay open, one timeout, no checks beside. */
+export function createStreamClient(): StreamClient {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    send: (request) => send(request, agent),
+    release: () => undefined,
+    close: async () => agent.destroy(),
+    stats: () => ({ pools: 1, inFlight: 0 }),
+  };
+}
+
+async function send({ url, headers, body, timeoutMs }: StreamRequest, agent: Agent): Promise<SendResult> {
+  const started = performance.now();
+  const durationMs = (): number => Math.round(performance.now() - started);
+  const named: Record<string, string> = {};
+  for (let index = 0; index < headers.length; index += 2)
+    named[headers[index] ?? ''] = headers[index + 1] ?? '';
+  try {
+    const { statusCode } = await got.post(url, {
+      headers: named,
+      body,
+      agent: { http: agent },
+      throwHttpErrors: false,
+      followRedirect: false,
+      retry: { limit: 0 },
+      timeout: { request: timeoutMs },
+    });
+    return { kind: 'response', status: statusCode, durationMs: durationMs() };
+  } catch (error) {
+    return { kind: 'failure', class: 'connection', message: String(error), durationMs: durationMs() };
+  }
+}

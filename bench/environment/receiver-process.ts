@@ -1,0 +1,67 @@
+// A receiver that costs next to nothing, in a process of its own: it finds the end of each request and answers 204.
+// It takes messages: `expect`, to be told when so many requests more have come, and `arrivals`, to be given the times.
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { ReceiverMessage, ReceiverReport } from './receiver.ts';
+
+const ANSWER = Buffer.from('HTTP/1.1 204 No Content\r\n\r\n');
+const HEAD_END = Buffer.from('\r\n\r\n');
+const LENGTH = /\r\ncontent-length: *(\d+)/i;
+const NUMBER = /"target_id":(\d+),"event_type"/;
+
+let received = 0;
+let expected = Infinity;
+/** When each event came, by its number; undefined unless somebody wants to know. */
+let arrivals: [number, number][] | undefined;
+
+function serve(socket: Socket): void {
+  let pending: Buffer | undefined;
+  socket.on('data', (chunk: Buffer) => {
+    let rest = pending === undefined ? chunk : Buffer.concat([pending, chunk]);
+    for (let length = requestLength(rest); length !== undefined; length = requestLength(rest)) {
+      if (arrivals !== undefined) arrive(arrivals, rest.toString('latin1', 0, length));
+      rest = rest.subarray(length);
+      received += 1;
+      socket.write(ANSWER);
+    }
+    pending = rest.length === 0 ? undefined : rest;
+    if (received >= expected) {
+      expected = Infinity;
+      report({ kind: 'reached' });
+    }
+  });
+  socket.on('error', () => undefined);
+}
+
+/** Bytes of the first request in the buffer; undefined while it is incomplete. */
+function requestLength(buffer: Buffer): number | undefined {
+  if (buffer.length === 0) return undefined;
+  const headEnd = buffer.indexOf(HEAD_END);
+  if (headEnd === -1) return undefined;
+  // Both senders write it last, where it is found at once.
+  const tail = LENGTH.exec(buffer.toString('latin1', Math.max(0, headEnd - 30), headEnd));
+  const length = headEnd + 4 + Number((tail ?? LENGTH.exec(buffer.toString('latin1', 0, headEnd)))?.[1] ?? 0);
+  return length <= buffer.length ? length : undefined;
+}
+
+function arrive(to: [number, number][], request: string): void {
+  const number = NUMBER.exec(request)?.[1];
+  if (number !== undefined) to.push([Number(number), milliseconds()]);
+}
+
+/** Of the machine's one clock that never jumps: comparable between processes. */
+function milliseconds(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+function report(message: ReceiverReport): void {
+  process.send?.(message);
+}
+
+const server = createServer({ noDelay: true }, serve);
+server.listen(0, '127.0.0.1', () => report({ kind: 'port', port: (server.address() as AddressInfo).port }));
+process.on('message', (message: ReceiverMessage) => {
+  if (message.kind === 'arrivals') return report({ kind: 'arrivals', arrivals: arrivals ?? [] });
+  arrivals = message.times ? [] : undefined;
+  expected = received + message.count;
+  report({ kind: 'expecting' });
+});

@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type ReceiverMessage =
+  /** Reset what was counted; `times`: note when each event comes, which costs. */
+  | { readonly kind: 'expect'; readonly count: number; readonly times: boolean }
+  | { readonly kind: 'arrivals' };
+
+export type ReceiverReport =
+  | { readonly kind: 'port'; readonly port: number }
+  | { readonly kind: 'expecting' }
+  | { readonly kind: 'reached' }
+  /** Numbers of events, and milliseconds of the machine's monotonic clock. */
+  | { readonly kind: 'arrivals'; readonly arrivals: readonly (readonly [number, number])[] };
+
+/** A receiver that is not the bottleneck, in a process of its own. */
+export interface BenchReceiver {
+  readonly url: string;
+  readonly pid: number;
+  /** Counts from here on; `reached` resolves after `count` requests. */
+  expect(count: number, options?: { times: boolean }): Promise<{ reached: Promise<void> }>;
+  /** When the events came since `expect`, by their number. */
+  arrivals(): Promise<Map<number, number>>;
+  stop(): void;
+}
+
+export async function startReceiver(): Promise<BenchReceiver> {
+  const child = fork(fileURLToPath(new URL('./receiver-process.ts', import.meta.url)));
+  const next = async <K extends ReceiverReport['kind']>(
+    kind: K,
+  ): Promise<Extract<ReceiverReport, { kind: K }>> => {
+    const [report] = (await once(child, 'message')) as [ReceiverReport];
+    if (report.kind !== kind) throw new Error(`The receiver said ${report.kind} where ${kind} was expected`);
+    return report as Extract<ReceiverReport, { kind: K }>;
+  };
+  const ask = (message: ReceiverMessage): void => void child.send(message);
+  const { port } = await next('port');
+  return {
+    url: `http://127.0.0.1:${port}/audit`,
+    pid: child.pid as number,
+    async expect(count, { times } = { times: false }) {
+      ask({ kind: 'expect', count, times });
+      await next('expecting');
+      return { reached: next('reached').then(() => undefined) };
+    },
+    async arrivals() {
+      ask({ kind: 'arrivals' });
+      return new Map((await next('arrivals')).arrivals);
+    },
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,66 @@
+/** One line of the table. */
+export interface Line {
+  readonly what: string;
+  readonly figure: string;
+  /** What the figure is measured against, and whether it is met; undefined: for information. */
+  readonly bar?: { readonly text: string; readonly met: boolean } | undefined;
+  /** The raw figures. */
+  readonly raw: string;
+}
+
+/** How much is run. */
+export interface Effort {
+  /** Repetitions, of which the median counts. */
+  readonly rounds: number;
+  /** Deliveries of one run of a backlog. */
+  readonly backlog: number;
+}
+
+/** A measurement that can be run alone: `npm run bench -- <name>`. */
+export interface Row {
+  readonly name: string;
+  run(effort: Effort): Promise<readonly Line[]>;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** Runs both sides in turn, so that what the machine does beside meets both. The first round only warms up. */
+export async function alternate<A, B>(
+  rounds: number,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<readonly [A[], B[]]> {
+  const results: [A[], B[]] = [[], []];
+  for (let round = 0; round <= rounds; round += 1) {
+    const a = await first();
+    const b = await second();
+    if (round === 0) continue;
+    results[0].push(a);
+    results[1].push(b);
+  }
+  return results;
+}
+
+/** The median of the rounds' ratios, with the smallest and the largest: how much the machine wavered. */
+export function ratioLine(
+  what: string,
+  ours: readonly number[],
+  theirs: readonly number[],
+  options: { readonly atLeast: number; readonly raw: string },
+): Line {
+  const ratios = ours.map((value, index) => value / (theirs[index] ?? NaN));
+  const ratio = median(ratios);
+  const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+  return {
+    what,
+    figure: `${ratio.toFixed(2)} (${range})`,
+    bar: { text: `≥ ${options.atLeast}`, met: ratio >= options.atLeast },
+    raw: options.raw,
+  };
+}
+
+export function round(value: number): string {
+  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US');
+}
