@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import got from 'got';
+import { failureOf } from '../../src/outbound/classify-error.ts';
 import type { SendResult } from '../../src/outbound/send-result.ts';
 import type { StreamClient, StreamRequest } from '../../src/outbound/stream-client.ts';
 
@@ -32,6 +33,6 @@ async function send({ url, headers, body, timeoutMs }: StreamRequest, agent: Age
     });
     return { kind: 'response', status: statusCode, durationMs: durationMs() };
   } catch (error) {
-    return { kind: 'failure', class: 'connection', message: String(error), durationMs: durationMs() };
+    return failureOf(error, 'connected', durationMs());
   }
 }
