@@ -62,7 +62,7 @@ export async function commitBatch(
 
 /**
  * The hot path: one statement, no transaction block, and no waiting for the disk. When PostgreSQL dies before it has
- * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0010). What is
+ * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0011). What is
  * committed later and waits, such as a failure or an append, takes this to the disk with it.
  */
 async function commitPlain(
