@@ -50,6 +50,8 @@ import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
+import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
+import { ReplayResolver } from './replays/replay.resolver.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { createBacklogGauges } from './streaming/backlog-gauges.ts';
@@ -318,6 +320,8 @@ function createApi(parts: Parts): Api {
       now,
     }),
     new SigningSecretResolver(destinations, destinationAccess, prisma, now),
+    new ReplayResolver({ prisma, jobs, notifications, now }, destinationAccess),
+    new ExternalDestinationReplaysResolver(prisma),
     new AuditEventsCreateResolver(ingest),
   ]);
   const graphql = createGraphqlHandler<Actor>({

@@ -25,6 +25,7 @@ import {
 import { jsonErrors } from './json/json-errors.ts';
 import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
 import { pagesErrors } from './pages/pages-errors.ts';
+import { replayErrors } from './replays/replay-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
 import {
@@ -40,7 +41,15 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
   ...[graphqlErrors, tokenErrors, deliveryErrors],
-  ...[destinationTexts, signingSecretTexts, urlErrors, ingestPayloadErrors, testErrors, deliveryPayloadErrors],
+  ...[
+    destinationTexts,
+    signingSecretTexts,
+    urlErrors,
+    ingestPayloadErrors,
+    testErrors,
+    deliveryPayloadErrors,
+    replayErrors,
+  ],
   ...[
     environmentErrors,
     settingErrors,

@@ -10,6 +10,8 @@ import { DestinationResolver } from './destinations/destination.resolver.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { HeaderResolver } from './destinations/header.resolver.ts';
 import { SigningSecretResolver } from './destinations/signing-secret.resolver.ts';
+import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
+import { ReplayResolver } from './replays/replay.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
 
 /** Every GraphQL resolver. */
@@ -24,6 +26,8 @@ export const RESOLVERS = [
   DestinationTestResolver,
   DeliveriesRetryResolver,
   SigningSecretResolver,
+  ReplayResolver,
+  ExternalDestinationReplaysResolver,
   AuditEventsCreateResolver,
 ] as const;
 

@@ -12,6 +12,8 @@ import { PROBE_DESTINATION } from './streaming/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from './streaming/retry-delivery.queue.ts';
 import { createHousekeeping, readClocks } from './streaming/retention/housekeeping.ts';
+import { replayEventsJob } from './replays/replay-events.job.ts';
+import { REPLAY_EVENTS } from './streaming/replay-events.queue.ts';
 import { streamEventsJob } from './streaming/stream-events.job.ts';
 import { STREAM_SLOWLY } from './streaming/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
@@ -42,6 +44,8 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
     [RETRY_DELIVERY.name, start(RETRY_DELIVERY, createSlots(64), retryDeliveryJob(streaming))],
     // A destination that is down is often one that hangs, and who waits for its probe may be back long ago.
     [PROBE_DESTINATION.name, start(PROBE_DESTINATION, createSlots(128), probeDestinationJob(streaming))],
+    // Few: the streams go first.
+    [REPLAY_EVENTS.name, start(REPLAY_EVENTS, createSlots(4), replayEventsJob(streaming, watches))],
     [FAREWELL_DELIVERY.name, start(FAREWELL_DELIVERY, createSlots(16), farewellDeliveryJob(streaming))],
   ]);
 }

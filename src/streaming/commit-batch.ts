@@ -156,10 +156,11 @@ async function commitWithFailures(
   return { kind: 'moved', ...row };
 }
 
-async function handOverFailures(
-  client: pg.PoolClient,
+/** Hands what failed to the retry queue. */
+export async function handOverFailures(
+  client: pg.ClientBase,
   streaming: Streaming,
-  claim: Claim,
+  target: Pick<Claim, 'destinationId' | 'streamId'>,
   result: BatchResult,
 ): Promise<void> {
   const now = streaming.now().getTime();
@@ -170,7 +171,7 @@ async function handOverFailures(
     const nextAttemptAt = delay === undefined ? undefined : new Date(now + delay);
     return event === undefined ? [] : [{ event, attempts, nextAttemptAt }];
   });
-  await insertFailedDeliveries(sqlOfClient(client), streaming.jobs, claim, failed);
+  await insertFailedDeliveries(sqlOfClient(client), streaming.jobs, target, failed);
 }
 
 async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt, Trigger } from './attempts.ts';
 import { BatchProgress, type Settlement } from './batch-progress.ts';
 import { isDelivered, judge } from './outcome.ts';
 
@@ -19,13 +19,14 @@ export function runBatch(options: {
   readonly events: readonly LoggedEvent[];
   readonly consecutiveFailures: number;
   readonly concurrency: number;
+  readonly trigger: Trigger;
   readonly send: (event: LoggedEvent, at: Date) => Promise<SendResult>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
   readonly now: () => Date;
 }): Promise<BatchResult> {
-  const { events, concurrency, send, succeeded, interrupted, now } = options;
+  const { events, concurrency, trigger, send, succeeded, interrupted, now } = options;
   const progress = new BatchProgress(events.length, options.consecutiveFailures);
   const attempts: Attempt[] = [];
 
@@ -36,10 +37,7 @@ export function runBatch(options: {
         if (index === undefined) break;
         const event = events[index] as LoggedEvent;
         const at = now();
-        send(event, at).then(
-          (result) => finish(index, { event, at, number: 1, trigger: 'STREAM', result }),
-          reject,
-        );
+        send(event, at).then((result) => finish(index, { event, at, number: 1, trigger, result }), reject);
       }
       if (progress.inFlight === 0) resolve({ events, settlement: progress.settle(), attempts });
     };

@@ -148,6 +148,7 @@ export class StreamRun {
       events,
       consecutiveFailures: this.#failures,
       concurrency: settings.concurrency,
+      trigger: 'STREAM',
       send: this.#sender(),
       succeeded: (durationMs) => {
         this.#warm = true;

@@ -25,6 +25,8 @@ import { GroupResolver } from '../../src/groups/group.resolver.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
+import { ExternalDestinationReplaysResolver } from '../../src/replays/destination-replays.resolver.ts';
+import { ReplayResolver } from '../../src/replays/replay.resolver.ts';
 import { buildAppSchema } from '../../src/schema.ts';
 import { createDestinationVerifier } from '../../src/streaming/destination-verifier.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
@@ -129,6 +131,8 @@ export async function createWorld(
     new HeaderResolver(deps, access),
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
     new SigningSecretResolver(deps, access, prisma, now),
+    new ReplayResolver({ prisma, jobs: db.jobs, notifications, now }, access),
+    new ExternalDestinationReplaysResolver(prisma),
     new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, now })),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });

@@ -60,6 +60,8 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'auditEventsStreamingHeadersDestroy', document: async () => mutation('auditEventsStreamingHeadersDestroy', `headerId: "${await aHeader()}"`) },
   // Testing destinations, sending again
   { ...change, name: 'externalAuditEventDestinationSigningSecretRotate', document: async () => mutation('externalAuditEventDestinationSigningSecretRotate', `id: "${await aDestination()}", keepPreviousForHours: 0`) },
+  { ...change, name: 'externalAuditEventDestinationReplay', recorded: false, document: async () => { await noReplay(); return mutation('externalAuditEventDestinationReplay', `id: "${await aDestination()}"`); } },
+  { ...change, name: 'externalAuditEventDestinationReplayCancel', recorded: false, document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay()}"`) },
   { ...change, name: 'externalAuditEventDestinationTest', recorded: false, document: async () => mutation('externalAuditEventDestinationTest', `id: "${await aDestination()}"`) },
   { ...change, name: 'auditEventsStreamingDeliveriesRetry', recorded: false, document: async () => mutation('auditEventsStreamingDeliveriesRetry', `destinationId: "${await aDestination()}", status: FAILED`) },
 ];
@@ -117,6 +119,19 @@ async function aDestination(): Promise<string> {
   const returning = 'externalAuditEventDestination { id }';
   const made = await askAsAdmin(mutation('externalAuditEventDestinationCreate', input, returning));
   return made.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
+}
+
+async function noReplay(): Promise<void> {
+  await test.database.prisma.replay.deleteMany();
+}
+
+/** The global id of a replay to that destination. */
+async function aReplay(): Promise<string> {
+  await noReplay();
+  const destination = await aDestination();
+  const input = `id: "${destination}"`;
+  const made = await askAsAdmin(mutation('externalAuditEventDestinationReplay', input, 'replay { id }'));
+  return made.externalAuditEventDestinationReplay.replay.id;
 }
 
 /** The global id of a header of that destination. */

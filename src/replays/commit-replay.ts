@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import { withLogTransaction } from '../event-log/missing-partition.ts';
+import { insertAttempts } from '../streaming/attempts.ts';
+import { handOverFailures } from '../streaming/commit-batch.ts';
+import { countAttempts } from '../streaming/delivery-counts.ts';
+import type { BatchResult } from '../streaming/run-batch.ts';
+import type { Streaming } from '../streaming/streaming.ts';
+import { announceSwitchOff, switchOff } from '../streaming/switch-off.ts';
+import { GONE_REASON } from '../streaming/switch-off-reasons.ts';
+import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
+
+/**
+ * Records a batch of a replay: attempts, what goes to the retry queue, and the position hold together or not at all.
+ * False: the replay was cancelled, or somebody else has it. Then the attempts are all that is recorded.
+ */
+export async function commitReplay(
+  streaming: Streaming,
+  claim: ReplayClaim,
+  before: ReplayCursor,
+  after: Pick<ReplayCursor, 'sequence' | 'receivedAt'>,
+  result: BatchResult,
+): Promise<boolean> {
+  const isGone = result.settlement.verdict?.kind === 'gone';
+  const { held, recorded } = await withLogTransaction(streaming.database.pool, async (client) => {
+    // The destination first, as everybody does: what is inserted below refers to it.
+    const lock = isGone ? 'NO KEY UPDATE' : 'KEY SHARE';
+    await client.query(`SELECT FROM destinations WHERE id = $1 FOR ${lock}`, [claim.destinationId]);
+    await insertAttempts(client, claim.destinationId, result.attempts);
+    const held = await moveReplay(client, claim, before, after, result);
+    if (held) {
+      await handOverFailures(client, streaming, { ...claim, streamId: before.streamId }, result);
+      await forgetDelivered(client, claim, before.streamId, result);
+    }
+    const off = isGone ? await switchOff(client, streaming, claim.destinationId, GONE_REASON) : undefined;
+    await countAttempts(client, claim.destinationId, claim.replayId, result.attempts);
+    return { held, recorded: off };
+  });
+  if (recorded !== undefined) announceSwitchOff(streaming, recorded);
+  return held;
+}
+
+async function moveReplay(
+  client: pg.ClientBase,
+  claim: ReplayClaim,
+  { streamId, sequence }: ReplayCursor,
+  after: Pick<ReplayCursor, 'sequence' | 'receivedAt'>,
+  { settlement }: BatchResult,
+): Promise<boolean> {
+  const moved = after.sequence > sequence;
+  const failed = settlement.toRetry.length;
+  const { rowCount } = await client.query(
+    `UPDATE replays SET delivered = delivered + $3, failed = failed + $4, waits = CASE WHEN $5 THEN 0 ELSE waits END
+     WHERE id = $1 AND epoch = $2 AND cancelled_at IS NULL AND finished_at IS NULL`,
+    [claim.replayId, claim.epoch, settlement.settled - failed, failed, moved],
+  );
+  if (rowCount !== 1) return false;
+  await client.query(
+    `UPDATE replay_streams SET position = $3, position_received_at = $4 WHERE replay_id = $1 AND stream_id = $2`,
+    [claim.replayId, streamId, after.sequence, after.receivedAt.toISOString()],
+  );
+  return true;
+}
+
+/** An event that got through now needs no further attempt, and is no dead letter any more. */
+async function forgetDelivered(
+  client: pg.ClientBase,
+  { destinationId }: ReplayClaim,
+  streamId: number,
+  { events, settlement }: BatchResult,
+): Promise<void> {
+  const failed = new Set(settlement.toRetry.map(({ index }) => index));
+  const delivered = events.slice(0, settlement.settled).filter((_, index) => !failed.has(index));
+  await client.query(
+    'DELETE FROM failed_deliveries WHERE destination_id = $1 AND stream_id = $2 AND sequence = ANY($3::bigint[])',
+    [destinationId, streamId, delivered.map(({ sequence }) => sequence)],
+  );
+}

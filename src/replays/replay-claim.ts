@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Position } from '../streaming/subscription-claim.ts';
+
+/** A replay taken over by this process: its positions move only under `epoch`. */
+export interface ReplayClaim {
+  readonly replayId: number;
+  readonly destinationId: number;
+  readonly epoch: number;
+  /** Times in a row that it had to wait. */
+  readonly waits: number;
+}
+
+/** Where a replay is in one stream. */
+export interface ReplayCursor extends Position {
+  readonly streamId: number;
+  readonly lastSequence: number;
+}
+
+/** Takes a replay over; undefined when it is finished, cancelled or gone. */
+export async function claimReplay(pool: pg.Pool, replayId: number): Promise<ReplayClaim | undefined> {
+  const { rows } = await pool.query<{ destination_id: number; epoch: number; waits: number }>(
+    `UPDATE replays SET epoch = epoch + 1
+     WHERE id = $1 AND finished_at IS NULL AND cancelled_at IS NULL
+     RETURNING destination_id, epoch, waits`,
+    [replayId],
+  );
+  const row = rows[0];
+  return row && { replayId, destinationId: row.destination_id, epoch: row.epoch, waits: row.waits };
+}
+
+/** Where to go on; undefined when every stream is done. */
+export async function findCursor(pool: pg.Pool, replayId: number): Promise<ReplayCursor | undefined> {
+  const { rows } = await pool.query<{
+    stream_id: number;
+    position: number;
+    position_received_at: Date;
+    last_sequence: number;
+  }>(
+    `SELECT stream_id, position, position_received_at, last_sequence FROM replay_streams
+     WHERE replay_id = $1 AND position < last_sequence ORDER BY stream_id LIMIT 1`,
+    [replayId],
+  );
+  const row = rows[0];
+  return (
+    row && {
+      streamId: row.stream_id,
+      sequence: row.position,
+      receivedAt: row.position_received_at,
+      lastSequence: row.last_sequence,
+    }
+  );
+}

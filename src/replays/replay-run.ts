@@ -1,0 +1,120 @@
+import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
+import type { Job } from '../queue/job-queue.ts';
+import { probeDelay } from '../streaming/retry-schedule.ts';
+import { runBatch, type BatchResult } from '../streaming/run-batch.ts';
+import type { Streaming } from '../streaming/streaming.ts';
+import { loadTarget, type Target } from '../streaming/target.ts';
+import type { Watch } from '../streaming/watch.ts';
+import { commitReplay } from './commit-replay.ts';
+import { continueReplay, finishReplay } from './release-replay.ts';
+import { findCursor, type ReplayClaim, type ReplayCursor } from './replay-claim.ts';
+
+const BATCH_SIZE = 128;
+/** Requests in flight: a quarter of the stream's, because the stream goes first. */
+const CONCURRENCY = 8;
+
+/** What becomes of a replay after a turn. */
+type TurnEnd =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'turn-over' }
+  | { readonly kind: 'wait'; readonly retryAfterMs?: number | undefined };
+
+/**
+ * One turn of one replay. It sends beside the stream: over connections of its own, with fewer requests in flight, and
+ * moves no position but its own. It never changes the state of the destination, but for `410`; when the destination does
+ * not take events it waits, as a probe would.
+ */
+export async function runReplay(
+  streaming: Streaming,
+  job: Job<{ replayId: number }>,
+  claim: ReplayClaim,
+  watch: Watch,
+): Promise<void> {
+  const end = await replayTurn(streaming, claim, watch);
+  switch (end.kind) {
+    case 'finished':
+      return finishReplay(streaming, job, claim);
+    case 'wait':
+      return continueReplay(streaming, job, claim, nextTry(streaming, claim, end.retryAfterMs));
+    case 'turn-over':
+    case 'lost':
+      return continueReplay(streaming, job, claim);
+  }
+}
+
+async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch): Promise<TurnEnd> {
+  const { database, settings } = streaming;
+  const turnEnds = performance.now() + settings.turn;
+  let target: Target | undefined;
+  let failures = 0;
+  for (;;) {
+    const cursor = await findCursor(database.pool, claim.replayId);
+    if (cursor === undefined) return { kind: 'finished' };
+    if (watch.stopping.aborted || performance.now() > turnEnds) return { kind: 'turn-over' };
+    if (target === undefined || watch.stale) {
+      target = await loadTarget(streaming, claim.destinationId);
+      if (target === undefined) return { kind: 'lost' };
+      watch.loaded(target.config.version);
+    }
+    if (!target.active || target.failingSince !== null) return { kind: 'wait' };
+
+    const result = await sendBatch(streaming, target, watch, await readBatch(streaming, cursor), failures);
+    streaming.metrics.attempted(result.attempts);
+    if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
+      return { kind: 'lost' };
+    const { verdict, consecutiveFailures } = result.settlement;
+    failures = consecutiveFailures;
+    if (verdict !== undefined) {
+      return { kind: 'wait', retryAfterMs: verdict.kind === 'busy' ? verdict.retryAfterMs : undefined };
+    }
+  }
+}
+
+async function readBatch({ database }: Streaming, cursor: ReplayCursor): Promise<LoggedEvent[]> {
+  const events = await readEventsAfter(database.pool, cursor.streamId, cursor, BATCH_SIZE);
+  return events.filter(({ sequence }) => sequence <= cursor.lastSequence);
+}
+
+function sendBatch(
+  { streamClient, settings, now }: Streaming,
+  { config, headersFor }: Target,
+  watch: Watch,
+  events: readonly LoggedEvent[],
+  consecutiveFailures: number,
+): Promise<BatchResult> {
+  return runBatch({
+    events,
+    consecutiveFailures,
+    trigger: 'MANUAL',
+    concurrency: CONCURRENCY,
+    send: (event, at) =>
+      streamClient.send({
+        poolKey: `replay-${config.id}`,
+        url: config.url,
+        headers: headersFor(event, at),
+        body: event.body,
+        timeoutMs: settings.requestTimeout,
+        signal: watch.abort,
+      }),
+    succeeded: () => undefined,
+    interrupted: () => watch.stale || watch.stopping.aborted,
+    now,
+  });
+}
+
+/** Nothing left to read, because older partitions are gone: then the stream is done. */
+function positionAfter(cursor: ReplayCursor, { events, settlement }: BatchResult) {
+  const last = events[settlement.settled - 1];
+  if (events.length === 0) return { sequence: cursor.lastSequence, receivedAt: cursor.receivedAt };
+  return last === undefined ? cursor : { sequence: last.sequence, receivedAt: last.receivedAt };
+}
+
+function nextTry({ settings, now, random }: Streaming, { waits }: ReplayClaim, retryAfterMs?: number): Date {
+  const options = { retryAfterMs, random: random() };
+  const delay = probeDelay(settings.retrySchedule, waits, options);
+  // A person who has just resumed the destination should not have to wait for hours.
+  return new Date(now().getTime() + Math.min(delay, Math.max(retryAfterMs ?? 0, LONGEST_WAIT_MS)));
+}
+
+const LONGEST_WAIT_MS = 30_000;

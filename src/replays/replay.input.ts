@@ -1,0 +1,29 @@
+import { Field, InputType } from 'type-graphql';
+import { DestinationIdScalar, type DestinationId } from '../destinations/destination-ids.ts';
+import { MutationInput } from '../graphql/mutation.ts';
+import { TimeScalar } from '../graphql/time.scalar.ts';
+import { ReplayIdScalar, type ReplayId } from './replay.type.ts';
+
+@InputType({ description: 'Parameters of `externalAuditEventDestinationReplay`.' })
+export class ExternalAuditEventDestinationReplayInput extends MutationInput {
+  @Field(() => DestinationIdScalar, { description: 'ID of the destination.' })
+  id!: DestinationId;
+
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description: 'Events accepted from then on; without it, from the oldest that is kept.',
+  })
+  from?: Date | null;
+
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description: 'Events accepted before then; without it, until now.',
+  })
+  to?: Date | null;
+}
+
+@InputType({ description: 'Parameters of `externalAuditEventDestinationReplayCancel`.' })
+export class ExternalAuditEventDestinationReplayCancelInput extends MutationInput {
+  @Field(() => ReplayIdScalar, { description: 'ID of the replay.' })
+  id!: ReplayId;
+}

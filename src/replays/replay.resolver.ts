@@ -1,0 +1,67 @@
+import { Resolver } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { DestinationAccess } from '../destinations/destination-access.ts';
+import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
+import { resourceNotAvailable } from '../graphql/request-error.ts';
+import {
+  ExternalAuditEventDestinationReplayCancelInput,
+  ExternalAuditEventDestinationReplayInput,
+} from './replay.input.ts';
+import { ReplayType, toReplayType } from './replay.type.ts';
+import { cancelReplay, startReplay, type ReplayDeps } from './replays.service.ts';
+
+interface ReplayResult extends MutationResult {
+  readonly replay: ReplayType | null;
+}
+
+const ReplayPayload = payloadType('ExternalAuditEventDestinationReplayPayload', {
+  replay: { type: () => ReplayType, description: 'The new replay; null when it was refused.' },
+});
+const CancelPayload = payloadType('ExternalAuditEventDestinationReplayCancelPayload', {
+  replay: { type: () => ReplayType, description: 'The replay, as it has ended.' },
+});
+
+@Resolver()
+export class ReplayResolver {
+  constructor(
+    private readonly deps: ReplayDeps,
+    private readonly access: DestinationAccess,
+  ) {}
+
+  @InputMutation(
+    () => ExternalAuditEventDestinationReplayInput,
+    () => ReplayPayload,
+    "Auditstream's own. Send the events of a time span again to one destination, with the same ids and beside its " +
+      'stream, which is not delayed. This is also how a new destination gets what was accepted before it was made.',
+  )
+  async externalAuditEventDestinationReplay(
+    { id, from, to }: ExternalAuditEventDestinationReplayInput,
+    context: ActorContext,
+  ): Promise<ReplayResult> {
+    const { destination } = await this.access.destination(context, id);
+    const result = await startReplay(this.deps, destination.id, { from, to });
+    if (result.kind === 'gone') throw resourceNotAvailable();
+    if (result.kind === 'refused') return { replay: null, errors: result.errors };
+    return { replay: toReplayType(result.replay) };
+  }
+
+  @InputMutation(
+    () => ExternalAuditEventDestinationReplayCancelInput,
+    () => CancelPayload,
+    "Auditstream's own. End a replay; one that has ended stays as it is.",
+  )
+  async externalAuditEventDestinationReplayCancel(
+    { id }: ExternalAuditEventDestinationReplayCancelInput,
+    context: ActorContext,
+  ): Promise<ReplayResult> {
+    const found = await this.deps.prisma.replay.findUnique({
+      where: { id },
+      select: { destinationId: true },
+    });
+    if (found === null) throw resourceNotAvailable();
+    await this.access.destination(context, found.destinationId);
+    const replay = await cancelReplay(this.deps, id);
+    if (replay === undefined) throw resourceNotAvailable();
+    return { replay: toReplayType(replay) };
+  }
+}

@@ -1,0 +1,94 @@
+import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
+import type { Replay } from '../database/generated/client.ts';
+import { connectionType } from '../graphql/connection.type.ts';
+import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
+import { TimeScalar } from '../graphql/time.scalar.ts';
+
+const MODEL = 'AuditEvents::Streaming::Replay';
+
+export type ReplayId = GlobalId<typeof MODEL>;
+export const ReplayIdScalar = globalIdScalar('AuditEventsStreamingReplayID', MODEL);
+
+export enum ReplayState {
+  RUNNING = 'RUNNING',
+  WAITING = 'WAITING',
+  FINISHED = 'FINISHED',
+  CANCELLED = 'CANCELLED',
+}
+
+registerEnumType(ReplayState, {
+  name: 'AuditEventStreamingReplayState',
+  description: "Auditstream's own. Where a replay is.",
+  valuesConfig: {
+    RUNNING: { description: 'Events are being sent.' },
+    WAITING: {
+      description:
+        'The destination does not take events, is paused or off; the replay goes on when it is back.',
+    },
+    FINISHED: { description: 'Every event of the span was delivered or handed to the retry queue.' },
+    CANCELLED: { description: 'Somebody ended it.' },
+  },
+});
+
+// Floats, because counts may be larger than 32 bits.
+@ObjectType('AuditEventStreamingReplay', {
+  description:
+    "Auditstream's own. The events of a time span, sent again to one destination beside its stream.",
+})
+export class ReplayType {
+  @Field(() => ID, { description: 'ID of the replay.' })
+  id!: string;
+
+  @Field(() => TimeScalar, { description: 'Events accepted from then on are in it.' })
+  from!: Date;
+
+  @Field(() => TimeScalar, { description: 'Events accepted before then are in it.' })
+  to!: Date;
+
+  @Field(() => ReplayState, { description: 'Where it is.' })
+  state!: ReplayState;
+
+  @Field(() => Float, { description: 'Events in the span, without regard to filters.' })
+  total!: number;
+
+  @Field(() => Float, { description: 'Events that are taken care of: delivered, failed, or filtered out.' })
+  done!: number;
+
+  @Field(() => Float, { description: 'Events that got through or were filtered out.' })
+  delivered!: number;
+
+  @Field(() => Float, {
+    description: 'Events that did not get through; they were handed to the retry queue.',
+  })
+  failed!: number;
+
+  @Field(() => TimeScalar, { description: 'When it was started.' })
+  createdAt!: Date;
+
+  @Field(() => TimeScalar, { nullable: true, description: 'When it was finished or cancelled.' })
+  finishedAt!: Date | null;
+}
+
+export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
+
+export function toReplayType(replay: Replay): ReplayType {
+  const { id, from, to, createdAt } = replay;
+  const [delivered, failed, total] = [replay.delivered, replay.failed, replay.total].map(Number);
+  const done = (delivered ?? 0) + (failed ?? 0);
+  return {
+    ...{ id: toGlobalId(MODEL, id), from, to, createdAt },
+    state: stateOf(replay),
+    total: total ?? 0,
+    // What the retention took away meanwhile is done with, too.
+    done: replay.finishedAt === null ? done : (total ?? 0),
+    delivered: delivered ?? 0,
+    failed: failed ?? 0,
+    finishedAt: replay.finishedAt ?? replay.cancelledAt,
+  };
+}
+
+function stateOf({ finishedAt, cancelledAt, waits }: Replay): ReplayState {
+  if (cancelledAt !== null) return ReplayState.CANCELLED;
+  if (finishedAt !== null) return ReplayState.FINISHED;
+  return waits > 0 ? ReplayState.WAITING : ReplayState.RUNNING;
+}

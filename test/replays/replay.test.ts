@@ -1,0 +1,233 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cancelReplay, startReplay, type ReplaySpan } from '../../src/replays/replays.service.ts';
+import { ReplayState, toReplayType } from '../../src/replays/replay.type.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import {
+  eventually,
+  numberedEvents,
+  startStreaming,
+  type TestDestination,
+  type TestStreaming,
+} from '../support/streaming.ts';
+
+let test: TestDatabase;
+let process: TestStreaming;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  test = await createTestDatabase({ max: 20 });
+  process = await startStreaming(test);
+});
+afterAll(async () => {
+  await process.stop();
+  await test.close();
+});
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
+
+const deps = () => {
+  const { database, jobs, notifications, now } = process.streaming;
+  return { prisma: database.prisma, jobs, notifications, now };
+};
+
+async function start({ destinationId }: TestDestination, span: ReplaySpan = {}): Promise<number> {
+  const result = await startReplay(deps(), destinationId, span);
+  if (result.kind !== 'started') throw new Error(`The replay was ${JSON.stringify(result)}`);
+  return result.replay.id;
+}
+
+const replay = async (id: number) =>
+  toReplayType(await test.database.prisma.replay.findUniqueOrThrow({ where: { id } }));
+const finished = (id: number) =>
+  eventually(async () => {
+    const found = await replay(id);
+    return found.state === ReplayState.FINISHED && found;
+  });
+const numbersOf = (): number[] => receiver.requests.map(({ json }) => (json as { n: number }).n);
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** A destination that has received `count` events; what it got is forgotten. */
+async function streamed(count: number): Promise<TestDestination> {
+  const target = await process.createDestination(receiver.url);
+  await process.append(target.streamId, numberedEvents(count));
+  await receiver.waitFor(count);
+  await eventually(async () => (await positionOf(target)) === count);
+  receiver.clear();
+  return target;
+}
+
+async function positionOf({ destinationId }: TestDestination): Promise<number> {
+  const { rows } = await test.database.pool.query<{ position: number }>(
+    'SELECT position FROM subscriptions WHERE destination_id = $1',
+    [destinationId],
+  );
+  return rows[0]?.position ?? 0;
+}
+
+describe('a replay', () => {
+  it('sends everything again, with the same ids and bodies, and moves no position', async () => {
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(500));
+    await receiver.waitFor(500);
+    const bodies = receiver.requests.map(({ body }) => body).sort();
+    receiver.clear();
+
+    const id = await start(target);
+    expect(await finished(id)).toMatchObject({ total: 500, done: 500, delivered: 500, failed: 0 });
+    expect(receiver.requests.map(({ body }) => body).sort()).toEqual(bodies);
+    expect(await positionOf(target)).toBe(500);
+    const { rows } = await test.database.pool.query(
+      `SELECT count(*)::int AS count FROM attempts WHERE destination_id = $1 AND "trigger" = 'MANUAL'`,
+      [target.destinationId],
+    );
+    expect(rows).toEqual([{ count: 500 }]);
+  });
+
+  it('gives a new destination what was accepted before it was made', async () => {
+    const first = await streamed(20);
+    const second = await process.createDestination(`${receiver.url}/second`, { group: first });
+    await finished(await start(second));
+    expect(receiver.requests.every(({ path }) => path === '/second')).toBe(true);
+    expect(sorted(numbersOf())).toEqual(upTo(20));
+  });
+
+  it('sends what was accepted within the span: from inclusive, to exclusive', async () => {
+    const target = await process.createDestination(receiver.url);
+    const moments: Date[] = [];
+    for (const n of upTo(5)) {
+      await process.append(target.streamId, numberedEvents(1, n));
+      const { rows } = await test.database.pool.query<{ last_received_at: Date }>(
+        'SELECT last_received_at FROM streams WHERE id = $1',
+        [target.streamId],
+      );
+      moments.push(rows[0]?.last_received_at ?? new Date(0));
+      await eventually(() => Promise.resolve(Date.now() > (moments.at(-1)?.getTime() ?? 0)));
+    }
+    await receiver.waitFor(5);
+    receiver.clear();
+    const id = await start(target, { from: moments[1], to: moments[3] });
+    expect(await finished(id)).toMatchObject({ total: 2, done: 2 });
+    expect(sorted(numbersOf())).toEqual([2, 3]);
+  });
+
+  it('does not delay the stream', async () => {
+    const target = await streamed(300);
+    let replayed = 0;
+    receiver.respond(({ json }) =>
+      (json as { n: number }).n > 300 ? 200 : (replayed += 1) && { hang: true },
+    );
+    const id = await start(target);
+    await receiver.waitFor(() => replayed > 0);
+    await process.append(target.streamId, numberedEvents(50, 301));
+    await receiver.waitFor((requests) => requests.length - replayed === 50);
+    await cancelReplay(deps(), id);
+  });
+
+  it('hands what fails to the retry queue while others get through', async () => {
+    const target = await streamed(40);
+    let refused = 0;
+    receiver.respond(({ json }) => ((json as { n: number }).n === 7 && (refused += 1) <= 2 ? 500 : 200));
+    const id = await start(target);
+    expect(await finished(id)).toMatchObject({ total: 40, delivered: 39, failed: 1 });
+    await receiver.waitFor(42);
+    expect(sorted([...new Set(numbersOf())])).toEqual(upTo(40));
+  });
+
+  it('waits for a destination that does not take events, and goes on where it stopped', async () => {
+    const target = await streamed(60);
+    receiver.respond(503);
+    const id = await start(target);
+    await eventually(async () => (await replay(id)).state === ReplayState.WAITING);
+    receiver.respond(200);
+    await finished(id);
+    const delivered = receiver.requests.filter(({ json }) => (json as { n: number }).n > 0);
+    expect(sorted([...new Set(delivered.map(({ json }) => (json as { n: number }).n))])).toEqual(upTo(60));
+  });
+
+  it('waits while the destination is paused', async () => {
+    const target = await streamed(10);
+    const where = { id: target.destinationId };
+    const set = (active: boolean) =>
+      test.database.prisma.destination.update({ where, data: { active, version: { increment: 1 } } });
+    await set(false);
+    const id = await start(target);
+    await eventually(async () => (await replay(id)).state === ReplayState.WAITING);
+    expect(receiver.requests).toEqual([]);
+    await set(true);
+    await finished(id);
+    expect(sorted(numbersOf())).toEqual(upTo(10));
+  });
+
+  it('makes a dead letter that gets through no dead letter any more', async () => {
+    const target = await process.createDestination(receiver.url);
+    receiver.respond(({ json }) => ((json as { n: number }).n === 2 ? 500 : 200));
+    await process.append(target.streamId, numberedEvents(3));
+    const dead = async () =>
+      (
+        await test.database.pool.query(
+          'SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NOT NULL',
+          [target.destinationId],
+        )
+      ).rows.length;
+    await eventually(async () => (await dead()) === 1);
+    receiver.respond(200);
+    await finished(await start(target));
+    expect(await dead()).toBe(0);
+  });
+
+  it('is refused while another one is under way, and when its span is empty', async () => {
+    const target = await streamed(10);
+    receiver.respond({ hang: true });
+    const id = await start(target);
+    const again = await startReplay(deps(), target.destinationId, {});
+    expect(again).toEqual({
+      kind: 'refused',
+      errors: ['A replay to this destination is under way; wait until it is finished, or cancel it'],
+    });
+    await cancelReplay(deps(), id);
+    const from = new Date();
+    expect(await startReplay(deps(), target.destinationId, { from, to: from })).toEqual({
+      kind: 'refused',
+      errors: ['From must be before to; correct the time span'],
+    });
+  });
+
+  it('of which one alone is made when many are asked for at once', async () => {
+    const target = await streamed(10);
+    receiver.respond({ hang: true });
+    const results = await Promise.all(upTo(8).map(() => startReplay(deps(), target.destinationId, {})));
+    expect(results.map(({ kind }) => kind).sort()).toEqual([...Array<string>(7).fill('refused'), 'started']);
+    for (const result of results) if (result.kind === 'started') await cancelReplay(deps(), result.replay.id);
+  });
+
+  it('stops when it is cancelled: what is in flight is still sent, and nothing after it', async () => {
+    const target = await streamed(1_000);
+    const held: (() => void)[] = [];
+    receiver.respond(async () => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      return 200;
+    });
+    const id = await start(target);
+    await eventually(() => Promise.resolve(held.length >= 8));
+    await cancelReplay(deps(), id);
+    receiver.respond(200);
+    for (const release of held) release();
+    const open = async () => {
+      const { rows } = await test.database.pool.query(
+        `SELECT FROM pgboss.job WHERE name = 'replay-events' AND state < 'completed' AND data = $1`,
+        [{ replayId: id }],
+      );
+      return rows.length;
+    };
+    await eventually(async () => (await open()) === 0);
+    expect(receiver.requests.length).toBeLessThan(300);
+    expect(await replay(id)).toMatchObject({ state: 'CANCELLED', done: 0 });
+  });
+
+  it('is finished at once when the span holds nothing', async () => {
+    const target = await process.createDestination(receiver.url);
+    expect(await finished(await start(target))).toMatchObject({ total: 0, done: 0 });
+  });
+});
