@@ -61,7 +61,7 @@ import { createFarewells } from './streaming/farewells.ts';
 import { createLanes } from './streaming/lanes.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
-import { createStreamingMetrics } from './streaming/streaming-metrics.ts';
+import { createStreamingMetrics, type StreamingMetrics } from './streaming/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
 import { createTestSender } from './streaming/test-sender.ts';
 import { startWorkers, type Workers } from './workers.ts';
@@ -139,6 +139,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     authenticator,
     policy,
     metrics,
+    streamingMetrics: createStreamingMetrics(metrics),
     now,
   };
 
@@ -202,6 +203,7 @@ interface Parts {
   readonly authenticator: Authenticator;
   readonly policy: AccessPolicy;
   readonly metrics: Metrics;
+  readonly streamingMetrics: StreamingMetrics;
   readonly now: () => Date;
 }
 
@@ -239,7 +241,7 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions) {
 }
 
 function createStreaming(parts: Parts): Streaming {
-  const { options, database, jobs, notifications, sealer, metrics, now } = parts;
+  const { options, database, jobs, notifications, sealer, streamingMetrics, now } = parts;
   const { config, log, nodeId } = options;
   const outbound = outboundOf(options);
   return {
@@ -258,7 +260,7 @@ function createStreaming(parts: Parts): Streaming {
     },
     lanes: createLanes(),
     log,
-    metrics: createStreamingMetrics(metrics),
+    metrics: streamingMetrics,
     now,
     random: Math.random,
   };
@@ -272,7 +274,7 @@ interface Api {
 }
 
 function createApi(parts: Parts): Api {
-  const { options, database, jobs, notifications, sealer, policy, metrics, now } = parts;
+  const { options, database, jobs, notifications, sealer, policy, metrics, streamingMetrics, now } = parts;
   const { config, log } = options;
   const { pool, prisma } = database;
   const groups = createGroupDirectory({ prisma, now });
@@ -289,6 +291,7 @@ function createApi(parts: Parts): Api {
     pool,
     singleClient: createSingleClient(outboundOf(options)),
     requestTimeout: config.requestTimeout,
+    metrics: streamingMetrics,
     now,
   });
   const destinations: DestinationDeps = {

@@ -4,6 +4,7 @@ import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { SingleClient } from '../outbound/single-client.ts';
 import type { Attempt } from './attempts.ts';
 import { testErrors } from './streaming-errors.ts';
+import type { StreamingMetrics } from './streaming-metrics.ts';
 import type { Target } from './target.ts';
 import { makeTestEvent, type TestSubject } from './test-event.ts';
 
@@ -28,9 +29,10 @@ export function createTestSender(deps: {
   readonly pool: Pick<pg.Pool, 'query'>;
   readonly singleClient: SingleClient;
   readonly requestTimeout: number;
+  readonly metrics: Pick<StreamingMetrics, 'attempted'>;
   readonly now: () => Date;
 }): TestSender {
-  const { pool, singleClient, requestTimeout, now } = deps;
+  const { pool, singleClient, requestTimeout, metrics, now } = deps;
   const buckets = createTokenBuckets(RATE, now);
   return {
     async send(subject, { config, headersFor }) {
@@ -48,7 +50,9 @@ export function createTestSender(deps: {
         body: event.body,
         timeoutMs: requestTimeout,
       });
-      return { kind: 'sent', attempt: { event, at, number: 1, trigger: 'TEST', result, body: event.body } };
+      const attempt: Attempt = { event, at, number: 1, trigger: 'TEST', result, body: event.body };
+      metrics.attempted([attempt]);
+      return { kind: 'sent', attempt };
     },
   };
 }

@@ -105,6 +105,7 @@ export async function createWorld(
     pool: db.database.pool,
     singleClient: createSingleClient(outbound),
     requestTimeout: 1_000,
+    metrics: { attempted: () => undefined },
     now,
   });
   const deps: DestinationDeps = {

@@ -112,7 +112,12 @@ describe('/-/metrics of a whole server', () => {
       expect.stringMatching(/^a destination does not take events/),
       'a destination takes events again',
     ]);
+    const id = 'gid://gitlab/AuditEvents::ExternalAuditEventDestination/1';
+    await post('/api/graphql', {
+      query: `mutation { externalAuditEventDestinationTest(input: { id: "${id}" }) { errors } }`,
+    });
     const after = await (await get()).text();
+    expect(valueOf(after, 'auditstream_attempts_total{trigger="TEST",outcome="delivered"}')).toBe(1);
     expect(valueOf(after, 'auditstream_destination_state_changes_total{to="RETRYING"}')).toBe(1);
     expect(valueOf(after, 'auditstream_destination_state_changes_total{to="STREAMING"}')).toBe(1);
     expect(valueOf(after, 'auditstream_attempts_total{trigger="PROBE",outcome="delivered"}')).toBe(1);
