@@ -48,7 +48,7 @@ describe('reading a stream on a year of partitions', () => {
         );
         await client.query('DEALLOCATE reading');
         for (const { Plan: plan } of rows[0]?.['QUERY PLAN'] ?? []) collect(plan, read);
-        return { rows: [{ sequence, received_at: new Date() }] };
+        return { rows: [[sequence, 1, 'type', '2026-01-01 00:00:00+00', '{}']] };
       },
     };
     await readEventsAfter(explaining as unknown as pg.Pool, streamId, positionAt(days, sequence), 256);
