@@ -95,6 +95,23 @@ mutation SendEvent($input: AuditEventsCreateInput!) {
       },
     }),
   },
+  {
+    title: 'Test a destination',
+    query: `# Sends one event that says it is a test, now.
+mutation TestDestination($input: ExternalAuditEventDestinationTestInput!) {
+  externalAuditEventDestinationTest(input: $input) {
+    errors
+    attempt {
+      status
+      durationMs
+      errorClass
+      errorMessage
+    }
+  }
+}
+`,
+    variables: json({ input: { id: DESTINATION } }),
+  },
 ];
 
 function json(value: unknown): string {
