@@ -22,11 +22,8 @@ import type { DatabaseConnection } from './database/pool.ts';
 import { createWatchingResolvers } from './deliveries/watching.ts';
 import { createDestinationAccess } from './destinations/destination-access.ts';
 import type { DestinationDeps } from './destinations/destination-changes.ts';
-import { DestinationResolver } from './destinations/destination.resolver.ts';
+import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
 import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
-import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
-import { HeaderResolver } from './destinations/header.resolver.ts';
-import { SigningSecretResolver } from './destinations/signing-secret.resolver.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
@@ -34,6 +31,7 @@ import { makePartitionsAhead } from './event-log/housekeeping.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
+import { createInstanceStream } from './event-log/instance-stream.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createGroupDirectory } from './groups/group-directory.ts';
@@ -285,7 +283,8 @@ function createApi(parts: Parts): Api {
     createAppender({ pool, jobs, notifications, idempotencyWindow }),
     metrics,
   );
-  const ingest = createIngestService({ groups, policy, appender, now });
+  const instanceStream = createInstanceStream(pool);
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
   const tests = createTestSender({
     pool,
@@ -310,9 +309,13 @@ function createApi(parts: Parts): Api {
   const destinationAccess = createDestinationAccess({ prisma, groups, policy });
   const schema = buildAppSchema([
     new GroupResolver(groups, policy),
-    new GroupDestinationsResolver(prisma, policy, sealer),
-    new DestinationResolver(destinations, destinationAccess),
-    new HeaderResolver(destinations, destinationAccess),
+    ...createDestinationResolvers({
+      prisma,
+      policy,
+      deps: destinations,
+      access: destinationAccess,
+      now,
+    }),
     ...createWatchingResolvers({
       database,
       jobs,
@@ -322,7 +325,6 @@ function createApi(parts: Parts): Api {
       tests,
       now,
     }),
-    new SigningSecretResolver(destinations, destinationAccess, prisma, now),
     new ReplayResolver({ prisma, jobs, notifications, now }, destinationAccess),
     new ExternalDestinationReplaysResolver(prisma),
     new AuditEventsCreateResolver(ingest),

@@ -7,8 +7,10 @@ import { databaseErrors, databaseLogErrors } from './database/database-errors.ts
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import {
+  consolidatedTexts,
   destinationLogErrors,
   destinationTexts,
+  instanceErrors,
   signingSecretTexts,
 } from './destinations/destination-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
@@ -40,16 +42,9 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
-  ...[graphqlErrors, tokenErrors, deliveryErrors],
-  ...[
-    destinationTexts,
-    signingSecretTexts,
-    urlErrors,
-    ingestPayloadErrors,
-    testErrors,
-    deliveryPayloadErrors,
-    replayErrors,
-  ],
+  ...[graphqlErrors, instanceErrors, tokenErrors, deliveryErrors],
+  ...[destinationTexts, consolidatedTexts, signingSecretTexts, urlErrors],
+  ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],
   ...[
     environmentErrors,
     settingErrors,

@@ -1,5 +1,5 @@
 import type { Actor } from './access/actor.ts';
-import { createIngestHandler } from './audit-events/ingest/ingest.route.ts';
+import { createIngestHandler, createInstanceIngestHandler } from './audit-events/ingest/ingest.route.ts';
 import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import type { ReadHandlers } from './audit-events/read/read-events.route.ts';
@@ -61,12 +61,14 @@ function healthRoutes(options: HealthOptions): readonly Route<Actor>[] {
 function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
   const graphql = graphqlOverHttp(deps.graphql);
   const ingest = createIngestHandler(deps.ingest);
+  const instanceIngest = createInstanceIngestHandler(deps.ingest);
   return [
     { method: 'GET', path: '/api/graphql', auth: 'optional-token', bodyLimit: 0, failure: graphqlFailure, handler: graphql },
     // As large as ingest's, because auditEventsCreate takes as many events.
     { method: 'POST', path: '/api/graphql', auth: 'optional-token', bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
     // The appender bounds what waits to be stored.
     { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: ingest },
+    { method: 'POST', path: '/api/v4/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: instanceIngest },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.list },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.exportAll },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.show },

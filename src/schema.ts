@@ -2,14 +2,42 @@ import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type Grap
 import { buildSchemaSync } from 'type-graphql';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
-import { ExternalDestinationDeliveriesResolver } from './deliveries/deliveries.resolver.ts';
+import {
+  GroupDeliveriesResolver,
+  GroupStreamingDeliveriesResolver,
+  InstanceDeliveriesResolver,
+  InstanceStreamingDeliveriesResolver,
+} from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
-import { ExternalDestinationStateResolver } from './deliveries/destination-state.resolver.ts';
+import {
+  GroupStateResolver,
+  GroupStreamingStateResolver,
+  InstanceStateResolver,
+  InstanceStreamingStateResolver,
+} from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
-import { DestinationResolver } from './destinations/destination.resolver.ts';
+import {
+  GroupDestinationMutations,
+  InstanceDestinationMutations,
+} from './destinations/external-destination.mutations.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
-import { HeaderResolver } from './destinations/header.resolver.ts';
-import { SigningSecretResolver } from './destinations/signing-secret.resolver.ts';
+import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/header.mutations.ts';
+import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/headers.resolver.ts';
+import { InstanceDestinationsResolver } from './destinations/instance-destinations.resolver.ts';
+import {
+  GroupSigningSecretResolver,
+  GroupStreamingSigningSecretResolver,
+  InstanceSigningSecretResolver,
+  InstanceStreamingSigningSecretResolver,
+} from './destinations/signing-secret.resolver.ts';
+import {
+  GroupSigningSecretMutations,
+  InstanceSigningSecretMutations,
+} from './destinations/signing-secret.mutations.ts';
+import {
+  GroupStreamingDestinationMutations,
+  InstanceStreamingDestinationMutations,
+} from './destinations/streaming-destination.mutations.ts';
 import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
 import { ReplayResolver } from './replays/replay.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
@@ -18,16 +46,34 @@ import { GroupResolver } from './groups/group.resolver.ts';
 export const RESOLVERS = [
   GroupResolver,
   GroupDestinationsResolver,
-  DestinationResolver,
-  HeaderResolver,
-  ExternalDestinationStateResolver,
-  ExternalDestinationDeliveriesResolver,
+  GroupStateResolver,
+  GroupStreamingStateResolver,
+  InstanceStateResolver,
+  InstanceStreamingStateResolver,
+  GroupDeliveriesResolver,
+  GroupStreamingDeliveriesResolver,
+  InstanceDeliveriesResolver,
+  InstanceStreamingDeliveriesResolver,
   DeliveryResolver,
   DestinationTestResolver,
   DeliveriesRetryResolver,
-  SigningSecretResolver,
   ReplayResolver,
   ExternalDestinationReplaysResolver,
+  InstanceDestinationsResolver,
+  GroupHeadersResolver,
+  InstanceHeadersResolver,
+  GroupSigningSecretMutations,
+  GroupSigningSecretResolver,
+  GroupStreamingSigningSecretResolver,
+  InstanceSigningSecretMutations,
+  InstanceSigningSecretResolver,
+  InstanceStreamingSigningSecretResolver,
+  GroupDestinationMutations,
+  InstanceDestinationMutations,
+  GroupHeaderMutations,
+  InstanceHeaderMutations,
+  GroupStreamingDestinationMutations,
+  InstanceStreamingDestinationMutations,
   AuditEventsCreateResolver,
 ] as const;
 

@@ -12,7 +12,9 @@ export type Operation =
   | 'manage-group-tokens'
   | 'manage-top-level-groups'
   | 'manage-users'
+  | 'read-instance-destinations'
   | 'manage-instance-destinations'
+  | 'send-instance-events'
   | 'read-metrics';
 
 /** What somebody does in their own name, whatever their roles. */
@@ -46,8 +48,10 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-group-tokens': { role: owner, scopes: ['api'] },
   'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
   'manage-users': { role: 'admin', scopes: ['api'] },
+  'read-instance-destinations': { role: 'admin', scopes: ['api', 'read_api'] },
   'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
   'read-metrics': { role: 'admin', scopes: ['api', 'read_api'] },
+  'send-instance-events': { role: 'admin', scopes: ['api', 'ingest'] },
 };
 
 export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, 'scopes'>>> = {

@@ -16,20 +16,25 @@ interface RetryResult extends MutationResult {
 }
 
 const MAX_DELIVERIES = 100;
+const FORM = { owner: 'group', generation: 'legacy' } as const;
 
-const RetryPayload = payloadType('AuditEventsStreamingDeliveriesRetryPayload', {
-  retriedCount: {
-    type: () => Int,
-    description: 'How many deliveries are sent again.',
-    nullable: false,
+const RetryPayload = payloadType(
+  'AuditEventsStreamingDeliveriesRetryPayload',
+  'auditEventsStreamingDeliveriesRetry',
+  {
+    retriedCount: {
+      type: () => Int,
+      description: 'How many deliveries are sent again.',
+      nullable: false,
+    },
+    parkedCount: {
+      type: () => Int,
+      description:
+        'How many of them wait until the destination streams again, because it is down, paused or off now.',
+      nullable: false,
+    },
   },
-  parkedCount: {
-    type: () => Int,
-    description:
-      'How many of them wait until the destination streams again, because it is down, paused or off now.',
-    nullable: false,
-  },
-});
+);
 
 @Resolver()
 export class DeliveriesRetryResolver {
@@ -55,7 +60,7 @@ export class DeliveriesRetryResolver {
     if (status !== 'FAILED') {
       return refused(deliveryPayloadErrors.RETRY_STATUS);
     }
-    const { destination } = await this.access.destination(context, destinationId ?? 0);
+    const { destination } = await this.access.destination(context, FORM, destinationId ?? 0);
     return toResult(await retryDeadLetters(this.deps, destination.id));
   }
 
@@ -65,7 +70,7 @@ export class DeliveriesRetryResolver {
     }
     const byDestination = [...Map.groupBy(keys, (key) => key.destinationId)];
     // All or none: whoever names a delivery that is not theirs changes nothing.
-    for (const [id] of byDestination) await this.access.destination(context, id);
+    for (const [id] of byDestination) await this.access.destination(context, FORM, id);
     let total: ManualRetries = { retried: 0, parked: 0 };
     for (const [id, wanted] of byDestination) {
       const eventIds = wanted.map(({ eventId }) => eventId);

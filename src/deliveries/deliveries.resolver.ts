@@ -1,6 +1,7 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import { ExternalAuditEventDestination } from '../destinations/destination.type.ts';
+import { EXTERNAL_DESTINATION_TYPES } from '../destinations/external-destination.type.ts';
+import { STREAMING_DESTINATION_TYPES } from '../destinations/streaming-destination.type.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import { DeliveriesArgs } from './deliveries.input.ts';
@@ -40,4 +41,9 @@ export function deliveriesResolver(type: DestinationClass) {
   return DeliveriesResolver;
 }
 
-export const ExternalDestinationDeliveriesResolver = deliveriesResolver(() => ExternalAuditEventDestination);
+export const GroupDeliveriesResolver = deliveriesResolver(() => EXTERNAL_DESTINATION_TYPES.group);
+export const InstanceDeliveriesResolver = deliveriesResolver(() => EXTERNAL_DESTINATION_TYPES.instance);
+export const GroupStreamingDeliveriesResolver = deliveriesResolver(() => STREAMING_DESTINATION_TYPES.group);
+export const InstanceStreamingDeliveriesResolver = deliveriesResolver(
+  () => STREAMING_DESTINATION_TYPES.instance,
+);

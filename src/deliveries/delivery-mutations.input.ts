@@ -1,13 +1,13 @@
 import { Field, InputType } from 'type-graphql';
-import { DestinationIdScalar, type DestinationId } from '../destinations/destination-ids.ts';
+import { DESTINATION_IDS } from '../destinations/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
 import { DeliveryStatusEnum, type DeliveryStatus } from './delivery.type.ts';
 
 @InputType({ description: 'Parameters of `externalAuditEventDestinationTest`.' })
 export class ExternalAuditEventDestinationTestInput extends MutationInput {
-  @Field(() => DestinationIdScalar, { description: 'ID of the destination to test.' })
-  id!: DestinationId;
+  @Field(() => DESTINATION_IDS.legacy.group, { description: 'ID of the destination to test.' })
+  id!: number;
 }
 
 @InputType({
@@ -21,11 +21,11 @@ export class AuditEventsStreamingDeliveriesRetryInput extends MutationInput {
   })
   deliveryIds?: DeliveryKey[] | null;
 
-  @Field(() => DestinationIdScalar, {
+  @Field(() => DESTINATION_IDS.legacy.group, {
     nullable: true,
     description: 'ID of the destination whose dead letters are sent again.',
   })
-  destinationId?: DestinationId | null;
+  destinationId?: number | null;
 
   @Field(() => DeliveryStatusEnum, {
     nullable: true,

@@ -1,6 +1,7 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import { ExternalAuditEventDestination } from '../destinations/destination.type.ts';
+import { EXTERNAL_DESTINATION_TYPES } from '../destinations/external-destination.type.ts';
+import { STREAMING_DESTINATION_TYPES } from '../destinations/streaming-destination.type.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { loadCounts, type DestinationCounts } from './destination-counts.ts';
@@ -98,4 +99,9 @@ export function destinationStateResolver(type: DestinationClass) {
   return DestinationStateResolver;
 }
 
-export const ExternalDestinationStateResolver = destinationStateResolver(() => ExternalAuditEventDestination);
+export const GroupStateResolver = destinationStateResolver(() => EXTERNAL_DESTINATION_TYPES.group);
+export const InstanceStateResolver = destinationStateResolver(() => EXTERNAL_DESTINATION_TYPES.instance);
+export const GroupStreamingStateResolver = destinationStateResolver(() => STREAMING_DESTINATION_TYPES.group);
+export const InstanceStreamingStateResolver = destinationStateResolver(
+  () => STREAMING_DESTINATION_TYPES.instance,
+);

@@ -5,9 +5,20 @@ import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { TestSender } from '../streaming/test-sender.ts';
 import { DeliveriesRetryResolver } from './deliveries-retry.resolver.ts';
-import { ExternalDestinationDeliveriesResolver } from './deliveries.resolver.ts';
+import {
+  GroupDeliveriesResolver,
+  GroupStreamingDeliveriesResolver,
+  InstanceDeliveriesResolver,
+  InstanceStreamingDeliveriesResolver,
+} from './deliveries.resolver.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
-import { createDestinationLoaders, ExternalDestinationStateResolver } from './destination-state.resolver.ts';
+import {
+  createDestinationLoaders,
+  GroupStateResolver,
+  GroupStreamingStateResolver,
+  InstanceStateResolver,
+  InstanceStreamingStateResolver,
+} from './destination-state.resolver.ts';
 import { DestinationTestResolver } from './destination-test.resolver.ts';
 
 /** The resolvers through which owners watch their destinations, test them and send again what failed. */
@@ -22,9 +33,16 @@ export function createWatchingResolvers(deps: {
 }) {
   const { database, access, tests, now } = deps;
   const { pool } = database;
+  const loaders = createDestinationLoaders(pool, now);
   return [
-    new ExternalDestinationStateResolver(createDestinationLoaders(pool, now)),
-    new ExternalDestinationDeliveriesResolver(pool),
+    new GroupStateResolver(loaders),
+    new GroupStreamingStateResolver(loaders),
+    new InstanceStateResolver(loaders),
+    new InstanceStreamingStateResolver(loaders),
+    new GroupDeliveriesResolver(pool),
+    new GroupStreamingDeliveriesResolver(pool),
+    new InstanceDeliveriesResolver(pool),
+    new InstanceStreamingDeliveriesResolver(pool),
     new DeliveryResolver(pool, deps),
     new DestinationTestResolver(pool, deps, access, tests),
     new DeliveriesRetryResolver({ ...deps, pool }, access),

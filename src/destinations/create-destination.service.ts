@@ -4,22 +4,30 @@ import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { subscribe } from '../event-log/subscriptions.ts';
 import type { Granted } from './destination-access.ts';
-import { lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
 import { createdEvent } from './destination-events.ts';
+import type { DestinationRecord } from './destination-record.ts';
 import { destinationErrors } from './destination-rules.ts';
+import { textsOf } from './destination-texts.ts';
 import { blockedReason } from './destination-url.ts';
-import type { DestinationRecord } from './destination.type.ts';
+import type { ConfigHeader } from './http-config.ts';
+import { replaceHeaders } from './replace-headers.ts';
 import { SIGNING_SECRET, VERIFICATION_TOKEN } from './sealed-columns.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
 
-/** What may be chosen about a new destination; what is null or absent is generated. */
+/** What may be chosen about a new destination; a name or a token that is null or absent is generated. */
 export interface NewDestination {
-  readonly destinationUrl: string;
+  /** Undefined: it could not be read, and `wrong` says why. */
+  readonly destinationUrl: string | undefined;
   readonly name?: string | null | undefined;
   readonly verificationToken?: string | null | undefined;
   /** Refuse unless it takes a test event. */
   readonly verify?: boolean | null | undefined;
+  /** Their rules were checked. */
+  readonly headers?: readonly ConfigHeader[];
+  /** What is wrong already; the rest is checked only to say everything at once. */
+  readonly wrong?: readonly ErrorText[];
 }
 
 export type CreateDestinationResult =
@@ -27,29 +35,32 @@ export type CreateDestinationResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
 
-interface Draft {
-  readonly url: string;
+interface Draft extends Required<Pick<NewDestination, 'headers' | 'wrong'>> {
+  readonly url: string | undefined;
   readonly blocked: ErrorText | undefined;
   readonly name: string;
   readonly token: string;
 }
 
-/** Makes a destination that receives the group's events from now on, that of its own creation first. */
+/** Makes a destination that receives its owner's events from now on, that of its own creation first. */
 export async function createDestination(
   deps: DestinationDeps,
   granted: Granted,
   input: NewDestination,
 ): Promise<CreateDestinationResult> {
-  const url = input.destinationUrl.trim();
+  const { headers = [], wrong = [] } = input;
+  const url = input.destinationUrl?.trim();
   const draft = {
     url,
-    blocked: await blockedReason(url, deps.outbound, deps.log),
+    blocked: url === undefined ? undefined : await blockedReason(url, deps.outbound, deps.log),
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
     token: input.verificationToken ?? generateVerificationToken(),
+    headers,
+    wrong,
   };
   // What the rules refuse gets no request.
-  if (input.verify === true && url !== '' && draft.blocked === undefined) {
-    const error = await deps.verifier.asNew(granted, { ...draft, verificationToken: draft.token });
+  if (input.verify === true && url !== undefined && url !== '' && draft.blocked === undefined) {
+    const error = await deps.verifier.asNew(granted, { ...draft, url, verificationToken: draft.token });
     if (error !== undefined) return { kind: 'refused', errors: [error] };
   }
   const result = await deps.trail.run((tx, record) => insert(tx, record, deps, granted, draft));
@@ -64,44 +75,45 @@ async function insert(
   granted: Granted,
   draft: Draft,
 ): Promise<CreateDestinationResult> {
-  const { group } = granted;
-  if (!(await lockGroup(tx, group.id))) return { kind: 'gone' };
+  const { group, generation } = granted;
+  const groupId = group?.id ?? null;
+  if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
   const row = {
-    groupId: group.id,
-    destinationUrl: draft.url,
+    groupId,
     name: draft.name,
     // At one moment: the key may change between two.
     verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN),
     verificationTokenDigest: sealer.digest(draft.token, VERIFICATION_TOKEN),
     signingSecret: sealer.seal(generateSigningSecret(), SIGNING_SECRET),
   };
-  const errors = destinationErrors({
+  const facts = {
     ...(await factsOf(tx, draft, row)),
-    isSubgroup: group.rootId !== group.id,
-  });
-  if (errors.length > 0) return { kind: 'refused', errors };
-  const destination = await tx.destination.create({ data: row });
-  await subscribe(tx, destination);
+    isSubgroup: group !== null && group.rootId !== group.id,
+  };
+  const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation))];
+  const { url } = draft;
+  if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
+  const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url } });
+  await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
+  await subscribe(tx, { id, groupId });
+  const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
   record(createdEvent(granted, destination));
-  return { kind: 'created', destination: { ...destination, headers: [] } };
+  return { kind: 'created', destination };
 }
 
 async function factsOf(
   tx: PrismaTransaction,
-  draft: Draft,
-  row: {
-    groupId: number;
-    destinationUrl: string;
-    name: string;
-    verificationTokenDigest: Uint8Array<ArrayBuffer>;
-  },
+  { url, blocked, name, token }: Draft,
+  row: { groupId: number | null; verificationTokenDigest: Uint8Array<ArrayBuffer> },
 ) {
-  const { groupId, destinationUrl, name, verificationTokenDigest } = row;
+  const { groupId, verificationTokenDigest } = row;
   const count = (where: object): Promise<number> => tx.destination.count({ where: { groupId, ...where } });
   return {
-    url: { text: draft.url, blocked: draft.blocked, taken: (await count({ destinationUrl })) > 0 },
+    ...(url !== undefined && {
+      url: { text: url, blocked, taken: (await count({ destinationUrl: url })) > 0 },
+    }),
     name: { text: name, taken: (await count({ name })) > 0 },
-    token: { text: draft.token, taken: (await count({ verificationTokenDigest })) > 0 },
+    token: { text: token, taken: (await count({ verificationTokenDigest })) > 0 },
     otherActive: await count({ active: true }),
     isNew: true,
   };

@@ -2,20 +2,32 @@ import type { ActorContext } from '../access/actor-context.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import type { Destination, Header, PrismaClient } from '../database/generated/client.ts';
-import { resourceNotAvailable } from '../graphql/request-error.ts';
+import { RequestError, resourceNotAvailable } from '../graphql/request-error.ts';
 import type { GroupDirectory, GroupRef } from '../groups/group-directory.ts';
+import { instanceErrors } from './destination-errors.ts';
 import type { Permit } from './destination-events.ts';
+import type { Form } from './form.ts';
 
 /** A change that its author may make. */
 export interface Granted extends Permit {
-  readonly group: GroupRef;
+  readonly group: GroupRef | null;
 }
 
-/** Finds what a mutation is about; throws "resource not available" when there is none or it is not the actor's to change. */
+/**
+ * Finds what a mutation is about, in the form that the mutation speaks: a group's destination is not there for who asks
+ * for one of the instance. Throws when there is none or it is not the actor's to change.
+ */
 export interface DestinationAccess {
-  group(context: ActorContext, fullPath: string): Promise<Granted>;
-  destination(context: ActorContext, id: number): Promise<Granted & { readonly destination: Destination }>;
-  header(context: ActorContext, id: number): Promise<Granted & { readonly header: Header }>;
+  /** `groupPath` is for the forms of groups. */
+  owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted>;
+  /** `missing` makes the error for when there is none. */
+  destination(
+    context: ActorContext,
+    form: Form,
+    id: number,
+    missing?: () => RequestError,
+  ): Promise<Granted & { readonly destination: Destination }>;
+  header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
 }
 
 export function createDestinationAccess(deps: {
@@ -25,24 +37,56 @@ export function createDestinationAccess(deps: {
 }): DestinationAccess {
   const { prisma, groups, policy } = deps;
 
-  async function owned({ actor, ip }: ActorContext, group: GroupRef | undefined): Promise<Granted> {
+  async function groupOwned(
+    { actor, ip }: ActorContext,
+    { generation }: Form,
+    group: GroupRef | undefined,
+  ): Promise<Granted> {
     if (group === undefined) throw resourceNotAvailable();
     const decision = await policy.decide(actor, 'manage-destinations', group);
     if (decision !== 'allowed' || actor === undefined) throw resourceNotAvailable();
-    return { group, author: authorOf(actor, ip) };
+    return { group, author: authorOf(actor, ip), generation };
+  }
+
+  function instanceOwned({ actor, ip }: ActorContext, { generation }: Form): Granted {
+    const decision = policy.decideInstance(actor, 'manage-instance-destinations');
+    if (decision !== 'allowed' || actor === undefined) {
+      throw new RequestError(instanceErrors.NOT_AN_ADMIN);
+    }
+    return { group: null, author: authorOf(actor, ip), generation };
+  }
+
+  /** Whoever may not change the instance learns nothing of what it has: `find` is not asked then. */
+  async function grantedFor<Found extends { readonly groupId: number | null }>(
+    context: ActorContext,
+    form: Form,
+    find: () => Promise<Found | null>,
+    missing: () => RequestError = resourceNotAvailable,
+  ): Promise<{ granted: Granted; found: Found }> {
+    const instance = form.owner === 'instance' ? instanceOwned(context, form) : undefined;
+    const found = await find();
+    if (found === null || (found.groupId === null) !== (instance !== undefined)) throw missing();
+    if (instance !== undefined) return { granted: instance, found };
+    const group = found.groupId === null ? undefined : await groups.findById(found.groupId);
+    return { granted: await groupOwned(context, form, group), found };
   }
 
   return {
-    group: async (context, fullPath) => owned(context, await groups.findByPath(fullPath)),
-    async destination(context, id) {
-      const destination = await prisma.destination.findUnique({ where: { id } });
-      if (destination === null) throw resourceNotAvailable();
-      return { ...(await owned(context, await groups.findById(destination.groupId))), destination };
+    async owner(context, form, groupPath) {
+      if (form.owner === 'instance') return instanceOwned(context, form);
+      return groupOwned(context, form, await groups.findByPath(groupPath ?? ''));
     },
-    async header(context, id) {
-      const header = await prisma.header.findUnique({ where: { id }, include: { destination: true } });
-      if (header === null) throw resourceNotAvailable();
-      return { ...(await owned(context, await groups.findById(header.destination.groupId))), header };
+    async destination(context, form, id, missing) {
+      const find = () => prisma.destination.findUnique({ where: { id } });
+      const { granted, found } = await grantedFor(context, form, find, missing);
+      return { ...granted, destination: found };
+    },
+    async header(context, form, id) {
+      const { granted, found } = await grantedFor(context, form, async () => {
+        const header = await prisma.header.findUnique({ where: { id }, include: { destination: true } });
+        return header && { header, groupId: header.destination.groupId };
+      });
+      return { ...granted, header: found.header };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AuditTrail, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import { lockGroup } from '../groups/lock-group.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { UrlCheckOptions } from '../outbound/url-check.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -54,12 +55,16 @@ export function publishChange({ notifications }: Pick<DestinationDeps, 'notifica
 }
 
 /**
- * Lets one transaction at a time change the destinations of the group, so that caps and uniqueness hold. False: there
- * is no such group. Everybody locks in the order group, destination, stream, subscription.
+ * Lets one transaction at a time change the destinations of a group, or (null) of the instance, so that caps and
+ * uniqueness hold. False: there is no such group. Everybody locks in the order group or instance, destination, stream,
+ * subscription. Whoever makes a stream shares the instance's lock: no destination of the instance is made meanwhile.
  */
-export async function lockGroup(tx: PrismaTransaction, id: number): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM groups WHERE id = ${id} FOR NO KEY UPDATE`;
-  return rows.length > 0;
+export async function lockOwner(tx: PrismaTransaction, groupId: number | null): Promise<boolean> {
+  if (groupId !== null) return lockGroup(tx, groupId);
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM instance FOR NO KEY UPDATE`;
+  if (rows.length === 0)
+    throw new Error('The instance has no row: checkEncryptionKey makes it before anything is served');
+  return true;
 }
 
 /** Lets one transaction at a time change the destination and its headers. False: there is no such destination. */

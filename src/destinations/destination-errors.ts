@@ -27,6 +27,28 @@ export const signingSecretTexts = defineErrors('Payloads of mutations', {
     'The previous signing secret is valid until {until}. Wait until then, or set keepPreviousForHours to 0 to end it now',
 });
 
+/** The same of the consolidated generation, where it says it otherwise. */
+export const consolidatedTexts = defineErrors('Payloads of mutations', {
+  CONFIG_NOT_A_HASH: 'Config must be a hash',
+  CONFIG_INVALID: 'Config must be a valid json schema',
+  CONFIG_HEADER_RESERVED: 'Config headers cannot contain {name}',
+  CONFIG_HEADER_TWICE: 'Config headers contain {name} twice; send it once, in whatever case',
+  CONFIG_URL_BLOCKED: 'Config url is blocked: {reason}',
+  CONFIG_URL_TAKEN: 'Config url already taken.',
+  SECRET_TOKEN_LENGTH: 'Secret token should have length between {minimum} to {maximum} characters.',
+  SECRET_TOKEN_INVALID: 'Secret token is invalid',
+  CONSOLIDATED_GROUP_IS_SUBGROUP: 'Group must not be a subgroup. Use a top-level group.',
+  CATEGORY_NOT_SUPPORTED:
+    'Category {category} is not supported: events are sent over HTTP only. Use the category http.',
+  CATEGORY_UNKNOWN: 'Category is not included in the list',
+});
+
+/** At the top level of the answer. */
+export const instanceErrors = defineErrors('GraphQL', {
+  NOT_AN_ADMIN: 'You do not have access to this mutation.',
+  NO_SUCH_DESTINATION: 'Please provide valid destination id.',
+});
+
 export const destinationLogErrors = defineErrors('Log', {
   ADDRESS_IS_LOCAL:
     'a destination was refused because its address is local; to allow it, add the address, its range or the host name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',

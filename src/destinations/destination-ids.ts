@@ -1,13 +1,38 @@
-import { globalIdScalar, type GlobalId } from '../graphql/global-id.ts';
+import { globalIdScalar } from '../graphql/global-id.ts';
 
-export const DESTINATION_MODEL = 'AuditEvents::ExternalAuditEventDestination';
-export const HEADER_MODEL = 'AuditEvents::Streaming::Header';
+/** What GitLab calls a destination in each form; its number is the same in both generations. */
+export const DESTINATION_MODELS = {
+  legacy: {
+    group: 'AuditEvents::ExternalAuditEventDestination',
+    instance: 'AuditEvents::InstanceExternalAuditEventDestination',
+  },
+  consolidated: {
+    group: 'AuditEvents::Group::ExternalStreamingDestination',
+    instance: 'AuditEvents::Instance::ExternalStreamingDestination',
+  },
+} as const;
 
-export type DestinationId = GlobalId<typeof DESTINATION_MODEL>;
-export type HeaderId = GlobalId<typeof HEADER_MODEL>;
+export const HEADER_MODELS = {
+  group: 'AuditEvents::Streaming::Header',
+  instance: 'AuditEvents::Streaming::InstanceHeader',
+} as const;
 
-export const DestinationIdScalar = globalIdScalar(
-  'AuditEventsExternalAuditEventDestinationID',
-  DESTINATION_MODEL,
-);
-export const HeaderIdScalar = globalIdScalar('AuditEventsStreamingHeaderID', HEADER_MODEL);
+const { legacy, consolidated } = DESTINATION_MODELS;
+
+/** The scalars by which inputs name a destination. */
+export const DESTINATION_IDS = {
+  legacy: {
+    group: globalIdScalar('AuditEventsExternalAuditEventDestinationID', legacy.group),
+    instance: globalIdScalar('AuditEventsInstanceExternalAuditEventDestinationID', legacy.instance),
+  },
+  consolidated: {
+    group: globalIdScalar('AuditEventsGroupExternalStreamingDestinationID', consolidated.group),
+    instance: globalIdScalar('AuditEventsInstanceExternalStreamingDestinationID', consolidated.instance),
+  },
+} as const;
+
+/** The scalars by which inputs name a header. */
+export const HEADER_IDS = {
+  group: globalIdScalar('AuditEventsStreamingHeaderID', HEADER_MODELS.group),
+  instance: globalIdScalar('AuditEventsStreamingInstanceHeaderID', HEADER_MODELS.instance),
+} as const;

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import { destinationTexts as say } from './destination-errors.ts';
+import type { DestinationTexts } from './destination-texts.ts';
 
 /** What is known about the destination that somebody wants to have; a part that does not change is absent. */
 export interface DestinationFacts {
@@ -8,49 +9,55 @@ export interface DestinationFacts {
   readonly name?: { readonly text: string; readonly taken: boolean };
   readonly token?: { readonly text: string; readonly taken: boolean };
   readonly isSubgroup: boolean;
-  /** Active destinations of the group beside this one; absent when this one does not become active. */
+  /** Active destinations of the same owner beside this one; absent when this one does not become active. */
   readonly otherActive?: number;
   readonly isNew: boolean;
 }
 
+const MAX_URL = 255;
+const MAX_NAME = 72;
+const TOKEN_LENGTH = { minimum: 16, maximum: 24 } as const;
 const MAX_ACTIVE = 5;
-const MIN_TOKEN = 16;
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
-export function destinationErrors(facts: DestinationFacts): ErrorText[] {
+export function destinationErrors(facts: DestinationFacts, texts: DestinationTexts): ErrorText[] {
   return [
-    ...urlErrors(facts.url),
+    ...urlErrors(facts.url, texts),
     ...nameErrors(facts.name),
-    ...tokenErrors(facts.token),
-    ...(facts.isSubgroup ? [say.GROUP_IS_SUBGROUP] : []),
+    ...tokenErrors(facts.token, texts),
+    ...(facts.isSubgroup ? [texts.subgroup] : []),
     ...capErrors(facts),
   ];
 }
 
-function urlErrors(url: DestinationFacts['url']): ErrorText[] {
+function urlErrors(url: DestinationFacts['url'], texts: DestinationTexts): readonly ErrorText[] {
   if (url === undefined) return [];
-  if (url.text === '') return [say.URL_BLANK, say.URL_NOT_A_URL];
+  if (url.text === '') return texts.urlBlank;
   return [
-    ...(url.blocked === undefined ? [] : [say.URL_BLOCKED({ reason: url.blocked })]),
-    ...tooLong('Destination url', url.text, 255),
-    ...(url.taken ? [say.VALUE_TAKEN({ field: 'Destination url' })] : []),
+    ...(url.blocked === undefined ? [] : [texts.urlBlocked(url.blocked)]),
+    ...(lengthOf(url.text) > MAX_URL ? [texts.urlTooLong(MAX_URL)] : []),
+    ...(url.taken ? [texts.urlTaken] : []),
   ];
 }
 
 function nameErrors(name: DestinationFacts['name']): ErrorText[] {
   if (name === undefined) return [];
-  return [...tooLong('Name', name.text, 72), ...(name.taken ? [say.VALUE_TAKEN({ field: 'Name' })] : [])];
+  const field = 'Name';
+  return [
+    ...(lengthOf(name.text) > MAX_NAME ? [say.VALUE_TOO_LONG({ field, maximum: MAX_NAME })] : []),
+    ...(name.taken ? [say.VALUE_TAKEN({ field })] : []),
+  ];
 }
 
-function tokenErrors(token: DestinationFacts['token']): ErrorText[] {
+function tokenErrors(token: DestinationFacts['token'], texts: DestinationTexts): ErrorText[] {
   if (token === undefined) return [];
-  const tooShort = [...token.text].length < MIN_TOKEN;
+  const length = lengthOf(token.text);
   return [
-    ...(tooShort ? [say.TOKEN_TOO_SHORT({ minimum: MIN_TOKEN })] : []),
-    ...tooLong('Verification token', token.text, 24),
-    ...(token.taken ? [say.VALUE_TAKEN({ field: 'Verification token' })] : []),
+    ...(length < TOKEN_LENGTH.minimum ? [texts.tokenTooShort(TOKEN_LENGTH)] : []),
+    ...(length > TOKEN_LENGTH.maximum ? [texts.tokenTooLong(TOKEN_LENGTH)] : []),
+    ...(token.taken ? [texts.tokenTaken] : []),
     // It becomes a header.
-    ...(/^[\x20-\x7e]*$/.test(token.text) ? [] : [say.VERIFICATION_TOKEN_INVALID]),
+    ...(/^[\x20-\x7e]*$/.test(token.text) ? [] : [texts.tokenInvalid]),
   ];
 }
 
@@ -60,7 +67,7 @@ function capErrors({ otherActive = 0, isNew }: DestinationFacts): ErrorText[] {
   return [isNew ? say.TOO_MANY_DESTINATIONS({ maximum }) : say.TOO_MANY_TO_ACTIVATE({ maximum })];
 }
 
-function tooLong(field: string, text: string, maximum: number): ErrorText[] {
-  // Characters as a reader counts them, not UTF-16 units.
-  return [...text].length > maximum ? [say.VALUE_TOO_LONG({ field, maximum })] : [];
+/** Characters as a reader counts them, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }

@@ -17,7 +17,7 @@ export function createGroupDestinations(
         const farewell = await deps.farewells.prepare(tx, id);
         await lockStreamsOf(sqlOfPrisma(tx), id);
         const destination = await tx.destination.delete({ where: { id } });
-        record(destroyedEvent({ group, author }, destination), farewell);
+        record(destroyedEvent({ group, author, generation: 'legacy' }, destination), farewell);
       }
       return () => {
         for (const { id } of destinations) publishChange(deps, id);

@@ -1,7 +1,7 @@
 import type { OwnEvent } from '../access/audit-trail.ts';
 import type { Header } from '../database/generated/client.ts';
 import type { Permit } from './destination-events.ts';
-import { HEADER_MODEL } from './destination-ids.ts';
+import { HEADER_MODELS } from './destination-ids.ts';
 
 type Keyed = Pick<Header, 'id' | 'key'>;
 
@@ -9,7 +9,7 @@ type Keyed = Pick<Header, 'id' | 'key'>;
 
 export function headerCreatedEvent(permit: Permit, header: Keyed): OwnEvent {
   const message = `Created custom HTTP header with key ${header.key}.`;
-  return headerEvent('audit_events_streaming_headers_create', permit, header, message);
+  return headerEvent('create', permit, header, message);
 }
 
 /** One event, whatever changed. */
@@ -31,19 +31,22 @@ export function headerUpdatedEvent(
     '.',
   ].join('');
   const after = { id: header.id, key: key ?? header.key };
-  return headerEvent('audit_events_streaming_headers_update', permit, after, message);
+  return headerEvent('update', permit, after, message);
 }
 
 export function headerDestroyedEvent(permit: Permit, header: Keyed): OwnEvent {
   const message = `Destroyed a custom HTTP header with key ${header.key}.`;
-  return headerEvent('audit_events_streaming_headers_destroy', permit, header, message);
+  return headerEvent('destroy', permit, header, message);
 }
 
 function headerEvent(
-  eventType: string,
+  verb: 'create' | 'update' | 'destroy',
   { group, author }: Permit,
   { id, key }: Keyed,
   message: string,
 ): OwnEvent {
-  return { eventType, group, author, target: { type: HEADER_MODEL, id, details: key }, message };
+  const [owner, headers] =
+    group === null ? (['instance', 'instance_headers'] as const) : (['group', 'headers'] as const);
+  const target = { type: HEADER_MODELS[owner], id, details: key };
+  return { eventType: `audit_events_streaming_${headers}_${verb}`, group, author, target, message };
 }

@@ -12,7 +12,7 @@ export interface HeaderFacts {
   readonly others?: number;
 }
 
-const MAX_HEADERS = 20;
+export const MAX_HEADERS = 20;
 const MAX_KEY = 255;
 const MAX_VALUE = 2000;
 const OURS = ['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type'];
@@ -52,7 +52,7 @@ function valueErrors(value: string): ErrorText[] {
 }
 
 /** A name that is ours or belongs to the connection, as it is usually written. */
-function reservedName(key: string): string | undefined {
+export function reservedName(key: string): string | undefined {
   const folded = foldKey(key);
   const ours = OURS.find((name) => foldKey(name) === folded);
   if (ours !== undefined || !FRAMING_HEADERS.has(folded)) return ours;

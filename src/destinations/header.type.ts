@@ -3,7 +3,8 @@ import type { Header } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
-import { HEADER_MODEL } from './destination-ids.ts';
+import { HEADER_MODELS } from './destination-ids.ts';
+import type { OwnerKind } from './form.ts';
 import { HEADER_VALUE } from './sealed-columns.ts';
 
 @InterfaceType('BaseHeaderInterface', { description: 'What every custom HTTP header has.' })
@@ -23,18 +24,29 @@ export abstract class BaseHeaderInterface {
 
 @ObjectType('AuditEventStreamingHeader', {
   implements: BaseHeaderInterface,
-  description: 'A custom HTTP header that is sent with every event of a destination.',
+  description: 'A custom HTTP header that is sent with every event of a destination of a group.',
 })
-export class AuditEventStreamingHeader extends BaseHeaderInterface {}
+class AuditEventStreamingHeader extends BaseHeaderInterface {}
 
-export const AuditEventStreamingHeaderConnection = connectionType(
-  AuditEventStreamingHeader,
-  'AuditEventStreamingHeader',
-);
+@ObjectType('AuditEventsStreamingInstanceHeader', {
+  implements: BaseHeaderInterface,
+  description: 'A custom HTTP header that is sent with every event of a destination of the instance.',
+})
+class AuditEventsStreamingInstanceHeader extends BaseHeaderInterface {}
 
-export function toHeaderType(header: Header, sealer: Sealer): AuditEventStreamingHeader {
+export const HEADER_TYPES = {
+  group: AuditEventStreamingHeader,
+  instance: AuditEventsStreamingInstanceHeader,
+} as const;
+
+export const HEADER_CONNECTIONS = {
+  group: connectionType(AuditEventStreamingHeader, 'AuditEventStreamingHeader'),
+  instance: connectionType(AuditEventsStreamingInstanceHeader, 'AuditEventsStreamingInstanceHeader'),
+} as const;
+
+export function toHeaderType(header: Header, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {
   return {
-    id: toGlobalId(HEADER_MODEL, header.id),
+    id: toGlobalId(HEADER_MODELS[owner], header.id),
     key: header.key,
     value: sealer.open(header.value, HEADER_VALUE),
     active: header.active,

@@ -6,7 +6,7 @@ import { lockDestination, publishChange, type DestinationDeps } from './destinat
 import type { Permit } from './destination-events.ts';
 import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
 import { foldKey, headerErrors } from './header-rules.ts';
-import { HEADER_VALUE } from './sealed-columns.ts';
+import { HEADER_VALUE, holdsOther } from './sealed-columns.ts';
 
 type HeaderDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'sealer'>;
 
@@ -111,7 +111,8 @@ export async function destroyHeader(
 function changedParts(header: Header, { key, value, active }: HeaderChange, sealer: Sealer) {
   return {
     key: typeof key === 'string' && key !== header.key ? key : undefined,
-    value: typeof value === 'string' && value !== sealer.open(header.value, HEADER_VALUE) ? value : undefined,
+    value:
+      typeof value === 'string' && holdsOther(sealer, header.value, HEADER_VALUE, value) ? value : undefined,
     active: typeof active === 'boolean' && active !== header.active ? active : undefined,
   };
 }

@@ -3,23 +3,24 @@ import type { RecordEvent } from '../access/audit-trail.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { Sealer } from '../encryption/sealer.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import { resumeSubscriptions, suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
-import { lockDestination, lockGroup, publishChange, type DestinationDeps } from './destination-changes.ts';
-import { activeChangedEvent, nameChangedEvent, urlChangedEvent, type Permit } from './destination-events.ts';
+import {
+  changedParts,
+  changeEvents,
+  type ChangedParts,
+  type DestinationChange,
+} from './destination-change.ts';
+import { lockDestination, lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
+import type { Permit } from './destination-events.ts';
+import type { DestinationRecord } from './destination-record.ts';
 import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
+import { textsOf } from './destination-texts.ts';
 import { blockedReason } from './destination-url.ts';
-import type { DestinationRecord } from './destination.type.ts';
-
-/** What is null or absent stays as it is. */
-export interface DestinationChange {
-  readonly destinationUrl?: string | null | undefined;
-  readonly name?: string | null | undefined;
-  readonly active?: boolean | null | undefined;
-  /** Refuse unless it takes a test event as it would be. */
-  readonly verify?: boolean | null | undefined;
-}
+import { replaceHeaders } from './replace-headers.ts';
+import { VERIFICATION_TOKEN } from './sealed-columns.ts';
 
 export type UpdateDestinationResult =
   | { readonly kind: 'updated'; readonly destination: DestinationRecord }
@@ -27,7 +28,9 @@ export type UpdateDestinationResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly unsaved: DestinationRecord }
   | { readonly kind: 'gone' }; // -> resource not available
 
-type Changed = Partial<Pick<Destination, 'destinationUrl' | 'name' | 'active'>>;
+/** A change, with what is wrong with it already: the rest is checked then only to say everything at once. */
+type WantedChange = DestinationChange & { readonly wrong?: readonly ErrorText[] };
+
 type Written = UpdateDestinationResult & {
   readonly changed?: boolean;
   readonly suspended?: boolean;
@@ -44,12 +47,12 @@ const HEALTHY = {
   probeNumber: { increment: 1 },
 } as const;
 
-/** Changes a destination. Activating it, or giving a failing one another URL, goes on at once where it stopped. */
+/** Changes a destination. Activating it, or correcting where a failing one sends, goes on at once where it stopped. */
 export async function updateDestination(
   deps: DestinationDeps,
   permit: Permit,
   current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl' | 'name'>,
-  change: DestinationChange,
+  change: WantedChange,
 ): Promise<UpdateDestinationResult> {
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
@@ -85,32 +88,40 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange & {
+  change: WantedChange & {
     readonly blocked: ErrorText | undefined;
     readonly unverified: ErrorText | undefined;
   },
 ): Promise<Written> {
-  if (!(await lockGroup(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
+  const { sealer } = deps;
+  if (!(await lockOwner(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
-  const changed = changedColumns(before, change);
+  const changed = changedParts(before, change, sealer);
+  const { headers, verificationToken, ...columns } = changed;
   if (change.unverified !== undefined) {
-    return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...changed } };
+    return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
   }
-  if (Object.keys(changed).length === 0) return { kind: 'updated', destination: before };
+  const { wrong = [] } = change;
+  if (Object.keys(changed).length + wrong.length === 0) return { kind: 'updated', destination: before };
 
-  const errors = destinationErrors(await factsOf(tx, before, changed, change.blocked));
-  if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...changed } };
+  const facts = await factsOf(tx, before, changed, change.blocked, sealer);
+  const errors = [...wrong, ...destinationErrors(facts, textsOf(permit.generation))];
+  if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...columns } };
 
   const suspended = changed.active === false;
   const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
   const resumes = resumesWith(before, changed);
+  if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
   const data: Prisma.DestinationUpdateInput = {
-    ...changed,
+    ...columns,
+    ...(verificationToken !== undefined && tokenColumns(verificationToken, sealer)),
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
   const destination = await tx.destination.update({ where: { id }, data, include: { headers: true } });
-  recordChanges(record, permit, before, changed, farewell);
+  for (const { event, stops } of changeEvents(permit, before, changed)) {
+    record(event, stops ? farewell : undefined);
+  }
   if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
   if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
   const woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
@@ -118,52 +129,45 @@ async function write(
   return { kind: 'updated', destination, changed: true, woken };
 }
 
-/** One event per changed column. */
-function recordChanges(
-  record: RecordEvent,
-  permit: Permit,
-  before: Destination,
-  { destinationUrl, name, active }: Changed,
-  farewell: Parameters<RecordEvent>[1],
-): void {
-  const target = { id: before.id, name: name ?? before.name };
-  if (destinationUrl !== undefined) {
-    record(urlChangedEvent(permit, target, before.destinationUrl, destinationUrl));
-  }
-  if (name !== undefined) record(nameChangedEvent(permit, target, before.name, name));
-  if (active !== undefined) record(activeChangedEvent(permit, target, active), farewell);
-}
-
-function changedColumns(before: Destination, { destinationUrl, name, active }: DestinationChange): Changed {
-  const isNewName = typeof name === 'string' && name.trim() !== '' && name !== before.name;
-  return {
-    ...(typeof destinationUrl === 'string' && destinationUrl !== before.destinationUrl && { destinationUrl }),
-    ...(isNewName && { name }),
-    ...(typeof active === 'boolean' && active !== before.active && { active }),
-  };
-}
-
 async function factsOf(
   tx: PrismaTransaction,
   { id, groupId }: Destination,
-  { destinationUrl, name, active }: Changed,
+  { destinationUrl, name, active, verificationToken }: ChangedParts,
   blocked: ErrorText | undefined,
+  sealer: Sealer,
 ): Promise<DestinationFacts> {
   const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
     tx.destination.count({ where: { ...where, groupId, id: { not: id } } });
+  const isTaken = async (where: Prisma.DestinationWhereInput): Promise<boolean> => (await others(where)) > 0;
   return {
     ...(destinationUrl !== undefined && {
-      url: { text: destinationUrl, blocked, taken: (await others({ destinationUrl })) > 0 },
+      url: { text: destinationUrl, blocked, taken: await isTaken({ destinationUrl }) },
     }),
-    ...(name !== undefined && { name: { text: name, taken: (await others({ name })) > 0 } }),
+    ...(name !== undefined && { name: { text: name, taken: await isTaken({ name }) } }),
+    ...(verificationToken !== undefined && {
+      token: {
+        text: verificationToken,
+        taken: await isTaken({
+          verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
+        }),
+      },
+    }),
     ...(active === true && { otherActive: await others({ active: true }) }),
     isSubgroup: false,
     isNew: false,
   };
 }
 
-/** Nobody who has just corrected the URL should have to wait for the next probe. */
-function resumesWith(before: Destination, changed: Changed): boolean {
+function tokenColumns(verificationToken: string, sealer: Sealer) {
+  return {
+    verificationToken: sealer.seal(verificationToken, VERIFICATION_TOKEN),
+    verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
+  };
+}
+
+/** Nobody who has just corrected the URL or the token should have to wait for the next probe. */
+function resumesWith(before: Destination, changed: ChangedParts): boolean {
   if (changed.active !== undefined) return changed.active;
-  return before.active && before.failingSince !== null && changed.destinationUrl !== undefined;
+  const corrected = changed.destinationUrl ?? changed.verificationToken;
+  return before.active && before.failingSince !== null && corrected !== undefined;
 }

@@ -3,25 +3,21 @@ import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.ts';
 
-/** Lets a destination read the stream of its top-level group, starting with the next event. */
+/**
+ * Lets a destination read the stream of its top-level group, or (null) every stream there is, starting with the next
+ * event of each. For the latter hold the instance's row: whoever makes a stream waits, and subscribes what is there.
+ */
 export async function subscribe(
   tx: PrismaTransaction,
-  destination: { readonly id: number; readonly groupId: number },
+  destination: { readonly id: number; readonly groupId: number | null },
 ): Promise<void> {
-  // The lock keeps appends out: an event is either before the position or wakes the subscription, never between.
-  const streams = await tx.$queryRaw<{ id: number; last_sequence: bigint; last_received_at: Date }[]>`
-    SELECT id, last_sequence, last_received_at FROM streams WHERE group_id = ${destination.groupId} FOR NO KEY UPDATE`;
-  const stream = streams[0];
-  if (stream === undefined)
-    throw new Error(`Group ${destination.groupId} has no stream: it is not a top-level group`);
-  await tx.subscription.create({
-    data: {
-      streamId: stream.id,
-      destinationId: destination.id,
-      position: stream.last_sequence,
-      positionReceivedAt: stream.last_received_at,
-    },
-  });
+  const { id, groupId } = destination;
+  // The locks keep appends out: an event is either before the position or wakes the subscription, never between.
+  const subscribed = await tx.$executeRaw`
+    INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
+    SELECT s.id, ${id}, s.last_sequence, s.last_received_at
+    FROM (SELECT * FROM streams WHERE ${groupId}::int IS NULL OR group_id = ${groupId} ORDER BY id FOR NO KEY UPDATE) AS s`;
+  if (subscribed === 0) throw new Error(`Group ${groupId} has no stream: it is not a top-level group`);
 }
 
 /**

@@ -24,10 +24,12 @@ export interface PayloadField {
 }
 
 /** Makes the payload type of a mutation: `clientMutationId`, `errors` and the fields given. */
-export function payloadType(name: string, fields: Readonly<Record<string, PayloadField>> = {}): ClassType {
-  @ObjectType(name, {
-    description: `Answer of the mutation \`${lowerFirst(name.replace(/Payload$/, ''))}\`.`,
-  })
+export function payloadType(
+  name: string,
+  mutation: string,
+  fields: Readonly<Record<string, PayloadField>> = {},
+): ClassType {
+  @ObjectType(name, { description: `Answer of the mutation \`${mutation}\`.` })
   class PayloadType {
     @Field(() => String, {
       nullable: true,
@@ -72,8 +74,4 @@ export function InputMutation<Input extends MutationInput>(
     Ctx()(prototype, name, 1);
     Mutation(payload, { nullable: true, description })(prototype, name, descriptor);
   };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -109,11 +109,18 @@ async function insertRow(
   return tx.group.update({ where: { id }, data: { traversalIds: [...(parent?.traversalIds ?? []), id] } });
 }
 
+/** Makes the stream of a top-level group, and lets the destinations of the instance read it from its first event on. */
 async function insertStream(tx: PrismaTransaction, groupId: number): Promise<void> {
   // Whoever makes an instance destination holds this row exclusively while it subscribes to every stream there is: a
-  // stream is seen by it, or sees it.
+  // stream is seen by it, or sees it (test/destinations/instance-subscriptions.test.ts).
   await tx.$queryRaw`SELECT id FROM instance FOR SHARE`;
-  await tx.stream.create({ data: { groupId } });
+  // And none of them is paused or destroyed between here and the commit, when it could not see the new subscription.
+  await tx.$queryRaw`SELECT id FROM destinations WHERE group_id IS NULL ORDER BY id FOR SHARE`;
+  const { id } = await tx.stream.create({ data: { groupId } });
+  await tx.$executeRaw`
+    INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at, runnable)
+    SELECT s.id, d.id, s.last_sequence, s.last_received_at, d.active AND d.failing_since IS NULL
+    FROM streams s CROSS JOIN destinations d WHERE s.id = ${id} AND d.group_id IS NULL`;
 }
 
 /** Whether an error of `insertGroup`'s transaction means that the path is taken: it is all that can be. */

@@ -1,7 +1,7 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { rowOf, type DestinationClass, type DestinationObject } from '../deliveries/destination-types.ts';
-import { ExternalAuditEventDestination } from '../destinations/destination.type.ts';
+import { EXTERNAL_DESTINATION_TYPES } from '../destinations/external-destination.type.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
@@ -33,5 +33,5 @@ export function destinationReplaysResolver(type: DestinationClass) {
 }
 
 export const ExternalDestinationReplaysResolver = destinationReplaysResolver(
-  () => ExternalAuditEventDestination,
+  () => EXTERNAL_DESTINATION_TYPES.group,
 );

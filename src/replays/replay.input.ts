@@ -1,13 +1,13 @@
 import { Field, InputType } from 'type-graphql';
-import { DestinationIdScalar, type DestinationId } from '../destinations/destination-ids.ts';
+import { DESTINATION_IDS } from '../destinations/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { ReplayIdScalar, type ReplayId } from './replay.type.ts';
 
 @InputType({ description: 'Parameters of `externalAuditEventDestinationReplay`.' })
 export class ExternalAuditEventDestinationReplayInput extends MutationInput {
-  @Field(() => DestinationIdScalar, { description: 'ID of the destination.' })
-  id!: DestinationId;
+  @Field(() => DESTINATION_IDS.legacy.group, { description: 'ID of the destination.' })
+  id!: number;
 
   @Field(() => TimeScalar, {
     nullable: true,

@@ -10,16 +10,26 @@ import {
 import { ReplayType, toReplayType } from './replay.type.ts';
 import { cancelReplay, startReplay, type ReplayDeps } from './replays.service.ts';
 
+const FORM = { owner: 'group', generation: 'legacy' } as const;
+
 interface ReplayResult extends MutationResult {
   readonly replay: ReplayType | null;
 }
 
-const ReplayPayload = payloadType('ExternalAuditEventDestinationReplayPayload', {
-  replay: { type: () => ReplayType, description: 'The new replay; null when it was refused.' },
-});
-const CancelPayload = payloadType('ExternalAuditEventDestinationReplayCancelPayload', {
-  replay: { type: () => ReplayType, description: 'The replay, as it has ended.' },
-});
+const ReplayPayload = payloadType(
+  'ExternalAuditEventDestinationReplayPayload',
+  'externalAuditEventDestinationReplay',
+  {
+    replay: { type: () => ReplayType, description: 'The new replay; null when it was refused.' },
+  },
+);
+const CancelPayload = payloadType(
+  'ExternalAuditEventDestinationReplayCancelPayload',
+  'externalAuditEventDestinationReplayCancel',
+  {
+    replay: { type: () => ReplayType, description: 'The replay, as it has ended.' },
+  },
+);
 
 @Resolver()
 export class ReplayResolver {
@@ -38,7 +48,7 @@ export class ReplayResolver {
     { id, from, to }: ExternalAuditEventDestinationReplayInput,
     context: ActorContext,
   ): Promise<ReplayResult> {
-    const { destination } = await this.access.destination(context, id);
+    const { destination } = await this.access.destination(context, FORM, id);
     const result = await startReplay(this.deps, destination.id, { from, to });
     if (result.kind === 'gone') throw resourceNotAvailable();
     if (result.kind === 'refused') return { replay: null, errors: result.errors };
@@ -59,7 +69,7 @@ export class ReplayResolver {
       select: { destinationId: true },
     });
     if (found === null) throw resourceNotAvailable();
-    await this.access.destination(context, found.destinationId);
+    await this.access.destination(context, FORM, found.destinationId);
     const replay = await cancelReplay(this.deps, id);
     if (replay === undefined) throw resourceNotAvailable();
     return { replay: toReplayType(replay) };

@@ -1,5 +1,6 @@
 import type { DestinationVerifier } from '../destinations/destination-changes.ts';
-import { DESTINATION_MODEL } from '../destinations/destination-ids.ts';
+import { DESTINATION_MODELS } from '../destinations/destination-ids.ts';
+import type { Permit } from '../destinations/destination-events.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import { prepareHeaders } from './delivery-request.ts';
@@ -14,21 +15,29 @@ export function createDestinationVerifier(
 ): DestinationVerifier {
   const { tests } = deps;
   return {
-    async asNew({ group, author }, { name, url, verificationToken }) {
-      const target = { type: DESTINATION_MODEL, id: null, details: name };
+    async asNew(permit, { name, url, verificationToken }) {
+      const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
       const headersFor = prepareHeaders({ verificationToken, headers: [], signing: undefined });
-      return refusalOf(await tests.send({ group, author, target }, { config: { url }, headersFor }));
+      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
     },
-    async at({ group, author }, { id, name }, url) {
+    async at(permit, { id, name }, url) {
       const loaded = await loadTarget(deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
-      const target = { type: DESTINATION_MODEL, id, details: name };
+      const target = { type: modelOf(permit), id, details: name };
       const { headersFor } = loaded;
-      return refusalOf(await tests.send({ group, author, target }, { config: { url }, headersFor }));
+      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
     },
   };
+}
+
+function modelOf({ group, generation }: Permit): string {
+  return DESTINATION_MODELS[generation][group === null ? 'instance' : 'group'];
+}
+
+function subjectOf({ group, author }: Permit): Pick<Permit, 'group' | 'author'> {
+  return { group, author };
 }
 
 function refusalOf(test: TestResult): ErrorText | undefined {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Author } from '../access/audit-trail.ts';
 import { sqlOfClient } from '../database/sql.ts';
-import { activeChangedEvent } from '../destinations/destination-events.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import { activeChangedEvent, type Permit } from '../destinations/destination-events.ts';
 import { announce, recordOwnEvents, type RecordedEvents } from '../event-log/record-own-events.ts';
 import { suspendSubscriptions } from '../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
@@ -10,6 +10,11 @@ import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
 import type { Streaming } from './streaming.ts';
 import { GONE_REASON } from './switch-off-reasons.ts';
+
+interface Owner {
+  readonly group_id: number | null;
+  readonly full_path: string | null;
+}
 
 // The author of what the server does by itself.
 const SERVER: Author = { id: null, name: 'Auditstream', ip: null };
@@ -26,14 +31,13 @@ export async function switchOff(
   reason: ErrorText,
 ): Promise<RecordedEvents | undefined> {
   const at = now();
-  const { rows } = await client.query<{ name: string; group_id: number; full_path: string }>({
+  const { rows } = await client.query<Owner & { name: string }>({
     name: 'switch-off-destination',
     text: `UPDATE destinations d
            SET active = false, switched_off_at = $2, switched_off_reason = $3, version = version + 1,
                failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
-           FROM groups g
-           WHERE d.id = $1 AND d.active AND g.id = d.group_id
-           RETURNING d.name, d.group_id, g.full_path`,
+           WHERE d.id = $1 AND d.active
+           RETURNING d.name, d.group_id, (SELECT full_path FROM groups WHERE id = d.group_id)`,
     values: [destinationId, at.toISOString(), reason],
   });
   const row = rows[0];
@@ -41,9 +45,8 @@ export async function switchOff(
   const db = sqlOfClient(client);
   await suspendSubscriptions(db, destinationId);
 
-  // Destinations belong to top-level groups.
-  const group = { id: row.group_id, fullPath: row.full_path, rootId: row.group_id };
-  const event = activeChangedEvent({ group, author: SERVER }, { id: destinationId, name: row.name }, false);
+  const permit = { group: groupOf(row), author: SERVER, generation: 'legacy' } as const;
+  const event = activeChangedEvent(permit, { id: destinationId, name: row.name }, false);
   const recorded = await recordOwnEvents(db, jobs, [{ ...event, reason }], at);
   const target = await readFarewellTarget(db, destinationId);
   const [said] = recorded.events;
@@ -52,6 +55,11 @@ export async function switchOff(
     await insertFarewell(db, jobs, target, said, reason === GONE_REASON);
   }
   return recorded;
+}
+
+/** The top-level group that the destination belongs to; null: the instance. */
+function groupOf({ group_id: id, full_path: fullPath }: Owner): Permit['group'] {
+  return id === null || fullPath === null ? null : { id, fullPath, rootId: id };
 }
 
 /** Tells every process what `switchOff` made. */

@@ -13,6 +13,7 @@ import type { Group } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
@@ -62,7 +63,8 @@ export async function startApiServer(
   const groups = createGroupDirectory({ prisma, now });
   const authenticator = createAuthenticator({ prisma, now });
   const policy = createAccessPolicy({ prisma, now });
-  const ingest = createIngestService({ groups, policy, appender, now });
+  const instanceStream = createInstanceStream(pool);
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
   const resolver = new AuditEventsCreateResolver(ingest);
   const schema = await buildSchema({
     resolvers: [AuditEventsCreateResolver, PingResolver],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../src/access/actor.ts';
 import { addHeader, createIn, destinationIn, update, type DestinationAnswer } from './documents.ts';
+import { FORMS } from './forms.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -86,5 +88,46 @@ describe('twenty requests at once', () => {
       addHeader(world, group, { destinationId: id, key: n % 2 === 0 ? 'X-Key' : 'x-key', value: 'v' }),
     );
     expect(tally(outcomes)).toEqual({ accepted: 1, 'Key has already been taken': 19 });
+  });
+});
+
+describe('twenty requests at once, in both generations of the API', () => {
+  const forms = (owner: 'group' | 'instance', actor: Actor, group?: { readonly path: string }) =>
+    [FORMS[owner](world, actor, group), FORMS[`${owner}Streaming`](world, actor, group)] as const;
+  const owners: [string, () => Promise<ReturnType<typeof forms>>][] = [
+    ['a group', async () => world.group().then((group) => forms('group', group.owner, group))],
+    ['the instance', async () => forms('instance', await world.admin())],
+  ];
+
+  it.each(owners)('make and activate five destinations of %s', async (_whose, clients) => {
+    await world.db.database.prisma.destination.deleteMany();
+    const [legacy, consolidated] = await clients();
+    const outcomes = await times(20, (n) =>
+      (n % 2 === 0 ? legacy : consolidated).create({ url: `https://example.com/${n}` }),
+    );
+    expect(tally(outcomes)).toEqual({ accepted: 5, [CAP]: 15 });
+    // They are the older: there is room for five more, which are then paused for these.
+    const first = outcomes.flatMap(({ node }) => (node === null ? [] : [node]));
+    const set = (id: string, active: boolean) =>
+      (id.includes('ExternalStreaming') ? consolidated : legacy).update({ id, active });
+    for (const { id } of first) await set(id, false);
+    const more: string[] = [];
+    for (let n = 0; n < 5; n++) more.push((await legacy.made()).id);
+    for (const id of more) await set(id, false);
+    const activated = await Promise.all([...first.map(({ id }) => id), ...more].map((id) => set(id, true)));
+    expect(tally(activated)).toEqual({ accepted: 5, [`Cannot activate: ${CAP}`]: 5 });
+  });
+
+  it.each(owners)('make one destination of one URL of %s', async (_whose, clients) => {
+    await world.db.database.prisma.destination.deleteMany();
+    const [legacy, consolidated] = await clients();
+    const url = 'https://example.com/same';
+    const outcomes = await times(20, (n) => (n % 2 === 0 ? legacy : consolidated).create({ url }));
+    const counts = tally(outcomes);
+    expect(counts['accepted']).toBe(1);
+    expect(Object.values(counts).reduce((a, b) => a + b)).toBe(20);
+    expect(Object.keys(counts)).toEqual(
+      expect.arrayContaining(['Destination url has already been taken', 'Config url already taken.']),
+    );
   });
 });

@@ -9,16 +9,15 @@ import { createIngestService } from '../../src/audit-events/ingest/ingest.servic
 import { createWatchingResolvers } from '../../src/deliveries/watching.ts';
 import { createDestinationAccess } from '../../src/destinations/destination-access.ts';
 import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
-import { DestinationResolver } from '../../src/destinations/destination.resolver.ts';
-import { GroupDestinationsResolver } from '../../src/destinations/group-destinations.resolver.ts';
-import { HeaderResolver } from '../../src/destinations/header.resolver.ts';
-import { SigningSecretResolver } from '../../src/destinations/signing-secret.resolver.ts';
+import { createDestinationResolvers } from '../../src/destinations/destination-resolvers.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { GroupResolver } from '../../src/groups/group.resolver.ts';
@@ -42,6 +41,7 @@ export interface World {
   readonly published: { destinations: string[]; wakes: number };
   /** Destinations whose failed deliveries were resumed. */
   readonly resumed: number[];
+  readonly log: Logger;
   /** Lines of the log, as JSON. */
   readonly logged: string[];
   /** A new top-level group with an Owner. */
@@ -82,6 +82,8 @@ export async function createWorld(
   const logged: string[] = [];
   const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const sealer = options.sealer ?? createSealer(randomBytes(32));
+  // What a start makes: destinations of the instance are made under the lock of this row.
+  await prisma.instance.create({ data: { keyCheck: sealer.seal(KEY_CHECK_TEXT, KEY_CHECK) } });
   const notifications = createNotifications(db.connection, log);
   const published = { destinations: [] as string[], wakes: 0 };
   notifications.subscribe(DESTINATION_TOPIC, (id) => void published.destinations.push(String(id)));
@@ -125,16 +127,14 @@ export async function createWorld(
     notifications,
     idempotencyWindow: 3_600_000,
   });
+  const instanceStream = createInstanceStream(db.database.pool);
   const schema = buildAppSchema([
     new GroupResolver(groups, policy),
-    new GroupDestinationsResolver(prisma, policy, sealer),
-    new DestinationResolver(deps, access),
-    new HeaderResolver(deps, access),
+    ...createDestinationResolvers({ prisma, policy, deps, access, now }),
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
-    new SigningSecretResolver(deps, access, prisma, now),
     new ReplayResolver({ prisma, jobs: db.jobs, notifications, now }, access),
     new ExternalDestinationReplaysResolver(prisma),
-    new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, now })),
+    new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, instanceStream, now })),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });
   await handler.start();
@@ -168,6 +168,7 @@ export async function createWorld(
     sealer,
     published,
     resumed,
+    log,
     logged,
     group: async (path = `g${randomUUID()}`) => makeGroup(await user(), path),
     subgroup: (parent) => makeGroup(parent.owner, 'sub', parent),

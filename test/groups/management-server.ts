@@ -12,6 +12,7 @@ import type { Group, User } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -64,7 +65,8 @@ export async function startManagementServer(
   const belongings = { remove: () => Promise.resolve(() => undefined) };
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const appender = createAppender({ pool, jobs: test.jobs, notifications, idempotencyWindow: 48 * HOUR });
-  const ingest = createIngestService({ groups, policy, appender, now });
+  const instanceStream = createInstanceStream(pool);
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
   const server = createHttpServer<Actor>({
     log,
     trustedProxies,

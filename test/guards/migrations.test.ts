@@ -42,6 +42,9 @@ describe('the migrations', () => {
 const BY_HAND = [
   ...['streams_instance_key', 'audit_events_ranges_idx', 'audit_events_facets_idx'],
   ...['failed_deliveries_open_idx', 'attempts_errors_idx', 'attempts_tests_idx', 'attempts_types_idx'],
+  'destinations_instance_destination_url_key',
+  'destinations_instance_name_key',
+  'destinations_instance_verification_token_digest_key',
 ];
 
 // The partitions have the columns and indexes of their tables; the table of migrations is Prisma's.

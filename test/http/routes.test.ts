@@ -28,6 +28,7 @@ describe('the table of routes', () => {
       'GET /api/graphql optional-token 0',
       'POST /api/graphql optional-token 26214400',
       'POST /api/v4/groups/:id/audit_events token 26214400',
+      'POST /api/v4/audit_events token 26214400',
       'GET /api/v4/groups/:id/audit_events token 0',
       'GET /api/v4/groups/:id/audit_events/export token 0',
       'GET /api/v4/groups/:id/audit_events/:event_id token 0',

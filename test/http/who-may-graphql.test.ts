@@ -41,6 +41,13 @@ const NOT_AVAILABLE =
 /** Configuring streaming is for the Owners of a top-level group. */
 const change = { at: 'top', lowest: 'owner', scopes: ['api'], refusal: NOT_AVAILABLE } as const;
 
+/** What is about the instance is for admins. */
+const NO_ACCESS = 'You do not have access to this mutation.';
+const admin = { at: 'top', lowest: 'admin', scopes: ['api'], refusal: NO_ACCESS } as const;
+const readByAdmin = { at: 'top', lowest: 'admin', scopes: ['api', 'read_api'] } as const;
+const readByOwner = { at: 'top', lowest: 'owner', scopes: ['api', 'read_api'] } as const;
+
+const HTTP = 'category: "http", config: { url: "http://127.0.0.1:9/" }';
 const EVENT = '{ eventType: "x", entityType: "Group", entityPath: "top/team", authorName: "Ada" }';
 
 // prettier-ignore
@@ -64,6 +71,26 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'externalAuditEventDestinationReplayCancel', recorded: false, document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay()}"`) },
   { ...change, name: 'externalAuditEventDestinationTest', recorded: false, document: async () => mutation('externalAuditEventDestinationTest', `id: "${await aDestination()}"`) },
   { ...change, name: 'auditEventsStreamingDeliveriesRetry', recorded: false, document: async () => mutation('auditEventsStreamingDeliveriesRetry', `destinationId: "${await aDestination()}", status: FAILED`) },
+  { ...admin, name: 'instanceExternalAuditEventDestinationSigningSecretRotate', document: async () => mutation('instanceExternalAuditEventDestinationSigningSecretRotate', `id: "${await aDestination('instance')}", keepPreviousForHours: 0`) },
+  // Everything else that a group streams to
+  { ...readByOwner, name: 'group.externalAuditEventStreamingDestinations', document: () => '{ group(fullPath: "top") { externalAuditEventStreamingDestinations { nodes { id config secretToken } } } }' },
+  { ...readByOwner, name: 'group.googleCloudLoggingConfigurations', document: () => '{ group(fullPath: "top") { googleCloudLoggingConfigurations { nodes { id } } } }' },
+  { ...readByOwner, name: 'group.amazonS3Configurations', document: () => '{ group(fullPath: "top") { amazonS3Configurations { nodes { id } } } }' },
+  { ...change, name: 'groupAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('groupAuditEventStreamingDestinationsCreate', `groupPath: "top", ${HTTP}`); } },
+  { ...change, name: 'groupAuditEventStreamingDestinationsUpdate', document: async () => mutation('groupAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('group', 'Group::ExternalStreamingDestination')}", name: "${unique()}"`) },
+  { ...change, name: 'groupAuditEventStreamingDestinationsDelete', document: async () => mutation('groupAuditEventStreamingDestinationsDelete', `id: "${await aDestination('group', 'Group::ExternalStreamingDestination')}"`) },
+  // What the instance streams to
+  { ...readByAdmin, name: 'instanceExternalAuditEventDestinations', document: () => '{ instanceExternalAuditEventDestinations { nodes { id verificationToken headers { nodes { value } } } } }' },
+  { ...readByAdmin, name: 'auditEventsInstanceStreamingDestinations', document: () => '{ auditEventsInstanceStreamingDestinations { nodes { id config secretToken } } }' },
+  { ...admin, name: 'instanceExternalAuditEventDestinationCreate', document: async () => { await noDestination(); return mutation('instanceExternalAuditEventDestinationCreate', 'destinationUrl: "http://127.0.0.1:9/"'); } },
+  { ...admin, name: 'instanceExternalAuditEventDestinationUpdate', document: async () => mutation('instanceExternalAuditEventDestinationUpdate', `id: "${await aDestination('instance')}", name: "${unique()}"`) },
+  { ...admin, name: 'instanceExternalAuditEventDestinationDestroy', document: async () => mutation('instanceExternalAuditEventDestinationDestroy', `id: "${await aDestination('instance')}"`) },
+  { ...admin, name: 'auditEventsStreamingInstanceHeadersCreate', document: async () => { const id = await aDestination('instance'); await noHeader(); return mutation('auditEventsStreamingInstanceHeadersCreate', `destinationId: "${id}", key: "${unique()}", value: "v"`); } },
+  { ...admin, name: 'auditEventsStreamingInstanceHeadersUpdate', document: async () => mutation('auditEventsStreamingInstanceHeadersUpdate', `headerId: "${await aHeader('instance')}", value: "${unique()}"`) },
+  { ...admin, name: 'auditEventsStreamingInstanceHeadersDestroy', document: async () => mutation('auditEventsStreamingInstanceHeadersDestroy', `headerId: "${await aHeader('instance')}"`) },
+  { ...admin, name: 'instanceAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('instanceAuditEventStreamingDestinationsCreate', HTTP); } },
+  { ...admin, name: 'instanceAuditEventStreamingDestinationsUpdate', document: async () => mutation('instanceAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}", name: "${unique()}"`) },
+  { ...admin, name: 'instanceAuditEventStreamingDestinationsDelete', document: async () => mutation('instanceAuditEventStreamingDestinationsDelete', `id: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}"`) },
 ];
 
 let test: TestDatabase;
@@ -71,6 +98,8 @@ let app: App;
 let holders: Holders;
 let names = 0;
 
+/** One that no other request comes from. */
+const anAddress = () => `198.18.${(names += 1) >> 8}.${names & 255}`;
 const unique = () => `n${(names += 1)}`;
 
 function mutation(name: string, input: string, returning = ''): string {
@@ -111,14 +140,30 @@ async function noHeader(): Promise<void> {
   await test.database.prisma.header.deleteMany();
 }
 
-/** The global id of a destination of `top`, which is made if it is not there. */
-async function aDestination(): Promise<string> {
-  const found = await test.database.prisma.destination.findFirst();
-  if (found !== null) return `gid://gitlab/AuditEvents::ExternalAuditEventDestination/${found.id}`;
-  const input = 'groupPath: "top", destinationUrl: "http://127.0.0.1:9/"';
-  const returning = 'externalAuditEventDestination { id }';
-  const made = await askAsAdmin(mutation('externalAuditEventDestinationCreate', input, returning));
-  return made.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
+type Owner = 'group' | 'instance';
+const LEGACY = {
+  group: { prefix: 'e', destination: 'ExternalAuditEventDestination', header: 'Header', headers: 'Headers' },
+  instance: {
+    prefix: 'instanceE',
+    destination: 'InstanceExternalAuditEventDestination',
+    header: 'InstanceHeader',
+    headers: 'InstanceHeaders',
+  },
+} as const;
+
+/** The global id of a destination of `top` or of the instance, which is made if it is not there. */
+async function aDestination(
+  owner: Owner = 'group',
+  model: string = LEGACY[owner].destination,
+): Promise<string> {
+  const where = { groupId: owner === 'group' ? { not: null } : null };
+  const found = await test.database.prisma.destination.findFirst({ where });
+  if (found !== null) return `gid://gitlab/AuditEvents::${model}/${found.id}`;
+  const field = `${LEGACY[owner].prefix}xternalAuditEventDestination`;
+  const groupPath = owner === 'group' ? 'groupPath: "top",' : '';
+  const input = `${groupPath} destinationUrl: "http://127.0.0.1:9/"`;
+  await askAsAdmin(mutation(`${field}Create`, input));
+  return aDestination(owner, model);
 }
 
 async function noReplay(): Promise<void> {
@@ -135,12 +180,14 @@ async function aReplay(): Promise<string> {
 }
 
 /** The global id of a header of that destination. */
-async function aHeader(): Promise<string> {
-  const found = await test.database.prisma.header.findFirst();
-  if (found !== null) return `gid://gitlab/AuditEvents::Streaming::Header/${found.id}`;
-  const input = `destinationId: "${await aDestination()}", key: "X-Key", value: "v"`;
-  const made = await askAsAdmin(mutation('auditEventsStreamingHeadersCreate', input, 'header { id }'));
-  return made.auditEventsStreamingHeadersCreate.header.id;
+async function aHeader(owner: Owner = 'group'): Promise<string> {
+  const where = { destination: { groupId: owner === 'group' ? { not: null } : null } };
+  const found = await test.database.prisma.header.findFirst({ where });
+  const { header, headers } = LEGACY[owner];
+  if (found !== null) return `gid://gitlab/AuditEvents::Streaming::${header}/${found.id}`;
+  const input = `destinationId: "${await aDestination(owner)}", key: "X-Key", value: "v"`;
+  await askAsAdmin(mutation(`auditEventsStreaming${headers}Create`, input));
+  return aHeader(owner);
 }
 
 beforeAll(async () => {
@@ -191,7 +238,7 @@ describe.each(TABLE)('$name', (operation) => {
 
   it('takes a token that is good', async () => {
     for (const [what, token] of holders.bad) {
-      const { status, json } = await ask(await operation.document(), token, `192.0.2.${10 + (names += 1)}`);
+      const { status, json } = await ask(await operation.document(), token, anAddress());
       const expected = { status: 401, json: { errors: [{ message: 'Invalid token' }] } };
       expect({ what, status, json }).toEqual({ what, ...expected });
     }

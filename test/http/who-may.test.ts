@@ -48,6 +48,7 @@ const token = { name: 'new', scopes: ['ingest'] };
 const TABLE: readonly Operation[] = [
   // Sending events
   { name: 'send an event', lowest: 'maintainer', scopes: ['api', 'ingest'], ofGroup: true, status: 202, request: () => ({ line: `POST ${team()}/audit_events`, body: EVENT }) },
+  { name: 'send an event of no group', lowest: 'admin', scopes: ['api', 'ingest'], ofGroup: false, status: 202, request: () => ({ line: 'POST /audit_events', body: EVENT }) },
   // Reading events
   { name: 'list events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events` }) },
   { name: 'see an event', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/audit_events/${await anEvent()}` }) },

@@ -92,7 +92,7 @@ describe('a destination whose stream stops', () => {
     const { fullPath } = await test.database.prisma.group.findUniqueOrThrow({ where: { id: groupId } });
     const author = { id: 1, name: 'Ada', ip: '192.0.2.1' };
     const group = { id: groupId, name: fullPath, fullPath, fullName: fullPath, traversalIds: [groupId] };
-    return { group: { ...group, rootId: groupId, streamId }, author };
+    return { group: { ...group, rootId: groupId, streamId }, author, generation: 'legacy' as const };
   }
 
   const destroy = async (target: TestDestination, running = process) =>

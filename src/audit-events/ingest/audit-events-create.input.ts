@@ -4,7 +4,7 @@ import { MutationInput } from '../../graphql/mutation.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 
 const DESCRIPTION =
-  'An audit event: the keys that are delivered, in camel case. What is absent is delivered as null.';
+  "An audit event, Auditstream's own type: the keys that are delivered, in camel case. What is absent is delivered as null.";
 const AN_ID = 'An integer of any size or a text of at most 255 characters; delivered as it was sent.';
 
 /** The fields are nullable, where REST requires them, so that a missing one is reported as REST does: with its index. */

@@ -1,7 +1,7 @@
 import { ID, Int } from 'type-graphql';
 import { payloadType } from '../../graphql/mutation.ts';
 
-export const AuditEventsCreatePayload = payloadType('AuditEventsCreatePayload', {
+export const AuditEventsCreatePayload = payloadType('AuditEventsCreatePayload', 'auditEventsCreate', {
   accepted: { type: () => Int, nullable: false, description: 'How many events were stored by this call.' },
   duplicates: {
     type: () => Int,

@@ -22,7 +22,8 @@ import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts
 
 /** Where and when an event arrived. */
 export interface EventContext {
-  groupFullPath: string;
+  /** Null: the event belongs to no group, and so may have any path. */
+  groupFullPath: string | null;
   now: Date;
   /** The header `Idempotency-Key` of a single event; it takes the place of the event's own `id`. */
   idempotencyKey?: string;
@@ -97,11 +98,12 @@ function newEvent(
 }
 
 /** A user stands at the top by itself; everything else must be the posted group or something in it. */
-function outsideOf(groupFullPath: string, value: JsonObject): ErrorText | undefined {
+function outsideOf(groupFullPath: string | null, value: JsonObject): ErrorText | undefined {
   const path = textOrNull(value['entity_path']) ?? '';
   if (value['entity_type'] === 'User') {
     return path.includes('/') ? eventErrors.ENTITY_PATH_NOT_A_USER : undefined;
   }
+  if (groupFullPath === null) return undefined;
   const group = groupFullPath.toLowerCase();
   const lower = path.toLowerCase();
   if (lower === group) return undefined;

@@ -4,8 +4,9 @@ import { insufficientScope, notFound } from '../../access/rest-refusal.ts';
 import { type HttpAnswer, jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
 import { invalidFields } from '../../http/rest-fields.ts';
-import type { Handler } from '../../http/route.ts';
 import { eventErrors, ingestErrors } from './ingest-errors.ts';
+import type { Handler, HttpRequest } from '../../http/route.ts';
+import type { GroupRef } from '../../groups/group-directory.ts';
 import type { Authorization, GroupName, IngestOutcome, IngestService } from './ingest.service.ts';
 import { parseIngestBody } from './request-body.ts';
 
@@ -16,21 +17,37 @@ export function createIngestHandler(service: IngestService): Handler<Actor> {
   return async (request) => {
     const authorization = await service.authorize(request.caller, groupName(request.params['id'] ?? ''));
     if (authorization.kind !== 'allowed') return refusal(authorization);
-    const key = request.headers['idempotency-key'];
-    const idempotencyKey = Array.isArray(key) ? key.join() : key;
-    if (idempotencyKey !== undefined && !PRINTABLE.test(idempotencyKey)) return badKey();
-
-    const body = await request.readBody();
-    if (!body.ok) return body.answer;
-    const parsed = parseIngestBody(body.bytes, request.headers['content-type'] ?? '');
-    if (!parsed.ok) return restFailure(parsed.status, parsed.message);
-
-    const { caller: actor, ip } = request;
-    const { group } = authorization;
-    const { values, batch } = parsed;
-    const sent = { actor, group, ip, values, batch };
-    return answerTo(await service.ingest(idempotencyKey === undefined ? sent : { ...sent, idempotencyKey }));
+    return receive(service, request, authorization.group);
   };
+}
+
+/** `POST /api/v4/audit_events`: the same for events that belong to no group, for admins. */
+export function createInstanceIngestHandler(service: IngestService): Handler<Actor> {
+  return async (request) => {
+    const decision = service.authorizeInstance(request.caller);
+    if (decision !== 'allowed') return refusal({ kind: decision });
+    return receive(service, request, null);
+  };
+}
+
+async function receive(
+  service: IngestService,
+  request: HttpRequest<Actor>,
+  group: GroupRef | null,
+): Promise<HttpAnswer> {
+  const key = request.headers['idempotency-key'];
+  const idempotencyKey = Array.isArray(key) ? key.join() : key;
+  if (idempotencyKey !== undefined && !PRINTABLE.test(idempotencyKey)) return badKey();
+
+  const body = await request.readBody();
+  if (!body.ok) return body.answer;
+  const parsed = parseIngestBody(body.bytes, request.headers['content-type'] ?? '');
+  if (!parsed.ok) return restFailure(parsed.status, parsed.message);
+
+  const { caller: actor, ip } = request;
+  const { values, batch } = parsed;
+  const sent = { actor, group, ip, values, batch };
+  return answerTo(await service.ingest(idempotencyKey === undefined ? sent : { ...sent, idempotencyKey }));
 }
 
 function groupName(text: string): GroupName {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
-import type { AccessPolicy } from '../../access/policy.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
+import type { AccessPolicy, Decision } from '../../access/policy.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
@@ -23,7 +23,8 @@ export type Authorization =
 /** Events of one request, not checked yet. */
 export interface Submission {
   readonly actor: Actor;
-  readonly group: GroupRef;
+  /** Null: they belong to no group. */
+  readonly group: GroupRef | null;
   readonly ip: string | null;
   readonly values: readonly JsonValue[];
   /** False for a single event; then errors have no index and `idempotencyKey` is allowed. */
@@ -50,22 +51,26 @@ export type IngestOutcome =
 export interface IngestService {
   /** Ask before the events are looked at. */
   authorize(actor: Actor, name: GroupName): Promise<Authorization>;
+  /** The same for events that belong to no group. */
+  authorizeInstance(actor: Actor): Decision;
   /** Stores all events or none. When it throws, they may be stored. */
   ingest(submission: Submission): Promise<IngestOutcome>;
 }
 
 export function createIngestService(options: {
   groups: Pick<GroupDirectory, 'findById' | 'findByPath' | 'invalidate'>;
-  policy: Pick<AccessPolicy, 'decide'>;
+  policy: Pick<AccessPolicy, 'decide' | 'decideInstance'>;
   appender: Appender;
+  instanceStream: () => Promise<number>;
   now: () => Date;
 }): IngestService {
-  const { groups, policy, appender, now } = options;
+  const { groups, policy, appender, instanceStream, now } = options;
 
   const append = async (submission: Submission, events: NewEvent[]): Promise<IngestOutcome> => {
     const { actor, group, ip } = submission;
     const sender = { name: actor.tokenName, ip };
-    const outcome = await appender.append({ streamId: group.streamId, sender, events });
+    const streamId = group?.streamId ?? (await instanceStream());
+    const outcome = await appender.append({ streamId, sender, events });
     // What is remembered of the group is wrong, then.
     if (outcome.kind === 'gone') groups.invalidate();
     if (outcome.kind !== 'appended') return outcome;
@@ -80,10 +85,11 @@ export function createIngestService(options: {
       const kind = await policy.decide(actor, 'send-events', group);
       return kind === 'allowed' ? { kind, group } : { kind };
     },
+    authorizeInstance: (actor) => policy.decideInstance(actor, 'send-instance-events'),
     async ingest(submission) {
       const { group, values, batch, idempotencyKey } = submission;
       const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-      const context = { groupFullPath: group.fullPath, now: now(), ...key };
+      const context = { groupFullPath: group?.fullPath ?? null, now: now(), ...key };
       const parsed = parseIngestEvents(values, batch, context);
       if (!parsed.ok) return { kind: 'refused', status: parsed.status, message: parsed.message };
       return append(submission, parsed.events);

@@ -162,7 +162,7 @@ describe('retention', () => {
     expect(await drop()).toBe(`audit_events_${dayOf(35)}`);
   });
 
-  const groupOf = async (destinationId: number): Promise<number | undefined> =>
+  const groupOf = async (destinationId: number): Promise<number | null | undefined> =>
     (await test.database.prisma.destination.findUnique({ where: { id: destinationId } }))?.groupId;
   const wake = async (destinationId: number): Promise<void> => {
     const { resumeSubscriptions } = await import('../../../src/event-log/subscriptions.ts');

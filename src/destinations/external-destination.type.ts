@@ -1,15 +1,12 @@
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import type { Destination, Header } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
 import { GroupType } from '../groups/group.type.ts';
-import { DESTINATION_MODEL } from './destination-ids.ts';
+import { DESTINATION_MODELS } from './destination-ids.ts';
+import type { DestinationRecord } from './destination-record.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
-
-/** A destination with the headers it has, active or not. */
-export type DestinationRecord = Destination & { readonly headers: readonly Header[] };
 
 @InterfaceType('ExternalAuditEventDestinationInterface', {
   description: 'What every HTTP destination of audit events has.',
@@ -18,7 +15,7 @@ export abstract class ExternalAuditEventDestinationInterface {
   @Field(() => ID, { description: 'ID of the destination.' })
   id!: string;
 
-  @Field(() => String, { description: 'Name of the destination, unique in its group.' })
+  @Field(() => String, { description: 'Name of the destination, unique in its group or in the instance.' })
   name!: string;
 
   @Field(() => String, { description: 'URL that audit events are sent to.' })
@@ -34,6 +31,8 @@ export abstract class ExternalAuditEventDestinationInterface {
       'Whether audit events are sent. What happens while it is false is sent when it is true again.',
   })
   active!: boolean;
+
+  record!: DestinationRecord;
 }
 
 @ObjectType('ExternalAuditEventDestination', {
@@ -44,29 +43,38 @@ export abstract class ExternalAuditEventDestinationInterface {
 export class ExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {
   @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
   group!: GroupType;
-
-  headerRecords!: readonly Header[];
-  record!: Destination;
 }
 
-export const ExternalAuditEventDestinationConnection = connectionType(
-  ExternalAuditEventDestination,
-  'ExternalAuditEventDestination',
-);
+@ObjectType('InstanceExternalAuditEventDestination', {
+  implements: ExternalAuditEventDestinationInterface,
+  description:
+    'An HTTP destination that receives the audit events of every group and those that belong to none.',
+})
+export class InstanceExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {}
 
-export function toDestinationType(
+export const EXTERNAL_DESTINATION_TYPES = {
+  group: ExternalAuditEventDestination,
+  instance: InstanceExternalAuditEventDestination,
+} as const;
+
+export const EXTERNAL_DESTINATION_CONNECTIONS = {
+  group: connectionType(ExternalAuditEventDestination, 'ExternalAuditEventDestination'),
+  instance: connectionType(InstanceExternalAuditEventDestination, 'InstanceExternalAuditEventDestination'),
+} as const;
+
+/** `group`: whose destination it is; null for the instance's, which has no such field. */
+export function toExternalDestination(
   record: DestinationRecord,
-  group: GroupRef,
+  group: GroupRef | null,
   sealer: Sealer,
-): ExternalAuditEventDestination {
+): ExternalAuditEventDestinationInterface {
   return {
-    id: toGlobalId(DESTINATION_MODEL, record.id),
+    id: toGlobalId(DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group'], record.id),
     name: record.name,
     destinationUrl: record.destinationUrl,
     verificationToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
     active: record.active,
-    group: new GroupType(group),
-    headerRecords: record.headers,
     record,
+    ...(group !== null && { group: new GroupType(group) }),
   };
 }

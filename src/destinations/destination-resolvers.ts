@@ -1,0 +1,53 @@
+import type { AccessPolicy } from '../access/policy.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { DestinationAccess } from './destination-access.ts';
+import type { DestinationDeps } from './destination-changes.ts';
+import { createDestinationLists } from './destination-lists.ts';
+import { GroupDestinationMutations, InstanceDestinationMutations } from './external-destination.mutations.ts';
+import { GroupDestinationsResolver } from './group-destinations.resolver.ts';
+import { GroupHeaderMutations, InstanceHeaderMutations } from './header.mutations.ts';
+import { GroupHeadersResolver, InstanceHeadersResolver } from './headers.resolver.ts';
+import { InstanceDestinationsResolver } from './instance-destinations.resolver.ts';
+import { GroupSigningSecretMutations, InstanceSigningSecretMutations } from './signing-secret.mutations.ts';
+import {
+  GroupSigningSecretResolver,
+  GroupStreamingSigningSecretResolver,
+  InstanceSigningSecretResolver,
+  InstanceStreamingSigningSecretResolver,
+} from './signing-secret.resolver.ts';
+import {
+  GroupStreamingDestinationMutations,
+  InstanceStreamingDestinationMutations,
+} from './streaming-destination.mutations.ts';
+
+/** One instance of each resolver of destinations and headers. */
+export function createDestinationResolvers(options: {
+  readonly prisma: PrismaClient;
+  readonly policy: AccessPolicy;
+  readonly deps: DestinationDeps;
+  readonly access: DestinationAccess;
+  readonly now: () => Date;
+}) {
+  const { prisma, policy, deps, access, now } = options;
+  const { sealer } = deps;
+  const lists = createDestinationLists(prisma, sealer);
+  const parts = { deps, access };
+  return [
+    new GroupDestinationsResolver(policy, lists),
+    new InstanceDestinationsResolver(policy, lists),
+    new GroupHeadersResolver(sealer),
+    new InstanceHeadersResolver(sealer),
+    new GroupSigningSecretResolver(prisma, sealer),
+    new InstanceSigningSecretResolver(prisma, sealer),
+    new GroupStreamingSigningSecretResolver(prisma, sealer),
+    new InstanceStreamingSigningSecretResolver(prisma, sealer),
+    new GroupSigningSecretMutations({ ...parts, now }),
+    new InstanceSigningSecretMutations({ ...parts, now }),
+    new GroupDestinationMutations(parts),
+    new InstanceDestinationMutations(parts),
+    new GroupHeaderMutations(parts),
+    new InstanceHeaderMutations(parts),
+    new GroupStreamingDestinationMutations(parts),
+    new InstanceStreamingDestinationMutations(parts),
+  ] as const;
+}

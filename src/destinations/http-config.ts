@@ -1,0 +1,98 @@
+import type { Sealer } from '../encryption/sealer.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import { parseExactJson } from '../json/exact-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { maskUrl } from '../outbound/mask-url.ts';
+import type { DestinationRecord } from './destination-record.ts';
+import { consolidatedTexts as say } from './destination-errors.ts';
+import { foldKey, headerErrors, MAX_HEADERS, reservedName } from './header-rules.ts';
+import { HEADER_VALUE } from './sealed-columns.ts';
+
+/** A header as the `config` of a consolidated destination has it. */
+export interface ConfigHeader {
+  readonly key: string;
+  readonly value: string;
+  readonly active: boolean;
+}
+
+/** The `config` of a consolidated destination of category `http`. */
+export interface HttpConfig {
+  readonly url: string;
+  readonly headers: readonly ConfigHeader[];
+}
+
+export type HttpConfigReading =
+  { readonly ok: true; readonly config: HttpConfig } | { readonly ok: false; readonly errors: ErrorText[] };
+
+// GitLab's web page sends an object, its documentation's examples a text.
+/** Reads `config`, an object or its JSON text; where the URL leads is not looked at. */
+export function parseHttpConfig(value: JsonValue): HttpConfigReading {
+  const config = objectOf(value);
+  if (config === undefined) return refused(say.CONFIG_NOT_A_HASH);
+  const { url, headers = {}, ...others } = config;
+  if (typeof url !== 'string' || !/^https?:/i.test(url.trim())) return refused(say.CONFIG_INVALID);
+  if (Object.keys(others).length > 0 || !isJsonObject(headers)) return refused(say.CONFIG_INVALID);
+  const read = Object.entries(headers).map(([key, header]) => parseHeader(key, header));
+  const reserved = read.flatMap((header) => reservedName(header?.key ?? '') ?? []);
+  if (reserved.length > 0) return refused(...reserved.map((name) => say.CONFIG_HEADER_RESERVED({ name })));
+  const known = read.filter((header) => header !== undefined);
+  if (known.length < read.length || read.length > MAX_HEADERS) return refused(say.CONFIG_INVALID);
+  const twice = known.find(({ key }, index) => known.findIndex((other) => isSame(other.key, key)) < index);
+  if (twice !== undefined) {
+    return refused(say.CONFIG_HEADER_TWICE({ name: twice.key }));
+  }
+  return { ok: true, config: { url: url.trim(), headers: known } };
+}
+
+/** Writes `config` as clients read it. */
+export function toHttpConfig({ destinationUrl, headers }: DestinationRecord, sealer: Sealer): JsonObject {
+  return configOf(
+    destinationUrl,
+    [...headers]
+      .sort((a, b) => a.id - b.id)
+      .map(({ key, value, active }) => ({ key, value: sealer.open(value, HEADER_VALUE), active })),
+  );
+}
+
+/** `config` for an audit event: no header value, no credentials of the URL. */
+export function describeHttpConfig({
+  url,
+  headers,
+}: {
+  url: string;
+  headers: readonly Omit<ConfigHeader, 'value'>[];
+}): string {
+  const masked = headers.map(({ key, active }) => ({ key, value: '***', active }));
+  return JSON.stringify(configOf(maskUrl(url), masked));
+}
+
+function configOf(url: string, headers: readonly ConfigHeader[]): JsonObject {
+  if (headers.length === 0) return { url };
+  const entries = headers.map(({ key, value, active }) => [key, { value, active }]);
+  // fromEntries makes a header "__proto__" a property like any other.
+  return { url, headers: Object.fromEntries(entries) as JsonObject };
+}
+
+function objectOf(value: JsonValue): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  const parsed = typeof value === 'string' ? parseExactJson(value) : undefined;
+  return parsed?.ok === true && isJsonObject(parsed.value) ? parsed.value : undefined;
+}
+
+/** Undefined: not what the schema asks for, apart from names that may not be. */
+function parseHeader(key: string, header: JsonValue): ConfigHeader | undefined {
+  if (!isJsonObject(header)) return undefined;
+  const { value, active = true, ...others } = header;
+  if (typeof value !== 'string' || typeof active !== 'boolean') return undefined;
+  const isWrong =
+    Object.keys(others).length > 0 || headerErrors({ key: { text: key, taken: false }, value }).length > 0;
+  return isWrong && reservedName(key) === undefined ? undefined : { key, value, active };
+}
+
+function isSame(a: string, b: string): boolean {
+  return foldKey(a) === foldKey(b);
+}
+
+function refused(...errors: ErrorText[]): HttpConfigReading {
+  return { ok: false, errors };
+}

@@ -1,0 +1,84 @@
+import { Field, InputType, type ClassType } from 'type-graphql';
+import type { GraphQLScalarType } from 'graphql';
+import type { JsonValue } from '../json/json-value.ts';
+import type { GlobalId } from './global-id.ts';
+import { JsonScalar } from './json.scalar.ts';
+import { MutationInput } from './mutation.ts';
+
+declare const given: unique symbol;
+
+/** A field of an input; `Value` is what the resolver gets. */
+export interface InputField<Value> {
+  readonly type: () => object;
+  readonly description: string;
+  /** Absent: the field is required. */
+  readonly optional?: { readonly defaultValue?: boolean | null };
+  /** For a field that may be left out, but not be null. */
+  readonly defaultValue?: number;
+  readonly [given]?: Value;
+}
+
+export type InputFields = Readonly<Record<string, InputField<unknown>>>;
+
+/** What a resolver gets of the fields. */
+export type InputValues<Fields extends InputFields> = {
+  readonly [Name in keyof Fields]: Fields[Name] extends InputField<infer Value> ? Value : never;
+};
+
+type Optional<Value> = Value | null | undefined;
+
+/** A text that must be given. */
+export function text(description: string): InputField<string> {
+  return { type: () => String, description };
+}
+
+/** A text that may be left out; `defaultValue` stands in the schema. */
+export function optionalText(description: string, defaultValue?: null): InputField<Optional<string>> {
+  return { ...text(description), optional: defaultOf(defaultValue) };
+}
+
+/** A boolean that may be left out; `defaultValue` stands in the schema. */
+export function optionalFlag(
+  description: string,
+  defaultValue?: boolean | null,
+): InputField<Optional<boolean>> {
+  return { type: () => Boolean, description, optional: defaultOf(defaultValue) };
+}
+
+/** Any JSON value. */
+export function json(description: string): InputField<JsonValue> {
+  return { type: () => JsonScalar, description };
+}
+
+/** Any JSON value, which may be left out. */
+export function optionalJson(description: string): InputField<Optional<JsonValue>> {
+  return { type: () => JsonScalar, description, optional: {} };
+}
+
+/** The global id of a row of the scalar's model. */
+export function rowId(
+  scalar: GraphQLScalarType<GlobalId<string>, string>,
+  description: string,
+): InputField<number> {
+  return { type: () => scalar, description };
+}
+
+/** Makes the input type of a mutation: `clientMutationId` and the fields given. */
+export function inputType(name: string, mutation: string, fields: InputFields): ClassType<MutationInput> {
+  @InputType(name, { description: `Parameters of \`${mutation}\`.` })
+  class InputTypeClass extends MutationInput {}
+  for (const [field, { type, description, optional, defaultValue }] of Object.entries(fields)) {
+    const options = {
+      description,
+      nullable: optional !== undefined,
+      ...(defaultValue !== undefined && { defaultValue }),
+      ...optional,
+    };
+    Field(type, options)(InputTypeClass.prototype, field);
+  }
+  return InputTypeClass;
+}
+
+function defaultOf(defaultValue: boolean | null | undefined): { defaultValue?: boolean | null } {
+  return defaultValue === undefined ? {} : { defaultValue };
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { run } from './forms.ts';
+import { createWorld, type TestGroup, type World } from './world.ts';
+
+let world: World;
+let group: TestGroup;
+beforeAll(async () => {
+  world = await createWorld();
+  group = await world.group();
+});
+afterAll(() => world.close());
+
+const NODE = 'externalAuditEventDestination { id name category config secretToken active }';
+const URL = 'https://example.com/hook';
+
+async function create(input: object, where: TestGroup = group) {
+  const name = 'groupAuditEventStreamingDestinationsCreate';
+  const full = { category: 'http', config: { url: URL }, groupPath: where.path, ...input };
+  const { payload, errors, topLevel } = await run(world, where.owner, name, full, NODE);
+  return {
+    node: payload['externalAuditEventDestination'] as Record<string, unknown> | null,
+    errors,
+    topLevel,
+  };
+}
+
+async function update(id: unknown, input: object) {
+  const name = 'groupAuditEventStreamingDestinationsUpdate';
+  const { payload, errors } = await run(world, group.owner, name, { id, ...input }, NODE);
+  return { node: payload['externalAuditEventDestination'] as Record<string, unknown> | null, errors };
+}
+
+const headers = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`X-${n}`, { value: 'v' }]));
+const SCHEMA = 'Config must be a valid json schema';
+const HASH = 'Config must be a hash';
+const TOKEN = 'X-Gitlab-Event-Streaming-Token';
+
+describe('the config of a consolidated destination', () => {
+  it.each<[string, unknown, string]>([
+    ['a text that is no JSON', 'https://example.com', HASH],
+    ['an array', [], HASH],
+    ['a number', 7, HASH],
+    ['the JSON text of an array', '[]', HASH],
+    ['nothing in it', {}, SCHEMA],
+    ['a URL that is no text', { url: 7 }, SCHEMA],
+    ['a blank URL', { url: ' ' }, SCHEMA],
+    ['a URL of another scheme', { url: 'ftp://example.com' }, SCHEMA],
+    ['a URL of 256 characters', { url: `${URL}/`.padEnd(256, 'a') }, SCHEMA],
+    ['something else beside', { url: URL, more: 1 }, SCHEMA],
+    ['headers that are no object', { url: URL, headers: [] }, SCHEMA],
+    ['a header that is no object', { url: URL, headers: { 'X-A': 'v' } }, SCHEMA],
+    ['a header without a value', { url: URL, headers: { 'X-A': {} } }, SCHEMA],
+    ['a header with something else', { url: URL, headers: { 'X-A': { value: 'v', more: 1 } } }, SCHEMA],
+    ['`active` that is no boolean', { url: URL, headers: { 'X-A': { value: 'v', active: 'yes' } } }, SCHEMA],
+    ['a value of 2001 characters', { url: URL, headers: { 'X-A': { value: 'v'.repeat(2001) } } }, SCHEMA],
+    ['a value that cannot be sent', { url: URL, headers: { 'X-A': { value: 'a\nb' } } }, SCHEMA],
+    ['a name that is no token', { url: URL, headers: { 'X A': { value: 'v' } } }, SCHEMA],
+    ['a name of 256 characters', { url: URL, headers: { ['X'.repeat(256)]: { value: 'v' } } }, SCHEMA],
+    ['21 headers', { url: URL, headers: headers(21) }, SCHEMA],
+    [
+      'the token header',
+      { url: URL, headers: { [TOKEN]: { value: 'v' } } },
+      `Config headers cannot contain ${TOKEN}`,
+    ],
+    [
+      'the token header in any case',
+      { url: URL, headers: { [TOKEN.toLowerCase()]: { value: 'v' } } },
+      `Config headers cannot contain ${TOKEN}`,
+    ],
+    [
+      'a header of the connection',
+      { url: URL, headers: { HOST: { value: 'v' } } },
+      'Config headers cannot contain Host',
+    ],
+    [
+      'one header twice',
+      { url: URL, headers: { 'X-A': { value: 'v' }, 'x-a': { value: 'v' } } },
+      'Config headers contain x-a twice; send it once, in whatever case',
+    ],
+    [
+      'a URL that leads to this machine',
+      { url: 'http://localhost/' },
+      'Config url is blocked: Requests to localhost are not allowed',
+    ],
+    [
+      'a host without an address',
+      { url: 'https://nowhere.invalid/' },
+      'Config url is blocked: Host cannot be resolved or invalid',
+    ],
+  ])('is refused with %s, as an object and as its JSON text', async (_what, config, message) => {
+    expect(await create({ config })).toEqual({ node: null, errors: [message], topLevel: undefined });
+    if (typeof config === 'object') {
+      expect((await create({ config: JSON.stringify(config) })).errors).toEqual([message]);
+    }
+  });
+
+  it('may be as large as the rules allow, and reads back as it was sent, with `active`', async () => {
+    const config = {
+      url: `${URL}/`.padEnd(255, 'a'),
+      headers: { ...headers(19), ['X'.repeat(255)]: { value: 'v'.repeat(2000), active: false } },
+    };
+    const { node } = await create({ config, secretToken: 'x'.repeat(16) }, await world.group());
+    const active = Object.fromEntries(
+      Object.entries(config.headers).map(([key, header]) => [key, { active: true, ...(header as object) }]),
+    );
+    expect(node?.['config']).toEqual({ ...config, headers: active });
+    expect(node?.['secretToken']).toBe('x'.repeat(16));
+  });
+});
+
+describe('the other rules of a consolidated destination', () => {
+  const LENGTH = 'Secret token should have length between 16 to 24 characters.';
+  it.each<[string, object, string[]]>([
+    [
+      'category gcp',
+      { category: 'gcp', config: {} },
+      [expect.stringMatching(/^Category gcp is not supported: .*http\.$/)],
+    ],
+    [
+      'category aws',
+      { category: 'aws', secretToken: 'x'.repeat(40) },
+      [expect.stringMatching(/^Category aws is not/), LENGTH],
+    ],
+    ['an unknown category', { category: 'smtp' }, ['Category is not included in the list']],
+    ['a token of 15 characters', { secretToken: 'x'.repeat(15) }, [LENGTH]],
+    ['a token of 25 characters', { secretToken: 'x'.repeat(25) }, [LENGTH]],
+    ['a blank token', { secretToken: '' }, [LENGTH]],
+    ['a token that is no header value', { secretToken: 'ä'.repeat(20) }, ['Secret token is invalid']],
+    ['a name of 73 characters', { name: 'n'.repeat(73) }, ['Name is too long (maximum is 72 characters)']],
+    [
+      'several faults',
+      { config: [], name: 'n'.repeat(73), secretToken: 'x' },
+      [HASH, 'Name is too long (maximum is 72 characters)', LENGTH],
+    ],
+  ] as [string, object, string[]][])('refuse %s', async (_what, input, errors) => {
+    expect(await create(input)).toEqual({ node: null, errors, topLevel: undefined });
+  });
+
+  it('refuse a subgroup', async () => {
+    const sub = await world.subgroup(group);
+    expect((await create({}, sub)).errors).toEqual(['Group must not be a subgroup. Use a top-level group.']);
+  });
+
+  it('generate a name and a token of 24 characters', async () => {
+    const { node } = await create({ config: { url: 'https://example.com/generated' } });
+    expect(node).toMatchObject({
+      name: expect.stringMatching(/^Destination_/),
+      secretToken: expect.stringMatching(/^\w{24}$/),
+    });
+  });
+
+  it('hold for updates, too: null and the errors, and nothing is changed', async () => {
+    const { node } = await create({ config: { url: 'https://example.com/update' }, name: 'mine' });
+    const wrong: [object, string[]][] = [
+      [{ config: { url: 'ftp://x' }, name: 'other' }, [SCHEMA]],
+      [{ secretToken: 'short' }, [LENGTH]],
+      [{ category: 'aws' }, [expect.stringMatching(/^Category aws is not supported/) as unknown as string]],
+    ];
+    for (const [input, errors] of wrong)
+      expect(await update(node?.['id'], input)).toEqual({ node: null, errors });
+    expect(await update(node?.['id'], {})).toEqual({ node, errors: [] });
+    const changed = await update(node?.['id'], {
+      secretToken: 'y'.repeat(16),
+      category: 'http',
+      name: 'other',
+    });
+    expect(changed).toEqual({ node: { ...node, secretToken: 'y'.repeat(16), name: 'other' }, errors: [] });
+  });
+});

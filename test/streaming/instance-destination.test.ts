@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
+import { createFarewells } from '../../src/streaming/farewells.ts';
+import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { createDestination } from '../../src/destinations/create-destination.service.ts';
+import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
+import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
+import { updateDestination } from '../../src/destinations/update-destination.service.ts';
+import { createKeyring } from '../../src/encryption/keyring.ts';
+import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
+import { systemLookup } from '../../src/outbound/lookup.ts';
+import { aGroup } from '../access/people.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import {
+  eventually,
+  loopbackAllowed,
+  numberedEvents,
+  startStreaming,
+  type TestStreaming,
+} from '../support/streaming.ts';
+
+let test: TestDatabase;
+let process: TestStreaming;
+let receiver: Receiver;
+beforeAll(async () => {
+  test = await createTestDatabase({ max: 25 });
+  await checkEncryptionKey(test.database.prisma, createKeyring(Buffer.alloc(32, 7)));
+  process = await startStreaming(test);
+  receiver = await startReceiver();
+});
+afterAll(async () => {
+  await process.stop();
+  await receiver.close();
+  await test.close();
+});
+
+const permit = {
+  group: null,
+  author: { id: 1, name: 'root', ip: null },
+  generation: 'consolidated',
+} as const;
+
+function deps(): DestinationDeps {
+  const { database, jobs, notifications, sealer, log, now } = process.streaming;
+  return {
+    trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),
+    jobs,
+    notifications,
+    sealer,
+    outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
+    deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
+    farewells: createFarewells({ jobs, notifications }),
+    verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
+    log,
+  };
+}
+
+async function streamOf(path: string): Promise<number> {
+  const { id } = await aGroup(test.database.prisma, path);
+  const stream = await test.database.prisma.stream.findUniqueOrThrow({ where: { groupId: id } });
+  return stream.id;
+}
+
+const received = (type: RegExp): unknown[] =>
+  receiver.requests
+    .filter(({ body }) => type.test(body))
+    .map(({ body }) => (JSON.parse(body) as { n: number }).n);
+
+const hears = (what: RegExp): Promise<void> =>
+  receiver.waitFor((requests) => requests.some(({ body }) => what.test(body)));
+
+describe('a destination of the instance', () => {
+  it('gets the events of every group, of groups made later and of none; pauses, goes on and is told its end', async () => {
+    const [early, none] = [await streamOf('early'), await createInstanceStream(test.database.pool)()];
+    const input = {
+      destinationUrl: `${receiver.url}/all`,
+      verificationToken: randomBytes(12).toString('hex'),
+    };
+    const made = await createDestination(deps(), permit, input);
+    if (made.kind !== 'created') throw new Error(JSON.stringify(made));
+    const late = await streamOf('late');
+    const appendToAll = async (first: number): Promise<void> => {
+      for (const [index, stream] of [early, none, late].entries()) {
+        await process.append(stream, numberedEvents(10, first + 10 * index));
+      }
+    };
+    const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
+    const sorted = () => (received(/"n":/) as number[]).sort((a, b) => a - b);
+
+    await appendToAll(100);
+    await eventually(async () => sorted().length >= 30);
+    expect(sorted()).toEqual(numbers(100, 130));
+    await hears(/created_instance_audit_event_streaming_destination/);
+
+    const paused = await updateDestination(deps(), permit, made.destination, { active: false });
+    expect(paused.kind).toBe('updated');
+    await hears(/Changed active from true to false/);
+    await appendToAll(200);
+    await updateDestination(deps(), permit, made.destination, { active: true });
+    await eventually(async () => sorted().length >= 60);
+    expect(sorted()).toEqual([...numbers(100, 130), ...numbers(200, 230)]);
+
+    expect(await destroyDestination(deps(), permit, made.destination.id)).toBe('destroyed');
+    await hears(/deleted_instance_audit_event_streaming_destination/);
+    expect(await test.database.prisma.subscription.count()).toBe(0);
+  });
+
+  it('that answers 410 is switched off in every stream, and the log of the instance says so', async () => {
+    receiver.respond(() => 410);
+    const input = { destinationUrl: `${receiver.url}/gone` };
+    const made = await createDestination(deps(), permit, input);
+    if (made.kind !== 'created') throw new Error(JSON.stringify(made));
+    const { id } = made.destination;
+    const off = await eventually(async () => {
+      const row = await test.database.prisma.destination.findUnique({ where: { id } });
+      return row?.active === false && row;
+    });
+    expect(off.switchedOffAt).not.toBeNull();
+    const runnable = { destinationId: id, runnable: true };
+    expect(await test.database.prisma.subscription.count({ where: runnable })).toBe(0);
+    const where = { eventType: 'update_instance_event_streaming_destination' };
+    const [event] = await test.database.prisma.auditEvent.findMany({ where });
+    expect(event).toMatchObject({ entityPath: 'gitlab_instance', authorName: 'Auditstream' });
+  });
+});
