@@ -151,8 +151,16 @@ describe('while no connection is to be had', () => {
 async function takeAllConnections(): Promise<pg.Client[]> {
   const taken: pg.Client[] = [];
   const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'auditstream%'`;
-  while ((await db.query(end)).rowCount !== 0 || (await takeOne(taken)));
+  // A connection that the server is just making has no name yet: whether it got one shows when it is ready.
+  do {
+    while ((await db.query(end)).rowCount !== 0 || (await takeOne(taken)));
+  } while (await isAnyReady());
   return taken;
+}
+
+async function isAnyReady(): Promise<boolean> {
+  const statuses = await Promise.all(nodes.map(({ address }) => statusOf(address, '/-/readiness')));
+  return statuses.includes(200);
 }
 
 async function takeOne(taken: pg.Client[]): Promise<boolean> {
