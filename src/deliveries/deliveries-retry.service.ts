@@ -3,12 +3,8 @@ import { withTransaction } from '../database/transaction.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import {
-  lockDestinationState,
-  retryNow,
-  reviveDeadLetters,
-  type ManualRetries,
-} from '../streaming/manual-retries.ts';
+import { lockDestinationState } from '../streaming/destination-state.ts';
+import { retryNow, reviveDeadLetters, type ManualRetries } from '../streaming/manual-retries.ts';
 import { RETRY_DELIVERY } from '../streaming/retry-delivery.queue.ts';
 
 /** What sending failed deliveries again takes. */

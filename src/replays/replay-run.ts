@@ -1,9 +1,11 @@
 import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
 import type { Job } from '../queue/job-queue.ts';
+import { positionAfter } from '../streaming/commit-batch.ts';
 import { probeDelay } from '../streaming/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/run-batch.ts';
 import type { Streaming } from '../streaming/streaming.ts';
-import { loadTarget, type Target } from '../streaming/target.ts';
+import type { Position } from '../streaming/subscription-claim.ts';
+import { isStreaming, loadTarget, type Target } from '../streaming/target.ts';
 import type { Watch } from '../streaming/watch.ts';
 import { commitReplay } from './commit-replay.ts';
 import { continueReplay, finishReplay } from './release-replay.ts';
@@ -57,11 +59,11 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
       if (target === undefined) return { kind: 'lost' };
       watch.loaded(target.config.version);
     }
-    if (!target.active || target.failingSince !== null) return { kind: 'wait' };
+    if (!isStreaming(target)) return { kind: 'wait' };
 
     const result = await sendBatch(streaming, target, watch, await readBatch(streaming, cursor), failures);
     streaming.metrics.attempted(result.attempts);
-    if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
+    if (!(await commitReplay(streaming, claim, cursor, replayedTo(cursor, result), result)))
       return { kind: 'lost' };
     const { verdict, consecutiveFailures } = result.settlement;
     failures = consecutiveFailures;
@@ -104,10 +106,9 @@ function sendBatch(
 }
 
 /** Nothing left to read, because older partitions are gone: then the stream is done. */
-function positionAfter(cursor: ReplayCursor, { events, settlement }: BatchResult) {
-  const last = events[settlement.settled - 1];
-  if (events.length === 0) return { sequence: cursor.lastSequence, receivedAt: cursor.receivedAt };
-  return last === undefined ? cursor : { sequence: last.sequence, receivedAt: last.receivedAt };
+function replayedTo(cursor: ReplayCursor, result: BatchResult): Position {
+  if (result.events.length === 0) return { sequence: cursor.lastSequence, receivedAt: cursor.receivedAt };
+  return positionAfter(cursor, result);
 }
 
 function nextTry({ settings, now, random }: Streaming, { waits }: ReplayClaim, retryAfterMs?: number): Date {

@@ -8,6 +8,20 @@ import { PROBE_DESTINATION } from './probe-destination.queue.ts';
 
 // Everybody locks in the order destination, stream, subscription: no deadlock with appends, stream jobs or mutations.
 
+/** Locks the destination, and with it its state; undefined when it is gone. */
+export async function lockDestinationState(
+  client: pg.ClientBase,
+  destinationId: number,
+): Promise<'streaming' | 'stopped' | undefined> {
+  const { rows } = await client.query<{ streaming: boolean }>(
+    'SELECT active AND failing_since IS NULL AS streaming FROM destinations WHERE id = $1 FOR NO KEY UPDATE',
+    [destinationId],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return row.streaming ? 'streaming' : 'stopped';
+}
+
 /**
  * STREAMING → RETRYING: its subscriptions sleep, the append wakes nothing, and one probe waits. Returns false when the
  * destination is not streaming any more (somebody else was faster, or a person paused it). The caller ends its own job,

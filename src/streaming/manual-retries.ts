@@ -13,20 +13,6 @@ export interface ManualRetries {
 // Thousands at once must not keep the retries of other destinations waiting.
 const BULK_PRIORITY = -1;
 
-/** Locks the destination, and with it its state; undefined when it is gone. */
-export async function lockDestinationState(
-  client: pg.ClientBase,
-  destinationId: number,
-): Promise<'streaming' | 'stopped' | undefined> {
-  const { rows } = await client.query<{ streaming: boolean }>(
-    'SELECT active AND failing_since IS NULL AS streaming FROM destinations WHERE id = $1 FOR NO KEY UPDATE',
-    [destinationId],
-  );
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return row.streaming ? 'streaming' : 'stopped';
-}
-
 /** The next dead letters after an event, at most `limit`: alive again, for one attempt. Call it under the destination's lock. */
 export async function reviveDeadLetters(
   client: pg.ClientBase,

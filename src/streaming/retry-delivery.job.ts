@@ -7,7 +7,7 @@ import type { Job } from '../queue/job-queue.ts';
 import { afterRetry, type RetryVerdict } from './after-retry.ts';
 import { insertSingleAttempt, type Attempt } from './attempts.ts';
 import { countAttempts } from './delivery-counts.ts';
-import { startRetrying } from './destination-state.ts';
+import { lockDestinationState, startRetrying } from './destination-state.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { judge } from './outcome.ts';
 import { RETRY_DELIVERY, retryJob } from './retry-delivery.queue.ts';
@@ -15,7 +15,7 @@ import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
 import { GONE_REASON } from './switch-off-reasons.ts';
 import { announceSwitchOff, switchOff } from './switch-off.ts';
-import { loadTarget, type Target } from './target.ts';
+import { isStreaming, loadTarget, type Target } from './target.ts';
 
 type RetryJob = Job<{ failedDeliveryId: number }>;
 
@@ -40,7 +40,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
     const delivery = await findFailedDelivery(database.pool, job.data.failedDeliveryId);
     const target = delivery && (await loadTarget(streaming, delivery.destination_id));
     if (delivery === undefined || target === undefined) return jobs.complete(RETRY_DELIVERY, job);
-    if (!target.active || target.failingSince !== null) return park(streaming, job, delivery);
+    if (!isStreaming(target)) return park(streaming, job, delivery);
 
     const at = now();
     const event = { id: delivery.event_id, eventType: delivery.event_type };
@@ -75,19 +75,11 @@ async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDeli
 function park(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
   return withTransaction(streaming.database.pool, async (client) => {
     // It may have come back since it was looked at, and nobody would fetch what is parked after that.
-    if (await lockStreaming(client, delivery.destination_id)) await tryAgainNow(client, streaming, delivery);
+    const state = await lockDestinationState(client, delivery.destination_id);
+    if (state === 'streaming') await tryAgainNow(client, streaming, delivery);
     else await setParked(client, delivery);
     await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   });
-}
-
-/** Locks the destination, and with it its state; true while it is STREAMING. */
-async function lockStreaming(client: pg.ClientBase, destinationId: number): Promise<boolean> {
-  const { rows } = await client.query<{ streaming: boolean }>(
-    'SELECT active AND failing_since IS NULL AS streaming FROM destinations WHERE id = $1 FOR NO KEY UPDATE',
-    [destinationId],
-  );
-  return rows[0]?.streaming === true;
 }
 
 async function tryAgainNow(
@@ -127,7 +119,7 @@ async function applyVerdict(
   { delivery, target, attempt, verdict }: Retried,
 ): Promise<(() => void) | undefined> {
   const { jobs } = streaming;
-  await lockStreaming(client, delivery.destination_id);
+  await lockDestinationState(client, delivery.destination_id);
   switch (verdict.kind) {
     case 'repeat':
       await tryAgainNow(client, streaming, delivery);

@@ -12,7 +12,7 @@ import { STREAM_SLOWLY } from './stream-slowly.queue.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { handOver, sleep, type StreamJob } from './subscription-release.ts';
-import { loadTarget, type Target } from './target.ts';
+import { isStreaming, loadTarget, type Target } from './target.ts';
 import type { Watch } from './watch.ts';
 
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
@@ -125,8 +125,7 @@ export class StreamRun {
 
   async #loadTarget(): Promise<void> {
     this.#target = await loadTarget(this.#streaming, this.#claim.destinationId);
-    if (this.#target === undefined || !this.#target.active || this.#target.failingSince !== null)
-      this.#ended = true;
+    if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
   }
 

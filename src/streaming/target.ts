@@ -15,6 +15,11 @@ export interface Target {
   readonly active: boolean;
 }
 
+/** Whether the destination is STREAMING: not down, paused or off. */
+export function isStreaming({ active, failingSince }: Pick<Target, 'active' | 'failingSince'>): boolean {
+  return active && failingSince === null;
+}
+
 /** Reads a destination with its secrets opened; undefined when it is gone. */
 export async function loadTarget(
   streaming: Pick<Streaming, 'database' | 'sealer'>,

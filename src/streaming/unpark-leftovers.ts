@@ -2,7 +2,7 @@ import { sqlOfClient } from '../database/sql.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
-import { lockDestinationState } from './manual-retries.ts';
+import { lockDestinationState } from './destination-state.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 import type { Streaming } from './streaming.ts';
 
