@@ -3,6 +3,7 @@ import type { Job } from '../queue/job-queue.ts';
 import { positionAfter } from '../streaming/commit-batch.ts';
 import { probeDelay } from '../streaming/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/run-batch.ts';
+import { streamSender } from '../streaming/stream-sender.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { Position } from '../streaming/subscription-claim.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/target.ts';
@@ -79,8 +80,8 @@ async function readBatch({ database }: Streaming, cursor: ReplayCursor): Promise
 }
 
 function sendBatch(
-  { streamClient, settings, now }: Streaming,
-  { config, headersFor }: Target,
+  streaming: Streaming,
+  target: Target,
   watch: Watch,
   events: readonly LoggedEvent[],
   consecutiveFailures: number,
@@ -90,18 +91,10 @@ function sendBatch(
     consecutiveFailures,
     trigger: 'MANUAL',
     concurrency: CONCURRENCY,
-    send: (event, at) =>
-      streamClient.send({
-        poolKey: `replay-${config.id}`,
-        url: config.url,
-        headers: headersFor(event, at),
-        body: event.body,
-        timeoutMs: settings.requestTimeout,
-        signal: watch.abort,
-      }),
+    send: streamSender(streaming, target, { poolKey: `replay-${target.config.id}`, signal: watch.abort }),
     succeeded: () => undefined,
     interrupted: () => watch.stale || watch.stopping.aborted,
-    now,
+    now: streaming.now,
   });
 }
 

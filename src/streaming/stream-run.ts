@@ -8,6 +8,7 @@ import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
+import { streamSender } from './stream-sender.ts';
 import { STREAM_SLOWLY } from './stream-slowly.queue.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
@@ -168,19 +169,10 @@ export class StreamRun {
       await this.#committed();
   }
 
-  #sender(): (event: LoggedEvent, at: Date) => ReturnType<Streaming['streamClient']['send']> {
-    const { streamClient, settings } = this.#streaming;
-    const { config, headersFor } = this.#target as Target;
-    const poolKey = String(config.id);
-    return (event, at) =>
-      streamClient.send({
-        poolKey,
-        url: config.url,
-        headers: headersFor(event, at),
-        body: event.body,
-        timeoutMs: settings.requestTimeout,
-        signal: this.#watch.abort,
-      });
+  #sender(): ReturnType<typeof streamSender> {
+    const target = this.#target as Target;
+    const connections = { poolKey: String(target.config.id), signal: this.#watch.abort };
+    return streamSender(this.#streaming, target, connections);
   }
 
   #commit(before: Position, result: BatchResult, batch: Batch): void {

@@ -1,0 +1,21 @@
+import type { LoggedEvent } from '../event-log/read-events.ts';
+import type { SendResult } from '../outbound/send-result.ts';
+import type { Streaming } from './streaming.ts';
+import type { Target } from './target.ts';
+
+/** Sends events over the connections of `poolKey`, which stay open; `signal` gives up what is in flight. */
+export function streamSender(
+  { streamClient, settings }: Pick<Streaming, 'streamClient' | 'settings'>,
+  { config, headersFor }: Target,
+  { poolKey, signal }: { readonly poolKey: string; readonly signal: AbortSignal },
+): (event: LoggedEvent, at: Date) => Promise<SendResult> {
+  return (event, at) =>
+    streamClient.send({
+      poolKey,
+      url: config.url,
+      headers: headersFor(event, at),
+      body: event.body,
+      timeoutMs: settings.requestTimeout,
+      signal,
+    });
+}
