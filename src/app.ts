@@ -8,6 +8,7 @@ import type { Actor } from './access/actor.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import { createMetricsHandler } from './access/metrics.route.ts';
 import { createAccessPolicy, type AccessPolicy } from './access/policy.ts';
+import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
 import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
@@ -29,14 +30,21 @@ import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
+import { createLearner, type Learner } from './event-log/learner.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
+import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
+import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
+import { createEventTypes } from './event-types/event-types.ts';
+import { seenEventTypes } from './event-types/seen-event-types.ts';
 import { createInstanceStream } from './event-log/instance-stream.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createGroupDirectory } from './groups/group-directory.ts';
-import { GroupResolver } from './groups/group.resolver.ts';
+import { createGroupResolvers } from './groups/group-resolvers.ts';
 import { createManagement, type Management } from './groups/management.ts';
+import { createNamespaceDirectory } from './groups/namespace-directory.ts';
+import { storeSeenProjects } from './groups/seen-projects.ts';
 import { createDrain } from './http/drain.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './observability/logger.ts';
@@ -184,6 +192,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       workers && handOver(workers, notifications),
     ]);
     await api?.graphql.stop();
+    await api?.learner.stop();
   });
   const port = await server.listen(config);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -269,6 +278,8 @@ interface Api {
   readonly reading: ReadHandlers;
   readonly graphql: GraphqlHandler<Actor>;
   readonly management: Management;
+  readonly eventTypes: EventTypeHandlers;
+  readonly learner: Learner;
 }
 
 function createApi(parts: Parts): Api {
@@ -279,8 +290,20 @@ function createApi(parts: Parts): Api {
   forgetOnAccessChange(notifications, [groups]);
   const trail = createAuditTrail({ prisma, jobs, notifications, now });
   const { idempotencyWindow } = config;
+  const eventTypes = createEventTypes();
+  const learner = createLearner({
+    lessons: [
+      seenEventTypes(pool, eventTypes),
+      {
+        of: ({ entityType, entityPath }) => (entityType === 'Project' ? entityPath : undefined),
+        store: (streamId, fullPaths) => storeSeenProjects(pool, streamId, fullPaths),
+      },
+    ],
+    log,
+    clock: () => performance.now(),
+  });
   const appender = createMeasuredAppender(
-    createAppender({ pool, jobs, notifications, idempotencyWindow }),
+    createAppender({ pool, jobs, notifications, idempotencyWindow, learner }),
     metrics,
   );
   const instanceStream = createInstanceStream(pool);
@@ -302,19 +325,23 @@ function createApi(parts: Parts): Api {
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
     verifier: createDestinationVerifier({ database, sealer, tests }),
+    eventTypes,
     log,
   };
   const belongings = createGroupDestinations(destinations);
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const destinationAccess = createDestinationAccess({ prisma, groups, policy });
   const schema = buildAppSchema([
-    new GroupResolver(groups, policy),
+    new CurrentUserResolver(policy),
+    ...createGroupResolvers({ prisma, groups, policy }),
+    new EventDefinitionsResolver(prisma, policy, eventTypes),
     ...createDestinationResolvers({
       prisma,
       policy,
       deps: destinations,
       access: destinationAccess,
       now,
+      namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     }),
     ...createWatchingResolvers({
       database,
@@ -335,5 +362,12 @@ function createApi(parts: Parts): Api {
     isOutage: createOutageCheck(log),
     limitsOf: graphqlLimitsOf,
   });
-  return { ingest, reading, graphql, management };
+  return {
+    ingest,
+    reading,
+    graphql,
+    management,
+    eventTypes: createEventTypeHandlers({ prisma, policy, trail, eventTypes }),
+    learner,
+  };
 }

@@ -13,7 +13,9 @@ import {
   instanceErrors,
   signingSecretTexts,
 } from './destinations/destination-errors.ts';
+import { filterErrors, filterTexts } from './destinations/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
+import { eventTypeFieldErrors } from './event-types/event-type-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
 import { groupErrors, groupFieldErrors } from './groups/group-errors.ts';
 import {
@@ -41,9 +43,9 @@ import {
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
-  ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventErrors],
-  ...[graphqlErrors, instanceErrors, tokenErrors, deliveryErrors],
-  ...[destinationTexts, consolidatedTexts, signingSecretTexts, urlErrors],
+  ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors],
+  ...[graphqlErrors, instanceErrors, filterErrors, tokenErrors, deliveryErrors],
+  ...[destinationTexts, consolidatedTexts, signingSecretTexts, filterTexts, urlErrors],
   ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],
   ...[
     environmentErrors,

@@ -4,6 +4,7 @@ import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import type { ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { GraphqlHandler } from './graphql/graphql-handler.ts';
+import type { EventTypeHandlers } from './event-types/event-type.route.ts';
 import { graphqlFailure, restFailure } from './http/failure.ts';
 import type { Management } from './groups/management.ts';
 import { createHealthHandlers, type HealthOptions } from './http/health.route.ts';
@@ -30,6 +31,7 @@ export interface ApiDependencies {
   readonly reading: ReadHandlers;
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
   readonly management: Management;
+  readonly eventTypes: EventTypeHandlers;
 }
 
 /** Makes the server answer every path of the table. */
@@ -72,11 +74,13 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     { method: 'GET', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.list },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.exportAll },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.show },
+    { method: 'GET', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.eventTypes.list },
+    { method: 'POST', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: MAX_FIELDS_BYTES, failure: restFailure, handler: deps.eventTypes.declare },
   ];
 }
 
 // prettier-ignore
-function managementRoutes({ groups, members, groupTokens, users, personalTokens, thisToken }: Management): readonly Route<Actor>[] {
+function managementRoutes({ groups, projects, members, groupTokens, users, personalTokens, thisToken }: Management): readonly Route<Actor>[] {
   const none = { bodyLimit: 0, failure: restFailure } as const;
   const fields = { bodyLimit: MAX_FIELDS_BYTES, failure: restFailure } as const;
   return [
@@ -84,6 +88,10 @@ function managementRoutes({ groups, members, groupTokens, users, personalTokens,
     { method: 'POST', path: '/api/v4/groups', auth: 'token', ...fields, handler: groups.create },
     { method: 'GET', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.show },
     { method: 'DELETE', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.remove },
+    { method: 'GET', path: '/api/v4/projects', auth: 'token', ...none, handler: projects.list },
+    { method: 'POST', path: '/api/v4/projects', auth: 'token', ...fields, handler: projects.create },
+    { method: 'GET', path: '/api/v4/projects/:id', auth: 'token', ...none, handler: projects.show },
+    { method: 'DELETE', path: '/api/v4/projects/:id', auth: 'token', ...none, handler: projects.remove },
     { method: 'GET', path: '/api/v4/groups/:id/members', auth: 'token', ...none, handler: members.list },
     { method: 'POST', path: '/api/v4/groups/:id/members', auth: 'token', ...fields, handler: members.add },
     { method: 'PUT', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...fields, handler: members.update },

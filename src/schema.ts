@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
 import {
@@ -20,10 +21,12 @@ import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
 } from './destinations/external-destination.mutations.ts';
+import { EVENT_TYPE_FILTER_MUTATIONS } from './destinations/event-type-filter.mutations.ts';
 import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
 import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/header.mutations.ts';
 import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/headers.resolver.ts';
 import { InstanceDestinationsResolver } from './destinations/instance-destinations.resolver.ts';
+import { NAMESPACE_FILTER_MUTATIONS } from './destinations/namespace-filter.mutations.ts';
 import {
   GroupSigningSecretResolver,
   GroupStreamingSigningSecretResolver,
@@ -38,13 +41,20 @@ import {
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
 } from './destinations/streaming-destination.mutations.ts';
+import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
+import { GroupListsResolver } from './groups/group-lists.resolver.ts';
 import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
 import { ReplayResolver } from './replays/replay.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
+import { ProjectsResolver } from './groups/projects.resolver.ts';
 
 /** Every GraphQL resolver. */
 export const RESOLVERS = [
+  CurrentUserResolver,
   GroupResolver,
+  GroupListsResolver,
+  ProjectsResolver,
+  EventDefinitionsResolver,
   GroupDestinationsResolver,
   GroupStateResolver,
   GroupStreamingStateResolver,
@@ -74,6 +84,8 @@ export const RESOLVERS = [
   InstanceHeaderMutations,
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
+  ...EVENT_TYPE_FILTER_MUTATIONS,
+  ...NAMESPACE_FILTER_MUTATIONS,
   AuditEventsCreateResolver,
 ] as const;
 

@@ -27,6 +27,9 @@ export interface GroupPlace {
   readonly traversalIds: readonly number[];
 }
 
+/** Where somebody may do something: everywhere, or in these groups and all below them. */
+export type Reach = 'everywhere' | readonly number[];
+
 export interface AccessPolicy {
   /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
   decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): Promise<Decision>;
@@ -34,6 +37,8 @@ export interface AccessPolicy {
   decideInstance(actor: Actor | undefined, operation: Operation): Decision;
   /** Whether the actor may do what is everybody's own business; never `invisible`. */
   decideOwn(actor: Actor, operation: OwnOperation): Decision;
+  /** The groups for which `decide` allows it; for lists, which ask no group by itself. */
+  reach(actor: Actor | undefined, operation: Operation): Promise<Reach>;
   /** The highest role that the actor may give to others there; undefined for whom the group does not exist. */
   levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined>;
   /** Whether the group exists for the actor; says nothing about the token's scopes. */
@@ -76,6 +81,13 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
       // A group's token is nobody: what it may do with tokens is the Owners' to say.
       return operation === 'manage-own-tokens' && actor.holder.kind !== 'user' ? 'forbidden' : 'allowed';
     },
+    async reach(actor, operation) {
+      const required = REQUIREMENTS[operation];
+      if (actor === undefined || !hasOneOf(actor, required)) return [];
+      const { holder } = actor;
+      if (holder.kind === 'group') return reaches(holder.accessLevel, required.role) ? [holder.groupId] : [];
+      return holder.admin ? 'everywhere' : findPlaces(options.prisma, holder.id, required.role);
+    },
     async levelIn(actor, group) {
       const role = await roleIn(actor, group);
       return role === 'admin' ? ACCESS_LEVELS.owner : role;
@@ -100,6 +112,14 @@ function reaches(role: Role | undefined, required: Role): boolean {
   if (role === undefined) return false;
   if (role === 'admin') return true;
   return required !== 'admin' && role >= required;
+}
+
+/** The groups in which the user was given this role or a higher one. */
+async function findPlaces(prisma: PrismaClient, userId: number, role: Role): Promise<number[]> {
+  if (role === 'admin') return [];
+  const where = { userId, accessLevel: { gte: role } };
+  const memberships = await prisma.membership.findMany({ where, select: { groupId: true } });
+  return memberships.map(({ groupId }) => groupId);
 }
 
 /** The highest role of the user in the group or above it. */

@@ -8,6 +8,7 @@ export type Operation =
   | 'manage-destinations'
   | 'read-group'
   | 'manage-subgroups'
+  | 'manage-projects'
   | 'manage-members'
   | 'manage-group-tokens'
   | 'manage-top-level-groups'
@@ -15,11 +16,15 @@ export type Operation =
   | 'read-instance-destinations'
   | 'manage-instance-destinations'
   | 'send-instance-events'
-  | 'read-metrics';
+  | 'read-metrics'
+  | 'read-event-types'
+  | 'manage-event-types';
 
 /** What somebody does in their own name, whatever their roles. */
 export type OwnOperation =
   | 'list-own-groups'
+  | 'list-own-projects'
+  | 'create-project'
   | 'create-group'
   | 'read-own-user'
   | 'manage-own-tokens'
@@ -44,6 +49,7 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-destinations': { role: owner, scopes: ['api'] },
   'read-group': { role: guest, scopes: ['api', 'read_api'] },
   'manage-subgroups': { role: owner, scopes: ['api'] },
+  'manage-projects': { role: owner, scopes: ['api'] },
   'manage-members': { role: owner, scopes: ['api'] },
   'manage-group-tokens': { role: owner, scopes: ['api'] },
   'manage-top-level-groups': { role: 'admin', scopes: ['api'] },
@@ -52,10 +58,15 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
   'read-metrics': { role: 'admin', scopes: ['api', 'read_api'] },
   'send-instance-events': { role: 'admin', scopes: ['api', 'ingest'] },
+  'read-event-types': { role: 'admin', scopes: ['api', 'read_api'] },
+  'manage-event-types': { role: 'admin', scopes: ['api'] },
 };
 
 export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, 'scopes'>>> = {
   'list-own-groups': { scopes: ['api', 'read_api'] },
+  'list-own-projects': { scopes: ['api', 'read_api'] },
+  // Where: asked once more, as 'manage-projects' of the group.
+  'create-project': { scopes: ['api'] },
   // Where: asked once more, as 'manage-top-level-groups' or as 'manage-subgroups' of the parent.
   'create-group': { scopes: ['api'] },
   'read-own-user': { scopes: ['api', 'read_api'] },

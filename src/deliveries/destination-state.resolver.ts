@@ -44,7 +44,8 @@ export function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => Int, {
       description:
         "Auditstream's own. Events that are not taken care of yet: those after the destination's position in the event " +
-        'log, being sent or not, and those that failed and wait for another attempt. Dead letters do not count.',
+        'log, being sent or not, and those that failed and wait for another attempt. Dead letters do not count. Events ' +
+        'that a filter will leave out count until the stream has come to them.',
     })
     async lag(@Root() destination: DestinationObject): Promise<number> {
       return Math.min((await this.#standing(destination))?.lag ?? 0, MAX_INT);

@@ -6,7 +6,7 @@ import { subscribe } from '../event-log/subscriptions.ts';
 import type { Granted } from './destination-access.ts';
 import { lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
 import { createdEvent } from './destination-events.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
 import { blockedReason } from './destination-url.ts';
@@ -96,7 +96,7 @@ async function insert(
   const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url } });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
   await subscribe(tx, { id, groupId });
-  const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
+  const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   record(createdEvent(granted, destination));
   return { kind: 'created', destination };
 }

@@ -1,7 +1,7 @@
 import type { ActorContext } from '../access/actor-context.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
-import type { Destination, Header, PrismaClient } from '../database/generated/client.ts';
+import type { Destination, Header, NamespaceFilter, PrismaClient } from '../database/generated/client.ts';
 import { RequestError, resourceNotAvailable } from '../graphql/request-error.ts';
 import type { GroupDirectory, GroupRef } from '../groups/group-directory.ts';
 import { instanceErrors } from './destination-errors.ts';
@@ -28,6 +28,11 @@ export interface DestinationAccess {
     missing?: () => RequestError,
   ): Promise<Granted & { readonly destination: Destination }>;
   header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
+  namespaceFilter(
+    context: ActorContext,
+    form: Form,
+    id: number,
+  ): Promise<Granted & { readonly filter: NamespaceFilter }>;
 }
 
 export function createDestinationAccess(deps: {
@@ -87,6 +92,16 @@ export function createDestinationAccess(deps: {
         return header && { header, groupId: header.destination.groupId };
       });
       return { ...granted, header: found.header };
+    },
+    async namespaceFilter(context, form, id) {
+      const { granted, found } = await grantedFor(context, form, async () => {
+        const filter = await prisma.namespaceFilter.findUnique({
+          where: { id },
+          include: { destination: true },
+        });
+        return filter && { filter, groupId: filter.destination.groupId };
+      });
+      return { ...granted, filter: found.filter };
     },
   };
 }

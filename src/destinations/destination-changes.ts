@@ -2,6 +2,7 @@ import type { AuditTrail, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { EventTypes } from '../event-types/event-types.ts';
 import { lockGroup } from '../groups/lock-group.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { UrlCheckOptions } from '../outbound/url-check.ts';
@@ -21,6 +22,7 @@ export interface DestinationDeps {
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
   readonly farewells: Farewells;
   readonly verifier: DestinationVerifier;
+  readonly eventTypes: EventTypes;
   readonly log: Logger;
 }
 
@@ -71,4 +73,9 @@ export async function lockOwner(tx: PrismaTransaction, groupId: number | null): 
 export async function lockDestination(tx: PrismaTransaction, id: number): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM destinations WHERE id = ${id} FOR NO KEY UPDATE`;
   return rows.length > 0;
+}
+
+/** Call it with every change of the locked destination's headers or filters: running streams load it anew. */
+export async function raiseVersion(tx: PrismaTransaction, id: number): Promise<void> {
+  await tx.destination.update({ where: { id }, data: { version: { increment: 1 } } });
 }

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
+import type { EventFilter } from '../event-log/event-filter.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from './sealed-columns.ts';
 import { needSigningSecrets, type SigningSecrets } from './signing-secret.ts';
 
@@ -13,6 +14,8 @@ export interface DestinationConfig {
   readonly signing: SigningSecrets;
   /** The active ones, in the order they were made. */
   readonly headers: readonly { readonly key: string; readonly value: string }[];
+  /** Which events it gets; undefined: all. */
+  readonly filter: EventFilter | undefined;
 }
 
 /** Reads a destination with its secrets; undefined when it is gone. */
@@ -23,7 +26,13 @@ export async function loadDestinationConfig(
 ): Promise<DestinationConfig | undefined> {
   const row = await prisma.destination.findUnique({
     where: { id: destinationId },
-    include: { headers: { where: { active: true }, orderBy: { id: 'asc' } } },
+    include: {
+      headers: { where: { active: true }, orderBy: { id: 'asc' } },
+      eventTypeFilters: { select: { eventType: true } },
+      namespaceFilters: {
+        select: { group: { select: { pathKey: true } }, project: { select: { pathKey: true } } },
+      },
+    },
   });
   const signing = row === null ? undefined : await needSigningSecrets(prisma, sealer, row);
   if (row === null || signing === undefined) return undefined;
@@ -35,5 +44,13 @@ export async function loadDestinationConfig(
     verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),
     signing,
     headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
+    filter: filterOf(
+      row.eventTypeFilters.map(({ eventType }) => eventType),
+      row.namespaceFilters.flatMap(({ group, project }) => (group ?? project)?.pathKey ?? []),
+    ),
   };
+}
+
+function filterOf(eventTypes: readonly string[], namespaces: readonly string[]): EventFilter | undefined {
+  return eventTypes.length === 0 && namespaces.length === 0 ? undefined : { eventTypes, namespaces };
 }

@@ -17,6 +17,13 @@ export const HEADER_MODELS = {
   instance: 'AuditEvents::Streaming::InstanceHeader',
 } as const;
 
+/** A filter by namespace; the instance's destinations have those of the new generation alone. */
+export const NAMESPACE_FILTER_MODELS = {
+  legacy: 'AuditEvents::Streaming::HTTP::NamespaceFilter',
+  group: 'AuditEvents::Group::NamespaceFilter',
+  instance: 'AuditEvents::Instance::NamespaceFilter',
+} as const;
+
 const { legacy, consolidated } = DESTINATION_MODELS;
 
 /** The scalars by which inputs name a destination. */
@@ -29,6 +36,13 @@ export const DESTINATION_IDS = {
     group: globalIdScalar('AuditEventsGroupExternalStreamingDestinationID', consolidated.group),
     instance: globalIdScalar('AuditEventsInstanceExternalStreamingDestinationID', consolidated.instance),
   },
+} as const;
+
+/** The scalars by which inputs name a filter by namespace. */
+export const NAMESPACE_FILTER_IDS = {
+  legacy: globalIdScalar('AuditEventsStreamingHTTPNamespaceFilterID', NAMESPACE_FILTER_MODELS.legacy),
+  group: globalIdScalar('AuditEventsGroupNamespaceFilterID', NAMESPACE_FILTER_MODELS.group),
+  instance: globalIdScalar('AuditEventsInstanceNamespaceFilterID', NAMESPACE_FILTER_MODELS.instance),
 } as const;
 
 /** The scalars by which inputs name a header. */

@@ -4,7 +4,7 @@ import type { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 
 /** How a generation writes a destination of this group, or (null) of the instance. */
 type ToNode<Node> = (record: DestinationRecord, group: GroupRef | null, sealer: Sealer) => Node;
@@ -20,12 +20,12 @@ export function createDestinationLists(prisma: PrismaClient, sealer: Sealer): De
   return (group, args, toNode) =>
     pageNewestFirst(
       args,
-      // Headers come with their destinations: one query for the page, not one for each.
+      // Headers and filters come with their destinations: a query for the page, not one for each.
       ({ where, ...query }) =>
         prisma.destination.findMany({
           ...query,
           where: { ...where, groupId: group?.id ?? null },
-          include: { headers: true },
+          include: DESTINATION_PARTS,
         }),
       (record) => toNode(record, group, sealer),
     );

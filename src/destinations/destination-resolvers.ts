@@ -1,8 +1,10 @@
 import type { AccessPolicy } from '../access/policy.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { NamespaceDirectory } from '../groups/namespace-directory.ts';
 import type { DestinationAccess } from './destination-access.ts';
 import type { DestinationDeps } from './destination-changes.ts';
 import { createDestinationLists } from './destination-lists.ts';
+import { EVENT_TYPE_FILTER_MUTATIONS } from './event-type-filter.mutations.ts';
 import { GroupDestinationMutations, InstanceDestinationMutations } from './external-destination.mutations.ts';
 import { GroupDestinationsResolver } from './group-destinations.resolver.ts';
 import { GroupHeaderMutations, InstanceHeaderMutations } from './header.mutations.ts';
@@ -15,23 +17,25 @@ import {
   InstanceSigningSecretResolver,
   InstanceStreamingSigningSecretResolver,
 } from './signing-secret.resolver.ts';
+import { NAMESPACE_FILTER_MUTATIONS } from './namespace-filter.mutations.ts';
 import {
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
 } from './streaming-destination.mutations.ts';
 
-/** One instance of each resolver of destinations and headers. */
+/** One instance of each resolver of destinations, headers and filters. */
 export function createDestinationResolvers(options: {
   readonly prisma: PrismaClient;
   readonly policy: AccessPolicy;
   readonly deps: DestinationDeps;
   readonly access: DestinationAccess;
+  readonly namespaces: NamespaceDirectory;
   readonly now: () => Date;
 }) {
-  const { prisma, policy, deps, access, now } = options;
+  const { prisma, policy, deps, access, namespaces, now } = options;
   const { sealer } = deps;
   const lists = createDestinationLists(prisma, sealer);
-  const parts = { deps, access };
+  const parts = { deps, access, namespaces };
   return [
     new GroupDestinationsResolver(policy, lists),
     new InstanceDestinationsResolver(policy, lists),
@@ -49,5 +53,7 @@ export function createDestinationResolvers(options: {
     new InstanceHeaderMutations(parts),
     new GroupStreamingDestinationMutations(parts),
     new InstanceStreamingDestinationMutations(parts),
+    ...EVENT_TYPE_FILTER_MUTATIONS.map((Mutations) => new Mutations(parts)),
+    ...NAMESPACE_FILTER_MUTATIONS.map((Mutations) => new Mutations(parts)),
   ] as const;
 }

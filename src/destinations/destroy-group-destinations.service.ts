@@ -3,13 +3,18 @@ import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import type { GroupBelongings } from '../groups/delete-group.service.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
 import { destroyedEvent } from './destination-events.ts';
+import { removeGroupFilters } from './remove-group-filters.ts';
 
-/** What becomes of a group's destinations when the group is deleted: each of them still gets the event that says so. */
+/**
+ * What becomes of a group's destinations when the group is deleted: each of them still gets the event that says so. And
+ * of other destinations' filters that name the group.
+ */
 export function createGroupDestinations(
   deps: Pick<DestinationDeps, 'notifications' | 'farewells'>,
 ): GroupBelongings {
   return {
     async remove(tx, group, author, record) {
+      const unfiltered = await removeGroupFilters(tx, group, author, record);
       const where = { groupId: group.id };
       const destinations = await tx.destination.findMany({ where, orderBy: { id: 'asc' } });
       for (const { id } of destinations) {
@@ -20,7 +25,9 @@ export function createGroupDestinations(
         record(destroyedEvent({ group, author, generation: 'legacy' }, destination), farewell);
       }
       return () => {
-        for (const { id } of destinations) publishChange(deps, id);
+        for (const id of [...unfiltered, ...destinations.map(({ id: destroyed }) => destroyed)]) {
+          publishChange(deps, id);
+        }
         if (destinations.length > 0) deps.farewells.announce();
       };
     },

@@ -4,8 +4,10 @@ import { connectionType } from '../graphql/connection.type.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
 import { GroupType } from '../groups/group.type.ts';
-import { DESTINATION_MODELS } from './destination-ids.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { NamespaceType } from '../groups/namespace.type.ts';
+import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from './destination-ids.ts';
+import type { DestinationRecord, NamespaceFilterRecord } from './destination-record.ts';
+import { namespaceOf } from './namespace-of-filter.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
 
 @InterfaceType('ExternalAuditEventDestinationInterface', {
@@ -32,6 +34,11 @@ export abstract class ExternalAuditEventDestinationInterface {
   })
   active!: boolean;
 
+  @Field(() => [String], {
+    description: 'Types of audit events that are sent, in the order they were added; none: every type.',
+  })
+  eventTypeFilters!: readonly string[];
+
   record!: DestinationRecord;
 }
 
@@ -43,6 +50,26 @@ export abstract class ExternalAuditEventDestinationInterface {
 export class ExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {
   @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
   group!: GroupType;
+
+  @Field(() => HttpNamespaceFilter, {
+    nullable: true,
+    description: 'Group or project whose events are sent with those of everything below; null: those of all.',
+  })
+  namespaceFilter!: object | null;
+}
+
+@ObjectType('AuditEventStreamingHTTPNamespaceFilter', {
+  description: 'Limits an HTTP destination to the events of a group or a project and everything below.',
+})
+export class HttpNamespaceFilter {
+  @Field(() => ID, { description: 'ID of the filter.' })
+  id!: string;
+
+  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
+  namespace!: NamespaceType;
+
+  @Field(() => ExternalAuditEventDestination, { description: 'Destination that the filter belongs to.' })
+  externalAuditEventDestination!: object;
 }
 
 @ObjectType('InstanceExternalAuditEventDestination', {
@@ -68,13 +95,31 @@ export function toExternalDestination(
   group: GroupRef | null,
   sealer: Sealer,
 ): ExternalAuditEventDestinationInterface {
-  return {
+  const node = {
     id: toGlobalId(DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group'], record.id),
     name: record.name,
     destinationUrl: record.destinationUrl,
     verificationToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
     active: record.active,
+    eventTypeFilters: record.eventTypeFilters.map(({ eventType }) => eventType),
     record,
-    ...(group !== null && { group: new GroupType(group) }),
+  };
+  if (group === null) return node;
+  // One that was given several in the other generation shows the oldest.
+  const [filter] = record.namespaceFilters;
+  const ofGroup = { ...node, group: new GroupType(group), namespaceFilter: null as object | null };
+  if (filter !== undefined) ofGroup.namespaceFilter = toHttpNamespaceFilter(filter, ofGroup);
+  return ofGroup;
+}
+
+/** `destination`: the node of the destination that the filter belongs to. */
+export function toHttpNamespaceFilter(
+  filter: NamespaceFilterRecord,
+  destination: object,
+): HttpNamespaceFilter {
+  return {
+    id: toGlobalId(NAMESPACE_FILTER_MODELS.legacy, filter.id),
+    namespace: namespaceOf(filter),
+    externalAuditEventDestination: destination,
   };
 }

@@ -2,7 +2,7 @@ import type { Header, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
+import { lockDestination, publishChange, raiseVersion, type DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
 import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
 import { foldKey, headerErrors } from './header-rules.ts';
@@ -129,8 +129,4 @@ function keyColumns(key: string) {
 
 function valueColumn(value: string, sealer: Sealer) {
   return { value: sealer.seal(value, HEADER_VALUE) };
-}
-
-async function raiseVersion(tx: PrismaTransaction, destinationId: number): Promise<void> {
-  await tx.destination.update({ where: { id: destinationId }, data: { version: { increment: 1 } } });
 }

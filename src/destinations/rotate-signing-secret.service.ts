@@ -3,7 +3,7 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
 import { signingSecretTexts } from './destination-errors.ts';
 import { signingSecretRotatedEvent, type Permit } from './destination-events.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { SIGNING_SECRET } from './sealed-columns.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 
@@ -46,7 +46,7 @@ export async function rotateSigningSecret(
         previousSecretUntil: until,
         version: { increment: 1 },
       },
-      include: { headers: true },
+      include: DESTINATION_PARTS,
     });
     record(signingSecretRotatedEvent(permit, destination, until));
     return { kind: 'rotated', destination };

@@ -5,11 +5,17 @@ import { toGlobalId } from '../graphql/global-id.ts';
 import { JsonScalar } from '../graphql/json.scalar.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
 import { GroupType } from '../groups/group.type.ts';
+import { NamespaceType } from '../groups/namespace.type.ts';
 import type { JsonObject } from '../json/json-value.ts';
-import { DESTINATION_MODELS } from './destination-ids.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from './destination-ids.ts';
+import type { DestinationRecord, NamespaceFilterRecord } from './destination-record.ts';
+import type { OwnerKind } from './form.ts';
 import { toHttpConfig } from './http-config.ts';
+import { namespaceOf } from './namespace-of-filter.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
+
+const NAMESPACE_FILTERS =
+  'Groups and projects whose events are sent with those of everything below, at most 5; none: those of all.';
 
 @InterfaceType('AuditEventStreamingDestinationInterface', {
   description: 'What every destination of audit events has.',
@@ -40,6 +46,11 @@ export abstract class AuditEventStreamingDestinationInterface {
   })
   active!: boolean;
 
+  @Field(() => [String], {
+    description: 'Types of audit events that are sent, in the order they were added; none: every type.',
+  })
+  eventTypeFilters!: readonly string[];
+
   record!: DestinationRecord;
 }
 
@@ -50,13 +61,64 @@ export abstract class AuditEventStreamingDestinationInterface {
 export class GroupAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {
   @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
   group!: GroupType;
+
+  @Field(() => [GroupAuditEventNamespaceFilter], { nullable: true, description: NAMESPACE_FILTERS })
+  namespaceFilters!: object[];
 }
 
 @ObjectType('InstanceAuditEventStreamingDestination', {
   implements: AuditEventStreamingDestinationInterface,
   description: 'A destination that receives the audit events of every group and those that belong to none.',
 })
-export class InstanceAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {}
+export class InstanceAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {
+  @Field(() => [InstanceAuditEventNamespaceFilter], { nullable: true, description: NAMESPACE_FILTERS })
+  namespaceFilters!: object[];
+}
+
+/** What the filters of both owners have. */
+interface NamespaceFilterNode {
+  readonly id: string;
+  readonly namespace: NamespaceType;
+  readonly externalStreamingDestination: object;
+}
+
+@ObjectType('GroupAuditEventNamespaceFilter', {
+  description: 'Lets a destination of a group have the events of a group or a project and everything below.',
+})
+class GroupAuditEventNamespaceFilter implements NamespaceFilterNode {
+  @Field(() => ID, { description: 'ID of the filter.' })
+  id!: string;
+
+  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
+  namespace!: NamespaceType;
+
+  @Field(() => GroupAuditEventStreamingDestination, {
+    description: 'Destination that the filter belongs to.',
+  })
+  externalStreamingDestination!: object;
+}
+
+@ObjectType('InstanceAuditEventNamespaceFilter', {
+  description:
+    'Lets a destination of the instance have the events of a group or a project and everything below.',
+})
+class InstanceAuditEventNamespaceFilter implements NamespaceFilterNode {
+  @Field(() => ID, { description: 'ID of the filter.' })
+  id!: string;
+
+  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
+  namespace!: NamespaceType;
+
+  @Field(() => InstanceAuditEventStreamingDestination, {
+    description: 'Destination that the filter belongs to.',
+  })
+  externalStreamingDestination!: object;
+}
+
+export const NAMESPACE_FILTER_TYPES = {
+  group: GroupAuditEventNamespaceFilter,
+  instance: InstanceAuditEventNamespaceFilter,
+} as const;
 
 export const STREAMING_DESTINATION_TYPES = {
   group: GroupAuditEventStreamingDestination,
@@ -74,14 +136,32 @@ export function toStreamingDestination(
   group: GroupRef | null,
   sealer: Sealer,
 ): AuditEventStreamingDestinationInterface {
-  return {
-    id: toGlobalId(DESTINATION_MODELS.consolidated[group === null ? 'instance' : 'group'], record.id),
+  const owner = group === null ? 'instance' : 'group';
+  const node = {
+    id: toGlobalId(DESTINATION_MODELS.consolidated[owner], record.id),
     name: record.name,
     category: 'http',
     config: toHttpConfig(record, sealer),
     secretToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
     active: record.active,
+    eventTypeFilters: record.eventTypeFilters.map(({ eventType }) => eventType),
+    namespaceFilters: [] as object[],
     record,
     ...(group !== null && { group: new GroupType(group) }),
+  };
+  node.namespaceFilters = record.namespaceFilters.map((filter) => toNamespaceFilter(filter, node, owner));
+  return node;
+}
+
+/** `destination`: the node of the destination that the filter belongs to. */
+export function toNamespaceFilter(
+  filter: NamespaceFilterRecord,
+  destination: object,
+  owner: OwnerKind,
+): NamespaceFilterNode {
+  return {
+    id: toGlobalId(NAMESPACE_FILTER_MODELS[owner], filter.id),
+    namespace: namespaceOf(filter),
+    externalStreamingDestination: destination,
   };
 }

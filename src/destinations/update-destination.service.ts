@@ -15,7 +15,7 @@ import {
 } from './destination-change.ts';
 import { lockDestination, lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
-import type { DestinationRecord } from './destination-record.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
 import { blockedReason } from './destination-url.ts';
@@ -95,7 +95,7 @@ async function write(
 ): Promise<Written> {
   const { sealer } = deps;
   if (!(await lockOwner(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
-  const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: { headers: true } });
+  const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   const changed = changedParts(before, change, sealer);
   const { headers, verificationToken, ...columns } = changed;
   if (change.unverified !== undefined) {
@@ -118,7 +118,7 @@ async function write(
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
-  const destination = await tx.destination.update({ where: { id }, data, include: { headers: true } });
+  const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
   for (const { event, stops } of changeEvents(permit, before, changed)) {
     record(event, stops ? farewell : undefined);
   }

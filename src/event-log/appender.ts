@@ -5,6 +5,7 @@ import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { createAppendQueue, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
+import type { Learner } from './learner.ts';
 import { withLogTransaction } from './missing-partition.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
@@ -34,8 +35,10 @@ export function createAppender(options: {
   /** Milliseconds. */
   idempotencyWindow: number;
   readonly maxWaitMs?: number;
+  /** Looks at what was appended; it must not take time. */
+  readonly learner?: Pick<Learner, 'look'> | undefined;
 }): Appender {
-  const { pool, jobs, notifications, idempotencyWindow, maxWaitMs = MAX_WAIT_MS } = options;
+  const { pool, jobs, notifications, idempotencyWindow, maxWaitMs = MAX_WAIT_MS, learner } = options;
   const queue = createAppendQueue(maxWaitMs);
   // The rest is for what the commit has to do beside waiting.
   const lockTimeouts: Record<Lane, number> = {
@@ -103,6 +106,8 @@ export function createAppender(options: {
       notifications.publish(STREAM_TOPIC, String(streamId));
     }
     if (result.woken > 0) notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+    // After the senders have their answers.
+    learner?.look(batch.map(({ request }) => request));
   };
 
   return { append };

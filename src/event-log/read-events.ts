@@ -17,7 +17,7 @@ export const MAX_BATCH_BYTES = 1024 * 1024;
 const WINDOW_MS = 2 * 86_400_000;
 
 /** A place in a stream, with the time at which its event was received. */
-interface ReadPosition {
+export interface LogPosition {
   readonly sequence: number;
   readonly receivedAt: Date;
 }
@@ -30,21 +30,34 @@ interface ReadPosition {
 export async function readEventsAfter(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,
-  position: ReadPosition,
+  position: LogPosition,
   limit: number,
 ): Promise<LoggedEvent[]> {
-  const windowEnd = new Date(position.receivedAt.getTime() + WINDOW_MS);
-  const events = await readBetween(pool, streamId, position, windowEnd, limit);
-  if (events.length > 0) return events;
+  const read = async (until: Date): Promise<LoggedEvent[] | undefined> => {
+    const events = await readBetween(pool, streamId, position, until, limit);
+    return events.length === 0 ? undefined : events;
+  };
+  return (await readOnwards(pool, streamId, position, read)) ?? [];
+}
+
+/** Asks `read` for what follows the position closely, and when that is nothing, for whatever follows it. */
+export async function readOnwards<T>(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  read: (until: Date) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const found = await read(new Date(position.receivedAt.getTime() + WINDOW_MS));
+  if (found !== undefined) return found;
   const newest = await newestAfter(pool, streamId, position);
-  return newest === undefined ? [] : readBetween(pool, streamId, position, newest, limit);
+  return newest === undefined ? undefined : read(newest);
 }
 
 /** When the stream's newest event was received; undefined when there is none after the position. */
 async function newestAfter(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,
-  { sequence }: ReadPosition,
+  { sequence }: LogPosition,
 ): Promise<Date | undefined> {
   const { rows } = await pool.query<{ last_received_at: Date }>({
     name: 'newest-event-after',
@@ -57,7 +70,7 @@ async function newestAfter(
 async function readBetween(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,
-  position: ReadPosition,
+  position: LogPosition,
   until: Date,
   limit: number,
 ): Promise<LoggedEvent[]> {

@@ -1,4 +1,4 @@
-import { Field, InputType, type ClassType } from 'type-graphql';
+import { Field, ID, InputType, type ClassType } from 'type-graphql';
 import type { GraphQLScalarType } from 'graphql';
 import type { JsonValue } from '../json/json-value.ts';
 import type { GlobalId } from './global-id.ts';
@@ -30,6 +30,16 @@ type Optional<Value> = Value | null | undefined;
 /** A text that must be given. */
 export function text(description: string): InputField<string> {
   return { type: () => String, description };
+}
+
+/** A list of texts that must be given. */
+export function texts(description: string): InputField<readonly string[]> {
+  return { type: () => [String], description };
+}
+
+/** An `ID` that may be left out. */
+export function optionalId(description: string): InputField<Optional<string>> {
+  return { type: () => ID, description, optional: {} };
 }
 
 /** A text that may be left out; `defaultValue` stands in the schema. */

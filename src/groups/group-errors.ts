@@ -3,6 +3,8 @@ import { defineErrors } from '../errors/define-errors.ts';
 export const groupErrors = defineErrors('REST', {
   MEMBER_EXISTS: 'Member already exists',
   LAST_OWNER: 'this is the last Owner of the group; make another member Owner first',
+  PROJECT_IN_USE:
+    'a destination is limited to this project by a namespace filter; delete that filter or the destination first',
 });
 
 /** Each goes behind the name of a field. */

@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
-import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
 import { integer, invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
@@ -11,6 +11,7 @@ import type { Handler, HttpRequest } from '../http/route.ts';
 import { addGroup } from './add-group.service.ts';
 import { deleteGroup, type GroupBelongings } from './delete-group.service.ts';
 import { groupJson } from './group-json.ts';
+import { groupsWithin } from './group-lists.ts';
 import { forGroup, type GroupAccess, type GroupHandle, refusalFor } from './group-request.ts';
 
 export interface GroupDeps extends GroupAccess {
@@ -39,13 +40,13 @@ export function createGroupHandlers(deps: GroupDeps): GroupHandlers {
   };
 }
 
-function createList({ prisma }: GroupDeps): Handle {
+function createList({ prisma, policy }: GroupDeps): Handle {
   return (request) =>
     answerPage(request, {
       path: '/api/v4/groups',
       filters: {},
       load: async (_filters, { after, limit }) => {
-        const visible = await whereVisible(prisma, request.caller);
+        const visible = groupsWithin(await policy.reach(request.caller, 'read-group'));
         return prisma.group.findMany({
           where: { AND: [{ id: { gt: after } }, visible] },
           orderBy: { id: 'asc' },
@@ -55,14 +56,6 @@ function createList({ prisma }: GroupDeps): Handle {
       idOf: ({ id }) => id,
       toJson: groupJson,
     });
-}
-
-/** The groups that exist for the actor: the ones of their roles, and what is below them. */
-async function whereVisible(prisma: PrismaClient, { holder }: Actor): Promise<Prisma.GroupWhereInput> {
-  if (holder.kind === 'group') return { traversalIds: { has: holder.groupId } };
-  if (holder.admin) return {};
-  const roles = await prisma.membership.findMany({ where: { userId: holder.id }, select: { groupId: true } });
-  return { traversalIds: { hasSome: roles.map(({ groupId }) => groupId) } };
 }
 
 function createShow({ prisma }: GroupDeps): GroupHandle {

@@ -12,11 +12,13 @@ import { createGroupTokenHandlers, type GroupTokenHandlers } from './group-acces
 import type { GroupAccess } from './group-request.ts';
 import { createGroupHandlers, type GroupHandlers } from './group.route.ts';
 import { createMemberHandlers, type MemberHandlers } from './member.route.ts';
+import { createProjectHandlers, type ProjectHandlers } from './project.route.ts';
 import { createThisTokenHandlers, type ThisTokenHandlers } from './this-token.route.ts';
 
 /** The REST part of groups, people and tokens. */
 export interface Management {
   readonly groups: GroupHandlers;
+  readonly projects: ProjectHandlers;
   readonly members: MemberHandlers;
   readonly groupTokens: GroupTokenHandlers;
   readonly users: UserHandlers;
@@ -37,6 +39,7 @@ export function createManagement(options: ManagementDeps): Management {
   const deps = { ...options, changes: createAccessChanges(options) };
   return {
     groups: createGroupHandlers(deps),
+    projects: createProjectHandlers({ ...deps, changes: options.trail }),
     members: createMemberHandlers(deps),
     groupTokens: createGroupTokenHandlers(deps),
     users: createUserHandlers(deps),

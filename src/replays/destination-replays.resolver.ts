@@ -5,7 +5,7 @@ import { EXTERNAL_DESTINATION_TYPES } from '../destinations/external-destination
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
-import { ReplayConnection, toReplayType, type ReplayType } from './replay.type.ts';
+import { ReplayConnection, toReplayType, WITH_STREAMS, type ReplayType } from './replay.type.ts';
 
 /** Makes the resolver of `replays` on one type of destinations; a type more is a line more in `schema.ts`. */
 export function destinationReplaysResolver(type: DestinationClass) {
@@ -24,7 +24,11 @@ export function destinationReplaysResolver(type: DestinationClass) {
       return pageNewestFirst(
         args,
         ({ where, ...query }) =>
-          this.prisma.replay.findMany({ ...query, where: { ...where, destinationId } }),
+          this.prisma.replay.findMany({
+            ...query,
+            where: { ...where, destinationId },
+            include: WITH_STREAMS,
+          }),
         toReplayType,
       );
     }

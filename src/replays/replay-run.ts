@@ -1,11 +1,11 @@
-import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
+import type { EventFilter } from '../event-log/event-filter.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { positionAfter } from '../streaming/commit-batch.ts';
+import { readBatch, type Reading } from '../streaming/read-batch.ts';
 import { probeDelay } from '../streaming/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/run-batch.ts';
 import { streamSender } from '../streaming/stream-sender.ts';
 import type { Streaming } from '../streaming/streaming.ts';
-import type { Position } from '../streaming/subscription-claim.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/target.ts';
 import type { Watch } from '../streaming/watch.ts';
 import { commitReplay } from './commit-replay.ts';
@@ -62,9 +62,10 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     }
     if (!isStreaming(target)) return { kind: 'wait' };
 
-    const result = await sendBatch(streaming, target, watch, await readBatch(streaming, cursor), failures);
+    const reading = await readSpan(streaming, cursor, target.config.filter);
+    const result = await sendBatch(streaming, target, watch, reading, failures);
     streaming.metrics.attempted(result.attempts);
-    if (!(await commitReplay(streaming, claim, cursor, replayedTo(cursor, result), result)))
+    if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
       return { kind: 'lost' };
     const { verdict, consecutiveFailures } = result.settlement;
     failures = consecutiveFailures;
@@ -74,20 +75,31 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
   }
 }
 
-async function readBatch({ database }: Streaming, cursor: ReplayCursor): Promise<LoggedEvent[]> {
-  const events = await readEventsAfter(database.pool, cursor.streamId, cursor, BATCH_SIZE);
-  return events.filter(({ sequence }) => sequence <= cursor.lastSequence);
+/** The next batch of the span, by the filter that the destination has now. */
+async function readSpan(
+  { database }: Streaming,
+  cursor: ReplayCursor,
+  filter: EventFilter | undefined,
+): Promise<Pick<Reading, 'events' | 'end'>> {
+  const { streamId, lastSequence } = cursor;
+  const { events, end } = await readBatch(database.pool, streamId, cursor, BATCH_SIZE, filter);
+  // Nothing left to read, because older partitions are gone: then the stream is done, too.
+  const isLast = end.sequence >= lastSequence || end.sequence === cursor.sequence;
+  return {
+    events: events.filter(({ sequence }) => sequence <= lastSequence),
+    end: isLast ? { ...end, sequence: lastSequence } : end,
+  };
 }
 
 function sendBatch(
   streaming: Streaming,
   target: Target,
   watch: Watch,
-  events: readonly LoggedEvent[],
+  reading: Pick<Reading, 'events' | 'end'>,
   consecutiveFailures: number,
 ): Promise<BatchResult> {
   return runBatch({
-    events,
+    reading,
     consecutiveFailures,
     trigger: 'MANUAL',
     concurrency: CONCURRENCY,
@@ -96,12 +108,6 @@ function sendBatch(
     interrupted: () => watch.stale || watch.stopping.aborted,
     now: streaming.now,
   });
-}
-
-/** Nothing left to read, because older partitions are gone: then the stream is done. */
-function replayedTo(cursor: ReplayCursor, result: BatchResult): Position {
-  if (result.events.length === 0) return { sequence: cursor.lastSequence, receivedAt: cursor.receivedAt };
-  return positionAfter(cursor, result);
 }
 
 function nextTry({ settings, now, random }: Streaming, { waits }: ReplayClaim, retryAfterMs?: number): Date {

@@ -1,5 +1,5 @@
 import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
-import type { Replay } from '../database/generated/client.ts';
+import type { Prisma } from '../database/generated/client.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
@@ -51,10 +51,12 @@ export class ReplayType {
   @Field(() => Float, { description: 'Events in the span, without regard to filters.' })
   total!: number;
 
-  @Field(() => Float, { description: 'Events that are taken care of: delivered, failed, or filtered out.' })
+  @Field(() => Float, {
+    description: 'Events that are taken care of: delivered, failed, filtered out, or no longer kept.',
+  })
   done!: number;
 
-  @Field(() => Float, { description: 'Events that got through or were filtered out.' })
+  @Field(() => Float, { description: 'Events that got through.' })
   delivered!: number;
 
   @Field(() => Float, {
@@ -69,25 +71,27 @@ export class ReplayType {
   finishedAt!: Date | null;
 }
 
+/** What is read of a replay to show it. */
+export const WITH_STREAMS = { streams: { select: { position: true, lastSequence: true } } } as const;
+
+export type ReplayWithStreams = Prisma.ReplayGetPayload<{ include: typeof WITH_STREAMS }>;
+
 export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
 
-export function toReplayType(replay: Replay): ReplayType {
-  const { id, from, to, createdAt } = replay;
-  const [delivered, failed, total] = [replay.delivered, replay.failed, replay.total].map(Number);
-  const done = (delivered ?? 0) + (failed ?? 0);
+export function toReplayType(replay: ReplayWithStreams): ReplayType {
+  const { id, from, to, createdAt, streams } = replay;
+  const total = Number(replay.total);
+  const left = streams.reduce((sum, { position, lastSequence }) => sum + Number(lastSequence - position), 0);
   return {
     ...{ id: toGlobalId(MODEL, id), from, to, createdAt },
-    state: stateOf(replay),
-    total: total ?? 0,
-    // What the retention took away meanwhile is done with, too.
-    done: replay.finishedAt === null ? done : (total ?? 0),
-    delivered: delivered ?? 0,
-    failed: failed ?? 0,
+    ...{ state: stateOf(replay), total, done: total - left },
+    delivered: Number(replay.delivered),
+    failed: Number(replay.failed),
     finishedAt: replay.finishedAt ?? replay.cancelledAt,
   };
 }
 
-function stateOf({ finishedAt, cancelledAt, waits }: Replay): ReplayState {
+function stateOf({ finishedAt, cancelledAt, waits }: ReplayWithStreams): ReplayState {
   if (cancelledAt !== null) return ReplayState.CANCELLED;
   if (finishedAt !== null) return ReplayState.FINISHED;
   return waits > 0 ? ReplayState.WAITING : ReplayState.RUNNING;

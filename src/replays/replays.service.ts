@@ -1,5 +1,5 @@
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
-import type { PrismaClient, Replay } from '../database/generated/client.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import { lockDestination } from '../destinations/destination-changes.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -9,6 +9,7 @@ import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import { REPLAY_EVENTS } from '../streaming/replay-events.queue.ts';
 import { replayErrors } from './replay-errors.ts';
+import { WITH_STREAMS, type ReplayWithStreams } from './replay.type.ts';
 
 export interface ReplayDeps {
   readonly prisma: PrismaClient;
@@ -24,7 +25,7 @@ export interface ReplaySpan {
 }
 
 export type StartReplayResult =
-  | { readonly kind: 'started'; readonly replay: Replay }
+  | { readonly kind: 'started'; readonly replay: ReplayWithStreams }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the destination, meanwhile -> resource not available
 
@@ -56,6 +57,7 @@ export async function startReplay(
           })),
         },
       },
+      include: WITH_STREAMS,
     });
     await deps.jobs.insert(REPLAY_EVENTS, [{ data: { replayId: replay.id } }], sqlOfPrisma(tx));
     return { kind: 'started', replay };
@@ -82,10 +84,10 @@ async function spansOf(
 }
 
 /** Ends a replay; what is in flight is still sent. One that has ended stays as it is. Undefined: there is none. */
-export async function cancelReplay(deps: ReplayDeps, id: number): Promise<Replay | undefined> {
+export async function cancelReplay(deps: ReplayDeps, id: number): Promise<ReplayWithStreams | undefined> {
   await deps.prisma.replay.updateMany({
     where: { id, finishedAt: null, cancelledAt: null },
     data: { cancelledAt: deps.now() },
   });
-  return (await deps.prisma.replay.findUnique({ where: { id } })) ?? undefined;
+  return (await deps.prisma.replay.findUnique({ where: { id }, include: WITH_STREAMS })) ?? undefined;
 }

@@ -1,13 +1,15 @@
 import type pg from 'pg';
-import { MAX_BATCH_BYTES, readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
+import type { EventFilter } from '../event-log/event-filter.ts';
+import { MAX_BATCH_BYTES } from '../event-log/read-events.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { readBatch, type Reading } from './read-batch.ts';
 import type { Position } from './subscription-claim.ts';
 
 /** Events that are being read or are in memory; `release` them when they are done with, read or not. */
 export interface Batch {
   /** How many were asked for: with as many, there may be more behind them. */
   readonly limit: number;
-  readonly events: Promise<readonly LoggedEvent[]>;
+  readonly reading: Promise<Reading>;
   release(): void;
 }
 
@@ -27,8 +29,8 @@ export class BatchReader {
     this.#stopping = stopping;
   }
 
-  /** The next events after a position, at most `limit`. */
-  read(after: Position, limit: number): Batch {
+  /** The next events after a position that pass the filter, at most `limit`. */
+  read(after: Position, limit: number, filter: EventFilter | undefined): Batch {
     let bytes = 0;
     let released = false;
     const release = (): void => {
@@ -37,19 +39,21 @@ export class BatchReader {
       this.#giveBack(bytes);
       bytes = 0;
     };
-    const load = async (): Promise<readonly LoggedEvent[]> => {
+    const load = async (): Promise<Reading> => {
       await this.#take(MAX_BATCH_BYTES);
       bytes = MAX_BATCH_BYTES;
       try {
-        const events = released ? [] : await readEventsAfter(this.#pool, this.#streamId, after, limit);
+        const reading = released
+          ? { events: [], end: after, more: false, missing: 0 }
+          : await readBatch(this.#pool, this.#streamId, after, limit, filter);
         // Known now; a single event may be larger than what was asked for.
-        const actual = events.reduce((sum, { body }) => sum + body.length, 0);
+        const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
         if (!released) {
           if (actual > bytes) this.#add(actual - bytes);
           else this.#giveBack(bytes - actual);
           bytes = actual;
         }
-        return events;
+        return reading;
       } catch (error) {
         release();
         throw error;
@@ -57,9 +61,9 @@ export class BatchReader {
         if (released) release();
       }
     };
-    const events = load();
-    events.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
-    const batch = { limit, events, release };
+    const reading = load();
+    reading.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
+    const batch = { limit, reading, release };
     this.#open.add(batch);
     return batch;
   }

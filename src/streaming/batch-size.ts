@@ -12,6 +12,6 @@ const LATE_MS = 1_000;
  * in a batch is sent again after a crash.
  */
 export function nextBatchSize(size: number, milliseconds: number): number {
-  if (milliseconds < SOON_MS) return Math.min(size * 2, LARGEST);
-  return milliseconds > LATE_MS ? Math.max(Math.floor(size / 2), SMALLEST) : size;
+  const wanted = milliseconds < SOON_MS ? size * 2 : milliseconds > LATE_MS ? Math.floor(size / 2) : size;
+  return Math.min(Math.max(wanted, SMALLEST), LARGEST);
 }

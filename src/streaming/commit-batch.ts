@@ -30,8 +30,9 @@ export type BatchCommit =
   | { readonly kind: 'lost' };
 
 /** The position after a batch of which `settled` events are taken care of. */
-export function positionAfter(before: Position, result: BatchResult): Position {
-  const last = result.events[result.settlement.settled - 1];
+export function positionAfter(before: Position, { events, end, settlement }: BatchResult): Position {
+  if (settlement.settled === events.length) return end;
+  const last = events[settlement.settled - 1];
   return last === undefined ? before : { sequence: last.sequence, receivedAt: last.receivedAt };
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { LoggedEvent } from '../event-log/read-events.ts';
+import type { Reading } from './read-batch.ts';
 import type { Streaming } from './streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { streamingLogErrors } from './streaming-errors.ts';
@@ -7,15 +7,13 @@ import { streamingLogErrors } from './streaming-errors.ts';
 // Retention moves positions itself before it drops anything. This is for what goes another way: a partition dropped by
 // hand, a restored backup that lacks some. The stream has to go on, and somebody has to hear of it.
 
-/** Says so when a batch does not join up with the position: sequences have no gaps, so events are gone. */
+/** Says so when a reading misses some: sequences have no gaps, so events are gone. */
 export function reportGap(
   { log }: Pick<Streaming, 'log'>,
   claim: Claim,
-  after: Position,
-  events: readonly LoggedEvent[],
+  { missing }: Pick<Reading, 'missing'>,
 ): void {
-  const last = events.at(-1);
-  if (last !== undefined) report(log, claim, last.sequence - after.sequence - events.length);
+  report(log, claim, missing);
 }
 
 /**

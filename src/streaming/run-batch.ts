@@ -1,12 +1,15 @@
-import type { LoggedEvent } from '../event-log/read-events.ts';
+import type { LoggedEvent, LogPosition } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import type { Attempt, Trigger } from './attempts.ts';
 import { BatchProgress, type Settlement } from './batch-progress.ts';
 import { isDelivered, judge } from './outcome.ts';
+import type { Reading } from './read-batch.ts';
 
 /** A batch that nothing is in flight of any more. */
 export interface BatchResult {
   readonly events: readonly LoggedEvent[];
+  /** Where the position goes once all of them are settled: a filter may have left some out after the last. */
+  readonly end: LogPosition;
   readonly settlement: Settlement;
   readonly attempts: readonly Attempt[];
 }
@@ -16,7 +19,7 @@ export interface BatchResult {
  * `interrupted()` is true no request is started; what was started ends by itself or by the caller's abort.
  */
 export function runBatch(options: {
-  readonly events: readonly LoggedEvent[];
+  readonly reading: Pick<Reading, 'events' | 'end'>;
   readonly consecutiveFailures: number;
   readonly concurrency: number;
   readonly trigger: Trigger;
@@ -26,7 +29,8 @@ export function runBatch(options: {
   readonly interrupted: () => boolean;
   readonly now: () => Date;
 }): Promise<BatchResult> {
-  const { events, concurrency, trigger, send, succeeded, interrupted, now } = options;
+  const { concurrency, trigger, send, succeeded, interrupted, now } = options;
+  const { events, end } = options.reading;
   const progress = new BatchProgress(events.length, options.consecutiveFailures);
   const attempts: Attempt[] = [];
 
@@ -39,7 +43,7 @@ export function runBatch(options: {
         const at = now();
         send(event, at).then((result) => finish(index, { event, at, number: 1, trigger, result }), reject);
       }
-      if (progress.inFlight === 0) resolve({ events, settlement: progress.settle(), attempts });
+      if (progress.inFlight === 0) resolve({ events, end, settlement: progress.settle(), attempts });
     };
     const finish = (index: number, attempt: Attempt): void => {
       attempts.push(attempt);

@@ -1,9 +1,11 @@
 import type pg from 'pg';
-import { readEventsAfter, type LoggedEvent } from '../event-log/read-events.ts';
+import type { EventFilter } from '../event-log/event-filter.ts';
+import type { LoggedEvent, LogPosition } from '../event-log/read-events.ts';
 import { triesAnother } from './after-probe.ts';
 import type { Attempt } from './attempts.ts';
 import { judge, type Outcome } from './outcome.ts';
 import { planProbe, type Backlog } from './probe-plan.ts';
+import { readBatch } from './read-batch.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
 import type { Target } from './target.ts';
@@ -37,7 +39,7 @@ export async function sendProbe(
   for (const { subscriptionId, sequence, isNext } of planProbe(backlogs, random)) {
     const backlog = backlogs.find((found) => found.subscriptionId === subscriptionId);
     if (backlog === undefined) continue;
-    const event = await readEvent(database.pool, backlog, sequence);
+    const event = await readEvent(database.pool, backlog, sequence, target.config.filter);
     // What is older than the retention is gone: the event that follows stands in for it.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
     const at = now();
@@ -67,7 +69,14 @@ async function readEvent(
   pool: pg.Pool,
   { streamId, receivedAt }: ReadableBacklog,
   sequence: number,
+  filter: EventFilter | undefined,
 ): Promise<LoggedEvent | undefined> {
-  const [event] = await readEventsAfter(pool, streamId, { sequence: sequence - 1, receivedAt }, 1);
-  return event;
+  let after: LogPosition = { sequence: sequence - 1, receivedAt };
+  for (;;) {
+    const { events, end, more } = await readBatch(pool, streamId, after, 1, filter);
+    const [event] = events;
+    if (event !== undefined || !more) return event;
+    // Nothing passes the filter there: what passes after it stands in for it.
+    after = end;
+  }
 }

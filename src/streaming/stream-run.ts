@@ -1,4 +1,3 @@
-import type { LoggedEvent } from '../event-log/read-events.ts';
 import { STREAM_EVENTS } from '../event-log/stream-events.queue.ts';
 import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
@@ -6,6 +5,7 @@ import { nextBatchSize, WARM_BATCH_SIZE } from './batch-size.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from './log-state.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
+import type { Reading } from './read-batch.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
 import { streamSender } from './stream-sender.ts';
@@ -51,6 +51,8 @@ export class StreamRun {
   #next: Batch;
   /** Once it is warm. */
   #batchSize = WARM_BATCH_SIZE;
+  /** What was read ahead was read with another filter than the one in use. */
+  #misread = false;
   #failures = 0;
   #committing: { readonly commit: Promise<BatchCommit>; readonly batch: Batch } | undefined;
   #ended = false;
@@ -67,6 +69,7 @@ export class StreamRun {
     this.#reader = reader;
     this.#lane = lane;
     this.#position = claim.position;
+    // Before the destination is known: most have no filter.
     this.#next = this.#read(claim.position);
   }
 
@@ -81,15 +84,16 @@ export class StreamRun {
         if (await this.#committed()) return this.#handOver();
         continue;
       }
-      const events = await this.#next.events;
+      if (this.#misread) this.#readOn();
+      const reading = await this.#next.reading;
       this.#turnEnds ??= performance.now() + this.#streaming.settings.turn;
       if (this.#isOver()) continue;
       if (this.#watch.stale) {
         if (await this.#committed()) await this.#loadTarget();
-      } else if (events.length === 0) {
+      } else if (reading.end.sequence === this.#position.sequence) {
         if ((await this.#committed()) && (await this.#fellAsleep())) return;
       } else {
-        await this.#send(events);
+        await this.#send(reading);
       }
     }
     // It may not run, or it is not ours any more: then the job ends here. Otherwise it was resumed this very moment.
@@ -116,7 +120,9 @@ export class StreamRun {
 
   #read(after: Position): Batch {
     this.#watch.reading();
-    return this.#reader.read(after, this.#warm ? this.#batchSize : FIRST_BATCH_SIZE);
+    this.#misread = false;
+    const limit = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
+    return this.#reader.read(after, limit, this.#target?.config.filter);
   }
 
   #readOn(): void {
@@ -125,27 +131,31 @@ export class StreamRun {
   }
 
   async #loadTarget(): Promise<void> {
+    const filter = this.#target?.config.filter;
     this.#target = await loadTarget(this.#streaming, this.#claim.destinationId);
     if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
+    if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;
   }
 
-  async #send(events: readonly LoggedEvent[]): Promise<void> {
+  async #send(reading: Reading): Promise<void> {
     const { settings, now } = this.#streaming;
     const before = this.#position;
-    reportGap(this.#streaming, this.#claim, before, events);
+    reportGap(this.#streaming, this.#claim, reading);
     const batch = this.#next;
     // Ahead of need only where the destination takes what it gets.
-    const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE); // large events end a batch early
-    const readsAhead = this.#warm && this.#failures === 0 && isLarge;
-    if (readsAhead) this.#next = this.#read(positionOf(events.at(-1), before));
+    const { events } = reading;
+    // Large events end a batch early.
+    const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE);
+    const readsAhead = this.#warm && this.#failures === 0 && (isLarge || reading.more);
+    if (readsAhead) this.#next = this.#read(reading.end);
     const started = performance.now();
     const endWatch = this.#lane.watch(() => {
       this.#crowdedOut = true;
       this.#watch.giveUp();
     });
     const result = await runBatch({
-      events,
+      reading,
       consecutiveFailures: this.#failures,
       concurrency: settings.concurrency,
       trigger: 'STREAM',
@@ -158,7 +168,7 @@ export class StreamRun {
       now,
     }).finally(endWatch);
     this.#streaming.metrics.attempted(result.attempts);
-    if (readsAhead) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
+    if (readsAhead && isLarge) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
     this.#commit(before, result, batch);
@@ -204,7 +214,8 @@ export class StreamRun {
     const { database, jobs, settings } = this.#streaming;
     await this.#watch.newEvents(settings.linger);
     this.#readOn();
-    if ((await this.#next.events).length > 0 || this.#watch.stopping.aborted) return false;
+    const { end } = await this.#next.reading;
+    if (end.sequence > this.#position.sequence || this.#watch.stopping.aborted) return false;
     if (await sleep(database.pool, jobs, this.#job, this.#claim)) return true;
     this.#position = (await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position;
     this.#readOn();
@@ -216,8 +227,4 @@ export class StreamRun {
     if (commit.state === 'OFF') logSwitchedOff(this.#streaming, config, commit.reason);
     else logRetrying(this.#streaming, config, commit.nextProbeAt);
   }
-}
-
-function positionOf(event: LoggedEvent | undefined, otherwise: Position): Position {
-  return event === undefined ? otherwise : { sequence: event.sequence, receivedAt: event.receivedAt };
 }

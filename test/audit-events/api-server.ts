@@ -14,6 +14,8 @@ import { isOutage } from '../../src/database/outage.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
+import { createEventTypeHandlers } from '../../src/event-types/event-type.route.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
@@ -83,11 +85,12 @@ export async function startApiServer(
   const belongings = { remove: () => Promise.resolve(() => undefined) };
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
+  const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   const ping = () => pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
-    api: { ingest, reading, graphql, management },
+    api: { ingest, reading, graphql, management, eventTypes },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

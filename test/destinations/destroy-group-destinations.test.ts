@@ -7,6 +7,7 @@ import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
 import { destinationIn } from './documents.ts';
+import { addNamespace, aDestination, aProject, recorded } from './filters.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -55,4 +56,40 @@ it('each destination of a deleted group gets the event that says so, and the ins
   ]);
   expect(sent.map(({ eventId }) => Number(eventId))).toEqual([Number(rows[1].id), Number(rows[2].id)]);
   expect(sent[0]?.body).not.toContain('hidden');
+});
+
+it('a deleted subgroup and its projects are taken off what destinations are limited to, which is recorded', async () => {
+  const { prisma } = world.db.database;
+  const now = () => new Date();
+  const { jobs } = world.db;
+  const notifications = createNotifications(world.db.connection, pino({ level: 'silent' }));
+  const published: (string | undefined)[] = [];
+  notifications.subscribe('destination', (id) => void published.push(id));
+  const farewells = createFarewells({ jobs, notifications });
+  const deps = {
+    changes: createAuditTrail({ prisma, jobs, notifications, now }),
+    belongings: createGroupDestinations({ notifications, farewells }),
+  };
+  const form = { owner: 'group', generation: 'consolidated' } as const;
+  const destination = await aDestination(world, form);
+  const sub = await world.subgroup(destination.group);
+  const project = await aProject(world, sub);
+  await addNamespace(world, destination, sub.path);
+  await addNamespace(world, destination, project.fullPath);
+  const before = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
+  const group = await createGroupDirectory({ prisma, now }).findById(sub.id);
+  if (group === undefined) throw new Error('There is no group');
+
+  expect(await deleteGroup(deps, group, { id: 1, name: 'Ada', ip: null })).toBe(true);
+
+  expect(await prisma.namespaceFilter.count({ where: { destinationId: destination.id } })).toBe(0);
+  const after = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
+  expect(after.version).toBe(before.version + 2);
+  expect(published).toContain(String(destination.id));
+  const what = (path: string) =>
+    `delete_http_namespace_filter: Delete namespace filter for http audit event streaming destination ${before.name} and namespace ${path}`;
+  expect((await recorded(world, destination.group.id)).slice(-2)).toEqual([
+    what(sub.path),
+    what(project.fullPath),
+  ]);
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
 import { setMembership } from '../../src/access/membership.service.ts';
+import { CurrentUserResolver } from '../../src/access/current-user.resolver.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createUser } from '../../src/access/user.service.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
@@ -17,10 +18,13 @@ import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { EventDefinitionsResolver } from '../../src/event-types/event-definitions.resolver.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
-import { GroupResolver } from '../../src/groups/group.resolver.ts';
+import { createGroupResolvers } from '../../src/groups/group-resolvers.ts';
+import { createNamespaceDirectory } from '../../src/groups/namespace-directory.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
@@ -110,6 +114,7 @@ export async function createWorld(
     metrics: { attempted: () => undefined },
     now,
   });
+  const eventTypes = createEventTypes();
   const deps: DestinationDeps = {
     trail: createAuditTrail({ prisma, jobs: db.jobs, notifications, now }),
     jobs: db.jobs,
@@ -119,6 +124,7 @@ export async function createWorld(
     deliveries: { resume: (_tx, id) => Promise.resolve(void resumed.push(id)) },
     farewells: createFarewells({ jobs: db.jobs, notifications }),
     verifier: createDestinationVerifier({ database: db.database, sealer, tests }),
+    eventTypes,
     log,
   };
   const appender = createAppender({
@@ -129,8 +135,17 @@ export async function createWorld(
   });
   const instanceStream = createInstanceStream(db.database.pool);
   const schema = buildAppSchema([
-    new GroupResolver(groups, policy),
-    ...createDestinationResolvers({ prisma, policy, deps, access, now }),
+    new CurrentUserResolver(policy),
+    ...createGroupResolvers({ prisma, groups, policy }),
+    new EventDefinitionsResolver(prisma, policy, eventTypes),
+    ...createDestinationResolvers({
+      prisma,
+      policy,
+      deps,
+      access,
+      now,
+      namespaces: createNamespaceDirectory({ prisma, groups, policy }),
+    }),
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
     new ReplayResolver({ prisma, jobs: db.jobs, notifications, now }, access),
     new ExternalDestinationReplaysResolver(prisma),

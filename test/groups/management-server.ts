@@ -13,6 +13,8 @@ import { isOutage } from '../../src/database/outage.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
+import { createEventTypeHandlers } from '../../src/event-types/event-type.route.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -75,9 +77,10 @@ export async function startManagementServer(
     // Wrong tokens are the point here, not an attack.
     limits: { badTokens: { burst: 100_000, perMinute: 100_000 } },
   });
+  const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   // The parts that these tests never ask for are missing.
   const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
-  const api = { management, ingest, reading, graphql: {} } as unknown as RouteDependencies['api'];
+  const api = { management, ingest, reading, eventTypes, graphql: {} } as unknown as RouteDependencies['api'];
   registerRoutes(server, {
     health: { ping: () => pool.query('SELECT 1'), closing: () => false },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),

@@ -45,6 +45,7 @@ const BY_HAND = [
   'destinations_instance_destination_url_key',
   'destinations_instance_name_key',
   'destinations_instance_verification_token_digest_key',
+  'event_types_declared_name_key',
 ];
 
 // The partitions have the columns and indexes of their tables; the table of migrations is Prisma's.

@@ -54,6 +54,8 @@ const EVENT = '{ eventType: "x", entityType: "Group", entityPath: "top/team", au
 const TABLE: readonly Operation[] = [
   // Groups
   { name: 'group', at: 'team', lowest: 'guest', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top/team") { id name fullName fullPath } }' },
+  { name: 'group.descendantGroups', at: 'team', lowest: 'guest', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top/team") { descendantGroups { nodes { id } } } }' },
+  { name: 'group.projects', at: 'team', lowest: 'guest', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top/team") { projects { nodes { id } } } }' },
   // Reading destinations
   { name: 'group.externalAuditEventDestinations', at: 'top', lowest: 'owner', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top") { externalAuditEventDestinations { nodes { id verificationToken headers { nodes { value } } state deliveries { nodes { body } } } } } }' },
   // Sending events
@@ -91,7 +93,25 @@ const TABLE: readonly Operation[] = [
   { ...admin, name: 'instanceAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('instanceAuditEventStreamingDestinationsCreate', HTTP); } },
   { ...admin, name: 'instanceAuditEventStreamingDestinationsUpdate', document: async () => mutation('instanceAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}", name: "${unique()}"`) },
   { ...admin, name: 'instanceAuditEventStreamingDestinationsDelete', document: async () => mutation('instanceAuditEventStreamingDestinationsDelete', `id: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}"`) },
+  // Filters
+  { ...change, name: 'auditEventsStreamingDestinationEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsStreamingDestinationEventsAdd', `destinationId: "${await aDestination('group')}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsStreamingDestinationEventsRemove', document: async () => { await aTypeFilter('group'); return mutation('auditEventsStreamingDestinationEventsRemove', `destinationId: "${await aDestination('group')}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsGroupDestinationEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsGroupDestinationEventsAdd', `destinationId: "${await aDestination('group', 'Group::ExternalStreamingDestination')}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsGroupDestinationEventsDelete', document: async () => { await aTypeFilter('group'); return mutation('auditEventsGroupDestinationEventsDelete', `destinationId: "${await aDestination('group', 'Group::ExternalStreamingDestination')}", eventTypeFilters: ["user_created"]`); } },
+  { ...admin, name: 'auditEventsStreamingDestinationInstanceEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsStreamingDestinationInstanceEventsAdd', `destinationId: "${await aDestination('instance')}", eventTypeFilters: ["user_created"]`); } },
+  { ...admin, name: 'auditEventsStreamingDestinationInstanceEventsRemove', document: async () => { await aTypeFilter('instance'); return mutation('auditEventsStreamingDestinationInstanceEventsRemove', `destinationId: "${await aDestination('instance')}", eventTypeFilters: ["user_created"]`); } },
+  { ...admin, name: 'auditEventsInstanceDestinationEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsInstanceDestinationEventsAdd', `destinationId: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}", eventTypeFilters: ["user_created"]`); } },
+  { ...admin, name: 'auditEventsInstanceDestinationEventsDelete', document: async () => { await aTypeFilter('instance'); return mutation('auditEventsInstanceDestinationEventsDelete', `destinationId: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsStreamingHttpNamespaceFiltersAdd', document: async () => { await noFilters(); return mutation('auditEventsStreamingHttpNamespaceFiltersAdd', `destinationId: "${await aDestination('group')}", groupPath: "top/team"`); } },
+  { ...change, name: 'auditEventsStreamingHttpNamespaceFiltersDelete', document: async () => mutation('auditEventsStreamingHttpNamespaceFiltersDelete', `namespaceFilterId: "gid://gitlab/AuditEvents::Streaming::HTTP::NamespaceFilter/${await aNamespaceFilter('group')}"`) },
+  { ...change, name: 'auditEventsGroupDestinationNamespaceFilterCreate', document: async () => { await noFilters(); return mutation('auditEventsGroupDestinationNamespaceFilterCreate', `destinationId: "${await aDestination('group', 'Group::ExternalStreamingDestination')}", namespacePath: "top/team"`); } },
+  { ...change, name: 'auditEventsGroupDestinationNamespaceFilterDelete', document: async () => mutation('auditEventsGroupDestinationNamespaceFilterDelete', `namespaceFilterId: "gid://gitlab/AuditEvents::Group::NamespaceFilter/${await aNamespaceFilter('group')}"`) },
+  { ...admin, name: 'auditEventsInstanceDestinationNamespaceFilterCreate', document: async () => { await noFilters(); return mutation('auditEventsInstanceDestinationNamespaceFilterCreate', `destinationId: "${await aDestination('instance', 'Instance::ExternalStreamingDestination')}", namespacePath: "top/team"`); } },
+  { ...admin, name: 'auditEventsInstanceDestinationNamespaceFilterDelete', document: async () => mutation('auditEventsInstanceDestinationNamespaceFilterDelete', `namespaceFilterId: "gid://gitlab/AuditEvents::Instance::NamespaceFilter/${await aNamespaceFilter('instance')}"`) },
 ];
+
+/** Answered to everybody; what each of them sees: test/groups/group-lists.test.ts, test/event-types/event-definitions.test.ts. */
+const OPEN = ['auditEventDefinitions', 'currentUser', 'groups', 'projects'];
 
 let test: TestDatabase;
 let app: App;
@@ -190,6 +210,26 @@ async function aHeader(owner: Owner = 'group'): Promise<string> {
   return aHeader(owner);
 }
 
+async function noFilters(): Promise<void> {
+  await test.database.prisma.eventTypeFilter.deleteMany();
+  await test.database.prisma.namespaceFilter.deleteMany();
+}
+
+const numberOf = (globalId: string): number => Number(/\d+$/.exec(globalId)?.[0]);
+
+/** Limits that destination to the type `user_created`. */
+async function aTypeFilter(owner: Owner): Promise<void> {
+  const data = { destinationId: numberOf(await aDestination(owner)), eventType: 'user_created' };
+  await test.database.prisma.eventTypeFilter.createMany({ data, skipDuplicates: true });
+}
+
+/** The number of a filter of that destination by `top/team`. */
+async function aNamespaceFilter(owner: Owner): Promise<number> {
+  const data = { destinationId: numberOf(await aDestination(owner)), groupId: holders.team.id };
+  await test.database.prisma.namespaceFilter.createMany({ data, skipDuplicates: true });
+  return (await test.database.prisma.namespaceFilter.findFirstOrThrow({ where: data })).id;
+}
+
 beforeAll(async () => {
   test = await createTestDatabase();
   // Only the API: nothing is streamed. The proxy gives each bad token an address of its own, within what one may try.
@@ -276,6 +316,6 @@ describe('the table', () => {
         .filter(({ type }) => isCompositeType(getNamedType(type)))
         .map(({ name }) => `group.${name}`),
     ];
-    expect(TABLE.map(({ name }) => name).sort()).toEqual(operations.sort());
+    expect([...TABLE.map(({ name }) => name), ...OPEN].sort()).toEqual(operations.sort());
   });
 });

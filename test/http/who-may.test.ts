@@ -33,6 +33,8 @@ interface Operation {
   readonly scopes: readonly Scope[];
   /** Whether the path names a group: whoever may not see it gets 404. */
   readonly ofGroup: boolean;
+  /** What is not there for them, when it is not the group itself. */
+  readonly missing?: 'Project';
   readonly status: number;
   /** Makes what the request needs, and says how it reads. */
   readonly request: () => Promise<{ line: string; body?: object }> | { line: string; body?: object };
@@ -59,6 +61,13 @@ const TABLE: readonly Operation[] = [
   { name: 'make a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'S', path: unique(), parent_id: holders.team.id } }) },
   { name: 'delete a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 202, request: async () => ({ line: `DELETE /groups/${(await aGroup(test.database.prisma, unique(), holders.team)).id}` }) },
   { name: 'make a top-level group', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'T', path: unique() } }) },
+  // Projects and types of events
+  { name: 'list the projects they see', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /projects' }) },
+  { name: 'declare a project', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /projects', body: { name: 'P', path: unique(), namespace_id: holders.team.id } }) },
+  { name: 'see a project', lowest: 'guest', scopes: read, ofGroup: true, missing: 'Project', status: 200, request: async () => ({ line: `GET /projects/${await aProject()}` }) },
+  { name: 'forget a project', lowest: 'owner', scopes: api, ofGroup: true, missing: 'Project', status: 202, request: async () => ({ line: `DELETE /projects/${await aProject()}` }) },
+  { name: 'list types of events', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /audit_event_types' }) },
+  { name: 'declare a type of events', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /audit_event_types', body: { name: unique() } }) },
   // Members
   { name: 'list members', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/members` }) },
   { name: 'add a member', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: async () => ({ line: `POST ${team()}/members`, body: { user_id: await someone(), access_level: 30 } }) },
@@ -103,6 +112,14 @@ async function anEvent(): Promise<number> {
   return (await server.call(`POST ${team()}/audit_events`, sent)).json.ids[0];
 }
 
+async function aProject(): Promise<number> {
+  const { team, top } = holders;
+  const path = unique();
+  const fullPath = `${team.fullPath}/${path}`;
+  const data = { namespaceId: team.id, rootId: top.id, name: path, path, fullPath, pathKey: fullPath };
+  return (await test.database.prisma.project.create({ data })).id;
+}
+
 async function aGroupToken(): Promise<number> {
   const input = { groupId: holders.team.id, accessLevel: 30 as const, name: 'old', scopes: api };
   return (await issueAccessToken(test.database.prisma, input, new Date())).id;
@@ -124,9 +141,11 @@ const FORBIDDEN = { status: 403, json: { message: '403 Forbidden' } };
 function expectedAnswer(operation: Operation, { team, isUser }: Holder, scope: TokenScope): object {
   const madeForIt = operation.scopes.some((wanted) => wanted === scope);
   if (operation.ofGroup && team === undefined) {
-    // To make a subgroup is no request to the parent's path: what the token is not made for comes first.
-    const parentInBody = operation.name === 'make a subgroup';
-    if (!parentInBody || madeForIt) return NOT_FOUND;
+    // To make a subgroup or a project is no request to the parent's path: what the token is not made for comes first.
+    const parentInBody = ['make a subgroup', 'declare a project'].includes(operation.name);
+    if (!parentInBody || madeForIt) {
+      return { status: 404, json: { message: `404 ${operation.missing ?? 'Group'} Not Found` } };
+    }
   }
   if (!madeForIt) {
     const error_description = 'The request requires higher privileges than provided by the access token.';

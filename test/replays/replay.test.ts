@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancelReplay, startReplay, type ReplaySpan } from '../../src/replays/replays.service.ts';
-import { ReplayState, toReplayType } from '../../src/replays/replay.type.ts';
+import { ReplayState, toReplayType, WITH_STREAMS } from '../../src/replays/replay.type.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import {
   eventually,
@@ -38,7 +39,7 @@ async function start({ destinationId }: TestDestination, span: ReplaySpan = {}):
 }
 
 const replay = async (id: number) =>
-  toReplayType(await test.database.prisma.replay.findUniqueOrThrow({ where: { id } }));
+  toReplayType(await test.database.prisma.replay.findUniqueOrThrow({ where: { id }, include: WITH_STREAMS }));
 const finished = (id: number) =>
   eventually(async () => {
     const found = await replay(id);
@@ -83,6 +84,27 @@ describe('a replay', () => {
       [target.destinationId],
     );
     expect(rows).toEqual([{ count: 500 }]);
+  });
+
+  it('sends what passes the filter that the destination has now, and is done with the rest', async () => {
+    const target = await process.createDestination(receiver.url);
+    const { streamId, destinationId } = target;
+    const events = (count: number, eventType: string) =>
+      Array.from({ length: count }, () => newEvent({ eventType }));
+    const ids = await process.append(streamId, [...events(200, 'b'), ...events(3, 'a'), ...events(300, 'b')]);
+    await receiver.waitFor(503);
+    await eventually(async () => (await positionOf(target)) === 503);
+    receiver.clear();
+    await test.database.prisma.eventTypeFilter.create({ data: { destinationId, eventType: 'a' } });
+    expect(await finished(await start(target))).toMatchObject({
+      total: 503,
+      done: 503,
+      delivered: 3,
+      failed: 0,
+    });
+    expect(receiver.requests.map(({ json }) => (json as { id: number }).id).sort()).toEqual(
+      ids.slice(200, 203),
+    );
   });
 
   it('gives a new destination what was accepted before it was made', async () => {

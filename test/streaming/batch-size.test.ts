@@ -18,6 +18,10 @@ describe('the size of the next batch', () => {
     expect(after(5_000, 10)).toBe(32);
   });
 
+  it('is never below 32, even after a batch that a filter left empty', () => {
+    for (const milliseconds of [0, 500, 5_000]) expect(nextBatchSize(0, milliseconds)).toBe(32);
+  });
+
   it('stays in between', () => {
     expect(after(500, 10)).toBe(WARM_BATCH_SIZE);
   });

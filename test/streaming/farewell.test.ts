@@ -4,6 +4,7 @@ import type { DestinationDeps } from '../../src/destinations/destination-changes
 import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
 import { updateDestination } from '../../src/destinations/update-destination.service.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
@@ -82,6 +83,7 @@ describe('a destination whose stream stops', () => {
       sealer,
       outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
       deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
+      eventTypes: createEventTypes(),
       farewells: createFarewells({ jobs, notifications }),
       verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
       log,

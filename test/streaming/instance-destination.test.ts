@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createDestination } from '../../src/destinations/create-destination.service.ts';
@@ -53,6 +54,7 @@ function deps(): DestinationDeps {
     outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
     deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
     farewells: createFarewells({ jobs, notifications }),
+    eventTypes: createEventTypes(),
     verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
     log,
   };

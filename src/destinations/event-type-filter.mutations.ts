@@ -1,0 +1,91 @@
+import type { ActorContext } from '../access/actor-context.ts';
+import { rowId, texts } from '../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../graphql/mutation-resolver.ts';
+import { RequestError, resourceNotAvailable } from '../graphql/request-error.ts';
+import { DESTINATION_IDS } from './destination-ids.ts';
+import type { DestinationParts } from './destination-parts.ts';
+import { addEventTypeFilters, removeEventTypeFilters } from './event-type-filters.service.ts';
+import { filterErrors } from './filter-errors.ts';
+import type { Form } from './form.ts';
+
+/** What tells the mutations of the four forms apart. */
+interface Spelling {
+  readonly form: Form;
+  readonly add: string;
+  readonly remove: string;
+}
+
+const SPELLINGS: readonly Spelling[] = [
+  {
+    form: { owner: 'group', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationEventsAdd',
+    remove: 'auditEventsStreamingDestinationEventsRemove',
+  },
+  {
+    form: { owner: 'instance', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationInstanceEventsAdd',
+    remove: 'auditEventsStreamingDestinationInstanceEventsRemove',
+  },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    add: 'auditEventsGroupDestinationEventsAdd',
+    remove: 'auditEventsGroupDestinationEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    add: 'auditEventsInstanceDestinationEventsAdd',
+    remove: 'auditEventsInstanceDestinationEventsDelete',
+  },
+];
+
+/** The mutations of filters by event type, a resolver for each form. */
+export const EVENT_TYPE_FILTER_MUTATIONS = SPELLINGS.map(eventTypeFilterMutations);
+
+function eventTypeFilterMutations({ form, add, remove }: Spelling) {
+  const { owner, generation } = form;
+  const whose = owner === 'group' ? 'a group' : 'the instance';
+  const destinationId = rowId(DESTINATION_IDS[generation][owner], 'ID of the destination.');
+
+  return mutationResolver(`${owner} ${generation} event type filter mutations`, [
+    mutation({
+      name: add,
+      description: `Limit a destination of ${whose} to these types of audit events and those that were added before.`,
+      input: {
+        destinationId,
+        eventTypeFilters: texts('Types to send; all of them are added or none.'),
+      },
+      payload: {
+        eventTypeFilters: { type: () => [String], description: 'All types that are sent now.' },
+      },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const eventTypes = presentOf(input.eventTypeFilters);
+        const { destination, ...granted } = await access.destination(context, form, input.destinationId);
+        const result = await addEventTypeFilters(deps, granted, destination, eventTypes);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        if (result.kind === 'refused') return { eventTypeFilters: null, errors: result.errors };
+        return { eventTypeFilters: result.eventTypes };
+      },
+    }),
+    mutation({
+      name: remove,
+      description: `Take types of audit events off those that a destination of ${whose} is limited to.`,
+      input: {
+        destinationId,
+        eventTypeFilters: texts('Types to take off; all of them are taken off or none.'),
+      },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const eventTypes = presentOf(input.eventTypeFilters);
+        const { destination, ...granted } = await access.destination(context, form, input.destinationId);
+        const result = await removeEventTypeFilters(deps, granted, destination, eventTypes);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        return result.kind === 'refused' ? { errors: result.errors } : {};
+      },
+    }),
+  ]);
+}
+
+/** Looked at before the destination, as GitLab does: it says nothing about it. */
+function presentOf(eventTypes: readonly string[]): readonly string[] {
+  if (eventTypes.length === 0) throw new RequestError(filterErrors.EVENT_TYPES_MISSING);
+  return eventTypes;
+}

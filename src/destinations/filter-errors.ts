@@ -1,0 +1,19 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** GitLab's words, which stay as they are. */
+export const filterTexts = defineErrors('Payloads of mutations', {
+  EVENT_TYPE_UNDEFINED: 'Validation failed: Audit event type with value {name} is undefined.',
+  EVENT_TYPE_TAKEN: 'Validation failed: Audit event type has already been taken',
+  EVENT_TYPES_NOT_FOUND: "Couldn't find event type filters where audit event type(s): {names}",
+  NAMESPACE_OUTSIDE: '{destination} does not belong to the top-level group of the namespace.',
+  NAMESPACE_FILTERS_LIMIT: 'Namespace filters are limited to {maximum} per destination',
+});
+
+/** At the top level of the answer. */
+export const filterErrors = defineErrors('GraphQL', {
+  EVENT_TYPES_MISSING: 'event type filters must be present',
+  NAMESPACE_NOT_ONE: 'One and only one of [groupPath, projectPath] arguments is required.',
+  GROUP_PATH_INVALID: 'group_path is invalid',
+  PROJECT_PATH_INVALID: 'project_path is invalid',
+  NAMESPACE_PATH_INVALID: 'namespace_path should be of group or project only.',
+});

@@ -1,0 +1,53 @@
+import type { OwnEvent } from '../access/audit-trail.ts';
+import type { Destination } from '../database/generated/client.ts';
+import type { Permit } from './destination-events.ts';
+import { DESTINATION_MODELS } from './destination-ids.ts';
+
+type Named = Pick<Destination, 'id' | 'name'>;
+type Verb = 'create' | 'delete';
+
+export function eventTypesAddedEvent(
+  permit: Permit,
+  destination: Named,
+  eventTypes: readonly string[],
+): OwnEvent {
+  const message = `Created audit event type filter(s): ${inWords(eventTypes)}`;
+  return filterEvent('event_type_filters_created', permit, destination, message);
+}
+
+export function eventTypesRemovedEvent(
+  permit: Permit,
+  destination: Named,
+  eventTypes: readonly string[],
+): OwnEvent {
+  const message = `Deleted audit event type filter(s): ${inWords(eventTypes)}`;
+  return filterEvent('event_type_filters_deleted', permit, destination, message);
+}
+
+/** `path`: of the group or the project that the filter names. */
+export function namespaceFilterEvent(verb: Verb, permit: Permit, destination: Named, path: string): OwnEvent {
+  const what = verb === 'create' ? 'Create' : 'Delete';
+  const message = `${what} namespace filter for http audit event streaming destination ${destination.name} and namespace ${path}`;
+  return filterEvent(namespaceFilterEventType(verb, permit), permit, destination, message);
+}
+
+function namespaceFilterEventType(verb: Verb, { group, generation }: Permit): string {
+  if (generation === 'legacy') return `${verb}_http_namespace_filter`;
+  return `${verb}d_${group === null ? 'instance' : 'group'}_namespace_filter`;
+}
+
+function filterEvent(
+  eventType: string,
+  { group, author, generation }: Permit,
+  { id, name }: Named,
+  message: string,
+): OwnEvent {
+  const type = DESTINATION_MODELS[generation][group === null ? 'instance' : 'group'];
+  return { eventType, group, author, target: { type, id, details: name }, message };
+}
+
+/** `A`, `A and B`, `A, B, and C`. */
+function inWords(names: readonly string[]): string {
+  if (names.length <= 2) return names.join(' and ');
+  return `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
+}

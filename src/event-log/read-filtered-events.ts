@@ -1,0 +1,122 @@
+import type pg from 'pg';
+import { filterValues, passesFilterSql, type EventFilter } from './event-filter.ts';
+import { MAX_BATCH_BYTES, readOnwards, type LoggedEvent, type LogPosition } from './read-events.ts';
+
+/**
+ * Events that one read looks at. Most of what a destination with a rare type waits for does not pass, and this many
+ * cost about what one batch costs that is sent (`node bench/filtered-backlog.ts` measures it).
+ */
+export const FILTER_WINDOW = 10_000;
+
+/** What passes of the events after a position. */
+export interface FilteredReading {
+  readonly events: readonly LoggedEvent[];
+  /** The last event that was looked at; the position itself when there was none. */
+  readonly end: LogPosition;
+  /** There is probably more after the end. */
+  readonly more: boolean;
+  /** Sequences on the way that have no event any more. */
+  readonly missing: number;
+}
+
+interface PassingRow {
+  readonly sequence: number;
+  readonly id: number;
+  readonly event_type: string;
+  readonly received_at: Date;
+  readonly body: string;
+  /** There was no room for what comes after it. */
+  readonly cut: boolean;
+}
+
+interface Window extends LogPosition {
+  readonly count: number;
+}
+
+/**
+ * The next events after a position that pass, as `readEventsAfter` reads all: at most `limit` of them, and looking at no
+ * more than the next `window` events. The reading ends where it has looked, whether or not anything passed there.
+ */
+export async function readFilteredEventsAfter(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  limit: number,
+  filter: EventFilter,
+  window: number = FILTER_WINDOW,
+): Promise<FilteredReading> {
+  const found = await readOnwards(pool, streamId, position, (until) =>
+    findWindow(pool, streamId, position, until, window),
+  );
+  if (found === undefined) return { events: [], end: position, more: false, missing: 0 };
+  const rows = await readPassing(pool, streamId, position, found, limit, filter);
+  const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body }) => ({
+    sequence,
+    id,
+    eventType,
+    receivedAt,
+    body,
+  }));
+  const last = events.at(-1);
+  // Something that passes may stand between the last event and the end of the window.
+  if (last !== undefined && (events.length === limit || rows.at(-1)?.cut === true)) {
+    const end = { sequence: last.sequence, receivedAt: last.receivedAt };
+    return { events, end, more: true, missing: 0 };
+  }
+  const end = { sequence: found.sequence, receivedAt: found.receivedAt };
+  const missing = found.sequence - position.sequence - found.count;
+  return { events, end, more: found.count === window, missing };
+}
+
+/** Where the next `window` events end; undefined when there is none. Reads nothing but the primary key. */
+async function findWindow(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  until: Date,
+  window: number,
+): Promise<Window | undefined> {
+  const { rows } = await pool.query<{ sequence: number | null; received_at: Date; count: number }>({
+    name: 'find-window',
+    text: `SELECT max(sequence) AS sequence, max(received_at) AS received_at, count(*) AS count
+           FROM (SELECT sequence, received_at FROM audit_events
+                 WHERE stream_id = $1 AND sequence > $2 AND received_at >= $3 AND received_at <= $4
+                 ORDER BY sequence LIMIT $5) AS next`,
+    values: [streamId, position.sequence, position.receivedAt.toISOString(), until.toISOString(), window],
+  });
+  const row = rows[0];
+  if (row === undefined || row.sequence === null) return undefined;
+  return { sequence: row.sequence, receivedAt: row.received_at, count: row.count };
+}
+
+async function readPassing(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  end: LogPosition,
+  limit: number,
+  filter: EventFilter,
+): Promise<PassingRow[]> {
+  const { rows } = await pool.query<PassingRow>({
+    name: 'read-filtered-events-after',
+    text: `SELECT sequence, id, event_type, received_at, body, bytes_before + octet_length(body) >= $6 AS cut
+           FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
+                 FROM (SELECT sequence, id, event_type, received_at, body FROM audit_events
+                       WHERE stream_id = $1 AND sequence > $2 AND sequence <= $4
+                         AND received_at >= $3 AND received_at <= $5 AND ${passesFilterSql(8)}
+                       ORDER BY sequence LIMIT $7) AS next) AS sized
+           WHERE bytes_before < $6
+           ORDER BY sequence`,
+    values: [
+      streamId,
+      position.sequence,
+      position.receivedAt.toISOString(),
+      end.sequence,
+      end.receivedAt.toISOString(),
+      MAX_BATCH_BYTES,
+      limit,
+      ...filterValues(filter),
+    ],
+  });
+  return rows;
+}

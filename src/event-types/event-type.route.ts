@@ -1,0 +1,86 @@
+import type { Actor } from '../access/actor.ts';
+import type { AuditTrail } from '../access/audit-trail.ts';
+import { authorOf } from '../access/author.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import { forInstance, type Handle } from '../access/rest-refusal.ts';
+import type { EventType, PrismaClient } from '../database/generated/client.ts';
+import { jsonAnswer } from '../http/answer.ts';
+import { answerPage } from '../http/link-page.ts';
+import { invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler } from '../http/route.ts';
+import { declareEventType } from './declare-event-type.service.ts';
+import { definitionOf } from './event-definition.ts';
+import type { EventTypes } from './event-types.ts';
+
+export interface EventTypeDeps {
+  readonly prisma: PrismaClient;
+  readonly policy: AccessPolicy;
+  readonly trail: AuditTrail;
+  readonly eventTypes: EventTypes;
+}
+
+/** `/api/v4/audit_event_types`: the types beside those that every server has. */
+export interface EventTypeHandlers {
+  readonly list: Handler<Actor>;
+  readonly declare: Handler<Actor>;
+}
+
+export function createEventTypeHandlers(deps: EventTypeDeps): EventTypeHandlers {
+  return {
+    list: forInstance(deps.policy, 'read-event-types', createList(deps)),
+    declare: forInstance(deps.policy, 'manage-event-types', createDeclare(deps)),
+  };
+}
+
+function createList({ prisma }: EventTypeDeps): Handle {
+  return (request) =>
+    answerPage(request, {
+      path: '/api/v4/audit_event_types',
+      filters: {},
+      load: (_filters, { after, limit }) =>
+        prisma.eventType.findMany({
+          where: { id: { gt: after } },
+          include: { stream: true },
+          orderBy: { id: 'asc' },
+          take: limit,
+        }),
+      idOf: ({ id }) => id,
+      toJson: (row) => eventTypeJson(row, row.stream?.groupId ?? null),
+    });
+}
+
+function createDeclare({ trail, eventTypes }: EventTypeDeps): Handle {
+  return async (request) => {
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, {
+      name: text,
+      description: optional(text),
+      feature_category: optional(text),
+      milestone: optional(text),
+    });
+    if (!reading.ok) return reading.answer;
+    const { name, description, feature_category: featureCategory, milestone } = reading.fields;
+    const wanted = { name, description, featureCategory, milestone };
+    const result = await declareEventType(trail, eventTypes, wanted, authorOf(request.caller, request.ip));
+    return result.kind === 'declared'
+      ? jsonAnswer(201, eventTypeJson(result.eventType, null))
+      : invalidFields(result.errors);
+  };
+}
+
+/** `groupId`: the top-level group in which the type was seen; null when it was declared, or seen outside of groups. */
+function eventTypeJson(row: EventType, groupId: number | null) {
+  const { name, description, featureCategory, milestone } = definitionOf(row);
+  return {
+    id: row.id,
+    name,
+    description,
+    feature_category: featureCategory,
+    milestone,
+    declared: row.streamId === null,
+    group_id: groupId,
+    created_at: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Prisma } from '../database/generated/client.ts';
+import { builtInDefinitions, type EventDefinition } from './event-definition.ts';
+
+/** The types of audit events that are known: those that every server has, and those that were declared or seen. */
+export interface EventTypes {
+  /** By name. */
+  readonly builtIn: readonly EventDefinition[];
+  isBuiltIn(name: string): boolean;
+  /**
+   * The first of the names that a destination of this top-level group, or (null) of the instance, cannot be filtered by.
+   * What was seen in one top-level group is unknown to the others: its types may say what its software is.
+   */
+  findUndefined(
+    db: Pick<Prisma.TransactionClient, 'eventType'>,
+    names: readonly string[],
+    groupId: number | null,
+  ): Promise<string | undefined>;
+}
+
+export function createEventTypes(): EventTypes {
+  const builtIn = builtInDefinitions();
+  const names = new Set(builtIn.map(({ name }) => name));
+  return {
+    builtIn,
+    isBuiltIn: (name) => names.has(name),
+    async findUndefined(db, asked, groupId) {
+      const others = asked.filter((name) => !names.has(name));
+      if (others.length === 0) return undefined;
+      const rows = await db.eventType.findMany({
+        where: {
+          name: { in: others },
+          ...(groupId !== null && { OR: [{ streamId: null }, { stream: { groupId } }] }),
+        },
+        select: { name: true },
+      });
+      const known = new Set(rows.map(({ name }) => name));
+      return others.find((name) => !known.has(name));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { AuditTrail, Author } from '../access/audit-trail.ts';
+import { accessFieldErrors } from '../access/access-errors.ts';
+import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access/field-rules.ts';
+import { isProjectPath, MAX_FULL_PATH } from './find-project.ts';
+import { groupFieldErrors } from './group-errors.ts';
+import { eventGroup } from './group-request.ts';
+import type { GroupRef } from './group-directory.ts';
+import { isUniqueViolation } from './group.service.ts';
+import { lockGroup } from './lock-group.ts';
+import type { PlacedProject } from './namespace.type.ts';
+
+export type AddProjectResult =
+  | { readonly kind: 'created'; readonly project: PlacedProject } // -> 201
+  | { readonly kind: 'invalid'; readonly errors: FieldErrors } // -> 400
+  | { readonly kind: 'gone' }; // the group, meanwhile -> 404
+
+/** Declares a project of a group before its first event; who may do so is the caller's to ask. */
+export async function addProject(
+  changes: AuditTrail,
+  namespace: GroupRef,
+  input: { readonly name: string; readonly path: string },
+  author: Author,
+): Promise<AddProjectResult> {
+  const { name, path } = input;
+  const errors = fieldErrors({ name: nameErrors(name), path: pathErrors(path) });
+  if (errors !== undefined) return { kind: 'invalid', errors };
+  const fullPath = `${namespace.fullPath}/${path}`;
+  if (!isProjectPath(fullPath)) {
+    const tooLong = groupFieldErrors.FULL_PATH_TOO_LONG({ maximum: MAX_FULL_PATH });
+    return { kind: 'invalid', errors: { path: [tooLong] } };
+  }
+  const taken: AddProjectResult = { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
+  const pathKey = fullPath.toLowerCase();
+  try {
+    return await changes.run(async (tx, record): Promise<AddProjectResult> => {
+      if (!(await lockGroup(tx, namespace.id))) return { kind: 'gone' };
+      if ((await tx.group.count({ where: { pathKey } })) > 0) return taken;
+      const { id: namespaceId, rootId } = namespace;
+      const project = await tx.project.create({
+        data: { namespaceId, rootId, name, path, fullPath, pathKey },
+        include: { namespace: true },
+      });
+      const target = { type: 'Project', id: project.id, details: fullPath };
+      const group = eventGroup(namespace);
+      record({ eventType: 'project_created', group, author, target, message: 'Added project' });
+      return { kind: 'created', project };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return taken;
+  }
+}

@@ -1,0 +1,26 @@
+import { isRowId } from '../access/row-id.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { PlacedProject } from './namespace.type.ts';
+
+export type ProjectName = { readonly id: number } | { readonly fullPath: string };
+
+/** Null when there is none, and for what can be the name of none; paths are compared regardless of case. */
+export async function findProject(
+  prisma: Pick<PrismaClient, 'project'>,
+  name: ProjectName,
+): Promise<PlacedProject | null> {
+  const include = { namespace: true };
+  if ('id' in name) {
+    return isRowId(name.id) ? prisma.project.findUnique({ where: { id: name.id }, include }) : null;
+  }
+  if (!isProjectPath(name.fullPath)) return null;
+  return prisma.project.findUnique({ where: { pathKey: name.fullPath.toLowerCase() }, include });
+}
+
+export const MAX_FULL_PATH = 255;
+const PATH = /^[\w.-]+(?:\/[\w.-]+)+$/;
+
+/** Whether a text has the form of a project's full path: letters of ASCII, at least one group above it. */
+export function isProjectPath(text: string): boolean {
+  return text.length <= MAX_FULL_PATH && PATH.test(text);
+}

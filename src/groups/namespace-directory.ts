@@ -1,0 +1,41 @@
+import type { Actor } from '../access/actor.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { GroupDirectory } from './group-directory.ts';
+import { findProject, type ProjectName } from './find-project.ts';
+
+/** A group or a project that exists for whoever asks. */
+export interface NamespaceRef {
+  readonly kind: 'group' | 'project';
+  readonly id: number;
+  readonly fullPath: string;
+  /** The top-level group. */
+  readonly rootId: number;
+}
+
+/** Finds groups and projects by their full paths, regardless of case; undefined also for what the actor may not see. */
+export interface NamespaceDirectory {
+  group(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined>;
+  project(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined>;
+}
+
+export function createNamespaceDirectory(deps: {
+  readonly prisma: PrismaClient;
+  readonly groups: Pick<GroupDirectory, 'findByPath'>;
+  readonly policy: Pick<AccessPolicy, 'canSee'>;
+}): NamespaceDirectory {
+  const { prisma, groups, policy } = deps;
+  return {
+    async group(actor, fullPath) {
+      const group = await groups.findByPath(fullPath);
+      if (group === undefined || !(await policy.canSee(actor, group))) return undefined;
+      return { kind: 'group', id: group.id, fullPath: group.fullPath, rootId: group.rootId };
+    },
+    async project(actor, fullPath) {
+      const name: ProjectName = { fullPath };
+      const project = await findProject(prisma, name);
+      if (project === null || !(await policy.canSee(actor, project.namespace))) return undefined;
+      return { kind: 'project', id: project.id, fullPath: project.fullPath, rootId: project.rootId };
+    },
+  };
+}

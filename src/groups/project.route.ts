@@ -1,0 +1,110 @@
+import type { Actor } from '../access/actor.ts';
+import type { AuditTrail } from '../access/audit-trail.ts';
+import { authorOf } from '../access/author.ts';
+import { REQUIREMENTS, type Operation } from '../access/requirements.ts';
+import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { answerPage } from '../http/link-page.ts';
+import { integer, invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
+import { readRestInput } from '../http/rest-input.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
+import { addProject } from './add-project.service.ts';
+import { findProject } from './find-project.ts';
+import { groupErrors } from './group-errors.ts';
+import { groupsWithin, matching } from './group-lists.ts';
+import { type GroupAccess, refusalFor } from './group-request.ts';
+import type { PlacedProject } from './namespace.type.ts';
+import { projectJson } from './project-json.ts';
+import { removeProject } from './remove-project.service.ts';
+
+export interface ProjectDeps extends GroupAccess {
+  readonly prisma: PrismaClient;
+  readonly changes: AuditTrail;
+}
+
+/** `/api/v4/projects` and `…/:id` */
+export interface ProjectHandlers {
+  readonly list: Handler<Actor>;
+  readonly create: Handler<Actor>;
+  readonly show: Handler<Actor>;
+  readonly remove: Handler<Actor>;
+}
+
+export function createProjectHandlers(deps: ProjectDeps): ProjectHandlers {
+  return {
+    list: forThemselves(deps.policy, 'list-own-projects', createList(deps)),
+    create: forThemselves(deps.policy, 'create-project', createCreate(deps)),
+    show: forProject(deps, 'read-group', (_request, project) =>
+      Promise.resolve(jsonAnswer(200, projectJson(project))),
+    ),
+    remove: forProject(deps, 'manage-projects', createRemove(deps)),
+  };
+}
+
+function createList({ prisma, policy }: ProjectDeps): Handle {
+  return (request) =>
+    answerPage(request, {
+      path: '/api/v4/projects',
+      filters: { search: optional(text) },
+      load: async ({ search }, { after, limit }) => {
+        const namespace = groupsWithin(await policy.reach(request.caller, 'read-group'));
+        return prisma.project.findMany({
+          where: { AND: [{ id: { gt: after } }, { namespace }, matching(search)] },
+          include: { namespace: true },
+          orderBy: { id: 'asc' },
+          take: limit,
+        });
+      },
+      idOf: ({ id }) => id,
+      toJson: projectJson,
+    });
+}
+
+function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
+  return async (request) => {
+    const { caller, ip } = request;
+    const input = await readRestInput(request);
+    if (!input.ok) return input.answer;
+    const reading = readFields(input.values, { name: text, path: text, namespace_id: integer });
+    if (!reading.ok) return reading.answer;
+    const { name, path, namespace_id: namespaceId } = reading.fields;
+    const namespace = await groups.findById(namespaceId);
+    if (namespace === undefined) return notFound('Group');
+    const refused = await refusalFor(policy, caller, 'manage-projects', namespace);
+    if (refused !== undefined) return refused;
+    const result = await addProject(changes, namespace, { name, path }, authorOf(caller, ip));
+    if (result.kind === 'gone') return notFound('Group');
+    return result.kind === 'created'
+      ? jsonAnswer(201, projectJson(result.project))
+      : invalidFields(result.errors);
+  };
+}
+
+function createRemove({ changes }: ProjectDeps): ProjectHandle {
+  return async ({ caller, ip }, project) => {
+    const outcome = await removeProject(changes, project, authorOf(caller, ip));
+    if (outcome === 'gone') return notFound('Project');
+    return outcome === 'removed'
+      ? jsonAnswer(202, { message: '202 Accepted' })
+      : jsonAnswer(409, { message: groupErrors.PROJECT_IN_USE });
+  };
+}
+
+type ProjectHandle = (request: HttpRequest<Actor>, project: PlacedProject) => Promise<HttpAnswer>;
+
+/** Finds the project of the path's `:id`, a number or a full path; one that the sender may not see is not there. */
+function forProject(
+  { prisma, policy }: ProjectDeps,
+  operation: Operation,
+  handle: ProjectHandle,
+): Handler<Actor> {
+  return async (request) => {
+    const name = request.params['id'] ?? '';
+    const project = await findProject(prisma, /^\d+$/.test(name) ? { id: Number(name) } : { fullPath: name });
+    if (project === null) return notFound('Project');
+    const decision = await policy.decide(request.caller, operation, project.namespace);
+    if (decision === 'invisible') return notFound('Project');
+    return refusal(decision, REQUIREMENTS[operation].scopes) ?? handle(request, project);
+  };
+}

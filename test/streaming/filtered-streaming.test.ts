@@ -1,0 +1,269 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
+import { loadStandings } from '../../src/deliveries/destination-standing.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { FILTER_WINDOW } from '../../src/event-log/read-filtered-events.ts';
+import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
+import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { newEvent } from '../support/events.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import {
+  eventually,
+  startStreaming,
+  type TestDestination,
+  type TestStreaming,
+} from '../support/streaming.ts';
+
+let test: TestDatabase;
+let process: TestStreaming;
+let receiver: Receiver;
+beforeAll(async () => {
+  test = await createTestDatabase({ max: 20 });
+  process = await startStreaming(test);
+});
+afterAll(async () => {
+  await process.stop();
+  await test.close();
+});
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
+
+/** Makes these the types of events that the destination gets, as the mutations do. */
+async function filterBy({ destinationId }: TestDestination, ...eventTypes: string[]): Promise<void> {
+  await test.database.prisma.$transaction(async (tx) => {
+    await tx.eventTypeFilter.deleteMany({ where: { destinationId } });
+    await tx.eventTypeFilter.createMany({
+      data: eventTypes.map((eventType) => ({ destinationId, eventType })),
+    });
+    await tx.destination.update({ where: { id: destinationId }, data: { version: { increment: 1 } } });
+  });
+  process.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
+}
+
+async function caughtUp({ destinationId }: TestDestination): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await test.database.pool.query(
+      `SELECT b.position = s.last_sequence AND NOT b.awake AS done
+       FROM subscriptions b JOIN streams s ON s.id = b.stream_id WHERE b.destination_id = $1`,
+      [destinationId],
+    );
+    return rows[0].done;
+  }, 60_000);
+}
+
+/** Lets a backlog grow, and lets it go, as pausing and activating do. */
+async function setActive({ destinationId }: TestDestination, active: boolean): Promise<void> {
+  const { database, jobs, notifications } = process.streaming;
+  await database.prisma.$transaction(async (tx) => {
+    await tx.destination.update({
+      where: { id: destinationId },
+      data: { active, version: { increment: 1 } },
+    });
+    const sql = sqlOfPrisma(tx);
+    if (active) await resumeSubscriptions(sql, jobs, destinationId);
+    else await suspendSubscriptions(sql, destinationId);
+  });
+  notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+}
+
+/** What the streams read by a filter while `action` runs: how many events each read asked for at most. */
+async function limitsOfReads(action: () => Promise<void>): Promise<number[]> {
+  const query = jest.spyOn(test.database.pool, 'query');
+  try {
+    await action();
+    return query.mock.calls.flatMap(([config]) => {
+      const { name, values } = config as unknown as { name?: string; values: unknown[] };
+      return name === 'read-filtered-events-after' ? [Number(values[6])] : [];
+    });
+  } finally {
+    query.mockRestore();
+  }
+}
+
+const standingOf = async ({ destinationId }: TestDestination) =>
+  (await loadStandings(test.database.pool, [destinationId])).get(destinationId);
+
+const typesOf = () => receiver.requests.map(({ headers }) => headers['x-gitlab-audit-event-type']);
+const idsOf = () => receiver.requests.map(({ json }) => (json as { id: number }).id);
+const attemptsOf = async ({ destinationId }: TestDestination): Promise<number> =>
+  (await test.database.prisma.attempt.findMany({ where: { destinationId } })).length;
+const events = (count: number, eventType: string) =>
+  Array.from({ length: count }, () => newEvent({ eventType }));
+
+describe('a destination with a filter', () => {
+  it('gets what passes, and steps over the rest without an attempt', async () => {
+    const target = await process.createDestination(receiver.url);
+    await filterBy(target, 'a', 'c');
+    const ids = await process.append(
+      target.streamId,
+      ['a', 'b', 'c', 'b', 'a', 'b'].map((t) => events(1, t)).flat(),
+    );
+    await caughtUp(target);
+    expect(idsOf().sort()).toEqual([ids[0], ids[2], ids[4]]);
+    expect(await attemptsOf(target)).toBe(3);
+  });
+
+  it('gets the events of its namespaces, those below, and those of users', async () => {
+    const target = await process.createDestination(receiver.url);
+    const { prisma } = test.database;
+    const { groupId, destinationId } = target;
+    const project = await prisma.project.create({
+      data: {
+        namespaceId: groupId,
+        rootId: groupId,
+        path: 'app',
+        name: 'app',
+        fullPath: 'Top/App',
+        pathKey: 'top/app',
+      },
+    });
+    const filter = { destinationId, projectId: project.id };
+    await prisma.namespaceFilter.create({ data: filter });
+    const ids = await process.append(target.streamId, [
+      newEvent({ entityPath: 'top/app' }),
+      newEvent({ entityPath: 'top/other' }),
+      newEvent({ entityType: 'User', entityPath: 'ada' }),
+      newEvent({ entityType: 'Group', entityPath: 'top' }),
+    ]);
+    await caughtUp(target);
+    expect(idsOf().sort()).toEqual([ids[0], ids[2]]);
+  });
+
+  it('catches up in few reads when one event in ten thousand passes, and has no lag then', async () => {
+    const target = await process.createDestination(receiver.url);
+    await setActive(target, false);
+    await filterBy(target, 'rare');
+    const ids: number[] = [];
+    for (let n = 0; n < 3 * FILTER_WINDOW; n += 2_500) {
+      const rare = n % FILTER_WINDOW === 5_000 ? 1 : 0;
+      const appended = await process.append(target.streamId, [
+        ...events(rare, 'rare'),
+        ...events(2_500 - rare, 'common'),
+      ]);
+      ids.push(...appended.slice(0, rare));
+    }
+    const reads = await limitsOfReads(async () => {
+      await setActive(target, true);
+      await caughtUp(target);
+    });
+    expect(idsOf()).toEqual(ids);
+    expect(await attemptsOf(target)).toBe(3);
+    // Three windows, read ahead again where the filter was not known yet, and what finds out that it has caught up.
+    expect(reads.length).toBeGreaterThanOrEqual(3);
+    expect(reads.length).toBeLessThan(12);
+    expect(await standingOf(target)).toEqual({
+      state: 'STREAMING',
+      lag: 0,
+      oldestPendingAt: null,
+      nextProbeAt: null,
+    });
+  });
+
+  it('steps over a stretch of which nothing passes without reading less at once after it', async () => {
+    const target = await process.createDestination(receiver.url);
+    await filterBy(target, 'a');
+    await setActive(target, false);
+    await process.append(target.streamId, events(600, 'a'));
+    for (let n = 0; n < 2 * FILTER_WINDOW + 500; n += 2_500)
+      await process.append(target.streamId, events(2_500, 'b'));
+    await process.append(target.streamId, events(1_500, 'a'));
+    const limits = await limitsOfReads(async () => {
+      await setActive(target, true);
+      await caughtUp(target);
+    });
+    expect(receiver.requests).toHaveLength(2_100);
+    expect(new Set(typesOf())).toEqual(new Set(['a']));
+    const [cold, warm] = [limits.filter((limit) => limit < 32), limits.filter((limit) => limit >= 32)];
+    expect(new Set(cold)).toEqual(new Set([10]));
+    expect(warm.length).toBeGreaterThan(3);
+    expect((await standingOf(target))?.lag).toBe(0);
+  });
+
+  it('gets everything again once the filter is gone, from the next batch on', async () => {
+    const target = await process.createDestination(receiver.url);
+    await filterBy(target, 'a');
+    await process.append(target.streamId, events(5, 'b'));
+    await caughtUp(target);
+    await filterBy(target);
+    await process.append(target.streamId, events(2, 'b'));
+    await receiver.waitFor(2);
+    await caughtUp(target);
+    expect(typesOf()).toEqual(['b', 'b']);
+  });
+
+  it('gets nothing more of a type that is taken away while a backlog is sent', async () => {
+    const target = await process.createDestination(receiver.url);
+    receiver.respond(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return 200;
+    });
+    for (let n = 0; n < 4; n++) await process.append(target.streamId, events(1_000, 'b'));
+    await receiver.waitFor(100);
+    await filterBy(target, 'a');
+    await process.append(target.streamId, events(3, 'a'));
+    await caughtUp(target);
+    // All 4 000 would have taken 6 s.
+    expect(typesOf().filter((type) => type === 'b').length).toBeLessThan(3_000);
+    expect(typesOf().filter((type) => type === 'a')).toHaveLength(3);
+  });
+
+  it('gets each event that always passes exactly once, however often the filter changes', async () => {
+    const target = await process.createDestination(receiver.url);
+    const kept: number[] = [];
+    const toggling = (async () => {
+      for (let n = 0; n < 40; n++)
+        await filterBy(target, ...(n % 2 === 0 ? ['kept'] : n % 4 === 1 ? [] : ['kept', 'x']));
+    })();
+    for (let n = 0; n < 40; n++) {
+      const batch = Array.from({ length: 100 }, (_, i) =>
+        newEvent({ eventType: i % 10 === 0 ? 'kept' : 'x' }),
+      );
+      const ids = await process.append(target.streamId, batch);
+      kept.push(...ids.filter((_, i) => i % 10 === 0));
+    }
+    await toggling;
+    await caughtUp(target);
+    const delivered = receiver.requests
+      .filter(({ headers }) => headers['x-gitlab-audit-event-type'] === 'kept')
+      .map(({ json }) => (json as { id: number }).id);
+    expect(delivered.sort((a, b) => a - b)).toEqual(kept);
+    expect(new Set(idsOf()).size).toBe(receiver.requests.length);
+  });
+
+  it('still gets what waits in its retry queue when the type is taken away', async () => {
+    const target = await process.createDestination(receiver.url);
+    receiver.respond(({ headers }) => (headers['x-gitlab-audit-event-type'] === 'b' ? 500 : 200));
+    await process.append(target.streamId, [...events(1, 'b'), ...events(20, 'a')]);
+    await receiver.waitFor((requests) => requests.length >= 21);
+    receiver.respond(200);
+    await filterBy(target, 'a');
+    await eventually(async () => {
+      const { rows } = await test.database.pool.query(
+        'SELECT FROM failed_deliveries WHERE destination_id = $1',
+        [target.destinationId],
+      );
+      return rows.length === 0;
+    });
+    expect(receiver.requests.at(-1)?.headers['x-gitlab-audit-event-type']).toBe('b');
+  });
+
+  it('is probed with the next event that passes when it is down, and goes on after it', async () => {
+    const target = await process.createDestination(receiver.url);
+    await filterBy(target, 'a');
+    receiver.respond(503);
+    await process.append(target.streamId, [...events(1, 'a'), ...events(3, 'b')]);
+    await eventually(async () => {
+      const { rows } = await test.database.pool.query('SELECT probes FROM destinations WHERE id = $1', [
+        target.destinationId,
+      ]);
+      return rows[0].probes > 0;
+    });
+    receiver.respond(200);
+    const [id] = await process.append(target.streamId, events(1, 'a'));
+    await receiver.waitFor((requests) => requests.some(({ json }) => (json as { id: number }).id === id));
+    await caughtUp(target);
+    expect(new Set(typesOf())).toEqual(new Set(['a']));
+  });
+});
