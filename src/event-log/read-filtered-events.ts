@@ -4,7 +4,7 @@ import { MAX_BATCH_BYTES, readOnwards, type LoggedEvent, type LogPosition } from
 
 /**
  * Events that one read looks at. Most of what a destination with a rare type waits for does not pass, and this many
- * cost about what one batch costs that is sent (`node bench/filtered-backlog.ts` measures it).
+ * cost about what one batch costs that is sent (docs/performance.md).
  */
 export const FILTER_WINDOW = 10_000;
 

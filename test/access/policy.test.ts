@@ -52,6 +52,7 @@ const OPERATIONS: readonly [
   ['read-destinations', 'owner', ['api', 'read_api']],
   ['manage-destinations', 'owner', ['api']],
   ['manage-subgroups', 'owner', ['api']],
+  ['manage-projects', 'owner', ['api']],
   ['manage-members', 'owner', ['api']],
   ['manage-group-tokens', 'owner', ['api']],
   ['manage-top-level-groups', 'admin', ['api']],
@@ -93,6 +94,24 @@ describe.each(OPERATIONS)('%s', (operation, lowest, scopes) => {
     }
     expect(await policy.decide(groupToken(groups.other, 50), operation, groups.middle)).toBe('invisible');
     expect(await policy.decide(undefined, operation, groups.middle)).toBe('invisible');
+  });
+});
+
+describe('the reach of somebody', () => {
+  it.each([
+    ['read-group', 'guest'],
+    ['manage-destinations', 'owner'],
+  ] as const)('for %s is where they are at least a %s, with the scope', async (operation, lowest) => {
+    for (const [role, level] of Object.entries(ACCESS_LEVELS)) {
+      const expected = level >= ACCESS_LEVELS[lowest] ? [groups.middle.id] : [];
+      const member = members[role as keyof typeof ACCESS_LEVELS];
+      expect(await policy.reach(user(member, SCOPES), operation)).toEqual(expected);
+      expect(await policy.reach(user(member, ['ingest']), operation)).toEqual([]);
+      expect(await policy.reach(groupToken(groups.middle, level), operation)).toEqual(expected);
+    }
+    expect(await policy.reach(user(stranger, SCOPES, true), operation)).toBe('everywhere');
+    expect(await policy.reach(user(stranger, [], true), operation)).toEqual([]);
+    expect(await policy.reach(undefined, operation)).toEqual([]);
   });
 });
 
