@@ -1,55 +1,56 @@
-// `npm run bench`: measures real servers on this machine and prints a Markdown table. Figures of two machines, or of
-// two moments of a shared one, do not compare; the ratios of one run do. Everything stays on loopback. Linux only.
+// `npm run bench`: measures real servers on this machine and prints a Markdown table; how far it is goes to the error
+// output. Figures of two machines, or of two moments of a shared one, do not compare; the ratios of one run do.
+// Everything stays on loopback. Linux only.
 //   npm run bench -- stream-one latency     these rows only
 //   npm run bench -- --quick                fewer repetitions of less
+//   npm run bench -- read-plan --plans      with how PostgreSQL carries out what is timed, where a row says it
 import { cpus } from 'node:os';
-import type { Line, Row } from './row.ts';
-import { clients } from './rows/clients.row.ts';
-import { ingestBatches } from './rows/ingest-batches.row.ts';
-import { ingestSingle } from './rows/ingest-single.row.ts';
-import { isolation } from './rows/isolation.row.ts';
-import { latency } from './rows/latency.row.ts';
-import { memory } from './rows/memory.row.ts';
-import { processes } from './rows/processes.row.ts';
-import { statements } from './rows/statements.row.ts';
-import { streamOne } from './rows/stream-one.row.ts';
-import { streamTwenty } from './rows/stream-twenty.row.ts';
+import { parseArgs } from 'node:util';
+import type { Effort, Line, Row } from './row.ts';
+import { ROWS } from './rows.ts';
 
-const ROWS: readonly Row[] = [
-  streamOne,
-  streamTwenty,
-  ingestSingle,
-  ingestBatches,
-  latency,
-  statements,
-  memory,
-  isolation,
-  clients,
-  processes,
-];
 const FULL = { rounds: 5, backlog: 100_000 };
-const QUICK = { rounds: 3, backlog: 50_000 };
+const QUICK = { rounds: 3, backlog: 40_000 };
 
-const wanted = process.argv.slice(2);
-const effort = wanted.includes('--quick') ? QUICK : FULL;
-const names = wanted.filter((argument) => argument !== '--quick');
+const { values: flags, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, plans: { type: 'boolean' } },
+});
 const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
 if (unknown.length > 0) {
-  console.error(
-    `There is no row ${unknown.join(', ')}. There are: ${ROWS.map(({ name }) => name).join(', ')}.`,
-  );
+  say(`There is no row ${unknown.join(', ')}. There are: ${ROWS.map(({ name }) => name).join(', ')}.`);
   process.exit(1);
 }
+const wanted = ROWS.filter((row) => (names.length === 0 ? row.whenNamed !== true : names.includes(row.name)));
+const effort = { ...(flags.quick === true ? QUICK : FULL), explain: flags.plans === true ? say : undefined };
 
 const [{ model } = { model: 'unknown' }] = cpus();
 console.log(`Node ${process.version}, ${cpus().length} × ${model}, median of ${effort.rounds}\n`);
-console.log('| what | figure | bar | raw figures |\n| --- | --- | --- | --- |');
-for (const row of ROWS) {
-  if (names.length > 0 && !names.includes(row.name)) continue;
-  for (const line of await row.run(effort)) console.log(text(line));
+console.log('<!-- prettier-ignore -->\n| what | figure | bar | raw figures |\n| --- | --- | --- | --- |');
+for (const [index, row] of wanted.entries()) {
+  const started = performance.now();
+  say(`${index + 1} of ${wanted.length}: ${row.name} …`);
+  for (const line of await linesOf(row, effort)) console.log(text(line));
+  say(`    ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+/** A row that fails says so in its place, and the others run. */
+async function linesOf(row: Row, effort: Effort): Promise<readonly Line[]> {
+  try {
+    return await row.run(effort);
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+    const [reason] = String(error).split('\n', 1);
+    return [{ what: `\`${row.name}\``, figure: '**failed**', raw: reason ?? '' }];
+  }
 }
 
 function text({ what, figure, bar, raw }: Line): string {
   const verdict = bar === undefined ? '' : `${bar.text}: ${bar.met ? 'met' : '**missed**'}`;
-  return `| ${what} | ${figure} | ${verdict} | ${raw} |`;
+  return `| ${what} | ${figure} | ${verdict} | ${raw.replaceAll('|', '\\|')} |`;
+}
+
+function say(what: string): void {
+  console.error(what);
 }

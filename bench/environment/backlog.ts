@@ -1,5 +1,5 @@
 import { batches } from './events.ts';
-import { cpuSeconds, residentMiB } from './cpu.ts';
+import { cpuSeconds } from './process-figures.ts';
 import type { World } from './world.ts';
 
 /** Where a backlog goes. */
@@ -15,13 +15,15 @@ export interface BacklogRun {
   readonly server: number;
   readonly postgres: number;
   readonly receiver: number;
-  /** MiB of the first server process at most while it streamed. */
-  readonly peakMiB: number;
 }
 
 /** Groups whose destinations, ten custom headers each, are paused and can be given a backlog again and again. */
 export interface Backlog {
+  /** Paths of the groups. */
+  readonly groups: readonly string[];
   readonly urls: readonly string[];
+  /** All destinations; they are paused at first. */
+  setActive(active: boolean): Promise<void>;
   /** Fills the log while the destinations are paused, then times from their activation to the last request. */
   stream(deliveries: number): Promise<BacklogRun>;
 }
@@ -50,25 +52,28 @@ export async function createBacklog(
     cpuSeconds(receiver.pid),
   ];
 
+  const setActive = async (active: boolean): Promise<void> => {
+    await Promise.all(ids.map((id) => client.setActive(id, active)));
+  };
+
   return {
+    groups: paths,
     urls,
+    setActive,
     async stream(deliveries) {
       const perGroup = deliveries / ids.length;
       for (const path of paths) await client.ingest(path, batches(path, perGroup / 500, 500), 4);
       const { reached } = await receiver.expect(deliveries);
-      let peakMiB = 0;
-      const sampler = setInterval(() => (peakMiB = Math.max(peakMiB, residentMiB(server.pid))), 100);
       const before = cpu();
       const started = performance.now();
-      await Promise.all(ids.map((id) => client.setActive(id, true)));
+      await setActive(true);
       await reached;
       const seconds = (performance.now() - started) / 1000;
       const [own = 0, postgres = 0, receiving = 0] = cpu().map(
         (after, index) => ((after - (before[index] ?? 0)) / deliveries) * 1e6,
       );
-      clearInterval(sampler);
-      for (const id of ids) await client.setActive(id, false);
-      return { perSecond: deliveries / seconds, server: own, postgres, receiver: receiving, peakMiB };
+      await setActive(false);
+      return { perSecond: deliveries / seconds, server: own, postgres, receiver: receiving };
     },
   };
 }

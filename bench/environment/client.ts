@@ -7,8 +7,8 @@ export interface BenchClient {
   ingest(group: string, bodies: readonly string[], connections: number): Promise<number>;
   /** Makes a top-level group; returns its path. */
   createGroup(): Promise<string>;
-  /** Makes a destination with ten custom headers; returns its id. */
-  createDestination(group: string, url: string): Promise<string>;
+  /** Makes a destination with so many custom headers, ten if nothing is said; returns its id. */
+  createDestination(group: string, url: string, headers?: number): Promise<string>;
   setActive(id: string, active: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -16,10 +16,10 @@ export interface BenchClient {
 export function createClient(address: string): BenchClient {
   let groups = 0;
   const pool = new Pool(address, { connections: 64 });
-  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+  const sent = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
 
   const post = async (path: string, body: string, expected: number): Promise<string> => {
-    const answer = await pool.request({ method: 'POST', path, headers, body });
+    const answer = await pool.request({ method: 'POST', path, headers: sent, body });
     const text = await answer.body.text();
     if (answer.statusCode !== expected) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);
     return text;
@@ -47,13 +47,13 @@ export function createClient(address: string): BenchClient {
       await post('/api/v4/groups', JSON.stringify({ name: path, path }), 201);
       return path;
     },
-    async createDestination(group, url) {
+    async createDestination(group, url, headers = 10) {
       const answer = await graphql(
         `mutation { externalAuditEventDestinationCreate(input: { groupPath: "${group}", destinationUrl: "${url}" }) {
            errors externalAuditEventDestination { id } } }`,
       );
       const id = /gid:[^"]+/.exec(answer)?.[0] ?? '';
-      for (let index = 0; index < 10; index += 1) {
+      for (let index = 0; index < headers; index += 1) {
         await graphql(
           `mutation { auditEventsStreamingHeadersCreate(input: { destinationId: "${id}", key: "X-Custom-${index}",
              value: "value ${index}" }) { errors } }`,

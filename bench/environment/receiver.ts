@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export type ReceiverMessage =
@@ -18,12 +19,15 @@ export type ReceiverReport =
 export interface BenchReceiver {
   readonly url: string;
   readonly pid: number;
-  /** Counts from here on; `reached` resolves after `count` requests. */
+  /** Counts from here on; `reached` resolves after `count` requests, and rejects when they take minutes. */
   expect(count: number, options?: { times: boolean }): Promise<{ reached: Promise<void> }>;
   /** When the events came since `expect`, by their number. */
   arrivals(): Promise<Map<number, number>>;
   stop(): void;
 }
+
+/** No row waits longer; a server that does not deliver fails its row and not the ones after it. */
+const PATIENCE_MS = 180_000;
 
 export async function startReceiver(): Promise<BenchReceiver> {
   const child = fork(fileURLToPath(new URL('./receiver-process.ts', import.meta.url)));
@@ -42,7 +46,8 @@ export async function startReceiver(): Promise<BenchReceiver> {
     async expect(count, { times } = { times: false }) {
       ask({ kind: 'expect', count, times });
       await next('expecting');
-      return { reached: next('reached').then(() => undefined) };
+      const reached = next('reached').then(() => true);
+      return { reached: inTime(reached, count) };
     },
     async arrivals() {
       ask({ kind: 'arrivals' });
@@ -50,4 +55,12 @@ export async function startReceiver(): Promise<BenchReceiver> {
     },
     stop: () => void child.kill(),
   };
+}
+
+async function inTime(reached: Promise<boolean>, count: number): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(PATIENCE_MS, false, { signal: timer.signal }).catch(() => false);
+  const inTime = await Promise.race([reached, late]);
+  timer.abort();
+  if (!inTime) throw new Error(`${count} requests have not come within ${PATIENCE_MS / 60_000} minutes`);
 }

@@ -16,26 +16,32 @@ const KEY = Buffer.alloc(32, 'bench').toString('base64');
 export interface BenchServer {
   readonly address: string;
   readonly pid: number;
+  /** As an operator does it; removes a data folder that was made for it. */
   stop(): Promise<void>;
+  /** `kill -9` */
+  kill(): Promise<void>;
 }
 
 /** How a process is started, beyond the defaults. */
 export interface ServerOptions {
-  readonly databaseUrl: string;
+  /** Without it the server starts its own PostgreSQL. */
+  readonly databaseUrl?: string;
   readonly role?: 'all' | 'api' | 'worker';
+  /** One that stays. */
+  readonly dataDir?: string;
   /** Options of Node.js, before the program. */
   readonly nodeArguments?: readonly string[];
 }
 
-/** Starts a process on a free port, as `npm start` does, with a data folder of its own. */
+/** Starts a process on a free port, as `npm start` does. */
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'auditstream-bench-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'auditstream-bench-')));
   const main = path.join(ROOT, 'dist/main.js');
   const child = spawn(process.execPath, [...startArguments(), ...(options.nodeArguments ?? []), main], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
-      DATABASE_URL: options.databaseUrl,
+      ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
       AUDITSTREAM_ROLE: options.role ?? 'all',
       AUDITSTREAM_DATA_DIR: dataDir,
       AUDITSTREAM_ROOT_TOKEN: TOKEN,
@@ -45,14 +51,20 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await readyAddress(child);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  };
   return {
     address,
     pid: child.pid as number,
     async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-      await rm(dataDir, { recursive: true, force: true });
+      await end('SIGTERM');
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
+    kill: () => end('SIGKILL'),
   };
 }
 

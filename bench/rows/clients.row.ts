@@ -1,38 +1,38 @@
-import { createBacklog } from '../environment/backlog.ts';
+import { createBacklog, type Backlog, type BacklogRun } from '../environment/backlog.ts';
 import { inWorld } from '../environment/world.ts';
-import { median, round, type Effort, type Row } from '../row.ts';
+import { alternate, median, ratioLine, round, type Row } from '../row.ts';
 
 const GOT = ['--import', new URL('../environment/got-in-place.ts', import.meta.url).href];
 
 export const clients: Row = {
   name: 'clients',
-  async run({ rounds, backlog }) {
-    const undici = await rateOf([], { rounds, backlog });
-    const got = await rateOf(GOT, { rounds, backlog: backlog / 5 });
-    return [
-      {
-        what: 'the whole pipeline with undici, relative to got in its place',
-        figure: (undici.rate / got.rate).toFixed(1),
-        raw:
-          `undici ${round(undici.rate)} deliveries/s at ${round(undici.cpu)} µs; ` +
-          `got ${round(got.rate)} deliveries/s at ${round(got.cpu)} µs of the server process`,
-      },
-    ];
-  },
+  run: ({ rounds, backlog }) =>
+    withClient([], (undici) =>
+      withClient(GOT, async (got) => {
+        // Fewer with got, which takes several times as long.
+        const [ours, gots] = await alternate(
+          rounds,
+          () => undici.stream(backlog),
+          () => got.stream(backlog / 4),
+        );
+        const what = 'the whole pipeline with undici, relative to got in its place';
+        const raw = `undici ${figures(ours)}; got ${figures(gots)}`;
+        return [ratioLine(what, ratesOf(ours), ratesOf(gots), { raw })];
+      }),
+    ),
 };
 
-function rateOf(nodeArguments: readonly string[], effort: Effort): Promise<{ rate: number; cpu: number }> {
-  return inWorld(
-    async (world) => {
-      const backlog = await createBacklog(world, { groups: 1, destinationsPerGroup: 1 });
-      const runs = [];
-      for (let round = 0; round <= effort.rounds; round += 1) runs.push(await backlog.stream(effort.backlog));
-      const warm = runs.slice(1);
-      return {
-        rate: median(warm.map(({ perSecond }) => perSecond)),
-        cpu: median(warm.map(({ server }) => server)),
-      };
-    },
-    { nodeArguments },
-  );
+function withClient<T>(nodeArguments: readonly string[], work: (backlog: Backlog) => Promise<T>): Promise<T> {
+  return inWorld(async (world) => work(await createBacklog(world, { groups: 1, destinationsPerGroup: 1 })), {
+    nodeArguments,
+  });
+}
+
+function ratesOf(runs: readonly BacklogRun[]): number[] {
+  return runs.map(({ perSecond }) => perSecond);
+}
+
+function figures(runs: readonly BacklogRun[]): string {
+  const cpu = median(runs.map(({ server }) => server));
+  return `${round(median(ratesOf(runs)))} deliveries/s at ${round(cpu)} µs of the server process`;
 }

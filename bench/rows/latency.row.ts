@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { event } from '../environment/events.ts';
+import { measureLatencies } from '../environment/latencies.ts';
 import { inWorld } from '../environment/world.ts';
-import type { Row } from '../row.ts';
+import { percentile, type Row } from '../row.ts';
 
-const PER_SECOND = 1_000;
-const SECONDS = 10;
-const WARM_UP = 3;
+const LOAD = { perSecond: 1_000, seconds: 10 };
+const WARM_UP = { perSecond: 1_000, seconds: 3 };
 const BARS = { p50: 5, p99: 25 };
 
 export const latency: Row = {
@@ -14,30 +12,9 @@ export const latency: Row = {
     inWorld(async ({ client, receiver }) => {
       const group = await client.createGroup();
       await client.createDestination(group, receiver.url);
-      const total = PER_SECOND * (SECONDS + WARM_UP);
-      // One more comes first: the event that says that the destination was made.
-      const { reached } = await receiver.expect(total, { times: true });
-      const sent: number[] = [];
-      const posts: Promise<unknown>[] = [];
-      const started = now();
-      while (sent.length < total) {
-        // An open loop: a slow answer does not hold back what comes after it.
-        const due = Math.min(total, Math.floor(now() - started) * (PER_SECOND / 1000));
-        while (sent.length < due) {
-          const body = JSON.stringify(event(group, sent.length));
-          sent.push(now());
-          posts.push(client.ingest(group, [body], 1));
-        }
-        await sleep(1);
-      }
-      await Promise.all(posts);
-      await reached;
-      const arrivals = await receiver.arrivals();
-      const first = PER_SECOND * WARM_UP;
-      const waits = sent
-        .map((at, n) => (arrivals.get(n) ?? NaN) - at)
-        .slice(first)
-        .filter(Number.isFinite);
+      const path = { client, group, receiver };
+      await measureLatencies(path, WARM_UP);
+      const waits = await measureLatencies(path, LOAD);
       const [p50, p99] = [percentile(waits, 0.5), percentile(waits, 0.99)];
       return [
         {
@@ -49,12 +26,3 @@ export const latency: Row = {
       ];
     }),
 };
-
-/** Milliseconds of the machine's monotonic clock, as the receiver reads it. */
-function now(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
-}

@@ -1,30 +1,28 @@
-import { createBacklog } from '../environment/backlog.ts';
+import { createBacklog, type Backlog } from '../environment/backlog.ts';
 import { inWorld } from '../environment/world.ts';
-import { median, round, type Effort, type Row } from '../row.ts';
+import { alternate, median, ratioLine, round, type Row } from '../row.ts';
 
 export const processes: Row = {
   name: 'processes',
-  async run(effort) {
-    const [one, two] = [await rateOf(1, effort), await rateOf(2, effort)];
-    return [
-      {
-        what: 'two worker processes relative to one, 20 destinations of 5 groups',
-        figure: (two / one).toFixed(2),
-        raw: `${round(two)} and ${round(one)} deliveries/s, on the same two cores as PostgreSQL and the receiver`,
-      },
-    ];
-  },
+  run: ({ rounds, backlog }) =>
+    withWorkers(1, (one) =>
+      withWorkers(2, async (two) => {
+        const rate = (by: Backlog) => async (): Promise<number> => (await by.stream(backlog)).perSecond;
+        const [rates, alone] = await alternate(rounds, rate(two), rate(one));
+        const what = 'two worker processes relative to one, 20 destinations of 5 groups';
+        const raw =
+          `${round(median(rates))} and ${round(median(alone))} deliveries/s, ` +
+          'on the same two cores as PostgreSQL and the receiver';
+        return [ratioLine(what, rates, alone, { raw })];
+      }),
+    ),
 };
 
-function rateOf(workers: number, { rounds, backlog: deliveries }: Effort): Promise<number> {
+function withWorkers<T>(workers: number, work: (backlog: Backlog) => Promise<T>): Promise<T> {
   return inWorld(
     async (world) => {
       for (let index = 0; index < workers; index += 1) await world.addServer({ role: 'worker' });
-      const backlog = await createBacklog(world, { groups: 5, destinationsPerGroup: 4 });
-      const rates: number[] = [];
-      for (let round = 0; round <= rounds; round += 1)
-        rates.push((await backlog.stream(deliveries)).perSecond);
-      return median(rates.slice(1));
+      return work(await createBacklog(world, { groups: 5, destinationsPerGroup: 4 }));
     },
     { role: 'api' },
   );

@@ -1,4 +1,4 @@
-// Receivers that do not take what they get, in a process of their own: the path says how. Prints its port.
+// Receivers that do not take what they get, in a process of its own: the path says how. Sends its port.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

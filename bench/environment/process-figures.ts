@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+// What the kernel knows of a process. Linux only.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What the kernel counts in, on every Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** Seconds of CPU that a process and its children have used; 0 for one that has gone. Linux only. */
+/** Seconds of CPU that a process and its children have used; 0 for one that has gone. */
 export function cpuSeconds(pid: number): number {
   let ticks = ticksOf(pid);
   for (const name of readdirSync('/proc')) {
@@ -14,8 +15,21 @@ export function cpuSeconds(pid: number): number {
 
 /** MiB of memory that a process holds now. */
 export function residentMiB(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+)/m.exec(read(pid, 'status'))?.[1];
-  return Number(kib ?? 0) / 1024;
+  return mebibytes(pid, 'VmRSS');
+}
+
+/** MiB of memory that a process held at most, since its start or `forgetPeak`; nothing between two looks is missed. */
+export function peakMiB(pid: number): number {
+  return mebibytes(pid, 'VmHWM');
+}
+
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+function mebibytes(pid: number, field: string): number {
+  const kibibytes = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(read(pid, 'status'))?.[1];
+  return Math.round(Number(kibibytes ?? 0) / 1024);
 }
 
 // user, system, and both of the children that have ended already

@@ -1,0 +1,33 @@
+import type { Row } from './row.ts';
+import { clients } from './rows/clients.row.ts';
+import { deliveries } from './rows/deliveries.row.ts';
+import { idle } from './rows/idle.row.ts';
+import { ingestBatches } from './rows/ingest-batches.row.ts';
+import { ingestSingle } from './rows/ingest-single.row.ts';
+import { isolation } from './rows/isolation.row.ts';
+import { latency } from './rows/latency.row.ts';
+import { memory } from './rows/memory.row.ts';
+import { processes } from './rows/processes.row.ts';
+import { readPlan } from './rows/read-plan.row.ts';
+import { restart } from './rows/restart.row.ts';
+import { statements } from './rows/statements.row.ts';
+import { streamOne } from './rows/stream-one.row.ts';
+import { streamTwenty } from './rows/stream-twenty.row.ts';
+
+/** Everything that is measured, in the order of the table. */
+export const ROWS: readonly Row[] = [
+  streamOne,
+  streamTwenty,
+  ingestSingle,
+  ingestBatches,
+  latency,
+  statements,
+  memory,
+  isolation,
+  restart,
+  idle,
+  clients,
+  processes,
+  readPlan,
+  deliveries,
+];

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { residentMiB } from '../environment/process-figures.ts';
+import { inWorld, type World } from '../environment/world.ts';
+import type { Row } from '../row.ts';
+
+const DESTINATIONS = 10_000;
+const SECONDS = 15;
+const SETTLE_MS = 5_000;
+
+/** What the server asks of PostgreSQL and how much memory it takes while destinations have nothing to do. */
+export const idle: Row = {
+  name: 'idle',
+  run: () =>
+    inWorld(async (world) => {
+      const without = await measure(world);
+      await addDestinations(world);
+      const withThem = await measure(world);
+      return [
+        {
+          what: `SQL statements/s with ${DESTINATIONS.toLocaleString('en-US')} idle destinations, and without any`,
+          figure: `${withThem.rate.toFixed(1)}, ${without.rate.toFixed(1)}`,
+          raw: `resident memory ${withThem.memory} and ${without.memory} MiB`,
+        },
+      ];
+    }),
+};
+
+/** One by the API, whose sealed token the others copy: sealing ten thousand would only take time. */
+async function addDestinations({ client, database: { pool } }: World): Promise<void> {
+  const group = await client.createGroup();
+  await client.createDestination(group, 'http://127.0.0.1:9/', 0);
+  await pool.query(
+    `INSERT INTO destinations (group_id, destination_url, name, verification_token, verification_token_digest)
+     SELECT group_id, destination_url || n, name || n, verification_token, sha256(n::text::bytea)
+     FROM destinations, generate_series(2, $1::int) AS n`,
+    [DESTINATIONS],
+  );
+  await pool.query(
+    `INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
+     SELECT s.id, d.id, s.last_sequence, s.last_received_at FROM destinations d JOIN streams s ON s.group_id = d.group_id
+     ON CONFLICT DO NOTHING`,
+  );
+}
+
+async function measure({ server, database: { pool } }: World): Promise<{ rate: number; memory: number }> {
+  await sleep(SETTLE_MS);
+  await pool.query('SELECT pg_stat_statements_reset()');
+  await sleep(SECONDS * 1_000);
+  const { rows } = await pool.query<{ calls: string }>('SELECT sum(calls) AS calls FROM pg_stat_statements');
+  return { rate: Number(rows[0]?.calls) / SECONDS, memory: residentMiB(server.pid) };
+}
