@@ -1,33 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../src/access/actor.ts';
+import type { Fields } from './documents.ts';
 import { run } from './forms.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';
 
 let world: World;
+let admin: Actor;
 let group: TestGroup;
 beforeAll(async () => {
   world = await createWorld();
+  admin = await world.admin();
   group = await world.group();
 });
+beforeEach(() => world.db.database.prisma.destination.deleteMany());
 afterAll(() => world.close());
 
 const NODE = 'externalAuditEventDestination { id name category config secretToken active }';
 const URL = 'https://example.com/hook';
 
-async function create(input: object, where: TestGroup = group) {
-  const name = 'groupAuditEventStreamingDestinationsCreate';
-  const full = { category: 'http', config: { url: URL }, groupPath: where.path, ...input };
-  const { payload, errors, topLevel } = await run(world, where.owner, name, full, NODE);
+type Owner = 'group' | 'instance';
+const OWNERS: readonly Owner[] = ['group', 'instance'];
+
+async function create(owner: Owner, input: object, groupPath = group.path) {
+  const full = { category: 'http', config: { url: URL }, ...(owner === 'group' && { groupPath }), ...input };
+  return mutate(`${owner}AuditEventStreamingDestinationsCreate`, full);
+}
+
+const update = (owner: Owner, id: unknown, input: object) =>
+  mutate(`${owner}AuditEventStreamingDestinationsUpdate`, { id, ...input });
+
+async function mutate(name: string, input: Fields) {
+  const { payload, errors, topLevel } = await run(world, admin, name, input, NODE);
   return {
-    node: payload['externalAuditEventDestination'] as Record<string, unknown> | null,
+    node: (payload['externalAuditEventDestination'] ?? null) as Record<string, unknown> | null,
     errors,
     topLevel,
   };
-}
-
-async function update(id: unknown, input: object) {
-  const name = 'groupAuditEventStreamingDestinationsUpdate';
-  const { payload, errors } = await run(world, group.owner, name, { id, ...input }, NODE);
-  return { node: payload['externalAuditEventDestination'] as Record<string, unknown> | null, errors };
 }
 
 const headers = (count: number): object =>
@@ -36,7 +44,7 @@ const SCHEMA = 'Config must be a valid json schema';
 const HASH = 'Config must be a hash';
 const TOKEN = 'X-Gitlab-Event-Streaming-Token';
 
-describe('the config of a consolidated destination', () => {
+describe.each(OWNERS)('the config of a consolidated destination of the %s', (owner) => {
   it.each<[string, unknown, string]>([
     ['a text that is no JSON', 'https://example.com', HASH],
     ['an array', [], HASH],
@@ -89,9 +97,9 @@ describe('the config of a consolidated destination', () => {
       'Config url is blocked: Host cannot be resolved or invalid',
     ],
   ])('is refused with %s, as an object and as its JSON text', async (_what, config, message) => {
-    expect(await create({ config })).toEqual({ node: null, errors: [message], topLevel: undefined });
+    expect(await create(owner, { config })).toEqual({ node: null, errors: [message], topLevel: undefined });
     if (typeof config === 'object') {
-      expect((await create({ config: JSON.stringify(config) })).errors).toEqual([message]);
+      expect((await create(owner, { config: JSON.stringify(config) })).errors).toEqual([message]);
     }
   });
 
@@ -100,7 +108,7 @@ describe('the config of a consolidated destination', () => {
       url: `${URL}/`.padEnd(255, 'a'),
       headers: { ...headers(19), ['X'.repeat(255)]: { value: 'v'.repeat(2000), active: false } },
     };
-    const { node } = await create({ config, secretToken: 'x'.repeat(16) }, await world.group());
+    const { node } = await create(owner, { config, secretToken: 'x'.repeat(16) });
     const active = Object.fromEntries(
       Object.entries(config.headers).map(([key, header]) => [key, { active: true, ...(header as object) }]),
     );
@@ -109,7 +117,7 @@ describe('the config of a consolidated destination', () => {
   });
 });
 
-describe('the other rules of a consolidated destination', () => {
+describe.each(OWNERS)('the other rules of a consolidated destination of the %s', (owner) => {
   const LENGTH = 'Secret token should have length between 16 to 24 characters.';
   it.each<[string, object, string[]]>([
     [
@@ -134,16 +142,11 @@ describe('the other rules of a consolidated destination', () => {
       [HASH, 'Name is too long (maximum is 72 characters)', LENGTH],
     ],
   ] as [string, object, string[]][])('refuse %s', async (_what, input, errors) => {
-    expect(await create(input)).toEqual({ node: null, errors, topLevel: undefined });
-  });
-
-  it('refuse a subgroup', async () => {
-    const sub = await world.subgroup(group);
-    expect((await create({}, sub)).errors).toEqual(['Group must not be a subgroup. Use a top-level group.']);
+    expect(await create(owner, input)).toEqual({ node: null, errors, topLevel: undefined });
   });
 
   it('generate a name and a token of 24 characters', async () => {
-    const { node } = await create({ config: { url: 'https://example.com/generated' } });
+    const { node } = await create(owner, { config: { url: 'https://example.com/generated' } });
     expect(node).toMatchObject({
       name: expect.stringMatching(/^Destination_/),
       secretToken: expect.stringMatching(/^\w{24}$/),
@@ -151,20 +154,30 @@ describe('the other rules of a consolidated destination', () => {
   });
 
   it('hold for updates, too: null and the errors, and nothing is changed', async () => {
-    const { node } = await create({ config: { url: 'https://example.com/update' }, name: 'mine' });
+    const { node } = await create(owner, { config: { url: 'https://example.com/update' }, name: 'mine' });
     const wrong: [object, string[]][] = [
       [{ config: { url: 'ftp://x' }, name: 'other' }, [SCHEMA]],
       [{ secretToken: 'short' }, [LENGTH]],
       [{ category: 'aws' }, [expect.stringMatching(/^Category aws is not supported/) as unknown as string]],
     ];
     for (const [input, errors] of wrong)
-      expect(await update(node?.['id'], input)).toEqual({ node: null, errors });
-    expect(await update(node?.['id'], {})).toEqual({ node, errors: [] });
-    const changed = await update(node?.['id'], {
+      expect(await update(owner, node?.['id'], input)).toEqual({ node: null, errors, topLevel: undefined });
+    expect(await update(owner, node?.['id'], {})).toMatchObject({ node, errors: [] });
+    const changed = await update(owner, node?.['id'], {
       secretToken: 'y'.repeat(16),
       category: 'http',
       name: 'other',
     });
-    expect(changed).toEqual({ node: { ...node, secretToken: 'y'.repeat(16), name: 'other' }, errors: [] });
+    expect(changed).toMatchObject({
+      node: { ...node, secretToken: 'y'.repeat(16), name: 'other' },
+      errors: [],
+    });
   });
+});
+
+it('a consolidated destination of a subgroup is refused', async () => {
+  const sub = await world.subgroup(group);
+  expect((await create('group', {}, sub.path)).errors).toEqual([
+    'Group must not be a subgroup. Use a top-level group.',
+  ]);
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
-import { addHeader, createIn, destinationIn, update, type DestinationAnswer } from './documents.ts';
-import { FORMS } from './forms.ts';
+import { addHeader, createIn, destinationIn, rowId, update, type DestinationAnswer } from './documents.ts';
+import { addHttpNamespace, addNamespace, aProject } from './filters.ts';
+import { FORMS, run } from './forms.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -131,3 +132,63 @@ describe('twenty requests at once, in both generations of the API', () => {
     );
   });
 });
+
+describe('twenty requests at once for the parts of one destination, in both generations of the API', () => {
+  const OWNERS = ['group', 'instance'] as const;
+  const made = async (owner: (typeof OWNERS)[number]) => {
+    await world.db.database.prisma.destination.deleteMany();
+    const [admin, group] = [await world.admin(), await world.group()];
+    const { id, url } = await FORMS[owner](world, admin, group).made();
+    const model = owner === 'group' ? 'Group' : 'Instance';
+    const consolidatedId = `gid://gitlab/AuditEvents::${model}::ExternalStreamingDestination/${rowId(id)}`;
+    return { admin, group, id, consolidatedId, url };
+  };
+
+  it.each(OWNERS)('leave it with twenty headers at the most, of the %s', async (owner) => {
+    const { admin, id, consolidatedId, url } = await made(owner);
+    const create = `auditEventsStreaming${owner === 'group' ? '' : 'Instance'}HeadersCreate`;
+    const alone = await times(25, (n) =>
+      run(world, admin, create, { destinationId: id, key: `X-${n}`, value: 'v' }),
+    );
+    expect(tally(alone)).toEqual({ accepted: 20, 'Headers are limited to 20 per destination': 5 });
+
+    const headers = Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`Y-${n}`, { value: 'v' }]));
+    const together = await times(20, (n) =>
+      n === 5
+        ? run(world, admin, `${owner}AuditEventStreamingDestinationsUpdate`, {
+            id: consolidatedId,
+            config: { url, headers },
+          })
+        : run(world, admin, create, { destinationId: id, key: `Z-${n}`, value: 'v' }),
+    );
+    const { accepted = 0, ...refused } = tally(together);
+    expect(refused).toEqual({ 'Headers are limited to 20 per destination': 20 - accepted });
+    // There was no room before the config made some, and five after it.
+    expect(accepted).toBeLessThanOrEqual(6);
+    expect(await world.db.database.prisma.header.count()).toBe(14 + accepted);
+  });
+
+  it('leave it with five namespace filters at the most', async () => {
+    const { admin, group, id, consolidatedId } = await made('group');
+    const paths: string[] = [];
+    for (let n = 0; n < 10; n++) paths.push((await aProject(world, group, `p${n}`)).fullPath);
+    const requests = paths.flatMap((path, n) => [
+      addNamespace(world, { form: CONSOLIDATED, id: rowId(consolidatedId), group, actor: admin }, path),
+      ...(n % 3 === 0
+        ? [
+            addHttpNamespace(
+              world,
+              { form: LEGACY, id: rowId(id), group, actor: admin },
+              { projectPath: path },
+            ),
+          ]
+        : []),
+    ]);
+    const outcomes = await Promise.all(requests);
+    expect(outcomes.filter(({ payload }) => payload?.['namespaceFilter'] != null)).toHaveLength(5);
+    expect(await world.db.database.prisma.namespaceFilter.count()).toBe(5);
+  });
+});
+
+const LEGACY = { owner: 'group', generation: 'legacy' } as const;
+const CONSOLIDATED = { owner: 'group', generation: 'consolidated' } as const;

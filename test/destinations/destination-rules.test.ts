@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createIn, destinationIn, update } from './documents.ts';
+import { FORMS, type Wanted } from './forms.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -177,6 +178,38 @@ describe('the rules of HTTP destinations', () => {
     const { node, errors } = await update(world, group, { id: first.id, active: true, name: 'other' });
     expect(errors).toEqual([`Cannot activate: ${cap}`]);
     expect(node).toMatchObject({ id: first.id, active: true, name: 'other' });
+  });
+});
+
+describe('the rules of HTTP destinations of the instance', () => {
+  const client = async () => {
+    await world.db.database.prisma.destination.deleteMany({ where: { groupId: null } });
+    return FORMS.instance(world, await world.admin());
+  };
+  // The instance's mutation has no argument for the token.
+  const rows = REFUSED.filter(([, input]) => !('verificationToken' in input)) as [string, Row, string[]][];
+  type Row = { readonly destinationUrl?: string; readonly name?: string };
+  const wanted = ({ destinationUrl = URL, ...rest }: Row): Wanted => ({ url: destinationUrl, ...rest });
+
+  it.each(rows)('refuse %s, new and as a change', async (_what, input, errors) => {
+    const instance = await client();
+    expect(await instance.create(wanted(input))).toEqual({ node: null, errors, topLevel: undefined });
+    const { id } = await instance.made();
+    expect((await instance.update({ id, ...wanted(input) })).errors).toEqual(errors);
+  });
+
+  it('generate name and token when they are absent, and return a refused update unsaved', async () => {
+    const instance = await client();
+    const first = await instance.made();
+    expect(first.name).toMatch(/^Destination_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(first.token).toMatch(/^[A-Za-z0-9]{24}$/);
+    const second = await instance.made({ name: 'mine' });
+    const change = { url: first.url, name: first.name, active: false };
+    expect(await instance.update({ id: second.id, ...change })).toEqual({
+      node: { ...second, ...change },
+      errors: ['Destination url has already been taken', 'Name has already been taken'],
+      topLevel: undefined,
+    });
   });
 });
 

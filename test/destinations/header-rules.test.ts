@@ -1,17 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addHeader, destinationIn, rowId, updateHeader, type DestinationAnswer } from './documents.ts';
+import type { Actor } from '../../src/access/actor.ts';
+import { rowId, type Fields, type HeaderAnswer, type Outcome } from './documents.ts';
+import { FORMS, run } from './forms.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';
 
 let world: World;
+let admin: Actor;
+let group: TestGroup;
 beforeAll(async () => {
   world = await createWorld();
+  admin = await world.admin();
+  group = await world.group();
 });
 afterAll(() => world.close());
 
-async function aDestination(): Promise<{ group: TestGroup; destination: DestinationAnswer }> {
-  const group = await world.group();
-  return { group, destination: await destinationIn(world, group) };
+const PREFIXES = {
+  group: 'auditEventsStreamingHeaders',
+  instance: 'auditEventsStreamingInstanceHeaders',
+} as const;
+
+type Owner = keyof typeof PREFIXES;
+const OWNERS = Object.keys(PREFIXES) as Owner[];
+
+/** A new destination without headers, the only one there is beside what a test adds. */
+async function aDestination(owner: Owner): Promise<string> {
+  await world.db.database.prisma.destination.deleteMany();
+  return anotherDestination(owner);
 }
+
+const anotherDestination = async (owner: Owner) => (await FORMS[owner](world, admin, group).made()).id;
+
+async function header(owner: Owner, verb: string, input: Fields): Promise<Outcome<HeaderAnswer>> {
+  const asked = 'header { id key value active }';
+  const { payload, errors, topLevel } = await run(world, admin, `${PREFIXES[owner]}${verb}`, input, asked);
+  return { node: (payload['header'] ?? null) as HeaderAnswer | null, errors, topLevel };
+}
+
+const add = (owner: Owner, destinationId: string, input: Fields = {}) =>
+  header(owner, 'Create', { destinationId, key: 'X-Key', value: 'v', ...input });
 
 const LONG_KEY = 'Key is too long (maximum is 255 characters)';
 const LONG_VALUE = 'Value is too long (maximum is 2000 characters)';
@@ -65,39 +91,27 @@ const REFUSED: [string, object, string[]][] = [
   ],
 ];
 
-describe('the rules of custom headers', () => {
+describe.each(OWNERS)('the rules of custom headers, of the %s', (owner) => {
   it.each(REFUSED)('refuse %s', async (_what, input, errors) => {
-    const { group, destination } = await aDestination();
-    const outcome = await addHeader(world, group, {
-      destinationId: destination.id,
-      key: 'X-Key',
-      value: 'v',
-      ...input,
-    });
+    const outcome = await add(owner, await aDestination(owner), input as Fields);
     expect(outcome).toEqual({ node: null, errors, topLevel: undefined });
   });
 
   it('refuse a key that is there in another case, but not in another destination', async () => {
-    const { group, destination } = await aDestination();
-    const other = await destinationIn(world, group);
-    await addHeader(world, group, { destinationId: destination.id, key: 'X-Key', value: 'v' });
-    const again = { key: 'x-KEY', value: 'v' };
-    const { errors } = await addHeader(world, group, { destinationId: destination.id, ...again });
-    expect(errors).toEqual(['Key has already been taken']);
-    expect((await addHeader(world, group, { destinationId: other.id, ...again })).errors).toEqual([]);
+    const destination = await aDestination(owner);
+    const other = await anotherDestination(owner);
+    await add(owner, destination);
+    expect((await add(owner, destination, { key: 'x-KEY' })).errors).toEqual(['Key has already been taken']);
+    expect((await add(owner, other, { key: 'x-KEY' })).errors).toEqual([]);
   });
 
   it('let twenty headers be and refuse the 21st, inactive ones counted', async () => {
-    const { group, destination } = await aDestination();
+    const destination = await aDestination(owner);
     for (let n = 1; n <= 20; n++) {
-      const input = { destinationId: destination.id, key: `X-${n}`, value: 'v', active: n % 2 === 0 };
-      expect((await addHeader(world, group, input)).errors).toEqual([]);
+      const { errors } = await add(owner, destination, { key: `X-${n}`, active: n % 2 === 0 });
+      expect(errors).toEqual([]);
     }
-    const { node, errors } = await addHeader(world, group, {
-      destinationId: destination.id,
-      key: 'X-21',
-      value: 'v',
-    });
+    const { node, errors } = await add(owner, destination, { key: 'X-21' });
     expect(node).toBeNull();
     expect(errors).toEqual(['Headers are limited to 20 per destination']);
   });
@@ -110,21 +124,20 @@ describe('the rules of custom headers', () => {
     ['a value with Latin letters', { value: 'Grüße' }],
     ['an inactive header', { active: false }],
   ])('accept %s', async (_what, input) => {
-    const { group, destination } = await aDestination();
-    const header = { key: 'X-Key', value: 'v', ...input };
-    const { node, errors } = await addHeader(world, group, { destinationId: destination.id, ...header });
+    const { node, errors } = await add(owner, await aDestination(owner), input);
     expect(errors).toEqual([]);
-    expect(node).toMatchObject({ active: true, ...header });
+    expect(node).toMatchObject({ key: 'X-Key', value: 'v', active: true, ...input });
   });
 });
 
-describe('updating a header', () => {
-  async function aHeader() {
-    const { group, destination } = await aDestination();
-    const input = { destinationId: destination.id, key: 'X-Key', value: 'v' };
-    const { node } = await addHeader(world, group, input);
+describe.each(OWNERS)('updating a header, of the %s', (owner) => {
+  const update = (headerId: string, change: Fields) => header(owner, 'Update', { headerId, ...change });
+
+  async function aHeader(): Promise<{ destination: string; before: HeaderAnswer }> {
+    const destination = await aDestination(owner);
+    const { node } = await add(owner, destination);
     if (node === null) throw new Error('The header was refused');
-    return { group, destination, header: node };
+    return { destination, before: node };
   }
 
   it.each([
@@ -134,17 +147,17 @@ describe('updating a header', () => {
     [{ key: 'x-key' }],
     [{ key: 'X-Other', value: 'other', active: false }],
   ])('changes what is given: %j', async (change) => {
-    const { group, header } = await aHeader();
-    const { node, errors } = await updateHeader(world, group, { headerId: header.id, ...change });
+    const { before } = await aHeader();
+    const { node, errors } = await update(before.id, change);
     expect(errors).toEqual([]);
-    expect(node).toEqual({ ...header, ...change });
+    expect(node).toEqual({ ...before, ...change });
   });
 
   it.each([[{}], [{ key: null, value: null, active: null }]])(
     'leaves what is null or absent: %j',
     async (change) => {
-      const { group, header } = await aHeader();
-      expect((await updateHeader(world, group, { headerId: header.id, ...change })).node).toEqual(header);
+      const { before } = await aHeader();
+      expect((await update(before.id, change)).node).toEqual(before);
     },
   );
 
@@ -154,20 +167,20 @@ describe('updating a header', () => {
     [{ key: 'TAKEN', active: false }, ['Key has already been taken']],
     [{ value: 'a\nb' }, ['Value is invalid']],
   ])('returns the unchanged header when %j is refused', async (change, reasons) => {
-    const { group, destination, header } = await aHeader();
-    await addHeader(world, group, { destinationId: destination.id, key: 'Taken', value: 'v' });
-    const { node, errors } = await updateHeader(world, group, { headerId: header.id, ...change });
+    const { destination, before } = await aHeader();
+    await add(owner, destination, { key: 'Taken' });
+    const { node, errors } = await update(before.id, change);
     expect(errors).toEqual(reasons);
-    expect(node).toEqual(header);
+    expect(node).toEqual(before);
   });
 });
 
 describe('header values', () => {
   it('are not readable in the database', async () => {
-    const { group, destination } = await aDestination();
-    await addHeader(world, group, { destinationId: destination.id, key: 'X-Key', value: 'a secret value' });
+    const destination = await aDestination('group');
+    await add('group', destination, { value: 'a secret value' });
     const rows = await world.db.database.prisma.header.findMany({
-      where: { destinationId: rowId(destination.id) },
+      where: { destinationId: rowId(destination) },
     });
     expect(rows).toHaveLength(1);
     expect(Buffer.from(rows[0]?.value ?? []).includes('secret')).toBe(false);
