@@ -1,8 +1,59 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
 export const cliErrors = defineErrors('Command line', {
-  COMMAND_UNKNOWN: 'There is no command "{asked}". See: {call} --help',
-  OPTIONS_WRONG: '{reason}. See: {call} {command} --help',
+  OPTIONS_WRONG: '{reason}. See: {call} --help',
+  COMMAND_MISSING: 'A command is missing behind "{call}": one of {words}. See: {call} --help',
+  VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',
+  SCOPE_MISSING: 'Whose destinations? Add --group <path>, or --instance as an admin.',
+  GROUP_ONLY: 'The server does this for destinations of groups only. Name one with --group <path>.',
+  INSTANCE_TOKEN:
+    'A destination of the instance gets a verification token of its own. Leave the option away, or set one with: apply.',
+  NOTHING_TO_CHANGE: 'Nothing is to be changed. Add {options}.',
+  VALUE_MISSING:
+    'The value is missing. Name its source with --value-env or --value-file; --value is for what is no secret.',
+  YES_MISSING: 'Nobody can be asked whether to delete {what}. Add --yes to do it.',
+  NOT_CONFIRMED: 'That is another name; nothing was deleted. Run the command again to delete it after all.',
+  URL_UNUSABLE:
+    'The address of the server must be a URL like https://auditstream.example.com, without user, query or fragment. Correct AUDITSTREAM_URL or --url.',
+  NO_TOKEN: 'No access token is set. Set AUDITSTREAM_TOKEN, or name a file that holds one with --token-file.',
+  TOKEN_MALFORMED:
+    'What is given as access token is none: it has blanks, line breaks or characters beyond ASCII in it. Set AUDITSTREAM_TOKEN or the file of --token-file to the token alone.',
+  TOKEN_REFUSED:
+    'The server at {url} does not know this access token. Set AUDITSTREAM_TOKEN to one that is neither expired nor revoked.',
+  NOT_ALLOWED:
+    'The server does not allow it: {reason}. Use the token of an Owner of the group (or of an admin, for the instance) with the scope api, and compare the name.',
+  NOT_AN_OWNER: 'Destinations of {path} are for its Owners. Use the token of one, with the scope api.',
+  NOT_ADMIN: 'Destinations of the instance are for admins. Use the token of one, with the scope api.',
+  NO_SUCH_GROUP:
+    'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
+  DESTINATION_UNKNOWN:
+    'There is no destination "{asked}" of {owner}. These are there: {known}. Use the name, number or id of one of them.',
+  NO_SUCH_HEADER:
+    'The destination "{destination}" has no header "{asked}". These are there: {known}. Use the name of one of them.',
+  REFUSED: 'The server refused it: {reason}. Correct that and run the command again.',
+  REDIRECTED:
+    'The server at {url} sends elsewhere. Set AUDITSTREAM_URL to the address that it is served at, https among it.',
+  UNREACHABLE:
+    'The server at {url} cannot be reached ({reason}). Start it, or set AUDITSTREAM_URL (or --url) to its address.',
+  UNAVAILABLE: 'The server at {url} cannot answer now ({reason}). Run the command again in a moment.',
+  OUTCOME_UNKNOWN:
+    'The connection to {url} ended before the answer came ({reason}): it may have been done or not. Look at what is there, then run the command again if it is needed.',
+  ANSWER_500:
+    'The server at {url} failed ({reason}). Run the command again; if it stays, look into the log of the server.',
+  NOT_AUDITSTREAM:
+    'What answers at {url} is not the API of Auditstream. Set AUDITSTREAM_URL (or --url) to the address of the server.',
+  TRYING_AGAIN: 'The server at {url} did not answer ({reason}); trying again ({count}).',
+  FILE_UNREADABLE:
+    'The file {file} cannot be read ({reason}). Name one that is there and that this user may read.',
+  VARIABLES_MISSING: 'These environment variables are not set: {names}. Set them and run the command again.',
+  LINE_NOT_JSON: 'Line {line} is not an event ({reason}). Correct it: one JSON object a line.',
+  BATCH_REFUSED: '{reason} The events of this request were not stored, those before it were.',
+  EVENTS_WITHOUT_ID:
+    'Events without an id are stored again when they are sent again. Give them ids, or add --add-ids.',
+  EXPORT_CUT:
+    'The export ended before it was complete ({reason}). Run it again; narrow the filters if it stays.',
+  TEST_FAILED:
+    'The test event did not get through to {name}: {reason}. Mend the receiver, or correct the destination.',
   INTERRUPTED: 'Interrupted. Run the same command again; it goes on where this one stopped.',
   COMMAND_FAILED:
     'The command failed for a reason it does not know; run it again, and report this if it stays:\n{details}',

@@ -20,7 +20,7 @@ export function startRunningApp(
     config: loadConfig({ ...given, ...env }),
     connection: test.connection,
     encryptionKey,
-    rootToken: () => Promise.resolve(randomBytes(32).toString('hex')),
+    rootToken: () => Promise.resolve(env['AUDITSTREAM_ROOT_TOKEN'] ?? randomBytes(32).toString('hex')),
     nodeId: randomUUID(),
     log: pino({ level: 'silent' }),
   });

@@ -8,7 +8,8 @@ import { lockFolder } from '../../database/embedded/folder-lock.ts';
 import { SOCKET_PORT } from '../../database/embedded/server-settings.ts';
 import type { DatabaseConnection } from '../../database/pool.ts';
 import { sqlState } from '../../database/transaction.ts';
-import { CommandError, type CommandContext } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import type { AdminContext } from './admin-context.ts';
 import { adminErrors } from './admin-errors.ts';
 
 /** The database that a command works on. */
@@ -28,7 +29,7 @@ type Where = Omit<AdminDatabase, 'database'>;
  * started for the time of the command.
  */
 export async function withAdminDatabase<T>(
-  context: CommandContext,
+  context: AdminContext,
   work: (admin: AdminDatabase) => Promise<T>,
 ): Promise<T> {
   await using opened = new AsyncDisposableStack();
@@ -46,7 +47,7 @@ export async function withAdminDatabase<T>(
   });
 }
 
-async function locate(context: CommandContext, opened: AsyncDisposableStack): Promise<Where> {
+async function locate(context: AdminContext, opened: AsyncDisposableStack): Promise<Where> {
   const { config, log, signal } = context;
   if (config.databaseUrl !== undefined) {
     const connection = { connectionString: config.databaseUrl };

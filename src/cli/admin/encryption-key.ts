@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { writeFileDurably } from '../../database/embedded/durable-file.ts';
 import { errorCode } from '../../database/embedded/error-code.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../command-error.ts';
 import { keyErrors } from './admin-errors.ts';
 
 /** The key that the server would start with now. */

@@ -5,7 +5,7 @@ import { sqlOfClient } from '../../../database/sql.ts';
 import { sqlState } from '../../../database/transaction.ts';
 import { createKeyring, type Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
-import { CommandError } from '../../command.ts';
+import { CommandError } from '../../command-error.ts';
 import { keyErrors } from '../admin-errors.ts';
 import { isAnythingLeft, reseal } from './reseal.ts';
 import {

@@ -1,0 +1,13 @@
+import { explainStartError } from '../../start-error.ts';
+import { CommandError, StartFailedError } from '../command-error.ts';
+import type { AdminContext } from './admin-context.ts';
+
+/** Runs the operator's command; what a start of the server explains, such as a database that is away, it explains, too. */
+export async function explainingStart<T>(context: AdminContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const text = error instanceof CommandError ? undefined : explainStartError(error, context.config);
+    throw text === undefined ? error : new StartFailedError(text, { cause: error });
+  }
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { openDataFolder } from '../../database/embedded/data-folder.ts';
+import { writeFileDurably } from '../../database/embedded/durable-file.ts';
+import { CommandError } from '../command-error.ts';
+import type { AdminContext } from './admin-context.ts';
+import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';
+import { adminErrors } from './admin-errors.ts';
+import { makeAccessToken } from './make-access-token.ts';
+import { resetRootToken, type ResetResult } from './reset-root-token.ts';
+import { withAuditTrail } from './with-audit-trail.ts';
+
+/** See `reset-root-token.command.ts`. */
+export function resetRootTokenAction(context: AdminContext): Promise<void> {
+  return withAdminDatabase(context, (admin) => run(context, admin));
+}
+
+async function run(context: AdminContext, admin: AdminDatabase): Promise<void> {
+  const { config, terminal } = context;
+  const token = makeAccessToken();
+  const needsFile = admin.dataDir !== undefined || !terminal;
+  const file = needsFile ? join(await openDataFolder(config.dataDir), 'root-token') : undefined;
+  // On the disk before it is in the database: a command that is killed between the two does not lock root out.
+  const keep = async (): Promise<void> => {
+    if (file !== undefined) await writeFileDurably(file, `${token}\n`, 0o600);
+  };
+  const result = await withAuditTrail(admin, (trail) => resetRootToken(trail, token, keep, new Date()));
+  if (result.kind === 'no-root') throw new CommandError(adminErrors.NO_ROOT);
+  report(context, result, token, file);
+}
+
+function report(
+  { print, terminal }: AdminContext,
+  { revoked, unblocked }: Extract<ResetResult, { kind: 'reset' }>,
+  token: string,
+  file: string | undefined,
+): void {
+  if (unblocked) print('root was blocked and is not any more.');
+  print(
+    revoked.length === 0
+      ? 'root had no other token named "root".'
+      : `Revoked root's earlier tokens named "root" (id ${revoked.join(', ')}); every server refuses them within 5 seconds.`,
+  );
+  if (file !== undefined) print(`The new access token of root is in ${file}`);
+  if (terminal)
+    print(`\nThe new access token of root, shown only now:\n\n  export AUDITSTREAM_TOKEN=${token}\n`);
+}

@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Access } from './access.ts';
+import { textOf, type Document } from './graphql.ts';
+import { createHttp, type Body, type Method } from './http.ts';
+import { readJson, refusalOfGraphql, refusalOfPayload } from './refusal.ts';
+
+export interface ApiOptions extends Access {
+  /** How often a request that failed on the way is sent again. */
+  readonly retries: number;
+  readonly signal: AbortSignal;
+  /** Hears of every repetition. */
+  readonly note: (line: string) => void;
+}
+
+/** What a mutation answers: `errors` says why it was refused. */
+export interface Payload {
+  readonly errors: readonly string[];
+}
+
+/** The server's public API. Whatever is not done is a `CommandError` that says what to do. */
+export interface Api {
+  readonly url: string;
+  query<R, V>(document: Document<R, V>, variables: V): Promise<R>;
+  /** Is not sent again when nobody knows whether it was done. The payload's `errors` refuse. */
+  mutate<R extends object, V>(document: Document<R, V>, variables: V): Promise<R>;
+  /** The text of a REST answer; empty when there is none. */
+  rest(method: Method, path: string, options?: RestOptions): Promise<RestAnswer>;
+  /** The body of a GET as it comes, which is not repeated once it has begun. */
+  stream(path: string): Promise<Readable>;
+}
+
+export interface RestOptions {
+  readonly body?: Body;
+  /** May be sent again when nobody knows whether it was done; GET always may. */
+  readonly repeatable?: boolean;
+}
+
+export interface RestAnswer {
+  readonly text: string;
+  /** The path of the next page. */
+  readonly next: string | undefined;
+  /** The server's clock, from the header `Date`. */
+  readonly date: string | undefined;
+}
+
+export function createApi(options: ApiOptions): Api {
+  const http = createHttp(options);
+
+  async function execute<R, V>(document: Document<R, V>, variables: V, repeatable: boolean): Promise<R> {
+    const json = { query: textOf(document), variables };
+    const answer = await http.send('POST', '/api/graphql', { body: { json }, repeatable });
+    const { data, errors } = readJson(answer.body, options.url) as { data?: R; errors?: unknown };
+    if (errors !== undefined) throw refusalOfGraphql(errors);
+    if (data === undefined || data === null) throw foreign(options.url);
+    return data;
+  }
+
+  return {
+    url: options.url,
+    query: (document, variables) => execute(document, variables, true),
+    async mutate(document, variables) {
+      const data = await execute(document, variables, false);
+      for (const payload of Object.values(data) as (Payload | null)[]) {
+        if (payload !== null && payload.errors.length > 0) throw refusalOfPayload(payload.errors);
+      }
+      return data;
+    },
+    async rest(method, path, { body, repeatable = method === 'GET' } = {}) {
+      const answer = await http.send(method, path, { body, repeatable });
+      return { text: answer.body, next: nextPath(answer.headers.link), date: answer.headers.date };
+    },
+    stream: (path) => http.stream(path),
+  };
+}
+
+/** Path and query of the page that `Link` calls the next one; the host is the one that was asked. */
+function nextPath(link: string | string[] | undefined): string | undefined {
+  const next = /<([^>]+)>;\s*rel="next"/.exec(String(link ?? ''))?.[1];
+  if (next === undefined || !URL.canParse(next)) return undefined;
+  const { pathname, search } = new URL(next);
+  return pathname.replace(/^.*(?=\/api\/v4\/)/, '') + search;
+}
+
+function foreign(url: string): CommandError {
+  return new CommandError(cliErrors.NOT_AUDITSTREAM({ url }), { exitCode: EXIT.UNREACHABLE });
+}

@@ -1,0 +1,21 @@
+/** A connection of GraphQL as lists ask for it. */
+export interface Page<Node> {
+  readonly nodes: readonly (Node | null)[] | null;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Every element of a list, page by page; `limit` ends it early. */
+export async function allNodes<Node>(
+  load: (after: string | null) => Promise<Page<Node>>,
+  limit = Infinity,
+): Promise<Node[]> {
+  const nodes: Node[] = [];
+  let after: string | null = null;
+  while (nodes.length < limit) {
+    const page = await load(after);
+    nodes.push(...(page.nodes ?? []).filter((node) => node !== null));
+    if (!page.pageInfo.hasNextPage) break;
+    after = page.pageInfo.endCursor;
+  }
+  return nodes.slice(0, limit);
+}

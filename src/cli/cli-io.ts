@@ -1,0 +1,14 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** A channel to a person or a program. */
+export type Channel = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What a run of the command line gets from outside; tests give it their own. */
+export interface CliIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Channel;
+  readonly stderr: Channel;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+}

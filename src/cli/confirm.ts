@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline/promises';
+import { Option } from '@commander-js/extra-typings';
+import type { Cli } from './cli.ts';
+import { cliErrors } from './cli-errors.ts';
+import { CommandError, UsageError } from './command-error.ts';
+
+export const yesOption = () => new Option('--yes', 'do it without asking; needed where nobody can answer');
+
+/** Lets the caller type the name of what is going to be lost, or wants `--yes` where there is no terminal. */
+export async function confirmByName(
+  { io }: Cli,
+  { yes }: { readonly yes?: true | undefined },
+  what: string,
+  name: string,
+): Promise<void> {
+  if (yes === true) return;
+  if (io.stdin.isTTY !== true) throw new UsageError(cliErrors.YES_MISSING({ what }));
+  const terminal = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    const answer = await terminal.question(`Type ${name} to delete ${what}: `, { signal: io.signal });
+    if (answer.trim() !== name) throw new CommandError(cliErrors.NOT_CONFIRMED);
+  } finally {
+    terminal.close();
+  }
+}

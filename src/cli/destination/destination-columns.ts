@@ -1,0 +1,30 @@
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { Column } from '../output/table.ts';
+import type { Destination } from './destination-documents.ts';
+import { numberOf } from './destinations.ts';
+
+/** A destination as it is shown: user info and query values of its URL masked, in tables and in JSON. */
+export function shown<D extends Destination>(destination: D): D {
+  return { ...destination, destinationUrl: maskUrl(destination.destinationUrl) };
+}
+
+/** Columns of the list. */
+export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
+  { title: 'no', value: numberOf },
+  { title: 'name', value: ({ name }) => name },
+  { title: 'state', value: ({ state }) => state?.toLowerCase() },
+  { title: 'lag', value: ({ lag }) => lag },
+  { title: 'last success', value: ({ lastSuccessAt }) => lastSuccessAt },
+  { title: 'url', value: ({ destinationUrl }) => destinationUrl },
+];
+
+/** Lines of one. */
+export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
+  { title: 'id', value: ({ id }) => id },
+  ...DESTINATION_COLUMNS.slice(1),
+  { title: 'event types', value: ({ eventTypeFilters }) => eventTypeFilters.join(', ') || 'all' },
+  {
+    title: 'last error',
+    value: ({ lastError }) => (lastError === null ? null : `${lastError.at} ${lastError.message}`),
+  },
+];

@@ -1,0 +1,25 @@
+import type { Cli } from '../cli.ts';
+import { confirmByName, yesOption } from '../confirm.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { DESTROY_OF_GROUP, DESTROY_OF_INSTANCE } from './destination-documents.ts';
+import { findDestination } from './destinations.ts';
+import { groupOption, instanceOption, scopeOf } from './scope.ts';
+
+export function destinationDelete(cli: Cli) {
+  return command('delete', 'Delete a destination with its headers and all that waits to be sent to it')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addOption(yesOption())
+    .addHelpText('after', examples('destination delete siem --group my-group --yes'))
+    .action(async (text, options) => {
+      const scope = scopeOf(options);
+      const api = await cli.api();
+      const { id, name } = await findDestination(api, scope, text);
+      await confirmByName(cli, options, `the destination "${name}"`, name);
+      if (scope.kind === 'group') await api.mutate(DESTROY_OF_GROUP, { id });
+      else await api.mutate(DESTROY_OF_INSTANCE, { id });
+      cli.printer.result({ id, name }, () => [`${name} is deleted.`]);
+    });
+}

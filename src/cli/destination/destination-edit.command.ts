@@ -1,0 +1,41 @@
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { UsageError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
+import { findDestination } from './destinations.ts';
+import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { updateDestination } from './update-destination.ts';
+
+export function destinationEdit(cli: Cli) {
+  return command('edit', 'Change the URL or the name of a destination')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .option('--to <url>', 'where events are sent from now on')
+    .option('--name <name>', 'its new name')
+    .option('--verify', 'send a test event first, and change it only if the answer is 2xx')
+    .addHelpText(
+      'after',
+      examples(
+        'destination edit siem --group my-group --to https://siem.example.com/v2 --verify',
+        'destination edit 7 --instance --name archive',
+      ),
+    )
+    .action(async (text, options) => {
+      const { to: destinationUrl, name, verify } = options;
+      const scope = scopeOf(options);
+      if (destinationUrl === undefined && name === undefined) {
+        throw new UsageError(cliErrors.NOTHING_TO_CHANGE({ options: '--to or --name' }));
+      }
+      const api = await cli.api();
+      const change = {
+        ...(destinationUrl !== undefined && { destinationUrl }),
+        ...(name !== undefined && { name }),
+        ...(verify === true && { verify }),
+      };
+      const changed = await updateDestination(api, scope, await findDestination(api, scope, text), change);
+      if (changed !== null && changed !== undefined) cli.printer.record(shown(changed), DESTINATION_FIELDS);
+    });
+}

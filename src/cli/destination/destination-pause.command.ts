@@ -1,0 +1,35 @@
+import type { Cli } from '../cli.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { shown } from './destination-columns.ts';
+import { findDestination } from './destinations.ts';
+import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { updateDestination } from './update-destination.ts';
+
+export function destinationPause(cli: Cli) {
+  return switchCommand(cli, 'pause', 'Send nothing more for now; what happens meanwhile waits', false);
+}
+
+export function destinationResume(cli: Cli) {
+  return switchCommand(cli, 'resume', 'Go on where a destination was paused or switched off', true);
+}
+
+function switchCommand(cli: Cli, name: string, summary: string, active: boolean) {
+  return command(name, summary)
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addHelpText(
+      'after',
+      examples(`destination ${name} siem --group my-group`, `destination ${name} archive --instance`),
+    )
+    .action(async (text, options) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const changed = await updateDestination(api, scope, await findDestination(api, scope, text), {
+        active,
+      });
+      if (changed === null || changed === undefined) return;
+      cli.printer.result(shown(changed), () => [`${changed.name} is ${changed.state?.toLowerCase()}.`]);
+    });
+}

@@ -1,0 +1,25 @@
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError, UsageError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { findDestination } from './destinations.ts';
+import { scopeOf, groupOption, instanceOption } from './scope.ts';
+import { sendTest, TEST_FIELDS } from './send-test.ts';
+
+export function destinationTest(cli: Cli) {
+  return command('test', 'Send a test event now and show what came of it; fails unless the answer is 2xx')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addHelpText('after', examples('destination test siem --group my-group'))
+    .action(async (text, options) => {
+      const scope = scopeOf(options);
+      if (scope.kind === 'instance') throw new UsageError(cliErrors.GROUP_ONLY);
+      const api = await cli.api();
+      const destination = await findDestination(api, scope, text);
+      const { attempt, delivered, reason } = await sendTest(api, destination);
+      cli.printer.record(attempt, TEST_FIELDS);
+      if (!delivered) throw new CommandError(cliErrors.TEST_FAILED({ name: destination.name, reason }));
+    });
+}

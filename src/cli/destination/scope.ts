@@ -1,0 +1,27 @@
+import { Option } from '@commander-js/extra-typings';
+import { cliErrors } from '../cli-errors.ts';
+import { UsageError } from '../command-error.ts';
+
+/** Whose destinations are meant. */
+export type Scope = { readonly kind: 'group'; readonly path: string } | { readonly kind: 'instance' };
+
+export interface ScopeOptions {
+  readonly group?: string | undefined;
+  readonly instance?: true | undefined;
+}
+
+export const groupOption = () => new Option('--group <path>', 'full path of the top-level group');
+export const instanceOption = () =>
+  new Option('--instance', 'destinations of the instance, for admins').conflicts('group');
+
+/** One of the two has to be named. */
+export function scopeOf({ group, instance }: ScopeOptions): Scope {
+  if (instance === true) return { kind: 'instance' };
+  if (group === undefined) throw new UsageError(cliErrors.SCOPE_MISSING);
+  return { kind: 'group', path: group };
+}
+
+/** For messages. */
+export function scopeName(scope: Scope): string {
+  return scope.kind === 'group' ? `the group ${scope.path}` : 'the instance';
+}

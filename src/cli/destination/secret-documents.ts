@@ -1,0 +1,36 @@
+import { graphql } from '../api/graphql.ts';
+
+/** Asked for only where the caller wants to see or use them. */
+export const GROUP_SECRETS = graphql(`
+  query GroupSecrets($group: ID!, $after: String) {
+    group(fullPath: $group) {
+      externalAuditEventDestinations(first: 50, after: $after) {
+        nodes {
+          id
+          verificationToken
+          signingSecret
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export const INSTANCE_SECRETS = graphql(`
+  query InstanceSecrets($after: String) {
+    instanceExternalAuditEventDestinations(first: 50, after: $after) {
+      nodes {
+        id
+        verificationToken
+        signingSecret
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);

@@ -1,0 +1,81 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Option } from '@commander-js/extra-typings';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Progress } from '../output/progress.ts';
+import { eventsPath, filterOptions, filterQuery } from './event-filters.ts';
+
+export function eventsExport(cli: Cli) {
+  return command('export', 'All audit events of a group that the filters let through, newest first')
+    .requiredOption('--group <path>', 'full path of the group')
+    .addOption(
+      new Option('--format <format>', 'form of the file')
+        .choices(['ndjson', 'csv'] as const)
+        .default('ndjson' as const),
+    )
+    .option('--file <file>', 'where to write them; without it to the standard output')
+    .addOption(filterOptions().type)
+    .addOption(filterOptions().author)
+    .addOption(filterOptions().path)
+    .addOption(filterOptions().search)
+    .addOption(filterOptions().after)
+    .addOption(filterOptions().before)
+    .addHelpText(
+      'after',
+      examples(
+        'events export --group my-group --file events.ndjson',
+        'events export --group my-group --format csv --after 2026-01-01 --file january.csv',
+      ),
+    )
+    .action(async ({ group, format, file, ...filters }) => {
+      const api = await cli.api();
+      const body = await api.stream(`${eventsPath(group)}/export?${filterQuery(filters, { format })}`);
+      const progress = cli.progress(file === undefined ? 'bytes' : 'bytes written');
+      try {
+        if (file === undefined) await pipeline(body, counting(progress), cli.io.stdout, { end: false });
+        else
+          await writeWhole(file, (target) =>
+            pipeline(body, counting(progress), target, { signal: cli.io.signal }),
+          );
+      } catch (cause) {
+        if (cli.io.signal.aborted) throw cli.io.signal.reason;
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new CommandError(cliErrors.EXPORT_CUT({ reason }), { cause, exitCode: EXIT.UNREACHABLE });
+      } finally {
+        progress.clear();
+      }
+      if (file !== undefined) cli.printer.note(`Written to ${file}`);
+    });
+}
+
+/** The file is there when it is whole, and not before: what was cut does not look complete. */
+async function writeWhole(
+  file: string,
+  write: (target: NodeJS.WritableStream) => Promise<void>,
+): Promise<void> {
+  const partial = `${file}.partial`;
+  try {
+    await write(createWriteStream(partial, { mode: 0o600 }));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function counting(progress: Progress): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      progress.update(bytes);
+      done(null, chunk);
+    },
+  });
+}

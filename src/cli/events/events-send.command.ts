@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Api } from '../api/api.ts';
+import { readJson } from '../api/refusal.ts';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { errorCode } from '../../database/embedded/error-code.ts';
+import { EXIT } from '../exit-codes.ts';
+import { positiveInteger } from '../limit-option.ts';
+import { readBatches, type EventBatch } from './event-batches.ts';
+import { eventsPath } from './event-filters.ts';
+
+const MAX_BATCH = 10_000;
+const answerSchema = z.object({ accepted: z.number(), duplicates: z.number() });
+
+export function eventsSend(cli: Cli) {
+  return command('send', 'Send events: NDJSON, one event a line, from a file or the standard input')
+    .argument('[file]', 'file with the events; - is the standard input', '-')
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .option('--batch <n>', 'events of one request, at most 10000', batchSize, 1_000)
+    .option('--skip <n>', 'leave out the first n events', (text: string) => positiveInteger('--skip', text))
+    .option(
+      '--add-ids',
+      'give events without an id one that is made of their text and line, so that sending the file again changes nothing',
+    )
+    .addHelpText(
+      'after',
+      `
+Events with an id of their own can be sent again within AUDITSTREAM_IDEMPOTENCY_WINDOW (48 h) without being stored
+twice: when the command was interrupted, run it again. Without ids, go on behind what was stored with --skip.
+${examples(
+  'events send events.ndjson --group my-group',
+  'events send --group my-group --add-ids < events.ndjson',
+  'events send events.ndjson --instance --output json',
+)}`,
+    )
+    .action(async (file, options) => {
+      const scope = scopeOf(options);
+      const path = scope.kind === 'group' ? eventsPath(scope.path) : '/api/v4/audit_events';
+      const { input, size } = await open(cli, file);
+      await sendAll(cli, path, input, size, {
+        size: options.batch,
+        skip: options.skip ?? 0,
+        addIds: options.addIds === true,
+      });
+    });
+}
+
+async function sendAll(
+  cli: Cli,
+  path: string,
+  input: Readable,
+  inputBytes: number | undefined,
+  options: Parameters<typeof readBatches>[1],
+): Promise<void> {
+  const api = await cli.api();
+  const progress = cli.progress('events');
+  const sum = { accepted: 0, duplicates: 0 };
+  const sent = (): number => sum.accepted + sum.duplicates;
+  let warned = false;
+  try {
+    for await (const batch of readBatches(input, options)) {
+      if (!batch.repeatable && !warned) {
+        warned = true;
+        cli.printer.note(cliErrors.EVENTS_WITHOUT_ID);
+      }
+      const answer = await sendBatch(api, path, batch);
+      sum.accepted += answer.accepted;
+      sum.duplicates += answer.duplicates;
+      progress.update(sent(), estimate(sent(), batch.bytesRead, inputBytes));
+    }
+  } catch (error) {
+    progress.clear();
+    const stored = options.skip + sent();
+    cli.printer.note(
+      `Stored: the first ${stored} events (${sum.accepted} new, ${sum.duplicates} known already).`,
+    );
+    throw error;
+  }
+  progress.clear();
+  cli.printer.result(sum, () => [`${sum.accepted} accepted, ${sum.duplicates} duplicates`]);
+}
+
+async function sendBatch(api: Api, path: string, batch: EventBatch) {
+  const { ndjson, repeatable } = batch;
+  try {
+    const { text } = await api.rest('POST', path, { body: { ndjson }, repeatable });
+    return answerSchema.parse(readJson(text, api.url));
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.exitCode !== EXIT.REFUSED) throw error;
+    throw new CommandError(cliErrors.BATCH_REFUSED({ reason: withLines(error.message, batch) }), {
+      cause: error,
+      exitCode: EXIT.REFUSED,
+    });
+  }
+}
+
+/** The server counts within the request; the caller sees lines of the file. */
+function withLines(message: string, { lines }: EventBatch): string {
+  return message.replaceAll(/events\[(\d+)\](?: \(line \d+\))?/g, (whole, index: string) => {
+    const line = lines[Number(index)];
+    return line === undefined ? whole : `line ${line}`;
+  });
+}
+
+/** How many events the whole input has, if they go on as they were so far. */
+function estimate(events: number, bytesRead: number, inputBytes: number | undefined): number | undefined {
+  if (inputBytes === undefined || bytesRead === 0) return undefined;
+  return Math.max(events, Math.round((events * inputBytes) / bytesRead));
+}
+
+async function open(cli: Cli, file: string): Promise<{ input: Readable; size: number | undefined }> {
+  if (file === '-') return { input: cli.io.stdin, size: undefined };
+  try {
+    const { size } = await stat(file);
+    const input = createReadStream(file);
+    await new Promise((resolve, reject) => input.once('open', resolve).once('error', reject));
+    return { input, size };
+  } catch (cause) {
+    const reason = errorCode(cause) ?? String(cause);
+    throw new CommandError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause, exitCode: EXIT.REFUSED });
+  }
+}
+
+function batchSize(text: string): number {
+  return Math.min(positiveInteger('--batch', text), MAX_BATCH);
+}

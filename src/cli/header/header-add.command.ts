@@ -1,0 +1,48 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { UsageError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { CREATE_FOR_GROUP, CREATE_FOR_INSTANCE } from './header-documents.ts';
+import { readValue, valueOptions } from './header-value.ts';
+import { HEADER_COLUMNS, masked, type Header } from './headers.ts';
+
+export function headerAdd(cli: Cli) {
+  return command('add', 'Send a custom header with every event, at most 20')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .argument('<name>', 'name of the header')
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addOption(valueOptions().plain)
+    .addOption(valueOptions().env)
+    .addOption(valueOptions().file)
+    .addOption(new Option('--inactive', 'keep it without sending it'))
+    .addHelpText(
+      'after',
+      examples(
+        'header add siem Authorization --group my-group --value-env SIEM_AUTHORIZATION',
+        'header add siem X-Team --group my-group --value platform',
+      ),
+    )
+    .action(async (text, key, options) => {
+      const scope = scopeOf(options);
+      const value = await readValue(cli, options);
+      if (value === undefined) throw new UsageError(cliErrors.VALUE_MISSING);
+      const api = await cli.api();
+      const { id: destinationId } = await findDestination(api, scope, text);
+      const input = { destinationId, key, value, active: options.inactive !== true };
+      const header =
+        scope.kind === 'group'
+          ? (await api.mutate(CREATE_FOR_GROUP, { input })).auditEventsStreamingHeadersCreate?.header
+          : (await api.mutate(CREATE_FOR_INSTANCE, { input })).auditEventsStreamingInstanceHeadersCreate
+              ?.header;
+      report(header);
+    });
+
+  function report(header: Header | null | undefined): void {
+    if (header !== null && header !== undefined) cli.printer.record(masked(header), HEADER_COLUMNS);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Cli } from '../cli.ts';
+import { confirmByName, yesOption } from '../confirm.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { DESTROY_FOR_GROUP, DESTROY_FOR_INSTANCE } from './header-documents.ts';
+import { findHeader } from './headers.ts';
+
+export function headerDelete(cli: Cli) {
+  return command('delete', 'Send a custom header no more')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .argument('<name>', 'name of the header')
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addOption(yesOption())
+    .addHelpText('after', examples('header delete siem X-Team --group my-group --yes'))
+    .action(async (text, name, options) => {
+      const scope = scopeOf(options);
+      const api = await cli.api();
+      const { id: headerId, key } = await findHeader(api, scope, text, name);
+      await confirmByName(cli, options, `the header ${key}`, key);
+      if (scope.kind === 'group') await api.mutate(DESTROY_FOR_GROUP, { headerId });
+      else await api.mutate(DESTROY_FOR_INSTANCE, { headerId });
+      cli.printer.result({ id: headerId, key }, () => [`${key} is deleted.`]);
+    });
+}

@@ -1,0 +1,55 @@
+import type { Api } from '../api/api.ts';
+import { allNodes } from '../api/pages.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Destination } from '../destination/destination-documents.ts';
+import { findDestination, pageOfGroup, pageOfInstance } from '../destination/destinations.ts';
+import type { Scope } from '../destination/scope.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Column } from '../output/table.ts';
+import { GROUP_HEADERS, INSTANCE_HEADERS } from './header-documents.ts';
+
+/** A custom header as the API has it. */
+export interface Header {
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+  readonly active: boolean;
+}
+
+/** The destination that is named and its headers. */
+export async function findHeaders(
+  api: Api,
+  scope: Scope,
+  text: string,
+): Promise<{ readonly destination: Destination; readonly headers: readonly Header[] }> {
+  const destination = await findDestination(api, scope, text);
+  const all = await allNodes(async (after) =>
+    scope.kind === 'group'
+      ? pageOfGroup(await api.query(GROUP_HEADERS, { group: scope.path, after }), scope)
+      : pageOfInstance(await api.query(INSTANCE_HEADERS, { after })),
+  );
+  const nodes = all.find(({ id }) => id === destination.id)?.headers.nodes ?? [];
+  return { destination, headers: nodes.filter((node) => node !== null) };
+}
+
+/** The header of this name, in whatever case. */
+export async function findHeader(api: Api, scope: Scope, text: string, name: string): Promise<Header> {
+  const { destination, headers } = await findHeaders(api, scope, text);
+  const found = headers.find(({ key }) => key.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  const known = headers.map(({ key }) => key).join(', ') || 'none';
+  const message = cliErrors.NO_SUCH_HEADER({ asked: name, destination: destination.name, known });
+  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+}
+
+/** A header as it is shown: its value may be a password. */
+export function masked(header: Header): Header {
+  return { ...header, value: '***' };
+}
+
+export const HEADER_COLUMNS: readonly Column<Header>[] = [
+  { title: 'name', value: ({ key }) => key },
+  { title: 'value', value: ({ value }) => value },
+  { title: 'active', value: ({ active }) => active },
+];

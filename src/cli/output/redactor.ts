@@ -1,0 +1,23 @@
+/** Takes secrets out of what is printed, wherever they come from: a message of the server may repeat what it was sent. */
+export interface Redactor {
+  /** From now on the text is shown as `shownAs`. */
+  hide(secret: string, shownAs: string): void;
+  readonly redact: (text: string) => string;
+}
+
+/** Shorter ones are no secrets, and would take parts out of ordinary words. */
+const MIN_LENGTH = 6;
+
+export function createRedactor(): Redactor {
+  const hidden = new Map<string, string>();
+  return {
+    hide(secret, shownAs) {
+      if (secret.length >= MIN_LENGTH) hidden.set(secret, shownAs);
+    },
+    redact(text) {
+      // The longest first: one may be a part of another.
+      const secrets = [...hidden].sort(([a], [b]) => b.length - a.length);
+      return secrets.reduce((shown, [secret, shownAs]) => shown.replaceAll(secret, () => shownAs), text);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { text as readText } from 'node:stream/consumers';
+import { errorCode } from '../database/embedded/error-code.ts';
+import type { Cli } from './cli.ts';
+import { cliErrors } from './cli-errors.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Where a secret comes from: never from an argument, which every user of the machine sees in the list of processes. */
+export interface SecretSource {
+  readonly env?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+/** The secret, which is hidden from now on in whatever is printed; undefined when no source is named. */
+export async function readSecret(cli: Cli, name: string, source: SecretSource): Promise<string | undefined> {
+  const secret = await readSource(cli, source);
+  if (secret !== undefined) cli.redactor.hide(secret, `(${name})`);
+  return secret;
+}
+
+async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<string | undefined> {
+  if (env !== undefined) {
+    const value = io.env[env] ?? '';
+    if (value === '') throw refused(cliErrors.VARIABLES_MISSING({ names: env }));
+    return value;
+  }
+  if (file === undefined) return undefined;
+  try {
+    const text = file === '-' ? await readText(io.stdin) : await readFile(file, 'utf8');
+    return text.replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw refused(cliErrors.FILE_UNREADABLE({ file, reason: errorCode(cause) ?? String(cause) }));
+  }
+}
+
+function refused(message: ConstructorParameters<typeof CommandError>[0]): CommandError {
+  return new CommandError(message, { exitCode: EXIT.REFUSED });
+}

@@ -1,0 +1,282 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import { startCliServer, type CliServer } from './cli-server.ts';
+
+let server: CliServer;
+let receiver: Receiver;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startCliServer();
+  receiver = await startReceiver();
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+});
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+  await rm(folder, { recursive: true });
+});
+afterEach(() => receiver.respond(200));
+
+const TOKEN = 'chosen-token-of-ours';
+const SECRET = 'Splunk 4d3c2b1a-secret';
+
+describe('destination', () => {
+  it('is added, listed, shown, changed, paused, resumed and deleted', async () => {
+    const add = [
+      'destination',
+      'add',
+      `${receiver.url}/?key=hush-hush`,
+      '--group',
+      'my-group',
+      '--name',
+      'siem',
+    ];
+    const added = await server.run([...add, '--verification-token-env', 'MY_TOKEN', '--verify'], {
+      env: { MY_TOKEN: TOKEN },
+    });
+    expect(added).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^id +gid:.*\nname +siem\nstate +streaming\n/),
+    });
+    expect(added.stdout + added.stderr).not.toMatch(/hush-hush|chosen-token/);
+    // The verification came with the token.
+    expect(receiver.requests[0]?.headers['x-gitlab-event-streaming-token']).toBe(TOKEN);
+
+    const list = await server.run('destination list --group my-group');
+    expect(list.stdout).toMatch(/^NO +NAME +STATE +LAG +LAST SUCCESS +URL\n\d+ +siem +streaming +\d/);
+    expect(list.stdout).toContain('/?key=***');
+    expect(await server.json('destination list --group my-group')).toMatchObject([
+      { name: 'siem', active: true },
+    ]);
+
+    expect(await server.run('destination show siem --group my-group --show-token')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(new RegExp(`verification token +${TOKEN}\\nsigning secret +whsec_`)),
+    });
+    const edit = `destination edit siem --group my-group --name archive --to ${receiver.url}/archive --verify`;
+    expect(await server.run(edit)).toMatchObject({ code: 0, stdout: expect.stringContaining('/archive') });
+
+    expect(await server.run('destination pause archive --group my-group')).toMatchObject({
+      code: 0,
+      stdout: 'archive is paused.\n',
+    });
+    expect(await server.json('destination resume archive --group my-group')).toMatchObject({
+      state: 'STREAMING',
+    });
+
+    const [{ id }] = (await server.json('destination list --group my-group')) as [{ id: string }];
+    const remove = ['destination', 'delete', id, '--group', 'my-group'];
+    expect(await server.run(remove)).toMatchObject({ code: 2, stderr: expect.stringContaining('Add --yes') });
+    expect(await server.run(remove, { terminal: true, stdin: 'another\n' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing was deleted'),
+    });
+    expect(await server.run(remove, { terminal: true, stdin: 'archive\n' })).toMatchObject({
+      code: 0,
+      stdout: 'archive is deleted.\n',
+    });
+    expect(await server.run('destination list --group my-group')).toMatchObject({
+      code: 0,
+      stdout: 'none\n',
+    });
+  });
+
+  it('of the instance is managed in the same way', async () => {
+    const added = await server.json([
+      'destination',
+      'add',
+      `${receiver.url}/all`,
+      '--instance',
+      '--name',
+      'all',
+    ]);
+    expect(added).toMatchObject({ name: 'all', id: expect.stringContaining('InstanceExternal') });
+    expect(await server.run('destination pause all --instance')).toMatchObject({ code: 0 });
+    expect(await server.run('destination test all --instance')).toMatchObject({ code: 2 });
+    expect(await server.run(['header', 'add', 'all', 'X-Team', '--instance', '--value', 'x'])).toMatchObject({
+      code: 0,
+    });
+    expect(await server.run('header edit all x-team --instance --inactive')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/active +no/),
+    });
+    expect(await server.run('header delete all X-Team --instance --yes')).toMatchObject({ code: 0 });
+    expect(await server.run('destination delete all --instance --yes')).toMatchObject({ code: 0 });
+  });
+
+  it('says what a test event met, and fails with it', async () => {
+    await server.json(['destination', 'add', receiver.url, '--group', 'my-group', '--name', 'tested']);
+    expect(await server.run('destination test tested --group my-group')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^status +200\n/),
+    });
+    receiver.respond(418);
+    const { code, stdout, stderr } = await server.run('destination test tested --group my-group');
+    expect({ code, status: /^status +(\d+)/.exec(stdout)?.[1] }).toEqual({ code: 1, status: '418' });
+    expect(stderr).toMatch(/^The test event did not get through to tested: .*418.*Mend the receiver/);
+  });
+});
+
+describe('header', () => {
+  it('is added, listed, changed and deleted, and its value is printed only when that is asked for', async () => {
+    await server.json([
+      'destination',
+      'add',
+      `${receiver.url}/h`,
+      '--group',
+      'example-group',
+      '--name',
+      'siem',
+    ]);
+    const scope = ['siem', '--group', 'example-group'];
+    const printed: string[] = [];
+    const run = async (args: string[], options: Parameters<CliServer['run']>[1] = {}) => {
+      const result = await server.run(args, options);
+      printed.push(result.stdout, result.stderr);
+      return result;
+    };
+    expect(
+      await run(['header', 'add', 'siem', 'Authorization', '--group', 'example-group', '--value-env', 'S'], {
+        env: { S: SECRET },
+      }),
+    ).toMatchObject({ code: 0 });
+    expect(await run(['header', 'list', ...scope])).toMatchObject({
+      stdout: expect.stringMatching(/\nAuthorization +\*\*\* +yes\n/),
+    });
+    const file = join(folder, 'value');
+    await writeFile(file, `${SECRET}2\n`);
+    expect(
+      await run([
+        'header',
+        'edit',
+        'siem',
+        'authorization',
+        '--group',
+        'example-group',
+        '--value-file',
+        file,
+      ]),
+    ).toMatchObject({ code: 0 });
+    // A refusal must not repeat it either.
+    expect(
+      await run(['header', 'add', 'siem', 'Authorization', '--group', 'example-group', '--value-file', '-'], {
+        stdin: SECRET,
+      }),
+    ).toMatchObject({ code: 3, stderr: expect.stringContaining('taken') });
+    expect(printed.join('')).not.toContain(SECRET);
+
+    expect(await server.run(['header', 'list', ...scope, '--show-values'])).toMatchObject({
+      stdout: expect.stringContaining(`${SECRET}2`),
+    });
+    expect(
+      await server.run(['header', 'edit', 'siem', 'X-No', '--group', 'example-group', '--inactive']),
+    ).toMatchObject({ code: 3, stderr: expect.stringContaining('These are there: Authorization.') });
+    expect(
+      await server.run(['header', 'edit', 'siem', 'Authorization', '--group', 'example-group']),
+    ).toMatchObject({ code: 2 });
+    expect(
+      await server.run(['header', 'add', 'siem', 'X', '--group', 'example-group', '--value-env', 'UNSET']),
+    ).toMatchObject({ code: 3, stderr: expect.stringContaining('UNSET') });
+    expect(
+      await server.run(['header', 'delete', 'siem', 'authorization', '--group', 'example-group', '--yes']),
+    ).toMatchObject({ code: 0, stdout: 'Authorization is deleted.\n' });
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['destination list --group no-group', 3, 'There is no group "no-group"'],
+    ['destination pause nothing --group my-group', 3, 'These are there: "tested".'],
+    ['destination add nonsense --group my-group', 3, 'Destination url is blocked'],
+    ['events list --group no-group', 3, '404 Group Not Found'],
+    ['events list --group my-group --after yesterday', 3, 'created_after'],
+  ])('%s ends with %d and says why', async (line, code, message) => {
+    const result = await server.run(line);
+    expect(result).toEqual({ code, stdout: '', stderr: expect.stringContaining(message) });
+    expect(result.stderr).not.toContain('    at ');
+  });
+
+  it('is a token that is unknown, or that may not: 4', async () => {
+    const line = 'destination list --instance';
+    const unknown = { AUDITSTREAM_TOKEN: 'unknown-token-of-nobody' };
+    expect(await server.run(line, { env: unknown })).toEqual({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining('does not know this access token'),
+    });
+    const made = await server.client.rest<{ token: string }>(
+      'POST',
+      '/api/v4/groups/my-group/access_tokens',
+      { name: 'ci', scopes: ['read_api'], access_level: 50 },
+      201,
+    );
+    const file = join(folder, 'token');
+    await writeFile(file, `${made.token}\n`);
+    expect(
+      await server.run(`${line} --token-file ${file}`, { env: { AUDITSTREAM_TOKEN: '' } }),
+    ).toMatchObject({ code: 4, stderr: expect.stringContaining('for admins') });
+    const pause = 'destination pause tested --group my-group';
+    expect(await server.run(`${pause} --token-file ${file}`)).toMatchObject({ code: 4 });
+    expect(
+      await server.run('destination list --group example-group', { env: { AUDITSTREAM_TOKEN: made.token } }),
+    ).toMatchObject({ code: 3 });
+  });
+
+  it('is whatever does not speak as Auditstream does', async () => {
+    const other = (env: string) =>
+      server.run('destination list --group my-group', { env: { AUDITSTREAM_URL: env } });
+    receiver.respond(200);
+    expect(await other(receiver.url)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('is not the API of Auditstream'),
+    });
+    receiver.respond({ status: 302, headers: { location: 'https://elsewhere.example/' } });
+    expect(await other(receiver.url)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('sends elsewhere'),
+    });
+  });
+});
+
+describe('a request that fails on the way', () => {
+  const retrying = (line: string, retries: number) =>
+    server.run(`${line} --retries ${retries}`, { env: { AUDITSTREAM_URL: receiver.url } });
+
+  it('is repeated when it only reads, and told about', async () => {
+    let asked = 0;
+    receiver.respond(() =>
+      (asked += 1) < 2
+        ? { status: 503, headers: { 'retry-after': '0' } }
+        : {
+            status: 200,
+            body: '{"data":{"group":{"externalAuditEventDestinations":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}}}}',
+          },
+    );
+    expect(await retrying('destination list --group my-group', 1)).toEqual({
+      code: 0,
+      stdout: 'none\n',
+      stderr: expect.stringMatching(/HTTP 503\); trying again \(1\)/),
+    });
+    expect(asked).toBe(2);
+  });
+
+  it('is not repeated when it changes something', async () => {
+    let changes = 0;
+    receiver.respond(({ body }) => {
+      if (body.includes('mutation')) {
+        changes += 1;
+        return { status: 503, headers: { 'retry-after': '0' } };
+      }
+      return { status: 200, body: '{"data":null}' };
+    });
+    expect(await retrying('destination add https://x.example --group my-group', 3)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('cannot answer now'),
+    });
+    expect(changes).toBe(1);
+  });
+});
