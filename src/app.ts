@@ -56,8 +56,7 @@ import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
-import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
-import { ReplayResolver } from './replays/replay.resolver.ts';
+import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { createBacklogGauges } from './streaming/backlog-gauges.ts';
@@ -352,8 +351,7 @@ function createApi(parts: Parts): Api {
       tests,
       now,
     }),
-    new ReplayResolver({ prisma, jobs, notifications, now }, destinationAccess),
-    new ExternalDestinationReplaysResolver(prisma),
+    ...createReplayResolvers({ database, jobs, notifications, now }, destinationAccess),
     new AuditEventsCreateResolver(ingest),
   ]);
   const graphql = createGraphqlHandler<Actor>({

@@ -3,19 +3,9 @@ import { buildSchemaSync } from 'type-graphql';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
-import {
-  GroupDeliveriesResolver,
-  GroupStreamingDeliveriesResolver,
-  InstanceDeliveriesResolver,
-  InstanceStreamingDeliveriesResolver,
-} from './deliveries/deliveries.resolver.ts';
+import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
-import {
-  GroupStateResolver,
-  GroupStreamingStateResolver,
-  InstanceStateResolver,
-  InstanceStreamingStateResolver,
-} from './deliveries/destination-state.resolver.ts';
+import { DESTINATION_STATE_RESOLVERS } from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
 import {
   GroupDestinationMutations,
@@ -27,12 +17,7 @@ import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/he
 import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/headers.resolver.ts';
 import { InstanceDestinationsResolver } from './destinations/instance-destinations.resolver.ts';
 import { NAMESPACE_FILTER_MUTATIONS } from './destinations/namespace-filter.mutations.ts';
-import {
-  GroupSigningSecretResolver,
-  GroupStreamingSigningSecretResolver,
-  InstanceSigningSecretResolver,
-  InstanceStreamingSigningSecretResolver,
-} from './destinations/signing-secret.resolver.ts';
+import { SIGNING_SECRET_RESOLVERS } from './destinations/signing-secret.resolver.ts';
 import {
   GroupSigningSecretMutations,
   InstanceSigningSecretMutations,
@@ -43,7 +28,7 @@ import {
 } from './destinations/streaming-destination.mutations.ts';
 import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
 import { GroupListsResolver } from './groups/group-lists.resolver.ts';
-import { ExternalDestinationReplaysResolver } from './replays/destination-replays.resolver.ts';
+import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
 import { ReplayResolver } from './replays/replay.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
 import { ProjectsResolver } from './groups/projects.resolver.ts';
@@ -56,28 +41,19 @@ export const RESOLVERS = [
   ProjectsResolver,
   EventDefinitionsResolver,
   GroupDestinationsResolver,
-  GroupStateResolver,
-  GroupStreamingStateResolver,
-  InstanceStateResolver,
-  InstanceStreamingStateResolver,
-  GroupDeliveriesResolver,
-  GroupStreamingDeliveriesResolver,
-  InstanceDeliveriesResolver,
-  InstanceStreamingDeliveriesResolver,
+  ...DESTINATION_STATE_RESOLVERS,
+  ...DELIVERIES_RESOLVERS,
   DeliveryResolver,
   DestinationTestResolver,
   DeliveriesRetryResolver,
   ReplayResolver,
-  ExternalDestinationReplaysResolver,
+  ...REPLAYS_RESOLVERS,
   InstanceDestinationsResolver,
   GroupHeadersResolver,
   InstanceHeadersResolver,
   GroupSigningSecretMutations,
-  GroupSigningSecretResolver,
-  GroupStreamingSigningSecretResolver,
   InstanceSigningSecretMutations,
-  InstanceSigningSecretResolver,
-  InstanceStreamingSigningSecretResolver,
+  ...SIGNING_SECRET_RESOLVERS,
   GroupDestinationMutations,
   InstanceDestinationMutations,
   GroupHeaderMutations,

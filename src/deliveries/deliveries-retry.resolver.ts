@@ -16,7 +16,6 @@ interface RetryResult extends MutationResult {
 }
 
 const MAX_DELIVERIES = 100;
-const FORM = { owner: 'group', generation: 'legacy' } as const;
 
 const RetryPayload = payloadType(
   'AuditEventsStreamingDeliveriesRetryPayload',
@@ -53,14 +52,14 @@ export class DeliveriesRetryResolver {
     context: ActorContext,
   ): Promise<RetryResult> {
     const { deliveryIds = null, destinationId = null, status = null } = input;
-    if ((deliveryIds === null) === (destinationId === null)) {
+    if (deliveryIds !== null && destinationId === null) return this.#retryThese(deliveryIds, context);
+    if (deliveryIds !== null || destinationId === null) {
       throw new RequestError(deliveryErrors.RETRY_ONE_ARGUMENT);
     }
-    if (deliveryIds !== null) return this.#retryThese(deliveryIds, context);
     if (status !== 'FAILED') {
       return refused(deliveryPayloadErrors.RETRY_STATUS);
     }
-    const { destination } = await this.access.destination(context, FORM, destinationId ?? 0);
+    const { destination } = await this.access.named(context, destinationId);
     return toResult(await retryDeadLetters(this.deps, destination.id));
   }
 
@@ -68,9 +67,9 @@ export class DeliveriesRetryResolver {
     if (keys.length > MAX_DELIVERIES) {
       return refused(deliveryPayloadErrors.RETRY_TOO_MANY({ maximum: MAX_DELIVERIES }));
     }
-    const byDestination = [...Map.groupBy(keys, (key) => key.destinationId)];
+    const byDestination = Map.groupBy(keys, (key) => key.destinationId);
     // All or none: whoever names a delivery that is not theirs changes nothing.
-    for (const [id] of byDestination) await this.access.destination(context, FORM, id);
+    await this.access.requireAll(context, byDestination.keys());
     let total: ManualRetries = { retried: 0, parked: 0 };
     for (const [id, wanted] of byDestination) {
       const eventIds = wanted.map(({ eventId }) => eventId);

@@ -1,13 +1,13 @@
 import { Field, InputType } from 'type-graphql';
-import { DESTINATION_IDS } from '../destinations/destination-ids.ts';
+import { AnyDestinationId, type DestinationRef } from '../destinations/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
 import { DeliveryStatusEnum, type DeliveryStatus } from './delivery.type.ts';
 
 @InputType({ description: 'Parameters of `externalAuditEventDestinationTest`.' })
 export class ExternalAuditEventDestinationTestInput extends MutationInput {
-  @Field(() => DESTINATION_IDS.legacy.group, { description: 'ID of the destination to test.' })
-  id!: number;
+  @Field(() => AnyDestinationId, { description: 'ID of the destination to test, in any of its forms.' })
+  id!: DestinationRef;
 }
 
 @InputType({
@@ -21,11 +21,11 @@ export class AuditEventsStreamingDeliveriesRetryInput extends MutationInput {
   })
   deliveryIds?: DeliveryKey[] | null;
 
-  @Field(() => DESTINATION_IDS.legacy.group, {
+  @Field(() => AnyDestinationId, {
     nullable: true,
-    description: 'ID of the destination whose dead letters are sent again.',
+    description: 'ID of the destination whose dead letters are sent again, in any of its forms.',
   })
-  destinationId?: number | null;
+  destinationId?: DestinationRef | null;
 
   @Field(() => DeliveryStatusEnum, {
     nullable: true,

@@ -36,7 +36,11 @@ registerEnumType(TriggerEnum, {
     STREAM: { description: 'The event was next in the stream.' },
     RETRY: { description: 'An attempt before it failed, and its delay was over.' },
     PROBE: { description: 'The destination was down, and it was time to look whether it still is.' },
-    MANUAL: { description: 'Somebody asked for it: `auditEventsStreamingDeliveriesRetry`.' },
+    MANUAL: {
+      description:
+        'Somebody asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
+        '(`externalAuditEventDestinationReplay`).',
+    },
     TEST: { description: 'Somebody tested the destination: `externalAuditEventDestinationTest`.' },
   },
 });

@@ -1,14 +1,16 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import { EXTERNAL_DESTINATION_TYPES } from '../destinations/external-destination.type.ts';
-import { STREAMING_DESTINATION_TYPES } from '../destinations/streaming-destination.type.ts';
+import {
+  onEveryForm,
+  type DestinationClass,
+  type DestinationObject,
+} from '../destinations/destination-object.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { loadCounts, type DestinationCounts } from './destination-counts.ts';
 import { loadLastErrors, type DestinationError } from './destination-error.ts';
 import { loadStandings, type DestinationStanding, type DestinationState } from './destination-standing.ts';
 import { DeliveryCountsType, DestinationErrorType, StateEnum } from './destination-state.type.ts';
-import { rowOf, type DestinationClass, type DestinationObject } from './destination-types.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -27,8 +29,10 @@ export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () =
   };
 }
 
-/** Makes the resolver of these fields on one type of destinations; a type more is a line more in `schema.ts`. */
-export function destinationStateResolver(type: DestinationClass) {
+/** The resolvers of what a destination is doing. */
+export const DESTINATION_STATE_RESOLVERS = onEveryForm(destinationStateResolver);
+
+function destinationStateResolver(type: DestinationClass) {
   @Resolver(type)
   class DestinationStateResolver {
     constructor(private readonly loaders: DestinationLoaders) {}
@@ -66,7 +70,7 @@ export function destinationStateResolver(type: DestinationClass) {
         "Auditstream's own. When the newest attempt that got through began, test events apart; null when none did.",
     })
     async lastSuccessAt(@Root() destination: DestinationObject): Promise<Date | null> {
-      return (await this.loaders.counts.load(rowOf(destination)))?.lastSuccessAt ?? null;
+      return (await this.loaders.counts.load(destination.record.id))?.lastSuccessAt ?? null;
     }
 
     @FieldResolver(() => DestinationErrorType, {
@@ -77,7 +81,7 @@ export function destinationStateResolver(type: DestinationClass) {
     })
     async lastError(@Root() destination: DestinationObject): Promise<DestinationErrorType | null> {
       const [error, standing] = await Promise.all([
-        this.loaders.error.load(rowOf(destination)),
+        this.loaders.error.load(destination.record.id),
         this.#standing(destination),
       ]);
       return error === undefined ? null : { ...error, nextProbeAt: standing?.nextProbeAt ?? null };
@@ -87,22 +91,15 @@ export function destinationStateResolver(type: DestinationClass) {
       description: "Auditstream's own. How many attempts got through and how many failed lately.",
     })
     async deliveryCounts(@Root() destination: DestinationObject): Promise<DeliveryCountsType> {
-      const counts = await this.loaders.counts.load(rowOf(destination));
+      const counts = await this.loaders.counts.load(destination.record.id);
       const none = { delivered: 0, failed: 0 };
       const { lastHour = none, lastDay = none, series = [] } = counts ?? {};
       return { lastHour, lastDay, lastHourSeries: [...series] };
     }
 
     #standing(destination: DestinationObject): Promise<DestinationStanding | undefined> {
-      return this.loaders.standing.load(rowOf(destination));
+      return this.loaders.standing.load(destination.record.id);
     }
   }
   return DestinationStateResolver;
 }
-
-export const GroupStateResolver = destinationStateResolver(() => EXTERNAL_DESTINATION_TYPES.group);
-export const InstanceStateResolver = destinationStateResolver(() => EXTERNAL_DESTINATION_TYPES.instance);
-export const GroupStreamingStateResolver = destinationStateResolver(() => STREAMING_DESTINATION_TYPES.group);
-export const InstanceStreamingStateResolver = destinationStateResolver(
-  () => STREAMING_DESTINATION_TYPES.instance,
-);

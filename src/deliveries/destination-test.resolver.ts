@@ -3,7 +3,6 @@ import type pg from 'pg';
 import type { ActorContext } from '../access/actor-context.ts';
 import { sqlOfClient } from '../database/sql.ts';
 import type { DestinationAccess } from '../destinations/destination-access.ts';
-import { DESTINATION_MODELS } from '../destinations/destination-ids.ts';
 import { withPartitions } from '../event-log/missing-partition.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
@@ -18,8 +17,6 @@ interface TestResult extends MutationResult {
   readonly attempt?: AttemptType | undefined;
   readonly delivery?: DeliveryType | undefined;
 }
-
-const FORM = { owner: 'group', generation: 'legacy' } as const;
 
 const TestPayload = payloadType(
   'ExternalAuditEventDestinationTestPayload',
@@ -55,10 +52,10 @@ export class DestinationTestResolver {
     input: ExternalAuditEventDestinationTestInput,
     context: ActorContext,
   ): Promise<TestResult> {
-    const { destination, group, author } = await this.access.destination(context, FORM, input.id);
+    const { destination, group, author } = await this.access.named(context, input.id);
     const target = await loadTarget(this.targets, destination.id);
     if (target === undefined) throw resourceNotAvailable();
-    const about = { type: DESTINATION_MODELS.legacy.group, id: destination.id, details: destination.name };
+    const about = { type: input.id.model, id: destination.id, details: destination.name };
     const result = await this.tests.send({ group, author, target: about }, target);
     if (result.kind === 'too-many') return { errors: [result.message] };
     const { attempt } = result;

@@ -5,20 +5,9 @@ import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { TestSender } from '../streaming/test-sender.ts';
 import { DeliveriesRetryResolver } from './deliveries-retry.resolver.ts';
-import {
-  GroupDeliveriesResolver,
-  GroupStreamingDeliveriesResolver,
-  InstanceDeliveriesResolver,
-  InstanceStreamingDeliveriesResolver,
-} from './deliveries.resolver.ts';
+import { DELIVERIES_RESOLVERS } from './deliveries.resolver.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';
-import {
-  createDestinationLoaders,
-  GroupStateResolver,
-  GroupStreamingStateResolver,
-  InstanceStateResolver,
-  InstanceStreamingStateResolver,
-} from './destination-state.resolver.ts';
+import { createDestinationLoaders, DESTINATION_STATE_RESOLVERS } from './destination-state.resolver.ts';
 import { DestinationTestResolver } from './destination-test.resolver.ts';
 
 /** The resolvers through which owners watch their destinations, test them and send again what failed. */
@@ -35,14 +24,8 @@ export function createWatchingResolvers(deps: {
   const { pool } = database;
   const loaders = createDestinationLoaders(pool, now);
   return [
-    new GroupStateResolver(loaders),
-    new GroupStreamingStateResolver(loaders),
-    new InstanceStateResolver(loaders),
-    new InstanceStreamingStateResolver(loaders),
-    new GroupDeliveriesResolver(pool),
-    new GroupStreamingDeliveriesResolver(pool),
-    new InstanceDeliveriesResolver(pool),
-    new InstanceStreamingDeliveriesResolver(pool),
+    ...DESTINATION_STATE_RESOLVERS.map((DestinationStateResolver) => new DestinationStateResolver(loaders)),
+    ...DELIVERIES_RESOLVERS.map((DeliveriesResolver) => new DeliveriesResolver(pool)),
     new DeliveryResolver(pool, deps),
     new DestinationTestResolver(pool, deps, access, tests),
     new DeliveriesRetryResolver({ ...deps, pool }, access),

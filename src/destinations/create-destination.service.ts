@@ -15,6 +15,7 @@ import { replaceHeaders } from './replace-headers.ts';
 import { SIGNING_SECRET, VERIFICATION_TOKEN } from './sealed-columns.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
+import { verifyNew } from './verify-on-save.ts';
 
 /** What may be chosen about a new destination; a name or a token that is null or absent is generated. */
 export interface NewDestination {
@@ -58,11 +59,8 @@ export async function createDestination(
     headers,
     wrong,
   };
-  // What the rules refuse gets no request.
-  if (input.verify === true && url !== undefined && url !== '' && draft.blocked === undefined) {
-    const error = await deps.verifier.asNew(granted, { ...draft, url, verificationToken: draft.token });
-    if (error !== undefined) return { kind: 'refused', errors: [error] };
-  }
+  const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;
+  if (unverified !== undefined) return { kind: 'refused', errors: [unverified] };
   const result = await deps.trail.run((tx, record) => insert(tx, record, deps, granted, draft));
   if (result.kind === 'created') publishChange(deps, result.destination.id);
   return result;

@@ -6,12 +6,16 @@ import { RequestError, resourceNotAvailable } from '../graphql/request-error.ts'
 import type { GroupDirectory, GroupRef } from '../groups/group-directory.ts';
 import { instanceErrors } from './destination-errors.ts';
 import type { Permit } from './destination-events.ts';
+import { formOf, type DestinationRef } from './destination-ids.ts';
 import type { Form } from './form.ts';
 
 /** A change that its author may make. */
 export interface Granted extends Permit {
   readonly group: GroupRef | null;
 }
+
+/** The same of one destination. */
+export type GrantedDestination = Granted & { readonly destination: Destination };
 
 /**
  * Finds what a mutation is about, in the form that the mutation speaks: a group's destination is not there for who asks
@@ -26,7 +30,14 @@ export interface DestinationAccess {
     form: Form,
     id: number,
     missing?: () => RequestError,
-  ): Promise<Granted & { readonly destination: Destination }>;
+  ): Promise<GrantedDestination>;
+  /** For mutations that speak every form: the id says which. */
+  named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
+  /**
+   * For what belongs to destinations and says no form: a delivery, a replay. To whoever may not change the destination,
+   * of a group or of the instance, it is not there.
+   */
+  requireAll(context: ActorContext, ids: Iterable<number>): Promise<void>;
   header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
   namespaceFilter(
     context: ActorContext,
@@ -76,15 +87,40 @@ export function createDestinationAccess(deps: {
     return { granted: await groupOwned(context, form, group), found };
   }
 
+  async function destination(
+    context: ActorContext,
+    form: Form,
+    id: number,
+    missing?: () => RequestError,
+  ): Promise<GrantedDestination> {
+    const find = () => prisma.destination.findUnique({ where: { id } });
+    const { granted, found } = await grantedFor(context, form, find, missing);
+    return { ...granted, destination: found };
+  }
+
+  async function mayChange({ actor }: ActorContext, groupId: number | null): Promise<boolean> {
+    if (groupId === null) return policy.decideInstance(actor, 'manage-instance-destinations') === 'allowed';
+    const group = await groups.findById(groupId);
+    return group !== undefined && (await policy.decide(actor, 'manage-destinations', group)) === 'allowed';
+  }
+
   return {
+    destination,
     async owner(context, form, groupPath) {
       if (form.owner === 'instance') return instanceOwned(context, form);
       return groupOwned(context, form, await groups.findByPath(groupPath ?? ''));
     },
-    async destination(context, form, id, missing) {
-      const find = () => prisma.destination.findUnique({ where: { id } });
-      const { granted, found } = await grantedFor(context, form, find, missing);
-      return { ...granted, destination: found };
+    named: (context, ref) => destination(context, formOf(ref), ref.id),
+    async requireAll(context, ids) {
+      const wanted = [...new Set(ids)];
+      const found = await prisma.destination.findMany({
+        where: { id: { in: wanted } },
+        select: { groupId: true },
+      });
+      if (found.length < wanted.length) throw resourceNotAvailable();
+      for (const groupId of new Set(found.map((row) => row.groupId))) {
+        if (!(await mayChange(context, groupId))) throw resourceNotAvailable();
+      }
     },
     async header(context, form, id) {
       const { granted, found } = await grantedFor(context, form, async () => {

@@ -9,6 +9,7 @@ import type { UrlCheckOptions } from '../outbound/url-check.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Permit } from './destination-events.ts';
+import type { ConfigHeader } from './http-config.ts';
 import { DESTINATION_TOPIC } from './topics.ts';
 
 /** What changing destinations and headers takes. */
@@ -30,14 +31,21 @@ export interface DestinationDeps {
 export interface DestinationVerifier {
   asNew(
     permit: Permit,
-    draft: { readonly name: string; readonly url: string; readonly verificationToken: string },
+    draft: Required<VerifiedParts> & { readonly name: string },
   ): Promise<ErrorText | undefined>;
-  /** With the token and the headers it has, at this URL. */
-  at(
+  /** What `changed` leaves out is as it is. */
+  asChanged(
     permit: Permit,
     destination: { readonly id: number; readonly name: string },
-    url: string,
+    changed: VerifiedParts,
   ): Promise<ErrorText | undefined>;
+}
+
+/** What a test event depends on. */
+export interface VerifiedParts {
+  readonly url?: string;
+  readonly verificationToken?: string;
+  readonly headers?: readonly ConfigHeader[];
 }
 
 /** The last event for a destination whose stream stops: that it stops is a signal that must get through. */

@@ -11,13 +11,8 @@ import { GroupHeaderMutations, InstanceHeaderMutations } from './header.mutation
 import { GroupHeadersResolver, InstanceHeadersResolver } from './headers.resolver.ts';
 import { InstanceDestinationsResolver } from './instance-destinations.resolver.ts';
 import { GroupSigningSecretMutations, InstanceSigningSecretMutations } from './signing-secret.mutations.ts';
-import {
-  GroupSigningSecretResolver,
-  GroupStreamingSigningSecretResolver,
-  InstanceSigningSecretResolver,
-  InstanceStreamingSigningSecretResolver,
-} from './signing-secret.resolver.ts';
 import { NAMESPACE_FILTER_MUTATIONS } from './namespace-filter.mutations.ts';
+import { SIGNING_SECRET_RESOLVERS } from './signing-secret.resolver.ts';
 import {
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
@@ -41,10 +36,7 @@ export function createDestinationResolvers(options: {
     new InstanceDestinationsResolver(policy, lists),
     new GroupHeadersResolver(sealer),
     new InstanceHeadersResolver(sealer),
-    new GroupSigningSecretResolver(prisma, sealer),
-    new InstanceSigningSecretResolver(prisma, sealer),
-    new GroupStreamingSigningSecretResolver(prisma, sealer),
-    new InstanceStreamingSigningSecretResolver(prisma, sealer),
+    ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) => new SigningSecretResolver(prisma, sealer)),
     new GroupSigningSecretMutations({ ...parts, now }),
     new InstanceSigningSecretMutations({ ...parts, now }),
     new GroupDestinationMutations(parts),

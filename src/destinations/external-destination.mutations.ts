@@ -10,6 +10,7 @@ import { destroyDestination } from './destroy-destination.service.ts';
 import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
 import type { Form, OwnerKind } from './form.ts';
 import { updateDestination } from './update-destination.service.ts';
+import { verifyChangedField, verifyNewField } from './verify-field.ts';
 
 // The legacy generation of GitLab's API.
 
@@ -24,9 +25,6 @@ const groupPath: InputField<string> = {
   description: 'Full path of the top-level group whose audit events are sent.',
 };
 
-const verify = (what: string): InputField<boolean | null | undefined> =>
-  optionalFlag(`Auditstream's own. True sends a test event first${what} unless the answer is 2xx.`);
-
 const placeFields = (owner: OwnerKind) => ({
   destinationUrl: text(
     `URL that audit events are sent to: http or https, at most 255 characters, unique in the ${owner}.`,
@@ -34,7 +32,7 @@ const placeFields = (owner: OwnerKind) => ({
   name: optionalText(
     `Name of the destination, at most 72 characters, unique in the ${owner}; generated when absent.`,
   ),
-  verify: verify(' and refuses the destination'),
+  verify: verifyNewField,
 });
 
 /** The mutations of groups' destinations. */
@@ -92,13 +90,13 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
         destinationUrl: optionalText('URL that audit events are sent to.'),
         name: optionalText('Name of the destination.'),
         active: optionalFlag('False pauses the destination; true goes on where it stopped, without a gap.'),
-        verify: verify(', to the URL that the destination would have, and refuses the update'),
+        verify: verifyChangedField,
       },
       payload: payload('The destination; when the update was refused, as it would have become.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
-        const { destinationUrl, name, active, verify: asked } = input;
-        const change = { destinationUrl, name, active, verify: asked };
+        const { destinationUrl, name, active, verify } = input;
+        const change = { destinationUrl, name, active, verify };
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();
         const record = result.kind === 'refused' ? result.unsaved : result.destination;

@@ -19,6 +19,7 @@ import type { Form, OwnerKind } from './form.ts';
 import { readPlace } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from './update-destination.service.ts';
+import { verifyChangedField, verifyNewField } from './verify-field.ts';
 
 // The consolidated generation of GitLab's API.
 
@@ -58,13 +59,15 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         secretToken: optionalText(
           'Token that is sent with every event, 16 to 24 characters; generated when absent.',
         ),
+        verify: verifyNewField,
       },
       payload: payload('The new destination; null when it was refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const granted = await access.owner(context, form, input.groupPath);
-        const { name, secretToken: verificationToken } = input;
+        const { name, secretToken: verificationToken, verify } = input;
         const place = readPlace(input.category, input.config);
-        const result = await createDestination(deps, granted, { ...place, name, verificationToken });
+        const wanted = { ...place, name, verificationToken, verify };
+        const result = await createDestination(deps, granted, wanted);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
         const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
@@ -81,12 +84,19 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         name: optionalText('Name of the destination.'),
         secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
         active: optionalFlag('False pauses the destination; true goes on where it stopped, without a gap.'),
+        verify: verifyChangedField,
       },
       payload: payload('The destination; null when the update was refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
-        const { name, active, secretToken: verificationToken } = input;
-        const change = { ...readPlace(input.category, input.config), name, active, verificationToken };
+        const { name, active, secretToken: verificationToken, verify } = input;
+        const change = {
+          ...readPlace(input.category, input.config),
+          name,
+          active,
+          verificationToken,
+          verify,
+        };
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };

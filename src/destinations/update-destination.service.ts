@@ -21,6 +21,7 @@ import { textsOf } from './destination-texts.ts';
 import { blockedReason } from './destination-url.ts';
 import { replaceHeaders } from './replace-headers.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { verifyChanged } from './verify-on-save.ts';
 
 export type UpdateDestinationResult =
   | { readonly kind: 'updated'; readonly destination: DestinationRecord }
@@ -57,14 +58,11 @@ export async function updateDestination(
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
   const blocked = isNewUrl ? await blockedReason(url, deps.outbound, deps.log) : undefined;
-  const wanted = { ...change, destinationUrl: url };
-  // What the rules refuse gets no request.
-  const mayAsk = change.verify === true && url !== '' && blocked === undefined;
-  const unverified = mayAsk
-    ? await deps.verifier.at(permit, current, url ?? current.destinationUrl)
-    : undefined;
+  const { wrong = [] } = change;
+  const wanted = { ...change, destinationUrl: url, blocked, wrong };
+  const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;
   const result = await deps.trail.run((tx, record) =>
-    write(tx, record, deps, permit, current, { ...wanted, blocked, unverified }),
+    write(tx, record, deps, permit, current, { ...wanted, unverified }),
   );
   if (result.changed === true) publishChange(deps, current.id);
   if (result.suspended === true) deps.farewells.announce();
@@ -88,7 +86,8 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: WantedChange & {
+  change: DestinationChange & {
+    readonly wrong: readonly ErrorText[];
     readonly blocked: ErrorText | undefined;
     readonly unverified: ErrorText | undefined;
   },
@@ -101,7 +100,7 @@ async function write(
   if (change.unverified !== undefined) {
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
   }
-  const { wrong = [] } = change;
+  const { wrong } = change;
   if (Object.keys(changed).length + wrong.length === 0) return { kind: 'updated', destination: before };
 
   const facts = await factsOf(tx, before, changed, change.blocked, sealer);

@@ -27,18 +27,43 @@ export function globalIdScalar<Model extends string>(
   return new GraphQLScalarType<GlobalId<Model>, string>({
     name,
     description: `The global id of a \`${modelName}\`, for example \`${toGlobalId(modelName, 1)}\`.`,
-    parseValue: (value) => parseGlobalId(value, modelName),
+    parseValue: (value) => parseGlobalId(value, [modelName]).id as GlobalId<Model>,
     serialize: (id) => toGlobalId(modelName, Number(id)),
   });
 }
 
-function parseGlobalId<Model extends string>(value: unknown, modelName: Model): GlobalId<Model> {
+/** A row and what it was called in the global id that named it. */
+export interface NamedRow<Model extends string> {
+  readonly model: Model;
+  readonly id: number;
+}
+
+/** The scalar for inputs that name a row of one of several models; resolvers get the model with the row's number. */
+export function anyGlobalIdScalar<Model extends string>(
+  name: string,
+  description: string,
+  modelNames: readonly Model[],
+): GraphQLScalarType<NamedRow<Model>, string> {
+  return new GraphQLScalarType<NamedRow<Model>, string>({
+    name,
+    description,
+    parseValue: (value) => parseGlobalId(value, modelNames),
+    serialize(row) {
+      const { model: modelName, id } = row as NamedRow<Model>;
+      return toGlobalId(modelName, id);
+    },
+  });
+}
+
+function parseGlobalId<Model extends string>(value: unknown, modelNames: readonly Model[]): NamedRow<Model> {
   const [, given, digits] = (typeof value === 'string' ? GLOBAL_ID.exec(value) : null) ?? [];
   const shown = JSON.stringify(value);
   if (given === undefined) throw new RequestError(graphqlErrors.GLOBAL_ID_INVALID({ value: shown }));
-  if (given !== modelName) {
-    throw new RequestError(graphqlErrors.GLOBAL_ID_OF_ANOTHER_TYPE({ value: shown, model: modelName }));
+  const modelName = modelNames.find((known) => known === given);
+  if (modelName === undefined) {
+    const wanted = modelNames.join(' or ');
+    throw new RequestError(graphqlErrors.GLOBAL_ID_OF_ANOTHER_TYPE({ value: shown, model: wanted }));
   }
   const id = Number(digits);
-  return (id > MAX_ROW_ID ? NO_ROW : id) as GlobalId<Model>;
+  return { model: modelName, id: id > MAX_ROW_ID ? NO_ROW : id };
 }

@@ -1,13 +1,13 @@
 import { Field, InputType } from 'type-graphql';
-import { DESTINATION_IDS } from '../destinations/destination-ids.ts';
+import { AnyDestinationId, type DestinationRef } from '../destinations/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { ReplayIdScalar, type ReplayId } from './replay.type.ts';
 
 @InputType({ description: 'Parameters of `externalAuditEventDestinationReplay`.' })
 export class ExternalAuditEventDestinationReplayInput extends MutationInput {
-  @Field(() => DESTINATION_IDS.legacy.group, { description: 'ID of the destination.' })
-  id!: number;
+  @Field(() => AnyDestinationId, { description: 'ID of the destination, in any of its forms.' })
+  id!: DestinationRef;
 
   @Field(() => TimeScalar, {
     nullable: true,

@@ -10,8 +10,6 @@ import {
 import { ReplayType, toReplayType } from './replay.type.ts';
 import { cancelReplay, startReplay, type ReplayDeps } from './replays.service.ts';
 
-const FORM = { owner: 'group', generation: 'legacy' } as const;
-
 interface ReplayResult extends MutationResult {
   readonly replay: ReplayType | null;
 }
@@ -48,7 +46,7 @@ export class ReplayResolver {
     { id, from, to }: ExternalAuditEventDestinationReplayInput,
     context: ActorContext,
   ): Promise<ReplayResult> {
-    const { destination } = await this.access.destination(context, FORM, id);
+    const { destination } = await this.access.named(context, id);
     const result = await startReplay(this.deps, destination.id, { from, to });
     if (result.kind === 'gone') throw resourceNotAvailable();
     if (result.kind === 'refused') return { replay: null, errors: result.errors };
@@ -64,12 +62,12 @@ export class ReplayResolver {
     { id }: ExternalAuditEventDestinationReplayCancelInput,
     context: ActorContext,
   ): Promise<ReplayResult> {
-    const found = await this.deps.prisma.replay.findUnique({
+    const found = await this.deps.database.prisma.replay.findUnique({
       where: { id },
       select: { destinationId: true },
     });
     if (found === null) throw resourceNotAvailable();
-    await this.access.destination(context, FORM, found.destinationId);
+    await this.access.requireAll(context, [found.destinationId]);
     const replay = await cancelReplay(this.deps, id);
     if (replay === undefined) throw resourceNotAvailable();
     return { replay: toReplayType(replay) };

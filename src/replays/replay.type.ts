@@ -1,8 +1,8 @@
 import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
-import type { Prisma } from '../database/generated/client.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
+import type { ReplayRecord } from './replay-record.ts';
 
 const MODEL = 'AuditEvents::Streaming::Replay';
 
@@ -71,17 +71,11 @@ export class ReplayType {
   finishedAt!: Date | null;
 }
 
-/** What is read of a replay to show it. */
-export const WITH_STREAMS = { streams: { select: { position: true, lastSequence: true } } } as const;
-
-export type ReplayWithStreams = Prisma.ReplayGetPayload<{ include: typeof WITH_STREAMS }>;
-
 export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
 
-export function toReplayType(replay: ReplayWithStreams): ReplayType {
-  const { id, from, to, createdAt, streams } = replay;
+export function toReplayType(replay: ReplayRecord): ReplayType {
+  const { id, from, to, createdAt, left } = replay;
   const total = Number(replay.total);
-  const left = streams.reduce((sum, { position, lastSequence }) => sum + Number(lastSequence - position), 0);
   return {
     ...{ id: toGlobalId(MODEL, id), from, to, createdAt },
     ...{ state: stateOf(replay), total, done: total - left },
@@ -91,7 +85,7 @@ export function toReplayType(replay: ReplayWithStreams): ReplayType {
   };
 }
 
-function stateOf({ finishedAt, cancelledAt, waits }: ReplayWithStreams): ReplayState {
+function stateOf({ finishedAt, cancelledAt, waits }: ReplayRecord): ReplayState {
   if (cancelledAt !== null) return ReplayState.CANCELLED;
   if (finishedAt !== null) return ReplayState.FINISHED;
   return waits > 0 ? ReplayState.WAITING : ReplayState.RUNNING;

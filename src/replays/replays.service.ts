@@ -1,18 +1,19 @@
+import type { Database } from '../database/database.ts';
+import type { Replay } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import { lockDestination } from '../destinations/destination-changes.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { sequenceSpan } from '../event-log/sequence-span.ts';
+import { sequenceSpans, type SequenceSpan } from '../event-log/sequence-spans.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import { REPLAY_EVENTS } from '../streaming/replay-events.queue.ts';
 import { replayErrors } from './replay-errors.ts';
-import { WITH_STREAMS, type ReplayWithStreams } from './replay.type.ts';
+import { withProgress, type ReplayRecord } from './replay-record.ts';
 
 export interface ReplayDeps {
-  readonly prisma: PrismaClient;
+  readonly database: Pick<Database, 'prisma' | 'pool'>;
   readonly jobs: JobQueue;
   readonly notifications: Pick<Notifications, 'publish'>;
   readonly now: () => Date;
@@ -25,7 +26,7 @@ export interface ReplaySpan {
 }
 
 export type StartReplayResult =
-  | { readonly kind: 'started'; readonly replay: ReplayWithStreams }
+  | { readonly kind: 'started'; readonly replay: ReplayRecord }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the destination, meanwhile -> resource not available
 
@@ -41,53 +42,59 @@ export async function startReplay(
   const from = span.from ?? OLDEST;
   const to = span.to ?? now;
   if (from >= to) return { kind: 'refused', errors: [replayErrors.REPLAY_SPAN_EMPTY] };
-  const result = await inPrismaTransaction(deps.prisma, async (tx): Promise<StartReplayResult> => {
+  // Not under the lock: with thousands of streams it takes seconds.
+  const spans = await spansOf(deps, destinationId, { from, to });
+  const result = await inPrismaTransaction(deps.database.prisma, async (tx): Promise<StartReplayResult> => {
     // Two at once would send everything twice.
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const open = await tx.replay.count({ where: { destinationId, finishedAt: null, cancelledAt: null } });
     if (open > 0) return { kind: 'refused', errors: [replayErrors.REPLAY_UNDER_WAY] };
-    const streams = await spansOf(tx, destinationId, { from, to });
-    const total = streams.reduce((sum, { after, last }) => sum + (last - after), 0);
-    const replay = await tx.replay.create({
-      data: {
-        ...{ destinationId, from, to, total, createdAt: now },
-        streams: {
-          create: streams.map(({ streamId, after, last }) => ({
-            ...{ streamId, position: after, lastSequence: last, positionReceivedAt: from },
-          })),
-        },
-      },
-      include: WITH_STREAMS,
-    });
+    const total = spans.reduce((sum, { after, last }) => sum + (last - after), 0);
+    const replay = await tx.replay.create({ data: { destinationId, from, to, total, createdAt: now } });
+    await insertStreams(tx, replay, spans);
     await deps.jobs.insert(REPLAY_EVENTS, [{ data: { replayId: replay.id } }], sqlOfPrisma(tx));
-    return { kind: 'started', replay };
+    return { kind: 'started', replay: { ...replay, left: total } };
   });
   if (result.kind === 'started') deps.notifications.publish(QUEUE_TOPIC, REPLAY_EVENTS.name);
   return result;
 }
 
+/** What the span holds of every stream that the destination reads: of its group's, or of all there are. */
 async function spansOf(
-  tx: PrismaTransaction,
+  { database }: ReplayDeps,
   destinationId: number,
   span: { readonly from: Date; readonly to: Date },
-) {
-  const subscriptions = await tx.subscription.findMany({
+): Promise<readonly SequenceSpan[]> {
+  const subscriptions = await database.prisma.subscription.findMany({
     where: { destinationId },
     select: { streamId: true },
-    orderBy: { streamId: 'asc' },
   });
-  const spans = [];
-  for (const { streamId } of subscriptions) {
-    spans.push({ streamId, ...(await sequenceSpan(sqlOfPrisma(tx), streamId, span)) });
-  }
+  const streamIds = subscriptions.map(({ streamId }) => streamId);
+  const spans = await sequenceSpans(database.pool, streamIds, span);
   return spans.filter(({ after, last }) => last > after);
 }
 
+async function insertStreams(
+  tx: PrismaTransaction,
+  { id, from }: Replay,
+  spans: readonly SequenceSpan[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO replay_streams (replay_id, stream_id, position, last_sequence, position_received_at)
+    SELECT ${id}::int, spans.stream_id, spans.after, spans.last, ${from}::timestamptz
+    FROM unnest(${spans.map(({ streamId }) => streamId)}::int[], ${spans.map(({ after }) => after)}::bigint[],
+                ${spans.map(({ last }) => last)}::bigint[]) AS spans(stream_id, after, last)
+    -- A group may be gone since, and its stream with it.
+    JOIN (SELECT id FROM streams ORDER BY id FOR KEY SHARE) AS kept ON kept.id = spans.stream_id`;
+}
+
 /** Ends a replay; what is in flight is still sent. One that has ended stays as it is. Undefined: there is none. */
-export async function cancelReplay(deps: ReplayDeps, id: number): Promise<ReplayWithStreams | undefined> {
-  await deps.prisma.replay.updateMany({
+export async function cancelReplay(deps: ReplayDeps, id: number): Promise<ReplayRecord | undefined> {
+  const { prisma } = deps.database;
+  await prisma.replay.updateMany({
     where: { id, finishedAt: null, cancelledAt: null },
     data: { cancelledAt: deps.now() },
   });
-  return (await deps.prisma.replay.findUnique({ where: { id }, include: WITH_STREAMS })) ?? undefined;
+  const replay = await prisma.replay.findUnique({ where: { id } });
+  return replay === null ? undefined : (await withProgress(prisma, [replay]))[0];
 }

@@ -15,21 +15,27 @@ export function createDestinationVerifier(
 ): DestinationVerifier {
   const { tests } = deps;
   return {
-    async asNew(permit, { name, url, verificationToken }) {
+    async asNew(permit, { name, url, verificationToken, headers }) {
       const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
-      const headersFor = prepareHeaders({ verificationToken, headers: [], signing: undefined });
+      const config = { verificationToken, headers: headers.filter(isActive), signing: undefined };
+      const headersFor = prepareHeaders(config);
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
     },
-    async at(permit, { id, name }, url) {
+    async asChanged(permit, { id, name }, { headers, ...changed }) {
       const loaded = await loadTarget(deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
       const target = { type: modelOf(permit), id, details: name };
-      const { headersFor } = loaded;
-      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
+      const config = { ...loaded.config, ...changed, ...(headers && { headers: headers.filter(isActive) }) };
+      const headersFor = prepareHeaders(config);
+      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config, headersFor }));
     },
   };
+}
+
+function isActive({ active }: { readonly active: boolean }): boolean {
+  return active;
 }
 
 function modelOf({ group, generation }: Permit): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addHeader, update } from '../destinations/documents.ts';
+import { FORMS } from '../destinations/forms.ts';
 import { MAINTAINER, OWNER } from '../destinations/world.ts';
 import type { Reply } from '../support/receiver-reply.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -232,4 +233,33 @@ describe('verifying a destination when it is saved', () => {
     expect(moved.errors).toEqual([]);
     expect(await destination.see('destinationUrl')).toEqual({ destinationUrl: `${receiver.url}/good/2` });
   });
+
+  it.each(['groupStreaming', 'instanceStreaming'] as const)(
+    'tries a consolidated one with the headers and the token that it would have (%s)',
+    async (form) => {
+      const { world } = watched;
+      const client = FORMS[form](world, await world.admin(), await world.group());
+      const wanted = (value: string) => ({
+        url: `${receiver.url}/good`,
+        headers: { 'X-Key': { value }, 'X-Off': { value: 'x', active: false } },
+        ...{ token: `the-token-of-${value}`, verify: true },
+      });
+      receiver.clear();
+      const { id } = await client.made(wanted('one'));
+      expect((await client.update({ id, ...wanted('two') })).errors).toEqual([]);
+      expect(receiver.requests.map(({ headers }) => headers)).toMatchObject(
+        ['one', 'two'].map((value) => ({
+          'x-key': value,
+          'x-gitlab-event-streaming-token': `the-token-of-${value}`,
+        })),
+      );
+      for (const { headers } of receiver.requests) expect(headers).not.toHaveProperty('x-off');
+
+      receiver.clear();
+      for (const wrong of [{ headers: { 'bad name': { value: 'x' } } }, { token: 'töken-with-an-umlaut' }]) {
+        expect((await client.update({ id, ...wanted('three'), ...wrong })).errors).toHaveLength(1);
+      }
+      expect(receiver.requests).toEqual([]);
+    },
+  );
 });

@@ -18,6 +18,9 @@ export interface Wanted {
   readonly name?: string | null;
   readonly token?: string | null;
   readonly active?: boolean;
+  readonly verify?: boolean;
+  /** Of the consolidated forms, which have them in `config`. */
+  readonly headers?: Fields;
 }
 
 /** Destinations of one owner, by the mutations of one of GitLab's four forms. */
@@ -63,10 +66,10 @@ const CONSOLIDATED = {
   destroy: 'Delete',
   field: 'externalAuditEventDestination',
   selection: '{ id name active category config secretToken }',
-  toInput: ({ url, token, ...rest }: Wanted, isNew: boolean): Fields => ({
+  toInput: ({ url, headers, token, ...rest }: Wanted, isNew: boolean): Fields => ({
     ...rest,
     ...(isNew && { category: 'http' }),
-    ...(url !== undefined && { config: { url } }),
+    ...(url !== undefined && { config: { url, ...(headers && { headers }) } }),
     ...(token !== undefined && { secretToken: token }),
   }),
   toNode: ({ id, name, active, config, secretToken: token }: Answered): FormNode => ({

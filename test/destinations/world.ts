@@ -28,8 +28,7 @@ import { createNamespaceDirectory } from '../../src/groups/namespace-directory.t
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
-import { ExternalDestinationReplaysResolver } from '../../src/replays/destination-replays.resolver.ts';
-import { ReplayResolver } from '../../src/replays/replay.resolver.ts';
+import { createReplayResolvers } from '../../src/replays/replay-resolvers.ts';
 import { buildAppSchema } from '../../src/schema.ts';
 import { createDestinationVerifier } from '../../src/streaming/destination-verifier.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
@@ -147,8 +146,7 @@ export async function createWorld(
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     }),
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
-    new ReplayResolver({ prisma, jobs: db.jobs, notifications, now }, access),
-    new ExternalDestinationReplaysResolver(prisma),
+    ...createReplayResolvers({ ...db, notifications, now }, access),
     new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, instanceStream, now })),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelReplay, startReplay, type ReplaySpan } from '../../src/replays/replays.service.ts';
-import { ReplayState, toReplayType, WITH_STREAMS } from '../../src/replays/replay.type.ts';
+import { cancelReplay, startReplay } from '../../src/replays/replays.service.ts';
+import { ReplayState } from '../../src/replays/replay.type.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -11,6 +11,7 @@ import {
   type TestDestination,
   type TestStreaming,
 } from '../support/streaming.ts';
+import { finished, openJobs, seeReplay, start } from './replays.ts';
 
 let test: TestDatabase;
 let process: TestStreaming;
@@ -27,24 +28,7 @@ afterAll(async () => {
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
 
-const deps = () => {
-  const { database, jobs, notifications, now } = process.streaming;
-  return { prisma: database.prisma, jobs, notifications, now };
-};
-
-async function start({ destinationId }: TestDestination, span: ReplaySpan = {}): Promise<number> {
-  const result = await startReplay(deps(), destinationId, span);
-  if (result.kind !== 'started') throw new Error(`The replay was ${JSON.stringify(result)}`);
-  return result.replay.id;
-}
-
-const replay = async (id: number) =>
-  toReplayType(await test.database.prisma.replay.findUniqueOrThrow({ where: { id }, include: WITH_STREAMS }));
-const finished = (id: number) =>
-  eventually(async () => {
-    const found = await replay(id);
-    return found.state === ReplayState.FINISHED && found;
-  });
+const deps = () => process.streaming;
 const numbersOf = (): number[] => receiver.requests.map(({ json }) => (json as { n: number }).n);
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -75,8 +59,8 @@ describe('a replay', () => {
     const bodies = receiver.requests.map(({ body }) => body).sort();
     receiver.clear();
 
-    const id = await start(target);
-    expect(await finished(id)).toMatchObject({ total: 500, done: 500, delivered: 500, failed: 0 });
+    const id = await start(process, target.destinationId);
+    expect(await finished(test, id)).toMatchObject({ total: 500, done: 500, delivered: 500, failed: 0 });
     expect(receiver.requests.map(({ body }) => body).sort()).toEqual(bodies);
     expect(await positionOf(target)).toBe(500);
     const { rows } = await test.database.pool.query(
@@ -96,7 +80,7 @@ describe('a replay', () => {
     await eventually(async () => (await positionOf(target)) === 503);
     receiver.clear();
     await test.database.prisma.eventTypeFilter.create({ data: { destinationId, eventType: 'a' } });
-    expect(await finished(await start(target))).toMatchObject({
+    expect(await finished(test, await start(process, target.destinationId))).toMatchObject({
       total: 503,
       done: 503,
       delivered: 3,
@@ -110,7 +94,7 @@ describe('a replay', () => {
   it('gives a new destination what was accepted before it was made', async () => {
     const first = await streamed(20);
     const second = await process.createDestination(`${receiver.url}/second`, { group: first });
-    await finished(await start(second));
+    await finished(test, await start(process, second.destinationId));
     expect(receiver.requests.every(({ path }) => path === '/second')).toBe(true);
     expect(sorted(numbersOf())).toEqual(upTo(20));
   });
@@ -129,8 +113,8 @@ describe('a replay', () => {
     }
     await receiver.waitFor(5);
     receiver.clear();
-    const id = await start(target, { from: moments[1], to: moments[3] });
-    expect(await finished(id)).toMatchObject({ total: 2, done: 2 });
+    const id = await start(process, target.destinationId, { from: moments[1], to: moments[3] });
+    expect(await finished(test, id)).toMatchObject({ total: 2, done: 2 });
     expect(sorted(numbersOf())).toEqual([2, 3]);
   });
 
@@ -140,7 +124,7 @@ describe('a replay', () => {
     receiver.respond(({ json }) =>
       (json as { n: number }).n > 300 ? 200 : (replayed += 1) && { hang: true },
     );
-    const id = await start(target);
+    const id = await start(process, target.destinationId);
     await receiver.waitFor(() => replayed > 0);
     await process.append(target.streamId, numberedEvents(50, 301));
     await receiver.waitFor((requests) => requests.length - replayed === 50);
@@ -151,8 +135,8 @@ describe('a replay', () => {
     const target = await streamed(40);
     let refused = 0;
     receiver.respond(({ json }) => ((json as { n: number }).n === 7 && (refused += 1) <= 2 ? 500 : 200));
-    const id = await start(target);
-    expect(await finished(id)).toMatchObject({ total: 40, delivered: 39, failed: 1 });
+    const id = await start(process, target.destinationId);
+    expect(await finished(test, id)).toMatchObject({ total: 40, delivered: 39, failed: 1 });
     await receiver.waitFor(42);
     expect(sorted([...new Set(numbersOf())])).toEqual(upTo(40));
   });
@@ -160,10 +144,10 @@ describe('a replay', () => {
   it('waits for a destination that does not take events, and goes on where it stopped', async () => {
     const target = await streamed(60);
     receiver.respond(503);
-    const id = await start(target);
-    await eventually(async () => (await replay(id)).state === ReplayState.WAITING);
+    const id = await start(process, target.destinationId);
+    await eventually(async () => (await seeReplay(test, id)).state === ReplayState.WAITING);
     receiver.respond(200);
-    await finished(id);
+    await finished(test, id);
     const delivered = receiver.requests.filter(({ json }) => (json as { n: number }).n > 0);
     expect(sorted([...new Set(delivered.map(({ json }) => (json as { n: number }).n))])).toEqual(upTo(60));
   });
@@ -174,11 +158,11 @@ describe('a replay', () => {
     const set = (active: boolean) =>
       test.database.prisma.destination.update({ where, data: { active, version: { increment: 1 } } });
     await set(false);
-    const id = await start(target);
-    await eventually(async () => (await replay(id)).state === ReplayState.WAITING);
+    const id = await start(process, target.destinationId);
+    await eventually(async () => (await seeReplay(test, id)).state === ReplayState.WAITING);
     expect(receiver.requests).toEqual([]);
     await set(true);
-    await finished(id);
+    await finished(test, id);
     expect(sorted(numbersOf())).toEqual(upTo(10));
   });
 
@@ -195,14 +179,14 @@ describe('a replay', () => {
       ).rows.length;
     await eventually(async () => (await dead()) === 1);
     receiver.respond(200);
-    await finished(await start(target));
+    await finished(test, await start(process, target.destinationId));
     expect(await dead()).toBe(0);
   });
 
   it('is refused while another one is under way, and when its span is empty', async () => {
     const target = await streamed(10);
     receiver.respond({ hang: true });
-    const id = await start(target);
+    const id = await start(process, target.destinationId);
     const again = await startReplay(deps(), target.destinationId, {});
     expect(again).toEqual({
       kind: 'refused',
@@ -231,25 +215,21 @@ describe('a replay', () => {
       await new Promise<void>((resolve) => held.push(resolve));
       return 200;
     });
-    const id = await start(target);
+    const id = await start(process, target.destinationId);
     await eventually(() => Promise.resolve(held.length >= 8));
     await cancelReplay(deps(), id);
     receiver.respond(200);
     for (const release of held) release();
-    const open = async () => {
-      const { rows } = await test.database.pool.query(
-        `SELECT FROM pgboss.job WHERE name = 'replay-events' AND state < 'completed' AND data = $1`,
-        [{ replayId: id }],
-      );
-      return rows.length;
-    };
-    await eventually(async () => (await open()) === 0);
+    await eventually(async () => (await openJobs(test, id)) === 0);
     expect(receiver.requests.length).toBeLessThan(300);
-    expect(await replay(id)).toMatchObject({ state: 'CANCELLED', done: 0 });
+    expect(await seeReplay(test, id)).toMatchObject({ state: 'CANCELLED', done: 0 });
   });
 
   it('is finished at once when the span holds nothing', async () => {
     const target = await process.createDestination(receiver.url);
-    expect(await finished(await start(target))).toMatchObject({ total: 0, done: 0 });
+    expect(await finished(test, await start(process, target.destinationId))).toMatchObject({
+      total: 0,
+      done: 0,
+    });
   });
 });

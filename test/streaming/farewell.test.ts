@@ -85,7 +85,7 @@ describe('a destination whose stream stops', () => {
       deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
       eventTypes: createEventTypes(),
       farewells: createFarewells({ jobs, notifications }),
-      verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
+      verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
       log,
     };
   }

@@ -55,7 +55,7 @@ function deps(): DestinationDeps {
     deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
     farewells: createFarewells({ jobs, notifications }),
     eventTypes: createEventTypes(),
-    verifier: { asNew: () => Promise.resolve(undefined), at: () => Promise.resolve(undefined) },
+    verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
     log,
   };
 }

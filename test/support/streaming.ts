@@ -29,6 +29,8 @@ export interface TestStreaming {
   readonly appender: Appender;
   /** A group with one destination that is subscribed to its stream. */
   createDestination(url: string, options?: DestinationOptions): Promise<TestDestination>;
+  /** A destination that is subscribed to every stream there is; returns its id. */
+  createInstanceDestination(url: string): Promise<number>;
   append(streamId: number, events: readonly NewEvent[]): Promise<number[]>;
   stop(): Promise<void>;
 }
@@ -98,6 +100,7 @@ export async function startStreaming(
     streaming,
     appender,
     createDestination: (url, options) => createDestination(test, streaming, url, options),
+    createInstanceDestination: (url) => insertDestination(test, streaming, url, null),
     async append(streamId, events) {
       const outcome = await appender.append({ streamId, sender: { name: 'test', ip: null }, events });
       if (outcome.kind !== 'appended') throw new Error(`The append was ${outcome.kind}`);
@@ -113,13 +116,24 @@ export async function startStreaming(
 
 async function createDestination(
   test: TestDatabase,
-  { sealer }: Streaming,
+  streaming: Streaming,
   url: string,
   options: DestinationOptions = {},
 ): Promise<TestDestination> {
   const { groupId, streamId } = options.group ?? (await createGroupWithStream(test.database));
+  const destinationId = await insertDestination(test, streaming, url, groupId, options);
+  return { groupId, streamId, destinationId };
+}
+
+function insertDestination(
+  test: TestDatabase,
+  { sealer }: Streaming,
+  url: string,
+  groupId: number | null,
+  options: DestinationOptions = {},
+): Promise<number> {
   const token = options.token ?? randomBytes(12).toString('hex');
-  const destinationId = await test.database.prisma.$transaction(async (tx) => {
+  return test.database.prisma.$transaction(async (tx) => {
     const { id } = await tx.destination.create({
       data: {
         groupId,
@@ -139,7 +153,6 @@ async function createDestination(
     await subscribe(tx, { id, groupId });
     return id;
   });
-  return { groupId, streamId, destinationId };
 }
 
 /** `count` events whose bodies carry the numbers from `first` on, as `n`. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { sqlOfClient } from '../../src/database/sql.ts';
-import { sequenceSpan } from '../../src/event-log/sequence-span.ts';
+import { sequenceSpans } from '../../src/event-log/sequence-spans.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 
 let test: TestDatabase;
 let streamId: number;
+let emptyStreamId: number;
 const NOW = Date.now();
 const at = (second: number): Date => new Date(NOW + second * 1_000);
 
@@ -14,6 +14,7 @@ const at = (second: number): Date => new Date(NOW + second * 1_000);
 beforeAll(async () => {
   test = await createTestDatabase();
   ({ streamId } = await createGroupWithStream(test.database));
+  ({ streamId: emptyStreamId } = await createGroupWithStream(test.database));
   const { pool } = test.database;
   await pool.query(
     `INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type, entity_path,
@@ -22,7 +23,10 @@ beforeAll(async () => {
      FROM generate_series(11, 30) AS n`,
     [streamId, at(0).toISOString()],
   );
-  await pool.query('UPDATE streams SET last_sequence = 30 WHERE id = $1', [streamId]);
+  await pool.query('UPDATE streams SET last_sequence = 30, last_received_at = $2 WHERE id = $1', [
+    streamId,
+    at(10).toISOString(),
+  ]);
 });
 afterAll(() => test.close());
 
@@ -35,6 +39,9 @@ it.each([
   ['after everything', at(50), at(60), 30, 30],
   ['before everything', at(-60), at(-50), 10, 10],
 ])('finds %s', async (_name, from, to, after, last) => {
-  const span = await sequenceSpan(sqlOfClient(test.database.pool), streamId, { from, to });
-  expect(span).toEqual({ after, last });
+  const spans = await sequenceSpans(test.database.pool, [emptyStreamId, streamId], { from, to });
+  expect(spans).toEqual([
+    { streamId, after, last },
+    { streamId: emptyStreamId, after: 0, last: 0 },
+  ]);
 });
