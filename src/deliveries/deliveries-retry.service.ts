@@ -28,7 +28,7 @@ export async function retryDeadLetters(deps: RetryDeps, destinationId: number): 
     const part = await withTransaction(deps.pool, async (client) => {
       const state = await lockDestinationState(client, destinationId);
       if (state === undefined) return undefined;
-      const parked = state === 'stopped';
+      const parked = state !== 'STREAMING';
       const now = deps.now();
       const options = { destinationId, afterEvent, limit: AT_ONCE, parked, now };
       return { parked, ...(await reviveDeadLetters(client, deps.jobs, options)) };
@@ -49,7 +49,7 @@ export async function retryDeliveries(
   const retries = await withTransaction(deps.pool, async (client) => {
     const state = await lockDestinationState(client, destinationId);
     if (state === undefined) return NONE;
-    const options = { destinationId, eventIds, parked: state === 'stopped', now: deps.now() };
+    const options = { destinationId, eventIds, parked: state !== 'STREAMING', now: deps.now() };
     return retryNow(client, deps.jobs, options);
   });
   deps.notifications.publish(QUEUE_TOPIC, RETRY_DELIVERY.name);

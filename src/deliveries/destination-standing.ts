@@ -1,7 +1,6 @@
 import type pg from 'pg';
-
-/** What a destination does now; the states and what leads from one to another are drawn in ARCHITECTURE.md. */
-export type DestinationState = 'STREAMING' | 'RETRYING' | 'PAUSED' | 'OFF';
+import { nextEventSql } from '../event-log/next-event-sql.ts';
+import { STATE_COLUMNS, stateOf, type DestinationState, type StateColumns } from '../streaming/state-of.ts';
 
 /** How far a destination has come. */
 export interface DestinationStanding {
@@ -12,18 +11,6 @@ export interface DestinationStanding {
   readonly oldestPendingAt: Date | null;
   /** Null unless RETRYING. */
   readonly nextProbeAt: Date | null;
-}
-
-/** The columns that say a destination's state. */
-export interface StateColumns {
-  readonly active: boolean;
-  readonly failingSince: Date | null;
-  readonly switchedOffAt: Date | null;
-}
-
-export function stateOf({ active, failingSince, switchedOffAt }: StateColumns): DestinationState {
-  if (active) return failingSince === null ? 'STREAMING' : 'RETRYING';
-  return switchedOffAt === null ? 'PAUSED' : 'OFF';
 }
 
 /** The standing of destinations, all in one statement; each is looked up by keys, whatever its backlog. */
@@ -50,21 +37,16 @@ function standingOf(
   return { ...standing, state, nextProbeAt: state === 'RETRYING' ? nextProbeAt : null };
 }
 
-// The next event is looked for only where there is one, between the bounds that prune partitions. Of the deliveries that
-// wait, the one with the lowest id was accepted first.
+// The next event is looked for only where there is one. Of the deliveries that wait, the one with the lowest id was
+// accepted first.
 const STANDINGS = `
-  SELECT d.id, d.active, d.failing_since AS "failingSince", d.switched_off_at AS "switchedOffAt",
-         d.next_probe_at AS "nextProbeAt",
+  SELECT d.id, ${STATE_COLUMNS}, d.next_probe_at AS "nextProbeAt",
          (backlog.events + waiting.events)::bigint AS lag, least(backlog.oldest, first.received_at) AS "oldestPendingAt"
   FROM destinations d
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(s.last_sequence - b.position), 0) AS events, min(next.received_at) AS oldest
     FROM subscriptions b JOIN streams s ON s.id = b.stream_id
-    LEFT JOIN LATERAL (
-      SELECT e.received_at FROM audit_events e
-      WHERE e.stream_id = b.stream_id AND e.sequence > b.position
-        AND e.received_at >= b.position_received_at AND e.received_at <= s.last_received_at
-      ORDER BY e.sequence LIMIT 1) next ON b.position < s.last_sequence
+    LEFT JOIN LATERAL ${nextEventSql('e.received_at', 'b', 's')} next ON b.position < s.last_sequence
     WHERE b.destination_id = d.id) backlog
   CROSS JOIN LATERAL (
     SELECT count(*) AS events FROM failed_deliveries f WHERE f.destination_id = d.id AND f.dead_at IS NULL) waiting

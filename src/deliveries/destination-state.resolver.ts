@@ -7,9 +7,10 @@ import {
 } from '../destinations/destination-object.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
+import type { DestinationState } from '../streaming/state-of.ts';
 import { loadCounts, type DestinationCounts } from './destination-counts.ts';
 import { loadLastErrors, type DestinationError } from './destination-error.ts';
-import { loadStandings, type DestinationStanding, type DestinationState } from './destination-standing.ts';
+import { loadStandings, type DestinationStanding } from './destination-standing.ts';
 import { DeliveryCountsType, DestinationErrorType, StateEnum } from './destination-state.type.ts';
 
 const MAX_INT = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { TimeScalar } from '../graphql/time.scalar.ts';
+import type { DestinationState } from '../streaming/state-of.ts';
 
 /** The states as GraphQL has them. */
 export const StateEnum = {
@@ -7,7 +8,7 @@ export const StateEnum = {
   RETRYING: 'RETRYING',
   PAUSED: 'PAUSED',
   OFF: 'OFF',
-} as const;
+} as const satisfies Record<DestinationState, DestinationState>;
 
 registerEnumType(StateEnum, {
   name: 'AuditEventStreamingDestinationState',

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { nextEventSql } from '../event-log/next-event-sql.ts';
 import type { FindRows } from '../graphql/keyset-page.ts';
 import type { DeliveryStatus } from './delivery.type.ts';
 
@@ -115,11 +116,7 @@ async function findNextEvent(
 ): Promise<number | undefined> {
   const { rows } = await pool.query<{ id: number | null }>(
     `SELECT min(next.id) AS id FROM subscriptions b JOIN streams s ON s.id = b.stream_id
-     CROSS JOIN LATERAL (
-       SELECT e.id FROM audit_events e
-       WHERE e.stream_id = b.stream_id AND e.sequence > b.position
-         AND e.received_at >= b.position_received_at AND e.received_at <= s.last_received_at
-       ORDER BY e.sequence LIMIT 1) next
+     CROSS JOIN LATERAL ${nextEventSql('e.id', 'b', 's')} next
      WHERE b.destination_id = $1 AND b.position < s.last_sequence`,
     [destinationId],
   );

@@ -1,6 +1,14 @@
 import type pg from 'pg';
 import type { StoredGauges } from '../database/database-metrics.ts';
+import { nextEventSql } from '../event-log/next-event-sql.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import {
+  DESTINATION_STATES,
+  STATE_COLUMNS,
+  stateOf,
+  type DestinationState,
+  type StateColumns,
+} from './state-of.ts';
 
 /** Destinations that have a series of their own: those that are furthest behind. */
 export const MAX_DESTINATIONS = 100;
@@ -37,7 +45,7 @@ export function createBacklogGauges(metrics: Metrics, pool: pg.Pool, now: () => 
       const backlog = await findBacklog(pool);
       // Who has caught up has no series any more.
       for (const gauge of all) gauge.clear();
-      for (const { state, count } of counts) states.set(count, { state });
+      for (const state of DESTINATION_STATES) states.set(counts.get(state) ?? 0, { state });
       behind.set(backlog[0]?.destinations_behind ?? 0);
       events.set(backlog[0]?.events_behind ?? 0);
       for (const row of backlog) {
@@ -53,19 +61,17 @@ export function createBacklogGauges(metrics: Metrics, pool: pg.Pool, now: () => 
   };
 }
 
-async function countStates(pool: pg.Pool): Promise<{ state: string; count: number }[]> {
-  const { rows } = await pool.query<{ state: string; count: number }>({
+async function countStates(pool: pg.Pool): Promise<ReadonlyMap<DestinationState, number>> {
+  const { rows } = await pool.query<StateColumns & { count: number }>({
     name: 'count-destination-states',
-    text: `SELECT state, count(d.id) AS count
-           FROM (VALUES ('STREAMING'), ('RETRYING'), ('PAUSED'), ('OFF')) AS s(state)
-           LEFT JOIN destinations d ON state = CASE
-             WHEN d.active AND d.failing_since IS NULL THEN 'STREAMING'
-             WHEN d.active THEN 'RETRYING'
-             WHEN d.switched_off_at IS NULL THEN 'PAUSED'
-             ELSE 'OFF' END
-           GROUP BY state`,
+    text: `SELECT ${STATE_COLUMNS}, count(*) AS count FROM destinations d GROUP BY 1, 2, 3`,
   });
-  return rows;
+  const counts = new Map<DestinationState, number>();
+  for (const { count, ...columns } of rows) {
+    const state = stateOf(columns);
+    counts.set(state, (counts.get(state) ?? 0) + count);
+  }
+  return counts;
 }
 
 interface BacklogRow {
@@ -94,11 +100,7 @@ async function findBacklog(pool: pg.Pool): Promise<BacklogRow[]> {
              SELECT min(first.received_at)
              FROM (SELECT * FROM behind WHERE behind.destination_id = w.destination_id
                    ORDER BY position_received_at LIMIT 10) AS b
-             CROSS JOIN LATERAL (
-               SELECT e.received_at FROM audit_events e
-               WHERE e.stream_id = b.stream_id AND e.sequence > b.position
-                 AND e.received_at >= b.position_received_at AND e.received_at <= b.last_received_at
-               ORDER BY e.sequence LIMIT 1) AS first
+             CROSS JOIN LATERAL ${nextEventSql('e.received_at', 'b', 'b')} AS first
            ) AS oldest
            FROM worst w ORDER BY lag DESC`,
     values: [MAX_DESTINATIONS],

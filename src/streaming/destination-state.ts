@@ -5,21 +5,20 @@ import { lockStreamsOf, resumeSubscriptions, suspendSubscriptions } from '../eve
 import type { JobQueue } from '../queue/job-queue.ts';
 import { unparkFailedDeliveries } from './failed-deliveries.ts';
 import { PROBE_DESTINATION } from './probe-destination.queue.ts';
+import { STATE_COLUMNS, stateOf, type DestinationState, type StateColumns } from './state-of.ts';
 
 // Everybody locks in the order destination, stream, subscription: no deadlock with appends, stream jobs or mutations.
 
-/** Locks the destination, and with it its state; undefined when it is gone. */
+/** Locks the destination, and with it its state, which it returns; undefined when it is gone. */
 export async function lockDestinationState(
   client: pg.ClientBase,
   destinationId: number,
-): Promise<'streaming' | 'stopped' | undefined> {
-  const { rows } = await client.query<{ streaming: boolean }>(
-    'SELECT active AND failing_since IS NULL AS streaming FROM destinations WHERE id = $1 FOR NO KEY UPDATE',
+): Promise<DestinationState | undefined> {
+  const { rows } = await client.query<StateColumns>(
+    `SELECT ${STATE_COLUMNS} FROM destinations d WHERE d.id = $1 FOR NO KEY UPDATE`,
     [destinationId],
   );
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return row.streaming ? 'streaming' : 'stopped';
+  return rows[0] && stateOf(rows[0]);
 }
 
 /**

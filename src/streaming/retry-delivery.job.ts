@@ -76,7 +76,7 @@ function park(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Pr
   return withTransaction(streaming.database.pool, async (client) => {
     // It may have come back since it was looked at, and nobody would fetch what is parked after that.
     const state = await lockDestinationState(client, delivery.destination_id);
-    if (state === 'streaming') await tryAgainNow(client, streaming, delivery);
+    if (state === 'STREAMING') await tryAgainNow(client, streaming, delivery);
     else await setParked(client, delivery);
     await streaming.jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
   });

@@ -22,7 +22,7 @@ export async function unparkLeftovers(
   for (const { id } of rows) {
     for (;;) {
       const count = await withTransaction(database.pool, async (client) =>
-        (await lockDestinationState(client, id)) === 'streaming'
+        (await lockDestinationState(client, id)) === 'STREAMING'
           ? unparkFailedDeliveries(sqlOfClient(client), jobs, id)
           : 0,
       );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDestinationLoaders } from '../../src/deliveries/destination-state.resolver.ts';
-import { stateOf } from '../../src/deliveries/destination-standing.ts';
+import { stateOf } from '../../src/streaming/state-of.ts';
 import { countArrays, forgetCounts } from '../../src/streaming/delivery-counts.ts';
 import type { ErrorText } from '../../src/errors/define-errors.ts';
 import type { Attempt } from '../../src/streaming/attempts.ts';
@@ -9,14 +9,14 @@ import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';
 import { startWatched, type Watched, type WatchedDestination } from './watched.ts';
 
-const now = new Date();
+const began = Date.now();
 
 describe('the state of a destination', () => {
   it.each([
-    ['STREAMING', { active: true, failingSince: null, switchedOffAt: null }],
-    ['RETRYING', { active: true, failingSince: now, switchedOffAt: null }],
-    ['PAUSED', { active: false, failingSince: null, switchedOffAt: null }],
-    ['OFF', { active: false, failingSince: null, switchedOffAt: now }],
+    ['STREAMING', { active: true, failing: false, switchedOff: false }],
+    ['RETRYING', { active: true, failing: true, switchedOff: false }],
+    ['PAUSED', { active: false, failing: false, switchedOff: false }],
+    ['OFF', { active: false, failing: false, switchedOff: true }],
   ])('is %s for %j', (state, columns) => {
     expect(stateOf(columns)).toBe(state);
   });
@@ -51,7 +51,7 @@ describe('what an owner sees of a destination', () => {
     await watched.process.append(destination.streamId, numberedEvents(7));
     const found = await seen(destination, 'STREAMING', 0);
     expect(found).toMatchObject({ oldestPendingAt: null, lastError: null });
-    expect(Date.parse(found['lastSuccessAt'] ?? '')).toBeGreaterThan(now.getTime());
+    expect(Date.parse(found['lastSuccessAt'] ?? '')).toBeGreaterThan(began);
     // The event of its own creation is one more.
     const counts = { delivered: 8, failed: 0 };
     expect(found['deliveryCounts']).toMatchObject({ lastHour: counts, lastDay: counts });
