@@ -337,6 +337,7 @@ function createApi(parts: Parts): Api {
     ...createDestinationResolvers({
       prisma,
       policy,
+      groups,
       deps: destinations,
       access: destinationAccess,
       now,

@@ -7,6 +7,7 @@ import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
 import { DESTINATION_STATE_RESOLVERS } from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
+import { DestinationByIdResolver } from './destinations/destination-by-id.resolver.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
@@ -49,6 +50,7 @@ export const RESOLVERS = [
   ReplayResolver,
   ...REPLAYS_RESOLVERS,
   InstanceDestinationsResolver,
+  DestinationByIdResolver,
   GroupHeadersResolver,
   InstanceHeadersResolver,
   GroupSigningSecretMutations,

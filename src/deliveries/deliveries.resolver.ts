@@ -1,4 +1,4 @@
-import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
 import {
   onEveryForm,
@@ -9,7 +9,8 @@ import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import { DeliveriesArgs } from './deliveries.input.ts';
 import { loadDeliveries } from './delivery-details.ts';
-import { DeliveryConnection, type DeliveryType } from './delivery.type.ts';
+import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
+import { DeliveryConnection, DeliveryType } from './delivery.type.ts';
 import { findDeliveries } from './find-deliveries.ts';
 
 /** The resolvers of `deliveries`. */
@@ -40,6 +41,19 @@ function deliveriesResolver(type: DestinationClass) {
         return node === undefined ? [] : [{ cursor, node }];
       });
       return { ...page, edges, nodes: edges.map(({ node }) => node) };
+    }
+
+    @FieldResolver(() => DeliveryType, {
+      nullable: true,
+      description: "Auditstream's own. One of the deliveries; null when there is none of this ID.",
+    })
+    async delivery(
+      @Root() { record }: DestinationObject,
+      @Arg('id', () => DeliveryIdScalar, { description: 'ID of the delivery.' }) key: DeliveryKey,
+    ): Promise<DeliveryType | null> {
+      const { destinationId, eventId } = key;
+      if (destinationId !== record.id) return null;
+      return (await loadDeliveries(this.pool, destinationId, [eventId])).get(eventId) ?? null;
     }
   }
   return DeliveriesResolver;

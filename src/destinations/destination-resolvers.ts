@@ -1,8 +1,10 @@
 import type { AccessPolicy } from '../access/policy.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { GroupDirectory } from '../groups/group-directory.ts';
 import type { NamespaceDirectory } from '../groups/namespace-directory.ts';
 import type { DestinationAccess } from './destination-access.ts';
 import type { DestinationDeps } from './destination-changes.ts';
+import { DestinationByIdResolver } from './destination-by-id.resolver.ts';
 import { createDestinationLists } from './destination-lists.ts';
 import { EVENT_TYPE_FILTER_MUTATIONS } from './event-type-filter.mutations.ts';
 import { GroupDestinationMutations, InstanceDestinationMutations } from './external-destination.mutations.ts';
@@ -22,18 +24,20 @@ import {
 export function createDestinationResolvers(options: {
   readonly prisma: PrismaClient;
   readonly policy: AccessPolicy;
+  readonly groups: GroupDirectory;
   readonly deps: DestinationDeps;
   readonly access: DestinationAccess;
   readonly namespaces: NamespaceDirectory;
   readonly now: () => Date;
 }) {
-  const { prisma, policy, deps, access, namespaces, now } = options;
+  const { prisma, policy, groups, deps, access, namespaces, now } = options;
   const { sealer } = deps;
   const lists = createDestinationLists(prisma, sealer);
   const parts = { deps, access, namespaces };
   return [
     new GroupDestinationsResolver(policy, lists),
     new InstanceDestinationsResolver(policy, lists),
+    new DestinationByIdResolver(prisma, groups, policy, sealer),
     new GroupHeadersResolver(sealer),
     new InstanceHeadersResolver(sealer),
     ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) => new SigningSecretResolver(prisma, sealer)),

@@ -51,6 +51,15 @@ describe('the deliveries of a destination', () => {
   const of = async (id: number) =>
     (await destination.deliveries()).find(({ eventId }) => eventId === String(id));
 
+  it('are found one by one, too, and not through another destination', async () => {
+    const [newest] = await destination.deliveries('first: 1');
+    const one = async (id: string) =>
+      (await destination.see(`delivery(id: "${id}") { id eventId }`))['delivery'];
+    expect(await one(newest?.id ?? '')).toEqual({ id: newest?.id, eventId: newest?.eventId });
+    expect(await one(newest?.id.replace(/\d+-/, '999-') ?? '')).toBeNull();
+    expect(await one(newest?.id.replace(/-\d+$/, '-999999') ?? '')).toBeNull();
+  });
+
   it('are listed newest first, with what became of them and every attempt', async () => {
     const all = await destination.deliveries();
     expect(all.map(({ status }) => status)).toEqual([

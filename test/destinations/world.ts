@@ -140,6 +140,7 @@ export async function createWorld(
     ...createDestinationResolvers({
       prisma,
       policy,
+      groups,
       deps,
       access,
       now,

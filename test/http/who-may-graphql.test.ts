@@ -89,6 +89,8 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'auditEventsStreamingHeadersDestroy', document: async () => mutation('auditEventsStreamingHeadersDestroy', `headerId: "${await aHeader()}"`) },
   // Testing destinations, sending again
   { ...change, name: 'externalAuditEventDestinationSigningSecretRotate', document: async () => mutation('externalAuditEventDestinationSigningSecretRotate', `id: "${await aDestination()}", keepPreviousForHours: 0`) },
+  { ...readByOwner, name: 'externalAuditEventDestination', document: async () => `{ externalAuditEventDestination(id: "${await aDestination()}") { id verificationToken } }` },
+  { ...readByAdmin, name: 'instanceExternalAuditEventDestination', document: async () => `{ instanceExternalAuditEventDestination(id: "${await aDestination('instance')}") { id verificationToken } }` },
   ...inEveryForm('externalAuditEventDestinationReplay', async (id) => { await noReplay(); return `id: "${await id()}"`; }),
   { ...change, name: 'externalAuditEventDestinationReplayCancel', recorded: false, document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay('group')}"`) },
   { ...unnamed, name: 'externalAuditEventDestinationReplayCancel', of: 'the instance', document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay('instance')}"`) },

@@ -1,0 +1,59 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Sealer } from '../encryption/sealer.ts';
+import type { GroupDirectory } from '../groups/group-directory.ts';
+import { DESTINATION_IDS } from './destination-ids.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
+import {
+  EXTERNAL_DESTINATION_TYPES,
+  toExternalDestination,
+  type ExternalAuditEventDestinationInterface,
+} from './external-destination.type.ts';
+
+/** One destination by its id, for who watches it: a page of its deliveries needs no other's. */
+@Resolver()
+export class DestinationByIdResolver {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly groups: GroupDirectory,
+    private readonly policy: AccessPolicy,
+    private readonly sealer: Sealer,
+  ) {}
+
+  @Query(() => EXTERNAL_DESTINATION_TYPES.group, {
+    nullable: true,
+    description:
+      "Auditstream's own. A destination of a group. Null when there is none of this ID, and for everybody who is not an Owner.",
+  })
+  async externalAuditEventDestination(
+    @Arg('id', () => DESTINATION_IDS.legacy.group, { description: 'ID of the destination.' }) id: number,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<ExternalAuditEventDestinationInterface | null> {
+    const record = await this.find(id);
+    if (record === null || record.groupId === null) return null;
+    const group = await this.groups.findById(record.groupId);
+    if (group === undefined) return null;
+    const decision = await this.policy.decide(actor, 'read-destinations', group);
+    return decision === 'allowed' ? toExternalDestination(record, group, this.sealer) : null;
+  }
+
+  @Query(() => EXTERNAL_DESTINATION_TYPES.instance, {
+    nullable: true,
+    description:
+      "Auditstream's own. A destination of the instance. Null when there is none of this ID, and for everybody who is not an admin.",
+  })
+  async instanceExternalAuditEventDestination(
+    @Arg('id', () => DESTINATION_IDS.legacy.instance, { description: 'ID of the destination.' }) id: number,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<ExternalAuditEventDestinationInterface | null> {
+    if (this.policy.decideInstance(actor, 'read-instance-destinations') !== 'allowed') return null;
+    const record = await this.find(id);
+    return record?.groupId === null ? toExternalDestination(record, null, this.sealer) : null;
+  }
+
+  private find(id: number): Promise<DestinationRecord | null> {
+    return this.prisma.destination.findUnique({ where: { id }, include: DESTINATION_PARTS });
+  }
+}
