@@ -60,6 +60,7 @@ import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { registerRoutes } from './routes.ts';
 import { buildAppSchema } from './schema.ts';
 import { createBacklogGauges } from './streaming/backlog-gauges.ts';
+import { createDeadLetterGauges } from './streaming/dead-letter-gauges.ts';
 import { createDestinationVerifier } from './streaming/destination-verifier.ts';
 import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
 import { createFarewells } from './streaming/farewells.ts';
@@ -134,6 +135,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   measureDatabase(metrics, database === workDatabase ? [pool] : [pool, workDatabase.pool], [
     createQueueGauges(metrics, jobs),
     createBacklogGauges(metrics, database.pool, now),
+    createDeadLetterGauges(metrics, database.pool, now),
   ]);
   const parts: Parts = {
     options,

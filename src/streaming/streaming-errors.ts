@@ -36,6 +36,8 @@ export const streamingLogErrors = defineErrors('Log', {
     "this machine's clock and the database's disagree; nothing is deleted by its age. Set the wrong one right",
   EVENTS_MISSED:
     'a destination that is paused or off will never get these events: they are older than the retention. Activate it, or destroy it, before it misses more',
+  DEAD_LETTERS_DELETED:
+    'dead letters of a destination were deleted, because nobody had sent them again within the retention. See why it refuses events, and send what is dead again in time',
   PARTITION_NEEDED:
     'what is older than the retention stays, because active destinations have not got it yet. If they never will, pause or destroy them',
   STREAMS_HAD_STOPPED: 'streams had stopped without a reason and were woken; please report this',

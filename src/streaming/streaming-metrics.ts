@@ -7,6 +7,8 @@ export interface StreamingMetrics {
   /** Call it once for each batch, or each attempt that is made alone. */
   attempted(attempts: readonly Attempt[]): void;
   changedState(to: 'STREAMING' | 'RETRYING' | 'OFF'): void;
+  /** So many were dead for as long as events are kept. */
+  deletedDeadLetters(deliveries: number): void;
   /** So many subscriptions had stopped without a reason. */
   swept(subscriptions: number): void;
 }
@@ -29,6 +31,10 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
     'Destinations that this process found down, up again, or switched off.',
     ['to'],
   );
+  const deadLetters = metrics.counter(
+    'auditstream_dead_letters_deleted_total',
+    'Dead letters that this process deleted, because nobody had sent them again within the retention.',
+  );
   const swept = metrics.counter(
     'auditstream_sweep_woken_total',
     'Streams that had stopped without a reason and were woken. Anything above 0 is a bug.',
@@ -47,6 +53,7 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
       }
     },
     changedState: (to) => stateChanges.add(1, { to }),
+    deletedDeadLetters: (deliveries) => deadLetters.add(deliveries),
     swept: (subscriptions) => swept.add(subscriptions),
   };
 }

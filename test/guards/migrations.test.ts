@@ -41,7 +41,13 @@ describe('the migrations', () => {
 // What Prisma's schema cannot say, made by hand in the migrations.
 const BY_HAND = [
   ...['streams_instance_key', 'audit_events_ranges_idx', 'audit_events_facets_idx'],
-  ...['failed_deliveries_open_idx', 'attempts_errors_idx', 'attempts_tests_idx', 'attempts_types_idx'],
+  ...[
+    'failed_deliveries_open_idx',
+    'failed_deliveries_dead_idx',
+    'attempts_errors_idx',
+    'attempts_tests_idx',
+    'attempts_types_idx',
+  ],
   'destinations_instance_destination_url_key',
   'destinations_instance_name_key',
   'destinations_instance_verification_token_digest_key',

@@ -4,16 +4,17 @@ import { forgetCounts } from '../delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
 import { createClockCheck } from './check-clock.ts';
 import type { ClockReading } from './clock.ts';
+import { deleteDeadLetters } from './dead-letters.ts';
 import { createRetention } from './retention.ts';
 
 // A run under way keeps a stop waiting.
-const FORGET_WITHIN_MS = 4_000;
+const DELETE_WITHIN_MS = 4_000;
 /** A day, and the hour that is still being counted. */
 const COUNTS_KEPT_MS = 25 * 3_600_000;
 
 /** One run of housekeeping: partitions ahead, whatever the clock says; deleting only by a clock that is trusted. */
 export function createHousekeeping(
-  streaming: Pick<Streaming, 'database' | 'log' | 'settings'>,
+  streaming: Pick<Streaming, 'database' | 'log' | 'metrics' | 'settings'>,
   { idempotencyWindow }: { readonly idempotencyWindow: number },
 ): (reading: ClockReading) => Promise<void> {
   const { database, log, settings } = streaming;
@@ -25,7 +26,9 @@ export function createHousekeeping(
     const verdict = await clock.check(reading);
     if (verdict.kind !== 'trusted') return;
     await retention.dropOldest(verdict.time);
-    await forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: FORGET_WITHIN_MS });
+    const deadBefore = new Date(verdict.time.getTime() - settings.retention);
+    await deleteDeadLetters(streaming, deadBefore, DELETE_WITHIN_MS);
+    await forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: DELETE_WITHIN_MS });
     await forgetCounts(pool, new Date(verdict.time.getTime() - COUNTS_KEPT_MS));
   };
 }
