@@ -13,6 +13,7 @@ type Scalars = {
   AuditEventsGroupNamespaceFilterID: string;
   AuditEventsInstanceNamespaceFilterID: string;
   AuditEventsStreamingDeliveryID: string;
+  AuditEventsStreamingDestinationID: string;
   AuditEventsStreamingHeaderID: string;
   AuditEventsStreamingInstanceHeaderID: string;
   AuditEventsStreamingReplayID: string;

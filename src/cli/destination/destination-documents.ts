@@ -147,7 +147,7 @@ export const DESTROY_OF_INSTANCE = graphql(`
 `);
 
 export const TEST = graphql(`
-  mutation Test($id: AuditEventsExternalAuditEventDestinationID!) {
+  mutation Test($id: AuditEventsStreamingDestinationID!) {
     externalAuditEventDestinationTest(input: { id: $id }) {
       errors
       attempt {
