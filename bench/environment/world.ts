@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createClient, type BenchClient } from './client.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { startDatabase, type BenchDatabase } from './database.ts';
 import { startReceiver, type BenchReceiver } from './receiver.ts';
 import { startServer, type BenchServer, type ServerOptions } from './server.ts';
@@ -22,9 +20,7 @@ export async function inWorld<T>(
   options: Omit<ServerOptions, 'databaseUrl'> = {},
 ): Promise<T> {
   await using made = new AsyncDisposableStack();
-  const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
-  made.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = await startDatabase(folder);
+  const database = await startDatabase(await makeDataFolder(made));
   made.defer(() => database.stop());
   const addServer: World['addServer'] = async (more) => {
     const server = await startServer({ databaseUrl: database.url, ...more });

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../environment/client.ts';
+import { makeDataFolder } from '../environment/data-folder.ts';
 import { batches } from '../environment/events.ts';
 import { startReceiver } from '../environment/receiver.ts';
 import { startServer } from '../environment/server.ts';
@@ -43,8 +43,7 @@ function line(what: string, times: readonly number[]): Line {
 /** Milliseconds, with the start of Node.js and of PostgreSQL. */
 async function resume(postgresToo: boolean): Promise<number> {
   await using made = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'bench-'));
-  made.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = await makeDataFolder(made);
   const receiver = await startReceiver();
   made.defer(() => receiver.stop());
   const first = await startServer({ dataDir });
