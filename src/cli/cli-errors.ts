@@ -5,7 +5,6 @@ export const cliErrors = defineErrors('Command line', {
   COMMAND_MISSING: 'A command is missing behind "{call}": one of {words}. See: {call} --help',
   VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',
   SCOPE_MISSING: 'Whose destinations? Add --group <path>, or --instance as an admin.',
-  GROUP_ONLY: 'The server does this for destinations of groups only. Name one with --group <path>.',
   INSTANCE_TOKEN:
     'A destination of the instance gets a verification token of its own. Leave the option away, or set one with: apply.',
   NOTHING_TO_CHANGE: 'Nothing is to be changed. Add {options}.',
@@ -46,6 +45,20 @@ export const cliErrors = defineErrors('Command line', {
   FILE_UNREADABLE:
     'The file {file} cannot be read ({reason}). Name one that is there and that this user may read.',
   VARIABLES_MISSING: 'These environment variables are not set: {names}. Set them and run the command again.',
+  FILE_MISSING: 'Which file? Name it with -f <file>; - is the standard input.',
+  FILE_WRONG:
+    'The file {file} is not right; nothing was changed:\n{problems}\nCorrect it and run the command again.',
+  FILE_EXISTS: 'The file {file} is there already. Name another one, or add --force to replace it.',
+  FILE_NOT_WRITTEN:
+    'The file {file} cannot be written ({reason}). Name one in a folder that this user may write.',
+  REFERENCE_MALFORMED:
+    'In the file, at {path}, a dollar sign and a brace begin no reference. Write the name of a variable in braces behind one dollar sign, or two dollar signs for the characters themselves.',
+  DIFFERENCES:
+    'There is something to do: {count} destinations differ from the file. Run apply without --dry-run to do it.',
+  DELETE_HELD_BACK:
+    'Not deleted, because something before it was refused. Correct that and run the command again.',
+  APPLY_INCOMPLETE:
+    '{refused} of {changes} destinations are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
   LINE_NOT_JSON: 'Line {line} is not an event ({reason}). Correct it: one JSON object a line.',
   BATCH_REFUSED: '{reason} The events of this request were not stored, those before it were.',
   EVENTS_WITHOUT_ID:

@@ -1,6 +1,8 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { resetRootTokenCommand } from './admin/reset-root-token.command.ts';
 import { rotateEncryptionKeyCommand } from './admin/rotate-encryption-key.command.ts';
+import { applyCommand } from './apply/apply.command.ts';
+import { exportCommand } from './apply/export.command.ts';
 import type { Cli } from './cli.ts';
 import { commandGroup } from './define-command.ts';
 import { destinationAdd } from './destination/destination-add.command.ts';
@@ -31,6 +33,8 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     commandGroup('events', 'Read, send and export audit events', [
       ...[eventsList(cli), eventsSend(cli), eventsExport(cli)],
     ]),
+    applyCommand(cli),
+    exportCommand(cli),
     commandGroup('admin', 'For the operator, where the server runs: need its database, not a token', [
       ...[resetRootTokenCommand(cli), rotateEncryptionKeyCommand(cli)],
     ]),

@@ -25,10 +25,13 @@ async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<str
     if (value === '') throw refused(cliErrors.VARIABLES_MISSING({ names: env }));
     return value;
   }
-  if (file === undefined) return undefined;
+  return file === undefined ? undefined : (await readInput({ io }, file)).replace(/\r?\n$/, '');
+}
+
+/** The text of a file; `-` is the standard input. */
+export async function readInput({ io }: Pick<Cli, 'io'>, file: string): Promise<string> {
   try {
-    const text = file === '-' ? await readText(io.stdin) : await readFile(file, 'utf8');
-    return text.replace(/\r?\n$/, '');
+    return file === '-' ? await readText(io.stdin) : await readFile(file, 'utf8');
   } catch (cause) {
     throw refused(cliErrors.FILE_UNREADABLE({ file, reason: errorCode(cause) ?? String(cause) }));
   }

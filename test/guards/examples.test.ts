@@ -9,7 +9,7 @@ import { parseIngestBody } from '../../src/audit-events/ingest/request-body.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-const PAGES = ['', 'docs', 'docs/adr', 'examples/receiver'].flatMap((folder) =>
+const PAGES = ['', 'docs', 'docs/adr', 'examples/receiver', 'examples/ci'].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),

@@ -1,6 +1,6 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { DESTINATION_ARGUMENT } from './destination-argument.ts';
 import { findDestination } from './destinations.ts';
@@ -12,10 +12,12 @@ export function destinationTest(cli: Cli) {
     .argument('<destination>', DESTINATION_ARGUMENT)
     .addOption(groupOption())
     .addOption(instanceOption())
-    .addHelpText('after', examples('destination test siem --group my-group'))
+    .addHelpText(
+      'after',
+      examples('destination test siem --group my-group', 'destination test archive --instance'),
+    )
     .action(async (text, options) => {
       const scope = scopeOf(options);
-      if (scope.kind === 'instance') throw new UsageError(cliErrors.GROUP_ONLY);
       const api = await cli.api();
       const destination = await findDestination(api, scope, text);
       const { attempt, delivered, reason } = await sendTest(api, destination);

@@ -15,7 +15,7 @@ export interface TestResult {
   readonly reason: string;
 }
 
-/** Sends one test event to a destination of a group. */
+/** Sends one test event to a destination. */
 export async function sendTest(api: Api, { id }: { readonly id: string }): Promise<TestResult> {
   const data = await api.mutate(TEST, { id });
   const attempt = data.externalAuditEventDestinationTest?.attempt ?? undefined;

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
-import { readJson } from '../api/refusal.ts';
+import { parseAnswer } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -91,7 +91,7 @@ async function sendBatch(api: Api, path: string, batch: EventBatch) {
   const { ndjson, repeatable } = batch;
   try {
     const { text } = await api.rest('POST', path, { body: { ndjson }, repeatable });
-    return answerSchema.parse(readJson(text, api.url));
+    return parseAnswer(api, text, answerSchema);
   } catch (error) {
     if (!(error instanceof CommandError) || error.exitCode !== EXIT.REFUSED) throw error;
     throw new CommandError(cliErrors.BATCH_REFUSED({ reason: withLines(error.message, batch) }), {

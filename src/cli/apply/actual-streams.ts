@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Api } from '../api/api.ts';
+import { allNodes, type Page } from '../api/pages.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Scope } from '../destination/scope.ts';
+import { EXIT } from '../exit-codes.ts';
+import { GROUP_STREAMS, INSTANCE_STREAMS } from './stream-documents.ts';
+
+/** A destination as the server has it. */
+export interface ActualDestination {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly active: boolean;
+  readonly verificationToken: string;
+  readonly headers: Readonly<Record<string, ActualHeader>>;
+  readonly eventTypes: readonly string[];
+  readonly namespaces: readonly { readonly id: string; readonly path: string }[];
+}
+
+export interface ActualHeader {
+  readonly value: string;
+  readonly active: boolean;
+}
+
+const configSchema = z.object({
+  url: z.string(),
+  headers: z.record(z.string(), z.object({ value: z.string(), active: z.boolean() })).optional(),
+});
+
+interface Stream {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly config: unknown;
+  readonly secretToken: string;
+  readonly eventTypeFilters: readonly string[];
+  readonly namespaceFilters:
+    readonly { readonly id: string; readonly namespace: { readonly fullPath: string } }[] | null;
+}
+
+/** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
+export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
+  let visible = true;
+  const streams = await allNodes<Stream>(async (after) => {
+    const page = await loadPage(api, scope, after);
+    visible = page !== null;
+    return page ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  });
+  return visible ? streams.map(toActual).reverse() : undefined;
+}
+
+/** The same; throws for what the token may not see. */
+export async function loadActual(api: Api, scope: Scope): Promise<ActualDestination[]> {
+  const found = await findActual(api, scope);
+  if (found !== undefined) return found;
+  const text = scope.kind === 'group' ? cliErrors.NOT_AN_OWNER({ path: scope.path }) : cliErrors.NOT_ADMIN;
+  throw new CommandError(text, { exitCode: EXIT.NOT_ALLOWED });
+}
+
+async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Page<Stream> | null> {
+  if (scope.kind === 'instance') {
+    return (await api.query(INSTANCE_STREAMS, { after })).auditEventsInstanceStreamingDestinations;
+  }
+  const { group } = await api.query(GROUP_STREAMS, { group: scope.path, after });
+  if (group !== null) return group.externalAuditEventStreamingDestinations;
+  const message = cliErrors.NO_SUCH_GROUP({ path: scope.path });
+  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+}
+
+function toActual(stream: Stream): ActualDestination {
+  const { url, headers = {} } = configSchema.parse(stream.config);
+  return {
+    id: stream.id,
+    name: stream.name,
+    url,
+    active: stream.active,
+    verificationToken: stream.secretToken,
+    headers,
+    eventTypes: stream.eventTypeFilters,
+    namespaces: (stream.namespaceFilters ?? []).map(({ id, namespace }) => ({
+      id,
+      path: namespace.fullPath,
+    })),
+  };
+}

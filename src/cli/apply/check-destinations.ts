@@ -1,0 +1,45 @@
+import { headerErrors, MAX_HEADERS } from '../../destinations/header-rules.ts';
+import { scopeName } from '../destination/scope.ts';
+import type { DesiredDestination, DesiredOwner } from './read-streams-file.ts';
+
+const TOKEN = /^[\x20-\x7e]{16,24}$/;
+const MAX_URL = 255;
+const MAX_NAME = 72;
+
+/** What the server would refuse, found before anything is sent; no line has a secret in it. */
+export function checkDestinations({ scope, destinations }: DesiredOwner): string[] {
+  const names = destinations.map(({ name }) => name);
+  const urls = destinations.map(({ url }) => url);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  return [
+    ...twice.map((name) => `${scopeName(scope)}: "${name}" is there twice; give each a name of its own`),
+    ...destinations.flatMap((destination, index) => {
+      const sameUrl = urls.indexOf(destination.url) !== index;
+      const problems = [...problemsOf(destination), ...(sameUrl ? ['url: another one has it already'] : [])];
+      return problems.map((problem) => `${scopeName(scope)}: "${destination.name}": ${problem}`);
+    }),
+  ];
+}
+
+function problemsOf({ name, url, verificationToken, headers = {} }: DesiredDestination): string[] {
+  const isUrl = URL.canParse(url) && /^https?:/i.test(url);
+  const keys = Object.keys(headers).map((key) => key.toLowerCase());
+  return [
+    ...([...name].length > MAX_NAME ? [`name: is longer than ${MAX_NAME} characters`] : []),
+    ...(isUrl ? [] : ['url: is no URL of http or https']),
+    ...([...url].length > MAX_URL ? [`url: is longer than ${MAX_URL} characters`] : []),
+    ...(verificationToken === undefined || TOKEN.test(verificationToken)
+      ? []
+      : ['verificationToken: must have 16 to 24 printable characters']),
+    ...(keys.length > MAX_HEADERS ? [`headers: are more than ${MAX_HEADERS}`] : []),
+    ...keys
+      .filter((key, index) => keys.indexOf(key) !== index)
+      .map((key) => `headers: ${key} is there twice, in different case`),
+    ...Object.entries(headers).flatMap(([key, header]) => {
+      const value = typeof header === 'string' ? header : header.value;
+      return headerErrors({ key: { text: key, taken: false }, value }).map(
+        (text) => `header ${key}: ${text}`,
+      );
+    }),
+  ];
+}

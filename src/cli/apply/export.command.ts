@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { errorCode } from '../../database/embedded/error-code.ts';
+import type { Api } from '../api/api.ts';
+import { restPages } from '../api/rest-pages.ts';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError, UsageError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import type { Scope } from '../destination/scope.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findActual, loadActual } from './actual-streams.ts';
+import { exportStreams, secretLines } from './export-streams.ts';
+
+const SCHEMA_LINE = '# yaml-language-server: $schema=streams.schema.json';
+const groupSchema = z.object({ full_path: z.string(), parent_id: z.number().nullable() });
+
+export function exportCommand(cli: Cli) {
+  return command('export', 'Write the destinations that are there as a file for apply, secrets as references')
+    .option('-f, --file <file>', 'where to write it; - is the standard output')
+    .option('--group <path...>', 'only these groups; without this all that the token is an Owner of')
+    .option('--instance', 'the destinations of the instance, too; for admins')
+    .option('--secrets-file <file>', 'write what the references stand for to a file that only you can read')
+    .option('--force', 'replace files that are there')
+    .addHelpText(
+      'after',
+      examples(
+        'export -f streams.yaml',
+        'export -f streams.yaml --group my-group --secrets-file streams.env',
+        'export -f - --instance',
+      ),
+    )
+    .action(async ({ file, group, instance = false, secretsFile, force = false }) => {
+      if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
+      const api = await cli.api();
+      const owners = await findOwners(api, group, instance);
+      const { file: streams, secrets } = exportStreams(owners);
+      const text = `${SCHEMA_LINE}\n${stringify(streams, { lineWidth: 0 })}`;
+      if (file === '-') cli.printer.line(text.trimEnd());
+      else await write(file, text, force);
+      if (secretsFile !== undefined) await write(secretsFile, secretLines(secrets), force);
+      const count = owners.reduce((sum, { destinations }) => sum + destinations.length, 0);
+      cli.printer.note(`${count} destinations of ${owners.length} owners`);
+      if (secrets.size > 0 && secretsFile === undefined) {
+        cli.printer.note(`apply takes these from the environment: ${[...secrets.keys()].join(', ')}`);
+      }
+    });
+}
+
+async function findOwners(api: Api, paths: readonly string[] | undefined, instance: boolean) {
+  const owners = [];
+  if (paths === undefined) {
+    for (const { full_path: path, parent_id: parent } of await restPages(
+      api,
+      '/api/v4/groups',
+      groupSchema,
+    )) {
+      const scope: Scope = { kind: 'group', path };
+      const destinations = parent === null ? await findActual(api, scope) : undefined;
+      if (destinations !== undefined) owners.push({ scope, destinations });
+    }
+  }
+  for (const path of paths ?? []) {
+    const scope: Scope = { kind: 'group', path };
+    owners.push({ scope, destinations: await loadActual(api, scope) });
+  }
+  const scope: Scope = { kind: 'instance' };
+  if (instance) owners.push({ scope, destinations: await loadActual(api, scope) });
+  return owners;
+}
+
+async function write(file: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: force ? 'w' : 'wx' });
+  } catch (cause) {
+    const reason = errorCode(cause) ?? String(cause);
+    const message =
+      reason === 'EEXIST' ? cliErrors.FILE_EXISTS({ file }) : cliErrors.FILE_NOT_WRITTEN({ file, reason });
+    throw new CommandError(message, { cause, exitCode: EXIT.REFUSED });
+  }
+}

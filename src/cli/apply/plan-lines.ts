@@ -1,0 +1,52 @@
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { Colour, Printer } from '../output/printer.ts';
+import { printable } from '../output/table.ts';
+import type { Change, Difference } from './plan.ts';
+
+type Sign = '+' | '~' | '-';
+const COLOURS: Readonly<Record<Sign, Colour>> = { '+': 'green', '~': 'yellow', '-': 'red' };
+
+/** A change as a person reads it, a line for each difference. */
+export function changeLines(change: Change, { paint }: Pick<Printer, 'paint'>): string[] {
+  const line = (indent: string, sign: Sign, text: string): string =>
+    paint(COLOURS[sign], `${indent}${sign} ${printable(text)}`);
+  if (change.kind === 'delete') return [line('  ', '-', change.actual.name)];
+  return [
+    line('  ', change.kind === 'create' ? '+' : '~', change.desired.name),
+    ...change.differences.map((difference) =>
+      line('      ', signOf(difference, change.kind), textOf(difference)),
+    ),
+  ];
+}
+
+function signOf(difference: Difference, kind: 'create' | 'update'): Sign {
+  if (kind === 'create') return '+';
+  if (!('how' in difference)) return '~';
+  return difference.how === 'add' ? '+' : difference.how === 'remove' ? '-' : '~';
+}
+
+function textOf(difference: Difference): string {
+  switch (difference.kind) {
+    case 'name':
+      return `name: was ${difference.from}`;
+    case 'url':
+      return difference.from === undefined
+        ? `url: ${maskUrl(difference.to)}`
+        : `url: ${maskUrl(difference.from)} → ${maskUrl(difference.to)}`;
+    case 'active':
+      return `active: ${difference.to}`;
+    case 'verificationToken':
+      return 'verificationToken: ***';
+    case 'header':
+      return `header ${difference.key}: ${headerText(difference)}`;
+    case 'eventType':
+      return `event type ${difference.name}`;
+    case 'namespace':
+      return `namespace ${difference.path}`;
+  }
+}
+
+function headerText({ how, active }: Extract<Difference, { kind: 'header' }>): string {
+  if (how === 'active') return active ? 'active' : 'not active';
+  return `${how === 'value' ? '*** (another value)' : '***'}${active ? '' : ', not active'}`;
+}

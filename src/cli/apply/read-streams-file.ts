@@ -1,0 +1,93 @@
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type { ZodError } from 'zod';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import type { Scope } from '../destination/scope.ts';
+import { EXIT } from '../exit-codes.ts';
+import { readInput } from '../read-secret.ts';
+import { checkDestinations } from './check-destinations.ts';
+import { hasReference, resolveReferences } from './references.ts';
+import { streamsSchema, type DestinationEntry, type StreamsFile } from './streams-schema.ts';
+
+/** A destination as the file wants it. */
+export interface DesiredDestination extends DestinationEntry {
+  /** The URL as it may be shown: with its references. */
+  readonly shownUrl: string;
+  /** The URL has something of the environment's in it. */
+  readonly hasSecretUrl: boolean;
+}
+
+/** What the file says of one owner. */
+export interface DesiredOwner {
+  readonly scope: Scope;
+  readonly destinations: readonly DesiredDestination[];
+}
+
+/** Reads a file of `apply`, with the environment's values in it; those are hidden from then on in whatever is printed. */
+export async function readStreamsFile(cli: Cli, file: string): Promise<DesiredOwner[]> {
+  const raw = parseStreams(await readInput(cli, file), file);
+  const { value, used, missing, malformed } = resolveReferences(raw, cli.io.env);
+  if (missing.length > 0) throw refused(cliErrors.VARIABLES_MISSING({ names: missing.join(', ') }));
+  const [bad] = malformed;
+  if (bad !== undefined) throw refused(cliErrors.REFERENCE_MALFORMED({ path: bad }));
+  for (const [name, secret] of used) cli.redactor.hide(secret, `\${${name}}`);
+  const owners = ownersOf(value, raw);
+  const problems = owners.flatMap(checkDestinations);
+  if (problems.length > 0) throw refused(cliErrors.FILE_WRONG({ file, problems: problems.join('\n') }));
+  return owners;
+}
+
+function parseStreams(text: string, file: string): StreamsFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line } = lines.linePos(broken.pos[0]);
+    throw refused(cliErrors.FILE_WRONG({ file, problems: `line ${line}: ${broken.message}` }));
+  }
+  const read = streamsSchema.safeParse(document.toJS() as unknown);
+  if (read.success) return read.data;
+  throw refused(cliErrors.FILE_WRONG({ file, problems: problemsOf(read.error, document, lines).join('\n') }));
+}
+
+function problemsOf(error: ZodError, document: Document, lines: LineCounter): string[] {
+  return error.issues.map(({ path, message }) => {
+    const at = path.map(String);
+    return `line ${lineOf(document, at, lines)}: ${at.join('.') || 'the file'}: ${message}`;
+  });
+}
+
+/** The line of what stands at the path, or of the nearest above it that is there. */
+function lineOf(document: Document, path: readonly string[], lines: LineCounter): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}
+
+function ownersOf(resolved: StreamsFile, raw: StreamsFile): DesiredOwner[] {
+  const groups = Object.entries(resolved.groups ?? {}).map(([path, { destinations }]) => ({
+    scope: { kind: 'group' as const, path },
+    destinations: withShownUrls(destinations, raw.groups?.[path]?.destinations),
+  }));
+  if (resolved.instance === undefined) return groups;
+  const destinations = withShownUrls(resolved.instance.destinations, raw.instance?.destinations);
+  return [...groups, { scope: { kind: 'instance' }, destinations }];
+}
+
+function withShownUrls(
+  resolved: readonly DestinationEntry[],
+  raw: readonly DestinationEntry[] = [],
+): DesiredDestination[] {
+  return resolved.map((entry, index) => {
+    const shownUrl = raw[index]?.url ?? '';
+    return { ...entry, shownUrl, hasSecretUrl: hasReference(shownUrl) };
+  });
+}
+
+function refused(message: ConstructorParameters<typeof CommandError>[0]): CommandError {
+  return new CommandError(message, { exitCode: EXIT.REFUSED });
+}

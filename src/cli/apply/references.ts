@@ -1,0 +1,50 @@
+/** What the references of a file led to. */
+export interface Resolved<T> {
+  readonly value: T;
+  /** Every variable that was used, with its value. */
+  readonly used: ReadonlyMap<string, string>;
+  /** Variables that are not set, or empty. */
+  readonly missing: readonly string[];
+  /** Where `${` stands that is no reference, for example `groups.my-group.destinations.0.url`. */
+  readonly malformed: readonly string[];
+}
+
+// `$${` stands for the characters `${`.
+const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{/g;
+
+/** Puts the environment's values in place of `${NAME}` in every text below `value`; the shape stays as it is. */
+export function resolveReferences<T>(
+  value: T,
+  env: Readonly<Record<string, string | undefined>>,
+): Resolved<T> {
+  const used = new Map<string, string>();
+  const missing = new Set<string>();
+  const malformed = new Set<string>();
+  const resolveText = (text: string, path: string): string =>
+    text.replaceAll(REFERENCE, (found, name: string | undefined) => {
+      if (found === '$${') return '${';
+      if (name === undefined) malformed.add(path);
+      else if (env[name] === undefined || env[name] === '') missing.add(name);
+      else used.set(name, env[name]);
+      return name === undefined ? found : (env[name] ?? '');
+    });
+  const resolve = (item: unknown, path: string): unknown => {
+    const at = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
+    if (typeof item === 'string') return resolveText(item, path);
+    if (Array.isArray(item)) return item.map((member, index) => resolve(member, at(index)));
+    if (typeof item !== 'object' || item === null) return item;
+    // Keys are names of groups and headers, which are no secrets.
+    return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, resolve(member, at(key))]));
+  };
+  return { value: resolve(value, '') as T, used, missing: [...missing], malformed: [...malformed] };
+}
+
+/** Whether a text of a file holds something of the environment's. */
+export function hasReference(text: string): boolean {
+  return [...text.matchAll(REFERENCE)].some(([found]) => found !== '$${');
+}
+
+/** The text as a file has to have it for these characters to come out. */
+export function escapeReferences(text: string): string {
+  return text.replaceAll('${', '$${');
+}

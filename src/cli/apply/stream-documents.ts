@@ -1,0 +1,126 @@
+import { graphql } from '../api/graphql.ts';
+
+// The consolidated form: URL and headers are one value, so that they change together or not at all.
+const GROUP_STREAM = graphql(`
+  fragment GroupStream on GroupAuditEventStreamingDestination {
+    id
+    name
+    active
+    config
+    secretToken
+    eventTypeFilters
+    namespaceFilters {
+      id
+      namespace {
+        fullPath
+      }
+    }
+  }
+`);
+
+const INSTANCE_STREAM = graphql(`
+  fragment InstanceStream on InstanceAuditEventStreamingDestination {
+    id
+    name
+    active
+    config
+    secretToken
+    eventTypeFilters
+    namespaceFilters {
+      id
+      namespace {
+        fullPath
+      }
+    }
+  }
+`);
+
+export const GROUP_STREAMS = graphql(
+  `
+    query GroupStreams($group: ID!, $after: String) {
+      group(fullPath: $group) {
+        externalAuditEventStreamingDestinations(first: 20, after: $after) {
+          nodes {
+            ...GroupStream
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `,
+  [GROUP_STREAM],
+);
+
+export const INSTANCE_STREAMS = graphql(
+  `
+    query InstanceStreams($after: String) {
+      auditEventsInstanceStreamingDestinations(first: 20, after: $after) {
+        nodes {
+          ...InstanceStream
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [INSTANCE_STREAM],
+);
+
+export const CREATE_GROUP_STREAM = graphql(`
+  mutation CreateGroupStream($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+    groupAuditEventStreamingDestinationsCreate(input: $input) {
+      errors
+      externalAuditEventDestination {
+        id
+      }
+    }
+  }
+`);
+
+export const CREATE_INSTANCE_STREAM = graphql(`
+  mutation CreateInstanceStream($input: InstanceAuditEventStreamingDestinationsCreateInput!) {
+    instanceAuditEventStreamingDestinationsCreate(input: $input) {
+      errors
+      externalAuditEventDestination {
+        id
+      }
+    }
+  }
+`);
+
+export const UPDATE_GROUP_STREAM = graphql(`
+  mutation UpdateGroupStream($input: GroupAuditEventStreamingDestinationsUpdateInput!) {
+    groupAuditEventStreamingDestinationsUpdate(input: $input) {
+      errors
+    }
+  }
+`);
+
+export const UPDATE_INSTANCE_STREAM = graphql(`
+  mutation UpdateInstanceStream($input: InstanceAuditEventStreamingDestinationsUpdateInput!) {
+    instanceAuditEventStreamingDestinationsUpdate(input: $input) {
+      errors
+    }
+  }
+`);
+
+export const DELETE_GROUP_STREAM = graphql(`
+  mutation DeleteGroupStream($id: AuditEventsGroupExternalStreamingDestinationID!) {
+    groupAuditEventStreamingDestinationsDelete(input: { id: $id }) {
+      errors
+    }
+  }
+`);
+
+export const DELETE_INSTANCE_STREAM = graphql(`
+  mutation DeleteInstanceStream($id: AuditEventsInstanceExternalStreamingDestinationID!) {
+    instanceAuditEventStreamingDestinationsDelete(input: { id: $id }) {
+      errors
+    }
+  }
+`);

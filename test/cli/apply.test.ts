@@ -1,0 +1,318 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startCliServer, type CliServer } from './cli-server.ts';
+
+let server: CliServer;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  server = await startCliServer();
+  folder = await mkdtemp(join(tmpdir(), 'cli-apply-'));
+  file = join(folder, 'streams.yaml');
+  const parent = await server.client.rest<{ id: number }>('GET', '/api/v4/groups/my-group', undefined, 200);
+  for (const path of ['sub', 'other', 'a', 'b', 'c', 'd', 'e', 'f'])
+    await server.client.rest('POST', '/api/v4/groups', { name: path, path, parent_id: parent.id }, 201);
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+const env = {
+  SIEM_AUTHORIZATION: 'Splunk 0123-secret-value',
+  SIEM_TOKEN: 'token-of-the-siem-01',
+  SIEM_URL_KEY: 'key-in-the-url-77',
+};
+
+const WHOLE = `
+version: 1
+groups:
+  my-group:
+    destinations:
+      - name: siem
+        url: https://127.0.1.1/audit?key=\${SIEM_URL_KEY}
+        verificationToken: \${SIEM_TOKEN}
+        headers:
+          Authorization: \${SIEM_AUTHORIZATION}
+          X-Team: { value: platform, active: false }
+        eventTypes: [project_created, member_created]
+        namespaces: [my-group/sub]
+      - name: archive
+        url: https://127.0.1.2/
+        active: false
+instance:
+  destinations:
+    - name: everything
+      url: https://127.0.1.3/
+      headers: { X-Instance: "1" }
+      eventTypes: [project_created]
+`;
+
+const printed: string[] = [];
+async function apply(text: string, ...args: string[]) {
+  await writeFile(file, text);
+  const result = await server.run(['apply', '-f', file, ...args], { env });
+  printed.push(result.stdout, result.stderr);
+  return result;
+}
+const EMPTY = 'version: 1\ngroups: { my-group: { destinations: [] } }\ninstance: { destinations: [] }\n';
+beforeEach(async () => void expect(await apply(EMPTY, '--prune')).toMatchObject({ code: 0 }));
+
+const PLAN = `the group my-group
+  + siem
+      + url: https://127.0.1.1/audit?key=***
+      + verificationToken: ***
+      + header Authorization: ***
+      + header X-Team: ***, not active
+      + event type project_created
+      + event type member_created
+      + namespace my-group/sub
+  + archive
+      + url: https://127.0.1.2/
+      + active: false
+the instance
+  + everything
+      + url: https://127.0.1.3/
+      + header X-Instance: ***
+      + event type project_created
+3 to add, 0 to change, 0 to delete.
+`;
+const NOTHING = { code: 0, stdout: 'Nothing to change.\n', stderr: '' };
+
+describe('apply', () => {
+  it('does what it has shown before; a second time there is nothing to do', async () => {
+    expect(await apply(WHOLE, '--dry-run')).toEqual({ code: 0, stdout: PLAN, stderr: '' });
+    expect(await server.run('destination list --group my-group')).toMatchObject({ stdout: 'none\n' });
+    expect(await apply(WHOLE, '--dry-run', '--exit-code')).toMatchObject({ code: 6, stdout: PLAN });
+    expect(await apply(WHOLE)).toEqual({ code: 0, stdout: PLAN, stderr: '' });
+
+    for (const again of [[], ['--dry-run', '--exit-code'], ['--prune']])
+      expect(await apply(WHOLE, ...again)).toEqual(NOTHING);
+    const json = await apply(WHOLE, '--output', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject([{ owner: 'my-group', changes: [] }, { owner: null }]);
+
+    expect(await server.json('destination show siem --group my-group --show-token')).toMatchObject({
+      verificationToken: env.SIEM_TOKEN,
+      eventTypeFilters: ['project_created', 'member_created'],
+    });
+    expect(await server.json('header list siem --group my-group --show-values')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ key: 'Authorization', value: env.SIEM_AUTHORIZATION, active: true }),
+        expect.objectContaining({ key: 'X-Team', active: false }),
+      ]),
+    );
+    expect(await server.json('destination show archive --group my-group')).toMatchObject({ active: false });
+  });
+
+  it('shows and does every kind of difference', async () => {
+    await apply(WHOLE);
+    const changed = WHOLE.replace('audit?key=', 'v2?key=')
+      .replace('${SIEM_TOKEN}', 'another-token-of-it')
+      .replace('value: platform, active: false', 'value: platform, active: true')
+      .replace('[project_created, member_created]', '[member_created, member_destroyed]')
+      .replace('[my-group/sub]', '[my-group/other]')
+      .replace('active: false', 'active: true')
+      .replace('"1"', '"2"');
+    const plan = `the group my-group
+  ~ siem
+      ~ url: https://127.0.1.1/v2?key=***
+      ~ verificationToken: ***
+      ~ header X-Team: active
+      + event type member_destroyed
+      - event type project_created
+      + namespace my-group/other
+      - namespace my-group/sub
+  ~ archive
+      ~ active: true
+the instance
+  ~ everything
+      ~ header X-Instance: *** (another value)
+0 to add, 3 to change, 0 to delete.
+`;
+    expect(await apply(changed, '--dry-run')).toEqual({ code: 0, stdout: plan, stderr: '' });
+    expect(await apply(changed)).toEqual({ code: 0, stdout: plan, stderr: '' });
+    expect(await apply(changed)).toEqual(NOTHING);
+    expect(await server.json('destination show archive --group my-group')).toMatchObject({
+      active: true,
+    });
+  });
+
+  it('leaves alone what the file does not speak of, and with --prune deletes what it does not have', async () => {
+    await apply(WHOLE);
+    const less = `version: 1
+groups:
+  my-group:
+    destinations:
+      - name: siem
+        url: https://127.0.1.1/audit?key=\${SIEM_URL_KEY}
+        headers: { X-Team: { value: platform, active: false } }
+`;
+    expect(await apply(less)).toMatchObject({
+      code: 0,
+      stdout: `the group my-group
+  = siem: Authorization (not in the file; --prune deletes it)
+  = archive (not in the file; --prune deletes it)
+Nothing to change.
+`,
+    });
+    expect(await apply(less, '--prune')).toMatchObject({
+      code: 0,
+      stdout: `the group my-group
+  ~ siem
+      - header Authorization: ***
+  - archive
+0 to add, 1 to change, 1 to delete.
+`,
+    });
+    expect(await server.json('destination list --group my-group')).toMatchObject([
+      { name: 'siem', eventTypeFilters: ['project_created', 'member_created'] },
+    ]);
+    // The file does not name the instance.
+    expect(await server.json('destination list --instance')).toMatchObject([{ name: 'everything' }]);
+  });
+
+  it('goes on with the same stream when a destination gets another name', async () => {
+    await apply(WHOLE);
+    const [before] = (await server.json('destination list --group my-group')) as [{ id: string }];
+    expect(await apply(WHOLE.replace('name: archive', 'name: vault'), '--prune')).toMatchObject({
+      stdout: expect.stringContaining('  ~ vault\n      ~ name: was archive\n0 to add, 1 to change'),
+    });
+    const [after] = (await server.json('destination list --group my-group')) as [{ id: string }];
+    expect(after.id).toBe(before.id);
+  });
+
+  it('changes the namespaces of a destination that has as many as it may have', async () => {
+    const of = (...names: string[]): string => `version: 1
+groups:
+  my-group:
+    destinations: [{ name: n, url: 'https://127.0.1.4/', namespaces: [${names.map((name) => `my-group/${name}`).join()}] }]`;
+    expect(await apply(of('a', 'b', 'c', 'd', 'e'))).toMatchObject({ code: 0 });
+    expect(await apply(of('b', 'c', 'd', 'e', 'f'))).toMatchObject({ code: 0 });
+    expect(await apply(of('b', 'c', 'd', 'e', 'f'))).toEqual(NOTHING);
+    expect(await apply(of())).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('- namespace my-group/f'),
+    });
+  });
+
+  it('does the others when one is refused, deletes nothing then, and goes on the next time', async () => {
+    await apply(WHOLE);
+    const wrong = WHOLE.replace('name: archive', 'name: fresh')
+      .replace('https://127.0.1.2/', 'https://10.0.0.1/')
+      .replace('[project_created, member_created]', '[member_created]');
+    const refused = await apply(wrong, '--prune');
+    expect(refused).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^2 of 3 destinations are not as the file says/),
+    });
+    expect(refused.stdout).toMatch(
+      /\+ fresh\n[^]*! The server refused it: Config url is blocked[^]*- archive\n +! Not deleted/,
+    );
+    const names = (await server.json('destination list --group my-group')) as { name: string }[];
+    expect(names.map(({ name }) => name).sort()).toEqual(['archive', 'siem']);
+    expect(await apply(wrong.replace('https://10.0.0.1/', 'https://127.0.1.5/'), '--prune')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 to add, 0 to change, 1 to delete.'),
+    });
+  });
+
+  it('is coloured on a terminal, and not where NO_COLOR is set', async () => {
+    await writeFile(file, WHOLE);
+    const run = (more: Record<string, string>) =>
+      server.run(['apply', '-f', file, '--dry-run'], { env: { ...env, ...more }, terminal: true });
+    const { stdout } = await run({});
+    expect(stdout).toContain('\u001b[32m  + siem');
+    expect(stripVTControlCharacters(stdout)).toBe(PLAN);
+    expect((await run({ NO_COLOR: '1' })).stdout).toBe(PLAN);
+  });
+
+  const one = (entry: string): string =>
+    `version: 1\ngroups: { my-group: { destinations: [{ name: x, ${entry} }] } }`;
+  it.each([
+    ['groups: [1]', /line 1: version: [^\n]+\nline 1: groups: /],
+    [
+      'version: 1\ngroups:\n  a:\n    destinations:\n      - name: x\n        url: 7\n        heders: {}',
+      /line 6: groups\.a\.destinations\.0\.url: .*string[^]*heders/,
+    ],
+    ['version: 1\n\tgroups: {}', /line 2: /],
+    [one('url: "https://x.example/${NOT_SET}${ALSO_NOT}"'), /not set: NOT_SET, ALSO_NOT\. Set them/],
+    [one('url: "https://x/${}"'), /at groups\.my-group\.destinations\.0\.url/],
+    [
+      one('url: ftp://x, verificationToken: short, headers: { "a b": v } }, { name: x, url: "https://y"'),
+      /"x" is there twice[^]*url: is no URL[^]*verificationToken: must have[^]*header a b: Key is invalid/,
+    ],
+    ['version: 1\ngroups: { no-group: { destinations: [] } }', /There is no group "no-group"/],
+  ])('refuses %j before anything is changed', async (text, message) => {
+    expect(await apply(text)).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  it('needs a file, and takes the standard input', async () => {
+    expect(await server.run('apply')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('-f <file>'),
+    });
+    expect(await server.run('apply -f no-file')).toMatchObject({ code: 3 });
+    expect(await server.run('apply -f - --dry-run', { stdin: WHOLE, env })).toMatchObject({
+      code: 0,
+      stdout: PLAN,
+    });
+  });
+});
+
+describe('export', () => {
+  it('writes a file without a secret in it, by which apply changes nothing', async () => {
+    await apply(WHOLE);
+    const [target, secrets] = [join(folder, 'exported.yaml'), join(folder, 'secrets.env')];
+    const line = `export -f ${target} --group my-group --instance --secrets-file ${secrets}`;
+    expect(await server.run(line)).toEqual({ code: 0, stdout: '', stderr: '3 destinations of 2 owners\n' });
+    const text = await readFile(target, 'utf8');
+    expect(text).toContain('Authorization: ${MY_GROUP_SIEM_AUTHORIZATION}');
+    expect(text).toContain('url: ${MY_GROUP_SIEM_URL}');
+    printed.push(text);
+    expect((await stat(secrets)).mode & 0o777).toBe(0o600);
+    const values: Record<string, string> = Object.fromEntries(
+      [...(await readFile(secrets, 'utf8')).matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+    expect(values['MY_GROUP_SIEM_AUTHORIZATION']).toBe(env.SIEM_AUTHORIZATION);
+    expect(await server.run(`apply -f ${target} --prune`, { env: values })).toEqual(NOTHING);
+
+    // What was lost comes back from the two files.
+    await apply(EMPTY, '--prune');
+    expect(await server.run(`apply -f ${target}`, { env: values })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('3 to add'),
+    });
+    expect(await apply(WHOLE)).toEqual(NOTHING);
+  });
+
+  it('writes all groups of the token, names the variables, and does not replace a file unasked', async () => {
+    await apply(WHOLE);
+    const { code, stdout, stderr } = await server.run('export -f -');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# yaml-language-server: \$schema=streams\.schema\.json\nversion: 1\ngroups:\n/);
+    expect(stdout).toContain('  example-group:\n    destinations: []\n');
+    expect(stdout).not.toContain('instance:');
+    expect(stderr).toContain('MY_GROUP_SIEM_AUTHORIZATION');
+    await writeFile(file, 'mine');
+    expect(await server.run(`export -f ${file}`)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--force'),
+    });
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    expect(await server.run(`export -f ${file} --force`)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the values of the environment', () => {
+  it('were printed nowhere', () => {
+    expect(printed.length).toBeGreaterThan(50);
+    for (const secret of Object.values(env)) expect(printed.join('\n')).not.toContain(secret);
+  });
+});
