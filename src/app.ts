@@ -5,13 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { forgetOnAccessChange } from './access/access-changes.ts';
 import { createAuthenticator, type Authenticator } from './access/authenticator.ts';
 import type { Actor } from './access/actor.ts';
-import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import { createMetricsHandler } from './access/metrics.route.ts';
 import { createAccessPolicy, type AccessPolicy } from './access/policy.ts';
-import { CurrentUserResolver } from './access/current-user.resolver.ts';
-import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
-import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
-import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
+import { createApi } from './api.ts';
 import type { Config } from './config/config.ts';
 import { measureDatabase } from './database/database-metrics.ts';
 import { openDatabase, type Database } from './database/database.ts';
@@ -20,31 +16,11 @@ import { checkEncryptionKey } from './database/key-check.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import type { DatabaseConnection } from './database/pool.ts';
-import { createWatchingResolvers } from './deliveries/watching.ts';
-import { createDestinationAccess } from './destinations/destination-access.ts';
-import type { DestinationDeps } from './destinations/destination-changes.ts';
-import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
-import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
-import { createAppender } from './event-log/appender.ts';
-import { createAuditTrail } from './event-log/audit-trail.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
-import { createMeasuredAppender } from './event-log/measured-appender.ts';
-import { createLearner, type Learner } from './event-log/learner.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
-import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
-import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
-import { createEventTypes } from './event-types/event-types.ts';
-import { seenEventTypes } from './event-types/seen-event-types.ts';
-import { createInstanceStream } from './event-log/instance-stream.ts';
-import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
-import { createGroupDirectory } from './groups/group-directory.ts';
-import { createGroupResolvers } from './groups/group-resolvers.ts';
-import { createManagement, type Management } from './groups/management.ts';
-import { createNamespaceDirectory } from './groups/namespace-directory.ts';
-import { storeSeenProjects } from './groups/seen-projects.ts';
 import { createDrain } from './http/drain.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Logger } from './observability/logger.ts';
@@ -56,20 +32,14 @@ import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
-import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { registerRoutes } from './routes.ts';
-import { buildAppSchema } from './schema.ts';
 import { createBacklogGauges } from './streaming/backlog-gauges.ts';
 import { createDeadLetterGauges } from './streaming/dead-letter-gauges.ts';
-import { createDestinationVerifier } from './streaming/destination-verifier.ts';
-import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
-import { createFarewells } from './streaming/farewells.ts';
 import { createLanes } from './streaming/lanes.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
 import { createStreamingMetrics, type StreamingMetrics } from './streaming/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
-import { createTestSender } from './streaming/test-sender.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 /** What a process brings to its start. */
@@ -161,7 +131,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   started.defer(() => notifications.stop());
   await notifications.start();
 
-  const api = config.role === 'worker' ? undefined : createApi(parts);
+  const outbound = outboundOf(options);
+  const api = config.role === 'worker' ? undefined : createApi({ ...parts, config, outbound, log });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -271,104 +242,5 @@ function createStreaming(parts: Parts): Streaming {
     metrics: streamingMetrics,
     now,
     random: Math.random,
-  };
-}
-
-interface Api {
-  readonly ingest: IngestService;
-  readonly reading: ReadHandlers;
-  readonly graphql: GraphqlHandler<Actor>;
-  readonly management: Management;
-  readonly eventTypes: EventTypeHandlers;
-  readonly learner: Learner;
-}
-
-function createApi(parts: Parts): Api {
-  const { options, database, jobs, notifications, sealer, policy, metrics, streamingMetrics, now } = parts;
-  const { config, log } = options;
-  const { pool, prisma } = database;
-  const groups = createGroupDirectory({ prisma, now });
-  forgetOnAccessChange(notifications, [groups]);
-  const trail = createAuditTrail({ prisma, jobs, notifications, now });
-  const { idempotencyWindow } = config;
-  const eventTypes = createEventTypes();
-  const learner = createLearner({
-    lessons: [
-      seenEventTypes(pool, eventTypes),
-      {
-        of: ({ entityType, entityPath }) => (entityType === 'Project' ? entityPath : undefined),
-        store: (streamId, fullPaths) => storeSeenProjects(pool, streamId, fullPaths),
-      },
-    ],
-    log,
-    clock: () => performance.now(),
-  });
-  const appender = createMeasuredAppender(
-    createAppender({ pool, jobs, notifications, idempotencyWindow, learner }),
-    metrics,
-  );
-  const instanceStream = createInstanceStream(pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
-  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
-  const tests = createTestSender({
-    pool,
-    singleClient: createSingleClient(outboundOf(options)),
-    requestTimeout: config.requestTimeout,
-    metrics: streamingMetrics,
-    now,
-  });
-  const destinations: DestinationDeps = {
-    trail,
-    jobs,
-    notifications,
-    sealer,
-    outbound: outboundOf(options),
-    deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
-    farewells: createFarewells({ jobs, notifications }),
-    verifier: createDestinationVerifier({ database, sealer, tests }),
-    eventTypes,
-    log,
-  };
-  const belongings = createGroupDestinations(destinations);
-  const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
-  const destinationAccess = createDestinationAccess({ prisma, groups, policy });
-  const schema = buildAppSchema([
-    new CurrentUserResolver(policy),
-    ...createGroupResolvers({ prisma, groups, policy }),
-    new EventDefinitionsResolver(prisma, policy, eventTypes),
-    ...createDestinationResolvers({
-      prisma,
-      policy,
-      groups,
-      deps: destinations,
-      access: destinationAccess,
-      now,
-      namespaces: createNamespaceDirectory({ prisma, groups, policy }),
-    }),
-    ...createWatchingResolvers({
-      database,
-      jobs,
-      notifications,
-      sealer,
-      access: destinationAccess,
-      tests,
-      now,
-    }),
-    ...createReplayResolvers({ database, jobs, notifications, now }, destinationAccess),
-    new AuditEventsCreateResolver(ingest),
-  ]);
-  const graphql = createGraphqlHandler<Actor>({
-    schema,
-    log,
-    isOutage: createOutageCheck(log),
-    limitsOf: graphqlLimitsOf,
-  });
-  return {
-    ingest,
-    reading,
-    graphql,
-    management,
-    eventTypes: createEventTypeHandlers({ prisma, policy, trail, eventTypes }),
-    learner,
   };
 }

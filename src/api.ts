@@ -1,0 +1,160 @@
+import { forgetOnAccessChange } from './access/access-changes.ts';
+import type { Actor } from './access/actor.ts';
+import { CurrentUserResolver } from './access/current-user.resolver.ts';
+import { graphqlLimitsOf } from './access/graphql-limits.ts';
+import type { AccessPolicy } from './access/policy.ts';
+import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
+import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
+import type { Config } from './config/config.ts';
+import type { Database } from './database/database.ts';
+import { createOutageCheck } from './database/outage-check.ts';
+import { createWatchingResolvers } from './deliveries/watching.ts';
+import { createDestinationAccess } from './destinations/destination-access.ts';
+import type { DestinationDeps } from './destinations/destination-changes.ts';
+import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
+import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
+import type { Sealer } from './encryption/sealer.ts';
+import { createAppender } from './event-log/appender.ts';
+import { createAuditTrail } from './event-log/audit-trail.ts';
+import { createInstanceStream } from './event-log/instance-stream.ts';
+import { createLearner, type Learner } from './event-log/learner.ts';
+import { createMeasuredAppender } from './event-log/measured-appender.ts';
+import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
+import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
+import { createEventTypes } from './event-types/event-types.ts';
+import { seenEventTypes } from './event-types/seen-event-types.ts';
+import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
+import { createGroupDirectory } from './groups/group-directory.ts';
+import { createGroupResolvers } from './groups/group-resolvers.ts';
+import { createManagement, type Management } from './groups/management.ts';
+import { createNamespaceDirectory } from './groups/namespace-directory.ts';
+import { storeSeenProjects } from './groups/seen-projects.ts';
+import type { Logger } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
+import { createSingleClient } from './outbound/single-client.ts';
+import type { UrlCheckOptions } from './outbound/url-check.ts';
+import type { JobQueue } from './queue/job-queue.ts';
+import type { Notifications } from './queue/notifications.ts';
+import { createReplayResolvers } from './replays/replay-resolvers.ts';
+import { buildAppSchema } from './schema.ts';
+import { createDestinationVerifier } from './streaming/destination-verifier.ts';
+import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
+import { createFarewells } from './streaming/farewells.ts';
+import type { StreamingMetrics } from './streaming/streaming-metrics.ts';
+import { createTestSender } from './streaming/test-sender.ts';
+
+/** What serves requests, beside health, metrics and the pages. */
+export interface Api {
+  readonly ingest: IngestService;
+  readonly reading: ReadHandlers;
+  readonly graphql: GraphqlHandler<Actor>;
+  readonly management: Management;
+  readonly eventTypes: EventTypeHandlers;
+  readonly learner: Learner;
+}
+
+/** What the API is made of. */
+export interface ApiParts {
+  readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout'>;
+  readonly outbound: UrlCheckOptions;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly jobs: JobQueue;
+  readonly notifications: Notifications;
+  readonly sealer: Sealer;
+  readonly policy: AccessPolicy;
+  readonly metrics: Metrics;
+  readonly streamingMetrics: StreamingMetrics;
+  readonly now: () => Date;
+}
+
+/** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
+export function createApi(parts: ApiParts): Api {
+  const { config, outbound, log, database, jobs, notifications, sealer, policy, now } = parts;
+  const { pool, prisma } = database;
+  const groups = createGroupDirectory({ prisma, now });
+  forgetOnAccessChange(notifications, [groups]);
+  const trail = createAuditTrail({ prisma, jobs, notifications, now });
+  const { idempotencyWindow } = config;
+  const eventTypes = createEventTypes();
+  const learner = createLearner({
+    lessons: [
+      seenEventTypes(pool, eventTypes),
+      {
+        of: ({ entityType, entityPath }) => (entityType === 'Project' ? entityPath : undefined),
+        store: (streamId, fullPaths) => storeSeenProjects(pool, streamId, fullPaths),
+      },
+    ],
+    log,
+    clock: () => performance.now(),
+  });
+  const appender = createMeasuredAppender(
+    createAppender({ pool, jobs, notifications, idempotencyWindow, learner }),
+    parts.metrics,
+  );
+  const instanceStream = createInstanceStream(pool);
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
+  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
+  const tests = createTestSender({
+    pool,
+    singleClient: createSingleClient(outbound),
+    requestTimeout: config.requestTimeout,
+    metrics: parts.streamingMetrics,
+    now,
+  });
+  const destinations: DestinationDeps = {
+    trail,
+    jobs,
+    notifications,
+    sealer,
+    outbound,
+    deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
+    farewells: createFarewells({ jobs, notifications }),
+    verifier: createDestinationVerifier({ database, sealer, tests }),
+    eventTypes,
+    log,
+  };
+  const belongings = createGroupDestinations(destinations);
+  const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
+  const destinationAccess = createDestinationAccess({ prisma, groups, policy });
+  const schema = buildAppSchema([
+    new CurrentUserResolver(policy),
+    ...createGroupResolvers({ prisma, groups, policy }),
+    new EventDefinitionsResolver(prisma, policy, eventTypes),
+    ...createDestinationResolvers({
+      prisma,
+      policy,
+      groups,
+      deps: destinations,
+      access: destinationAccess,
+      now,
+      namespaces: createNamespaceDirectory({ prisma, groups, policy }),
+    }),
+    ...createWatchingResolvers({
+      database,
+      jobs,
+      notifications,
+      sealer,
+      access: destinationAccess,
+      tests,
+      now,
+    }),
+    ...createReplayResolvers({ database, jobs, notifications, now }, destinationAccess),
+    new AuditEventsCreateResolver(ingest),
+  ]);
+  const graphql = createGraphqlHandler<Actor>({
+    schema,
+    log,
+    isOutage: createOutageCheck(log),
+    limitsOf: graphqlLimitsOf,
+  });
+  return {
+    ingest,
+    reading,
+    graphql,
+    management,
+    eventTypes: createEventTypeHandlers({ prisma, policy, trail, eventTypes }),
+    learner,
+  };
+}
