@@ -1,7 +1,7 @@
 import type { Sql } from '../database/sql.ts';
-import type { JobQueue } from '../queue/job-queue.ts';
+import { plainArray, textArray } from '../database/text-array.ts';
 import type { NewEvent, Sender } from './new-event.ts';
-import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.ts';
+import type { WokenSubscription } from './stream-events.queue.ts';
 
 /** A stream's row, locked; the append counts on it before it writes it back. */
 export interface LockedStream {
@@ -54,36 +54,70 @@ export async function findDuplicates(
   return new Map(known.map(({ streamId, digest, eventId }) => [`${streamId}:${digest}`, eventId]));
 }
 
-/** Inserts in order and returns the delivered ids in the same order. */
-export async function insertEvents(db: Sql, placed: readonly PlacedEvent[]): Promise<number[]> {
-  if (placed.length === 0) return [];
+/** What was stored: the delivered ids in the order of the events, and who has to be told that there are new ones. */
+export interface StoredEvents {
+  readonly ids: number[];
+  readonly woken: readonly WokenSubscription[];
+}
+
+/**
+ * Inserts the events, makes them visible to readers once the transaction commits, and sets awake who sleeps and may run.
+ * One statement, for each costs a round trip in which the stream's lock is held; a later one than that which took the lock.
+ */
+export async function storeEvents(
+  db: Sql,
+  placed: readonly PlacedEvent[],
+  streams: readonly LockedStream[],
+): Promise<StoredEvents> {
+  if (placed.length === 0) return { ids: [], woken: [] };
   const { rows } = await db.executeSql(
-    `INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-                               entity_path, author_id, author_name, sender, sender_ip, body)
-     SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-            entity_path, author_id, author_name, sender, sender_ip, '{"id":' || id || ',' || body_tail
-     FROM (SELECT nextval('audit_event_ids') AS id, input.*
-           FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
-                       $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-             AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
-                      entity_path, author_id, author_name, sender, sender_ip, body_tail)) AS numbered
-     RETURNING id`,
+    `WITH inserted AS (
+       INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+                                 entity_path, author_id, author_name, sender, sender_ip, body)
+       SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+              entity_path, author_id, author_name, sender, sender_ip, '{"id":' || id || ',' || body_tail
+       FROM (SELECT nextval('audit_event_ids') AS id, input.*
+             FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
+                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+               AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
+                        entity_path, author_id, author_name, sender, sender_ip, body_tail)) AS numbered
+       RETURNING id),
+     moved AS (
+       UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
+       FROM unnest($13::int[], $14::bigint[], $15::timestamptz[]) AS reached(id, last_sequence, last_received_at)
+       WHERE streams.id = reached.id),
+     woken AS (
+       UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
+       WHERE stream_id = ANY($13::int[]) AND runnable AND NOT awake
+       RETURNING id, job_id)
+     SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`,
     [
-      placed.map(({ streamId }) => streamId),
-      placed.map(({ sequence }) => sequence),
-      placed.map(({ receivedAt }) => receivedAt.toISOString()),
-      placed.map(({ event }) => event.createdAt.toISOString()),
-      placed.map(({ event }) => event.eventType),
-      placed.map(({ event }) => event.entityType),
-      placed.map(({ event }) => event.entityPath),
-      placed.map(({ event }) => event.authorId),
-      placed.map(({ event }) => event.authorName),
-      placed.map(({ sender }) => sender?.name ?? null),
-      placed.map(({ sender }) => sender?.ip ?? null),
-      placed.map(({ event }) => event.bodyTail),
+      plainArray(placed.map(({ streamId }) => streamId)),
+      plainArray(placed.map(({ sequence }) => sequence)),
+      times(placed.map(({ receivedAt }) => receivedAt)),
+      times(placed.map(({ event }) => event.createdAt)),
+      textArray(placed.map(({ event }) => event.eventType)),
+      textArray(placed.map(({ event }) => event.entityType)),
+      textArray(placed.map(({ event }) => event.entityPath)),
+      textArray(placed.map(({ event }) => event.authorId)),
+      textArray(placed.map(({ event }) => event.authorName)),
+      textArray(placed.map(({ sender }) => sender?.name ?? null)),
+      textArray(placed.map(({ sender }) => sender?.ip ?? null)),
+      textArray(placed.map(({ event }) => event.bodyTail)),
+      plainArray(streams.map(({ id }) => id)),
+      plainArray(streams.map(({ lastSequence }) => lastSequence)),
+      times(streams.map(({ lastReceivedAt }) => lastReceivedAt)),
     ],
   );
-  return (rows as { id: number }[]).map(({ id }) => id);
+  const stored = rows as (WokenSubscription | { readonly id: number; readonly job_id: null })[];
+  return {
+    ids: stored.flatMap(({ id, job_id }) => (job_id === null ? [id] : [])),
+    woken: stored.filter((row) => row.job_id !== null),
+  };
+}
+
+function times(values: readonly Date[]): string {
+  return plainArray(values.map((value) => value.toISOString()));
 }
 
 /** Remembers the senders' own ids; what was remembered before the window is replaced. */
@@ -107,31 +141,4 @@ export async function rememberKeys(
       keyed.map(({ receivedAt }) => receivedAt.toISOString()),
     ],
   );
-}
-
-/** Makes the new events visible to readers once the transaction commits. */
-export async function moveStreams(db: Sql, streams: readonly LockedStream[]): Promise<void> {
-  if (streams.length === 0) return;
-  await db.executeSql(
-    `UPDATE streams SET last_sequence = moved.last_sequence, last_received_at = moved.last_received_at
-     FROM unnest($1::int[], $2::bigint[], $3::timestamptz[]) AS moved(id, last_sequence, last_received_at)
-     WHERE streams.id = moved.id`,
-    [
-      streams.map(({ id }) => id),
-      streams.map(({ lastSequence }) => lastSequence),
-      streams.map(({ lastReceivedAt }) => lastReceivedAt.toISOString()),
-    ],
-  );
-}
-
-/** Wakes what sleeps and may run, with one job each; returns how many. */
-export async function wakeSubscriptions(db: Sql, jobs: JobQueue, streamIds: number[]): Promise<number> {
-  if (streamIds.length === 0) return 0;
-  const { rows } = await db.executeSql(
-    `UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
-     WHERE stream_id = ANY($1::int[]) AND runnable AND NOT awake
-     RETURNING id, job_id`,
-    [streamIds],
-  );
-  return insertStreamJobs(db, jobs, rows as WokenSubscription[]);
 }

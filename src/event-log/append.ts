@@ -2,14 +2,13 @@ import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import {
   findDuplicates,
-  insertEvents,
   lockStreams,
-  moveStreams,
   rememberKeys,
-  wakeSubscriptions,
+  storeEvents,
   type PlacedEvent,
 } from './append-statements.ts';
 import type { NewEvent, Sender } from './new-event.ts';
+import { insertStreamJobs } from './stream-events.queue.ts';
 
 /** Events of one request for one stream. */
 export interface AppendRequest {
@@ -40,8 +39,8 @@ type Plan = { readonly earlierId: number } | { readonly place: number; readonly 
  * 1. Sequences of a stream have no gap and no duplicate, and what is visible is a prefix: numbers are given out under
  *    the stream's row lock, which is kept until the commit.
  * 2. `received_at` never falls within a stream, whatever the clock does.
- * 3. No event without a job: the wake-up sees every subscription that went to sleep before the lock was granted, which
- *    needs a statement of its own. (Within the locking statement it would see the snapshot from before the wait, find
+ * 3. No event without a job: the wake-up sees every subscription that went to sleep before the lock was granted, so it
+ *    comes in a later statement. (Within the locking statement it would see the snapshot from before the wait, find
  *    the subscription still awake, and leave it behind.)
  */
 export async function appendEvents(
@@ -79,12 +78,11 @@ export async function appendEvents(
     });
   });
 
-  const ids = await insertEvents(db, placed);
-  await rememberKeys(db, placed, ids);
   const changed = new Set(placed.map(({ streamId }) => streamId));
   const changedStreams = [...streams.values()].filter(({ id }) => changed.has(id));
-  await moveStreams(db, changedStreams);
-  const woken = await wakeSubscriptions(db, jobs, [...changed]);
+  const { ids, woken } = await storeEvents(db, placed, changedStreams);
+  await rememberKeys(db, placed, ids);
+  await insertStreamJobs(db, jobs, woken);
 
   const results = plan.map((entries) => {
     if (entries === undefined) return undefined;
@@ -94,7 +92,7 @@ export async function appendEvents(
       duplicates,
     };
   });
-  return { results, woken };
+  return { results, woken: woken.length };
 }
 
 function digestsOf({ streamId, events }: AppendRequest): { streamId: number; digest: Buffer }[] {
