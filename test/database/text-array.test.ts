@@ -38,7 +38,10 @@ describe('an array parameter', () => {
   it('comes out as it went in with control characters, which JSON writes differently', async () => {
     const values = Array.from({ length: 31 }, (_, index) => `a${String.fromCharCode(index + 1)}"\\n`);
     expect(await throughPostgres(values)).toEqual(values);
-    expect(await throughPostgres(['first\nsecond\ttab\u007f\u0080', null])).toEqual(['first\nsecond\ttab\u007f\u0080', null]);
+    expect(await throughPostgres(['first\nsecond\ttab\u007f\u0080', null])).toEqual([
+      'first\nsecond\ttab\u007f\u0080',
+      null,
+    ]);
   });
 
   it('may be empty', async () => {
