@@ -141,6 +141,7 @@ export default tseslint.config(
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
+        AbortSignal: 'readonly',
         fetch: 'readonly',
         Buffer: 'readonly',
         setTimeout: 'readonly',

@@ -123,6 +123,8 @@ describe.each(OWNERS)('the rules of custom headers, of the %s', (owner) => {
     ['a value of 2000 characters', { value: 'v'.repeat(2000) }],
     ['a value with Latin letters', { value: 'Grüße' }],
     ['an inactive header', { active: false }],
+    ['the token of another server', { key: 'PRIVATE-TOKEN' }],
+    ['the token of another server, the other way', { key: 'Authorization', value: 'Bearer t' }],
   ])('accept %s', async (_what, input) => {
     const { node, errors } = await add(owner, await aDestination(owner), input);
     expect(errors).toEqual([]);
