@@ -6,6 +6,7 @@ import { OWNER, type TestGroup } from '../destinations/world.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';
 import { startWatched, type Watched } from './watched.ts';
+import { numbersOf } from '../support/numbers.ts';
 
 // What owners watch and do with a destination is the same in each of GitLab's four forms, and takes the id of each.
 
@@ -67,9 +68,6 @@ async function append(count: number, first = 1): Promise<void> {
   });
   await watched.process.append(stream.id, numberedEvents(count, first));
 }
-
-const numbersOf = (): unknown[] =>
-  receiver.requests.flatMap(({ json }) => (json as { n?: number }).n ?? []).sort((a, b) => a - b);
 
 describe.each(FORM_NAMES)('a destination in the form %s', (form) => {
   it('shows its state, its deliveries and its signing secret', async () => {
@@ -134,7 +132,7 @@ describe.each(FORM_NAMES)('a destination in the form %s', (form) => {
   it('is sent a time span again, which shows its progress and can be cancelled', async () => {
     const { id } = await made(form);
     await append(5);
-    await eventually(async () => numbersOf().length === 5);
+    await eventually(async () => numbersOf(receiver).length === 5);
     await eventually(async () => (await see(form, 'lag'))['lag'] === 0);
     receiver.clear();
     const replays = 'replays(first: 1) { nodes { id state total done delivered failed } }';
@@ -145,7 +143,7 @@ describe.each(FORM_NAMES)('a destination in the form %s', (form) => {
       return found['state'] === 'FINISHED' && found;
     });
     expect(done).toMatchObject({ done: total, delivered: total, failed: 0 });
-    expect(numbersOf()).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
+    expect(numbersOf(receiver)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
 
     receiver.respond({ hang: true });
     const { replay: hanging } = await mutate('externalAuditEventDestinationReplay', { id }, 'replay { id }');

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Actor } from '../../src/access/actor.ts';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fields } from './documents.ts';
 import { run } from './forms.ts';
-import { createWorld, type TestGroup, type World } from './world.ts';
+import { createWorld } from './world.ts';
 
-let world: World;
-let admin: Actor;
-let group: TestGroup;
-beforeAll(async () => {
-  world = await createWorld();
-  admin = await world.admin();
-  group = await world.group();
-});
+const world = await createWorld();
+const admin = await world.admin();
+const group = await world.group();
 beforeEach(() => world.db.database.prisma.destination.deleteMany());
 afterAll(() => world.close());
 

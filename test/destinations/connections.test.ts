@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, isObjectType } from 'graphql';
-import type { Actor } from '../../src/access/actor.ts';
 import { NOT_SERVED } from '../guards/gitlab-schema-exceptions.ts';
 import { destinationIn } from './documents.ts';
 import { FORMS } from './forms.ts';
-import { createWorld, type TestGroup, type World } from './world.ts';
+import { createWorld } from './world.ts';
 
 // The paragraph "Connections" of GitLab's interface, for every connection that its schema has. What pages hold is in
 // destination-pages.test.ts.
@@ -33,13 +32,10 @@ const CONNECTIONS = Object.entries(PLACES).map(
   ([name, place]) => [name, place, name.split('.')[1] ?? ''] as const,
 );
 
-let world: World;
-let admin: Actor;
-let group: TestGroup;
+const world = await createWorld();
+const admin = await world.admin();
+const group = await world.group();
 beforeAll(async () => {
-  world = await createWorld();
-  admin = await world.admin();
-  group = await world.group();
   await destinationIn(world, group);
   await FORMS.instance(world, admin).made();
 });

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Actor, Scope } from '../../src/access/actor.ts';
 import type { Fields } from './documents.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run } from './forms.ts';
-import { createWorld, GUEST, MAINTAINER, OWNER, type TestGroup, type World } from './world.ts';
+import { createWorld, GUEST, MAINTAINER, OWNER } from './world.ts';
 
 // Who may do what in the forms beside the oldest, which destination-access.test.ts has.
 
-let world: World;
-let admin: Actor;
-let group: TestGroup;
-beforeAll(async () => {
-  world = await createWorld();
-  admin = await world.admin();
-  group = await world.group();
-});
+const world = await createWorld();
+const admin = await world.admin();
+const group = await world.group();
 afterAll(() => world.close());
 
 const NOT_AVAILABLE =

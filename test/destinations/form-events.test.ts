@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
 import { FORMS, run, type FormName } from './forms.ts';
-import { ACTOR_IP, createWorld, type TestGroup, type World } from './world.ts';
+import { ACTOR_IP, createWorld } from './world.ts';
 
 // The changes of destinations in the forms beside the oldest, which destination-events.test.ts has.
 
-let world: World;
-let admin: Actor;
-let group: TestGroup;
-beforeAll(async () => {
-  world = await createWorld();
-  admin = await world.admin();
-  group = await world.group();
-});
+const world = await createWorld();
+const admin = await world.admin();
+const group = await world.group();
 afterAll(() => world.close());
 
 type Event = Record<string, unknown> & { readonly details: Record<string, unknown> };

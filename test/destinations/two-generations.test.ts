@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '../../src/access/actor.ts';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run, type FormClient, type FormNode } from './forms.ts';
-import { createWorld, type TestGroup, type World } from './world.ts';
+import { createWorld } from './world.ts';
 
-let world: World;
-let admin: Actor;
-let group: TestGroup;
-beforeAll(async () => {
-  world = await createWorld();
-  admin = await world.admin();
-  group = await world.group();
-});
+const world = await createWorld();
+const admin = await world.admin();
+const group = await world.group();
 afterAll(() => world.close());
 
 const DESTINATION =

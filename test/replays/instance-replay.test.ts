@@ -8,6 +8,7 @@ import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
 import { finished, openJobs, seeReplay, start } from './replays.ts';
+import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
 // A destination of the instance has a position in every stream, and so has a replay to it.
 
@@ -42,9 +43,9 @@ beforeEach(async () => {
 afterEach(async () => void (await test.database.prisma.destination.deleteMany()));
 
 const deps = () => process.streaming;
-const numbers = (): number[] => receiver.requests.map(({ json }) => (json as { n: number }).n);
-const everything = Array.from({ length: STREAMS * EACH }, (_, index) => index + 1);
-const each = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+const numbers = (): number[] => numbersOf(receiver);
+const everything = upTo(STREAMS * EACH);
+const each = (values: readonly number[]): number[] => sorted(new Set(values));
 
 describe('a replay to a destination of the instance', () => {
   it('covers every stream, one after the other, and adds their progress up', async () => {
@@ -54,7 +55,7 @@ describe('a replay to a destination of the instance', () => {
     expect(each(numbers())).toEqual(everything);
     // One stream ends before the next begins: the group of a number says which it is of.
     const streams = numbers().map((n) => Math.floor((n - 1) / EACH));
-    expect(streams).toEqual([...streams].sort((a, b) => a - b));
+    expect(streams).toEqual(sorted(streams));
   });
 
   it('stops in the middle of a stream when it is cancelled', async () => {

@@ -1,54 +1,34 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancelReplay, startReplay } from '../../src/replays/replays.service.ts';
 import { ReplayState } from '../../src/replays/replay.type.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  numberedEvents,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
 import { finished, openJobs, seeReplay, start } from './replays.ts';
+import { positionOf } from '../support/destination-rows.ts';
+import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
-let test: TestDatabase;
-let process: TestStreaming;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  test = await createTestDatabase({ max: 20 });
-  process = await startStreaming(test);
-});
+const test = await createTestDatabase({ max: 20 });
+const process = await startStreaming(test);
 afterAll(async () => {
   await process.stop();
   await test.close();
 });
+let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
 
 const deps = () => process.streaming;
-const numbersOf = (): number[] => receiver.requests.map(({ json }) => (json as { n: number }).n);
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** A destination that has received `count` events; what it got is forgotten. */
 async function streamed(count: number): Promise<TestDestination> {
   const target = await process.createDestination(receiver.url);
   await process.append(target.streamId, numberedEvents(count));
   await receiver.waitFor(count);
-  await eventually(async () => (await positionOf(target)) === count);
+  await eventually(async () => (await positionOf(test.database, target.destinationId)) === count);
   receiver.clear();
   return target;
-}
-
-async function positionOf({ destinationId }: TestDestination): Promise<number> {
-  const { rows } = await test.database.pool.query<{ position: number }>(
-    'SELECT position FROM subscriptions WHERE destination_id = $1',
-    [destinationId],
-  );
-  return rows[0]?.position ?? 0;
 }
 
 describe('a replay', () => {
@@ -62,7 +42,7 @@ describe('a replay', () => {
     const id = await start(process, target.destinationId);
     expect(await finished(test, id)).toMatchObject({ total: 500, done: 500, delivered: 500, failed: 0 });
     expect(receiver.requests.map(({ body }) => body).sort()).toEqual(bodies);
-    expect(await positionOf(target)).toBe(500);
+    expect(await positionOf(test.database, target.destinationId)).toBe(500);
     const { rows } = await test.database.pool.query(
       `SELECT count(*)::int AS count FROM attempts WHERE destination_id = $1 AND "trigger" = 'MANUAL'`,
       [target.destinationId],
@@ -77,7 +57,7 @@ describe('a replay', () => {
       Array.from({ length: count }, () => newEvent({ eventType }));
     const ids = await process.append(streamId, [...events(200, 'b'), ...events(3, 'a'), ...events(300, 'b')]);
     await receiver.waitFor(503);
-    await eventually(async () => (await positionOf(target)) === 503);
+    await eventually(async () => (await positionOf(test.database, target.destinationId)) === 503);
     receiver.clear();
     await test.database.prisma.eventTypeFilter.create({ data: { destinationId, eventType: 'a' } });
     expect(await finished(test, await start(process, target.destinationId))).toMatchObject({
@@ -96,7 +76,7 @@ describe('a replay', () => {
     const second = await process.createDestination(`${receiver.url}/second`, { group: first });
     await finished(test, await start(process, second.destinationId));
     expect(receiver.requests.every(({ path }) => path === '/second')).toBe(true);
-    expect(sorted(numbersOf())).toEqual(upTo(20));
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(20));
   });
 
   it('sends what was accepted within the span: from inclusive, to exclusive', async () => {
@@ -115,7 +95,7 @@ describe('a replay', () => {
     receiver.clear();
     const id = await start(process, target.destinationId, { from: moments[1], to: moments[3] });
     expect(await finished(test, id)).toMatchObject({ total: 2, done: 2 });
-    expect(sorted(numbersOf())).toEqual([2, 3]);
+    expect(sorted(numbersOf(receiver))).toEqual([2, 3]);
   });
 
   it('does not delay the stream', async () => {
@@ -138,7 +118,7 @@ describe('a replay', () => {
     const id = await start(process, target.destinationId);
     expect(await finished(test, id)).toMatchObject({ total: 40, delivered: 39, failed: 1 });
     await receiver.waitFor(42);
-    expect(sorted([...new Set(numbersOf())])).toEqual(upTo(40));
+    expect(sorted([...new Set(numbersOf(receiver))])).toEqual(upTo(40));
   });
 
   it('waits for a destination that does not take events, and goes on where it stopped', async () => {
@@ -163,7 +143,7 @@ describe('a replay', () => {
     expect(receiver.requests).toEqual([]);
     await set(true);
     await finished(test, id);
-    expect(sorted(numbersOf())).toEqual(upTo(10));
+    expect(sorted(numbersOf(receiver))).toEqual(upTo(10));
   });
 
   it('makes a dead letter that gets through no dead letter any more', async () => {

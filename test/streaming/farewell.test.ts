@@ -1,24 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDestination } from '../../src/destinations/create-destination.service.ts';
-import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
 import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
 import { updateDestination } from '../../src/destinations/update-destination.service.ts';
-import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
-import { createEventTypes } from '../../src/event-types/event-types.ts';
-import { systemLookup } from '../../src/outbound/lookup.ts';
-import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import {
   eventually,
-  loopbackAllowed,
   numberedEvents,
   startStreaming,
   type DestinationOptions,
   type TestDestination,
-  type TestStreaming,
 } from '../support/streaming.ts';
+import { destinationDeps } from '../support/destination-deps.ts';
+import { positionOf, rowsOf } from '../support/destination-rows.ts';
+
+const test = await createTestDatabase({ max: 20 });
+let process = await startStreaming(test);
+afterAll(async () => {
+  await process.stop();
+  await test.close();
+});
+let receiver: Receiver;
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
 
 const TOKEN = 'a-token-of-20-letters';
 const OPTIONS: DestinationOptions = { token: TOKEN, headers: { 'X-Secret': 'header-value' } };
@@ -29,32 +33,12 @@ const messageOf = ({ json }: ReceivedRequest): unknown =>
   (json as { details: { custom_message: unknown } }).details.custom_message;
 
 describe('a destination whose stream stops', () => {
-  let test: TestDatabase;
-  let process: TestStreaming;
-  let receiver: Receiver;
-
-  beforeAll(async () => {
-    test = await createTestDatabase({ max: 20 });
-    process = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await process.stop();
-    await test.close();
-  });
-  beforeEach(async () => void (receiver = await startReceiver()));
-  afterEach(() => receiver.close());
-
-  const rowsOf = async (table: string, { destinationId }: TestDestination) =>
-    (
-      await test.database.pool.query(`SELECT * FROM ${table} WHERE destination_id = $1 ORDER BY id`, [
-        destinationId,
-      ])
-    ).rows;
   const farewells = (): ReceivedRequest[] => receiver.requests.filter(isFarewell);
-  const position = async (target: TestDestination): Promise<number> =>
-    (await rowsOf('subscriptions', target))[0].position;
+  const position = ({ destinationId }: TestDestination) => positionOf(test.database, destinationId);
   const farewellIsOver = (target: TestDestination) =>
-    eventually(async () => (await rowsOf('farewell_deliveries', target)).length === 0);
+    eventually(
+      async () => (await rowsOf(test.database, 'farewell_deliveries', target.destinationId)).length === 0,
+    );
   const ownEvents = async ({ streamId }: TestDestination) =>
     (
       await test.database.pool.query(
@@ -68,26 +52,10 @@ describe('a destination whose stream stops', () => {
     const target = await running.createDestination(url, OPTIONS);
     await running.append(target.streamId, numberedEvents(3));
     await eventually(async () => {
-      const [subscription] = await rowsOf('subscriptions', target);
+      const [subscription] = await rowsOf(test.database, 'subscriptions', target.destinationId);
       return subscription.position === 3 && !subscription.awake;
     });
     return target;
-  }
-
-  function depsOf({ streaming }: TestStreaming): DestinationDeps {
-    const { database, jobs, notifications, sealer, log, now } = streaming;
-    return {
-      trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),
-      jobs,
-      notifications,
-      sealer,
-      outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
-      deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
-      eventTypes: createEventTypes(),
-      farewells: createFarewells({ jobs, notifications }),
-      verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
-      log,
-    };
   }
 
   async function permitFor({ groupId, streamId }: TestDestination) {
@@ -98,12 +66,12 @@ describe('a destination whose stream stops', () => {
   }
 
   const destroy = async (target: TestDestination, running = process) =>
-    destroyDestination(depsOf(running), await permitFor(target), target.destinationId);
+    destroyDestination(destinationDeps(running), await permitFor(target), target.destinationId);
   async function change(target: TestDestination, wanted: Parameters<typeof updateDestination>[3]) {
     const destination = await test.database.prisma.destination.findUniqueOrThrow({
       where: { id: target.destinationId },
     });
-    return updateDestination(depsOf(process), await permitFor(target), destination, wanted);
+    return updateDestination(destinationDeps(process), await permitFor(target), destination, wanted);
   }
   const answer410 = (target: TestDestination) => {
     receiver.respond((request) => (isFarewell(request) ? 200 : 410));
@@ -130,9 +98,11 @@ describe('a destination whose stream stops', () => {
       });
       const [event] = await ownEvents(target);
       expect(said.body).toBe(event.body);
-      const attempts = (await rowsOf('attempts', target)).filter(({ event_id }) => event_id === event.id);
+      const attempts = (await rowsOf(test.database, 'attempts', target.destinationId)).filter(
+        ({ event_id }) => event_id === event.id,
+      );
       expect(attempts).toMatchObject([{ number: 1, trigger: 'STREAM', status: 200 }]);
-      const [subscription] = await rowsOf('subscriptions', target);
+      const [subscription] = await rowsOf(test.database, 'subscriptions', target.destinationId);
       if (subscription !== undefined) expect(subscription).toMatchObject({ position: 3, runnable: false });
       expect(farewells()).toHaveLength(1);
     },
@@ -181,14 +151,16 @@ describe('a destination whose stream stops', () => {
     const target = await caughtUp(receiver.url);
     receiver.respond(() => (farewells().length < 3 ? { status: 500, body: 'later' } : 200));
     await destroy(target);
-    const [kept] = await rowsOf('farewell_deliveries', target);
+    const [kept] = await rowsOf(test.database, 'farewell_deliveries', target.destinationId);
     expect(JSON.stringify({ ...kept, token: String(kept.verification_token) })).not.toMatch(
       /a-token-of|header-value/,
     );
     await farewellIsOver(target);
     expect(new Set(farewells().map(({ body }) => body)).size).toBe(1);
     const [event] = await ownEvents(target);
-    const attempts = (await rowsOf('attempts', target)).filter(({ event_id }) => event_id === event.id);
+    const attempts = (await rowsOf(test.database, 'attempts', target.destinationId)).filter(
+      ({ event_id }) => event_id === event.id,
+    );
     expect(attempts.map(({ number, status }) => [number, status])).toEqual([
       [1, 500],
       [2, 500],
@@ -240,10 +212,10 @@ describe('a destination whose stream stops', () => {
     await destroy(target);
     await eventually(async () => farewells().length > 0);
     const again = { destinationUrl, name, verificationToken: TOKEN };
-    expect(await createDestination(depsOf(process), await permitFor(target), again)).toMatchObject({
+    expect(await createDestination(destinationDeps(process), await permitFor(target), again)).toMatchObject({
       kind: 'created',
     });
-    expect(await rowsOf('farewell_deliveries', target)).toHaveLength(1);
+    expect(await rowsOf(test.database, 'farewell_deliveries', target.destinationId)).toHaveLength(1);
     receiver.respond(200);
     release();
     await farewellIsOver(target);
@@ -279,7 +251,9 @@ describe('a destination whose stream stops', () => {
     await destroy(target, stopping);
     await eventually(async () => farewells().length > 0);
     await stopping.stop();
-    expect(await rowsOf('farewell_deliveries', target)).toMatchObject([{ attempts: 0 }]);
+    expect(await rowsOf(test.database, 'farewell_deliveries', target.destinationId)).toMatchObject([
+      { attempts: 0 },
+    ]);
     receiver.respond(200);
     process = await startStreaming(test);
     await farewellIsOver(target);

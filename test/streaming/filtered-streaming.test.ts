@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { loadStandings } from '../../src/deliveries/destination-standing.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
@@ -6,27 +6,18 @@ import { FILTER_WINDOW } from '../../src/event-log/read-filtered-events.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, startStreaming, type TestDestination } from '../support/streaming.ts';
 
-let test: TestDatabase;
-let process: TestStreaming;
-let receiver: Receiver;
-beforeAll(async () => {
-  test = await createTestDatabase({ max: 20 });
-  process = await startStreaming(test);
-});
+const test = await createTestDatabase({ max: 20 });
+const process = await startStreaming(test);
 afterAll(async () => {
   await process.stop();
   await test.close();
 });
+let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
 

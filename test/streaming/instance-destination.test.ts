@@ -1,27 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
-import { createEventTypes } from '../../src/event-types/event-types.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createDestination } from '../../src/destinations/create-destination.service.ts';
-import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
 import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
 import { updateDestination } from '../../src/destinations/update-destination.service.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
-import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
-import { systemLookup } from '../../src/outbound/lookup.ts';
 import { aGroup } from '../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  loopbackAllowed,
-  numberedEvents,
-  startStreaming,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { destinationDeps } from '../support/destination-deps.ts';
+import { numbersOf, sorted } from '../support/numbers.ts';
 
 let test: TestDatabase;
 let process: TestStreaming;
@@ -44,32 +34,13 @@ const permit = {
   generation: 'consolidated',
 } as const;
 
-function deps(): DestinationDeps {
-  const { database, jobs, notifications, sealer, log, now } = process.streaming;
-  return {
-    trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),
-    jobs,
-    notifications,
-    sealer,
-    outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
-    deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
-    farewells: createFarewells({ jobs, notifications }),
-    eventTypes: createEventTypes(),
-    verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
-    log,
-  };
-}
+const deps = () => destinationDeps(process);
 
 async function streamOf(path: string): Promise<number> {
   const { id } = await aGroup(test.database.prisma, path);
   const stream = await test.database.prisma.stream.findUniqueOrThrow({ where: { groupId: id } });
   return stream.id;
 }
-
-const received = (type: RegExp): unknown[] =>
-  receiver.requests
-    .filter(({ body }) => type.test(body))
-    .map(({ body }) => (JSON.parse(body) as { n: number }).n);
 
 const hears = (what: RegExp): Promise<void> =>
   receiver.waitFor((requests) => requests.some(({ body }) => what.test(body)));
@@ -90,11 +61,11 @@ describe('a destination of the instance', () => {
       }
     };
     const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
-    const sorted = () => (received(/"n":/) as number[]).sort((a, b) => a - b);
+    const got = () => sorted(numbersOf(receiver));
 
     await appendToAll(100);
-    await eventually(async () => sorted().length >= 30);
-    expect(sorted()).toEqual(numbers(100, 130));
+    await eventually(async () => got().length >= 30);
+    expect(got()).toEqual(numbers(100, 130));
     await hears(/created_instance_audit_event_streaming_destination/);
 
     const paused = await updateDestination(deps(), permit, made.destination, { active: false });
@@ -102,8 +73,8 @@ describe('a destination of the instance', () => {
     await hears(/Changed active from true to false/);
     await appendToAll(200);
     await updateDestination(deps(), permit, made.destination, { active: true });
-    await eventually(async () => sorted().length >= 60);
-    expect(sorted()).toEqual([...numbers(100, 130), ...numbers(200, 230)]);
+    await eventually(async () => got().length >= 60);
+    expect(got()).toEqual([...numbers(100, 130), ...numbers(200, 230)]);
 
     expect(await destroyDestination(deps(), permit, made.destination.id)).toBe('destroyed');
     await hears(/deleted_instance_audit_event_streaming_destination/);

@@ -1,25 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { eventually, numberedEvents, startStreaming } from '../support/streaming.ts';
+
+const test = await createTestDatabase({ max: 20 });
+const process = await startStreaming(test);
+afterAll(async () => {
+  await process.stop();
+  await test.close();
+});
+let receiver: Receiver;
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
 
 describe('events that their destination refuses', () => {
-  let test: TestDatabase;
-  let process: TestStreaming;
-  let receiver: Receiver;
-
-  beforeAll(async () => {
-    test = await createTestDatabase({ max: 20 });
-    process = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await process.stop();
-    await test.close();
-  });
-  beforeEach(async () => void (receiver = await startReceiver()));
-  afterEach(() => receiver.close());
-
   const query = async (text: string, id: number) => (await test.database.pool.query(text, [id])).rows;
   const isDone = async (destinationId: number): Promise<boolean> =>
     (

@@ -1,67 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
 import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  numberedEvents,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { destinationRow, positionOf, rowsOf } from '../support/destination-rows.ts';
+import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
-const numbersOf = (receiver: Receiver): number[] =>
-  receiver.requests.map(({ json }) => (json as { n: number }).n);
-const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+const test = await createTestDatabase({ max: 20 });
+const { database } = test;
+const process = await startStreaming(test);
+afterAll(async () => {
+  await process.stop();
+  await test.close();
+});
+let receiver: Receiver;
+beforeEach(async () => void (receiver = await startReceiver()));
+afterEach(() => receiver.close());
 
 describe('the stream', () => {
-  let test: TestDatabase;
-  let process: TestStreaming;
-  let receiver: Receiver;
-
-  beforeAll(async () => {
-    test = await createTestDatabase({ max: 20 });
-    process = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await process.stop();
-    await test.close();
-  });
-  beforeEach(async () => void (receiver = await startReceiver()));
-  afterEach(() => receiver.close());
-
-  const row = async (table: 'destinations' | 'subscriptions', id: number) =>
-    (
-      await test.database.pool.query(
-        `SELECT * FROM ${table} WHERE ${table === 'destinations' ? 'id' : 'destination_id'} = $1`,
-        [id],
-      )
-    ).rows[0];
-  const attemptsOf = async (destinationId: number) =>
-    (
-      await test.database.pool.query('SELECT * FROM attempts WHERE destination_id = $1 ORDER BY id', [
-        destinationId,
-      ])
-    ).rows;
-  const failedOf = async (destinationId: number) =>
-    (
-      await test.database.pool.query(
-        'SELECT * FROM failed_deliveries WHERE destination_id = $1 ORDER BY id',
-        [destinationId],
-      )
-    ).rows;
-  const farewellsOf = async (destinationId: number) =>
-    (
-      await test.database.pool.query('SELECT FROM farewell_deliveries WHERE destination_id = $1', [
-        destinationId,
-      ])
-    ).rows;
   const positionReaches = (target: TestDestination, position: number) =>
-    eventually(async () => (await row('subscriptions', target.destinationId)).position === position);
+    eventually(async () => (await positionOf(database, target.destinationId)) === position);
 
   it('delivers every event once, with its token, its type and the custom headers', async () => {
     const target = await process.createDestination(`${receiver.url}/audit?q=1`, {
@@ -120,7 +81,7 @@ describe('the stream', () => {
     await positionReaches(target, 1_400);
     expect(sorted(numbersOf(receiver))).toEqual(upTo(1_400));
     expect(highest).toBeLessThanOrEqual(32);
-    const attempts = await attemptsOf(target.destinationId);
+    const attempts = await rowsOf(database, 'attempts', target.destinationId);
     expect(attempts).toHaveLength(1_400);
     expect(attempts[0]).toMatchObject({
       number: 1,
@@ -150,9 +111,11 @@ describe('the stream', () => {
     await process.append(target.streamId, numberedEvents(2));
     await positionReaches(target, 2);
     await setActive(target, false);
-    await eventually(async () => (await row('subscriptions', target.destinationId)).awake === false);
+    await eventually(
+      async () => (await rowsOf(database, 'subscriptions', target.destinationId))[0].awake === false,
+    );
     await process.append(target.streamId, numberedEvents(3, 3));
-    expect((await row('subscriptions', target.destinationId)).awake).toBe(false);
+    expect((await rowsOf(database, 'subscriptions', target.destinationId))[0].awake).toBe(false);
     expect(receiver.requests).toHaveLength(2);
     await setActive(target, true);
     await receiver.waitFor(5);
@@ -193,9 +156,11 @@ describe('the stream', () => {
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(30));
     await eventually(async () => [...failures.values()].filter((count) => count === 3).length === 3);
-    await eventually(async () => (await failedOf(target.destinationId)).length === 0);
+    await eventually(
+      async () => (await rowsOf(database, 'failed_deliveries', target.destinationId)).length === 0,
+    );
     expect(new Set(numbersOf(receiver)).size).toBe(30);
-    const attempts = await attemptsOf(target.destinationId);
+    const attempts = await rowsOf(database, 'attempts', target.destinationId);
     const five = attempts.filter(
       ({ event_id }) => event_id === attempts.find(({ status }) => status === 500).event_id,
     );
@@ -219,15 +184,19 @@ describe('the stream', () => {
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(3));
     const dead = await eventually(async () =>
-      (await failedOf(target.destinationId)).find(({ dead_at }) => dead_at !== null),
+      (await rowsOf(database, 'failed_deliveries', target.destinationId)).find(
+        ({ dead_at }) => dead_at !== null,
+      ),
     );
     // The first attempt and one for each delay of the schedule.
     expect(dead).toMatchObject({ attempts: 4, next_attempt_at: null, parked: false });
     expect(dead.body).toBe(receiver.requests.find(({ json }) => (json as { n: number }).n === 2)?.body);
     expect(
-      (await attemptsOf(target.destinationId)).filter(({ event_id }) => event_id === dead.event_id),
+      (await rowsOf(database, 'attempts', target.destinationId)).filter(
+        ({ event_id }) => event_id === dead.event_id,
+      ),
     ).toHaveLength(4);
-    expect((await row('destinations', target.destinationId)).failing_since).toBeNull();
+    expect((await destinationRow(database, target.destinationId)).failing_since).toBeNull();
   });
 
   it.each([
@@ -244,28 +213,30 @@ describe('the stream', () => {
       const target = await process.createDestination(receiver.url);
       await process.append(target.streamId, numberedEvents(200));
       const failing = await eventually(async () => {
-        const destination = await row('destinations', target.destinationId);
+        const destination = await destinationRow(database, target.destinationId);
         return destination.failing_since !== null && destination.probes >= 1 && destination;
       });
       expect(failing).toMatchObject({ active: true, next_probe_at: expect.any(Date) });
       // The backlog is untouched: no retry per event, no position moved, nobody awake.
-      expect(await failedOf(target.destinationId)).toEqual([]);
-      expect(await row('subscriptions', target.destinationId)).toMatchObject({
+      expect(await rowsOf(database, 'failed_deliveries', target.destinationId)).toEqual([]);
+      expect((await rowsOf(database, 'subscriptions', target.destinationId))[0]).toMatchObject({
         position: 0,
         awake: false,
         runnable: false,
       });
-      const failures = await attemptsOf(target.destinationId);
+      const failures = await rowsOf(database, 'attempts', target.destinationId);
       expect(new Set(failures.map(({ error_class }) => error_class))).toEqual(new Set([errorClass]));
       expect(failures.some(({ trigger }) => trigger === 'PROBE')).toBe(true);
 
       receiver.respond(200);
       await positionReaches(target, 200);
-      expect(await row('destinations', target.destinationId)).toMatchObject({
+      expect(await destinationRow(database, target.destinationId)).toMatchObject({
         failing_since: null,
         consecutive_failures: 0,
       });
-      const delivered = (await attemptsOf(target.destinationId)).filter(({ status }) => status === 200);
+      const delivered = (await rowsOf(database, 'attempts', target.destinationId)).filter(
+        ({ status }) => status === 200,
+      );
       expect(new Set(delivered.map(({ event_id }) => event_id)).size).toBe(200);
       // A probe that other events get through sends one of them ahead of its turn.
       expect(delivered.length).toBeLessThanOrEqual(201);
@@ -277,8 +248,8 @@ describe('the stream', () => {
     await receiver.close();
     const target = await process.createDestination(url);
     await process.append(target.streamId, numberedEvents(20));
-    await eventually(async () => (await row('destinations', target.destinationId)).probes >= 1);
-    expect((await attemptsOf(target.destinationId))[0]).toMatchObject({
+    await eventually(async () => (await destinationRow(database, target.destinationId)).probes >= 1);
+    expect((await rowsOf(database, 'attempts', target.destinationId))[0]).toMatchObject({
       error_class: 'connect',
       status: null,
     });
@@ -301,11 +272,11 @@ describe('the stream', () => {
     const before = Date.now();
     await process.append(target.streamId, numberedEvents(1));
     const destination = await eventually(async () => {
-      const found = await row('destinations', target.destinationId);
+      const found = await destinationRow(database, target.destinationId);
       return found.failing_since !== null && found;
     });
     expect(destination.next_probe_at.getTime()).toBeGreaterThanOrEqual(before + 1_000);
-    expect(await failedOf(target.destinationId)).toEqual([]);
+    expect(await rowsOf(database, 'failed_deliveries', target.destinationId)).toEqual([]);
     receiver.respond(200);
     await positionReaches(target, 1);
   });
@@ -315,12 +286,17 @@ describe('the stream', () => {
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(2));
     const off = await eventually(async () => {
-      const found = await row('destinations', target.destinationId);
+      const found = await destinationRow(database, target.destinationId);
       return found.switched_off_at !== null && found;
     });
     expect(off).toMatchObject({ active: false, switched_off_reason: 'The destination answered 410 Gone' });
-    expect(await row('subscriptions', target.destinationId)).toMatchObject({ position: 0, runnable: false });
-    await eventually(async () => (await farewellsOf(target.destinationId)).length === 0);
+    expect((await rowsOf(database, 'subscriptions', target.destinationId))[0]).toMatchObject({
+      position: 0,
+      runnable: false,
+    });
+    await eventually(
+      async () => (await rowsOf(database, 'farewell_deliveries', target.destinationId)).length === 0,
+    );
     receiver.respond(200);
     receiver.clear();
     await setActive(target, true);
@@ -335,17 +311,21 @@ describe('the stream', () => {
     receiver.respond(({ json }) => (down || (json as { n: number }).n === 1 ? 500 : 200));
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(2));
-    await eventually(async () => (await failedOf(target.destinationId)).length === 1);
+    await eventually(
+      async () => (await rowsOf(database, 'failed_deliveries', target.destinationId)).length === 1,
+    );
     down = true;
     await process.append(target.streamId, numberedEvents(100, 3));
     const parked = await eventually(async () =>
-      (await failedOf(target.destinationId)).find((delivery) => delivery.parked),
+      (await rowsOf(database, 'failed_deliveries', target.destinationId)).find((delivery) => delivery.parked),
     );
     expect(parked.dead_at).toBeNull();
     down = false;
     receiver.respond(200);
     await positionReaches(target, 102);
-    await eventually(async () => (await failedOf(target.destinationId)).length === 0);
+    await eventually(
+      async () => (await rowsOf(database, 'failed_deliveries', target.destinationId)).length === 0,
+    );
     expect(new Set(numbersOf(receiver)).size).toBe(102);
   });
 
@@ -368,15 +348,20 @@ describe('the stream', () => {
       );
       return rows.length === 1;
     });
-    expect(await row('subscriptions', target.destinationId)).toMatchObject({ position: 0, awake: true });
-    expect(await attemptsOf(target.destinationId)).toEqual([]);
+    expect((await rowsOf(database, 'subscriptions', target.destinationId))[0]).toMatchObject({
+      position: 0,
+      awake: true,
+    });
+    expect(await rowsOf(database, 'attempts', target.destinationId)).toEqual([]);
   });
 
   it('ends every job of a destination that is deleted meanwhile', async () => {
     receiver.respond(500);
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(2));
-    await eventually(async () => (await failedOf(target.destinationId)).length > 0);
+    await eventually(
+      async () => (await rowsOf(database, 'failed_deliveries', target.destinationId)).length > 0,
+    );
     await test.database.prisma.destination.delete({ where: { id: target.destinationId } });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
     await eventually(async () => {

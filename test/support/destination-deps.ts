@@ -1,0 +1,24 @@
+import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
+import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
+import { createEventTypes } from '../../src/event-types/event-types.ts';
+import { systemLookup } from '../../src/outbound/lookup.ts';
+import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
+import { createFarewells } from '../../src/streaming/farewells.ts';
+import { loopbackAllowed, type TestStreaming } from './streaming.ts';
+
+/** What changes destinations that a test streams to; nothing is verified. */
+export function destinationDeps({ streaming }: TestStreaming): DestinationDeps {
+  const { database, jobs, notifications, sealer, log, now } = streaming;
+  return {
+    trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),
+    jobs,
+    notifications,
+    sealer,
+    outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
+    deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
+    farewells: createFarewells({ jobs, notifications }),
+    eventTypes: createEventTypes(),
+    verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
+    log,
+  };
+}
