@@ -5,7 +5,14 @@ import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import type { AccessPolicy } from './access/policy.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
-import { createReadHandlers, type ReadHandlers } from './audit-events/read/read-events.route.ts';
+import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
+import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
+import {
+  createInstanceReadHandlers,
+  createReadHandlers,
+  type ReadHandlers,
+} from './audit-events/read/read-events.route.ts';
+import { createReadService } from './audit-events/read/read-service.ts';
 import type { Config } from './config/config.ts';
 import type { Database } from './database/database.ts';
 import { createOutageCheck } from './database/outage-check.ts';
@@ -48,6 +55,7 @@ import { createTestSender } from './streaming/test-sender.ts';
 export interface Api {
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
+  readonly instanceReading: ReadHandlers;
   readonly graphql: GraphqlHandler<Actor>;
   readonly management: Management;
   readonly eventTypes: EventTypeHandlers;
@@ -95,7 +103,8 @@ export function createApi(parts: ApiParts): Api {
   );
   const instanceStream = createInstanceStream(pool);
   const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
-  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
+  const readService = createReadService({ pool, clock: () => performance.now() });
+  const readDeps = { groups, policy, service: readService, now };
   const tests = createTestSender({
     pool,
     singleClient: createSingleClient(outbound),
@@ -142,6 +151,8 @@ export function createApi(parts: ApiParts): Api {
     }),
     ...createReplayResolvers({ database, jobs, notifications, now }, destinationAccess),
     new AuditEventsCreateResolver(ingest),
+    new AuditEventsResolver(policy, readService),
+    new AuditEventResolver(prisma, groups),
   ]);
   const graphql = createGraphqlHandler<Actor>({
     schema,
@@ -151,7 +162,8 @@ export function createApi(parts: ApiParts): Api {
   });
   return {
     ingest,
-    reading,
+    reading: createReadHandlers(readDeps),
+    instanceReading: createInstanceReadHandlers(readDeps),
     graphql,
     management,
     eventTypes: createEventTypeHandlers({ prisma, policy, trail, eventTypes }),

@@ -29,6 +29,7 @@ export interface RouteDependencies {
 export interface ApiDependencies {
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
+  readonly instanceReading: ReadHandlers;
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
   readonly management: Management;
   readonly eventTypes: EventTypeHandlers;
@@ -76,6 +77,9 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.show },
     { method: 'GET', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.eventTypes.list },
     { method: 'POST', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: MAX_FIELDS_BYTES, failure: restFailure, handler: deps.eventTypes.declare },
+    { method: 'GET', path: '/api/v4/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.instanceReading.list },
+    { method: 'GET', path: '/api/v4/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.instanceReading.exportAll },
+    { method: 'GET', path: '/api/v4/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.instanceReading.show },
   ];
 }
 

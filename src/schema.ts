@@ -2,6 +2,8 @@ import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type Grap
 import { buildSchemaSync } from 'type-graphql';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
+import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
 import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
@@ -65,6 +67,8 @@ export const RESOLVERS = [
   ...EVENT_TYPE_FILTER_MUTATIONS,
   ...NAMESPACE_FILTER_MUTATIONS,
   AuditEventsCreateResolver,
+  AuditEventsResolver,
+  AuditEventResolver,
 ] as const;
 
 /** One instance of each resolver, made by hand. */

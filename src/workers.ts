@@ -1,3 +1,4 @@
+import { indexEvents } from './audit-events/search/index-events.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { DEFAULT_POLL_MS, startConsumer, type Consumer, type JobHandler } from './queue/consumer.ts';
@@ -74,6 +75,15 @@ export function startWorkers(
         await sweep(streaming);
         await unparkLeftovers(streaming);
       },
+    }),
+    startPeriodic({
+      name: 'search index',
+      everyMs: 5_000,
+      lockKey: 471_520_103,
+      pool,
+      log,
+      // A fifth of the time: appending and streaming go first, and who searches reads what is missing.
+      task: async () => void (await indexEvents(pool, { withinMs: 1_000 })),
     }),
     startPeriodic({
       name: 'housekeeping',

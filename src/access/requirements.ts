@@ -18,7 +18,8 @@ export type Operation =
   | 'send-instance-events'
   | 'read-metrics'
   | 'read-event-types'
-  | 'manage-event-types';
+  | 'manage-event-types'
+  | 'read-instance-events';
 
 /** What somebody does in their own name, whatever their roles. */
 export type OwnOperation =
@@ -56,6 +57,7 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-users': { role: 'admin', scopes: ['api'] },
   'read-instance-destinations': { role: 'admin', scopes: ['api', 'read_api'] },
   'manage-instance-destinations': { role: 'admin', scopes: ['api'] },
+  'read-instance-events': { role: 'admin', scopes: ['api', 'read_api'] },
   'read-metrics': { role: 'admin', scopes: ['api', 'read_api'] },
   'send-instance-events': { role: 'admin', scopes: ['api', 'ingest'] },
   'read-event-types': { role: 'admin', scopes: ['api', 'read_api'] },

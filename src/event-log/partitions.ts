@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const OVERLAP = '42P17';
 
 /** The tables that have one partition a day (UTC). */
-export const PARTITIONED_TABLES = ['audit_events', 'attempts'] as const;
+export const PARTITIONED_TABLES = ['audit_events', 'attempts', 'search_blocks'] as const;
 
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 

@@ -8,7 +8,11 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
-import { createReadHandlers } from '../../src/audit-events/read/read-events.route.ts';
+import {
+  createInstanceReadHandlers,
+  createReadHandlers,
+} from '../../src/audit-events/read/read-events.route.ts';
+import { createReadService } from '../../src/audit-events/read/read-service.ts';
 import type { Group } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
@@ -84,13 +88,16 @@ export async function startApiServer(
   const trail = createAuditTrail({ prisma, jobs: test.jobs, notifications, now });
   const belongings = { remove: () => Promise.resolve(() => undefined) };
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
-  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
+  const service = createReadService({ pool, clock: () => performance.now() });
+  const readDeps = { groups, policy, service, now };
+  const reading = createReadHandlers(readDeps);
+  const instanceReading = createInstanceReadHandlers(readDeps);
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   const ping = () => pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
-    api: { ingest, reading, graphql, management, eventTypes },
+    api: { ingest, reading, instanceReading, graphql, management, eventTypes },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

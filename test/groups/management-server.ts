@@ -7,7 +7,11 @@ import { createMetricsHandler } from '../../src/access/metrics.route.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
-import { createReadHandlers } from '../../src/audit-events/read/read-events.route.ts';
+import {
+  createInstanceReadHandlers,
+  createReadHandlers,
+} from '../../src/audit-events/read/read-events.route.ts';
+import { createReadService } from '../../src/audit-events/read/read-service.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
@@ -79,8 +83,11 @@ export async function startManagementServer(
   });
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   // The parts that these tests never ask for are missing.
-  const reading = createReadHandlers({ groups, policy, pool, now, clock: () => performance.now() });
-  const api = { management, ingest, reading, eventTypes, graphql: {} } as unknown as RouteDependencies['api'];
+  const service = createReadService({ pool, clock: () => performance.now() });
+  const readDeps = { groups, policy, service, now };
+  const reading = createReadHandlers(readDeps);
+  const instanceReading = createInstanceReadHandlers(readDeps);
+  const api = { management, ingest, reading, instanceReading, eventTypes, graphql: {} } as unknown as RouteDependencies['api'];
   registerRoutes(server, {
     health: { ping: () => pool.query('SELECT 1'), closing: () => false },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),

@@ -48,6 +48,7 @@ const BY_HAND = [
     'attempts_tests_idx',
     'attempts_types_idx',
   ],
+  'search_blocks_words_idx',
   'destinations_instance_destination_url_key',
   'destinations_instance_name_key',
   'destinations_instance_verification_token_digest_key',

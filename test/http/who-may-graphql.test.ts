@@ -104,6 +104,8 @@ const TABLE: readonly Operation[] = [
   { ...readByOwner, name: 'group.googleCloudLoggingConfigurations', document: () => '{ group(fullPath: "top") { googleCloudLoggingConfigurations { nodes { id } } } }' },
   { ...readByOwner, name: 'group.amazonS3Configurations', document: () => '{ group(fullPath: "top") { amazonS3Configurations { nodes { id } } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('groupAuditEventStreamingDestinationsCreate', `groupPath: "top", ${HTTP}`); } },
+  { ...readByOwner, name: 'group.auditEvents', document: () => '{ group(fullPath: "top") { auditEvents { nodes { id body } } } }' },
+  { ...readByAdmin, name: 'auditEvents', document: () => '{ auditEvents { nodes { id body } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsUpdate', document: async () => mutation('groupAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('group', CONSOLIDATED.group)}", name: "${unique()}"`) },
   { ...change, name: 'groupAuditEventStreamingDestinationsDelete', document: async () => mutation('groupAuditEventStreamingDestinationsDelete', `id: "${await aDestination('group', CONSOLIDATED.group)}"`) },
   // What the instance streams to

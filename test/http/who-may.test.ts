@@ -55,6 +55,9 @@ const TABLE: readonly Operation[] = [
   { name: 'list events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events` }) },
   { name: 'see an event', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/audit_events/${await anEvent()}` }) },
   { name: 'export events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events/export?format=ndjson` }) },
+  { name: 'list the events of all groups', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /audit_events' }) },
+  { name: 'see an event of any group', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: async () => ({ line: `GET /audit_events/${await anEvent()}` }) },
+  { name: 'export the events of all groups', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /audit_events/export?format=ndjson' }) },
   // Groups
   { name: 'see a group', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}` }) },
   { name: 'list the groups they see', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /groups' }) },

@@ -1,34 +1,55 @@
 import type { EventFilters } from './event-filters.ts';
+import { asciiPatterns } from '../search/terms.ts';
+import { termsIn } from './event-check.ts';
 
-/** What may be read: a whole stream, or the part of it that belongs to a subgroup. */
+/** What may be read: everything, a stream, or the part of a stream that belongs to a subgroup. */
 export interface EventScope {
-  readonly streamId: number;
+  /** Undefined: all streams, in the order of the events' ids. */
+  readonly streamId?: number | undefined;
   /** Only events of this path or below it, regardless of case; undefined: all. */
   readonly below?: string | undefined;
 }
 
-/** Conditions on `audit_events`, joined with AND; adds what they compare with to `values`. */
-export function conditionsOf(scope: EventScope, filters: EventFilters, values: unknown[]): string {
-  const bind = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = [`stream_id = ${bind(scope.streamId)}`];
+/** The column by which events are ordered: gapless within a stream, with gaps over all. */
+export function keyOf({ streamId }: EventScope): 'sequence' | 'id' {
+  return streamId === undefined ? 'id' : 'sequence';
+}
+
+/** Adds a value to those of a statement and says how the statement calls it. */
+export type Bind = (value: unknown) => string;
+
+/** Conditions on `audit_events`, joined with AND. */
+export function conditionsOf(scope: EventScope, filters: EventFilters, bind: Bind): string {
+  const conditions: string[] = [];
+  if (scope.streamId !== undefined) conditions.push(`stream_id = ${bind(scope.streamId)}`);
   const facets = facetsOf(scope, filters);
   if (facets !== '') conditions.push(`${FACETS} @@ ${bind(facets)}::tsquery`);
-  const { createdAfter, createdBefore, words = [] } = filters;
+  const { createdAfter, createdBefore, entityType } = filters;
   if (createdAfter !== undefined)
     conditions.push(`created_at >= ${bind(createdAfter.toISOString())}::timestamptz`);
   if (createdBefore !== undefined)
     conditions.push(`created_at <= ${bind(createdBefore.toISOString())}::timestamptz`);
-  for (const word of words) conditions.push(`body ILIKE ${bind(patternOf(word))}`);
-  return conditions.join(' AND ');
+  if (entityType !== undefined) conditions.push(`entity_type = ${bind(entityType)}`);
+  const patterns = asciiPatterns(termsIn(filters));
+  if (patterns.length > 0) {
+    // Leaves out in the database most of what `checkOf` would refuse; what is not ASCII has to be folded first.
+    const like = `lower(body COLLATE "C") LIKE ALL (${bind(patterns)}::text[])`;
+    conditions.push(`(${like} OR octet_length(body) <> char_length(body))`);
+  }
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
 // The expression of the index audit_events_facets_idx.
 const FACETS = `array_to_tsvector(ARRAY['t:' || event_type, 'a:' || coalesce(author_id, ''), 'p:' || lower(entity_path COLLATE "C")])`;
 
-function facetsOf({ below }: EventScope, { eventType, authorId, entityPath }: EventFilters): string {
+function facetsOf(
+  { below }: EventScope,
+  { eventType, authorId, entityPath, belowPath }: EventFilters,
+): string {
   const wanted: string[] = [];
-  if (below !== undefined) {
-    wanted.push(`(${lexeme('p', folded(below))} | ${lexeme('p', `${folded(below)}/`)}:*)`);
+  for (const path of [below, belowPath]) {
+    if (path === undefined) continue;
+    wanted.push(`(${lexeme('p', folded(path))} | ${lexeme('p', `${folded(path)}/`)}:*)`);
   }
   if (eventType !== undefined) wanted.push(lexeme('t', eventType));
   if (authorId !== undefined) wanted.push(lexeme('a', authorId));
@@ -43,10 +64,4 @@ function lexeme(kind: string, text: string): string {
 // As PostgreSQL's lower() in the collation "C": the same on every database.
 function folded(path: string): string {
   return path.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-/** The word as it stands in JSON text, for LIKE. */
-function patternOf(word: string): string {
-  const inJson = JSON.stringify(word).slice(1, -1);
-  return `%${inJson.replace(/[\\%_]/g, '\\$&')}%`;
 }

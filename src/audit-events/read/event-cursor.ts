@@ -4,8 +4,8 @@ import type { EventPosition } from './event-statements.ts';
 // The last millisecond of the year 9999.
 const MAX_TIME = 253_402_300_799_999;
 
-export function encodePosition({ sequence, receivedAt }: EventPosition): string {
-  return Buffer.from(`${sequence}.${receivedAt.getTime()}`).toString('base64url');
+export function encodePosition({ key, receivedAt }: EventPosition): string {
+  return Buffer.from(`${key}.${receivedAt.getTime()}`).toString('base64url');
 }
 
 /** A position as the header `Link` carries it. */
@@ -16,9 +16,9 @@ export const cursor: Field<EventPosition> = {
     if (typeof value !== 'string') return undefined;
     const [, digits, time] =
       /^(\d{1,16})\.(\d{1,15})$/.exec(Buffer.from(value, 'base64url').toString()) ?? [];
-    const sequence = Number(digits);
+    const key = Number(digits);
     const receivedAt = Number(time);
-    if (!Number.isSafeInteger(sequence) || sequence < 1 || !(receivedAt <= MAX_TIME)) return undefined;
-    return { sequence, receivedAt: new Date(receivedAt) };
+    if (!Number.isSafeInteger(key) || !(receivedAt <= MAX_TIME)) return undefined;
+    return { key, receivedAt: new Date(receivedAt) };
   },
 };

@@ -1,7 +1,8 @@
 import { type Field, optional } from '../../http/rest-fields.ts';
 import { parseCreatedAt } from '../ingest/event-input-time.ts';
+import { type SearchTerm, termsOf } from '../search/terms.ts';
 
-/** Which events of a stream are asked for; what is undefined lets everything through. */
+/** Which events are asked for; what is undefined lets everything through. */
 export interface EventFilters {
   /** Both included. */
   readonly createdAfter?: Date | undefined;
@@ -9,10 +10,19 @@ export interface EventFilters {
   readonly eventType?: string | undefined;
   /** As text, as the event has it. */
   readonly authorId?: string | undefined;
+  /** All of them stand in the author's name or id. */
+  readonly author?: readonly SearchTerm[] | undefined;
+  readonly entityType?: string | undefined;
+  /** As text, as the event has it. */
+  readonly entityId?: string | undefined;
   /** This path itself, regardless of case. */
   readonly entityPath?: string | undefined;
-  /** All of them stand somewhere in the event, regardless of case. */
-  readonly words?: readonly string[] | undefined;
+  /** This path and what lies below it. */
+  readonly belowPath?: string | undefined;
+  /** All of them stand in what says what the event was done to. */
+  readonly target?: readonly SearchTerm[] | undefined;
+  /** All of them stand somewhere in the event. */
+  readonly search?: readonly SearchTerm[] | undefined;
 }
 
 const MAX_TEXT = 255;
@@ -25,6 +35,7 @@ const time: Field<Date> = {
   what: 'ISO 8601 such as 2026-01-31 or 2026-01-31T12:00:00Z; write the + of a zone as %2B',
   required: true,
   parse(value) {
+    if (value instanceof Date) return value;
     if (typeof value !== 'string') return undefined;
     const reading = parseCreatedAt(inUtc(value), new Date(0));
     return reading.ok ? reading.time : undefined;
@@ -35,36 +46,72 @@ const storedText: Field<string> = {
   what: `a text of at most ${MAX_TEXT} characters`,
   required: true,
   parse: (value) =>
-    typeof value === 'string' && !value.includes('\0') && [...value].length <= MAX_TEXT ? value : undefined,
+    typeof value === 'string' && isStorable(value) && [...value].length <= MAX_TEXT ? value : undefined,
 };
 
 const path: Field<string> = {
   what: `a full path of at most ${MAX_PATH_BYTES} bytes`,
   required: true,
   parse: (value) =>
-    typeof value === 'string' && !value.includes('\0') && Buffer.byteLength(value) <= MAX_PATH_BYTES
+    typeof value === 'string' && isStorable(value) && Buffer.byteLength(value) <= MAX_PATH_BYTES
       ? value
       : undefined,
 };
 
-const words: Field<readonly string[]> = {
+const words: Field<readonly SearchTerm[]> = {
   what: `at most ${MAX_WORDS} words of together at most ${MAX_TEXT} characters`,
   required: true,
   parse(value) {
-    const found = storedText.parse(value)?.split(/\s+/).filter(Boolean);
-    return found !== undefined && found.length <= MAX_WORDS ? found : undefined;
+    const found = storedText.parse(value);
+    const terms = found === undefined ? undefined : termsOf(found);
+    return terms !== undefined && terms.length <= MAX_WORDS ? terms : undefined;
   },
 };
 
-/** The filters by their names in a query. */
+/** The filters by their names in a query of the REST API; in GraphQL they are in camel case. */
 export const FILTER_FIELDS = {
   created_after: optional(time),
   created_before: optional(time),
   event_type: optional(storedText),
   author_id: optional(storedText),
+  author: optional(words),
+  entity_type: optional(storedText),
+  entity_id: optional(storedText),
   entity_path: optional(path),
+  below_path: optional(path),
+  target: optional(words),
   search: optional(words),
 };
+
+type FilterValues = {
+  readonly [Name in keyof typeof FILTER_FIELDS]: ReturnType<(typeof FILTER_FIELDS)[Name]['parse']>;
+};
+
+export function filtersOf(values: FilterValues): EventFilters {
+  return {
+    createdAfter: values.created_after,
+    createdBefore: values.created_before,
+    eventType: values.event_type,
+    authorId: values.author_id,
+    author: someOf(values.author),
+    entityType: values.entity_type,
+    entityId: values.entity_id,
+    entityPath: values.entity_path,
+    belowPath: values.below_path,
+    target: someOf(values.target),
+    search: someOf(values.search),
+  };
+}
+
+/** A text without a letter or digit looks for nothing. */
+function someOf(terms: readonly SearchTerm[] | undefined): readonly SearchTerm[] | undefined {
+  return terms !== undefined && terms.length > 0 ? terms : undefined;
+}
+
+// No event can have what PostgreSQL cannot store.
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
 
 // As GitLab reads them: a day is its first moment, and what has no zone is UTC.
 function inUtc(text: string): string {

@@ -1,10 +1,13 @@
 import type pg from 'pg';
-import { conditionsOf, type EventScope } from './event-conditions.ts';
+import { blockQuery } from '../search/terms.ts';
+import { termsIn } from './event-check.ts';
+import { type Bind, conditionsOf, type EventScope, keyOf } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
 
 /** An event as it was accepted. */
 export interface StoredEvent {
-  readonly sequence: number;
+  /** What orders it among those that are read: its sequence in a stream, its id over all streams. */
+  readonly key: number;
   readonly receivedAt: Date;
   /** The access token's name; null: the server itself. */
   readonly sender: string | null;
@@ -13,41 +16,44 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** A place in a stream, newest first: what is below this sequence is still to be read. */
+/** A place in what is read, newest first: what is below this key is still to be read. */
 export interface EventPosition {
-  readonly sequence: number;
-  /** Nothing below it was received later: the upper bound that prunes partitions. */
+  readonly key: number;
+  /** Nothing of a stream below it was received later: the upper bound that prunes partitions. */
   readonly receivedAt: Date;
 }
 
-const COLUMNS = 'sequence, received_at AS "receivedAt", sender, sender_ip AS "senderIp", body';
+type Queryable = Pick<pg.Pool, 'query'>;
 
-/** The place above the stream's newest event; undefined when the stream is gone. */
+/** The place above the newest event; undefined when the stream is gone. */
 export async function newestPosition(
-  pool: Pick<pg.Pool, 'query'>,
-  streamId: number,
+  pool: Queryable,
+  { streamId }: EventScope,
 ): Promise<EventPosition | undefined> {
-  const { rows } = await pool.query<EventPosition>(
-    'SELECT last_sequence + 1 AS sequence, last_received_at AS "receivedAt" FROM streams WHERE id = $1',
-    [streamId],
-  );
+  const { rows } = await (streamId === undefined
+    ? pool.query<EventPosition>('SELECT last_value + 1 AS key, now() AS "receivedAt" FROM audit_event_ids')
+    : pool.query<EventPosition>(
+        'SELECT last_sequence + 1 AS key, last_received_at AS "receivedAt" FROM streams WHERE id = $1',
+        [streamId],
+      ));
   return rows[0];
 }
 
 export async function findEvent(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Queryable,
   scope: EventScope,
   id: number,
 ): Promise<StoredEvent | undefined> {
-  const values: unknown[] = [id];
+  const values: unknown[] = [];
+  const bind = binder(values);
   const { rows } = await pool.query<StoredEvent>(
-    `SELECT ${COLUMNS} FROM audit_events WHERE id = $1 AND ${conditionsOf(scope, {}, values)}`,
+    `SELECT ${columnsOf(scope)} FROM audit_events WHERE id = ${bind(id)} AND ${conditionsOf(scope, {}, bind)}`,
     values,
   );
   return rows[0];
 }
 
-/** The sequences of one statement. */
+/** The keys of one statement. */
 export interface EventWindow {
   /** Included. */
   readonly from: number;
@@ -63,25 +69,69 @@ export interface EventWindow {
   readonly findAll: boolean;
 }
 
-/** The newest matching events of a window. */
+/** The newest events of a window that pass the filters, as far as the database can tell. */
 export async function readWindow(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Queryable,
   scope: EventScope,
   filters: EventFilters,
-  window: EventWindow,
+  { from, before, maxEvents, maxBytes, findAll }: EventWindow,
 ): Promise<StoredEvent[]> {
-  const { from, before, maxEvents, maxBytes, findAll } = window;
-  const values: unknown[] = [from, before.sequence, before.receivedAt.toISOString(), maxEvents, maxBytes];
+  const values: unknown[] = [];
+  const bind = binder(values);
+  const key = keyOf(scope);
+  const bounds = { from: bind(from), before: bind(before.key) };
+  const conditions = [
+    conditionsOf(scope, filters, bind),
+    `${key} >= ${bounds.from} AND ${key} < ${bounds.before}`,
+    // Times rise within a stream only.
+    ...(scope.streamId === undefined ? [] : [`received_at <= ${bind(before.receivedAt.toISOString())}`]),
+  ].join(' AND ');
+  const terms = termsIn(filters);
+  const matching =
+    terms.length === 0
+      ? `SELECT ${columnsOf(scope)} FROM audit_events WHERE ${conditions} ${findAll ? 'OFFSET 0' : ''}`
+      : eventsOfBlocks(scope, conditions, { ...bounds, words: bind(blockQuery(terms)) }, bind);
   const { rows } = await pool.query<StoredEvent>(
-    `SELECT ${COLUMNS}
-     FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence DESC) - octet_length(body) AS bytes_before
-           FROM (SELECT * FROM (SELECT sequence, received_at, sender, sender_ip, body FROM audit_events
-                                WHERE ${conditionsOf(scope, filters, values)} AND sequence >= $1 AND sequence < $2
-                                  AND received_at <= $3 ${findAll ? 'OFFSET 0' : ''}) AS matching
-                 ORDER BY sequence DESC LIMIT $4) AS newest) AS sized
-     WHERE bytes_before < $5
-     ORDER BY sequence DESC`,
+    `SELECT key, "receivedAt", sender, "senderIp", body
+     FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY key DESC) - octet_length(body) AS bytes_before
+           FROM (SELECT * FROM (${matching}) AS matching ORDER BY key DESC LIMIT ${bind(maxEvents)}) AS newest) AS sized
+     WHERE bytes_before < ${bind(maxBytes)}
+     ORDER BY key DESC`,
     values,
   );
   return rows;
+}
+
+/** The same of those blocks that have the words, and of what no block has yet. */
+function eventsOfBlocks(
+  scope: EventScope,
+  conditions: string,
+  { from, before, words }: Readonly<Record<'from' | 'before' | 'words', string>>,
+  bind: Bind,
+): string {
+  const key = keyOf(scope);
+  const ofStream = (column: string): string =>
+    scope.streamId === undefined ? 'true' : `${column} = ${bind(scope.streamId)}`;
+  return `
+    SELECT event.* FROM (
+      SELECT stream_id, first_sequence, last_sequence, first_received_at, received_at AS last_received_at
+      FROM search_blocks
+      WHERE words @@ ${words}::tsquery AND ${ofStream('stream_id')} AND last_${key} >= ${from} AND first_${key} < ${before}
+      UNION ALL
+      SELECT s.id, coalesce(p.sequence, 0) + 1, s.last_sequence, coalesce(p.received_at, '-infinity'), s.last_received_at
+      FROM streams s LEFT JOIN search_positions p ON p.stream_id = s.id
+      WHERE ${ofStream('s.id')} AND s.last_sequence > coalesce(p.sequence, 0)) AS block
+    CROSS JOIN LATERAL (
+      SELECT ${columnsOf(scope)} FROM audit_events
+      WHERE stream_id = block.stream_id AND sequence BETWEEN block.first_sequence AND block.last_sequence
+        AND received_at BETWEEN block.first_received_at AND block.last_received_at AND ${conditions}
+      OFFSET 0) AS event`;
+}
+
+function columnsOf(scope: EventScope): string {
+  return `${keyOf(scope)} AS key, received_at AS "receivedAt", sender, sender_ip AS "senderIp", body`;
+}
+
+function binder(values: unknown[]): Bind {
+  return (value) => `$${values.push(value)}`;
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { checkOf } from './event-check.ts';
 import type { EventScope } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
 import { type EventPosition, readWindow, type StoredEvent } from './event-statements.ts';
@@ -18,7 +19,7 @@ export interface EventPage {
   readonly next: EventPosition | undefined;
 }
 
-/** A reading of a stream from a position down to its beginning. */
+/** A reading from a position down to the beginning, or to the floor. */
 export interface EventWalk {
   /** Where the next page begins; undefined at the end. */
   readonly position: EventPosition | undefined;
@@ -33,6 +34,8 @@ export interface WalkOptions {
   readonly scope: EventScope;
   readonly filters: EventFilters;
   readonly from: EventPosition | undefined;
+  /** Events of this key and below are not read; 0 for all. */
+  readonly floor?: number;
   /** Milliseconds from any beginning. */
   readonly clock: () => number;
 }
@@ -41,6 +44,9 @@ export interface WalkOptions {
 const SMALL_WINDOW = 5_000;
 // What was quick because nothing matched may be followed by sequences that all match.
 const MAX_WINDOW = 500_000;
+const MIN_CHECKED = 200;
+// Takes the process some 20 ms.
+const MAX_CHECKED = 1_600;
 const QUICK_MS = 50;
 const SLOW_MS = 250;
 
@@ -48,30 +54,41 @@ const SLOW_MS = 250;
  * Reads window by window, each in a statement of its own: a window grows as long as statements are quick and shrinks when
  * they are slow, so that none takes long, whatever the filters and however rare the matches.
  */
-export function createEventWalk({ run, scope, filters, from, clock }: WalkOptions): EventWalk {
-  let position = from;
+export function createEventWalk({ run, scope, filters, from, floor = 0, clock }: WalkOptions): EventWalk {
+  const check = checkOf(filters);
+  const bottom = floor + 1;
+  let position = from !== undefined && from.key > bottom ? from : undefined;
   let size = SMALL_WINDOW;
+  // Not all that are read pass the check: the fewer do, the more are read at once.
+  let checked = MIN_CHECKED;
 
   async function readOnce(
     before: EventPosition,
     maxEvents: number,
     maxBytes: number,
   ): Promise<StoredEvent[]> {
-    const lowest = Math.max(1, before.sequence - size);
+    const lowest = Math.max(bottom, before.key - size);
     const findAll = size > SMALL_WINDOW;
-    const window = { from: lowest, before, maxEvents, maxBytes, findAll };
+    const asked = check === undefined ? maxEvents : Math.max(maxEvents, checked);
+    const window = { from: lowest, before, maxEvents: asked, maxBytes, findAll };
     let started = 0;
-    const rows = await run((pool) => {
+    const read = await run((pool) => {
       started = clock();
       return readWindow(pool, scope, filters, window);
     });
-    const last = rows.at(-1);
-    if (last !== undefined && (rows.length === maxEvents || bytesOf(rows) >= maxBytes)) {
-      position = positionBelow(last);
+    const passed = check === undefined ? read : read.filter(({ body }) => check(body));
+    if (passed.length < read.length / 2) checked = Math.min(2 * checked, MAX_CHECKED);
+    const rows = passed.slice(0, maxEvents);
+    const last = rows.length === maxEvents ? rows.at(-1) : read.at(-1);
+    if (
+      last !== undefined &&
+      (rows.length === maxEvents || read.length === asked || bytesOf(read) >= maxBytes)
+    ) {
+      position = positionBelow(last, bottom);
       // Twice what this page took, for the next one.
-      size = clamp(2 * (before.sequence - last.sequence));
+      size = clamp(2 * (before.key - last.key));
     } else {
-      position = lowest === 1 ? undefined : { ...before, sequence: lowest };
+      position = lowest === bottom ? undefined : { ...before, key: lowest };
       size = resized(size, clock() - started);
     }
     return rows;
@@ -96,8 +113,8 @@ export function createEventWalk({ run, scope, filters, from, clock }: WalkOption
   };
 }
 
-function positionBelow({ sequence, receivedAt }: StoredEvent): EventPosition | undefined {
-  return sequence === 1 ? undefined : { sequence, receivedAt };
+function positionBelow({ key, receivedAt }: StoredEvent, bottom: number): EventPosition | undefined {
+  return key === bottom ? undefined : { key, receivedAt };
 }
 
 function resized(size: number, milliseconds: number): number {

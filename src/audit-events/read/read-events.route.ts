@@ -1,36 +1,34 @@
-import type pg from 'pg';
 import type { Actor } from '../../access/actor.ts';
-import { notFound } from '../../access/rest-refusal.ts';
-import { forGroup, type GroupAccess, type GroupHandle } from '../../groups/group-request.ts';
+import { forInstance, notFound } from '../../access/rest-refusal.ts';
+import { forGroup, type GroupAccess } from '../../groups/group-request.ts';
+import type { GroupRef } from '../../groups/group-directory.ts';
 import type { HttpAnswer } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { nextLink } from '../../http/next-link.ts';
-import { invalidFields, readFields } from '../../http/rest-fields.ts';
+import { invalidFields, oneOf, readFields } from '../../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
+import { type EventScope, keyOf } from './event-conditions.ts';
 import { encodePosition } from './event-cursor.ts';
 import { entryOf } from './event-entry.ts';
-import { FILTER_FIELDS } from './event-filters.ts';
-import { type EventPosition, findEvent, newestPosition } from './event-statements.ts';
-import { createEventWalk, type EventPage, type EventWalk } from './event-walk.ts';
-import { createExport } from './export-events.route.ts';
-import { createReadGate } from './read-gate.ts';
+import { FILTER_FIELDS, filtersOf } from './event-filters.ts';
+import type { EventPosition } from './event-statements.ts';
+import { EXPORT_FORMATS, exportEvents } from './export-events.ts';
 import {
   DEFAULT_PAGE_SIZE,
-  filtersOf,
+  EVENT_OF_LIST,
+  EVERYTHING,
   givenValues,
   PAGE_FIELDS,
-  type Reading,
   scopeOf,
 } from './read-request.ts';
+import type { ReadService } from './read-service.ts';
 
 export interface ReadDeps extends GroupAccess {
-  readonly pool: Pick<pg.Pool, 'query'>;
+  readonly service: ReadService;
   readonly now: () => Date;
-  /** Milliseconds from any beginning. */
-  readonly clock: () => number;
 }
 
-/** `/api/v4/groups/:id/audit_events`, for Owners. */
+/** `…/audit_events` of a group or of the installation. */
 export interface ReadHandlers {
   readonly list: Handler<Actor>;
   /** `…/:event_id` */
@@ -39,56 +37,88 @@ export interface ReadHandlers {
   readonly exportAll: Handler<Actor>;
 }
 
-// Of the pool's 20 connections; a search may keep one busy for seconds.
-const MAX_READS_AT_ONCE = 4;
-const MAX_PAGE_BYTES = 8 * 1024 * 1024;
-const MAX_PAGE_MS = 5_000;
-const MAX_PEEK_MS = 250;
+/** What a list is of. */
+interface Source {
+  readonly scope: EventScope;
+  /** Below `/api/v4`. */
+  readonly path: string;
+  /** For the name of a file. */
+  readonly name: string;
+}
 
-export function createReadHandlers({ groups, policy, pool, now, clock }: ReadDeps): ReadHandlers {
-  const access = { groups, policy };
-  const reading: Reading = { run: createReadGate(pool, MAX_READS_AT_ONCE), now, clock };
+type Handle = (request: HttpRequest<Actor>, source: Source) => Promise<HttpAnswer>;
+
+/** `/api/v4/groups/:id/audit_events`, for Owners. */
+export function createReadHandlers(deps: ReadDeps): ReadHandlers {
+  const { groups, policy } = deps;
+  return handlersOf(deps, (handle) =>
+    forGroup({ groups, policy }, 'read-events', (request, group) => handle(request, sourceOf(group))),
+  );
+}
+
+/** `/api/v4/audit_events`, for admins. */
+export function createInstanceReadHandlers(deps: ReadDeps): ReadHandlers {
+  const source: Source = { scope: EVERYTHING, path: '', name: 'all' };
+  return handlersOf(deps, (handle) =>
+    forInstance(deps.policy, 'read-instance-events', (request) => handle(request, source)),
+  );
+}
+
+function handlersOf({ service, now }: ReadDeps, guarded: (handle: Handle) => Handler<Actor>): ReadHandlers {
   return {
-    list: forGroup(access, 'read-events', createList(reading)),
-    show: forGroup(access, 'read-events', createShow(reading)),
-    exportAll: forGroup(access, 'read-events', createExport(reading)),
+    list: guarded(listEvents(service)),
+    show: guarded(showEvent(service)),
+    exportAll: guarded(exportAll(service, now)),
   };
 }
 
-function createList({ run, clock }: Reading): GroupHandle {
-  return async (request, group) => {
+function sourceOf(group: GroupRef): Source {
+  const { id, fullPath } = group;
+  return { scope: scopeOf(group), path: `/groups/${id}`, name: fullPath.replaceAll('/', '-') };
+}
+
+function listEvents(service: ReadService): Handle {
+  return async (request, { scope, path }) => {
     const query = readFields(givenValues(request.query), { ...FILTER_FIELDS, ...PAGE_FIELDS });
     if (!query.ok) return query.answer;
-    const { cursor, per_page: size = DEFAULT_PAGE_SIZE } = query.fields;
-
-    const scope = scopeOf(group);
-    const from = cursor ?? (await run((pool) => newestPosition(pool, scope.streamId)));
-    const walk = createEventWalk({ run, scope, filters: filtersOf(query.fields), from, clock });
-    const page = await walk.readPage({ events: size, bytes: MAX_PAGE_BYTES, milliseconds: MAX_PAGE_MS });
-    const next = await nextOf(walk, page, size);
-    const path = `/api/v4/groups/${group.id}/audit_events`;
+    const { cursor: after, per_page: size = DEFAULT_PAGE_SIZE, newer_than: newest } = query.fields;
+    const newerThan = newest === undefined ? 0 : await keyOfEvent(service, scope, newest);
+    if (newerThan === undefined) return invalid('newer_than', EVENT_OF_LIST);
+    const page = await service.page(scope, filtersOf(query.fields), { size, after, newerThan });
     const body = `[${page.events.map(entryOf).join(',')}]`;
-    return jsonText(body, next === undefined ? {} : { link: linkTo(request, path, size, next) });
+    const link = page.next && linkTo(request, `/api/v4${path}/audit_events`, size, page.next);
+    return jsonText(body, link === undefined ? {} : { link });
   };
 }
 
-/** A full page may have been the last one: looks for one more event, but not for long. */
-async function nextOf(walk: EventWalk, page: EventPage, size: number): Promise<EventPosition | undefined> {
-  if (page.next === undefined || page.events.length < size) return page.next;
-  const peek = await walk.readPage({ events: 1, bytes: 1, milliseconds: MAX_PEEK_MS });
-  return peek.events.length === 0 && peek.next === undefined ? undefined : page.next;
+/** Undefined when there is no such event in what may be read. */
+async function keyOfEvent(service: ReadService, scope: EventScope, id: number): Promise<number | undefined> {
+  return keyOf(scope) === 'id' ? id : (await service.find(scope, id))?.key;
 }
 
-function createShow({ run }: Reading): GroupHandle {
-  return async (request, group) => {
+function showEvent(service: ReadService): Handle {
+  return async (request, { scope }) => {
     const text = request.params['event_id'] ?? '';
     const id = Number(text);
-    if (!/^\d+$/.test(text))
-      return invalidFields({ event_id: [fieldErrors.FIELD_INVALID({ what: 'an integer' })] });
-    const event = Number.isSafeInteger(id)
-      ? await run((pool) => findEvent(pool, scopeOf(group), id))
-      : undefined;
+    if (!/^\d+$/.test(text)) return invalid('event_id', 'an integer');
+    const event = Number.isSafeInteger(id) ? await service.find(scope, id) : undefined;
     return event === undefined ? notFound('Audit Event') : jsonText(entryOf(event));
+  };
+}
+
+function exportAll(service: ReadService, now: () => Date): Handle {
+  return async (request, { scope, name }) => {
+    const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'ndjson') };
+    const query = readFields(givenValues(request.query), shape);
+    if (!query.ok) return query.answer;
+    const { format } = query.fields;
+    const walk = await service.walk(scope, filtersOf(query.fields));
+    const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${format}`;
+    const headers = {
+      'content-type': EXPORT_FORMATS[format].mediaType,
+      'content-disposition': `attachment; filename="${file}"`,
+    };
+    return { status: 200, headers, body: exportEvents(walk, EXPORT_FORMATS[format]) };
   };
 }
 
@@ -100,11 +130,15 @@ function linkTo(
 ): string {
   const parameters = new URLSearchParams({ per_page: String(size), cursor: encodePosition(next) });
   // Only what is known: the query may hold a token.
-  for (const name of Object.keys(FILTER_FIELDS)) {
+  for (const name of [...Object.keys(FILTER_FIELDS), 'newer_than']) {
     const value = query.getAll(name).at(-1);
     if (value !== undefined) parameters.set(name, value);
   }
   return nextLink(headers, path, parameters);
+}
+
+function invalid(field: string, what: string): HttpAnswer {
+  return invalidFields({ [field]: [fieldErrors.FIELD_INVALID({ what })] });
 }
 
 function jsonText(body: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer {

@@ -3,20 +3,17 @@ import { type Field, integer, optional } from '../../http/rest-fields.ts';
 import { formValues, type RestValues } from '../../http/rest-input.ts';
 import type { EventScope } from './event-conditions.ts';
 import { cursor } from './event-cursor.ts';
-import type { FILTER_FIELDS } from './event-filters.ts';
-import { type EventFilters } from './event-filters.ts';
-import type { RunRead } from './event-walk.ts';
 
 export const DEFAULT_PAGE_SIZE = 20;
-const MAX_SIZE = 100;
+export const MAX_PAGE_SIZE = 100;
 
 const perPage: Field<number> = {
-  what: `a number from 1 to ${MAX_SIZE}`,
+  what: `a number from 1 to ${MAX_PAGE_SIZE}`,
   required: true,
   parse(value) {
     const size = integer.parse(value);
     // As GitLab: too many are as many as possible.
-    return size === undefined || size < 1 ? undefined : Math.min(size, MAX_SIZE);
+    return size === undefined || size < 1 ? undefined : Math.min(size, MAX_PAGE_SIZE);
   },
 };
 
@@ -27,19 +24,24 @@ const onlyPage: Field<1> = {
   parse: (value) => (integer.parse(value) === 1 ? 1 : undefined),
 };
 
-/** What every way of reading events is made of. */
-export interface Reading {
-  readonly run: RunRead;
-  readonly now: () => Date;
-  /** Milliseconds from any beginning. */
-  readonly clock: () => number;
-}
+/** What `newer_than` should be. */
+export const EVENT_OF_LIST = 'the id of an event of this list';
+
+const eventId: Field<number> = {
+  what: EVENT_OF_LIST,
+  required: true,
+  parse(value) {
+    const id = integer.parse(value);
+    return id === undefined || id < 0 ? undefined : id;
+  },
+};
 
 /** How a list is cut into pages. */
 export const PAGE_FIELDS = {
   per_page: optional(perPage),
   cursor: optional(cursor),
   page: optional(onlyPage),
+  newer_than: optional(eventId),
 };
 
 /** The parameters of a query that say something: as with GitLab, one that is left empty is not there. */
@@ -53,17 +55,5 @@ export function scopeOf(group: GroupRef): EventScope {
   return id === rootId ? { streamId } : { streamId, below: fullPath };
 }
 
-type FilterValues = {
-  readonly [Name in keyof typeof FILTER_FIELDS]: ReturnType<(typeof FILTER_FIELDS)[Name]['parse']>;
-};
-
-export function filtersOf(values: FilterValues): EventFilters {
-  return {
-    createdAfter: values.created_after,
-    createdBefore: values.created_before,
-    eventType: values.event_type,
-    authorId: values.author_id,
-    entityPath: values.entity_path,
-    words: values.search,
-  };
-}
+/** What admins may read besides. */
+export const EVERYTHING: EventScope = {};

@@ -20,7 +20,7 @@ export async function oldestBefore(
          SELECT i.inhparent::regclass::text AS "table", c.relname AS name,
                 (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz AS until
          FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-         WHERE i.inhparent IN ('audit_events'::regclass, 'attempts'::regclass)) AS partitions
+         WHERE i.inhparent IN ('audit_events'::regclass, 'attempts'::regclass, 'search_blocks'::regclass)) AS partitions
        WHERE until <= $1 ORDER BY "table", until) AS oldest
      ORDER BY until, "table" DESC`,
     [before.toISOString()],

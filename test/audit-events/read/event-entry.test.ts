@@ -8,7 +8,7 @@ const RECEIVED = '2026-02-03T04:05:06.789Z';
 const RECEIPT = `"received_at":"${RECEIVED}","sender":"ci","sender_ip":"10.1.2.3"}`;
 
 function stored(body: string, receipt: { sender?: string | null; senderIp?: string | null } = {}) {
-  const base = { sequence: 1, receivedAt: new Date(RECEIVED), sender: 'ci', senderIp: '10.1.2.3' };
+  const base = { key: 1, receivedAt: new Date(RECEIVED), sender: 'ci', senderIp: '10.1.2.3' };
   return { ...base, ...receipt, body };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newestPosition } from '../../../src/audit-events/read/event-statements.ts';
 import type { EventFilters } from '../../../src/audit-events/read/event-filters.ts';
 import { createEventWalk, type EventWalk, type RunRead } from '../../../src/audit-events/read/event-walk.ts';
+import { termsOf } from '../../../src/audit-events/search/terms.ts';
 import { sqlOfClient } from '../../../src/database/sql.ts';
 import { ensurePartitions } from '../../../src/event-log/partitions.ts';
 import { anEvent, createReadClient, type ReadClient } from './read-client.ts';
@@ -49,7 +50,7 @@ async function walkFor(filters: EventFilters, cost = 0): Promise<Counted> {
     time += cost;
     return result;
   };
-  const from = await newestPosition(pool, streamId);
+  const from = await newestPosition(pool, { streamId });
   const walk = createEventWalk({ run, scope: { streamId }, filters, from, clock: () => time });
   return {
     walk,
@@ -63,13 +64,13 @@ describe('a walk through a stream', () => {
   it('finds what is rare in a few statements', async () => {
     const counted = await walkFor({ eventType: 'rare' });
     const { events, next } = await counted.walk.readPage(PATIENT);
-    expect(events.map(({ sequence }) => sequence)).toEqual([24_000, 16_001, 16_000, 8_001, 8_000, 1]);
+    expect(events.map(({ key }) => key)).toEqual([24_000, 16_001, 16_000, 8_001, 8_000, 1]);
     expect(next).toBeUndefined();
     expect(counted.statements).toBe(2);
   });
 
   it('keeps to small windows when statements are slow', async () => {
-    const counted = await walkFor({ words: ['nowhere'] }, 300);
+    const counted = await walkFor({ search: termsOf('nowhere') }, 300);
     expect((await counted.walk.readPage(PATIENT)).events).toEqual([]);
     expect(counted.statements).toBe(5);
   });
@@ -79,7 +80,7 @@ describe('a walk through a stream', () => {
     const pages: number[][] = [];
     while (walk.position !== undefined) {
       const { events } = await walk.readPage({ ...PATIENT, milliseconds: 100 });
-      pages.push(events.map(({ sequence }) => sequence));
+      pages.push(events.map(({ key }) => key));
     }
     expect(pages).toEqual([[24_000], [16_001, 16_000], [], [8_001, 8_000], [1]]);
   });
@@ -89,8 +90,8 @@ describe('a walk through a stream', () => {
     const [first] = (await walk.readPage({ ...PATIENT, bytes: 1 })).events;
     const size = Buffer.byteLength(first?.body ?? '');
     const { events } = await walk.readPage({ ...PATIENT, bytes: 3 * size });
-    expect(first?.sequence).toBe(24_000);
-    expect(events.map(({ sequence }) => sequence)).toEqual([23_999, 23_998, 23_997]);
+    expect(first?.key).toBe(24_000);
+    expect(events.map(({ key }) => key)).toEqual([23_999, 23_998, 23_997]);
   });
 
   it('gives out everything once, in pages of any size', async () => {
@@ -98,7 +99,7 @@ describe('a walk through a stream', () => {
     const sequences: number[] = [];
     for (let size = 1; walk.position !== undefined; size = (size * 7) % 1_009) {
       const { events } = await walk.readPage({ ...PATIENT, events: size, bytes: 100 * MB });
-      sequences.push(...events.map(({ sequence }) => sequence));
+      sequences.push(...events.map(({ key }) => key));
     }
     expect(sequences).toHaveLength(24_000);
     expect(sequences.every((sequence, index) => sequence === 24_000 - index)).toBe(true);
@@ -110,7 +111,7 @@ describe('a walk through a stream', () => {
     await pool.query(`DROP TABLE ${name}`);
     const { walk } = await walkFor({ eventType: 'rare' });
     const { events, next } = await walk.readPage(PATIENT);
-    expect(events.map(({ sequence }) => sequence)).toEqual([24_000, 16_001, 16_000, 8_001]);
+    expect(events.map(({ key }) => key)).toEqual([24_000, 16_001, 16_000, 8_001]);
     expect(next).toBeUndefined();
   });
 });

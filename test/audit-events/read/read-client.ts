@@ -107,7 +107,7 @@ export function anEvent(changes: Partial<NewEvent> & { details?: string } = {}):
     ...columns,
   };
   const bodyTail =
-    `"author_id":${event.authorId},"details":${details},"author_name":${JSON.stringify(event.authorName)},` +
+    `"author_id":${event.authorId},"entity_type":"${event.entityType}","details":${details},"author_name":${JSON.stringify(event.authorName)},` +
     `"entity_path":${JSON.stringify(event.entityPath)},"created_at":"${event.createdAt.toISOString()}",` +
     `"event_type":"${event.eventType}"}`;
   return { bodyTail, ...event };

@@ -71,6 +71,18 @@ describe('the list of events', () => {
     expect(ids.slice(-known.length)).toEqual(known);
   });
 
+  it('says what is newer than an event, a page at a time', async () => {
+    const [seen = 0] = idsOf(await client.get('?per_page=1'));
+    expect((await client.get(`?newer_than=${seen}`)).text).toBe('[]');
+    const newer = await client.store(range(5).map((n) => anEvent({ eventType: n === 2 ? 'odd' : 'even' })));
+    expect(idsOf(await client.get(`?newer_than=${seen}`))).toEqual(newer.toReversed());
+    expect(idsOf(await client.get(`?newer_than=${seen}&event_type=odd`))).toEqual([newer[2]]);
+    expect(idsOf(await client.get(`?newer_than=${seen}&search=odd`))).toEqual([newer[2]]);
+    expect(await allIds(await client.get(`?newer_than=${seen}&per_page=2`), client.token)).toEqual(
+      newer.toReversed(),
+    );
+  });
+
   it('gives out large events in pages of few', async () => {
     const details = JSON.stringify({ text: 'x'.repeat(900_000) });
     const ids = await client.store(range(12).map(() => anEvent({ eventType: 'large', details })));
@@ -123,6 +135,8 @@ describe('parameters that make no sense', () => {
     ['per_page', 'many'],
     ['per_page', '1e1'],
     ['page', '2'],
+    ['newer_than', '999999999'],
+    ['newer_than', 'x'],
     ['cursor', 'nonsense'],
     ['cursor', '%00'],
     ['created_after', 'yesterday'],
@@ -142,7 +156,7 @@ describe('parameters that make no sense', () => {
     const message = expect.stringMatching(/^is invalid\. Send .+\.$/);
     const expected = { status: 400, json: { message: { [field]: [message] } } };
     expect(await client.get(`?${name}=${value}`)).toMatchObject(expected);
-    if (!['per_page', 'page', 'cursor'].includes(field)) {
+    if (!['per_page', 'page', 'cursor', 'newer_than'].includes(field)) {
       expect(await client.get(`/export?format=csv&${name}=${value}`)).toMatchObject(expected);
     }
   });

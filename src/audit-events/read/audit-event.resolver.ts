@@ -1,0 +1,50 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { isRowId } from '../../access/row-id.ts';
+import { UserCore } from '../../access/user-core.type.ts';
+import type { PrismaClient } from '../../database/generated/client.ts';
+import type { GroupDirectory } from '../../groups/group-directory.ts';
+import { GroupType } from '../../groups/group.type.ts';
+import { ProjectType } from '../../groups/project.type.ts';
+import { AuditEventType } from './audit-event.type.ts';
+
+/** What an event leads to. Whoever may read it may see the groups and projects that it is filed under. */
+@Resolver(() => AuditEventType)
+export class AuditEventResolver {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly groups: Pick<GroupDirectory, 'findByPath'>,
+  ) {}
+
+  @FieldResolver(() => UserCore, {
+    nullable: true,
+    description:
+      'The user of this server who did what the server recorded itself. Null for events that were sent: their author ' +
+      'is a user of their sender, whom `authorId` and `authorName` say.',
+  })
+  async author(@Root() event: AuditEventType): Promise<UserCore | null> {
+    const id = Number(event.authorId);
+    if (event.sender !== null || !isRowId(id)) return null;
+    // Prisma puts those of a page into one statement.
+    const user = await this.prisma.user.findUnique({ where: { id } });
+    return user && new UserCore(user);
+  }
+
+  @FieldResolver(() => UserCore, { nullable: true, description: 'The same as `author`.' })
+  user(@Root() event: AuditEventType): Promise<UserCore | null> {
+    return this.author(event);
+  }
+
+  @FieldResolver(() => GroupType, { nullable: true, description: 'The group that the event belongs to.' })
+  async group(@Root() { entityType, entityPath }: AuditEventType): Promise<GroupType | null> {
+    if (entityType !== 'Group' || entityPath === null) return null;
+    const group = await this.groups.findByPath(entityPath);
+    return group === undefined ? null : new GroupType(group);
+  }
+
+  @FieldResolver(() => ProjectType, { nullable: true, description: 'The project that the event belongs to.' })
+  async project(@Root() { entityType, entityPath }: AuditEventType): Promise<ProjectType | null> {
+    if (entityType !== 'Project' || entityPath === null) return null;
+    const project = await this.prisma.project.findUnique({ where: { pathKey: entityPath.toLowerCase() } });
+    return project && new ProjectType(project);
+  }
+}

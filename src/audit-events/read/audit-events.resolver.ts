@@ -1,0 +1,52 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
+import type { Connection } from '../../graphql/connection.type.ts';
+import { GroupType } from '../../groups/group.type.ts';
+import { AuditEventConnection, type AuditEventType } from './audit-event.type.ts';
+import { AuditEventsArgs } from './audit-events.input.ts';
+import { EVERYTHING, scopeOf } from './read-request.ts';
+import { eventConnection } from './event-connection.ts';
+import type { ReadService } from './read-service.ts';
+
+const PAGES =
+  'Newest first. A page may be short, or empty, and have a next one: when looking for matches takes long.';
+
+/** `auditEvents` of a group and of the installation. */
+@Resolver(() => GroupType)
+export class AuditEventsResolver {
+  constructor(
+    private readonly policy: AccessPolicy,
+    private readonly service: ReadService,
+  ) {}
+
+  @FieldResolver(() => AuditEventConnection, {
+    nullable: true,
+    description:
+      "Auditstream's own. The events of the group and everything below it. Null for everybody who is not an Owner. " +
+      PAGES,
+  })
+  async auditEvents(
+    @Root() { ref }: GroupType,
+    @Args(() => AuditEventsArgs) args: AuditEventsArgs,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<Connection<AuditEventType> | null> {
+    if ((await this.policy.decide(actor, 'read-events', ref)) !== 'allowed') return null;
+    return eventConnection(this.service, scopeOf(ref), args);
+  }
+
+  @Query(() => AuditEventConnection, {
+    name: 'auditEvents',
+    nullable: true,
+    description:
+      "Auditstream's own. The events of all groups, and those of none. Null for everybody who is not an admin. " +
+      PAGES,
+  })
+  async allAuditEvents(
+    @Args(() => AuditEventsArgs) args: AuditEventsArgs,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<Connection<AuditEventType> | null> {
+    if (this.policy.decideInstance(actor, 'read-instance-events') !== 'allowed') return null;
+    return eventConnection(this.service, EVERYTHING, args);
+  }
+}

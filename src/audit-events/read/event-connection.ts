@@ -1,0 +1,65 @@
+import type { Connection } from '../../graphql/connection.type.ts';
+import { graphqlErrors } from '../../graphql/graphql-errors.ts';
+import { RequestError } from '../../graphql/request-error.ts';
+import { AuditEventType } from './audit-event.type.ts';
+import type { AuditEventsArgs } from './audit-events.input.ts';
+import type { EventScope } from './event-conditions.ts';
+import { cursor, encodePosition } from './event-cursor.ts';
+import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
+import type { EventPosition } from './event-statements.ts';
+import { readErrors } from './read-errors.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './read-request.ts';
+import type { ReadService } from './read-service.ts';
+
+/** A page of events as GraphQL has it. */
+export async function eventConnection(
+  service: ReadService,
+  scope: EventScope,
+  args: AuditEventsArgs,
+): Promise<Connection<AuditEventType>> {
+  const filters = filtersIn(args);
+  const after = positionOf(args.after);
+  const before = positionOf(args.before);
+  const size = Math.min(Math.max(args.first ?? DEFAULT_PAGE_SIZE, 0), MAX_PAGE_SIZE);
+  const page = await service.page(scope, filters, { size, after, newerThan: before?.key });
+  const edges = page.events.map((event) => ({
+    cursor: encodePosition(event),
+    node: new AuditEventType(event),
+  }));
+  const end = page.next ?? page.events.at(-1);
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      // Not the first event's: whoever asks for what is newer spares looking through what did not match.
+      startCursor: page.top === undefined ? null : encodePosition(page.top),
+      endCursor: end === undefined ? null : encodePosition(end),
+      hasPreviousPage: after !== undefined,
+      hasNextPage: page.next !== undefined,
+    },
+  };
+}
+
+/** The filters of the REST API by their names in camel case. */
+function filtersIn(args: AuditEventsArgs): EventFilters {
+  const values = Object.entries(FILTER_FIELDS).map(([field, { parse, what }]) => {
+    const name = camelCase(field);
+    const given = args[name as keyof AuditEventsArgs];
+    if (given === undefined || given === null || given === '') return [field, undefined];
+    const value = parse(given);
+    if (value === undefined) throw new RequestError(readErrors.FILTER_INVALID({ name, what }));
+    return [field, value];
+  });
+  return filtersOf(Object.fromEntries(values) as Parameters<typeof filtersOf>[0]);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function positionOf(text: string | null | undefined): EventPosition | undefined {
+  if (text === undefined || text === null || text === '') return undefined;
+  const position = cursor.parse(text);
+  if (position === undefined) throw new RequestError(graphqlErrors.CURSOR_INVALID);
+  return position;
+}

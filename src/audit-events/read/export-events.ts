@@ -1,0 +1,32 @@
+import { csvLine } from './csv.ts';
+import { CSV_COLUMNS, csvLineOf, entryOf } from './event-entry.ts';
+import type { StoredEvent } from './event-statements.ts';
+import type { EventWalk } from './event-walk.ts';
+
+/** A way of writing events down. */
+export interface ExportFormat {
+  readonly mediaType: string;
+  readonly head: string;
+  readonly line: (event: StoredEvent) => string;
+}
+
+export const EXPORT_FORMATS = {
+  csv: {
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    head: csvLine(CSV_COLUMNS),
+    line: csvLineOf,
+  },
+  ndjson: { mediaType: 'application/x-ndjson', head: '', line: (event) => `${entryOf(event)}\n` },
+} as const satisfies Record<string, ExportFormat>;
+
+// What one export has in memory at a time; read in statements that take milliseconds.
+const PAGE = { events: 500, bytes: 1024 * 1024, milliseconds: 1_000 } as const;
+
+/** The events of a walk, as fast as they are asked for. */
+export async function* exportEvents(walk: EventWalk, { head, line }: ExportFormat): AsyncGenerator<string> {
+  if (head !== '') yield head;
+  while (walk.position !== undefined) {
+    const { events } = await walk.readPage(PAGE);
+    if (events.length > 0) yield events.map(line).join('');
+  }
+}
