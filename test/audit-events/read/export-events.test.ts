@@ -64,7 +64,7 @@ describe('the export', () => {
     const lines = text.split('\r\n');
     expect(lines[0]).toBe(CSV_COLUMNS.join(','));
     expect(lines).toHaveLength(2_002);
-    expect(lines[1]).toMatch(/^\d+,4711,,,"\{""text"":""x{1000}""\}",,Ada,acme\/app,/);
+    expect(lines[1]).toMatch(/^\d+,4711,,Project,"\{""text"":""x{1000}""\}",,Ada,acme\/app,/);
     expect(lines.at(-1)).toBe('');
   });
 
