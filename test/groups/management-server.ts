@@ -87,7 +87,14 @@ export async function startManagementServer(
   const readDeps = { groups, policy, service, now };
   const reading = createReadHandlers(readDeps);
   const instanceReading = createInstanceReadHandlers(readDeps);
-  const api = { management, ingest, reading, instanceReading, eventTypes, graphql: {} } as unknown as RouteDependencies['api'];
+  const api = {
+    management,
+    ingest,
+    reading,
+    instanceReading,
+    eventTypes,
+    graphql: {},
+  } as unknown as RouteDependencies['api'];
   registerRoutes(server, {
     health: { ping: () => pool.query('SELECT 1'), closing: () => false },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),

@@ -9,7 +9,10 @@ export interface StoredPartition {
   readonly until: Date;
 }
 
-/** The oldest partition of each table of which everything is older than `before`, the older one first. */
+/**
+ * The oldest partition of each table of which everything is older than `before`, the older one first. What makes events
+ * searchable stays as long as the events of its day.
+ */
 export async function oldestBefore(
   pool: Pick<pg.Pool, 'query'>,
   before: Date,
@@ -21,8 +24,9 @@ export async function oldestBefore(
                 (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz AS until
          FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
          WHERE i.inhparent IN ('audit_events'::regclass, 'attempts'::regclass, 'search_blocks'::regclass)) AS partitions
-       WHERE until <= $1 ORDER BY "table", until) AS oldest
-     ORDER BY until, "table" DESC`,
+       WHERE until <= $1 AND ("table" <> 'search_blocks' OR to_regclass(replace(name, 'search_blocks', 'audit_events')) IS NULL)
+       ORDER BY "table", until) AS oldest
+     ORDER BY until, array_position(ARRAY['audit_events', 'attempts', 'search_blocks'], "table")`,
     [before.toISOString()],
   );
   return rows;

@@ -58,11 +58,12 @@ describe('retention', () => {
     return destination;
   };
 
-  it('drops whole days that are older, of events and attempts, one a run, the oldest first', async () => {
+  it('drops whole days that are older, of events, attempts and what is searched, one a run, the oldest first', async () => {
     for (const days of [40, 32, 31, 30, 29]) {
       await ensurePartitions(sqlOfClient(test.database.pool), daysAgo(days), daysAgo(days));
     }
-    const old = [40, 32, 31].flatMap((days) => [`audit_events_${dayOf(days)}`, `attempts_${dayOf(days)}`]);
+    const tables = ['audit_events', 'attempts', 'search_blocks'];
+    const old = [40, 32, 31].flatMap((days) => tables.map((table) => `${table}_${dayOf(days)}`));
     expect(await dropAll()).toEqual(old);
     expect(await partitionsOf(test.database, 'audit_events')).toEqual([
       ...[30, 29, 0].map((days) => `audit_events_${dayOf(days)}`),
@@ -84,7 +85,9 @@ describe('retention', () => {
         'UPDATE subscriptions SET position = 20, position_received_at = $2 WHERE destination_id = $1',
         [destinationId, daysAgo(29).toISOString()],
       );
-      expect(await dropAll()).toEqual([32, 33].map((days) => `audit_events_${dayOf(days)}`).reverse());
+      expect(await dropAll()).toEqual(
+        [33, 32].flatMap((days) => [`audit_events_${dayOf(days)}`, `search_blocks_${dayOf(days)}`]),
+      );
       await suspend(destinationId);
       await test.database.pool.query('DELETE FROM destinations WHERE id = $1', [destinationId]);
       lines.length = 0;
