@@ -15,7 +15,7 @@ import { migrate, withSetupLock } from '../src/database/migrate.ts';
 import { createPool } from '../src/database/pool.ts';
 import { sqlOfClient } from '../src/database/sql.ts';
 import { withTransaction } from '../src/database/transaction.ts';
-import { insertEvents, type PlacedEvent } from '../src/event-log/append-statements.ts';
+import { lockStreams, storeEvents, type PlacedEvent } from '../src/event-log/append-statements.ts';
 import { ensurePartitions } from '../src/event-log/partitions.ts';
 import { median, round } from './row.ts';
 
@@ -271,12 +271,13 @@ async function appendOnce(db: Pool, streamId: number, after: number): Promise<nu
     return { event, sender: null, streamId, sequence: n, receivedAt };
   });
   await withTransaction(db, async (client) => {
-    await insertEvents(sqlOfClient(client), placed);
-    await client.query('UPDATE streams SET last_sequence = $1, last_received_at = $2 WHERE id = $3', [
-      after + placed.length,
-      iso(receivedAt.getTime()),
-      streamId,
-    ]);
+    const sql = sqlOfClient(client);
+    const streams = [...(await lockStreams(sql, [streamId])).values()];
+    for (const stream of streams) {
+      stream.lastSequence = after + placed.length;
+      stream.lastReceivedAt = receivedAt;
+    }
+    await storeEvents(sql, placed, streams);
   });
   return after + placed.length;
 }
