@@ -36,10 +36,13 @@ export async function sendProbe(
   const { database, metrics, now, random } = streaming;
   const backlogs = await findBacklogs(database.pool, destinationId);
   const sent: SentProbe[] = [];
+  // A search that a filter leaves without a result has looked through all that waits: it is made once.
+  const emptyFrom = new Map<number, number>();
   for (const { subscriptionId, sequence, isNext } of planProbe(backlogs, random)) {
     const backlog = backlogs.find((found) => found.subscriptionId === subscriptionId);
-    if (backlog === undefined) continue;
+    if (backlog === undefined || sequence >= (emptyFrom.get(subscriptionId) ?? Infinity)) continue;
     const event = await readEvent(database.pool, backlog, sequence, target.config.filter);
+    if (event === undefined) emptyFrom.set(subscriptionId, sequence);
     // What is older than the retention is gone: the event that follows stands in for it.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
     const at = now();

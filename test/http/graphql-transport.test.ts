@@ -140,4 +140,67 @@ describe('the limits', () => {
       '{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }';
     expect(await post({ query })).toMatchObject({ status: 200, json: { data: { __schema: {} } } });
   });
+
+  const HEADERS = 'headers { nodes { id key value active __typename } __typename }';
+  const NAMESPACE = 'namespace { id name fullName fullPath __typename } __typename';
+  const DESTINATION = `id name destinationUrl verificationToken active eventTypeFilters ${HEADERS}`;
+  const LEGACY = `${DESTINATION} namespaceFilter { id ${NAMESPACE} } __typename`;
+  const CONSOLIDATED = `id name category config secretToken active eventTypeFilters __typename
+    namespaceFilters { id ${NAMESPACE} }`;
+  const CLOUD = 'id name active __typename';
+  const GOOGLE = `${CLOUD} googleProjectIdName logIdName clientEmail`;
+  const AMAZON = `${CLOUD} accessKeyXid bucketName awsRegion`;
+  const PAGE = 'pageInfo { startCursor endCursor hasNextPage hasPreviousPage }';
+  const inGroup = (selection: string) => `{ group(fullPath: "top") { id ${selection} __typename } }`;
+
+  // As they are sent, with `__typename` everywhere.
+  it.each([
+    [
+      'a group’s destinations',
+      'owner',
+      inGroup(`externalAuditEventDestinations { nodes { ${LEGACY} } __typename }`),
+    ],
+    [
+      'a page of them by edges',
+      'owner',
+      inGroup(`externalAuditEventDestinations(first: 20) { edges { cursor node { ${LEGACY} } } ${PAGE} }`),
+    ],
+    [
+      'its consolidated destinations, through the interface',
+      'owner',
+      `${inGroup('externalAuditEventStreamingDestinations { nodes { ...D namespaceFilters { id namespace { id fullPath } } } }')}
+       fragment D on AuditEventStreamingDestinationInterface { id name category config secretToken active eventTypeFilters }`,
+    ],
+    [
+      'everything that it streams to, at once',
+      'owner',
+      inGroup(`externalAuditEventDestinations { nodes { ${LEGACY} } }
+        externalAuditEventStreamingDestinations { nodes { ${CONSOLIDATED} } }
+        googleCloudLoggingConfigurations { nodes { ${GOOGLE} } }
+        amazonS3Configurations { nodes { ${AMAZON} } }`),
+    ],
+    [
+      'everything that the instance streams to, at once',
+      'admin',
+      `{ instanceExternalAuditEventDestinations { nodes { ${DESTINATION} } }
+         auditEventsInstanceStreamingDestinations { nodes { ${CONSOLIDATED} } } }`,
+    ],
+    [
+      'namespaces to filter by',
+      'owner',
+      inGroup(`projects(includeSubgroups: true, search: "a") { nodes { id name fullPath } }
+        descendantGroups(search: "a") { nodes { id name fullPath } }`),
+    ],
+    [
+      'every type of event',
+      'owner',
+      '{ auditEventDefinitions { nodes { name description introducedByIssue introducedByMr featureCategory milestone savedToDatabase streamed } } }',
+    ],
+  ])('let through what GitLab’s page and documentation ask: %s', async (_what, who, query) => {
+    const { status, json } = await post(
+      { query },
+      { authorization: `Bearer ${holders.token(who, 'read_api')}` },
+    );
+    expect({ status, errors: (json as { errors?: unknown }).errors }).toEqual({ status: 200 });
+  });
 });

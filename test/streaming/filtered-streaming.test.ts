@@ -240,6 +240,19 @@ describe('a destination with a filter', () => {
     expect(receiver.requests.at(-1)?.headers['x-gitlab-audit-event-type']).toBe('b');
   });
 
+  it('streams again when nothing of what it could not take passes any more, without a request', async () => {
+    const target = await process.createDestination(receiver.url);
+    receiver.respond(503);
+    await process.append(target.streamId, events(30, 'b'));
+    await eventually(async () => (await standingOf(target))?.state === 'RETRYING');
+    await filterBy(target, 'a');
+    const before = receiver.requests.length;
+    await caughtUp(target);
+    expect(await standingOf(target)).toMatchObject({ state: 'STREAMING', lag: 0 });
+    // One may have been on its way.
+    expect(receiver.requests.length).toBeLessThanOrEqual(before + 1);
+  });
+
   it('is probed with the next event that passes when it is down, and goes on after it', async () => {
     const target = await process.createDestination(receiver.url);
     await filterBy(target, 'a');
