@@ -3,6 +3,7 @@ import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/i
 import { readErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
+import { doctorErrors } from './cli/doctor/doctor-errors.ts';
 import { environmentErrors, settingErrors } from './config/config-errors.ts';
 import { databaseErrors, databaseLogErrors } from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
@@ -57,7 +58,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     databaseErrors,
     embeddedErrors,
   ],
-  ...[cliErrors, adminErrors, keyErrors],
+  ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerErrors, switchOffReasons],
   ...[serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, queueLogErrors],

@@ -15,7 +15,7 @@ const CONNECTION_HEADERS = new Set(['host', 'connection', 'content-length']);
 const MAX_CLOCK_DIFFERENCE_S = 300;
 
 const { HOST = '127.0.0.1', PORT = '9000', TOKEN = '', SIGNING_SECRET = '' } = process.env;
-const { FILE = '', SHOW_HEADERS = '' } = process.env;
+const { FILE = '', SHOW_HEADERS = '', STORE_HEADERS = '' } = process.env;
 if (TOKEN === '') {
   console.error(
     "TOKEN is not set. Set it to the destination's verification token, e.g. TOKEN=my-secret-token-1",
@@ -63,7 +63,7 @@ async function answer(request) {
     counts.duplicates += 1;
     return { status: 200, message: 'I have this one.' };
   }
-  const stored = store(text);
+  const stored = store(STORE_HEADERS === '1' ? withHeaders(request.headers, text) : text);
   remember(event.id, stored);
   await stored;
   counts.accepted += 1;
@@ -146,6 +146,11 @@ function store(text) {
   // One after the other, so that lines never mix, and one that failed does not fail the next.
   lastWrite = write.catch(() => undefined);
   return write;
+}
+
+/** The request as it came, token and signature among it, so that `auditstream verify` can look at them later. */
+function withHeaders(headers, body) {
+  return JSON.stringify({ headers, body });
 }
 
 function print(event, rawHeaders) {

@@ -59,6 +59,14 @@ export const cliErrors = defineErrors('Command line', {
     'Not deleted, because something before it was refused. Correct that and run the command again.',
   APPLY_INCOMPLETE:
     '{refused} of {changes} destinations are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
+  RETRY_WHAT: 'What is to be sent again? Add --all-failed, or --event with the ids of events.',
+  NO_REPLAY: 'The destination "{name}" has had no replay. Start one with: replay start.',
+  NO_SUCH_USER: 'There is no user "{user}". Compare the username with: user list.',
+  TOKEN_WHOSE: 'Whose token? Add --group <path> with --level <role>, or --user <user>.',
+  TOKEN_WHERE:
+    'Where is the new token to go? It can be had this once: add --token-output-file <file>, or --show-token to print it.',
+  FAULTS_FOUND:
+    '{count} faults were found. Compare the lines that are named with what the receiver should have stored.',
   LINE_NOT_JSON: 'Line {line} is not an event ({reason}). Correct it: one JSON object a line.',
   BATCH_REFUSED: '{reason} The events of this request were not stored, those before it were.',
   EVENTS_WITHOUT_ID:

@@ -19,6 +19,29 @@ import { headerAdd } from './header/header-add.command.ts';
 import { headerDelete } from './header/header-delete.command.ts';
 import { headerEdit } from './header/header-edit.command.ts';
 import { headerList } from './header/header-list.command.ts';
+import { deliveriesList } from './deliveries/deliveries-list.command.ts';
+import { deliveriesRetry } from './deliveries/deliveries-retry.command.ts';
+import { doctorCommand } from './doctor/doctor.command.ts';
+import { groupAdd } from './group/group-add.command.ts';
+import { groupDelete } from './group/group-delete.command.ts';
+import { groupList } from './group/group-list.command.ts';
+import { memberAdd } from './member/member-add.command.ts';
+import { memberDelete } from './member/member-delete.command.ts';
+import { memberEdit } from './member/member-edit.command.ts';
+import { memberList } from './member/member-list.command.ts';
+import { replayCancel } from './replay/replay-cancel.command.ts';
+import { replayList } from './replay/replay-list.command.ts';
+import { replayProgress } from './replay/replay-progress.command.ts';
+import { replayStart } from './replay/replay-start.command.ts';
+import { tokenAdd } from './token/token-add.command.ts';
+import { tokenList } from './token/token-list.command.ts';
+import { tokenRevoke } from './token/token-revoke.command.ts';
+import { tokenRotate } from './token/token-rotate.command.ts';
+import { userAdd } from './user/user-add.command.ts';
+import { userBlock, userUnblock } from './user/user-block.command.ts';
+import { userList } from './user/user-list.command.ts';
+import { userMe } from './user/user-me.command.ts';
+import { verifyCommand } from './verify/verify.command.ts';
 
 /** Every command there is, in the order of the help. */
 export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
@@ -33,8 +56,26 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     commandGroup('events', 'Read, send and export audit events', [
       ...[eventsList(cli), eventsSend(cli), eventsExport(cli)],
     ]),
+    commandGroup('deliveries', 'What was sent to a destination, and what failed', [
+      ...[deliveriesList(cli), deliveriesRetry(cli)],
+    ]),
+    commandGroup('replay', 'The events of a time span again to one destination', [
+      ...[replayStart(cli), replayProgress(cli), replayList(cli), replayCancel(cli)],
+    ]),
     applyCommand(cli),
     exportCommand(cli),
+    commandGroup('group', 'Groups', [groupList(cli), groupAdd(cli), groupDelete(cli)]),
+    commandGroup('user', 'Users; most of it for admins', [
+      ...[userMe(cli), userList(cli), userAdd(cli), userBlock(cli), userUnblock(cli)],
+    ]),
+    commandGroup('member', 'Roles of users in a group', [
+      ...[memberList(cli), memberAdd(cli), memberEdit(cli), memberDelete(cli)],
+    ]),
+    commandGroup('token', 'Access tokens', [
+      ...[tokenList(cli), tokenAdd(cli), tokenRotate(cli), tokenRevoke(cli)],
+    ]),
+    doctorCommand(cli),
+    verifyCommand(cli),
     commandGroup('admin', 'For the operator, where the server runs: need its database, not a token', [
       ...[resetRootTokenCommand(cli), rotateEncryptionKeyCommand(cli)],
     ]),

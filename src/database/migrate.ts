@@ -63,7 +63,19 @@ const MIGRATIONS_TABLE = `
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
 
-async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
+/** What the database lacks of this version's migrations, and what it has that this version does not know. */
+export async function migrationDifference(
+  client: Pick<pg.Pool, 'query'>,
+): Promise<{ missing: string[]; unknown: string[] }> {
+  const applied = await appliedMigrations(client);
+  const names = await migrationNames();
+  return {
+    missing: names.filter((name) => !applied.has(name)),
+    unknown: [...applied.keys()].filter((name) => !names.includes(name)),
+  };
+}
+
+async function appliedMigrations(client: Pick<pg.Pool, 'query'>): Promise<Map<string, string>> {
   const { rows } = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );

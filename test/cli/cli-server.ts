@@ -10,6 +10,8 @@ import type { CommandResult } from './run-command.ts';
 export interface CliServer {
   readonly address: string;
   readonly rootToken: string;
+  /** Base64, as AUDITSTREAM_ENCRYPTION_KEY has it. */
+  readonly encryptionKey: string;
   readonly client: ApiClient;
   readonly test: TestDatabase;
   /** Runs a line as root; `env` comes on top. */
@@ -25,21 +27,25 @@ export interface CliServer {
   close(): Promise<void>;
 }
 
-export async function startCliServer(): Promise<CliServer> {
+export async function startCliServer(env: Readonly<Record<string, string>> = {}): Promise<CliServer> {
   const test = await createTestDatabase({ max: 5 });
   const rootToken = randomBytes(20).toString('hex');
+  const encryptionKey = randomBytes(32).toString('base64');
   const app: App = await startRunningApp(test, {
+    AUDITSTREAM_ENCRYPTION_KEY: encryptionKey,
     AUDITSTREAM_ROOT_TOKEN: rootToken,
     AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.0/8',
+    ...env,
   });
-  const run: CliServer['run'] = (line, { env, ...options } = {}) => {
+  const run: CliServer['run'] = (line, { env: more, ...options } = {}) => {
     const args = typeof line === 'string' ? line.split(' ') : line;
     const access = { AUDITSTREAM_URL: app.address, AUDITSTREAM_TOKEN: rootToken };
-    return runLine(['--retries', '0', ...args], { ...access, ...env }, options);
+    return runLine(['--retries', '0', ...args], { ...access, ...more }, options);
   };
   return {
     address: app.address,
     rootToken,
+    encryptionKey,
     client: createClient(app.address, rootToken),
     test,
     run,

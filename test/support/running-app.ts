@@ -9,7 +9,8 @@ export function startRunningApp(
   test: TestDatabase,
   env: Readonly<Record<string, string>> = {},
 ): Promise<App> {
-  const encryptionKey = randomBytes(32);
+  const { AUDITSTREAM_ENCRYPTION_KEY: key } = env;
+  const encryptionKey = key === undefined ? randomBytes(32) : Buffer.from(key, 'base64');
   const given = {
     PORT: '0',
     // The connection is the test's; this says that the database is not the embedded one.

@@ -1,0 +1,79 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Api } from '../api/api.ts';
+import type { VariablesOf } from '../api/graphql.ts';
+import { allNodes, type Page } from '../api/pages.ts';
+import type { Cli } from '../cli.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { groupOption, instanceOption, scopeOf, type Scope } from '../destination/scope.ts';
+import { limitOption } from '../limit-option.ts';
+import type { Column } from '../output/table.ts';
+import { GROUP_DELIVERIES, INSTANCE_DELIVERIES, type Delivery } from './delivery-documents.ts';
+
+const STATUSES = { delivered: 'DELIVERED', retrying: 'RETRYING', failed: 'FAILED' } as const;
+const MAX_PAGE = 20;
+const NO_PAGE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+export function deliveriesList(cli: Cli) {
+  return command('list', 'What was sent to a destination or failed to be, newest first')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .addOption(
+      new Option('--status <status>', 'only those of which this became').choices([
+        'delivered',
+        'retrying',
+        'failed',
+      ] as const),
+    )
+    .option('--type <type>', 'only those of events of this event_type')
+    .option('--from <time>', 'only those with an attempt from this time on (ISO 8601)')
+    .option('--to <time>', 'only those with an attempt before this time')
+    .addOption(limitOption())
+    .addHelpText(
+      'after',
+      examples(
+        'deliveries list siem --group my-group --status failed',
+        'deliveries list siem --group my-group --from 2026-01-31 --output json',
+      ),
+    )
+    .action(async (text, { limit, status, type, from, to, ...options }) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const { id } = await findDestination(api, scope, text);
+      const filters = {
+        status: status === undefined ? null : STATUSES[status],
+        ...{ eventType: type ?? null, from: from ?? null, to: to ?? null, first: Math.min(limit, MAX_PAGE) },
+      };
+      const deliveries = await allNodes<Delivery>(
+        (after) => loadPage(api, scope, { id, ...filters, after }),
+        limit,
+      );
+      cli.printer.list(deliveries, COLUMNS);
+    });
+}
+
+async function loadPage(
+  api: Api,
+  scope: Scope,
+  variables: VariablesOf<typeof GROUP_DELIVERIES>,
+): Promise<Page<Delivery>> {
+  if (scope.kind === 'group')
+    return (
+      (await api.query(GROUP_DELIVERIES, variables)).externalAuditEventDestination?.deliveries ?? NO_PAGE
+    );
+  const { instanceExternalAuditEventDestination: found } = await api.query(INSTANCE_DELIVERIES, variables);
+  return found?.deliveries ?? NO_PAGE;
+}
+
+const COLUMNS: readonly Column<Delivery>[] = [
+  { title: 'event', value: ({ eventId }) => eventId },
+  { title: 'type', value: ({ eventType }) => eventType },
+  { title: 'status', value: ({ status }) => status.toLowerCase() },
+  { title: 'attempts', value: ({ attempts }) => attempts.at(-1)?.number },
+  { title: 'last', value: ({ attempts }) => attempts.at(-1)?.attemptedAt },
+  { title: 'ms', value: ({ attempts }) => attempts.at(-1)?.durationMs },
+  { title: 'next', value: ({ nextAttemptAt }) => nextAttemptAt },
+  { title: 'error', value: ({ attempts }) => attempts.at(-1)?.errorMessage },
+];

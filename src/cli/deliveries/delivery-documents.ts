@@ -1,0 +1,100 @@
+import { graphql, type ResultOf } from '../api/graphql.ts';
+
+const DELIVERY = graphql(`
+  fragment Delivery on AuditEventStreamingDelivery {
+    id
+    eventId
+    eventType
+    status
+    nextAttemptAt
+    attempts {
+      number
+      trigger
+      attemptedAt
+      status
+      durationMs
+      errorClass
+      errorMessage
+    }
+  }
+`);
+
+export type Delivery = ResultOf<typeof DELIVERY>;
+
+export const GROUP_DELIVERIES = graphql(
+  `
+    query GroupDeliveries(
+      $id: AuditEventsExternalAuditEventDestinationID!
+      $status: AuditEventStreamingDeliveryStatus
+      $eventType: String
+      $from: Time
+      $to: Time
+      $first: Int
+      $after: String
+    ) {
+      externalAuditEventDestination(id: $id) {
+        deliveries(
+          status: $status
+          eventType: $eventType
+          from: $from
+          to: $to
+          first: $first
+          after: $after
+        ) {
+          nodes {
+            ...Delivery
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `,
+  [DELIVERY],
+);
+
+export const INSTANCE_DELIVERIES = graphql(
+  `
+    query InstanceDeliveries(
+      $id: AuditEventsInstanceExternalAuditEventDestinationID!
+      $status: AuditEventStreamingDeliveryStatus
+      $eventType: String
+      $from: Time
+      $to: Time
+      $first: Int
+      $after: String
+    ) {
+      instanceExternalAuditEventDestination(id: $id) {
+        deliveries(
+          status: $status
+          eventType: $eventType
+          from: $from
+          to: $to
+          first: $first
+          after: $after
+        ) {
+          nodes {
+            ...Delivery
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `,
+  [DELIVERY],
+);
+
+export const RETRY_DELIVERIES = graphql(`
+  mutation RetryDeliveries($input: AuditEventsStreamingDeliveriesRetryInput!) {
+    auditEventsStreamingDeliveriesRetry(input: $input) {
+      errors
+      retriedCount
+      parkedCount
+    }
+  }
+`);

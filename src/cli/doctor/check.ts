@@ -1,0 +1,29 @@
+import { CommandError, StartFailedError } from '../command-error.ts';
+
+export type Outcome = 'ok' | 'warning' | 'fault' | 'skipped';
+
+/** What one check has found; `text` says what to do unless all is well. */
+export interface Check {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly text: string;
+}
+
+/** A check that ends with what it found, or with the error's own text as a fault. */
+export async function check(
+  name: string,
+  work: () => Promise<Omit<Check, 'name'>>,
+  explained: (error: unknown) => string | undefined = explain,
+): Promise<Check> {
+  try {
+    return { name, ...(await work()) };
+  } catch (error) {
+    const text = explained(error);
+    if (text === undefined) throw error;
+    return { name, outcome: 'fault', text };
+  }
+}
+
+function explain(error: unknown): string | undefined {
+  return error instanceof CommandError || error instanceof StartFailedError ? error.message : undefined;
+}

@@ -1,0 +1,29 @@
+import { GROUP_COLUMNS, groupSchema } from '../access/access-schemas.ts';
+import { parseAnswer } from '../api/rest-pages.ts';
+import type { Cli } from '../cli.ts';
+import { command, examples } from '../define-command.ts';
+
+export function groupAdd(cli: Cli) {
+  return command('add', 'Make a group: top-level ones as an admin, subgroups as an Owner of what is above')
+    .argument('<path>', 'full path of the new group')
+    .option('--name <name>', 'its name; the last part of the path without this')
+    .addHelpText(
+      'after',
+      examples('group add my-company --name "My company"', 'group add my-company/backend'),
+    )
+    .action(async (fullPath, { name }) => {
+      const api = await cli.api();
+      const slash = fullPath.lastIndexOf('/');
+      const path = fullPath.slice(slash + 1);
+      const parentId = slash < 0 ? undefined : await idOfGroup(fullPath.slice(0, slash));
+      const json = { name: name ?? path, path, ...(parentId !== undefined && { parent_id: parentId }) };
+      const { text } = await api.rest('POST', '/api/v4/groups', { body: { json } });
+      cli.printer.record(parseAnswer(api, text, groupSchema), GROUP_COLUMNS);
+    });
+
+  async function idOfGroup(path: string): Promise<number> {
+    const api = await cli.api();
+    const { text } = await api.rest('GET', `/api/v4/groups/${encodeURIComponent(path)}`);
+    return parseAnswer(api, text, groupSchema).id;
+  }
+}

@@ -1,0 +1,76 @@
+import { graphql, type ResultOf } from '../api/graphql.ts';
+
+const REPLAY = graphql(`
+  fragment Replay on AuditEventStreamingReplay {
+    id
+    state
+    from
+    to
+    total
+    done
+    delivered
+    failed
+    createdAt
+    finishedAt
+  }
+`);
+
+export type Replay = ResultOf<typeof REPLAY>;
+
+export const GROUP_REPLAYS = graphql(
+  `
+    query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!, $first: Int!) {
+      externalAuditEventDestination(id: $id) {
+        replays(first: $first) {
+          nodes {
+            ...Replay
+          }
+        }
+      }
+    }
+  `,
+  [REPLAY],
+);
+
+export const INSTANCE_REPLAYS = graphql(
+  `
+    query InstanceReplays($id: AuditEventsInstanceExternalAuditEventDestinationID!, $first: Int!) {
+      instanceExternalAuditEventDestination(id: $id) {
+        replays(first: $first) {
+          nodes {
+            ...Replay
+          }
+        }
+      }
+    }
+  `,
+  [REPLAY],
+);
+
+export const START_REPLAY = graphql(
+  `
+    mutation StartReplay($input: ExternalAuditEventDestinationReplayInput!) {
+      externalAuditEventDestinationReplay(input: $input) {
+        errors
+        replay {
+          ...Replay
+        }
+      }
+    }
+  `,
+  [REPLAY],
+);
+
+export const CANCEL_REPLAY = graphql(
+  `
+    mutation CancelReplay($id: AuditEventsStreamingReplayID!) {
+      externalAuditEventDestinationReplayCancel(input: { id: $id }) {
+        errors
+        replay {
+          ...Replay
+        }
+      }
+    }
+  `,
+  [REPLAY],
+);

@@ -1,0 +1,35 @@
+import type { Cli } from '../cli.ts';
+import { command, examples } from '../define-command.ts';
+import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { START_REPLAY } from './replay-documents.ts';
+import { awaitReplay, REPLAY_COLUMNS } from './replays.ts';
+
+export function replayStart(cli: Cli) {
+  return command('start', 'Send the events that were accepted in a time span again, beside the stream')
+    .argument('<destination>', DESTINATION_ARGUMENT)
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .option('--from <time>', 'from then on (ISO 8601); without it from the oldest that is kept')
+    .option('--to <time>', 'before then; without it until now')
+    .option('--wait', 'show the progress until it has ended')
+    .addHelpText(
+      'after',
+      examples(
+        'replay start siem --group my-group --from 2026-01-01 --to 2026-01-08 --wait',
+        'replay start siem --group my-group',
+      ),
+    )
+    .action(async (text, { from, to, wait, ...options }) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const destination = await findDestination(api, scope, text);
+      const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const data = await api.mutate(START_REPLAY, { input: { id: destination.id, ...span } });
+      const started = data.externalAuditEventDestinationReplay?.replay;
+      if (wait === true)
+        return cli.printer.record(await awaitReplay(cli, scope, destination), REPLAY_COLUMNS);
+      if (started !== null && started !== undefined) cli.printer.record(started, REPLAY_COLUMNS);
+    });
+}

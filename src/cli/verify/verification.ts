@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { checkSignature } from './check-signature.ts';
+import { IdSet } from './id-set.ts';
+import { readStoredLine } from './stored-line.ts';
+
+/** What is known of those who may send. */
+export interface Senders {
+  readonly tokens: readonly string[];
+  readonly signingSecrets: readonly string[];
+}
+
+/** How many were found, and where the first ones stand. */
+export interface Finding {
+  readonly count: number;
+  /** As `file:line`, at most 20. */
+  readonly places: readonly string[];
+}
+
+export interface Report {
+  readonly lines: number;
+  readonly events: number;
+  /** The same id again. */
+  readonly duplicates: Finding;
+  /** Neither an event nor a stored request. */
+  readonly malformed: Finding;
+  /** A token that is none of the destinations'. */
+  readonly unknownTokens: Finding;
+  /** Headers without a token. */
+  readonly withoutToken: Finding;
+  /** A signature that no known secret makes. */
+  readonly badSignatures: Finding;
+  readonly withoutSignature: Finding;
+  /** Events that could be checked, because what is needed was stored and is known. */
+  readonly checked: { readonly tokens: number; readonly signatures: number };
+}
+
+export type FindingName = {
+  [Name in keyof Report]: Report[Name] extends Finding ? Name : never;
+}[keyof Report];
+
+const MAX_PLACES = 20;
+const TOKEN_HEADER = 'x-gitlab-event-streaming-token';
+
+/** Looks at lines one by one; what it keeps of each is a bit. */
+export class Verification {
+  readonly #senders: Senders;
+  // Digests: how long the comparison takes says nothing about a token.
+  readonly #tokens: ReadonlySet<string>;
+  readonly #ids = new IdSet();
+  readonly #places = new Map<FindingName, { count: number; places: string[] }>();
+  #lines = 0;
+  #events = 0;
+  #tokensChecked = 0;
+  #signaturesChecked = 0;
+
+  constructor(senders: Senders) {
+    this.#senders = senders;
+    this.#tokens = new Set(senders.tokens.map(digest));
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  add(text: string, place: string): void {
+    this.#lines += 1;
+    const line = readStoredLine(text);
+    if (line === undefined) return this.#found('malformed', place);
+    this.#events += 1;
+    if (!this.#ids.add(line.id)) this.#found('duplicates', place);
+    if (line.headers === undefined) return;
+    this.#checkToken(line.headers[TOKEN_HEADER], place);
+    const signature = checkSignature(line, this.#senders.signingSecrets);
+    if (signature !== 'unchecked') this.#signaturesChecked += 1;
+    if (signature === 'bad') this.#found('badSignatures', place);
+    if (signature === 'missing') this.#found('withoutSignature', place);
+  }
+
+  report(): Report {
+    const finding = (name: FindingName): Finding => this.#places.get(name) ?? { count: 0, places: [] };
+    return {
+      lines: this.#lines,
+      events: this.#events,
+      duplicates: finding('duplicates'),
+      malformed: finding('malformed'),
+      unknownTokens: finding('unknownTokens'),
+      withoutToken: finding('withoutToken'),
+      badSignatures: finding('badSignatures'),
+      withoutSignature: finding('withoutSignature'),
+      checked: { tokens: this.#tokensChecked, signatures: this.#signaturesChecked },
+    };
+  }
+
+  #checkToken(token: string | undefined, place: string): void {
+    if (token === undefined) return this.#found('withoutToken', place);
+    if (this.#tokens.size === 0) return;
+    this.#tokensChecked += 1;
+    if (!this.#tokens.has(digest(token))) this.#found('unknownTokens', place);
+  }
+
+  #found(name: FindingName, place: string): void {
+    const finding = this.#places.get(name) ?? { count: 0, places: [] };
+    finding.count += 1;
+    if (finding.places.length < MAX_PLACES) finding.places.push(place);
+    this.#places.set(name, finding);
+  }
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}

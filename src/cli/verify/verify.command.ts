@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { errorCode } from '../../database/embedded/error-code.ts';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { loadSecrets } from '../destination/destinations.ts';
+import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { EXIT } from '../exit-codes.ts';
+import { readInput } from '../read-secret.ts';
+import { Verification, type FindingName, type Report, type Senders } from './verification.ts';
+
+const PROGRESS_LINES = 1_000;
+
+export function verifyCommand(cli: Cli) {
+  return command(
+    'verify',
+    'Look through what a receiver has stored: duplicates, unknown tokens, bad signatures',
+  )
+    .argument('[files...]', 'NDJSON files, looked through as one; without any the standard input')
+    .addOption(groupOption())
+    .addOption(instanceOption())
+    .option('--tokens-file <file>', 'file with the verification tokens that are known, one a line')
+    .option('--signing-secrets-file <file>', 'file with signing secrets, one a line')
+    .addHelpText(
+      'after',
+      `
+A line is an event as it was received, or {"headers": {...}, "body": "..."} with the body as it came: then its token and
+its signature are checked, too, with what the destinations of --group or --instance have, or the files.
+${examples(
+  'verify events.ndjson',
+  'verify requests-*.ndjson --group my-group',
+  'verify requests.ndjson --tokens-file tokens.txt --output json',
+)}`,
+    )
+    .action(async (files, { tokensFile, signingSecretsFile, ...scope }) => {
+      const senders = await loadSenders(cli, scope, { tokensFile, signingSecretsFile });
+      const verification = new Verification(senders);
+      const progress = cli.progress('lines');
+      for (const file of files.length === 0 ? ['-'] : files) {
+        await readLines(cli, file, (text, line) => {
+          verification.add(text, `${file}:${line}`);
+          if (verification.lines % PROGRESS_LINES === 0) progress.update(verification.lines);
+        });
+      }
+      progress.clear();
+      const report = verification.report();
+      cli.printer.result(report, () => reportLines(report));
+      const faults = FINDINGS.reduce((sum, [name]) => sum + report[name].count, 0);
+      if (faults > 0)
+        throw new CommandError(cliErrors.FAULTS_FOUND({ count: faults }), { exitCode: EXIT.FOUND });
+    });
+}
+
+async function loadSenders(
+  cli: Cli,
+  scope: Parameters<typeof scopeOf>[0],
+  files: { readonly tokensFile?: string | undefined; readonly signingSecretsFile?: string | undefined },
+): Promise<Senders> {
+  const hasScope = scope.group !== undefined || scope.instance === true;
+  const known = hasScope ? await loadSecrets(await cli.api(), scopeOf(scope)) : [];
+  return {
+    tokens: [...known.map((one) => one.verificationToken), ...(await linesOf(cli, files.tokensFile))],
+    signingSecrets: [
+      ...known.map((one) => one.signingSecret),
+      ...(await linesOf(cli, files.signingSecretsFile)),
+    ],
+  };
+}
+
+async function linesOf(cli: Cli, file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  return (await readInput(cli, file)).split(/\r?\n/).filter((line) => line !== '');
+}
+
+async function readLines(cli: Cli, file: string, add: (text: string, line: number) => void): Promise<void> {
+  const input: Readable = file === '-' ? cli.io.stdin : createReadStream(file);
+  // `for await` over readline would wait for a file that is not there for ever.
+  const failed = new Promise<never>((_, reject) => input.once('error', reject));
+  const reading = (async () => {
+    let line = 0;
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+      line += 1;
+      cli.io.signal.throwIfAborted();
+      if (text.trim() !== '') add(text, line);
+    }
+  })();
+  try {
+    await Promise.race([reading, failed]);
+  } catch (cause) {
+    if (cli.io.signal.aborted) throw cause;
+    const reason = errorCode(cause);
+    if (reason === undefined) throw cause;
+    throw new CommandError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause, exitCode: EXIT.REFUSED });
+  }
+}
+
+const FINDINGS: readonly (readonly [FindingName, string])[] = [
+  ['duplicates', 'duplicates: an id that was there before'],
+  ['malformed', 'no event'],
+  ['unknownTokens', 'a token of no destination'],
+  ['withoutToken', 'no token'],
+  ['badSignatures', 'a wrong signature'],
+  ['withoutSignature', 'no signature'],
+];
+
+function reportLines(report: Report): string[] {
+  const { lines, events, checked } = report;
+  return [
+    `${events} events in ${lines} lines; ${checked.tokens} tokens and ${checked.signatures} signatures checked`,
+    ...FINDINGS.filter(([name]) => report[name].count > 0).map(([name, text]) => {
+      const { count, places } = report[name];
+      return `${count} ${text}: ${places.join(', ')}${count > places.length ? ', …' : ''}`;
+    }),
+  ];
+}

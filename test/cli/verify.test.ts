@@ -1,0 +1,163 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { IdSet } from '../../src/cli/verify/id-set.ts';
+import { Verification } from '../../src/cli/verify/verification.ts';
+import { newDataFolder, removeEverything, startProcess } from '../journeys/server-process.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import { startCliServer, type CliServer } from './cli-server.ts';
+import { runLine } from './run-line.ts';
+
+const line = (id: unknown): string => JSON.stringify({ id, event_type: 'x' });
+const verify = (lines: readonly string[], ...args: string[]) =>
+  runLine(['verify', ...args], {}, { stdin: lines.join('\n') });
+
+describe('verify', () => {
+  let folder: string;
+  beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'cli-verify-'))));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('finds nothing wrong with events that are there once', async () => {
+    expect(await verify([line(1), '', line(3), line(2)])).toEqual({
+      code: 0,
+      stdout: '3 events in 3 lines; 0 tokens and 0 signatures checked\n',
+      stderr: '',
+    });
+  });
+
+  it('names duplicates, over files, and lines that are no events', async () => {
+    const files = [join(folder, 'a.ndjson'), join(folder, 'b.ndjson')];
+    await writeFile(files[0] ?? '', `${line(1)}\n${line(2)}\n`);
+    await writeFile(files[1] ?? '', `${line(2)}\nnonsense\n${line('7')}\n${line(5)}`);
+    const { code, stdout, stderr } = await runLine(['verify', ...files]);
+    expect({ code, stderr }).toEqual({ code: 6, stderr: expect.stringContaining('3 faults were found') });
+    expect(stdout).toContain(`1 duplicates: an id that was there before: ${files[1]}:1\n`);
+    expect(stdout).toContain(`2 no event: ${files[1]}:2, ${files[1]}:3\n`);
+    expect(await runLine(['verify', join(folder, 'none')])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('ENOENT'),
+    });
+  });
+
+  it('checks tokens and signatures of stored requests', async () => {
+    const key = Buffer.alloc(32, 1);
+    const stored = (id: number, headers: Record<string, string>, body = line(id)): string =>
+      JSON.stringify({ headers, body });
+    const signed = (id: number, body = line(id)) => ({
+      'webhook-id': String(id),
+      'webhook-timestamp': '1795258275',
+      'webhook-signature': `v1,${createHmac('sha256', key).update(`${id}.1795258275.${body}`).digest('base64')}`,
+    });
+    const [tokens, secrets] = [join(folder, 'tokens'), join(folder, 'secrets')];
+    await writeFile(tokens, 'known-token-of-ours-1\n');
+    await writeFile(secrets, `whsec_${key.toString('base64')}\n`);
+    const token = { 'X-Gitlab-Event-Streaming-Token': 'known-token-of-ours-1' };
+    const args = ['--tokens-file', tokens, '--signing-secrets-file', secrets];
+    expect(await verify([stored(1, { ...token, ...signed(1) })], ...args)).toMatchObject({
+      code: 0,
+      stdout: '1 events in 1 lines; 1 tokens and 1 signatures checked\n',
+    });
+    const wrong = [
+      stored(1, { ...token, ...signed(1) }, line(1).replace('"x"', '"y"')),
+      stored(2, { 'X-Gitlab-Event-Streaming-Token': 'somebody-else-s-token', ...signed(2) }),
+      stored(3, signed(3)),
+      stored(4, token),
+    ];
+    const { stdout } = await verify(wrong, ...args, '--output', 'json');
+    expect(stdout).not.toContain('somebody');
+    expect(JSON.parse(stdout)).toMatchObject({
+      badSignatures: { count: 1, places: ['-:1'] },
+      unknownTokens: { count: 1, places: ['-:2'] },
+      withoutToken: { count: 1, places: ['-:3'] },
+      withoutSignature: { count: 1, places: ['-:4'] },
+    });
+  });
+
+  it('keeps a bit of each event: half a million of them fit into little memory', async () => {
+    const verification = new Verification({ tokens: [], signingSecrets: [] });
+    const before = process.memoryUsage();
+    for (let id = 1; id <= 500_000; id += 1) verification.add(`{"id":${id}}`, 'x');
+    const { arrayBuffers } = process.memoryUsage();
+    expect(arrayBuffers - before.arrayBuffers).toBeLessThan(1_000_000);
+    expect(verification.report()).toMatchObject({ events: 500_000, duplicates: { count: 0 } });
+    const places = Array.from({ length: 50 }, () => line(7));
+    const { stdout } = await runLine(
+      ['verify', '--output', 'json'],
+      {},
+      { stdin: Readable.from(places.join('\n')) },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ duplicates: { count: 49, places: { length: 20 } } });
+  });
+
+  describe('with what a server knows', () => {
+    let server: CliServer;
+    let receiver: Receiver;
+    beforeAll(async () => {
+      server = await startCliServer();
+      receiver = await startReceiver();
+    });
+    afterAll(async () => {
+      await server.close();
+      await receiver.close();
+    });
+
+    it('finds what a real receiver got to be right', async () => {
+      await server.json(['destination', 'add', receiver.url, '--group', 'my-group', '--name', 'siem']);
+      await server.run('header add siem X-Team --group my-group --value x');
+      await receiver.waitFor(2);
+      const stored = receiver.requests
+        .map(({ headers, body }) => JSON.stringify({ headers, body }))
+        .join('\n');
+      expect(await server.run('verify --group my-group', { stdin: stored })).toMatchObject({
+        code: 0,
+        stdout: '2 events in 2 lines; 2 tokens and 2 signatures checked\n',
+      });
+      expect(await server.run('verify --group example-group', { stdin: stored })).toMatchObject({ code: 0 });
+    });
+
+    it('reads what the example receiver stores with STORE_HEADERS', async () => {
+      const file = join(folder, 'requests.ndjson');
+      const example = startProcess({
+        dataDir: await newDataFolder(),
+        command: [process.execPath, 'examples/receiver/receiver.mjs'],
+        env: { TOKEN: 'token-of-the-example', FILE: file, STORE_HEADERS: '1' },
+      });
+      try {
+        const [, url = ''] = await example.printed(/Waiting for events on (\S+)/);
+        const add = ['destination', 'add', url, '--group', 'example-group', '--verification-token-env', 'T'];
+        await server.json(add, { env: { T: 'token-of-the-example' } });
+        await example.printed(/create_event_streaming_destination/);
+        const line = ['verify', file, '--group', 'example-group'];
+        expect(await server.run(line)).toMatchObject({
+          code: 0,
+          stdout: '1 events in 1 lines; 1 tokens and 1 signatures checked\n',
+        });
+        expect(await server.run(['verify', file, '--group', 'my-group'])).toMatchObject({
+          code: 6,
+          stdout: expect.stringContaining('1 a token of no destination'),
+        });
+      } finally {
+        await removeEverything();
+      }
+    });
+  });
+});
+
+describe('a set of ids', () => {
+  it('knows what was added, for any ids', () => {
+    fc.assert(
+      fc.property(fc.array(fc.maxSafeNat()), (ids) => {
+        const set = new IdSet();
+        const known = new Set<number>();
+        for (const id of [...ids, ...ids]) {
+          expect(set.add(id)).toBe(!known.has(id));
+          known.add(id);
+        }
+      }),
+    );
+  });
+});
