@@ -79,13 +79,15 @@ async function insertStreams(
   { id, from }: Replay,
   spans: readonly SequenceSpan[],
 ): Promise<void> {
+  const streamIds = spans.map(({ streamId }) => streamId);
   await tx.$executeRaw`
     INSERT INTO replay_streams (replay_id, stream_id, position, last_sequence, position_received_at)
     SELECT ${id}::int, spans.stream_id, spans.after, spans.last, ${from}::timestamptz
-    FROM unnest(${spans.map(({ streamId }) => streamId)}::int[], ${spans.map(({ after }) => after)}::bigint[],
+    FROM unnest(${streamIds}::int[], ${spans.map(({ after }) => after)}::bigint[],
                 ${spans.map(({ last }) => last)}::bigint[]) AS spans(stream_id, after, last)
     -- A group may be gone since, and its stream with it.
-    JOIN (SELECT id FROM streams ORDER BY id FOR KEY SHARE) AS kept ON kept.id = spans.stream_id`;
+    JOIN (SELECT id FROM streams WHERE id = ANY(${streamIds}::int[]) ORDER BY id FOR KEY SHARE) AS kept
+      ON kept.id = spans.stream_id`;
 }
 
 /** Ends a replay; what is in flight is still sent. One that has ended stays as it is. Undefined: there is none. */

@@ -93,4 +93,30 @@ describe('a retry', () => {
     expect(await delivery()).toMatchObject({ attempts: 1, dead_at: null });
     expect(await waitingJobs()).toBe(1);
   });
+
+  it.each([500, 200])(
+    'that two processes have, because one was frozen, has one next job (%s)',
+    async (reply) => {
+      const frozen = await fetchJob();
+      // Its heartbeat lapses, and another process gets the same job.
+      await test.jobs.fail(RETRY_DELIVERY, frozen, 'lapsed');
+      await test.database.pool.query(`UPDATE pgboss.job SET start_after = now() WHERE id = $1`, [frozen.id]);
+      const { promise: answer, resolve } = Promise.withResolvers<number>();
+      receiver.respond(() => answer);
+      const late = retryDeliveryJob(process.streaming)(
+        frozen,
+        new AbortController().signal,
+        createSlot(createSlots(1)),
+      );
+      await receiver.waitFor(1);
+      receiver.respond(500);
+      await run();
+      expect([await waitingJobs(), (await delivery()).attempts]).toEqual([1, 2]);
+      resolve(reply);
+      await late;
+      expect(await waitingJobs()).toBe(1);
+      // What got through is delivered, whoever sent it.
+      expect((await delivery())?.attempts).toBe(reply === 200 ? undefined : 2);
+    },
+  );
 });
