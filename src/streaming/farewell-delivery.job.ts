@@ -32,7 +32,7 @@ interface FarewellDelivery {
 }
 
 /**
- * Works `farewell-delivery`: sends one event to a destination that is off or gone, with what was kept of it. The row
+ * Works `farewell-delivery`: sends one event to a destination that is paused, off or gone, with what was kept of it. The row
  * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
  */
 export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
