@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import type { Config } from './config/config.ts';
 import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/embedded/data-folder.ts';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
@@ -31,7 +31,11 @@ export async function startServer(config: Config, log: Logger, signal: AbortSign
   started.defer(() => lock.release());
   signal.throwIfAborted();
 
+  // Loading what the app is made of takes as long as PostgreSQL takes to start: side by side, on another core.
+  const loading = loadApp();
+  loading.catch(() => undefined); // reported below
   const connection = await connectionOf(config, dataDir, log, signal, started);
+  const { startApp } = await loading;
   const rootToken = rootTokenSource(config, dataDir);
   const app = await startApp({
     config,
@@ -51,6 +55,11 @@ export async function startServer(config: Config, log: Logger, signal: AbortSign
     ready: { address, role: config.role, dataDir, newGroups, ...rootToken.generated() },
     close: () => running.disposeAsync(),
   };
+}
+
+/** Apart, because the compiler overlooks the import's extension in a function with `await using`. */
+function loadApp() {
+  return import('./app.ts');
 }
 
 async function connectionOf(

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** A server in a process of its own. */
 export interface Helper {
   readonly port: number;
+  readonly pid: number;
   stop(): void;
 }
 
@@ -12,5 +13,5 @@ export interface Helper {
 export async function startHelper(file: string): Promise<Helper> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)));
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { port, stop: () => void child.kill() };
+  return { port, pid: child.pid as number, stop: () => void child.kill() };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { AccessLevel, Scope } from './actor.ts';
@@ -69,7 +69,7 @@ export async function revokeAccessToken(
 
 /** SHA-256: a token is random and long, so a slow password hash would only slow every request down. */
 export function digestToken(token: string): Buffer<ArrayBuffer> {
-  return createHash('sha256').update(token, 'utf8').digest();
+  return hash('sha256', token, 'buffer');
 }
 
 function startOfDay(date: Date): Date {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type pg from 'pg';
 import type { PrismaTransaction } from './prisma-transaction.ts';
 
@@ -15,7 +15,7 @@ export function sqlOfClient(client: Pick<pg.ClientBase, 'query'>): Sql {
   return {
     async executeSql(text, values) {
       if (values === undefined || values.length === 0) return client.query(text);
-      const name = `s_${createHash('sha1').update(text).digest('base64url')}`;
+      const name = `s_${hash('sha1', text, 'base64url')}`;
       return client.query({ name, text, values });
     },
   };

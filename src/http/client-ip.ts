@@ -15,8 +15,9 @@ const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
  */
 export function createClientIp(trustedProxies: readonly string[]): ClientIp {
   const isTrusted = trustIn(trustedProxies);
+  const parseConnection = rememberLast(parse);
   return (connection, forwardedFor) => {
-    let client = parse(connection ?? '');
+    let client = parseConnection(connection ?? '');
     if (client === undefined) return null;
     if (forwardedFor === undefined || trustedProxies.length === 0) return client.toString();
     for (const entry of forwardedFor.split(',').reverse()) {
@@ -50,6 +51,16 @@ function trustIn(trustedProxies: readonly string[]): (address: Address) => boole
   const trusted = trustedProxies.map(rangeOf);
   return (address) =>
     trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
+}
+
+/** One sender's requests come one after the other, and parsing an address costs as much as checking a token. */
+function rememberLast<T>(read: (text: string) => T): (text: string) => T {
+  let lastText = '';
+  let last = read(lastText);
+  return (text) => {
+    if (text !== lastText) last = read((lastText = text));
+    return last;
+  };
 }
 
 function parse(text: string): Address | undefined {
