@@ -1,6 +1,7 @@
 import type { Row } from './row.ts';
 import { clients } from './rows/clients.row.ts';
 import { deliveries } from './rows/deliveries.row.ts';
+import { filtered } from './rows/filtered.row.ts';
 import { idle } from './rows/idle.row.ts';
 import { ingestBatches } from './rows/ingest-batches.row.ts';
 import { ingestSingle } from './rows/ingest-single.row.ts';
@@ -29,5 +30,6 @@ export const ROWS: readonly Row[] = [
   clients,
   processes,
   readPlan,
+  filtered,
   deliveries,
 ];

@@ -13,7 +13,7 @@ export const clients: Row = {
         const [ours, gots] = await alternate(
           rounds,
           () => undici.stream(backlog),
-          () => got.stream(backlog / 4),
+          () => got.stream(backlog / 10),
         );
         const what = 'the whole pipeline with undici, relative to got in its place';
         const raw = `undici ${figures(ours)}; got ${figures(gots)}`;

@@ -7,7 +7,7 @@ export const processes: Row = {
   run: ({ rounds, backlog }) =>
     withWorkers(1, (one) =>
       withWorkers(2, async (two) => {
-        const rate = (by: Backlog) => async (): Promise<number> => (await by.stream(backlog)).perSecond;
+        const rate = (by: Backlog) => async (): Promise<number> => (await by.stream(backlog / 2)).perSecond;
         const [rates, alone] = await alternate(rounds, rate(two), rate(one));
         const what = 'two worker processes relative to one, 20 destinations of 5 groups';
         const raw =
