@@ -87,7 +87,8 @@ function usageError(
 
 function explain(error: unknown, { io, redactor }: Cli): ExitCode {
   const say = (text: string): void => void io.stderr.write(`${redactor.redact(text)}\n`);
-  if (io.signal.aborted && (error === io.signal.reason || isAbort(error))) {
+  // Whatever fails then fails because it was cut.
+  if (io.signal.aborted) {
     say(cliErrors.INTERRUPTED);
     return EXIT.INTERRUPTED;
   }
@@ -104,8 +105,4 @@ function explain(error: unknown, { io, redactor }: Cli): ExitCode {
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   say(cliErrors.COMMAND_FAILED({ details }));
   return EXIT.FAILED;
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'ABORT_ERR');
 }

@@ -88,6 +88,7 @@ describe('apply', () => {
     expect(await apply(WHOLE, '--dry-run')).toEqual({ code: 0, stdout: PLAN, stderr: '' });
     expect(await server.run('destination list --group my-group')).toMatchObject({ stdout: 'none\n' });
     expect(await apply(WHOLE, '--dry-run', '--exit-code')).toMatchObject({ code: 6, stdout: PLAN });
+    await apply(WHOLE, '--dry-run', '--output', 'json');
     expect(await apply(WHOLE)).toEqual({ code: 0, stdout: PLAN, stderr: '' });
 
     for (const again of [[], ['--dry-run', '--exit-code'], ['--prune']])
@@ -134,6 +135,7 @@ the instance
 0 to add, 3 to change, 0 to delete.
 `;
     expect(await apply(changed, '--dry-run')).toEqual({ code: 0, stdout: plan, stderr: '' });
+    await apply(changed.replace('${SIEM_URL_KEY}', 'x'), '--dry-run', '--output', 'json');
     expect(await apply(changed)).toEqual({ code: 0, stdout: plan, stderr: '' });
     expect(await apply(changed)).toEqual(NOTHING);
     expect(await server.json('destination show archive --group my-group')).toMatchObject({

@@ -16,11 +16,11 @@ const call = (program: string, args: readonly string[], cwd: string): Promise<Co
 
 describe('npx auditstream', () => {
   it('runs the command of the clone, without a question and with its exit code', async () => {
-    expect(await call('npx', ['--no', 'auditstream', 'destination', '--help'], ROOT)).toMatchObject({
+    expect(await call('npx', ['--no', '--', 'auditstream', 'destination', '--help'], ROOT)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Usage: auditstream destination'),
     });
-    expect(await call('npx', ['--no', 'auditstream', 'nonsense'], ROOT)).toMatchObject({
+    expect(await call('npx', ['auditstream', 'nonsense'], ROOT)).toMatchObject({
       code: 2,
       stdout: '',
     });

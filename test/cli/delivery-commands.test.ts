@@ -83,6 +83,12 @@ describe('replay', () => {
       state: expect.not.stringMatching('FINISHED'),
     });
     expect(await server.run('replay start all --instance')).toMatchObject({ code: 3 });
+    // Ctrl-C ends the command, not the replay.
+    const interrupt = new AbortController();
+    const waiting = server.run('replay progress all --instance --wait', { signal: interrupt.signal });
+    setTimeout(() => interrupt.abort(), 200);
+    expect(await waiting).toEqual({ code: 130, stdout: '', stderr: expect.stringMatching(/^Interrupted\./) });
+    expect(await server.json('replay progress all --instance')).toMatchObject({ finishedAt: null });
     expect(await server.run('replay cancel all --instance')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/state +cancelled/),

@@ -10,7 +10,7 @@ import {
   DELETE_INSTANCE_NAMESPACE,
   DELETE_INSTANCE_TYPES,
 } from './filter-documents.ts';
-import type { Difference } from './plan.ts';
+import type { Difference } from './differences.ts';
 
 const MAX_NAMESPACES = 5;
 

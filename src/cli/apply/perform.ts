@@ -3,7 +3,8 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { performFilters } from './perform-filters.ts';
-import { toHeader, type Change } from './plan.ts';
+import { toHeader } from './merge-headers.ts';
+import type { Change } from './plan.ts';
 import {
   CREATE_GROUP_STREAM,
   CREATE_INSTANCE_STREAM,

@@ -1,7 +1,7 @@
-import { maskUrl } from '../../outbound/mask-url.ts';
 import type { Colour, Printer } from '../output/printer.ts';
 import { printable } from '../output/table.ts';
-import type { Change, Difference } from './plan.ts';
+import type { Difference } from './differences.ts';
+import type { Change } from './plan.ts';
 
 type Sign = '+' | '~' | '-';
 const COLOURS: Readonly<Record<Sign, Colour>> = { '+': 'green', '~': 'yellow', '-': 'red' };
@@ -31,8 +31,8 @@ function textOf(difference: Difference): string {
       return `name: was ${difference.from}`;
     case 'url':
       return difference.from === undefined
-        ? `url: ${maskUrl(difference.to)}`
-        : `url: ${maskUrl(difference.from)} → ${maskUrl(difference.to)}`;
+        ? `url: ${difference.to}`
+        : `url: ${difference.from} → ${difference.to}`;
     case 'active':
       return `active: ${difference.to}`;
     case 'verificationToken':

@@ -1,0 +1,44 @@
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { ActualDestination } from './actual-streams.ts';
+import type { DesiredDestination } from './read-streams-file.ts';
+
+/** One difference between file and server. What is secret about it is not in it. */
+export type Difference =
+  | { readonly kind: 'name'; readonly from: string }
+  /** Both masked; `from` is absent when it may hold a secret. */
+  | { readonly kind: 'url'; readonly from: string | undefined; readonly to: string }
+  | { readonly kind: 'active'; readonly to: boolean }
+  | { readonly kind: 'verificationToken' }
+  | {
+      readonly kind: 'header';
+      readonly key: string;
+      readonly how: 'add' | 'value' | 'active' | 'remove';
+      readonly active: boolean;
+    }
+  | { readonly kind: 'eventType'; readonly name: string; readonly how: 'add' | 'remove' }
+  | { readonly kind: 'namespace'; readonly path: string; readonly how: 'add' | 'remove' };
+
+/** What the file does not say is left as it is. */
+export function isAsWanted<T>(wanted: T | undefined, present: T): boolean {
+  return wanted === undefined || wanted === present;
+}
+
+export function urlDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+  if (desired.url.trim() === actual.url) return [];
+  // Where the new one holds a secret, the old one did, too, most likely.
+  const from = desired.hasSecretUrl ? undefined : maskUrl(actual.url);
+  return [{ kind: 'url', from, to: maskUrl(desired.shownUrl) }];
+}
+
+/** Absent: left as it is. */
+export function setDifference(
+  wanted: readonly string[] | undefined,
+  present: readonly string[],
+): { text: string; how: 'add' | 'remove' }[] {
+  if (wanted === undefined) return [];
+  const unique = [...new Set(wanted)];
+  return [
+    ...unique.filter((text) => !present.includes(text)).map((text) => ({ text, how: 'add' as const })),
+    ...present.filter((text) => !unique.includes(text)).map((text) => ({ text, how: 'remove' as const })),
+  ];
+}
