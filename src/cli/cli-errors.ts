@@ -4,7 +4,7 @@ export const cliErrors = defineErrors('Command line', {
   OPTIONS_WRONG: '{reason}. See: {call} --help',
   COMMAND_MISSING: 'A command is missing behind "{call}": one of {words}. See: {call} --help',
   VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',
-  SCOPE_MISSING: 'Whose destinations? Add --group <path>, or --instance as an admin.',
+  SCOPE_MISSING: 'Of a group, or of the instance? Add --group <path>, or --instance as an admin.',
   INSTANCE_TOKEN:
     'A destination of the instance gets a verification token of its own. Leave the option away, or set one with: apply.',
   NOTHING_TO_CHANGE: 'Nothing is to be changed. Add {options}.',

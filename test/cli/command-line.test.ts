@@ -65,8 +65,8 @@ describe('the command line', () => {
       "Missing required argument 'url'. See: npx auditstream destination add --help\n",
     ],
     [
-      ['events', 'list'],
-      "Required option '--group <path>' not specified. See: npx auditstream events list --help\n",
+      ['member', 'list'],
+      "Required option '--group <path>' not specified. See: npx auditstream member list --help\n",
     ],
     [
       ['destination', 'list', '--output', 'xml'],
@@ -76,7 +76,10 @@ describe('the command line', () => {
       ['destination', 'list', '--retries', 'many'],
       '--retries must be a number from 0 to 10; correct it and run the command again.\n',
     ],
-    [['destination', 'list'], 'Whose destinations? Add --group <path>, or --instance as an admin.\n'],
+    [
+      ['destination', 'list'],
+      'Of a group, or of the instance? Add --group <path>, or --instance as an admin.\n',
+    ],
     [
       ['destination', 'list', '--url', 'nowhere', '--instance'],
       'The address of the server must be a URL like https://auditstream.example.com, without user, query or fragment. Correct AUDITSTREAM_URL or --url.\n',

@@ -174,6 +174,9 @@ describe('events list and events export', () => {
     expect(table.stdout).toMatch(
       /^ID +CREATED AT +EVENT TYPE +AUTHOR NAME .*\n\d+ +2\d{3}-.* journey +Ada +my-group\/app/,
     );
+    const all = await server.run('events list --instance --limit 5 --search gitlab_instance --output json');
+    expect(all.stdout).toContain('"entity_path":"gitlab_instance"');
+    expect(await server.run('events export --instance --type journey')).toMatchObject({ code: 0 });
     expect(await server.run('events list --group my-group --type nothing')).toMatchObject({
       code: 0,
       stdout: 'none\n',

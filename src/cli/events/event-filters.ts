@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import type { Scope } from '../destination/scope.ts';
 
 /** What `events list` and `events export` can be limited to. */
 export const filterOptions = () => ({
@@ -31,7 +32,9 @@ export function filterQuery(filters: EventFilters, others: Readonly<Record<strin
   return new URLSearchParams(given).toString();
 }
 
-/** Path of a group's events: its number or its full path, encoded. */
-export function eventsPath(group: string): string {
-  return `/api/v4/groups/${encodeURIComponent(group)}/audit_events`;
+/** Path of the events of a group, or of all groups and those that belong to none. */
+export function eventsPath(scope: Scope): string {
+  return scope.kind === 'group'
+    ? `/api/v4/groups/${encodeURIComponent(scope.path)}/audit_events`
+    : '/api/v4/audit_events';
 }

@@ -7,13 +7,17 @@ import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
 import { eventsPath, filterOptions, filterQuery } from './event-filters.ts';
 
 export function eventsExport(cli: Cli) {
-  return command('export', 'All audit events of a group that the filters let through, newest first')
-    .requiredOption('--group <path>', 'full path of the group')
+  return command('export', 'All audit events that the filters let through, newest first')
+    .option('--group <path>', 'full path of the group')
+    .addOption(
+      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
+    )
     .addOption(
       new Option('--format <format>', 'form of the file')
         .choices(['ndjson', 'csv'] as const)
@@ -33,9 +37,10 @@ export function eventsExport(cli: Cli) {
         'events export --group my-group --format csv --after 2026-01-01 --file january.csv',
       ),
     )
-    .action(async ({ group, format, file, ...filters }) => {
+    .action(async ({ group, instance, format, file, ...filters }) => {
+      const scope = scopeOf({ group, instance });
       const api = await cli.api();
-      const body = await api.stream(`${eventsPath(group)}/export?${filterQuery(filters, { format })}`);
+      const body = await api.stream(`${eventsPath(scope)}/export?${filterQuery(filters, { format })}`);
       const progress = cli.progress(file === undefined ? 'bytes' : 'bytes written');
       try {
         if (file === undefined) await pipeline(body, counting(progress), cli.io.stdout, { end: false });

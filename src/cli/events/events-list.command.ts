@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Api } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
@@ -6,6 +7,7 @@ import { command, examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { scopeOf, type Scope } from '../destination/scope.ts';
 import { limitOption } from '../limit-option.ts';
 import { tableLines, type Column } from '../output/table.ts';
 import { eventsPath, filterOptions, filterQuery, type EventFilters } from './event-filters.ts';
@@ -13,8 +15,11 @@ import { eventsPath, filterOptions, filterQuery, type EventFilters } from './eve
 const MAX_PAGE = 100;
 
 export function eventsList(cli: Cli) {
-  return command('list', 'The audit events of a group, newest first; as JSON one event a line')
-    .requiredOption('--group <path>', 'full path of the group')
+  return command('list', 'Audit events, newest first; as JSON one event a line')
+    .option('--group <path>', 'full path of the group')
+    .addOption(
+      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
+    )
     .addOption(filterOptions().type)
     .addOption(filterOptions().author)
     .addOption(filterOptions().path)
@@ -27,10 +32,11 @@ export function eventsList(cli: Cli) {
       examples(
         'events list --group my-group --type project_created --after 2026-01-01',
         'events list --group my-group --search "deploy key" --limit 1000 --output json',
+        'events list --instance --author 7',
       ),
     )
-    .action(async ({ group, limit, ...filters }) => {
-      const events = await readEvents(await cli.api(), group, filters, limit);
+    .action(async ({ group, instance, limit, ...filters }) => {
+      const events = await readEvents(await cli.api(), scopeOf({ group, instance }), filters, limit);
       // JSON.stringify would round long numbers; a line for each is what other programs read.
       if (cli.printer.format === 'json')
         return events.forEach((event) => cli.printer.line(stringifyJson(event)));
@@ -41,13 +47,13 @@ export function eventsList(cli: Cli) {
 
 async function readEvents(
   api: Api,
-  group: string,
+  scope: Scope,
   filters: EventFilters,
   limit: number,
 ): Promise<JsonObject[]> {
   const query = filterQuery(filters, { per_page: String(Math.min(limit, MAX_PAGE)) });
   const events: JsonObject[] = [];
-  let next: string | undefined = `${eventsPath(group)}?${query}`;
+  let next: string | undefined = `${eventsPath(scope)}?${query}`;
   while (next !== undefined && events.length < limit) {
     const answer = await api.rest('GET', next);
     const page = parseExactJson(answer.text);

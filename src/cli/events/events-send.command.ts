@@ -41,8 +41,7 @@ ${examples(
 )}`,
     )
     .action(async (file, options) => {
-      const scope = scopeOf(options);
-      const path = scope.kind === 'group' ? eventsPath(scope.path) : '/api/v4/audit_events';
+      const path = eventsPath(scopeOf(options));
       const { input, size } = await open(cli, file);
       await sendAll(cli, path, input, size, {
         size: options.batch,
