@@ -6,7 +6,7 @@ import { forThemselves, type Handle, notFound, refusal } from '../access/rest-re
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { integer, invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
+import { integer, invalidFields, optional, readFields, storableText, text } from '../http/rest-fields.ts';
 import { readRestInput } from '../http/rest-input.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { addProject } from './add-project.service.ts';
@@ -46,7 +46,7 @@ function createList({ prisma, policy }: ProjectDeps): Handle {
   return (request) =>
     answerPage(request, {
       path: '/api/v4/projects',
-      filters: { search: optional(text) },
+      filters: { search: optional(storableText) },
       load: async ({ search }, { after, limit }) => {
         const namespace = groupsWithin(await policy.reach(request.caller, 'read-group'));
         return prisma.project.findMany({

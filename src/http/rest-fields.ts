@@ -29,6 +29,13 @@ export const text: Field<string> = {
   parse: (value) => (typeof value === 'string' ? value : undefined),
 };
 
+/** A text that may become a value in a statement: PostgreSQL refuses U+0000. */
+export const storableText: Field<string> = {
+  what: 'a text without U+0000',
+  required: true,
+  parse: (value) => (typeof value === 'string' && !value.includes('\0') ? value : undefined),
+};
+
 export const integer: Field<number> = {
   what: 'an integer',
   required: true,

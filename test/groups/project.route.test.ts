@@ -134,6 +134,10 @@ describe('projects', () => {
     }
     for (const search of ['%', '_'])
       expect(await list(`?search=${encodeURIComponent(search)}`)).toEqual(['tool_x']);
+    expect(await server.call('GET /projects?search=%00', { token: guest })).toMatchObject({
+      status: 400,
+      json: { message: { search: ['is invalid. Send a text without U+0000.'] } },
+    });
     expect(await list('?search=%5C')).toEqual([]);
     const page = await server.call('GET /projects?per_page=1&search=t', { token: guest });
     expect(page.headers.get('link')).toMatch(/search=t/);

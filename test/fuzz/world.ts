@@ -1,0 +1,243 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { issueAccessToken } from '../../src/access/access-token.service.ts';
+import { ACCESS_LEVELS } from '../../src/access/actor.ts';
+import { startApp, type App } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import type { Group, User } from '../../src/database/generated/client.ts';
+import { aGroup, aUser } from '../access/people.ts';
+import type { Lookup } from '../../src/outbound/lookup.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+export const WHO = ['nobody', 'stranger', 'guest', 'owner', 'admin'] as const;
+export type Who = (typeof WHO)[number];
+
+/** A server with everything that there is to attack, what was said about it, and what must never be said. */
+export interface World {
+  readonly port: number;
+  /** Undefined for nobody. */
+  token(who: Who): string | undefined;
+  /** Paths, ids and cursors of what exists, or existed before somebody deleted it. */
+  readonly names: readonly string[];
+  /** What may stand in no error and no line of the log, and in no answer to those who may see nothing. */
+  readonly secrets: readonly string[];
+  /** Lines of the log that have a secret in them or tell of an error of ours; rejections that nobody handled. */
+  readonly complaints: readonly string[];
+  /** A new token for somebody whose token was revoked, or who was blocked. */
+  renew(who: Who): Promise<void>;
+  /** Makes people, groups, tokens, destinations and events anew: much of it will have been deleted, or used up. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const OUR_ERROR = 50;
+
+/** No name that is made up leads out of this machine. */
+const lookup: Lookup = async (name) => {
+  if (name === 'receiver.test') return [{ address: '127.0.0.1', family: 4 }];
+  throw Object.assign(new Error(`ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+};
+
+const EVENT = { event_type: 'fuzz', entity_type: 'Group', author_name: 'Ada' };
+
+export async function createWorld(): Promise<World> {
+  const test = await createTestDatabase();
+  const receiver = await startReceiver();
+  const key = randomBytes(32);
+  const secrets: string[] = [key.toString('base64'), key.toString('hex'), secretOf(test)].filter(Boolean);
+  const complaints: string[] = [];
+  const listen = (line: string): void => {
+    const { level = 0 } = JSON.parse(line) as { level?: number };
+    if (level >= OUR_ERROR || secrets.some((secret) => line.includes(secret))) complaints.push(line);
+  };
+  const unhandled = (reason: unknown): void => void complaints.push(`unhandled: ${String(reason)}`);
+  process.on('unhandledRejection', unhandled);
+  process.on('uncaughtException', unhandled);
+  const port = (receiver.address() as AddressInfo).port;
+  const app = await startApp({
+    config: loadConfig({
+      PORT: '0',
+      DATABASE_URL: 'postgresql://localhost',
+      AUDITSTREAM_ENCRYPTION_KEY: key.toString('base64'),
+      AUDITSTREAM_OUTBOUND_ALLOWLIST: 'receiver.test',
+      AUDITSTREAM_TRUSTED_PROXIES: '127.0.0.1',
+    }),
+    connection: test.connection,
+    encryptionKey: key,
+    rootToken: () => Promise.resolve(remember(randomBytes(32).toString('hex'))),
+    nodeId: randomUUID(),
+    log: pino({ level: 'debug' }, { write: listen }),
+    lookup,
+  });
+  function remember(secret: string): string {
+    secrets.push(secret);
+    return secret;
+  }
+
+  const tokens = new Map<Who, string>();
+  const holders = new Map<Who, User>();
+  const names: string[] = [];
+  let generation = 0;
+  const world: World = {
+    port: Number(new URL(app.address).port),
+    token: (who) => tokens.get(who),
+    names,
+    secrets,
+    complaints,
+    async renew(who) {
+      const holder = holders.get(who);
+      if (holder === undefined) return;
+      const { prisma } = test.database;
+      await prisma.user.update({ where: { id: holder.id }, data: { blocked: false } });
+      tokens.set(who, remember(await tokenOf(test, holder)));
+    },
+    async refresh() {
+      generation += 1;
+      const made = await populate(app, test, { generation, port, remember });
+      names.splice(0, names.length, ...made.names);
+      for (const [who, user] of made.users) holders.set(who, user);
+      for (const [who, token] of made.tokens) tokens.set(who, token);
+    },
+    async close() {
+      await app.close();
+      receiver.close();
+      receiver.closeAllConnections();
+      await test.close();
+      process.off('unhandledRejection', unhandled);
+      process.off('uncaughtException', unhandled);
+    },
+  };
+  await world.refresh();
+  return world;
+}
+
+interface Population {
+  readonly names: readonly string[];
+  readonly tokens: ReadonlyMap<Who, string>;
+  readonly users: readonly (readonly [Who, User])[];
+}
+
+interface Birth {
+  readonly generation: number;
+  readonly port: number;
+  readonly remember: (secret: string) => string;
+}
+
+async function populate(
+  app: App,
+  test: TestDatabase,
+  { generation, port, remember }: Birth,
+): Promise<Population> {
+  const { prisma } = test.database;
+  const path = `fuzz-${generation}`;
+  const group = await aGroup(prisma, path);
+  const kid = await aGroup(prisma, 'kid', group);
+  const { owner, guest } = ACCESS_LEVELS;
+  const users: [Who, User][] = [
+    ['stranger', await aUser(prisma, `stranger-${generation}`)],
+    ['guest', await aUser(prisma, `guest-${generation}`, { roles: [[group, guest]] })],
+    ['owner', await aUser(prisma, `owner-${generation}`, { roles: [[group, owner]] })],
+    ['admin', await aUser(prisma, `admin-${generation}`, { admin: true })],
+  ];
+  const tokens = new Map<Who, string>();
+  for (const [who, user] of users) {
+    tokens.set(who, remember(await tokenOf(test, user)));
+  }
+  const ask = client(app, tokens.get('admin') ?? '');
+  const destination = await makeDestination(ask, path, { port, remember });
+  const events = ['', '/kid', '/app'].map((below) => ({ ...EVENT, entity_path: `${path}${below}` }));
+  const { ids } = (await ask(`/api/v4/groups/${path}/audit_events`, events)) as { ids: number[] };
+  return { tokens, users, names: namesOf({ group, kid, users, destination, ids }) };
+}
+
+async function tokenOf({ database }: TestDatabase, { id }: User): Promise<string> {
+  const input = { userId: id, name: 'fuzz', scopes: ['api' as const] };
+  return (await issueAccessToken(database.prisma, input, new Date())).token;
+}
+
+type Ask = (path: string, body: unknown) => Promise<unknown>;
+
+function client(app: App, token: string): Ask {
+  return async (path, body) => {
+    const response = await fetch(`${app.address}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'private-token': token },
+      body: JSON.stringify(body),
+    });
+    return response.json();
+  };
+}
+
+async function makeDestination(
+  ask: Ask,
+  groupPath: string,
+  { port, remember }: Pick<Birth, 'port' | 'remember'>,
+): Promise<string> {
+  const query = `mutation ($path: ID!, $url: String!, $token: String!) {
+    externalAuditEventDestinationCreate(input: { groupPath: $path, destinationUrl: $url, verificationToken: $token }) {
+      errors externalAuditEventDestination { id signingSecret } } }`;
+  const verificationToken = remember(randomBytes(12).toString('hex'));
+  const variables = {
+    path: groupPath,
+    url: `http://receiver.test:${port}/${groupPath}`,
+    token: verificationToken,
+  };
+  const made = (await ask('/api/graphql', { query, variables })) as {
+    data: {
+      externalAuditEventDestinationCreate: {
+        errors: string[];
+        externalAuditEventDestination: { id: string; signingSecret: string } | null;
+      };
+    };
+  };
+  const { errors, externalAuditEventDestination: destination } =
+    made.data.externalAuditEventDestinationCreate;
+  if (destination === null) throw new Error(`No destination: ${errors.join()}`);
+  remember(destination.signingSecret);
+  const header = `mutation ($id: AuditEventsExternalAuditEventDestinationID!, $value: String!) {
+    auditEventsStreamingHeadersCreate(input: { destinationId: $id, key: "X-Fuzz", value: $value }) { errors } }`;
+  const value = remember(randomBytes(20).toString('hex'));
+  await ask('/api/graphql', { query: header, variables: { id: destination.id, value } });
+  return destination.id;
+}
+
+function namesOf(made: {
+  readonly group: Group;
+  readonly kid: Group;
+  readonly users: readonly (readonly [Who, User])[];
+  readonly destination: string;
+  readonly ids: readonly number[];
+}): string[] {
+  const { group, kid, users, destination, ids } = made;
+  const number = destination.split('/').at(-1) ?? '';
+  return [
+    ...[group, kid].flatMap(({ id, fullPath }) => [String(id), fullPath]),
+    ...users.flatMap(([, { id, username }]) => [String(id), username]),
+    destination,
+    `gid://gitlab/AuditEvents::Group::ExternalStreamingDestination/${number}`,
+    `gid://gitlab/AuditEvents::Streaming::Header/${number}`,
+    ...ids.map(String),
+    `${group.fullPath}/app`,
+    'fuzz',
+    'Ada',
+  ];
+}
+
+/** The password of the database's role; PostgreSQL may have been told to ask for none. */
+function secretOf({ connection }: TestDatabase): string {
+  const { password } = connection;
+  return typeof password === 'string' ? password : '';
+}
+
+async function startReceiver(): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
