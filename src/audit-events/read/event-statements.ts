@@ -80,13 +80,17 @@ export async function readWindow(
   const bind = binder(values);
   const key = keyOf(scope);
   const bounds = { from: bind(from), before: bind(before.key) };
+  const terms = termsIn(filters);
+  // A few ids are a few pages. PostgreSQL would rather look a frequent path up, in all partitions.
+  const walked = key === 'id' && !findAll && terms.length === 0;
+  // Within a block, `id + 0`: its sequences are exact, while the index over ids would be read for each block.
+  const within = key === 'id' && terms.length > 0 ? 'id + 0' : key;
   const conditions = [
-    conditionsOf(scope, filters, bind),
-    `${key} >= ${bounds.from} AND ${key} < ${bounds.before}`,
+    conditionsOf(scope, filters, bind, walked),
+    `${within} >= ${bounds.from} AND ${within} < ${bounds.before}`,
     // Times rise within a stream only.
     ...(scope.streamId === undefined ? [] : [`received_at <= ${bind(before.receivedAt.toISOString())}`]),
   ].join(' AND ');
-  const terms = termsIn(filters);
   const matching =
     terms.length === 0
       ? `SELECT ${columnsOf(scope)} FROM audit_events WHERE ${conditions} ${findAll ? 'OFFSET 0' : ''}`
@@ -110,17 +114,15 @@ function eventsOfBlocks(
   bind: Bind,
 ): string {
   const key = keyOf(scope);
-  const ofStream = (column: string): string =>
-    scope.streamId === undefined ? 'true' : `${column} = ${bind(scope.streamId)}`;
+  const stream = scope.streamId === undefined ? 'NULL' : bind(scope.streamId);
   return `
     SELECT event.* FROM (
       SELECT stream_id, first_sequence, last_sequence, first_received_at, received_at AS last_received_at
-      FROM search_blocks
-      WHERE words @@ ${words}::tsquery AND ${ofStream('stream_id')} AND last_${key} >= ${from} AND first_${key} < ${before}
+      FROM blocks_having(${words}::tsquery, ${stream}, ${key === 'id'}, ${from}, ${before})
       UNION ALL
       SELECT s.id, coalesce(p.sequence, 0) + 1, s.last_sequence, coalesce(p.received_at, '-infinity'), s.last_received_at
       FROM streams s LEFT JOIN search_positions p ON p.stream_id = s.id
-      WHERE ${ofStream('s.id')} AND s.last_sequence > coalesce(p.sequence, 0)) AS block
+      WHERE ${scope.streamId === undefined ? 'true' : `s.id = ${stream}`} AND s.last_sequence > coalesce(p.sequence, 0)) AS block
     CROSS JOIN LATERAL (
       SELECT ${columnsOf(scope)} FROM audit_events
       WHERE stream_id = block.stream_id AND sequence BETWEEN block.first_sequence AND block.last_sequence
