@@ -7,6 +7,9 @@ import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createUser } from '../../src/access/user.service.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { AuditEventResolver } from '../../src/audit-events/read/audit-event.resolver.ts';
+import { AuditEventsResolver } from '../../src/audit-events/read/audit-events.resolver.ts';
+import { createReadService } from '../../src/audit-events/read/read-service.ts';
 import { createWatchingResolvers } from '../../src/deliveries/watching.ts';
 import { createDestinationAccess } from '../../src/destinations/destination-access.ts';
 import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
@@ -149,6 +152,11 @@ export async function createWorld(
     ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
     ...createReplayResolvers({ ...db, notifications, now }, access),
     new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, instanceStream, now })),
+    new AuditEventsResolver(
+      policy,
+      createReadService({ pool: db.database.pool, clock: () => performance.now() }),
+    ),
+    new AuditEventResolver(prisma, groups),
   ]);
   const handler = createGraphqlHandler<Actor>({ schema, log });
   await handler.start();
