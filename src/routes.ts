@@ -120,6 +120,7 @@ function managementRoutes({ groups, projects, members, groupTokens, users, perso
 function pageRoutes({ owner, group, explorer }: Pages): readonly Route<Actor>[] {
   return [
     { method: 'GET', path: '/', auth: 'none', bodyLimit: 0, failure: restFailure, handler: owner },
+    { method: 'GET', path: '/admin/audit_events', auth: 'none', bodyLimit: 0, failure: restFailure, handler: owner },
     { method: 'GET', path: '/groups/*', auth: 'none', bodyLimit: 0, failure: restFailure, handler: group },
     { method: 'GET', path: '/-/graphql-explorer', auth: 'none', bodyLimit: 0, failure: restFailure, handler: explorer },
   ];

@@ -19,7 +19,9 @@ export function startUpMessage(ready: Ready): string {
 
 function addresses({ address, role, dataDir }: Ready): string {
   const lines = [
-    ...(role === 'worker' ? [] : [`  GraphQL  ${address}/api/graphql`, `  REST     ${address}/api/v4`]),
+    ...(role === 'worker'
+      ? []
+      : [`  Page     ${address}/`, `  GraphQL  ${address}/api/graphql`, `  REST     ${address}/api/v4`]),
     `  Health   ${address}/-/health`,
     `  Data     ${dataDir}`,
   ];

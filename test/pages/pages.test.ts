@@ -31,6 +31,7 @@ describe('a page', () => {
     '/',
     '/groups/my-group/-/audit_events',
     '/groups/my-group/sub/-/audit_events',
+    '/admin/audit_events',
     '/-/graphql-explorer',
   ])('is at %s, for everybody: it holds nothing but its program', async (path) => {
     const response = await get(path);

@@ -1,7 +1,7 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { useState, type JSX } from 'react';
-import { signedInToken, signIn } from '../src/access-token.ts';
+import { signedInToken, signIn } from '../src/session/access-token.ts';
 import { EXAMPLES } from './examples.ts';
 import { TokenBar } from './token-bar.tsx';
 

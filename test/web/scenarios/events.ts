@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { eventually } from '../../support/streaming.ts';
+import type { WebWorld } from '../web-world.ts';
+import { aStreamedGroup } from './destinations.ts';
+
+const MANY = 1_000;
+/** What is on the screen and a little around it. */
+const MOST_IN_THE_DOCUMENT = 60;
+
+export function eventsScenarios(world: () => WebWorld): void {
+  describe('the events of a group', () => {
+    it('are found by what they say, and shown exactly', async () => {
+      const { visit, send, owned } = await aStreamedGroup(world(), 'events', '?tab=events');
+      const { page } = visit;
+      const rows = page.getByRole('region', { name: 'Events' }).getByRole('listitem');
+      await send(3);
+      await fetch(`${world().app.address}/api/v4/groups/events/audit_events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${owned.token}`, 'content-type': 'application/json' },
+        body: `{"event_type":"user_created","entity_type":"User","entity_path":"events","author_id":77,
+          "author_name":"Grace","details":{"amount":12345678901234567890},"created_at":"2026-01-31T12:00:00Z"}`,
+      });
+      // They come by themselves.
+      await page.getByRole('button', { name: /user_created/ }).waitFor();
+      const all = await rows.count();
+      const shown = (count: number) => eventually(async () => (await rows.count()) === count);
+
+      await page.getByLabel('Event type').fill('project_created');
+      await shown(3);
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await shown(all);
+      await page.getByLabel('Author id').fill('77');
+      await shown(1);
+      await page.getByLabel('Author id').fill('');
+      await page.getByLabel('Path').fill('events/app');
+      await shown(3);
+      await page.getByLabel('Path').fill('');
+      await page.getByLabel('To', { exact: true }).fill('2026-02-01T00:00');
+      await shown(1);
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByLabel('Text').fill('grace 12345678901234567890');
+      await shown(1);
+      expect(await visit.violations()).toEqual([]);
+
+      await page.getByRole('button', { name: /user_created/ }).click();
+      const details = page.getByRole('dialog').getByLabel('Event', { exact: true });
+      await details.waitFor();
+      expect(await details.textContent()).toContain('"amount": 12345678901234567890');
+      expect(await visit.violations()).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
+    it('are exported as they are filtered, in full', async () => {
+      const { visit, send } = await aStreamedGroup(world(), 'events-export', '?tab=events');
+      const { page } = visit;
+      // A browser that lets pages write files asks where to; nobody is there to answer.
+      await page.addInitScript('delete window.showSaveFilePicker');
+      await page.reload();
+      await send(250, { details: { text: 'a "quoted"\nline' } });
+      // Who exports at once gets what the field says, though the list still follows.
+      await page.getByLabel('Event type').fill('project_created');
+      for (const [format, head] of [
+        ['CSV', 'id,author_id,'],
+        ['NDJSON', '{"id":'],
+      ] as const) {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: `Export ${format}` }).click(),
+        ]);
+        const text = await readFile(await download.path(), 'utf8');
+        expect(text.startsWith(head)).toBe(true);
+        expect(text.match(/project_created/g)).toHaveLength(250);
+        expect(download.suggestedFilename()).toMatch(/^audit-events-events-export-.*\.(csv|ndjson)$/);
+        await page.getByText('Exported 250 events').waitFor();
+      }
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
+    it('stay few in the document however many there are, and move nothing under the reader', async () => {
+      const { visit, send } = await aStreamedGroup(world(), 'events-many', '?tab=events');
+      const { page } = visit;
+      await send(MANY, { event_type: 'many' });
+      const list = page.getByRole('region', { name: 'Events' });
+      const rows = list.getByRole('listitem');
+      await page.getByRole('button', { name: 'many' }).first().waitFor();
+      for (let end = 0; end < MANY;) {
+        await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        end = await eventually(async () => {
+          const position = Number(await rows.last().getAttribute('aria-posinset'));
+          return position > end && position;
+        });
+        expect(await rows.count()).toBeLessThan(MOST_IN_THE_DOCUMENT);
+      }
+      const position = () => list.evaluate(({ scrollTop }) => scrollTop);
+      const before = await position();
+      await send(2, { event_type: 'newer' });
+      const show = page.getByRole('button', { name: 'Show 2 new' });
+      await show.waitFor();
+      expect(await position()).toBe(before);
+      await show.click();
+      await list.evaluate((element) => element.scrollTo(0, 0));
+      await page.getByRole('button', { name: 'newer' }).first().waitFor();
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../../support/streaming.ts';
+import type { WebWorld } from '../web-world.ts';
+import { aStreamedGroup } from './destinations.ts';
+
+export function streamsScenarios(world: () => WebWorld): void {
+  describe('the list of destinations', () => {
+    it('explains streaming where there is none, with a receiver to try it', async () => {
+      const { token } = await world().group('streams-empty');
+      const visit = await world().signedIn(token, '/groups/streams-empty/-/audit_events');
+      await visit.page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
+      expect(await visit.page.getByLabel('Example of a receiver').textContent()).toContain(
+        'x-gitlab-event-streaming-token',
+      );
+      expect(await visit.violations()).toEqual([]);
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
+    it('shows at a glance how each does', async () => {
+      const { receiver } = world();
+      const { visit, name, at, send } = await aStreamedGroup(world(), 'streams-glance');
+      const item = visit.page.getByRole('listitem', { name });
+      await item.getByText('Streaming', { exact: true }).waitFor();
+      await send(3);
+      await item.getByLabel(/Attempts in the last hour: [5-9] delivered, 0 failed/).waitFor();
+      receiver.respond(({ path }) => (path === at ? 503 : 200));
+      await send(1);
+      await item.getByText('Retrying', { exact: true }).waitFor();
+      await item.getByText(/503/).waitFor();
+      await item.getByText(/Next try/).waitFor();
+      expect(await visit.violations()).toEqual([]);
+      receiver.respond(200);
+      expect(visit.console).toEqual([]);
+      expect(await visit.layoutShift()).toBeLessThan(0.05);
+      await visit.close();
+    });
+
+    it('pauses and resumes', async () => {
+      const { visit, name, at, send } = await aStreamedGroup(world(), 'streams-pause');
+      const item = visit.page.getByRole('listitem', { name });
+      await item.getByRole('button', { name: 'Pause' }).click();
+      await item.getByText('Paused', { exact: true }).waitFor();
+      await visit.page.getByText(`${name} is paused. Its events wait.`).waitFor();
+      await send(2);
+      await item.getByText(/^[23] since/).waitFor();
+      await item.getByRole('button', { name: 'Resume' }).click();
+      await item.getByText('Streaming', { exact: true }).waitFor();
+      await world().receiver.waitFor(
+        (requests) => requests.filter(({ path, body }) => path === at && body.includes('"n":')).length === 2,
+      );
+      await visit.close();
+    });
+
+    it('sends a test event and shows what came of it', async () => {
+      const { receiver } = world();
+      const { visit, name, at } = await aStreamedGroup(world(), 'streams-test');
+      const item = visit.page.getByRole('listitem', { name });
+      const send = item.getByRole('button', { name: 'Send test event' });
+      await send.click();
+      await item.getByText('The test event arrived').waitFor();
+      await item.getByText(/^Answered 200 after/).waitFor();
+      receiver.respond(({ path }) => (path === at ? { status: 418, body: 'only coffee here' } : 200));
+      await send.click();
+      await item.getByText('The test event did not get through').waitFor();
+      await item.getByText('only coffee here', { exact: true }).waitFor();
+      expect(await visit.violations()).toEqual([]);
+      await item.getByRole('button', { name: 'Close the result of the test' }).click();
+      await eventually(async () => (await item.getByText('only coffee here').count()) === 0);
+      receiver.respond(200);
+      await visit.close();
+    });
+
+    it('deletes a destination for who types its name', async () => {
+      const { visit, name } = await aStreamedGroup(world(), 'streams-delete');
+      const { page } = visit;
+      await page.getByRole('listitem', { name }).getByRole('button', { name: 'Delete' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Delete destination' });
+      const confirm = dialog.getByRole('button', { name: 'Delete destination' });
+      await dialog.getByLabel(/Type the name/).fill('something else');
+      expect(await confirm.isDisabled()).toBe(true);
+      expect(await visit.violations()).toEqual([]);
+      await dialog.getByLabel(/Type the name/).fill(name);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
+      await page.getByText(`${name} was deleted.`).waitFor();
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+  });
+}

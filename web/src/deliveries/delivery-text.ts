@@ -1,0 +1,30 @@
+import type { Tone } from '../destinations/state-text.ts';
+import type { DeliveryStatus, DeliveryWithBody } from './deliveries-query.ts';
+
+/** What became of a delivery, in words. */
+export const STATUS_TEXTS: Readonly<Record<DeliveryStatus, { readonly label: string; readonly tone: Tone }>> =
+  {
+    DELIVERED: { label: 'Delivered', tone: 'ok' },
+    RETRYING: { label: 'Retrying', tone: 'warn' },
+    FAILED: { label: 'Failed', tone: 'bad' },
+  };
+
+/** Why there was an attempt. */
+export const TRIGGER_TEXTS: Readonly<Record<DeliveryWithBody['attempts'][number]['trigger'], string>> = {
+  STREAM: 'Streamed',
+  RETRY: 'Sent again by the schedule',
+  PROBE: 'Tried while the destination was down',
+  MANUAL: 'Sent again by somebody',
+  TEST: 'Test event',
+};
+
+/** `Answered 200`, or what went wrong. */
+export function answerText({
+  status,
+  errorClass,
+}: {
+  readonly status: number | null;
+  readonly errorClass: string | null;
+}): string {
+  return status === null ? (errorClass ?? 'no answer') : String(status);
+}

@@ -1,0 +1,74 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Api } from '../../api/api.ts';
+import { ApiError } from '../../api/api-error.ts';
+import type { ResultOf } from '../../api/graphql.ts';
+import { ownerKey, type Owner } from '../owner.ts';
+import { documentsOf } from './documents.ts';
+import { groupDocuments } from './group-documents.ts';
+import { instanceDocuments } from './instance-documents.ts';
+
+type Page = NonNullable<NonNullable<ResultOf<typeof groupDocuments.list>['group']>['destinations']>;
+
+/** A destination with what it does at the moment. */
+export type Destination = NonNullable<NonNullable<Page['nodes']>[number]>;
+
+/** All that there is to change about a destination. */
+export type DestinationDetails = NonNullable<ResultOf<typeof groupDocuments.details>['destination']>;
+
+const EVERY_MS = 3_000;
+
+/** The owner's destinations, newest first, kept up to date. */
+export function destinationsQuery(api: Api, owner: Owner) {
+  return queryOptions({
+    queryKey: ['destinations', ownerKey(owner)],
+    refetchInterval: EVERY_MS,
+    queryFn: () => fetchDestinations(api, owner),
+  });
+}
+
+async function fetchDestinations(api: Api, owner: Owner): Promise<Destination[]> {
+  const destinations: Destination[] = [];
+  for (let after: string | null = null; ;) {
+    const page: Page | null = await fetchPage(api, owner, after);
+    if (page === null) throw notTheirs();
+    destinations.push(...(page.nodes ?? []).filter((node) => node !== null));
+    if (!page.pageInfo.hasNextPage) return destinations;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+async function fetchPage(api: Api, owner: Owner, after: string | null): Promise<Page | null> {
+  if (owner.kind === 'instance') return (await api.graphql(instanceDocuments.list, { after })).destinations;
+  const { group } = await api.graphql(groupDocuments.list, { fullPath: owner.fullPath, after });
+  return group?.destinations ?? null;
+}
+
+/** What the form starts with. The query holds header values, so it is not kept once nobody looks at it. */
+export function destinationDetailsQuery(api: Api, owner: Owner, id: string) {
+  return queryOptions({
+    queryKey: ['destination', id],
+    gcTime: 0,
+    staleTime: 0,
+    queryFn: () => fetchDetails(api, owner, id),
+  });
+}
+
+export async function fetchDetails(api: Api, owner: Owner, id: string): Promise<DestinationDetails> {
+  const found =
+    owner.kind === 'group'
+      ? (await api.graphql(groupDocuments.details, { id })).destination
+      : (await api.graphql(instanceDocuments.details, { id })).destination;
+  if (found === null) throw notTheirs();
+  return { namespaceFilter: null, ...found };
+}
+
+/** What is hidden until somebody asks for it. */
+export async function fetchSecrets(api: Api, owner: Owner, id: string) {
+  const { destination } = await api.graphql(documentsOf(owner).secrets, { id });
+  if (destination === null) throw notTheirs();
+  return destination;
+}
+
+export function notTheirs(): ApiError {
+  return new ApiError('not-found', 'This destination is not there any more, or not for this access token.');
+}

@@ -1,0 +1,244 @@
+import { graphql } from '../../api/graphql.ts';
+
+/** What the page asks of destinations of a group; the instance's twin has the same names. */
+export const groupDocuments = {
+  list: graphql(`
+    query GroupDestinations($fullPath: ID!, $after: String) {
+      group(fullPath: $fullPath) {
+        destinations: externalAuditEventDestinations(first: 100, after: $after) {
+          nodes {
+            id
+            name
+            destinationUrl
+            active
+            state
+            lag
+            oldestPendingAt
+            lastSuccessAt
+            lastError {
+              message
+              at
+              nextProbeAt
+            }
+            deliveryCounts {
+              lastHour {
+                delivered
+                failed
+              }
+              lastHourSeries {
+                at
+                delivered
+                failed
+              }
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `),
+  details: graphql(`
+    query GroupDestinationDetails($id: AuditEventsExternalAuditEventDestinationID!) {
+      destination: externalAuditEventDestination(id: $id) {
+        id
+        name
+        destinationUrl
+        eventTypeFilters
+        namespaceFilter {
+          id
+          namespace {
+            fullPath
+            fullName
+          }
+        }
+        headers(first: 20) {
+          nodes {
+            id
+            key
+            value
+            active
+          }
+        }
+      }
+    }
+  `),
+  secrets: graphql(`
+    query GroupDestinationSecrets($id: AuditEventsExternalAuditEventDestinationID!) {
+      destination: externalAuditEventDestination(id: $id) {
+        verificationToken
+        signingSecret
+      }
+    }
+  `),
+  deliveries: graphql(`
+    query GroupDeliveries(
+      $id: AuditEventsExternalAuditEventDestinationID!
+      $after: String
+      $status: AuditEventStreamingDeliveryStatus
+      $eventType: String
+      $from: Time
+      $to: Time
+    ) {
+      destination: externalAuditEventDestination(id: $id) {
+        deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
+          nodes {
+            id
+            eventId
+            eventType
+            status
+            nextAttemptAt
+            attempts {
+              attemptedAt
+              status
+              durationMs
+              errorClass
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `),
+  delivery: graphql(`
+    query GroupDelivery(
+      $id: AuditEventsExternalAuditEventDestinationID!
+      $deliveryId: AuditEventsStreamingDeliveryID!
+    ) {
+      destination: externalAuditEventDestination(id: $id) {
+        delivery(id: $deliveryId) {
+          id
+          eventId
+          eventType
+          status
+          nextAttemptAt
+          body
+          requestHeaders {
+            name
+            value
+          }
+          attempts {
+            number
+            trigger
+            attemptedAt
+            status
+            durationMs
+            errorClass
+            errorMessage
+            answer
+            phases {
+              dnsMs
+              tcpMs
+              tlsMs
+              firstByteMs
+            }
+          }
+        }
+      }
+    }
+  `),
+  replays: graphql(`
+    query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!) {
+      destination: externalAuditEventDestination(id: $id) {
+        replays(first: 5) {
+          nodes {
+            id
+            from
+            to
+            state
+            total
+            done
+            failed
+            createdAt
+            finishedAt
+          }
+        }
+      }
+    }
+  `),
+  create: graphql(`
+    mutation GroupDestinationCreate($input: ExternalAuditEventDestinationCreateInput!) {
+      result: externalAuditEventDestinationCreate(input: $input) {
+        errors
+        destination: externalAuditEventDestination {
+          id
+        }
+      }
+    }
+  `),
+  update: graphql(`
+    mutation GroupDestinationUpdate($input: ExternalAuditEventDestinationUpdateInput!) {
+      result: externalAuditEventDestinationUpdate(input: $input) {
+        errors
+      }
+    }
+  `),
+  destroy: graphql(`
+    mutation GroupDestinationDestroy($input: ExternalAuditEventDestinationDestroyInput!) {
+      result: externalAuditEventDestinationDestroy(input: $input) {
+        errors
+      }
+    }
+  `),
+  rotate: graphql(`
+    mutation GroupSigningSecretRotate($input: ExternalAuditEventDestinationSigningSecretRotateInput!) {
+      result: externalAuditEventDestinationSigningSecretRotate(input: $input) {
+        errors
+      }
+    }
+  `),
+  headerCreate: graphql(`
+    mutation GroupHeaderCreate($input: AuditEventsStreamingHeadersCreateInput!) {
+      result: auditEventsStreamingHeadersCreate(input: $input) {
+        errors
+      }
+    }
+  `),
+  headerUpdate: graphql(`
+    mutation GroupHeaderUpdate($input: AuditEventsStreamingHeadersUpdateInput!) {
+      result: auditEventsStreamingHeadersUpdate(input: $input) {
+        errors
+      }
+    }
+  `),
+  headerDestroy: graphql(`
+    mutation GroupHeaderDestroy($input: AuditEventsStreamingHeadersDestroyInput!) {
+      result: auditEventsStreamingHeadersDestroy(input: $input) {
+        errors
+      }
+    }
+  `),
+  eventsAdd: graphql(`
+    mutation GroupEventsAdd($input: AuditEventsStreamingDestinationEventsAddInput!) {
+      result: auditEventsStreamingDestinationEventsAdd(input: $input) {
+        errors
+      }
+    }
+  `),
+  eventsRemove: graphql(`
+    mutation GroupEventsRemove($input: AuditEventsStreamingDestinationEventsRemoveInput!) {
+      result: auditEventsStreamingDestinationEventsRemove(input: $input) {
+        errors
+      }
+    }
+  `),
+  namespaceAdd: graphql(`
+    mutation GroupNamespaceAdd($input: AuditEventsStreamingHTTPNamespaceFiltersAddInput!) {
+      result: auditEventsStreamingHttpNamespaceFiltersAdd(input: $input) {
+        errors
+      }
+    }
+  `),
+  namespaceRemove: graphql(`
+    mutation GroupNamespaceRemove($input: AuditEventsStreamingHTTPNamespaceFiltersDeleteInput!) {
+      result: auditEventsStreamingHttpNamespaceFiltersDelete(input: $input) {
+        errors
+      }
+    }
+  `),
+} as const;

@@ -1,0 +1,36 @@
+import { Button, Text } from '@mantine/core';
+import type { JSX } from 'react';
+import { useApi } from '../../session/session.tsx';
+import type { Destination } from '../api/destinations.ts';
+import { documentsOf } from '../api/documents.ts';
+import type { Owner } from '../owner.ts';
+import { useChange } from './use-change.ts';
+
+interface ActiveButtonProps {
+  readonly owner: Owner;
+  readonly destination: Destination;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Pauses a destination, or lets it go on where it stopped. */
+export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps): JSX.Element {
+  const api = useApi();
+  const { id, name, active } = destination;
+  const change = useChange(
+    owner,
+    () => api.graphql(documentsOf(owner).update, { input: { id, active: !active } }),
+    () => onNotice(active ? `${name} is paused. Its events wait.` : `${name} goes on where it stopped.`),
+  );
+  return (
+    <>
+      <Button variant="default" size="xs" loading={change.isPending} onClick={() => change.mutate()}>
+        {active ? 'Pause' : 'Resume'}
+      </Button>
+      {change.error !== null && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {change.error.message}
+        </Text>
+      )}
+    </>
+  );
+}

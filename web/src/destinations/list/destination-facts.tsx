@@ -1,0 +1,58 @@
+import type { JSX, ReactNode } from 'react';
+import { Moment } from '../../time/moment.tsx';
+import { count } from '../../time/time-text.ts';
+import type { Destination } from '../api/destinations.ts';
+import classes from './destination-facts.module.css';
+import { HourChart } from './hour-chart.tsx';
+
+/** How a destination does, at a glance. */
+export function DestinationFacts({ destination }: { readonly destination: Destination }): JSX.Element {
+  const { lag, oldestPendingAt, lastSuccessAt, lastError, deliveryCounts } = destination;
+  return (
+    <dl className={classes['facts']}>
+      <Fact name="Waiting">
+        {lag === 0 ? 'Nothing' : count(lag)}
+        {oldestPendingAt !== null && (
+          <span className={classes['more']}>
+            {' '}
+            since <Moment time={oldestPendingAt} />
+          </span>
+        )}
+      </Fact>
+      <Fact name="Last success">{lastSuccessAt === null ? 'None yet' : <Moment time={lastSuccessAt} />}</Fact>
+      <Fact name="Last hour">
+        <HourChart counts={deliveryCounts} />
+      </Fact>
+      <Fact name="Last error" wide>
+        {lastError === null ? (
+          'None'
+        ) : (
+          <>
+            <Moment time={lastError.at} />: {lastError.message}
+            {lastError.nextProbeAt !== null && (
+              <span className={classes['more']}>
+                {' '}
+                Next try <Moment time={lastError.nextProbeAt} />.
+              </span>
+            )}
+          </>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, wide = false, children }: FactProps): JSX.Element {
+  return (
+    <div data-wide={wide || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Destination } from './api/destinations.ts';
+
+/** How a state looks: what works, what needs a look, what does not work, what somebody has switched off. */
+export type Tone = 'ok' | 'warn' | 'bad' | 'quiet';
+
+interface StateText {
+  readonly label: string;
+  readonly tone: Tone;
+  readonly meaning: string;
+}
+
+/** The states in words. */
+export const STATE_TEXTS: Readonly<Record<NonNullable<Destination['state']>, StateText>> = {
+  STREAMING: { label: 'Streaming', tone: 'ok', meaning: 'Events are sent as they come.' },
+  RETRYING: {
+    label: 'Retrying',
+    tone: 'warn',
+    meaning: 'The destination does not take events. They wait, and one is tried now and then.',
+  },
+  PAUSED: {
+    label: 'Paused',
+    tone: 'quiet',
+    meaning: 'Events wait until you resume; nothing is lost while they are kept.',
+  },
+  OFF: {
+    label: 'Off',
+    tone: 'bad',
+    meaning:
+      'It was switched off: it answered 410, or failed for longer than events are kept. Resume it when the receiver is ready.',
+  },
+};
+
+/** What is said about a destination whose state the server does not know. */
+export const UNKNOWN_STATE: StateText = { label: 'Unknown', tone: 'quiet', meaning: '' };

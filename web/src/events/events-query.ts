@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Api } from '../api/api.ts';
+import { ownerKey, type Owner } from '../destinations/owner.ts';
+
+/** What the list shows of an event: keys of the REST API. The rest is read when somebody opens it. */
+export interface EventRow {
+  readonly id: number;
+  readonly createdAt: string;
+  readonly eventType: string;
+  readonly author: string;
+  readonly entityPath: string;
+  readonly target: string;
+}
+
+export interface EventPage {
+  readonly rows: readonly EventRow[];
+  /** Where the next page begins; null at the end. */
+  readonly next: string | null;
+}
+
+// The most that the API gives at once: who scrolls far asks less often.
+const PAGE_SIZE = '100';
+
+/** The REST address of the events of a group, or of those that belong to none. */
+export function eventsAddress(owner: Owner): string {
+  return owner.kind === 'instance'
+    ? '/api/v4/audit_events'
+    : `/api/v4/groups/${encodeURIComponent(owner.fullPath)}/audit_events`;
+}
+
+/** The owner's events, newest first. */
+export function eventsQuery(api: Api, owner: Owner, filters: URLSearchParams) {
+  return infiniteQueryOptions({
+    queryKey: ['events', ownerKey(owner), filters.toString()],
+    // New events are fetched apart from it; reading a hundred pages again would show nothing else.
+    staleTime: Infinity,
+    // Comparing every row with what it was takes longer the further one scrolls.
+    structuralSharing: false,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => fetchPage(api, owner, filters, pageParam, signal),
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export async function fetchPage(
+  api: Api,
+  owner: Owner,
+  filters: URLSearchParams,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<EventPage> {
+  const parameters = new URLSearchParams(filters);
+  parameters.set('per_page', PAGE_SIZE);
+  if (cursor !== null) parameters.set('cursor', cursor);
+  const response = await api.get(eventsAddress(owner), parameters, signal);
+  const entries = (await response.json()) as readonly Readonly<Record<string, unknown>>[];
+  return { rows: entries.map(toRow), next: cursorIn(response.headers.get('link')) };
+}
+
+/** The event exactly as it was delivered, with what the server knows of its sender. */
+export function eventQuery(api: Api, owner: Owner, id: number) {
+  return queryOptions({
+    queryKey: ['event', ownerKey(owner), id],
+    staleTime: Infinity,
+    // As text: a parser would round long numbers.
+    queryFn: async () => (await api.get(`${eventsAddress(owner)}/${id}`)).text(),
+  });
+}
+
+function toRow(entry: Readonly<Record<string, unknown>>): EventRow {
+  const { id, created_at, event_type, author_name, entity_path, target_details } = entry;
+  return {
+    id: Number(id),
+    createdAt: textOf(created_at),
+    eventType: textOf(event_type),
+    author: textOf(author_name),
+    entityPath: textOf(entity_path),
+    target: textOf(target_details),
+  };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+function cursorIn(link: string | null): string | null {
+  const address = /<([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
+  return address === undefined ? null : new URL(address).searchParams.get('cursor');
+}
