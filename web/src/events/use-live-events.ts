@@ -3,9 +3,10 @@ import { useEffect } from 'react';
 import type { Api } from '../api/api.ts';
 import type { Owner } from '../destinations/owner.ts';
 import { eventsQuery, fetchPage, type EventPage, type EventRow } from './events-query.ts';
-import { fetchNewer } from './newer-events.ts';
+import { fetchNewer, type Newer } from './newer-events.ts';
 
 const EVERY_MS = 2_000;
+const NOTHING: Newer = { kind: 'some', rows: [] };
 
 interface LiveOptions {
   readonly api: Api;
@@ -36,9 +37,11 @@ export function useLiveEvents(options: LiveOptions): LiveEvents {
     enabled: isLive && shown !== undefined,
     refetchInterval: EVERY_MS,
     gcTime: 0,
-    queryFn: ({ signal }) => {
+    queryFn: ({ signal }): Promise<Newer> => {
       const known = queries.getQueryData<InfiniteData<EventPage, string | null>>(queryKey);
-      const newest = known?.pages.flatMap(({ rows }) => rows).at(0)?.id;
+      // While the list is read anew nothing is known, and so nothing is newer.
+      if (known === undefined) return Promise.resolve(NOTHING);
+      const newest = known.pages.find(({ rows }) => rows.length > 0)?.rows[0]?.id;
       return fetchNewer(newest, (cursor) => fetchPage(api, owner, filters, cursor, signal));
     },
   });
@@ -51,7 +54,7 @@ export function useLiveEvents(options: LiveOptions): LiveEvents {
   const show = (): void => {
     if (waiting === 'many') {
       void queries.resetQueries({ queryKey });
-      void queries.resetQueries({ queryKey: newerKey });
+      queries.setQueryData<Newer>(newerKey, NOTHING);
       return;
     }
     queries.setQueryData<InfiniteData<EventPage, string | null>>(queryKey, (before) => {
