@@ -10,7 +10,10 @@ const health = { ping: () => Promise.resolve(), closing: () => false };
 const metrics = () => Promise.reject(new Error('Nobody asks for them here'));
 // Nobody gets as far as these here.
 const management = createManagement({} as ManagementDeps);
-const api = { ingest: {}, reading: {}, graphql: {}, eventTypes: {}, management } as RouteDependencies['api'];
+const api = {
+  ...{ ingest: {}, reading: {}, instanceReading: {}, graphql: {}, eventTypes: {} },
+  management,
+} as RouteDependencies['api'];
 
 function table(deps: RouteDependencies): string[] {
   const routes: Route<Actor>[] = [];
@@ -34,6 +37,9 @@ describe('the table of routes', () => {
       'GET /api/v4/groups/:id/audit_events/:event_id token 0',
       'GET /api/v4/audit_event_types token 0',
       'POST /api/v4/audit_event_types token 65536',
+      'GET /api/v4/audit_events token 0',
+      'GET /api/v4/audit_events/export token 0',
+      'GET /api/v4/audit_events/:event_id token 0',
       'GET /api/v4/groups token 0',
       'POST /api/v4/groups token 65536',
       'GET /api/v4/groups/:id token 0',
