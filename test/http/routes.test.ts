@@ -66,6 +66,7 @@ describe('the table of routes', () => {
       'DELETE /api/v4/personal_access_tokens/self token 0',
       'POST /api/v4/personal_access_tokens/self/rotate token 65536',
       'GET / none 0',
+      'GET /admin/audit_events none 0',
       'GET /groups/* none 0',
       'GET /-/graphql-explorer none 0',
     ]);
