@@ -31,6 +31,20 @@ async function catchUp(group: TestGroup, id: string): Promise<bigint> {
   return stream.lastSequence;
 }
 
+/** As if a delivery had failed and its destination were down. */
+async function park(group: TestGroup, id: string): Promise<void> {
+  const { id: streamId } = await prisma().stream.findFirstOrThrow({ where: { groupId: group.id } });
+  const event = { sequence: 1, eventId: 1, eventType: 'project_created', receivedAt: new Date(), body: '{}' };
+  await prisma().failedDelivery.create({
+    data: { destinationId: rowId(id), streamId, ...event, attempts: 1, parked: true },
+  });
+}
+
+async function isParked(id: string): Promise<boolean> {
+  const where = { destinationId: rowId(id) };
+  return (await prisma().failedDelivery.findFirstOrThrow({ where })).parked;
+}
+
 const FAILING = {
   consecutiveFailures: 7,
   failingSince: new Date(),
@@ -77,11 +91,12 @@ describe('pausing', () => {
     expect((await config(id))?.active).toBe(false);
 
     await fallBehind(group);
+    await park(group, id);
     const wakes = world.published.wakes;
     await update(world, group, { id, active: true });
     expect(await subscription(id)).toMatchObject({ position, runnable: true, awake: true });
     expect(world.published.wakes).toBe(wakes + 1);
-    expect(world.resumed).toContain(rowId(id));
+    expect(await isParked(id)).toBe(false);
   });
 
   it('says so in the log, one line for each change of state and none for others', async () => {
@@ -130,21 +145,23 @@ describe('a destination that is failing', () => {
       data: { runnable: false },
     });
     await fallBehind(group);
+    await park(group, id);
     await update(world, group, { id, destinationUrl: 'https://example.com/corrected' });
     expect(await row(id)).toMatchObject(HEALTHY);
     expect(await subscription(id)).toMatchObject({ runnable: true, awake: true });
-    expect(world.resumed).toContain(rowId(id));
+    expect(await isParked(id)).toBe(false);
   });
 
   it('waits for its probe when only its name changes, or its URL while it is paused', async () => {
     const group = await world.group();
     const { id } = await destinationIn(world, group);
     await prisma().destination.update({ where: { id: rowId(id) }, data: FAILING });
+    await park(group, id);
     await update(world, group, { id, name: 'renamed' });
     await update(world, group, { id, active: false });
     await update(world, group, { id, destinationUrl: 'https://example.com/corrected' });
     expect(await row(id)).toMatchObject({ ...FAILING, active: false });
-    expect(world.resumed).not.toContain(rowId(id));
+    expect(await isParked(id)).toBe(true);
   });
 });
 

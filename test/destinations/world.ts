@@ -2,40 +2,18 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
 import { setMembership } from '../../src/access/membership.service.ts';
-import { CurrentUserResolver } from '../../src/access/current-user.resolver.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createUser } from '../../src/access/user.service.ts';
-import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
-import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
-import { AuditEventResolver } from '../../src/audit-events/read/audit-event.resolver.ts';
-import { AuditEventsResolver } from '../../src/audit-events/read/audit-events.resolver.ts';
-import { createReadService } from '../../src/audit-events/read/read-service.ts';
-import { createWatchingResolvers } from '../../src/deliveries/watching.ts';
-import { createDestinationAccess } from '../../src/destinations/destination-access.ts';
-import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
-import { createDestinationResolvers } from '../../src/destinations/destination-resolvers.ts';
-import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { createApi } from '../../src/api.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
-import { createAppender } from '../../src/event-log/appender.ts';
-import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
-import { EventDefinitionsResolver } from '../../src/event-types/event-definitions.resolver.ts';
-import { createEventTypes } from '../../src/event-types/event-types.ts';
-import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
-import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
-import { createGroupDirectory } from '../../src/groups/group-directory.ts';
-import { createGroupResolvers } from '../../src/groups/group-resolvers.ts';
-import { createNamespaceDirectory } from '../../src/groups/namespace-directory.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
-import { createSingleClient } from '../../src/outbound/single-client.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
-import { createReplayResolvers } from '../../src/replays/replay-resolvers.ts';
-import { buildAppSchema } from '../../src/schema.ts';
-import { createDestinationVerifier } from '../../src/streaming/destination-verifier.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
-import { createTestSender } from '../../src/streaming/test-sender.ts';
+import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -45,8 +23,6 @@ export interface World {
   readonly sealer: Sealer;
   /** Ids of destinations that were published as changed, and how often streams were woken. */
   readonly published: { destinations: string[]; wakes: number };
-  /** Destinations whose failed deliveries were resumed. */
-  readonly resumed: number[];
   readonly log: Logger;
   /** Lines of the log, as JSON. */
   readonly logged: string[];
@@ -97,69 +73,27 @@ export async function createWorld(
     QUEUE_TOPIC,
     (queue) => void (published.wakes += queue === STREAM_EVENTS.name ? 1 : 0),
   );
-  const resumed: number[] = [];
-
-  const groups = createGroupDirectory({ prisma, now });
-  const policy = createAccessPolicy({ prisma, now });
-  const access = createDestinationAccess({ prisma, groups, policy });
-  const outbound = {
-    allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
-    lookup: zone({
-      ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
-      'internal.example': [['10.1.2.3']],
-    }),
-  };
-  const tests = createTestSender({
-    pool: db.database.pool,
-    singleClient: createSingleClient(outbound),
-    requestTimeout: 1_000,
-    metrics: { attempted: () => undefined },
-    now,
-  });
-  const eventTypes = createEventTypes();
-  const deps: DestinationDeps = {
-    trail: createAuditTrail({ prisma, jobs: db.jobs, notifications, now }),
+  const metrics = createMetrics({ process: false });
+  const { graphql, learner } = createApi({
+    config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000 },
+    outbound: {
+      allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
+      lookup: zone({
+        ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
+        'internal.example': [['10.1.2.3']],
+      }),
+    },
+    log,
+    database: db.database,
     jobs: db.jobs,
     notifications,
     sealer,
-    outbound,
-    deliveries: { resume: (_tx, id) => Promise.resolve(void resumed.push(id)) },
-    farewells: createFarewells({ jobs: db.jobs, notifications }),
-    verifier: createDestinationVerifier({ database: db.database, sealer, tests }),
-    eventTypes,
-    log,
-  };
-  const appender = createAppender({
-    pool: db.database.pool,
-    jobs: db.jobs,
-    notifications,
-    idempotencyWindow: 3_600_000,
+    policy: createAccessPolicy({ prisma, now }),
+    metrics,
+    streamingMetrics: createStreamingMetrics(metrics),
+    now,
   });
-  const instanceStream = createInstanceStream(db.database.pool);
-  const schema = buildAppSchema([
-    new CurrentUserResolver(policy),
-    ...createGroupResolvers({ prisma, groups, policy }),
-    new EventDefinitionsResolver(prisma, policy, eventTypes),
-    ...createDestinationResolvers({
-      prisma,
-      policy,
-      groups,
-      deps,
-      access,
-      now,
-      namespaces: createNamespaceDirectory({ prisma, groups, policy }),
-    }),
-    ...createWatchingResolvers({ ...db, ...deps, access, tests, now }),
-    ...createReplayResolvers({ ...db, notifications, now }, access),
-    new AuditEventsCreateResolver(createIngestService({ groups, policy, appender, instanceStream, now })),
-    new AuditEventsResolver(
-      policy,
-      createReadService({ pool: db.database.pool, clock: () => performance.now() }),
-    ),
-    new AuditEventResolver(prisma, groups),
-  ]);
-  const handler = createGraphqlHandler<Actor>({ schema, log });
-  await handler.start();
+  await graphql.start();
 
   const user = async (scopes: Scope[] = ['api'], admin = false): Promise<Actor> => {
     const username = `u${randomUUID()}`;
@@ -189,7 +123,6 @@ export async function createWorld(
     db,
     sealer,
     published,
-    resumed,
     log,
     logged,
     group: async (path = `g${randomUUID()}`) => makeGroup(await user(), path),
@@ -203,7 +136,7 @@ export async function createWorld(
     stranger: () => user(),
     admin: () => user(['api'], true),
     async execute(query, variables, actor) {
-      const response = await handler.handle({
+      const response = await graphql.handle({
         method: 'POST',
         query: new URLSearchParams(),
         contentType: 'application/json',
@@ -215,7 +148,8 @@ export async function createWorld(
       return JSON.parse(response.body) as Answer;
     },
     async close() {
-      await handler.stop();
+      await graphql.stop();
+      await learner.stop();
       await notifications.stop();
       await db.close();
     },
