@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { withTransaction } from '../../src/database/transaction.ts';
 import { appendEvents } from '../../src/event-log/append.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { dayWithoutPartition, withLogTransaction } from '../../src/event-log/missing-partition.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { partitionsOf } from '../support/log-history.ts';
-import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { numberedEvents } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile();
+const receiver = await startReceiver();
+afterAll(() => receiver.close());
 
 describe('without a partition for the day', () => {
-  let test: TestDatabase;
-  let receiver: Receiver;
-  let engine: TestStreaming;
-
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    receiver = await startReceiver();
-    engine = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await engine.stop();
-    await receiver.close();
-    await test.close();
-  });
   beforeEach(async () => {
     receiver.clear();
     for (const table of ['audit_events', 'attempts']) {
@@ -47,8 +37,8 @@ describe('without a partition for the day', () => {
   };
 
   it('an append makes it, and so do the attempts of what goes well', async () => {
-    const { streamId, destinationId } = await engine.createDestination(receiver.url);
-    await engine.append(streamId, numberedEvents(3));
+    const { streamId, destinationId } = await process.createDestination(receiver.url);
+    await process.append(streamId, numberedEvents(3));
     await receiver.waitFor(3);
     await waitForAttempts(destinationId, 3);
     expect(receiver.requests).toHaveLength(3);
@@ -56,8 +46,8 @@ describe('without a partition for the day', () => {
 
   it('attempts, failed deliveries and retries make it', async () => {
     receiver.respond((_, index) => (index === 1 ? 500 : 200));
-    const { streamId, destinationId } = await engine.createDestination(receiver.url);
-    await engine.append(streamId, numberedEvents(3));
+    const { streamId, destinationId } = await process.createDestination(receiver.url);
+    await process.append(streamId, numberedEvents(3));
     await receiver.waitFor(4);
     await waitForAttempts(destinationId, 4);
     expect(await attempts(destinationId)).toContainEqual({ status: 200, number: 2 });
@@ -66,8 +56,8 @@ describe('without a partition for the day', () => {
 
   it('a probe makes it', async () => {
     receiver.respond((_, index) => (index === 0 ? 503 : 200));
-    const { streamId, destinationId } = await engine.createDestination(receiver.url);
-    await engine.append(streamId, numberedEvents(1));
+    const { streamId, destinationId } = await process.createDestination(receiver.url);
+    await process.append(streamId, numberedEvents(1));
     await receiver.waitFor(1);
     await waitForAttempts(destinationId, 1);
     for (const name of await partitionsOf(test.database, 'attempts')) {
@@ -79,7 +69,7 @@ describe('without a partition for the day', () => {
 
   it('a change that is recorded makes it, and is made once', async () => {
     const { database, jobs } = test;
-    const { notifications } = engine.streaming;
+    const { notifications } = process.streaming;
     const { groupId } = await createGroupWithStream(database);
     const trail = createAuditTrail({ prisma: database.prisma, jobs, notifications, now: () => new Date() });
     await trail.run(async (tx, record) => {

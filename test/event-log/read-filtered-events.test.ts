@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { EventFilter } from '../../src/event-log/event-filter.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
 import type { LogPosition } from '../../src/event-log/read-events.ts';
 import { readFilteredEventsAfter } from '../../src/event-log/read-filtered-events.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 
-let test: TestDatabase;
-let process: TestStreaming;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  process = await startStreaming(test, {}, { workers: false });
-});
-afterAll(async () => {
-  await process.stop();
-  await test.close();
-});
+const { test, process } = await streamingOfFile({}, { workers: false });
 
 const ALL: EventFilter = { eventTypes: [], namespaces: [] };
 const START: LogPosition = { sequence: 0, receivedAt: new Date(0) };

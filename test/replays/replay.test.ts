@@ -1,20 +1,15 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancelReplay, startReplay } from '../../src/replays/replays.service.ts';
 import { ReplayState } from '../../src/replays/replay.type.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { finished, openJobs, seeReplay, start } from './replays.ts';
 import { positionOf } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
-const test = await createTestDatabase({ max: 20 });
-const process = await startStreaming(test);
-afterAll(async () => {
-  await process.stop();
-  await test.close();
-});
+const { test, process } = await streamingOfFile();
 let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());

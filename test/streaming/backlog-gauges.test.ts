@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createBacklogGauges, MAX_DESTINATIONS } from '../../src/streaming/backlog-gauges.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { numberedEvents } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile({}, { workers: false });
 
 describe('the gauges of what is behind', () => {
-  let test: TestDatabase;
-  let stream: TestStreaming;
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    stream = await startStreaming(test, {}, { workers: false });
-  });
-  afterAll(async () => {
-    await stream.stop();
-    await test.close();
-  });
-
   const anHourLater = (): Date => new Date(Date.now() + 3_600_000);
   async function text(): Promise<string> {
     const metrics = createMetrics({ process: false });
@@ -33,7 +24,7 @@ describe('the gauges of what is behind', () => {
 
   it('count states, and name by id the active destinations that are behind', async () => {
     const { prisma } = test.database;
-    const make = () => stream.createDestination('http://127.0.0.1:1');
+    const make = () => process.createDestination('http://127.0.0.1:1');
     const [behind, current, down, paused, off] = [
       await make(),
       await make(),
@@ -45,7 +36,7 @@ describe('the gauges of what is behind', () => {
     await change(down.destinationId, { failingSince: new Date() });
     await change(paused.destinationId, { active: false });
     await change(off.destinationId, { active: false, switchedOffAt: new Date() });
-    for (const { streamId } of [behind, down, paused, off]) await stream.append(streamId, numberedEvents(3));
+    for (const { streamId } of [behind, down, paused, off]) await process.append(streamId, numberedEvents(3));
     await prisma.subscription.updateMany({
       where: { destinationId: down.destinationId },
       data: { position: 1 },
@@ -79,12 +70,12 @@ describe('the gauges of what is behind', () => {
   });
 
   it('have no more series than they say, those that are furthest behind, and count the others', async () => {
-    const group = await stream.createDestination('http://127.0.0.1:1/first');
+    const group = await process.createDestination('http://127.0.0.1:1/first');
     const others = [];
     for (let n = 0; n < MAX_DESTINATIONS + 5; n += 1) {
-      others.push(await stream.createDestination(`http://127.0.0.1:1/${n}`, { group }));
+      others.push(await process.createDestination(`http://127.0.0.1:1/${n}`, { group }));
     }
-    await stream.append(group.streamId, numberedEvents(10));
+    await process.append(group.streamId, numberedEvents(10));
     const nearly = others.at(-1)?.destinationId ?? 0;
     await test.database.prisma.subscription.updateMany({
       where: { destinationId: nearly },

@@ -1,22 +1,13 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { sqlOfPrisma } from '../../src/database/sql.ts';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { loadStandings } from '../../src/deliveries/destination-standing.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { FILTER_WINDOW } from '../../src/event-log/read-filtered-events.ts';
-import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
-import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
-import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { eventually, type TestDestination } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 
-const test = await createTestDatabase({ max: 20 });
-const process = await startStreaming(test);
-afterAll(async () => {
-  await process.stop();
-  await test.close();
-});
+const { test, process } = await streamingOfFile();
 let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
@@ -42,21 +33,6 @@ async function caughtUp({ destinationId }: TestDestination): Promise<void> {
     );
     return rows[0].done;
   }, 60_000);
-}
-
-/** Lets a backlog grow, and lets it go, as pausing and activating do. */
-async function setActive({ destinationId }: TestDestination, active: boolean): Promise<void> {
-  const { database, jobs, notifications } = process.streaming;
-  await database.prisma.$transaction(async (tx) => {
-    await tx.destination.update({
-      where: { id: destinationId },
-      data: { active, version: { increment: 1 } },
-    });
-    const sql = sqlOfPrisma(tx);
-    if (active) await resumeSubscriptions(sql, jobs, destinationId);
-    else await suspendSubscriptions(sql, destinationId);
-  });
-  notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }
 
 /** What the streams read by a filter while `action` runs: how many events each read asked for at most. */
@@ -124,7 +100,7 @@ describe('a destination with a filter', () => {
 
   it('catches up in few reads when one event in ten thousand passes, and has no lag then', async () => {
     const target = await process.createDestination(receiver.url);
-    await setActive(target, false);
+    await process.setActive(target.destinationId, false);
     await filterBy(target, 'rare');
     const ids: number[] = [];
     for (let n = 0; n < 3 * FILTER_WINDOW; n += 2_500) {
@@ -136,7 +112,7 @@ describe('a destination with a filter', () => {
       ids.push(...appended.slice(0, rare));
     }
     const reads = await limitsOfReads(async () => {
-      await setActive(target, true);
+      await process.setActive(target.destinationId, true);
       await caughtUp(target);
     });
     expect(idsOf()).toEqual(ids);
@@ -155,13 +131,13 @@ describe('a destination with a filter', () => {
   it('steps over a stretch of which nothing passes without reading less at once after it', async () => {
     const target = await process.createDestination(receiver.url);
     await filterBy(target, 'a');
-    await setActive(target, false);
+    await process.setActive(target.destinationId, false);
     await process.append(target.streamId, events(600, 'a'));
     for (let n = 0; n < 2 * FILTER_WINDOW + 500; n += 2_500)
       await process.append(target.streamId, events(2_500, 'b'));
     await process.append(target.streamId, events(1_500, 'a'));
     const limits = await limitsOfReads(async () => {
-      await setActive(target, true);
+      await process.setActive(target.destinationId, true);
       await caughtUp(target);
     });
     expect(receiver.requests).toHaveLength(2_100);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createDestination } from '../../src/destinations/create-destination.service.ts';
 import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
@@ -7,26 +7,16 @@ import { updateDestination } from '../../src/destinations/update-destination.ser
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { aGroup } from '../access/people.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { eventually, numberedEvents } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationDeps } from '../support/destination-deps.ts';
 import { numbersOf, sorted } from '../support/numbers.ts';
 
-let test: TestDatabase;
-let process: TestStreaming;
-let receiver: Receiver;
-beforeAll(async () => {
-  test = await createTestDatabase({ max: 25 });
-  await checkEncryptionKey(test.database.prisma, createKeyring(Buffer.alloc(32, 7)));
-  process = await startStreaming(test);
-  receiver = await startReceiver();
-});
-afterAll(async () => {
-  await process.stop();
-  await receiver.close();
-  await test.close();
-});
+const { test, process } = await streamingOfFile();
+await checkEncryptionKey(test.database.prisma, createKeyring(Buffer.alloc(32, 7)));
+const receiver = await startReceiver();
+afterAll(() => receiver.close());
 
 const permit = {
   group: null,

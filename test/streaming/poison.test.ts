@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase } from '../support/database.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming } from '../support/streaming.ts';
+import { eventually, numberedEvents } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 
-const test = await createTestDatabase({ max: 20 });
-const process = await startStreaming(test);
-afterAll(async () => {
-  await process.stop();
-  await test.close();
-});
+const { test, process } = await streamingOfFile();
 let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { withTransaction } from '../../src/database/transaction.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { readEventsAfter } from '../../src/event-log/read-events.ts';
@@ -6,24 +6,13 @@ import { recover, startRetrying } from '../../src/streaming/destination-state.ts
 import { claimSubscription } from '../../src/streaming/subscription-claim.ts';
 import { sleep } from '../../src/streaming/subscription-release.ts';
 import { sweep } from '../../src/streaming/sweep.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
-import { startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile({}, { workers: false });
 
 // What a process holds of a destination that went down and came back before it could let go: PostgreSQL was away, say.
 describe('a destination that recovers while a stream job still has its subscription', () => {
-  let test: TestDatabase;
-  let process: TestStreaming;
-
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    process = await startStreaming(test, {}, { workers: false });
-  });
-  afterAll(async () => {
-    await process.stop();
-    await test.close();
-  });
-
   it.each([
     ['more events wait behind the one that got through', 2],
     ['nothing waits behind the one that got through', 1],

@@ -1,32 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { createSlot, createSlots } from '../../src/queue/slots.ts';
 import { insertFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { retryDeliveryJob } from '../../src/streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, type TestDestination } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile({ stopGrace: 0, requestTimeout: 10_000 }, { workers: false });
 
 describe('a retry', () => {
-  let test: TestDatabase;
-  let process: TestStreaming;
   let receiver: Receiver;
   let target: TestDestination;
 
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    process = await startStreaming(test, { stopGrace: 0, requestTimeout: 10_000 }, { workers: false });
-  });
-  afterAll(async () => {
-    await process.stop();
-    await test.close();
-  });
   beforeEach(async () => {
     receiver = await startReceiver();
     target = await process.createDestination(receiver.url);

@@ -1,19 +1,16 @@
 import { verify, verifyWithFallback } from '@octokit/webhooks-methods';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { SIGNING_SECRET } from '../../src/destinations/sealed-columns.ts';
 import { generateSigningSecret, needSigningSecrets } from '../../src/destinations/signing-secret.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
-import {
-  eventually,
-  numberedEvents,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../support/streaming.ts';
+import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile();
 
 const headerOf = ({ headers }: ReceivedRequest, name: string): string => String(headers[name]);
 const github = (request: ReceivedRequest): string => headerOf(request, 'x-signature-256');
@@ -24,27 +21,15 @@ function readStandard(secret: string, request: ReceivedRequest): unknown {
 }
 
 describe('the signatures of a delivery', () => {
-  let test: TestDatabase;
   let receiver: Receiver;
-  let stream: TestStreaming;
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    stream = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await stream.stop();
-    await test.close();
-  });
-  beforeEach(async () => {
-    receiver = await startReceiver();
-  });
+  beforeEach(async () => void (receiver = await startReceiver()));
   afterEach(() => receiver.close());
 
   /** The secret that receivers were given. */
   async function secretOf({ destinationId }: TestDestination): Promise<string> {
     const { prisma } = test.database;
     const row = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
-    return (await needSigningSecrets(prisma, stream.streaming.sealer, row))?.current ?? '';
+    return (await needSigningSecrets(prisma, process.streaming.sealer, row))?.current ?? '';
   }
   /** What a rotation leaves in the row. */
   async function rotate({ destinationId }: TestDestination, until: Date): Promise<string> {
@@ -54,19 +39,19 @@ describe('the signatures of a delivery', () => {
     await prisma.destination.update({
       where: { id: destinationId },
       data: {
-        signingSecret: stream.streaming.sealer.seal(secret, SIGNING_SECRET),
+        signingSecret: process.streaming.sealer.seal(secret, SIGNING_SECRET),
         previousSigningSecret: signingSecret,
         previousSecretUntil: until,
         version: { increment: 1 },
       },
     });
-    stream.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
+    process.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
     return secret;
   }
 
   it("are what GitHub's and Standard Webhooks' own libraries accept, and nothing else is", async () => {
-    const destination = await stream.createDestination(receiver.url);
-    const [id] = await stream.append(destination.streamId, numberedEvents(1));
+    const destination = await process.createDestination(receiver.url);
+    const [id] = await process.append(destination.streamId, numberedEvents(1));
     await receiver.waitFor(1);
     const [request] = receiver.requests as [ReceivedRequest];
     const secret = await secretOf(destination);
@@ -110,13 +95,13 @@ describe('the signatures of a delivery', () => {
   });
 
   it('are good with both secrets until the previous one ends, then with the new one alone', async () => {
-    const destination = await stream.createDestination(receiver.url);
-    await stream.append(destination.streamId, numberedEvents(1));
+    const destination = await process.createDestination(receiver.url);
+    await process.append(destination.streamId, numberedEvents(1));
     await receiver.waitFor(1);
     const before = await secretOf(destination);
     const after = await rotate(destination, new Date(Date.now() + 3_600_000));
 
-    await stream.append(destination.streamId, numberedEvents(1, 2));
+    await process.append(destination.streamId, numberedEvents(1, 2));
     await receiver.waitFor(2);
     const during = receiver.requests[1] as ReceivedRequest;
     for (const secret of [before, after]) expect(readStandard(secret, during)).toEqual(during.json);
@@ -129,8 +114,8 @@ describe('the signatures of a delivery', () => {
       where: { id: destination.destinationId },
       data: { previousSecretUntil: new Date(), version: { increment: 1 } },
     });
-    stream.streaming.notifications.publish(DESTINATION_TOPIC, String(destination.destinationId));
-    await stream.append(destination.streamId, numberedEvents(1, 3));
+    process.streaming.notifications.publish(DESTINATION_TOPIC, String(destination.destinationId));
+    await process.append(destination.streamId, numberedEvents(1, 3));
     await receiver.waitFor(3);
     const ended = receiver.requests[2] as ReceivedRequest;
     expect(await verify(after, ended.body, github(ended))).toBe(true);
@@ -140,8 +125,8 @@ describe('the signatures of a delivery', () => {
 
   it('give way to custom headers of the same name, which GitLab accepts and sends', async () => {
     const headers = { 'X-SIGNATURE': 'mine', 'Webhook-Signature': 'mine, too' };
-    const destination = await stream.createDestination(receiver.url, { headers });
-    await stream.append(destination.streamId, numberedEvents(1));
+    const destination = await process.createDestination(receiver.url, { headers });
+    await process.append(destination.streamId, numberedEvents(1));
     await receiver.waitFor(1);
     const [request] = receiver.requests as [ReceivedRequest];
     expect(headerOf(request, 'x-signature')).toBe('mine');
@@ -150,10 +135,10 @@ describe('the signatures of a delivery', () => {
   });
 
   it('are on the last event of a destination that is gone, too, with both secrets', async () => {
-    const destination = await stream.createDestination(receiver.url);
+    const destination = await process.createDestination(receiver.url);
     const before = await secretOf(destination);
     const after = await rotate(destination, new Date(Date.now() + 3_600_000));
-    const { jobs, notifications } = stream.streaming;
+    const { jobs, notifications } = process.streaming;
     const farewells = createFarewells({ jobs, notifications });
     const event = { id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' };
     await test.database.prisma.$transaction(async (tx) => {
@@ -169,12 +154,12 @@ describe('the signatures of a delivery', () => {
   });
 
   it('are made with one secret although many ask at once for one that there is not yet', async () => {
-    const { destinationId } = await stream.createDestination(receiver.url);
+    const { destinationId } = await process.createDestination(receiver.url);
     const { prisma } = test.database;
     const row = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
     expect(row.signingSecret).toBeNull();
     const made = await Promise.all(
-      Array.from({ length: 20 }, () => needSigningSecrets(prisma, stream.streaming.sealer, row)),
+      Array.from({ length: 20 }, () => needSigningSecrets(prisma, process.streaming.sealer, row)),
     );
     expect(new Set(made.map((secrets) => secrets?.current)).size).toBe(1);
   });

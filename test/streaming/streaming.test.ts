@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { resumeSubscriptions, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
-import { sqlOfPrisma } from '../../src/database/sql.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
+import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationRow, positionOf, rowsOf } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
-const test = await createTestDatabase({ max: 20 });
+const { test, process } = await streamingOfFile();
 const { database } = test;
-const process = await startStreaming(test);
-afterAll(async () => {
-  await process.stop();
-  await test.close();
-});
 let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
@@ -110,14 +103,14 @@ describe('the stream', () => {
     const target = await process.createDestination(receiver.url);
     await process.append(target.streamId, numberedEvents(2));
     await positionReaches(target, 2);
-    await setActive(target, false);
+    await process.setActive(target.destinationId, false);
     await eventually(
       async () => (await rowsOf(database, 'subscriptions', target.destinationId))[0].awake === false,
     );
     await process.append(target.streamId, numberedEvents(3, 3));
     expect((await rowsOf(database, 'subscriptions', target.destinationId))[0].awake).toBe(false);
     expect(receiver.requests).toHaveLength(2);
-    await setActive(target, true);
+    await process.setActive(target.destinationId, true);
     await receiver.waitFor(5);
     expect(sorted(numbersOf(receiver))).toEqual(upTo(5));
   });
@@ -299,7 +292,7 @@ describe('the stream', () => {
     );
     receiver.respond(200);
     receiver.clear();
-    await setActive(target, true);
+    await process.setActive(target.destinationId, true);
     // The third event says that it was switched off; test/streaming/farewell.test.ts looks at that.
     await positionReaches(target, 3);
     expect(sorted(numbersOf(receiver).slice(0, 2))).toEqual([1, 2]);
@@ -369,22 +362,4 @@ describe('the stream', () => {
       return rows.length === 0;
     });
   });
-
-  async function setActive(target: TestDestination, active: boolean): Promise<void> {
-    const { database, jobs, streaming } = {
-      database: test.database,
-      jobs: test.jobs,
-      streaming: process.streaming,
-    };
-    await database.prisma.$transaction(async (tx) => {
-      const state = { active, failingSince: null, switchedOffAt: null, consecutiveFailures: 0 };
-      await tx.destination.update({
-        where: { id: target.destinationId },
-        data: { ...state, version: { increment: 1 } },
-      });
-      if (active) await resumeSubscriptions(sqlOfPrisma(tx), jobs, target.destinationId);
-      else await suspendSubscriptions(sqlOfPrisma(tx), target.destinationId);
-    });
-    streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
-  }
 });

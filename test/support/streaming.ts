@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
+import { publishChange } from '../../src/destinations/destination-changes.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
 import { createSealer } from '../../src/encryption/sealer.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
-import { subscribe } from '../../src/event-log/subscriptions.ts';
+import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
+import { resumeSubscriptions, subscribe, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { parseAllowlist, type Allowlist } from '../../src/outbound/allowlist.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
@@ -32,7 +36,16 @@ export interface TestStreaming {
   /** A destination that is subscribed to every stream there is; returns its id. */
   createInstanceDestination(url: string): Promise<number>;
   append(streamId: number, events: readonly NewEvent[]): Promise<number[]>;
+  /** Pauses a destination or activates it, as its Owner does, without the event that says so. */
+  setActive(destinationId: number, active: boolean): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface ProcessOptions {
+  /** Without workers, jobs run only when the test runs them. */
+  readonly workers?: false;
+  readonly lanes?: LaneSizes;
+  readonly now?: () => Date;
 }
 
 export interface DestinationOptions {
@@ -57,8 +70,7 @@ export function loopbackAllowed(): Allowlist {
 export async function startStreaming(
   test: TestDatabase,
   settings: Partial<StreamingSettings> = {},
-  /** Without workers, jobs run only when the test runs them. */
-  options: { readonly workers?: false; readonly lanes?: LaneSizes; readonly now?: () => Date } = {},
+  options: ProcessOptions = {},
 ): Promise<TestStreaming> {
   const log = pino({ level: 'fatal' });
   const notifications = createNotifications(test.connection, log);
@@ -106,6 +118,7 @@ export async function startStreaming(
       if (outcome.kind !== 'appended') throw new Error(`The append was ${outcome.kind}`);
       return outcome.appended.ids;
     },
+    setActive: (destinationId, active) => setActive(streaming, destinationId, active),
     async stop() {
       await workers?.stop();
       await streaming.streamClient.close();
@@ -153,6 +166,21 @@ function insertDestination(
     await subscribe(tx, { id, groupId });
     return id;
   });
+}
+
+async function setActive(
+  { database, jobs, notifications }: Streaming,
+  id: number,
+  active: boolean,
+): Promise<void> {
+  await database.prisma.$transaction(async (tx) => {
+    const healthy = { failingSince: null, switchedOffAt: null, consecutiveFailures: 0 };
+    await tx.destination.update({ where: { id }, data: { ...healthy, active, version: { increment: 1 } } });
+    if (active) await resumeSubscriptions(sqlOfPrisma(tx), jobs, id);
+    else await suspendSubscriptions(sqlOfPrisma(tx), id);
+  });
+  publishChange({ notifications }, id);
+  notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }
 
 /** `count` events whose bodies carry the numbers from `first` on, as `n`. */

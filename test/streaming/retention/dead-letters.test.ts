@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../../src/observability/metrics.ts';
 import { createDeadLetterGauges } from '../../../src/streaming/dead-letter-gauges.ts';
 import { deleteDeadLetters } from '../../../src/streaming/retention/dead-letters.ts';
 import { createStreamingMetrics } from '../../../src/streaming/streaming-metrics.ts';
 import { createCapturingLog } from '../../support/capturing-log.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { daysAgo } from '../../support/log-history.ts';
-import { startStreaming, type TestDestination, type TestStreaming } from '../../support/streaming.ts';
+import type { TestDestination } from '../../support/streaming.ts';
+import { streamingOfFile } from '../../support/streaming-of-file.ts';
+
+const { test, process } = await streamingOfFile({}, { workers: false });
+const first = await process.createDestination('http://127.0.0.1:9/');
+const second = await process.createDestination('http://127.0.0.1:9/');
 
 describe('dead letters', () => {
-  let test: TestDatabase;
-  let engine: TestStreaming;
-  let first: TestDestination;
-  let second: TestDestination;
-  beforeAll(async () => {
-    test = await createTestDatabase();
-    engine = await startStreaming(test, {}, { workers: false });
-    first = await engine.createDestination('http://127.0.0.1:9/');
-    second = await engine.createDestination('http://127.0.0.1:9/');
-  });
-  afterAll(async () => {
-    await engine.stop();
-    await test.close();
-  });
   beforeEach(() => test.database.pool.query('DELETE FROM failed_deliveries'));
 
   /** `count` deliveries that failed long ago; dead since then, or (undefined) still waiting. */
@@ -48,7 +38,7 @@ describe('dead letters', () => {
     await failed(second, 2, daysAgo(40));
     const { log, lines } = createCapturingLog();
     const metrics = createMetrics({ process: false });
-    const parts = { ...engine.streaming, log, metrics: createStreamingMetrics(metrics) };
+    const parts = { ...process.streaming, log, metrics: createStreamingMetrics(metrics) };
     await deleteDeadLetters(parts, daysAgo(30), 60_000);
     expect([await left(first), await left(second)]).toEqual([7, 0]);
     expect(lines).toHaveLength(2);
@@ -68,7 +58,7 @@ describe('dead letters', () => {
     const client = await test.database.pool.connect();
     try {
       await client.query('BEGIN; UPDATE failed_deliveries SET dead_at = NULL, manual = true');
-      await deleteDeadLetters(engine.streaming, daysAgo(30), 60_000);
+      await deleteDeadLetters(process.streaming, daysAgo(30), 60_000);
       await client.query('COMMIT');
     } finally {
       client.release();

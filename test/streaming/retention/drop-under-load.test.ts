@@ -1,37 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { createRetention } from '../../../src/streaming/retention/retention.ts';
 import { createCapturingLog } from '../../support/capturing-log.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
-import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+import { startReceiver } from '../../support/receiver.ts';
+import { numberedEvents } from '../../support/streaming.ts';
+import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const DAY = 86_400_000;
 const DAYS = 12;
 const EACH = 40;
 
+const { test, process } = await streamingOfFile();
+const receiver = await startReceiver();
+afterAll(() => receiver.close());
+
 describe('dropping what is old while everything runs', () => {
-  let test: TestDatabase;
-  let receiver: Receiver;
-  let engine: TestStreaming;
-
-  beforeAll(async () => {
-    test = await createTestDatabase({ max: 20 });
-    receiver = await startReceiver();
-    engine = await startStreaming(test);
-  });
-  afterAll(async () => {
-    await engine.stop();
-    await receiver.close();
-    await test.close();
-  });
-
   it('loses nothing of an active destination, and fails no append', async () => {
     // Streams with a backlog that reaches back to before the retention; they are read while it is being dropped.
     const streams: number[] = [];
     for (let n = 0; n < 3; n += 1) {
       const { groupId, streamId } = await createOldGroup(test.database, daysAgo(60));
-      await engine.createDestination(`${receiver.url}/${streamId}`, { group: { groupId, streamId } });
+      await process.createDestination(`${receiver.url}/${streamId}`, { group: { groupId, streamId } });
       for (let day = 0; day < DAYS; day += 1) {
         await fillDay(test.database, streamId, daysAgo(30 + DAYS - day), EACH);
       }
@@ -44,7 +33,7 @@ describe('dropping what is old while everything runs', () => {
     let appended = 0;
     const append = async (streamId: number): Promise<void> => {
       while (dropped < DAYS - 1) {
-        await engine.append(streamId, numberedEvents(3));
+        await process.append(streamId, numberedEvents(3));
         appended += 3;
       }
     };
