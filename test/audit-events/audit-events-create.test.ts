@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { memberToken, storedEvents } from './api-server.ts';
 import { createIngestClient, json, type IngestClient } from './ingest-client.ts';
 
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
 const MUTATION = `mutation ($input: AuditEventsCreateInput!) {
   auditEventsCreate(input: $input) { accepted duplicates ids errors clientMutationId }
 }`;

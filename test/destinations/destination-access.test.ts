@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
+import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { addHeader, destinationIn, mutate, type Fields } from './documents.ts';
 import { createWorld, GUEST, MAINTAINER, OWNER, type TestGroup, type World } from './world.ts';
 
@@ -8,9 +9,6 @@ beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.close());
-
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
 
 const PEOPLE: [string, (group: TestGroup) => Promise<Actor | undefined>][] = [
   ['nobody (no token)', () => Promise.resolve(undefined)],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NO_ACCESS, NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { addTypes, aDestination, FORMS, recorded, removeTypes, type Filtered } from './filters.ts';
 import { createWorld, GUEST, MAINTAINER, type World } from './world.ts';
 
@@ -8,9 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
-const NO_ACCESS = 'You do not have access to this mutation.';
 const TAKEN = 'Validation failed: Audit event type has already been taken';
 const undefinedType = (name: string) =>
   `Validation failed: Audit event type with value ${name} is undefined.`;

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Actor, Scope } from '../../src/access/actor.ts';
+import { NO_ACCESS, NOT_AVAILABLE } from '../graphql/refusals.ts';
 import type { Fields } from './documents.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run } from './forms.ts';
@@ -12,9 +13,6 @@ const admin = await world.admin();
 const group = await world.group();
 afterAll(() => world.close());
 
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
-const NO_ACCESS = 'You do not have access to this mutation.';
 const NO_DESTINATION = 'Please provide valid destination id.';
 const CONFIG = { category: 'http', config: { url: 'https://example.com/x' } };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { rowId } from './documents.ts';
 import {
   addHttpNamespace,
@@ -24,8 +25,6 @@ const LEGACY = { owner: 'group', generation: 'legacy' } as const;
 const GROUP = { owner: 'group', generation: 'consolidated' } as const;
 const INSTANCE = { owner: 'instance', generation: 'consolidated' } as const;
 
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
 const ONE = 'One and only one of [groupPath, projectPath] arguments is required.';
 const topLevel = (message: string) => ({ payload: null, topLevel: message });
 const refused = (...errors: string[]) => ({

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
+import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run, type FormClient, type FormNode } from './forms.ts';
 import { createWorld } from './world.ts';
@@ -176,13 +177,11 @@ describe.each(OWNERS)('a destination of the %s', (owner, legacyModel, consolidat
   it('is not there under the id of the other kind of owner', async () => {
     const made = await legacy().made();
     const [other] = OWNERS.filter(([name]) => name !== owner);
-    const notThere =
-      "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
     const wrong = (model: string | undefined) => `gid://gitlab/${model}/${rowId(made.id)}`;
     const otherOwner = owner === 'group' ? 'instance' : 'group';
-    expect((await FORMS[otherOwner](world, admin).destroy(wrong(other?.[1]))).topLevel).toBe(notThere);
+    expect((await FORMS[otherOwner](world, admin).destroy(wrong(other?.[1]))).topLevel).toBe(NOT_AVAILABLE);
     expect((await FORMS[`${otherOwner}Streaming`](world, admin).destroy(wrong(other?.[2]))).topLevel).toBe(
-      notThere,
+      NOT_AVAILABLE,
     );
     expect((await legacy().destroy(made.id)).topLevel).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import { buildSchema, getNamedType, isCompositeType } from 'graphql';
 import { readFile } from 'node:fs/promises';
 import type { Scope } from '../../src/access/actor.ts';
 import type { App } from '../../src/app.ts';
+import { NO_ACCESS, NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { countEvents } from '../groups/management-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startRunningApp } from '../support/running-app.ts';
@@ -37,14 +38,10 @@ interface Operation {
   readonly document: () => string | Promise<string>;
 }
 
-const NOT_AVAILABLE =
-  "The resource that you are attempting to access does not exist or you don't have permission to perform this action";
-
 /** Configuring streaming is for the Owners of a top-level group. */
 const change = { at: 'top', lowest: 'owner', scopes: ['api'], refusal: NOT_AVAILABLE } as const;
 
 /** What is about the instance is for admins. */
-const NO_ACCESS = 'You do not have access to this mutation.';
 const admin = { at: 'top', lowest: 'admin', scopes: ['api'], refusal: NO_ACCESS } as const;
 const readByAdmin = { at: 'top', lowest: 'admin', scopes: ['api', 'read_api'] } as const;
 const readByOwner = { at: 'top', lowest: 'owner', scopes: ['api', 'read_api'] } as const;
