@@ -1,41 +1,43 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pino } from 'pino';
 import { createGroupDestinations } from '../../src/destinations/destroy-group-destinations.service.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { deleteGroup } from '../../src/groups/delete-group.service.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
-import { createNotifications } from '../../src/queue/notifications.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
 import { destinationIn } from './documents.ts';
 import { addNamespace, aDestination, aProject, recorded } from './filters.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type TestGroup, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => void (world = await createWorld()));
 afterAll(() => world.close());
 
-it('each destination of a deleted group gets the event that says so, and the installation keeps it', async () => {
-  const { prisma, pool } = world.db.database;
+/** What deletes the group as it is now: true the first time. */
+async function deletionOf({ id }: TestGroup): Promise<() => Promise<boolean>> {
+  const { db, notifications } = world;
+  const { jobs } = db;
+  const { prisma } = db.database;
   const now = () => new Date();
-  const { jobs } = world.db;
-  const notifications = createNotifications(world.db.connection, pino({ level: 'silent' }));
-  const published: (string | undefined)[] = [];
-  notifications.subscribe('destination', (id) => void published.push(id));
   const farewells = createFarewells({ jobs, notifications });
   const deps = {
     changes: createAuditTrail({ prisma, jobs, notifications, now }),
     belongings: createGroupDestinations({ notifications, farewells }),
   };
+  const group = await createGroupDirectory({ prisma, now }).findById(id);
+  if (group === undefined) throw new Error('There is no group');
+  return () => deleteGroup(deps, group, { id: 1, name: 'Ada', ip: null });
+}
+
+it('each destination of a deleted group gets the event that says so, and the installation keeps it', async () => {
+  const { prisma, pool } = world.db.database;
   const place = await world.group();
   await world.subgroup(place);
   await destinationIn(world, place, { destinationUrl: 'https://example.com/one?key=hidden' });
   await destinationIn(world, place, { destinationUrl: 'https://example.com/two' });
-  const group = await createGroupDirectory({ prisma, now }).findById(place.id);
-  if (group === undefined) throw new Error('There is no group');
 
-  const author = { id: 1, name: 'Ada', ip: null };
-  expect(await deleteGroup(deps, group, author)).toBe(true);
-  expect(await deleteGroup(deps, group, author)).toBe(false);
+  const destroy = await deletionOf(place);
+  expect(await destroy()).toBe(true);
+  expect(await destroy()).toBe(false);
 
   expect(await prisma.destination.count()).toBe(0);
   expect(await prisma.subscription.count()).toBe(0);
@@ -60,16 +62,6 @@ it('each destination of a deleted group gets the event that says so, and the ins
 
 it('a deleted subgroup and its projects are taken off what destinations are limited to, which is recorded', async () => {
   const { prisma } = world.db.database;
-  const now = () => new Date();
-  const { jobs } = world.db;
-  const notifications = createNotifications(world.db.connection, pino({ level: 'silent' }));
-  const published: (string | undefined)[] = [];
-  notifications.subscribe('destination', (id) => void published.push(id));
-  const farewells = createFarewells({ jobs, notifications });
-  const deps = {
-    changes: createAuditTrail({ prisma, jobs, notifications, now }),
-    belongings: createGroupDestinations({ notifications, farewells }),
-  };
   const form = { owner: 'group', generation: 'consolidated' } as const;
   const destination = await aDestination(world, form);
   const sub = await world.subgroup(destination.group);
@@ -77,15 +69,15 @@ it('a deleted subgroup and its projects are taken off what destinations are limi
   await addNamespace(world, destination, sub.path);
   await addNamespace(world, destination, project.fullPath);
   const before = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
-  const group = await createGroupDirectory({ prisma, now }).findById(sub.id);
-  if (group === undefined) throw new Error('There is no group');
+  const destroy = await deletionOf(sub);
+  world.published.destinations.length = 0;
 
-  expect(await deleteGroup(deps, group, { id: 1, name: 'Ada', ip: null })).toBe(true);
+  expect(await destroy()).toBe(true);
 
   expect(await prisma.namespaceFilter.count({ where: { destinationId: destination.id } })).toBe(0);
   const after = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
   expect(after.version).toBe(before.version + 2);
-  expect(published).toContain(String(destination.id));
+  expect(world.published.destinations).toContain(String(destination.id));
   const what = (path: string) =>
     `delete_http_namespace_filter: Delete namespace filter for http audit event streaming destination ${before.name} and namespace ${path}`;
   expect((await recorded(world, destination.group.id)).slice(-2)).toEqual([

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../src/access/actor.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
-import { createNotifications } from '../../src/queue/notifications.ts';
 import { newEvent } from '../support/events.ts';
 import { eventually } from '../support/streaming.ts';
 import { rowId } from './documents.ts';
@@ -99,9 +98,9 @@ describe('a destination of the instance', () => {
 
   it('misses no stream and no event, whatever is made, paused, destroyed and appended at the same time', async () => {
     await query('DELETE FROM destinations WHERE group_id IS NULL');
-    const { pool } = world.db.database;
-    const notifications = createNotifications(world.db.connection, world.log);
-    const appender = createAppender({ pool, jobs: world.db.jobs, notifications, idempotencyWindow: 1 });
+    const { db, notifications } = world;
+    const { pool } = db.database;
+    const appender = createAppender({ pool, jobs: db.jobs, notifications, idempotencyWindow: 1 });
     const append = async (): Promise<void> => {
       const streams = await query<{ id: number }>('SELECT id FROM streams ORDER BY random() LIMIT 5');
       await Promise.all(

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import { pino } from 'pino';
 import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
 import { setMembership } from '../../src/access/membership.service.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
@@ -12,7 +12,7 @@ import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
-import { createNotifications } from '../../src/queue/notifications.ts';
+import { createNotifications, type Notifications } from '../../src/queue/notifications.ts';
 import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -21,9 +21,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 export interface World {
   readonly db: TestDatabase;
   readonly sealer: Sealer;
+  readonly notifications: Notifications;
   /** Ids of destinations that were published as changed, and how often streams were woken. */
   readonly published: { destinations: string[]; wakes: number };
-  readonly log: Logger;
   /** Lines of the log, as JSON. */
   readonly logged: string[];
   /** A new top-level group with an Owner. */
@@ -62,7 +62,7 @@ export async function createWorld(
   const { prisma } = db.database;
   const now = (): Date => new Date();
   const logged: string[] = [];
-  const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const sealer = options.sealer ?? createSealer(randomBytes(32));
   // What a start makes: destinations of the instance are made under the lock of this row.
   await prisma.instance.create({ data: { keyCheck: sealer.seal(KEY_CHECK_TEXT, KEY_CHECK) } });
@@ -122,8 +122,8 @@ export async function createWorld(
   return {
     db,
     sealer,
+    notifications,
     published,
-    log,
     logged,
     group: async (path = `g${randomUUID()}`) => makeGroup(await user(), path),
     subgroup: (parent) => makeGroup(parent.owner, 'sub', parent),
