@@ -6,7 +6,7 @@ import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { finished, openJobs, seeReplay, start } from './replays.ts';
-import { positionOf } from '../support/destination-rows.ts';
+import { positionOf, positionReaches } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
 const { test, process } = await streamingOfFile();
@@ -21,7 +21,7 @@ async function streamed(count: number): Promise<TestDestination> {
   const target = await process.createDestination(receiver.url);
   await process.append(target.streamId, numberedEvents(count));
   await receiver.waitFor(count);
-  await eventually(async () => (await positionOf(test.database, target.destinationId)) === count);
+  await positionReaches(test.database, target.destinationId, count);
   receiver.clear();
   return target;
 }
@@ -52,7 +52,7 @@ describe('a replay', () => {
       Array.from({ length: count }, () => newEvent({ eventType }));
     const ids = await process.append(streamId, [...events(200, 'b'), ...events(3, 'a'), ...events(300, 'b')]);
     await receiver.waitFor(503);
-    await eventually(async () => (await positionOf(test.database, target.destinationId)) === 503);
+    await positionReaches(test.database, target.destinationId, 503);
     receiver.clear();
     await test.database.prisma.eventTypeFilter.create({ data: { destinationId, eventType: 'a' } });
     expect(await finished(test, await start(process, target.destinationId))).toMatchObject({

@@ -12,7 +12,7 @@ import {
   type TestDestination,
 } from '../support/streaming.ts';
 import { destinationDeps } from '../support/destination-deps.ts';
-import { positionOf, rowsOf } from '../support/destination-rows.ts';
+import { positionOf, positionReaches, rowsOf } from '../support/destination-rows.ts';
 
 const test = await createTestDatabase({ max: 20 });
 let process = await startStreaming(test);
@@ -34,7 +34,6 @@ const messageOf = ({ json }: ReceivedRequest): unknown =>
 
 describe('a destination whose stream stops', () => {
   const farewells = (): ReceivedRequest[] => receiver.requests.filter(isFarewell);
-  const position = ({ destinationId }: TestDestination) => positionOf(test.database, destinationId);
   const farewellIsOver = (target: TestDestination) =>
     eventually(
       async () => (await rowsOf(test.database, 'farewell_deliveries', target.destinationId)).length === 0,
@@ -144,7 +143,7 @@ describe('a destination whose stream stops', () => {
     expect(farewells()[0]?.json).toMatchObject({
       details: { reason: 'The destination failed for longer than events are kept' },
     });
-    expect(await position(target)).toBe(0);
+    expect(await positionOf(test.database, target.destinationId)).toBe(0);
   });
 
   it('gets the event again until it takes it, and then its secrets are gone', async () => {
@@ -235,7 +234,7 @@ describe('a destination whose stream stops', () => {
     await farewellIsOver(target);
     await process.append(target.streamId, numberedEvents(1, 4));
     await change(target, { active: true });
-    await eventually(async () => (await position(target)) === 6);
+    await positionReaches(test.database, target.destinationId, 6);
     const paused = farewells().filter(
       (request) => messageOf(request) === 'Changed active from true to false',
     );

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/database/database.ts';
+import { eventually } from './streaming.ts';
 
 type Table = 'attempts' | 'failed_deliveries' | 'farewell_deliveries' | 'subscriptions';
 
@@ -16,4 +17,12 @@ export async function destinationRow({ pool }: Pick<Database, 'pool'>, id: numbe
 /** The position of a destination that reads one stream. */
 export async function positionOf(database: Pick<Database, 'pool'>, destinationId: number): Promise<number> {
   return (await rowsOf(database, 'subscriptions', destinationId))[0]?.position;
+}
+
+export async function positionReaches(
+  database: Pick<Database, 'pool'>,
+  destinationId: number,
+  position: number,
+): Promise<void> {
+  await eventually(async () => (await positionOf(database, destinationId)) === position);
 }

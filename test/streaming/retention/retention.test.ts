@@ -5,9 +5,10 @@ import { ensurePartitions } from '../../../src/event-log/partitions.ts';
 import { createRetention, type Retention } from '../../../src/streaming/retention/retention.ts';
 import { createCapturingLog } from '../../support/capturing-log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { positionOf, positionReaches } from '../../support/destination-rows.ts';
 import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+import { startStreaming, type TestStreaming } from '../../support/streaming.ts';
 
 const DAY = 86_400_000;
 const dayOf = (days: number): string => daysAgo(days).toISOString().slice(0, 10).replaceAll('-', '');
@@ -40,10 +41,6 @@ describe('retention', () => {
     return dropped;
   };
   const said = (level: number) => lines.filter((line) => line['level'] === level);
-  const positionOf = async (destinationId: number): Promise<number | undefined> => {
-    const text = 'SELECT position FROM subscriptions WHERE destination_id = $1';
-    return (await test.database.pool.query<{ position: number }>(text, [destinationId])).rows[0]?.position;
-  };
   const update = (destinationId: number, set: string) =>
     test.database.pool.query(`UPDATE destinations SET ${set} WHERE id = $1`, [destinationId]);
   const suspend = (destinationId: number) =>
@@ -78,7 +75,7 @@ describe('retention', () => {
       await update(destinationId, set);
       if (set.includes('now')) await suspend(destinationId);
       expect(await dropAll()).not.toContain(`audit_events_${dayOf(33)}`);
-      expect(await positionOf(destinationId)).toBe(0);
+      expect(await positionOf(test.database, destinationId)).toBe(0);
       expect(said(40).filter((line) => JSON.stringify(line['destinations']).includes(`${destinationId}`)))
         .toMatchObject([{ partition: `audit_events_${dayOf(33)}` }]); // prettier-ignore
       await test.database.pool.query(
@@ -115,8 +112,8 @@ describe('retention', () => {
       group: { groupId: (await groupOf(destinationId)) ?? 0, streamId },
     });
     await dropAll();
-    expect(await positionOf(destinationId)).toBe(20);
-    expect(await positionOf(other.destinationId)).toBe(30);
+    expect(await positionOf(test.database, destinationId)).toBe(20);
+    expect(await positionOf(test.database, other.destinationId)).toBe(30);
     expect(said(40)).toMatchObject([
       { destination: destinationId, events: 10, msg: expect.stringContaining('will never get') },
       { destination: destinationId, events: 10 },
@@ -126,7 +123,7 @@ describe('retention', () => {
     const running = await startStreaming(test);
     await wake(destinationId);
     await receiver.waitFor(10);
-    await eventually(async () => (await positionOf(destinationId)) === 30);
+    await positionReaches(test.database, destinationId, 30);
     await running.stop();
     const numbers = receiver.requests.map(({ json }) => (json as { sequence: number }).sequence);
     expect(numbers.sort((a, b) => a - b)).toEqual([21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
