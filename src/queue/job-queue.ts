@@ -35,9 +35,8 @@ export interface JobQueue {
   stop(): Promise<void>;
   insert<T extends object>(queue: QueueDefinition<T>, jobs: readonly NewJob<T>[], db: Sql): Promise<void>;
   fetch<T extends object>(queue: QueueDefinition<T>, limit: number): Promise<Job<T>[]>;
-  complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: Sql): Promise<void>;
-  /** The same; false when the claim has lapsed, so that somebody else has the job by now or has done it. */
-  tryComplete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db: Sql): Promise<boolean>;
+  /** False when the claim has lapsed: somebody else has the job by now, or has done it. */
+  complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: Sql): Promise<boolean>;
   fail<T extends object>(queue: QueueDefinition<T>, job: Job<T>, reason: string): Promise<void>;
   /** Tells that the jobs are still being worked on. */
   touch<T extends object>(queue: QueueDefinition<T>, jobs: readonly Job<T>[]): Promise<void>;
@@ -94,12 +93,10 @@ export function createJobQueue(options: {
       return jobs.map((job) => ({ ...job, data: queue.payload.parse(job.data) }));
     },
     async complete(queue, job, db) {
-      await boss.complete(queue.name, attemptOf(job), null, { db: db ?? own });
-    },
-    async tryComplete(queue, job, db) {
+      const settled = boss.complete(queue.name, attemptOf(job), null, { db: db ?? own });
       // It is there; pg-boss's types leave it out.
-      const response: { affected?: number } = await boss.complete(queue.name, attemptOf(job), null, { db });
-      return response.affected === 1;
+      const { affected }: { affected?: number } = await settled;
+      return affected === 1;
     },
     async fail(queue, job, reason) {
       await boss.fail(queue.name, attemptOf(job), { reason });

@@ -12,7 +12,10 @@ const NO_STREAM = 0;
 export function replayEventsJob(streaming: Streaming, watches: Watches): JobHandler<{ replayId: number }> {
   return async (job, stopping) => {
     const claim = await claimReplay(streaming.database.pool, job.data.replayId);
-    if (claim === undefined) return streaming.jobs.complete(REPLAY_EVENTS, job);
+    if (claim === undefined) {
+      await streaming.jobs.complete(REPLAY_EVENTS, job);
+      return;
+    }
     const watch = watches.open({ destinationId: claim.destinationId, streamId: NO_STREAM }, stopping);
     try {
       await runReplay(streaming, job, claim, watch);

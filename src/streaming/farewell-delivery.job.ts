@@ -39,7 +39,10 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
   const { database, jobs, sealer, metrics, now } = streaming;
   return async (job, stopping) => {
     const delivery = await findDelivery(database.pool, job.data.farewellDeliveryId);
-    if (delivery === undefined) return jobs.complete(FAREWELL_DELIVERY, job);
+    if (delivery === undefined) {
+      await jobs.complete(FAREWELL_DELIVERY, job);
+      return;
+    }
     const event = { id: delivery.event_id, eventType: delivery.event_type };
     const at = now();
     const result = await sendOne(

@@ -33,7 +33,8 @@ export function probeDestinationJob(
     const target = await loadTarget(streaming, job.data.destinationId);
     const failingSince = target?.failingSince ?? null;
     if (target === undefined || failingSince === null || !isCurrent(target, job)) {
-      return jobs.complete(PROBE_DESTINATION, job);
+      await jobs.complete(PROBE_DESTINATION, job);
+      return;
     }
     const sent = await sendProbe(streaming, job.data.destinationId, target, stopping);
     const outcomes = sent.map(({ outcome }) => outcome);

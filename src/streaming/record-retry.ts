@@ -131,7 +131,7 @@ async function setParked(client: pg.ClientBase, delivery: FailedDelivery): Promi
 
 /** False when this process was frozen for so long that another one has the job: the delivery is that one's. */
 function endJob(client: pg.ClientBase, { jobs }: Streaming, job: RetryJob): Promise<boolean> {
-  return jobs.tryComplete(RETRY_DELIVERY, job, sqlOfClient(client));
+  return jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
 }
 
 async function tryAgainNow(

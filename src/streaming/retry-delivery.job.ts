@@ -19,7 +19,10 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
   return async (job, stopping) => {
     const delivery = await findFailedDelivery(database.pool, job.data.failedDeliveryId);
     const target = delivery && (await loadTarget(streaming, delivery.destination_id));
-    if (delivery === undefined || target === undefined) return jobs.complete(RETRY_DELIVERY, job);
+    if (delivery === undefined || target === undefined) {
+      await jobs.complete(RETRY_DELIVERY, job);
+      return;
+    }
     if (!isStreaming(target)) return parkRetry(streaming, job, delivery);
 
     const at = now();

@@ -22,7 +22,10 @@ export function streamEventsJob(
   return async (job, stopping, slot) => {
     const subscription = { id: job.id, subscriptionId: job.data.subscriptionId };
     const claim = await claimSubscription(database.pool, subscription, streaming.owner);
-    if (claim === undefined) return streaming.jobs.complete(queue, job);
+    if (claim === undefined) {
+      await streaming.jobs.complete(queue, job);
+      return;
+    }
     const watch = watches.open(claim, stopping);
     const reader = new BatchReader(database.pool, claim.streamId, lane.bytes, stopping);
     try {
