@@ -31,6 +31,15 @@ interface FarewellDelivery {
   readonly attempts: number;
 }
 
+/** One request of it, and what that means. */
+interface SentFarewell {
+  readonly delivery: FarewellDelivery;
+  readonly attempt: Attempt;
+  readonly outcome: Outcome;
+  /** Whether the claim on the job still held when it was completed. */
+  readonly isOurs: boolean;
+}
+
 /**
  * Works `farewell-delivery`: sends one event to a destination that is paused, off or gone, with what was kept of it. The row
  * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
@@ -54,8 +63,10 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', result };
     metrics.attempted([attempt]);
     const log = await withLogTransaction(database.pool, async (client) => {
-      const after = await applyOutcome(client, streaming, delivery, attempt, judge(result, now()));
-      await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
+      // False when this process was frozen for so long that another one has the job: what comes next is that one's.
+      const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
+      const sent = { delivery, attempt, outcome: judge(result, now()), isOurs };
+      const after = await applyOutcome(client, streaming, sent);
       await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
       return after;
     });
@@ -93,16 +104,16 @@ function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,
-  delivery: FarewellDelivery,
-  attempt: Attempt,
-  outcome: Outcome,
+  { delivery, attempt, outcome, isOurs }: SentFarewell,
 ): Promise<(() => void) | undefined> {
-  // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
-  if (outcome.kind === 'aborted') return tryAgain(client, streaming, delivery, delivery.attempts, 0);
+  if (outcome.kind !== 'aborted') await insertSingleAttempt(client, delivery.destination_id, attempt);
+  // What got through is delivered, whoever sent it.
+  if (!isOurs && outcome.kind !== 'delivered') return undefined;
 
-  await insertSingleAttempt(client, delivery.destination_id, attempt);
+  // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
+  if (outcome.kind === 'aborted') return tryAgain(client, streaming, delivery.id, delivery.attempts, 0);
   const delay = outcome.kind === 'delivered' ? undefined : delayAfter(streaming, delivery, attempt, outcome);
-  if (delay !== undefined) return tryAgain(client, streaming, delivery, attempt.number, delay);
+  if (delay !== undefined) return tryAgain(client, streaming, delivery.id, attempt.number, delay);
   await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
   if (outcome.kind === 'delivered') return undefined;
   return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, url: delivery.url }, attempt);
@@ -122,17 +133,16 @@ function delayAfter(
 async function tryAgain(
   client: pg.ClientBase,
   { jobs, now }: Streaming,
-  { id, attempts: before }: FarewellDelivery,
+  id: number,
   attempts: number,
   delay: number,
 ): Promise<undefined> {
   const startAfter = new Date(now().getTime() + delay);
-  // Of two processes that took the same job over from each other, one makes the next.
-  const { rowCount } = await client.query(
-    'UPDATE farewell_deliveries SET attempts = $3, next_attempt_at = $4 WHERE id = $1 AND attempts = $2',
-    [id, before, attempts, startAfter.toISOString()],
-  );
-  if (rowCount === 0) return;
+  await client.query('UPDATE farewell_deliveries SET attempts = $2, next_attempt_at = $3 WHERE id = $1', [
+    id,
+    attempts,
+    startAfter.toISOString(),
+  ]);
   const next = { data: { farewellDeliveryId: id }, startAfter };
   await jobs.insert(FAREWELL_DELIVERY, [next], sqlOfClient(client));
 }

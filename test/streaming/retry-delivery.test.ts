@@ -4,6 +4,7 @@ import { createSlot, createSlots } from '../../src/queue/slots.ts';
 import { insertFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { retryDeliveryJob } from '../../src/streaming/retry-delivery.job.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
+import { lapse } from '../support/lapse.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
@@ -85,9 +86,7 @@ describe('a retry', () => {
     'that two processes have, because one was frozen, has one next job (%s)',
     async (reply) => {
       const frozen = await fetchJob();
-      // Its heartbeat lapses, and another process gets the same job.
-      await test.jobs.fail(RETRY_DELIVERY, frozen, 'lapsed');
-      await test.database.pool.query(`UPDATE pgboss.job SET start_after = now() WHERE id = $1`, [frozen.id]);
+      await lapse(test, RETRY_DELIVERY, frozen);
       const { promise: answer, resolve } = Promise.withResolvers<number>();
       receiver.respond(() => answer);
       const late = retryDeliveryJob(process.streaming)(
