@@ -1,10 +1,7 @@
 import { Arg, Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import {
-  onEveryForm,
-  type DestinationClass,
-  type DestinationObject,
-} from '../destinations/destination-object.ts';
+import type { DestinationNode } from '../destinations/destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import { DeliveriesArgs } from './deliveries.input.ts';
@@ -27,7 +24,7 @@ function deliveriesResolver(type: DestinationClass) {
         'attempts are kept. An event is listed from its first attempt on.',
     })
     async deliveries(
-      @Root() { record }: DestinationObject,
+      @Root() { record }: DestinationNode,
       @Args(() => DeliveriesArgs) args: DeliveriesArgs,
     ): Promise<Connection<DeliveryType>> {
       const destinationId = record.id;
@@ -48,7 +45,7 @@ function deliveriesResolver(type: DestinationClass) {
       description: "Auditstream's own. One of the deliveries; null when there is none of this ID.",
     })
     async delivery(
-      @Root() { record }: DestinationObject,
+      @Root() { record }: DestinationNode,
       @Arg('id', () => DeliveryIdScalar, { description: 'ID of the delivery.' }) key: DeliveryKey,
     ): Promise<DeliveryType | null> {
       const { destinationId, eventId } = key;

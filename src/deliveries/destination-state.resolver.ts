@@ -1,10 +1,7 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import {
-  onEveryForm,
-  type DestinationClass,
-  type DestinationObject,
-} from '../destinations/destination-object.ts';
+import type { DestinationNode } from '../destinations/destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { DestinationState } from '../streaming/state-of.ts';
@@ -42,7 +39,7 @@ function destinationStateResolver(type: DestinationClass) {
       nullable: true,
       description: "Auditstream's own. What the destination does now.",
     })
-    async state(@Root() destination: DestinationObject): Promise<DestinationState | undefined> {
+    async state(@Root() destination: DestinationNode): Promise<DestinationState | undefined> {
       return (await this.#standing(destination))?.state;
     }
 
@@ -52,7 +49,7 @@ function destinationStateResolver(type: DestinationClass) {
         'log, being sent or not, and those that failed and wait for another attempt. Dead letters do not count. Events ' +
         'that a filter will leave out count until the stream has come to them.',
     })
-    async lag(@Root() destination: DestinationObject): Promise<number> {
+    async lag(@Root() destination: DestinationNode): Promise<number> {
       return Math.min((await this.#standing(destination))?.lag ?? 0, MAX_INT);
     }
 
@@ -61,7 +58,7 @@ function destinationStateResolver(type: DestinationClass) {
       description:
         "Auditstream's own. When the oldest event that `lag` counts was accepted; null when there is none.",
     })
-    async oldestPendingAt(@Root() destination: DestinationObject): Promise<Date | null> {
+    async oldestPendingAt(@Root() destination: DestinationNode): Promise<Date | null> {
       return (await this.#standing(destination))?.oldestPendingAt ?? null;
     }
 
@@ -70,7 +67,7 @@ function destinationStateResolver(type: DestinationClass) {
       description:
         "Auditstream's own. When the newest attempt that got through began, test events apart; null when none did.",
     })
-    async lastSuccessAt(@Root() destination: DestinationObject): Promise<Date | null> {
+    async lastSuccessAt(@Root() destination: DestinationNode): Promise<Date | null> {
       return (await this.loaders.counts.load(destination.record.id))?.lastSuccessAt ?? null;
     }
 
@@ -80,7 +77,7 @@ function destinationStateResolver(type: DestinationClass) {
         "Auditstream's own. The newest attempt that failed, test events apart, even if others got through since; null " +
         'when there is none within the retention.',
     })
-    async lastError(@Root() destination: DestinationObject): Promise<DestinationErrorType | null> {
+    async lastError(@Root() destination: DestinationNode): Promise<DestinationErrorType | null> {
       const [error, standing] = await Promise.all([
         this.loaders.error.load(destination.record.id),
         this.#standing(destination),
@@ -91,14 +88,14 @@ function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => DeliveryCountsType, {
       description: "Auditstream's own. How many attempts got through and how many failed lately.",
     })
-    async deliveryCounts(@Root() destination: DestinationObject): Promise<DeliveryCountsType> {
+    async deliveryCounts(@Root() destination: DestinationNode): Promise<DeliveryCountsType> {
       const counts = await this.loaders.counts.load(destination.record.id);
       const none = { delivered: 0, failed: 0 };
       const { lastHour = none, lastDay = none, series = [] } = counts ?? {};
       return { lastHour, lastDay, lastHourSeries: [...series] };
     }
 
-    #standing(destination: DestinationObject): Promise<DestinationStanding | undefined> {
+    #standing(destination: DestinationNode): Promise<DestinationStanding | undefined> {
       return this.loaders.standing.load(destination.record.id);
     }
   }

@@ -1,25 +1,18 @@
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import type { Sealer } from '../encryption/sealer.ts';
 import { connectionType } from '../graphql/connection.type.ts';
-import { toGlobalId } from '../graphql/global-id.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
 import { GroupType } from '../groups/group.type.ts';
-import { NamespaceType } from '../groups/namespace.type.ts';
+import { DestinationNode, toDestinationNode } from './destination-node.type.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from './destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from './destination-record.ts';
-import { namespaceOf } from './namespace-of-filter.ts';
+import { NamespaceFilterNode, toNamespaceFilterNode } from './namespace-filter-node.type.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
 
 @InterfaceType('ExternalAuditEventDestinationInterface', {
   description: 'What every HTTP destination of audit events has.',
 })
-export abstract class ExternalAuditEventDestinationInterface {
-  @Field(() => ID, { description: 'ID of the destination.' })
-  id!: string;
-
-  @Field(() => String, { description: 'Name of the destination, unique in its group or in the instance.' })
-  name!: string;
-
+export abstract class ExternalAuditEventDestinationInterface extends DestinationNode {
   @Field(() => String, { description: 'URL that audit events are sent to.' })
   destinationUrl!: string;
 
@@ -27,19 +20,6 @@ export abstract class ExternalAuditEventDestinationInterface {
     description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
   })
   verificationToken!: string;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether audit events are sent. What happens while it is false is sent when it is true again.',
-  })
-  active!: boolean;
-
-  @Field(() => [String], {
-    description: 'Types of audit events that are sent, in the order they were added; none: every type.',
-  })
-  eventTypeFilters!: readonly string[];
-
-  record!: DestinationRecord;
 }
 
 @ObjectType('ExternalAuditEventDestination', {
@@ -61,13 +41,7 @@ export class ExternalAuditEventDestination extends ExternalAuditEventDestination
 @ObjectType('AuditEventStreamingHTTPNamespaceFilter', {
   description: 'Limits an HTTP destination to the events of a group or a project and everything below.',
 })
-export class HttpNamespaceFilter {
-  @Field(() => ID, { description: 'ID of the filter.' })
-  id!: string;
-
-  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
-  namespace!: NamespaceType;
-
+export class HttpNamespaceFilter extends NamespaceFilterNode {
   @Field(() => ExternalAuditEventDestination, { description: 'Destination that the filter belongs to.' })
   externalAuditEventDestination!: object;
 }
@@ -96,13 +70,9 @@ export function toExternalDestination(
   sealer: Sealer,
 ): ExternalAuditEventDestinationInterface {
   const node = {
-    id: toGlobalId(DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group'], record.id),
-    name: record.name,
+    ...toDestinationNode(record, DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group']),
     destinationUrl: record.destinationUrl,
     verificationToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
-    active: record.active,
-    eventTypeFilters: record.eventTypeFilters.map(({ eventType }) => eventType),
-    record,
   };
   if (group === null) return node;
   // One that was given several in the other generation shows the oldest.
@@ -118,8 +88,7 @@ export function toHttpNamespaceFilter(
   destination: object,
 ): HttpNamespaceFilter {
   return {
-    id: toGlobalId(NAMESPACE_FILTER_MODELS.legacy, filter.id),
-    namespace: namespaceOf(filter),
+    ...toNamespaceFilterNode(filter, NAMESPACE_FILTER_MODELS.legacy),
     externalAuditEventDestination: destination,
   };
 }

@@ -2,7 +2,8 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
-import { onEveryForm, type DestinationClass, type DestinationObject } from './destination-object.ts';
+import type { DestinationNode } from './destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from './on-every-form.ts';
 import { needSigningSecrets } from './signing-secret.ts';
 
 export const SIGNING_SECRET_RESOLVERS = onEveryForm(signingSecretResolver);
@@ -20,7 +21,7 @@ function signingSecretResolver(type: DestinationClass) {
       description:
         "Auditstream's own addition: secret that every event is signed with, `whsec_` and 32 bytes in base64.",
     })
-    async signingSecret(@Root() { record }: DestinationObject): Promise<string> {
+    async signingSecret(@Root() { record }: DestinationNode): Promise<string> {
       const secrets = await needSigningSecrets(this.prisma, this.sealer, record);
       if (secrets === undefined) throw resourceNotAvailable();
       return secrets.current;

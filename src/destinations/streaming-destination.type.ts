@@ -1,17 +1,16 @@
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import type { Sealer } from '../encryption/sealer.ts';
 import { connectionType } from '../graphql/connection.type.ts';
-import { toGlobalId } from '../graphql/global-id.ts';
 import { JsonScalar } from '../graphql/json.scalar.ts';
 import type { GroupRef } from '../groups/group-directory.ts';
 import { GroupType } from '../groups/group.type.ts';
-import { NamespaceType } from '../groups/namespace.type.ts';
 import type { JsonObject } from '../json/json-value.ts';
+import { DestinationNode, toDestinationNode } from './destination-node.type.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from './destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from './destination-record.ts';
 import type { OwnerKind } from './form.ts';
 import { toHttpConfig } from './http-config.ts';
-import { namespaceOf } from './namespace-of-filter.ts';
+import { NamespaceFilterNode, toNamespaceFilterNode } from './namespace-filter-node.type.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
 
 const NAMESPACE_FILTERS =
@@ -20,13 +19,7 @@ const NAMESPACE_FILTERS =
 @InterfaceType('AuditEventStreamingDestinationInterface', {
   description: 'What every destination of audit events has.',
 })
-export abstract class AuditEventStreamingDestinationInterface {
-  @Field(() => ID, { description: 'ID of the destination.' })
-  id!: string;
-
-  @Field(() => String, { description: 'Name of the destination, unique in its group or in the instance.' })
-  name!: string;
-
+export abstract class AuditEventStreamingDestinationInterface extends DestinationNode {
   @Field(() => String, { description: 'How events are sent: always `http`.' })
   category!: string;
 
@@ -39,19 +32,6 @@ export abstract class AuditEventStreamingDestinationInterface {
     description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
   })
   secretToken!: string;
-
-  @Field(() => Boolean, {
-    description:
-      'Whether audit events are sent. What happens while it is false is sent when it is true again.',
-  })
-  active!: boolean;
-
-  @Field(() => [String], {
-    description: 'Types of audit events that are sent, in the order they were added; none: every type.',
-  })
-  eventTypeFilters!: readonly string[];
-
-  record!: DestinationRecord;
 }
 
 @ObjectType('GroupAuditEventStreamingDestination', {
@@ -75,23 +55,10 @@ export class InstanceAuditEventStreamingDestination extends AuditEventStreamingD
   namespaceFilters!: object[];
 }
 
-/** What the filters of both owners have. */
-interface NamespaceFilterNode {
-  readonly id: string;
-  readonly namespace: NamespaceType;
-  readonly externalStreamingDestination: object;
-}
-
 @ObjectType('GroupAuditEventNamespaceFilter', {
   description: 'Lets a destination of a group have the events of a group or a project and everything below.',
 })
-class GroupAuditEventNamespaceFilter implements NamespaceFilterNode {
-  @Field(() => ID, { description: 'ID of the filter.' })
-  id!: string;
-
-  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
-  namespace!: NamespaceType;
-
+class GroupAuditEventNamespaceFilter extends NamespaceFilterNode {
   @Field(() => GroupAuditEventStreamingDestination, {
     description: 'Destination that the filter belongs to.',
   })
@@ -102,13 +69,7 @@ class GroupAuditEventNamespaceFilter implements NamespaceFilterNode {
   description:
     'Lets a destination of the instance have the events of a group or a project and everything below.',
 })
-class InstanceAuditEventNamespaceFilter implements NamespaceFilterNode {
-  @Field(() => ID, { description: 'ID of the filter.' })
-  id!: string;
-
-  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
-  namespace!: NamespaceType;
-
+class InstanceAuditEventNamespaceFilter extends NamespaceFilterNode {
   @Field(() => InstanceAuditEventStreamingDestination, {
     description: 'Destination that the filter belongs to.',
   })
@@ -138,15 +99,11 @@ export function toStreamingDestination(
 ): AuditEventStreamingDestinationInterface {
   const owner = group === null ? 'instance' : 'group';
   const node = {
-    id: toGlobalId(DESTINATION_MODELS.consolidated[owner], record.id),
-    name: record.name,
+    ...toDestinationNode(record, DESTINATION_MODELS.consolidated[owner]),
     category: 'http',
     config: toHttpConfig(record, sealer),
     secretToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
-    active: record.active,
-    eventTypeFilters: record.eventTypeFilters.map(({ eventType }) => eventType),
     namespaceFilters: [] as object[],
-    record,
     ...(group !== null && { group: new GroupType(group) }),
   };
   node.namespaceFilters = record.namespaceFilters.map((filter) => toNamespaceFilter(filter, node, owner));
@@ -158,10 +115,9 @@ export function toNamespaceFilter(
   filter: NamespaceFilterRecord,
   destination: object,
   owner: OwnerKind,
-): NamespaceFilterNode {
+): GroupAuditEventNamespaceFilter | InstanceAuditEventNamespaceFilter {
   return {
-    id: toGlobalId(NAMESPACE_FILTER_MODELS[owner], filter.id),
-    namespace: namespaceOf(filter),
+    ...toNamespaceFilterNode(filter, NAMESPACE_FILTER_MODELS[owner]),
     externalStreamingDestination: destination,
   };
 }

@@ -1,10 +1,7 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PrismaClient } from '../database/generated/client.ts';
-import {
-  onEveryForm,
-  type DestinationClass,
-  type DestinationObject,
-} from '../destinations/destination-object.ts';
+import type { DestinationNode } from '../destinations/destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
@@ -23,7 +20,7 @@ function destinationReplaysResolver(type: DestinationClass) {
       description: "Auditstream's own. Time spans that were sent again to the destination, newest first.",
     })
     replays(
-      @Root() { record }: DestinationObject,
+      @Root() { record }: DestinationNode,
       @Args(() => ConnectionArgs) args: ConnectionArgs,
     ): Promise<Connection<ReplayType>> {
       const destinationId = record.id;

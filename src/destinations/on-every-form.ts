@@ -1,15 +1,10 @@
 import type { ClassType } from 'type-graphql';
-import type { DestinationRecord } from './destination-record.ts';
+import type { DestinationNode } from './destination-node.type.ts';
 import { EXTERNAL_DESTINATION_TYPES } from './external-destination.type.ts';
 import { STREAMING_DESTINATION_TYPES } from './streaming-destination.type.ts';
 
-/** A destination as GraphQL has it, in whatever form: all are made of its row. */
-export interface DestinationObject {
-  readonly record: DestinationRecord;
-}
-
-/** The class of such objects, as type-graphql takes it. */
-export type DestinationClass = () => ClassType<DestinationObject>;
+/** The type of destinations in one form, as type-graphql takes it. */
+export type DestinationClass = () => ClassType<DestinationNode>;
 
 /** Makes a resolver for each form's type: what is a destination's in one form is so in all. */
 export function onEveryForm<Resolver>(
