@@ -1,16 +1,15 @@
-import { ID } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
-import { optionalFlag, optionalText, rowId, text, type InputField } from '../graphql/input-type.ts';
+import { optionalText, rowId, text, type InputField } from '../graphql/input-type.ts';
 import { mutation, mutationResolver } from '../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { createDestination, type NewDestination } from './create-destination.service.ts';
+import { activeField, groupPathField, verifyChangedField, verifyNewField } from './destination-fields.ts';
 import { DESTINATION_IDS } from './destination-ids.ts';
 import type { DestinationParts } from './destination-parts.ts';
 import { destroyDestination } from './destroy-destination.service.ts';
 import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
 import type { Form, OwnerKind } from './form.ts';
 import { updateDestination } from './update-destination.service.ts';
-import { verifyChangedField, verifyNewField } from './verify-field.ts';
 
 // The legacy generation of GitLab's API.
 
@@ -19,11 +18,6 @@ export const EXTERNAL_DESTINATION_FIELDS = {
   group: 'externalAuditEventDestination',
   instance: 'instanceExternalAuditEventDestination',
 } as const;
-
-const groupPath: InputField<string> = {
-  type: () => ID,
-  description: 'Full path of the top-level group whose audit events are sent.',
-};
 
 const placeFields = (owner: OwnerKind) => ({
   destinationUrl: text(
@@ -40,7 +34,7 @@ export const GroupDestinationMutations = destinationMutations(
   'group',
   'Create an HTTP destination for the audit events of a top-level group. It receives the events from now on.',
   {
-    groupPath,
+    groupPath: groupPathField,
     ...placeFields('group'),
     verificationToken: optionalText(
       'Token that is sent with every event, 16 to 24 characters; generated when absent.',
@@ -89,7 +83,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
         id: id('update'),
         destinationUrl: optionalText('URL that audit events are sent to.'),
         name: optionalText('Name of the destination.'),
-        active: optionalFlag('False pauses the destination; true goes on where it stopped, without a gap.'),
+        active: activeField,
         verify: verifyChangedField,
       },
       payload: payload('The destination; when the update was refused, as it would have become.'),

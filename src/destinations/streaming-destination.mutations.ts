@@ -1,17 +1,9 @@
-import { ID } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
-import {
-  json,
-  optionalFlag,
-  optionalJson,
-  optionalText,
-  rowId,
-  text,
-  type InputField,
-} from '../graphql/input-type.ts';
+import { json, optionalJson, optionalText, rowId, text, type InputField } from '../graphql/input-type.ts';
 import { mutation, mutationResolver } from '../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { createDestination } from './create-destination.service.ts';
+import { activeField, groupPathField, verifyChangedField, verifyNewField } from './destination-fields.ts';
 import { DESTINATION_IDS } from './destination-ids.ts';
 import type { DestinationParts } from './destination-parts.ts';
 import { destroyDestination } from './destroy-destination.service.ts';
@@ -19,20 +11,16 @@ import type { Form, OwnerKind } from './form.ts';
 import { readPlace } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from './update-destination.service.ts';
-import { verifyChangedField, verifyNewField } from './verify-field.ts';
 
 // The consolidated generation of GitLab's API.
-
-const groupPath: InputField<string> = {
-  type: () => ID,
-  description: 'Full path of the top-level group whose audit events are sent.',
-};
 
 const CONFIG =
   '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}`, as an object or as its JSON text; at most 20 headers';
 
 /** The mutations of groups' destinations. */
-export const GroupStreamingDestinationMutations = streamingDestinationMutations('group', { groupPath });
+export const GroupStreamingDestinationMutations = streamingDestinationMutations('group', {
+  groupPath: groupPathField,
+});
 
 /** The mutations of the instance's destinations. */
 export const InstanceStreamingDestinationMutations = streamingDestinationMutations('instance', {});
@@ -83,7 +71,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         category: optionalText('How events are sent: `http`.'),
         name: optionalText('Name of the destination.'),
         secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
-        active: optionalFlag('False pauses the destination; true goes on where it stopped, without a gap.'),
+        active: activeField,
         verify: verifyChangedField,
       },
       payload: payload('The destination; null when the update was refused.'),
