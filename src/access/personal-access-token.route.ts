@@ -2,14 +2,14 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { integer, invalidFields, oneOf, optional, readFields } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { integer, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import type { Actor } from './actor.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { authorOf } from './author.ts';
 import { issuePersonalToken, revokePersonalToken } from './personal-access-token.service.ts';
 import type { AccessPolicy } from './policy.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { isRowId } from './row-id.ts';
 import { forThemselves, type Handle, idOf, isAdmin, notFound } from './rest-refusal.ts';
 import { OMIT_DIGEST, tokenJson, whereState } from './token-json.ts';
@@ -68,9 +68,7 @@ function createCreate({ changes, now }: PersonalTokenDeps): Handle {
     // The same answer for users that exist and for those that do not: who they are is an admin's to know.
     if (!isAdmin(caller) && userId !== userIdOf(caller)) return restFailure(403);
 
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, TOKEN_FIELDS);
+    const reading = await readRestFields(request, TOKEN_FIELDS);
     if (!reading.ok) return reading.answer;
     const errors = tokenErrors(reading.fields, caller.scopes, now());
     if (errors !== undefined) return invalidFields(errors);

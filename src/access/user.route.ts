@@ -2,8 +2,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { invalidFields, optional, readFields, text, truth } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { invalidFields, optional, text, truth } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { accessErrors } from './access-errors.ts';
 import type { Actor } from './actor.ts';
@@ -12,6 +11,7 @@ import { authorOf } from './author.ts';
 import { pathErrors } from './field-rules.ts';
 import { type BlockResult, setUserBlocked } from './block-user.service.ts';
 import type { AccessPolicy } from './policy.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { forInstance, forThemselves, type Handle, idOf, notFound } from './rest-refusal.ts';
 import { wholeUserJson } from './user-json.ts';
 import { insertUser } from './user.service.ts';
@@ -64,9 +64,7 @@ function createList({ prisma }: UserDeps): Handle {
 
 function createCreate({ changes }: UserDeps): Handle {
   return async (request) => {
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, {
+    const reading = await readRestFields(request, {
       username: text,
       name: text,
       email: text,

@@ -2,12 +2,12 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { forInstance, type Handle } from '../access/rest-refusal.ts';
 import type { EventType, PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { invalidFields, optional, text } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { declareEventType } from './declare-event-type.service.ts';
 import { definitionOf } from './event-definition.ts';
@@ -52,9 +52,7 @@ function createList({ prisma }: EventTypeDeps): Handle {
 
 function createDeclare({ trail, eventTypes }: EventTypeDeps): Handle {
   return async (request) => {
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, {
+    const reading = await readRestFields(request, {
       name: text,
       description: optional(text),
       feature_category: optional(text),

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { idOf, notFound } from '../access/rest-refusal.ts';
 import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
 import {
@@ -13,8 +14,7 @@ import {
 import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { invalidFields, oneOf, optional, readFields } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { invalidFields, oneOf, optional } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { issueGroupToken, revokeGroupToken } from './group-access-token.service.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
@@ -60,9 +60,7 @@ function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
 function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
   return async (request, group) => {
     const { caller, ip } = request;
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { ...TOKEN_FIELDS, access_level: accessLevel });
+    const reading = await readRestFields(request, { ...TOKEN_FIELDS, access_level: accessLevel });
     if (!reading.ok) return reading.answer;
     const { access_level: level, ...asked } = reading.fields;
     const tooHigh = levelErrors(level, await policy.levelIn(caller, group));

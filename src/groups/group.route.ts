@@ -1,12 +1,12 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { integer, invalidFields, optional, readFields, text } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { integer, invalidFields, optional, text } from '../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { addGroup } from './add-group.service.ts';
 import { deleteGroup, type GroupBelongings } from './delete-group.service.ts';
@@ -68,9 +68,7 @@ function createShow({ prisma }: GroupDeps): GroupHandle {
 function createCreate(deps: GroupDeps): Handle {
   return async (request) => {
     const { caller, ip } = request;
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { name: text, path: text, parent_id: optional(integer) });
+    const reading = await readRestFields(request, { name: text, path: text, parent_id: optional(integer) });
     if (!reading.ok) return reading.answer;
     const { name, path, parent_id: parentId } = reading.fields;
     const refused = await refusalBelow(deps, request, parentId);

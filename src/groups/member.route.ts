@@ -1,5 +1,6 @@
 import { authorOf } from '../access/author.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { idOf, isAdmin, notFound } from '../access/rest-refusal.ts';
 import { accessLevel } from '../access/token-rules.ts';
 import { userJson } from '../access/user-json.ts';
@@ -8,8 +9,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { integer, readFields } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { integer } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { groupErrors } from './group-errors.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
@@ -56,9 +56,7 @@ function createList({ prisma }: MemberDeps): GroupHandle {
 
 function createAdd({ changes }: MemberDeps): GroupHandle {
   return async (request, group) => {
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { user_id: integer, access_level: accessLevel });
+    const reading = await readRestFields(request, { user_id: integer, access_level: accessLevel });
     if (!reading.ok) return reading.answer;
     const { user_id: userId, access_level: level } = reading.fields;
     const author = authorOf(request.caller, request.ip);
@@ -68,9 +66,7 @@ function createAdd({ changes }: MemberDeps): GroupHandle {
 
 function createUpdate({ changes }: MemberDeps): GroupHandle {
   return async (request, group) => {
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { access_level: accessLevel });
+    const reading = await readRestFields(request, { access_level: accessLevel });
     if (!reading.ok) return reading.answer;
     const { caller, ip } = request;
     const userId = idOf(request, 'user_id') ?? 0;

@@ -1,13 +1,13 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { REQUIREMENTS, type Operation } from '../access/requirements.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { integer, invalidFields, optional, readFields, storableText, text } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { integer, invalidFields, optional, storableText, text } from '../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { addProject } from './add-project.service.ts';
 import { findProject } from './find-project.ts';
@@ -64,9 +64,7 @@ function createList({ prisma, policy }: ProjectDeps): Handle {
 function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
   return async (request) => {
     const { caller, ip } = request;
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { name: text, path: text, namespace_id: integer });
+    const reading = await readRestFields(request, { name: text, path: text, namespace_id: integer });
     if (!reading.ok) return reading.answer;
     const { name, path, namespace_id: namespaceId } = reading.fields;
     const namespace = await groups.findById(namespaceId);

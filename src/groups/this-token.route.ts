@@ -2,13 +2,13 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { forThemselves, type Handle } from '../access/rest-refusal.ts';
 import { tokenJson } from '../access/token-json.ts';
 import { expiryErrors } from '../access/token-rules.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
-import { day, invalidFields, optional, readFields } from '../http/rest-fields.ts';
-import { readRestInput } from '../http/rest-input.ts';
+import { day, invalidFields, optional } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { revokeToken, rotateToken } from './this-token.service.ts';
 
@@ -36,9 +36,7 @@ export function createThisTokenHandlers(deps: ThisTokenDeps): ThisTokenHandlers 
 function createRotate({ changes, now }: ThisTokenDeps): Handle {
   return async (request) => {
     const { caller, ip } = request;
-    const input = await readRestInput(request);
-    if (!input.ok) return input.answer;
-    const reading = readFields(input.values, { expires_at: optional(day) });
+    const reading = await readRestFields(request, { expires_at: optional(day) });
     if (!reading.ok) return reading.answer;
     const { expires_at: expiresAt } = reading.fields;
     const wrong = expiryErrors(expiresAt, now());
