@@ -8,7 +8,7 @@ import { findDestination } from '../destination/destinations.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
 import { CREATE_FOR_GROUP, CREATE_FOR_INSTANCE } from './header-documents.ts';
 import { readValue, valueOptions } from './header-value.ts';
-import { HEADER_COLUMNS, masked, type Header } from './headers.ts';
+import { HEADER_COLUMNS, masked } from './headers.ts';
 
 export function headerAdd(cli: Cli) {
   return command('add', 'Send a custom header with every event, at most 20')
@@ -39,10 +39,6 @@ export function headerAdd(cli: Cli) {
           ? (await api.mutate(CREATE_FOR_GROUP, { input })).auditEventsStreamingHeadersCreate?.header
           : (await api.mutate(CREATE_FOR_INSTANCE, { input })).auditEventsStreamingInstanceHeadersCreate
               ?.header;
-      report(header);
+      if (header !== null && header !== undefined) cli.printer.record(masked(header), HEADER_COLUMNS);
     });
-
-  function report(header: Header | null | undefined): void {
-    if (header !== null && header !== undefined) cli.printer.record(masked(header), HEADER_COLUMNS);
-  }
 }

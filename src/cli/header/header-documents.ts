@@ -1,17 +1,50 @@
-import { graphql } from '../api/graphql.ts';
+import { graphql, type ResultOf } from '../api/graphql.ts';
 
-export const GROUP_HEADERS = graphql(`
-  query GroupHeaders($group: ID!, $after: String) {
-    group(fullPath: $group) {
-      externalAuditEventDestinations(first: 50, after: $after) {
+const HEADER = graphql(`
+  fragment Header on BaseHeaderInterface {
+    id
+    key
+    value
+    active
+  }
+`);
+
+/** A custom header as the API has it. */
+export type Header = ResultOf<typeof HEADER>;
+
+export const GROUP_HEADERS = graphql(
+  `
+    query GroupHeaders($group: ID!, $after: String) {
+      group(fullPath: $group) {
+        externalAuditEventDestinations(first: 50, after: $after) {
+          nodes {
+            id
+            headers(first: 20) {
+              nodes {
+                ...Header
+              }
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  `,
+  [HEADER],
+);
+
+export const INSTANCE_HEADERS = graphql(
+  `
+    query InstanceHeaders($after: String) {
+      instanceExternalAuditEventDestinations(first: 50, after: $after) {
         nodes {
           id
           headers(first: 20) {
             nodes {
-              id
-              key
-              value
-              active
+              ...Header
             }
           }
         }
@@ -21,86 +54,65 @@ export const GROUP_HEADERS = graphql(`
         }
       }
     }
-  }
-`);
+  `,
+  [HEADER],
+);
 
-export const INSTANCE_HEADERS = graphql(`
-  query InstanceHeaders($after: String) {
-    instanceExternalAuditEventDestinations(first: 50, after: $after) {
-      nodes {
-        id
-        headers(first: 20) {
-          nodes {
-            id
-            key
-            value
-            active
-          }
+export const CREATE_FOR_GROUP = graphql(
+  `
+    mutation CreateHeader($input: AuditEventsStreamingHeadersCreateInput!) {
+      auditEventsStreamingHeadersCreate(input: $input) {
+        errors
+        header {
+          ...Header
         }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
     }
-  }
-`);
+  `,
+  [HEADER],
+);
 
-export const CREATE_FOR_GROUP = graphql(`
-  mutation CreateHeader($input: AuditEventsStreamingHeadersCreateInput!) {
-    auditEventsStreamingHeadersCreate(input: $input) {
-      errors
-      header {
-        id
-        key
-        value
-        active
+export const CREATE_FOR_INSTANCE = graphql(
+  `
+    mutation CreateInstanceHeader($input: AuditEventsStreamingInstanceHeadersCreateInput!) {
+      auditEventsStreamingInstanceHeadersCreate(input: $input) {
+        errors
+        header {
+          ...Header
+        }
       }
     }
-  }
-`);
+  `,
+  [HEADER],
+);
 
-export const CREATE_FOR_INSTANCE = graphql(`
-  mutation CreateInstanceHeader($input: AuditEventsStreamingInstanceHeadersCreateInput!) {
-    auditEventsStreamingInstanceHeadersCreate(input: $input) {
-      errors
-      header {
-        id
-        key
-        value
-        active
+export const UPDATE_FOR_GROUP = graphql(
+  `
+    mutation UpdateHeader($input: AuditEventsStreamingHeadersUpdateInput!) {
+      auditEventsStreamingHeadersUpdate(input: $input) {
+        errors
+        header {
+          ...Header
+        }
       }
     }
-  }
-`);
+  `,
+  [HEADER],
+);
 
-export const UPDATE_FOR_GROUP = graphql(`
-  mutation UpdateHeader($input: AuditEventsStreamingHeadersUpdateInput!) {
-    auditEventsStreamingHeadersUpdate(input: $input) {
-      errors
-      header {
-        id
-        key
-        value
-        active
+export const UPDATE_FOR_INSTANCE = graphql(
+  `
+    mutation UpdateInstanceHeader($input: AuditEventsStreamingInstanceHeadersUpdateInput!) {
+      auditEventsStreamingInstanceHeadersUpdate(input: $input) {
+        errors
+        header {
+          ...Header
+        }
       }
     }
-  }
-`);
-
-export const UPDATE_FOR_INSTANCE = graphql(`
-  mutation UpdateInstanceHeader($input: AuditEventsStreamingInstanceHeadersUpdateInput!) {
-    auditEventsStreamingInstanceHeadersUpdate(input: $input) {
-      errors
-      header {
-        id
-        key
-        value
-        active
-      }
-    }
-  }
-`);
+  `,
+  [HEADER],
+);
 
 export const DESTROY_FOR_GROUP = graphql(`
   mutation DestroyHeader($headerId: AuditEventsStreamingHeaderID!) {

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts';
-import { allNodes } from '../api/pages.ts';
+import { allNodes, type Page } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Destination } from '../destination/destination-documents.ts';
@@ -7,14 +7,11 @@ import { findDestination, pageOfGroup, pageOfInstance } from '../destination/des
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';
-import { GROUP_HEADERS, INSTANCE_HEADERS } from './header-documents.ts';
+import { GROUP_HEADERS, INSTANCE_HEADERS, type Header } from './header-documents.ts';
 
-/** A custom header as the API has it. */
-export interface Header {
+interface WithHeaders {
   readonly id: string;
-  readonly key: string;
-  readonly value: string;
-  readonly active: boolean;
+  readonly headers: Pick<Page<Header>, 'nodes'>;
 }
 
 /** The destination that is named and its headers. */
@@ -24,7 +21,7 @@ export async function findHeaders(
   text: string,
 ): Promise<{ readonly destination: Destination; readonly headers: readonly Header[] }> {
   const destination = await findDestination(api, scope, text);
-  const all = await allNodes(async (after) =>
+  const all = await allNodes<WithHeaders>(async (after) =>
     scope.kind === 'group'
       ? pageOfGroup(await api.query(GROUP_HEADERS, { group: scope.path, after }), scope)
       : pageOfInstance(await api.query(INSTANCE_HEADERS, { after })),
