@@ -5,7 +5,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
-import { GROUP_STREAMS, INSTANCE_STREAMS } from './stream-documents.ts';
+import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream } from './stream-documents.ts';
 
 /** A destination as the server has it. */
 export interface ActualDestination {
@@ -28,17 +28,6 @@ const configSchema = z.object({
   url: z.string(),
   headers: z.record(z.string(), z.object({ value: z.string(), active: z.boolean() })).optional(),
 });
-
-interface Stream {
-  readonly id: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly config: unknown;
-  readonly secretToken: string;
-  readonly eventTypeFilters: readonly string[];
-  readonly namespaceFilters:
-    readonly { readonly id: string; readonly namespace: { readonly fullPath: string } }[] | null;
-}
 
 /** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {

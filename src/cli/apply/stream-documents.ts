@@ -1,39 +1,22 @@
-import { graphql } from '../api/graphql.ts';
+import { graphql, type ResultOf } from '../api/graphql.ts';
 
 // The consolidated form: URL and headers are one value, so that they change together or not at all.
-const GROUP_STREAM = graphql(`
-  fragment GroupStream on GroupAuditEventStreamingDestination {
+const STREAM = graphql(`
+  fragment Stream on AuditEventStreamingDestinationInterface {
     id
     name
     active
     config
     secretToken
     eventTypeFilters
-    namespaceFilters {
-      id
-      namespace {
-        fullPath
-      }
-    }
   }
 `);
 
-const INSTANCE_STREAM = graphql(`
-  fragment InstanceStream on InstanceAuditEventStreamingDestination {
-    id
-    name
-    active
-    config
-    secretToken
-    eventTypeFilters
-    namespaceFilters {
-      id
-      namespace {
-        fullPath
-      }
-    }
-  }
-`);
+/** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects. */
+export type Stream = ResultOf<typeof STREAM> & {
+  readonly namespaceFilters:
+    readonly { readonly id: string; readonly namespace: { readonly fullPath: string } }[] | null;
+};
 
 export const GROUP_STREAMS = graphql(
   `
@@ -41,7 +24,13 @@ export const GROUP_STREAMS = graphql(
       group(fullPath: $group) {
         externalAuditEventStreamingDestinations(first: 20, after: $after) {
           nodes {
-            ...GroupStream
+            ...Stream
+            namespaceFilters {
+              id
+              namespace {
+                fullPath
+              }
+            }
           }
           pageInfo {
             hasNextPage
@@ -51,7 +40,7 @@ export const GROUP_STREAMS = graphql(
       }
     }
   `,
-  [GROUP_STREAM],
+  [STREAM],
 );
 
 export const INSTANCE_STREAMS = graphql(
@@ -59,7 +48,13 @@ export const INSTANCE_STREAMS = graphql(
     query InstanceStreams($after: String) {
       auditEventsInstanceStreamingDestinations(first: 20, after: $after) {
         nodes {
-          ...InstanceStream
+          ...Stream
+          namespaceFilters {
+            id
+            namespace {
+              fullPath
+            }
+          }
         }
         pageInfo {
           hasNextPage
@@ -68,7 +63,7 @@ export const INSTANCE_STREAMS = graphql(
       }
     }
   `,
-  [INSTANCE_STREAM],
+  [STREAM],
 );
 
 export const CREATE_GROUP_STREAM = graphql(`
