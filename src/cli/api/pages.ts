@@ -1,8 +1,20 @@
+import { graphql, type ResultOf } from './graphql.ts';
+
+/** What a document asks of a list so that `allNodes` finds the next page. */
+export const PAGE_INFO = graphql(`
+  fragment PageInfo on PageInfo {
+    hasNextPage
+    endCursor
+  }
+`);
+
 /** A connection of GraphQL as lists ask for it. */
 export interface Page<Node> {
   readonly nodes: readonly (Node | null)[] | null;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: ResultOf<typeof PAGE_INFO>;
 }
+
+export const EMPTY_PAGE: Page<never> = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 /** Every element of a list, page by page; `limit` ends it early. */
 export async function allNodes<Node>(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
-import { allNodes, type Page } from '../api/pages.ts';
+import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
@@ -35,7 +35,7 @@ export async function findActual(api: Api, scope: Scope): Promise<ActualDestinat
   const streams = await allNodes<Stream>(async (after) => {
     const page = await loadPage(api, scope, after);
     visible = page !== null;
-    return page ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    return page ?? EMPTY_PAGE;
   });
   return visible ? streams.map(toActual).reverse() : undefined;
 }

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { PAGE_INFO } from '../api/pages.ts';
 
 // The consolidated form: URL and headers are one value, so that they change together or not at all.
 const STREAM = graphql(`
@@ -33,14 +34,13 @@ export const GROUP_STREAMS = graphql(
             }
           }
           pageInfo {
-            hasNextPage
-            endCursor
+            ...PageInfo
           }
         }
       }
     }
   `,
-  [STREAM],
+  [STREAM, PAGE_INFO],
 );
 
 export const INSTANCE_STREAMS = graphql(
@@ -57,13 +57,12 @@ export const INSTANCE_STREAMS = graphql(
           }
         }
         pageInfo {
-          hasNextPage
-          endCursor
+          ...PageInfo
         }
       }
     }
   `,
-  [STREAM],
+  [STREAM, PAGE_INFO],
 );
 
 export const CREATE_GROUP_STREAM = graphql(`

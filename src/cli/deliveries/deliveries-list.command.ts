@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Api } from '../api/api.ts';
 import type { VariablesOf } from '../api/graphql.ts';
-import { allNodes, type Page } from '../api/pages.ts';
+import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
 import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
@@ -13,7 +13,6 @@ import { GROUP_DELIVERIES, INSTANCE_DELIVERIES, type Delivery } from './delivery
 
 const STATUSES = { delivered: 'DELIVERED', retrying: 'RETRYING', failed: 'FAILED' } as const;
 const MAX_PAGE = 20;
-const NO_PAGE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 export function deliveriesList(cli: Cli) {
   return command('list', 'What was sent to a destination or failed to be, newest first')
@@ -61,10 +60,10 @@ async function loadPage(
 ): Promise<Page<Delivery>> {
   if (scope.kind === 'group')
     return (
-      (await api.query(GROUP_DELIVERIES, variables)).externalAuditEventDestination?.deliveries ?? NO_PAGE
+      (await api.query(GROUP_DELIVERIES, variables)).externalAuditEventDestination?.deliveries ?? EMPTY_PAGE
     );
   const { instanceExternalAuditEventDestination: found } = await api.query(INSTANCE_DELIVERIES, variables);
-  return found?.deliveries ?? NO_PAGE;
+  return found?.deliveries ?? EMPTY_PAGE;
 }
 
 const COLUMNS: readonly Column<Delivery>[] = [

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { PAGE_INFO } from '../api/pages.ts';
 
 const DELIVERY = graphql(`
   fragment Delivery on AuditEventStreamingDelivery {
@@ -45,14 +46,13 @@ export const GROUP_DELIVERIES = graphql(
             ...Delivery
           }
           pageInfo {
-            hasNextPage
-            endCursor
+            ...PageInfo
           }
         }
       }
     }
   `,
-  [DELIVERY],
+  [DELIVERY, PAGE_INFO],
 );
 
 export const INSTANCE_DELIVERIES = graphql(
@@ -79,14 +79,13 @@ export const INSTANCE_DELIVERIES = graphql(
             ...Delivery
           }
           pageInfo {
-            hasNextPage
-            endCursor
+            ...PageInfo
           }
         }
       }
     }
   `,
-  [DELIVERY],
+  [DELIVERY, PAGE_INFO],
 );
 
 export const RETRY_DELIVERIES = graphql(`

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { PAGE_INFO } from '../api/pages.ts';
 
 /** What there is to know of a destination but its secrets. */
 const GROUP_DESTINATION = graphql(`
@@ -47,14 +48,13 @@ export const GROUP_DESTINATIONS = graphql(
             ...GroupDestination
           }
           pageInfo {
-            hasNextPage
-            endCursor
+            ...PageInfo
           }
         }
       }
     }
   `,
-  [GROUP_DESTINATION],
+  [GROUP_DESTINATION, PAGE_INFO],
 );
 
 export const INSTANCE_DESTINATIONS = graphql(
@@ -65,13 +65,12 @@ export const INSTANCE_DESTINATIONS = graphql(
           ...InstanceDestination
         }
         pageInfo {
-          hasNextPage
-          endCursor
+          ...PageInfo
         }
       }
     }
   `,
-  [INSTANCE_DESTINATION],
+  [INSTANCE_DESTINATION, PAGE_INFO],
 );
 
 export const CREATE_IN_GROUP = graphql(

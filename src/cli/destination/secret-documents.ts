@@ -1,36 +1,41 @@
 import { graphql } from '../api/graphql.ts';
+import { PAGE_INFO } from '../api/pages.ts';
 
 /** Asked for only where the caller wants to see or use them. */
-export const GROUP_SECRETS = graphql(`
-  query GroupSecrets($group: ID!, $after: String) {
-    group(fullPath: $group) {
-      externalAuditEventDestinations(first: 50, after: $after) {
+export const GROUP_SECRETS = graphql(
+  `
+    query GroupSecrets($group: ID!, $after: String) {
+      group(fullPath: $group) {
+        externalAuditEventDestinations(first: 50, after: $after) {
+          nodes {
+            id
+            verificationToken
+            signingSecret
+          }
+          pageInfo {
+            ...PageInfo
+          }
+        }
+      }
+    }
+  `,
+  [PAGE_INFO],
+);
+
+export const INSTANCE_SECRETS = graphql(
+  `
+    query InstanceSecrets($after: String) {
+      instanceExternalAuditEventDestinations(first: 50, after: $after) {
         nodes {
           id
           verificationToken
           signingSecret
         }
         pageInfo {
-          hasNextPage
-          endCursor
+          ...PageInfo
         }
       }
     }
-  }
-`);
-
-export const INSTANCE_SECRETS = graphql(`
-  query InstanceSecrets($after: String) {
-    instanceExternalAuditEventDestinations(first: 50, after: $after) {
-      nodes {
-        id
-        verificationToken
-        signingSecret
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`);
+  `,
+  [PAGE_INFO],
+);

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { PAGE_INFO } from '../api/pages.ts';
 
 const HEADER = graphql(`
   fragment Header on BaseHeaderInterface {
@@ -26,14 +27,13 @@ export const GROUP_HEADERS = graphql(
             }
           }
           pageInfo {
-            hasNextPage
-            endCursor
+            ...PageInfo
           }
         }
       }
     }
   `,
-  [HEADER],
+  [HEADER, PAGE_INFO],
 );
 
 export const INSTANCE_HEADERS = graphql(
@@ -49,13 +49,12 @@ export const INSTANCE_HEADERS = graphql(
           }
         }
         pageInfo {
-          hasNextPage
-          endCursor
+          ...PageInfo
         }
       }
     }
   `,
-  [HEADER],
+  [HEADER, PAGE_INFO],
 );
 
 export const CREATE_FOR_GROUP = graphql(
