@@ -3,10 +3,10 @@ import type { Api } from '../api/api.ts';
 import type { VariablesOf } from '../api/graphql.ts';
 import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf, type Scope } from '../destination/scope.ts';
+import { scopeOf, type Scope } from '../destination/scope.ts';
 import { limitOption } from '../limit-option.ts';
 import type { Column } from '../output/table.ts';
 import { GROUP_DELIVERIES, INSTANCE_DELIVERIES, type Delivery } from './delivery-documents.ts';
@@ -15,10 +15,7 @@ const STATUSES = { delivered: 'DELIVERED', retrying: 'RETRYING', failed: 'FAILED
 const MAX_PAGE = 20;
 
 export function deliveriesList(cli: Cli) {
-  return command('list', 'What was sent to a destination or failed to be, newest first')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('list', 'What was sent to a destination or failed to be, newest first')
     .addOption(
       new Option('--status <status>', 'only those of which this became').choices([
         'delivered',

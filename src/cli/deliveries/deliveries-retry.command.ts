@@ -1,19 +1,16 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination, numberOf } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { RETRY_DELIVERIES } from './delivery-documents.ts';
 
 const MAX_IDS = 100;
 
 export function deliveriesRetry(cli: Cli) {
-  return command('retry', 'Send what failed again, at once')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('retry', 'Send what failed again, at once')
     .option('--all-failed', 'all dead letters of the destination')
     .option('--event <id...>', 'those of these events, at most 100')
     .addHelpText(

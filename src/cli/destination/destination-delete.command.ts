@@ -1,16 +1,16 @@
 import type { Cli } from '../cli.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from './destination-command.ts';
 import { DESTROY_OF_GROUP, DESTROY_OF_INSTANCE } from './destination-documents.ts';
 import { findDestination } from './destinations.ts';
-import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
 
 export function destinationDelete(cli: Cli) {
-  return command('delete', 'Delete a destination with its headers and all that waits to be sent to it')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand(
+    'delete',
+    'Delete a destination with its headers and all that waits to be sent to it',
+  )
     .addOption(yesOption())
     .addHelpText('after', examples('destination delete siem --group my-group --yes'))
     .action(async (text, options) => {

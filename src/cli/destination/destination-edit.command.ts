@@ -1,18 +1,15 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from './destination-command.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { findDestination } from './destinations.ts';
-import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationEdit(cli: Cli) {
-  return command('edit', 'Change the URL or the name of a destination')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('edit', 'Change the URL or the name of a destination')
     .option('--to <url>', 'where events are sent from now on')
     .option('--name <name>', 'its new name')
     .option('--verify', 'send a test event first, and change it only if the answer is 2xx')

@@ -1,9 +1,9 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from './destination-command.ts';
 import { shown } from './destination-columns.ts';
 import { findDestination } from './destinations.ts';
-import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationPause(cli: Cli) {
@@ -15,10 +15,7 @@ export function destinationResume(cli: Cli) {
 }
 
 function switchCommand(cli: Cli, name: string, summary: string, active: boolean) {
-  return command(name, summary)
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand(name, summary)
     .addHelpText(
       'after',
       examples(`destination ${name} siem --group my-group`, `destination ${name} archive --instance`),

@@ -1,15 +1,15 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from './destination-command.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { findDestination, loadSecrets } from './destinations.ts';
-import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
 
 export function destinationShow(cli: Cli) {
-  return command('show', 'One destination; with --show-token its verification token and signing secret, too')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand(
+    'show',
+    'One destination; with --show-token its verification token and signing secret, too',
+  )
     .option('--show-token', 'print the verification token and the signing secret')
     .addHelpText(
       'after',

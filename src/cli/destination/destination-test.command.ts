@@ -1,17 +1,17 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from './destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from './destination-command.ts';
 import { findDestination } from './destinations.ts';
-import { scopeOf, groupOption, instanceOption } from './scope.ts';
+import { scopeOf } from './scope.ts';
 import { sendTest, TEST_FIELDS } from './send-test.ts';
 
 export function destinationTest(cli: Cli) {
-  return command('test', 'Send a test event now and show what came of it; fails unless the answer is 2xx')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand(
+    'test',
+    'Send a test event now and show what came of it; fails unless the answer is 2xx',
+  )
     .addHelpText(
       'after',
       examples('destination test siem --group my-group', 'destination test archive --instance'),

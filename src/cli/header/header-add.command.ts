@@ -2,20 +2,17 @@ import { Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { CREATE_FOR_GROUP, CREATE_FOR_INSTANCE } from './header-documents.ts';
 import { readValue, valueOptions } from './header-value.ts';
 import { HEADER_COLUMNS, masked } from './headers.ts';
 
 export function headerAdd(cli: Cli) {
-  return command('add', 'Send a custom header with every event, at most 20')
-    .argument('<destination>', DESTINATION_ARGUMENT)
+  return destinationCommand('add', 'Send a custom header with every event, at most 20')
     .argument('<name>', 'name of the header')
-    .addOption(groupOption())
-    .addOption(instanceOption())
     .addOption(valueOptions().plain)
     .addOption(valueOptions().env)
     .addOption(valueOptions().file)

@@ -1,17 +1,14 @@
 import type { Cli } from '../cli.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { DESTROY_FOR_GROUP, DESTROY_FOR_INSTANCE } from './header-documents.ts';
 import { findHeader } from './headers.ts';
 
 export function headerDelete(cli: Cli) {
-  return command('delete', 'Send a custom header no more')
-    .argument('<destination>', DESTINATION_ARGUMENT)
+  return destinationCommand('delete', 'Send a custom header no more')
     .argument('<name>', 'name of the header')
-    .addOption(groupOption())
-    .addOption(instanceOption())
     .addOption(yesOption())
     .addHelpText('after', examples('header delete siem X-Team --group my-group --yes'))
     .action(async (text, name, options) => {

@@ -2,19 +2,16 @@ import { Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { UPDATE_FOR_GROUP, UPDATE_FOR_INSTANCE } from './header-documents.ts';
 import { readValue, valueOptions } from './header-value.ts';
 import { findHeader, HEADER_COLUMNS, masked } from './headers.ts';
 
 export function headerEdit(cli: Cli) {
-  return command('edit', 'Change a custom header')
-    .argument('<destination>', DESTINATION_ARGUMENT)
+  return destinationCommand('edit', 'Change a custom header')
     .argument('<name>', 'name of the header')
-    .addOption(groupOption())
-    .addOption(instanceOption())
     .option('--name <name>', 'its new name')
     .addOption(valueOptions().plain)
     .addOption(valueOptions().env)

@@ -1,16 +1,13 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { CANCEL_REPLAY } from './replay-documents.ts';
 import { newestReplay, REPLAY_COLUMNS } from './replays.ts';
 
 export function replayCancel(cli: Cli) {
-  return command('cancel', 'End the replay of a destination; what is in flight is still sent')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('cancel', 'End the replay of a destination; what is in flight is still sent')
     .addHelpText('after', examples('replay cancel siem --group my-group'))
     .action(async (text, options) => {
       const api = await cli.api();

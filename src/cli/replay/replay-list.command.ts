@@ -1,17 +1,14 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { loadReplays, REPLAY_COLUMNS } from './replays.ts';
 
 const SHOWN = 20;
 
 export function replayList(cli: Cli) {
-  return command('list', 'The newest 20 replays of a destination')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('list', 'The newest 20 replays of a destination')
     .addHelpText('after', examples('replay list siem --group my-group'))
     .action(async (text, options) => {
       const api = await cli.api();

@@ -1,15 +1,12 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { awaitReplay, newestReplay, REPLAY_COLUMNS } from './replays.ts';
 
 export function replayProgress(cli: Cli) {
-  return command('progress', 'How far the newest replay of a destination is')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand('progress', 'How far the newest replay of a destination is')
     .option('--wait', 'show the progress until it has ended')
     .addHelpText('after', examples('replay progress siem --group my-group --wait'))
     .action(async (text, { wait, ...options }) => {

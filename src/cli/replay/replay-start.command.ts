@@ -1,16 +1,16 @@
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
-import { DESTINATION_ARGUMENT } from '../destination/destination-argument.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { START_REPLAY } from './replay-documents.ts';
 import { awaitReplay, REPLAY_COLUMNS } from './replays.ts';
 
 export function replayStart(cli: Cli) {
-  return command('start', 'Send the events that were accepted in a time span again, beside the stream')
-    .argument('<destination>', DESTINATION_ARGUMENT)
-    .addOption(groupOption())
-    .addOption(instanceOption())
+  return destinationCommand(
+    'start',
+    'Send the events that were accepted in a time span again, beside the stream',
+  )
     .option('--from <time>', 'from then on (ISO 8601); without it from the oldest that is kept')
     .option('--to <time>', 'before then; without it until now')
     .option('--wait', 'show the progress until it has ended')
