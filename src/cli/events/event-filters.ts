@@ -1,16 +1,23 @@
 import { Option } from '@commander-js/extra-typings';
+import { command } from '../define-command.ts';
 import type { Scope } from '../destination/scope.ts';
 
-/** What `events list` and `events export` can be limited to. */
-export const filterOptions = () => ({
-  type: new Option('--type <type>', 'only events of this event_type'),
-  author: new Option('--author <id>', 'only events of this author_id'),
-  path: new Option('--path <path>', 'only events of this entity_path'),
-  search: new Option('--search <words>', 'only events whose text has every word'),
-  after: new Option('--after <time>', 'only events from this time on (created_at, ISO 8601)'),
-  before: new Option('--before <time>', 'only events up to this time'),
-});
+/** A command that reads audit events of an owner, all or those that the filters let through. */
+export function readingCommand(name: string, summary: string) {
+  return command(name, summary)
+    .option('--group <path>', 'full path of the group')
+    .addOption(
+      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
+    )
+    .option('--type <type>', 'only events of this event_type')
+    .option('--author <id>', 'only events of this author_id')
+    .option('--path <path>', 'only events of this entity_path')
+    .option('--search <words>', 'only events whose text has every word')
+    .option('--after <time>', 'only events from this time on (created_at, ISO 8601)')
+    .option('--before <time>', 'only events up to this time');
+}
 
+/** The filters that were given. */
 export interface EventFilters {
   readonly type?: string | undefined;
   readonly author?: string | undefined;

@@ -6,30 +6,20 @@ import { Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
+import { examples } from '../define-command.ts';
 import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
-import { eventsPath, filterOptions, filterQuery } from './event-filters.ts';
+import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
 
 export function eventsExport(cli: Cli) {
-  return command('export', 'All audit events that the filters let through, newest first')
-    .option('--group <path>', 'full path of the group')
-    .addOption(
-      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
-    )
+  return readingCommand('export', 'All audit events that the filters let through, newest first')
     .addOption(
       new Option('--format <format>', 'form of the file')
         .choices(['ndjson', 'csv'] as const)
         .default('ndjson' as const),
     )
     .option('--file <file>', 'where to write them; without it to the standard output')
-    .addOption(filterOptions().type)
-    .addOption(filterOptions().author)
-    .addOption(filterOptions().path)
-    .addOption(filterOptions().search)
-    .addOption(filterOptions().after)
-    .addOption(filterOptions().before)
     .addHelpText(
       'after',
       examples(

@@ -1,31 +1,20 @@
-import { Option } from '@commander-js/extra-typings';
 import type { Api } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
+import { examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { scopeOf, type Scope } from '../destination/scope.ts';
 import { limitOption } from '../limit-option.ts';
 import { tableLines, type Column } from '../output/table.ts';
-import { eventsPath, filterOptions, filterQuery, type EventFilters } from './event-filters.ts';
+import { eventsPath, filterQuery, readingCommand, type EventFilters } from './event-filters.ts';
 
 const MAX_PAGE = 100;
 
 export function eventsList(cli: Cli) {
-  return command('list', 'Audit events, newest first; as JSON one event a line')
-    .option('--group <path>', 'full path of the group')
-    .addOption(
-      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
-    )
-    .addOption(filterOptions().type)
-    .addOption(filterOptions().author)
-    .addOption(filterOptions().path)
-    .addOption(filterOptions().search)
-    .addOption(filterOptions().after)
-    .addOption(filterOptions().before)
+  return readingCommand('list', 'Audit events, newest first; as JSON one event a line')
     .addOption(limitOption())
     .addHelpText(
       'after',
