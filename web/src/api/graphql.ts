@@ -5,6 +5,8 @@ import type { introspection } from '../generated/graphql-env.d.ts';
 export const graphql = initGraphQLTada<{
   introspection: introspection;
   scalars: { Time: string; JSON: unknown };
+  // Fragments say once what documents have in common; they hide nothing.
+  disableMasking: true;
 }>();
 
 export type { ResultOf, VariablesOf } from 'gql.tada';

@@ -3,15 +3,12 @@ import type { Api } from '../api/api.ts';
 import type { ResultOf } from '../api/graphql.ts';
 import { notTheirs } from '../destinations/api/destinations.ts';
 import { documentsOf } from '../destinations/api/documents.ts';
-import type { groupDocuments } from '../destinations/api/group-documents.ts';
+import type { DeliveryFragment, WholeDeliveryFragment } from '../destinations/api/fragments.ts';
 import type { Owner } from '../destinations/owner.ts';
 
-type Page = NonNullable<ResultOf<typeof groupDocuments.deliveries>['destination']>['deliveries'];
-export type Delivery = NonNullable<NonNullable<Page['nodes']>[number]>;
+export type Delivery = ResultOf<typeof DeliveryFragment>;
 export type DeliveryStatus = Delivery['status'];
-export type DeliveryWithBody = NonNullable<
-  NonNullable<ResultOf<typeof groupDocuments.delivery>['destination']>['delivery']
->;
+export type DeliveryWithBody = ResultOf<typeof WholeDeliveryFragment>;
 
 /** What is listed; null and undefined let everything through. */
 export interface DeliveryFilters {

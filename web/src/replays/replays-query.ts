@@ -2,11 +2,10 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Api } from '../api/api.ts';
 import type { ResultOf } from '../api/graphql.ts';
 import { documentsOf } from '../destinations/api/documents.ts';
-import type { groupDocuments } from '../destinations/api/group-documents.ts';
+import type { ReplayFragment } from '../destinations/api/fragments.ts';
 import type { Owner } from '../destinations/owner.ts';
 
-type Nodes = NonNullable<ResultOf<typeof groupDocuments.replays>['destination']>['replays']['nodes'];
-export type Replay = NonNullable<NonNullable<Nodes>[number]>;
+export type Replay = ResultOf<typeof ReplayFragment>;
 
 const WHILE_RUNNING_MS = 1_000;
 

@@ -1,45 +1,41 @@
 import { graphql } from '../../api/graphql.ts';
+import { DeliveryFragment, LastHourFragment, ReplayFragment, WholeDeliveryFragment } from './fragments.ts';
 
 /** What the page asks of destinations of a group; the instance's twin has the same names. */
 export const groupDocuments = {
-  list: graphql(`
-    query GroupDestinations($fullPath: ID!, $after: String) {
-      group(fullPath: $fullPath) {
-        destinations: externalAuditEventDestinations(first: 100, after: $after) {
-          nodes {
-            id
-            name
-            destinationUrl
-            active
-            state
-            lag
-            oldestPendingAt
-            lastSuccessAt
-            lastError {
-              message
-              at
-              nextProbeAt
-            }
-            deliveryCounts {
-              lastHour {
-                delivered
-                failed
-              }
-              lastHourSeries {
+  list: graphql(
+    `
+      query GroupDestinations($fullPath: ID!, $after: String) {
+        group(fullPath: $fullPath) {
+          destinations: externalAuditEventDestinations(first: 100, after: $after) {
+            nodes {
+              id
+              name
+              destinationUrl
+              active
+              state
+              lag
+              oldestPendingAt
+              lastSuccessAt
+              lastError {
+                message
                 at
-                delivered
-                failed
+                nextProbeAt
+              }
+              deliveryCounts {
+                ...LastHour
               }
             }
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
+            pageInfo {
+              hasNextPage
+              endCursor
+            }
           }
         }
       }
-    }
-  `),
+    `,
+    [LastHourFragment],
+  ),
   details: graphql(`
     query GroupDestinationDetails($id: AuditEventsExternalAuditEventDestinationID!) {
       destination: externalAuditEventDestination(id: $id) {
@@ -73,94 +69,60 @@ export const groupDocuments = {
       }
     }
   `),
-  deliveries: graphql(`
-    query GroupDeliveries(
-      $id: AuditEventsExternalAuditEventDestinationID!
-      $after: String
-      $status: AuditEventStreamingDeliveryStatus
-      $eventType: String
-      $from: Time
-      $to: Time
-    ) {
-      destination: externalAuditEventDestination(id: $id) {
-        deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
-          nodes {
-            id
-            eventId
-            eventType
-            status
-            nextAttemptAt
-            attempts {
-              attemptedAt
-              status
-              durationMs
-              errorClass
+  deliveries: graphql(
+    `
+      query GroupDeliveries(
+        $id: AuditEventsExternalAuditEventDestinationID!
+        $after: String
+        $status: AuditEventStreamingDeliveryStatus
+        $eventType: String
+        $from: Time
+        $to: Time
+      ) {
+        destination: externalAuditEventDestination(id: $id) {
+          deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
+            nodes {
+              ...Delivery
             }
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-        }
-      }
-    }
-  `),
-  delivery: graphql(`
-    query GroupDelivery(
-      $id: AuditEventsExternalAuditEventDestinationID!
-      $deliveryId: AuditEventsStreamingDeliveryID!
-    ) {
-      destination: externalAuditEventDestination(id: $id) {
-        delivery(id: $deliveryId) {
-          id
-          eventId
-          eventType
-          status
-          nextAttemptAt
-          body
-          requestHeaders {
-            name
-            value
-          }
-          attempts {
-            number
-            trigger
-            attemptedAt
-            status
-            durationMs
-            errorClass
-            errorMessage
-            answer
-            phases {
-              dnsMs
-              tcpMs
-              tlsMs
-              firstByteMs
+            pageInfo {
+              hasNextPage
+              endCursor
             }
           }
         }
       }
-    }
-  `),
-  replays: graphql(`
-    query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!) {
-      destination: externalAuditEventDestination(id: $id) {
-        replays(first: 5) {
-          nodes {
-            id
-            from
-            to
-            state
-            total
-            done
-            failed
-            createdAt
-            finishedAt
+    `,
+    [DeliveryFragment],
+  ),
+  delivery: graphql(
+    `
+      query GroupDelivery(
+        $id: AuditEventsExternalAuditEventDestinationID!
+        $deliveryId: AuditEventsStreamingDeliveryID!
+      ) {
+        destination: externalAuditEventDestination(id: $id) {
+          delivery(id: $deliveryId) {
+            ...WholeDelivery
           }
         }
       }
-    }
-  `),
+    `,
+    [WholeDeliveryFragment],
+  ),
+  replays: graphql(
+    `
+      query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!) {
+        destination: externalAuditEventDestination(id: $id) {
+          replays(first: 5) {
+            nodes {
+              ...Replay
+            }
+          }
+        }
+      }
+    `,
+    [ReplayFragment],
+  ),
   create: graphql(`
     mutation GroupDestinationCreate($input: ExternalAuditEventDestinationCreateInput!) {
       result: externalAuditEventDestinationCreate(input: $input) {

@@ -1,43 +1,39 @@
 import { graphql } from '../../api/graphql.ts';
+import { DeliveryFragment, LastHourFragment, ReplayFragment, WholeDeliveryFragment } from './fragments.ts';
 
 /** What the page asks of destinations of the instance; the group's twin has the same names. */
 export const instanceDocuments = {
-  list: graphql(`
-    query InstanceDestinations($after: String) {
-      destinations: instanceExternalAuditEventDestinations(first: 100, after: $after) {
-        nodes {
-          id
-          name
-          destinationUrl
-          active
-          state
-          lag
-          oldestPendingAt
-          lastSuccessAt
-          lastError {
-            message
-            at
-            nextProbeAt
-          }
-          deliveryCounts {
-            lastHour {
-              delivered
-              failed
-            }
-            lastHourSeries {
+  list: graphql(
+    `
+      query InstanceDestinations($after: String) {
+        destinations: instanceExternalAuditEventDestinations(first: 100, after: $after) {
+          nodes {
+            id
+            name
+            destinationUrl
+            active
+            state
+            lag
+            oldestPendingAt
+            lastSuccessAt
+            lastError {
+              message
               at
-              delivered
-              failed
+              nextProbeAt
+            }
+            deliveryCounts {
+              ...LastHour
             }
           }
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
         }
       }
-    }
-  `),
+    `,
+    [LastHourFragment],
+  ),
   details: graphql(`
     query InstanceDestinationDetails($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
       destination: instanceExternalAuditEventDestination(id: $id) {
@@ -64,94 +60,60 @@ export const instanceDocuments = {
       }
     }
   `),
-  deliveries: graphql(`
-    query InstanceDeliveries(
-      $id: AuditEventsInstanceExternalAuditEventDestinationID!
-      $after: String
-      $status: AuditEventStreamingDeliveryStatus
-      $eventType: String
-      $from: Time
-      $to: Time
-    ) {
-      destination: instanceExternalAuditEventDestination(id: $id) {
-        deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
-          nodes {
-            id
-            eventId
-            eventType
-            status
-            nextAttemptAt
-            attempts {
-              attemptedAt
-              status
-              durationMs
-              errorClass
+  deliveries: graphql(
+    `
+      query InstanceDeliveries(
+        $id: AuditEventsInstanceExternalAuditEventDestinationID!
+        $after: String
+        $status: AuditEventStreamingDeliveryStatus
+        $eventType: String
+        $from: Time
+        $to: Time
+      ) {
+        destination: instanceExternalAuditEventDestination(id: $id) {
+          deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
+            nodes {
+              ...Delivery
             }
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-        }
-      }
-    }
-  `),
-  delivery: graphql(`
-    query InstanceDelivery(
-      $id: AuditEventsInstanceExternalAuditEventDestinationID!
-      $deliveryId: AuditEventsStreamingDeliveryID!
-    ) {
-      destination: instanceExternalAuditEventDestination(id: $id) {
-        delivery(id: $deliveryId) {
-          id
-          eventId
-          eventType
-          status
-          nextAttemptAt
-          body
-          requestHeaders {
-            name
-            value
-          }
-          attempts {
-            number
-            trigger
-            attemptedAt
-            status
-            durationMs
-            errorClass
-            errorMessage
-            answer
-            phases {
-              dnsMs
-              tcpMs
-              tlsMs
-              firstByteMs
+            pageInfo {
+              hasNextPage
+              endCursor
             }
           }
         }
       }
-    }
-  `),
-  replays: graphql(`
-    query InstanceReplays($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
-      destination: instanceExternalAuditEventDestination(id: $id) {
-        replays(first: 5) {
-          nodes {
-            id
-            from
-            to
-            state
-            total
-            done
-            failed
-            createdAt
-            finishedAt
+    `,
+    [DeliveryFragment],
+  ),
+  delivery: graphql(
+    `
+      query InstanceDelivery(
+        $id: AuditEventsInstanceExternalAuditEventDestinationID!
+        $deliveryId: AuditEventsStreamingDeliveryID!
+      ) {
+        destination: instanceExternalAuditEventDestination(id: $id) {
+          delivery(id: $deliveryId) {
+            ...WholeDelivery
           }
         }
       }
-    }
-  `),
+    `,
+    [WholeDeliveryFragment],
+  ),
+  replays: graphql(
+    `
+      query InstanceReplays($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
+        destination: instanceExternalAuditEventDestination(id: $id) {
+          replays(first: 5) {
+            nodes {
+              ...Replay
+            }
+          }
+        }
+      }
+    `,
+    [ReplayFragment],
+  ),
   create: graphql(`
     mutation InstanceDestinationCreate($input: InstanceExternalAuditEventDestinationCreateInput!) {
       result: instanceExternalAuditEventDestinationCreate(input: $input) {

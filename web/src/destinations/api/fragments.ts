@@ -1,0 +1,80 @@
+import { graphql } from '../../api/graphql.ts';
+
+// What is the same of destinations of a group and of the instance, because the API has one type for both.
+
+export const LastHourFragment = graphql(`
+  fragment LastHour on AuditEventStreamingDeliveryCounts {
+    lastHour {
+      delivered
+      failed
+    }
+    lastHourSeries {
+      at
+      delivered
+      failed
+    }
+  }
+`);
+
+/** A delivery in the list. */
+export const DeliveryFragment = graphql(`
+  fragment Delivery on AuditEventStreamingDelivery {
+    id
+    eventId
+    eventType
+    status
+    nextAttemptAt
+    attempts {
+      attemptedAt
+      status
+      durationMs
+      errorClass
+    }
+  }
+`);
+
+/** A delivery by itself, with everything about it. */
+export const WholeDeliveryFragment = graphql(`
+  fragment WholeDelivery on AuditEventStreamingDelivery {
+    id
+    eventId
+    eventType
+    status
+    nextAttemptAt
+    body
+    requestHeaders {
+      name
+      value
+    }
+    attempts {
+      number
+      trigger
+      attemptedAt
+      status
+      durationMs
+      errorClass
+      errorMessage
+      answer
+      phases {
+        dnsMs
+        tcpMs
+        tlsMs
+        firstByteMs
+      }
+    }
+  }
+`);
+
+export const ReplayFragment = graphql(`
+  fragment Replay on AuditEventStreamingReplay {
+    id
+    from
+    to
+    state
+    total
+    done
+    failed
+    createdAt
+    finishedAt
+  }
+`);
