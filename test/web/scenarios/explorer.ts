@@ -15,6 +15,9 @@ export function explorerScenarios(world: () => WebWorld): void {
     await page.getByText('Requests carry the access token of this tab.').waitFor();
     for (const name of ['AddDestination', 'AddHeader', 'ListDestinations', 'SendEvent', 'TestDestination'])
       await page.getByRole('tab', { name }).waitFor();
+    // Before both of its editors are there, the button does nothing.
+    for (const part of ['query-editor', 'response'])
+      await page.locator(`.graphiql-${part} .monaco-editor`).first().waitFor();
     const [answer] = await Promise.all([
       page.waitForResponse((response) => response.request().postData()?.includes('AddDestination') === true),
       page.getByRole('button', { name: /^Execute query/ }).click(),
