@@ -4,7 +4,7 @@ import { sqlOfClient } from '../../database/sql.ts';
 import { withPartitions } from '../../event-log/missing-partition.ts';
 import { readEventsAfter, type LoggedEvent } from '../../event-log/read-events.ts';
 import { ANY_WORD } from './terms.ts';
-import { foldedValues, indexEntries, searchableValues } from './words.ts';
+import { addIndexEntries, foldedValues, searchableValues } from './words.ts';
 
 /** How far the index has come in a stream that it has not come to the end of. */
 interface Progress {
@@ -25,6 +25,8 @@ const BLOCK_EVENTS = 256;
 // PostgreSQL takes 1 MB of words; a block of GitLab's events has 20 to 60 kB.
 const MAX_BLOCK_CHARACTERS = 200_000;
 const EVENTS_AT_ONCE = 8 * BLOCK_EVENTS;
+/** Their words take a millisecond: so long everything else of this process waits. */
+const EVENTS_PER_TURN = 32;
 const STREAMS_AT_ONCE = 100;
 
 /**
@@ -69,23 +71,26 @@ async function indexNext(pool: pg.Pool, progress: Progress): Promise<number> {
   const events = full === 0 ? read : read.slice(0, full);
   const blocks: Block[] = [];
   for (let at = 0; at < events.length; at += BLOCK_EVENTS) {
-    blocks.push(blockOf(events.slice(at, at + BLOCK_EVENTS)));
-    // Everything else of this process goes on in between.
-    await nextTurn();
+    blocks.push(await blockOf(events.slice(at, at + BLOCK_EVENTS)));
   }
   await withPartitions(sqlOfClient(pool), () => writeBlocks(pool, progress, blocks));
   return events.length;
 }
 
-function blockOf(events: readonly LoggedEvent[]): Block {
+async function blockOf(events: readonly LoggedEvent[]): Promise<Block> {
   const [first] = events;
   const last = events.at(-1);
   if (first === undefined || last === undefined) throw new Error('A block has at least one event');
-  return { first, last, words: blockWords(events) };
+  return { first, last, words: await blockWords(events) };
 }
 
-function blockWords(events: readonly LoggedEvent[]): readonly string[] {
-  const words = [...indexEntries(events.map(({ body }) => foldedValues(searchableValues(body))))];
+async function blockWords(events: readonly LoggedEvent[]): Promise<readonly string[]> {
+  const entries = new Set<string>();
+  for (const [index, { body }] of events.entries()) {
+    addIndexEntries(entries, foldedValues(searchableValues(body)));
+    if (index % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await nextTurn();
+  }
+  const words = [...entries];
   let characters = 0;
   const fitting = words.findIndex((word) => (characters += word.length) > MAX_BLOCK_CHARACTERS);
   return fitting === -1 ? words : [ANY_WORD];

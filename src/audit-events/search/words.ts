@@ -43,21 +43,17 @@ export function wordsOf(folded: string): string[] {
   return folded.split(' ').filter((word) => word !== '' && word !== LINE_END);
 }
 
-/** What the index has of folded texts: the different words, and pairs such as `project-37`. */
-export function indexEntries(folded: Iterable<string>): Set<string> {
-  const entries = new Set<string>();
-  for (const text of folded) {
-    let previous = LINE_END;
-    for (const word of text.split(' ')) {
-      if (word === '') continue;
-      if (word !== LINE_END) {
-        entries.add(indexWord(word));
-        if (previous !== LINE_END && isPaired(word)) entries.add(indexPair(previous, word));
-      }
-      previous = word;
+/** Adds what the index has of a folded text: the different words, and pairs such as `project-37`. */
+export function addIndexEntries(entries: Set<string>, folded: string): void {
+  let previous = LINE_END;
+  for (const word of folded.split(' ')) {
+    if (word === '') continue;
+    if (word !== LINE_END) {
+      entries.add(indexWord(word));
+      if (previous !== LINE_END && isPaired(word)) entries.add(indexPair(previous, word));
     }
+    previous = word;
   }
-  return entries;
 }
 
 /** A word as the index has it. */
