@@ -102,7 +102,7 @@ function sendBatch(
     reading,
     consecutiveFailures,
     trigger: 'MANUAL',
-    concurrency: CONCURRENCY,
+    concurrency: () => CONCURRENCY,
     send: streamSender(streaming, target, { poolKey: `replay-${target.config.id}`, signal: watch.abort }),
     succeeded: () => undefined,
     interrupted: () => watch.stale || watch.stopping.aborted,

@@ -1,10 +1,12 @@
 import { createSlots, type Slots } from '../queue/slots.ts';
 import { createByteBudget, type ByteBudget } from './byte-budget.ts';
+import { createRequestShare, NO_LIMIT, type RequestShare } from './request-share.ts';
 
-/** What the stream jobs of one lane share: how many there are at a time, and the memory of the events they hold. */
+/** What the stream jobs of one lane share: how many there are at a time, the memory of the events they hold, and requests. */
 export interface Lane {
   readonly slots: Slots;
   readonly bytes: ByteBudget;
+  readonly requests: RequestShare;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Lanes {
 
 /** The lanes of one process. */
 export function createLanes(sizes: LaneSizes = DEFAULT_LANE_SIZES): Lanes {
-  return { quick: createLane(sizes.quick), slow: createLane(sizes.slow) };
+  // What is slow waits for others, and would wait longer with less in flight.
+  return { quick: createLane(sizes.quick, createRequestShare()), slow: createLane(sizes.slow, NO_LIMIT) };
 }
 
 /** Jobs at a time, and bytes of the events that they hold in memory. */
@@ -34,6 +37,6 @@ export const DEFAULT_LANE_SIZES: LaneSizes = {
   slow: { slots: 128, bytes: 24 * MIB },
 };
 
-function createLane({ slots, bytes }: LaneSizes['quick']): Lane {
-  return { slots: createSlots(slots), bytes: createByteBudget(bytes) };
+function createLane({ slots, bytes }: LaneSizes['quick'], requests: RequestShare): Lane {
+  return { slots: createSlots(slots), bytes: createByteBudget(bytes), requests };
 }

@@ -15,13 +15,13 @@ export interface BatchResult {
 }
 
 /**
- * Sends a batch with at most `concurrency` requests in flight, and resolves when the last one has ended. Once
+ * Sends a batch with at most `concurrency()` requests in flight, and resolves when the last one has ended. Once
  * `interrupted()` is true no request is started; what was started ends by itself or by the caller's abort.
  */
 export function runBatch(options: {
   readonly reading: Pick<Reading, 'events' | 'end'>;
   readonly consecutiveFailures: number;
-  readonly concurrency: number;
+  readonly concurrency: () => number;
   readonly trigger: Trigger;
   readonly send: (event: LoggedEvent, at: Date) => Promise<SendResult>;
   /** Hears of every success at once. */
@@ -37,7 +37,7 @@ export function runBatch(options: {
   return new Promise((resolve, reject) => {
     const startMore = (): void => {
       while (!interrupted()) {
-        const index = progress.startNext(concurrency);
+        const index = progress.startNext(concurrency());
         if (index === undefined) break;
         const event = events[index] as LoggedEvent;
         const at = now();

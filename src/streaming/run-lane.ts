@@ -14,6 +14,8 @@ export class RunLane {
   #lane: Lane;
   #lastSuccess = 0;
   #quickSuccess = false;
+  /** While it sends. */
+  #endSending: (() => void) | undefined;
 
   constructor(lanes: Lanes, lane: Lane, slot: Slot, reader: BatchReader) {
     this.#lanes = lanes;
@@ -26,14 +28,27 @@ export class RunLane {
     return this.#lane === this.#lanes.slow;
   }
 
-  /** Calls `noRoom` when there was no success for a while and the slow lane is full; returns how to end it. */
+  /** Requests that the run may have in flight now, at most `most`. */
+  concurrency(most: number): number {
+    return this.#lane.requests.perStream(most);
+  }
+
+  /**
+   * The run begins to send. Calls `noRoom` when there was no success for a while and the slow lane is full; returns how to
+   * end it.
+   */
   watch(noRoom: () => void): () => void {
+    this.#endSending = this.#lane.requests.begin();
     this.#lastSuccess = performance.now();
     this.#quickSuccess = false;
     const timer = setInterval(() => {
       if (performance.now() - this.#lastSuccess >= SLOW_AFTER_MS && !this.slowDown()) noRoom();
     }, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      this.#endSending?.();
+      this.#endSending = undefined;
+    };
   }
 
   /** A request got through. */
@@ -56,6 +71,10 @@ export class RunLane {
     if (lane.slots.free === 0 || !this.#reader.moveTo(lane.bytes)) return false;
     this.#slot.moveTo(lane.slots);
     this.#lane = lane;
+    if (this.#endSending !== undefined) {
+      this.#endSending();
+      this.#endSending = lane.requests.begin();
+    }
     return true;
   }
 }

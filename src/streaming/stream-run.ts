@@ -157,7 +157,7 @@ export class StreamRun {
     const result = await runBatch({
       reading,
       consecutiveFailures: this.#failures,
-      concurrency: settings.concurrency,
+      concurrency: () => this.#lane.concurrency(settings.concurrency),
       trigger: 'STREAM',
       send: this.#sender(),
       succeeded: (durationMs) => {

@@ -42,7 +42,7 @@ export interface StreamingSettings {
   readonly linger: number;
   /** How long requests in flight may take once the process stops. */
   readonly stopGrace: number;
-  /** Requests in flight for one destination. */
+  /** Requests in flight for one destination, as long as the process has time to spare. */
   readonly concurrency: number;
 }
 
