@@ -1,6 +1,11 @@
 import type pg from 'pg';
 import type { EventFilter } from '../event-log/event-filter.ts';
-import { readEventsAfter, type LogPosition } from '../event-log/read-events.ts';
+import {
+  MAX_BATCH_BYTES,
+  readEventsAfter,
+  type LoggedEvent,
+  type LogPosition,
+} from '../event-log/read-events.ts';
 import { readFilteredEventsAfter, type FilteredReading } from '../event-log/read-filtered-events.ts';
 
 /** What a destination gets of the events after a position, and how far that goes. */
@@ -22,7 +27,12 @@ export async function readBatch(
   return {
     events,
     end,
-    more: events.length === limit,
+    more: events.length === limit || isCut(events),
     missing: end.sequence - after.sequence - events.length,
   };
+}
+
+/** Whether a batch may have ended early because of its size; a UTF-16 unit takes at most three bytes. */
+function isCut(events: readonly LoggedEvent[]): boolean {
+  return events.reduce((sum, { body }) => sum + body.length * 3, 0) >= MAX_BATCH_BYTES;
 }

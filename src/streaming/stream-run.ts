@@ -172,11 +172,15 @@ export class StreamRun {
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
     this.#commit(before, result, batch);
-    if (!readsAhead) this.#next = this.#read(this.#position);
-    else if (result.settlement.settled < events.length) this.#readOn();
+    const { settled, toRetry, verdict } = result.settlement;
     // Failures change what the next batch may do: wait for what became of them.
-    if (result.settlement.toRetry.length > 0 || result.settlement.verdict !== undefined)
-      await this.#committed();
+    if (toRetry.length > 0 || verdict !== undefined) await this.#committed();
+    if (!readsAhead) {
+      const wasAll = !reading.more && !isLarge && settled === events.length;
+      // To read at once would most often find nothing, and again when there is something.
+      if (wasAll) await this.#watch.newEvents(settings.linger);
+      this.#next = this.#read(this.#position);
+    } else if (settled < events.length) this.#readOn();
   }
 
   #sender(): ReturnType<typeof streamSender> {
@@ -209,13 +213,9 @@ export class StreamRun {
     return false;
   }
 
-  /** Waits a moment for more, so that a busy stream makes no job per event; true when it sleeps and the job is done. */
+  /** True when it sleeps and the job is done; false when there is more after all. */
   async #fellAsleep(): Promise<boolean> {
-    const { database, jobs, settings } = this.#streaming;
-    await this.#watch.newEvents(settings.linger);
-    this.#readOn();
-    const { end } = await this.#next.reading;
-    if (end.sequence > this.#position.sequence || this.#watch.stopping.aborted) return false;
+    const { database, jobs } = this.#streaming;
     if (await sleep(database.pool, jobs, this.#job, this.#claim)) return true;
     this.#position = (await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position;
     this.#readOn();

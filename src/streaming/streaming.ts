@@ -38,7 +38,7 @@ export interface StreamingSettings {
   readonly retention: number;
   /** How long a stream job stays before it gives others a turn. */
   readonly turn: number;
-  /** How long a stream job that has caught up waits for more before it sleeps. */
+  /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
   readonly linger: number;
   /** How long requests in flight may take once the process stops. */
   readonly stopGrace: number;
