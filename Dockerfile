@@ -15,6 +15,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24.21-bookworm-slim
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
     HOST=0.0.0.0 \
     AUDITSTREAM_DATA_DIR=/data
 WORKDIR /app
@@ -31,4 +32,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 4000) + '/-/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # No shell in between: signals reach the server.
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=20", "--enable-source-maps", "dist/main.js"]

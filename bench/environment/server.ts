@@ -37,9 +37,11 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'auditstream-bench-')));
   const main = path.join(ROOT, 'dist/main.js');
-  const child = spawn(process.execPath, [...startArguments(), ...(options.nodeArguments ?? []), main], {
+  const start = startCommand();
+  const child = spawn(process.execPath, [...start.arguments, ...(options.nodeArguments ?? []), main], {
     env: {
       PATH: process.env['PATH'],
+      ...start.variables,
       PORT: '0',
       ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
       AUDITSTREAM_ROLE: options.role ?? 'all',
@@ -68,12 +70,17 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   };
 }
 
-/** The options of Node.js that `npm start` gives. */
-function startArguments(): string[] {
+/** The options and variables that `npm start` gives Node.js. */
+function startCommand(): { readonly arguments: string[]; readonly variables: Record<string, string> } {
   const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const words = scripts.start.split(' ');
+  const assignments = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=', 2));
+  return {
+    arguments: words.filter((word) => word.startsWith('--')),
+    variables: Object.fromEntries(assignments) as Record<string, string>,
+  };
 }
 
 async function readyAddress(child: ChildProcess): Promise<string> {
