@@ -87,7 +87,10 @@ describe('the Dockerfile', () => {
       scripts: { start: string };
     };
     const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
-    expect(`exec ${command.join(' ')}`).toBe(scripts.start);
+    const [variables = '', started] = scripts.start.split('exec ');
+    expect(command.join(' ')).toBe(started);
+    for (const assignment of variables.trim().split(' '))
+      expect(dockerfile).toContain(`    ${assignment} \\\n`);
     expect(dockerfile).toMatch(/^USER node$/m);
   });
 
