@@ -1,7 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
 import { idOf, notFound } from '../access/rest-refusal.ts';
 import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
 import {
@@ -14,6 +13,7 @@ import {
 import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { invalidFields, oneOf, optional } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { issueGroupToken, revokeGroupToken } from './group-access-token.service.ts';

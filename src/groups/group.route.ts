@@ -1,11 +1,11 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { integer, invalidFields, optional, text } from '../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { addGroup } from './add-group.service.ts';

@@ -1,6 +1,5 @@
 import { authorOf } from '../access/author.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
 import { idOf, isAdmin, notFound } from '../access/rest-refusal.ts';
 import { accessLevel } from '../access/token-rules.ts';
 import { userJson } from '../access/user-json.ts';
@@ -9,6 +8,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
+import { readRestFields } from '../http/read-rest-fields.ts';
 import { integer } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import { groupErrors } from './group-errors.ts';
