@@ -17,6 +17,7 @@ const FOLDERS = [
     'encryption',
     'json',
     'cache',
+    'shares',
     'observability',
     'errors',
   ],

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSharedRoom } from '../../src/shares/shared-room.ts';
+
+describe('a shared room', () => {
+  const open = () => createSharedRoom({ size: 100, part: 25 });
+
+  it('gives one key no more than its part, whatever is free', () => {
+    const room = open();
+    const [first, second] = [room.share(['a']), room.share(['a'])];
+    expect(first.take(20)).toBe('taken');
+    expect(second.take(6)).toBe('part-full');
+    expect(second.take(5)).toBe('taken');
+    expect(room.share(['b']).take(25)).toBe('taken');
+  });
+
+  it('counts a share for each of its keys, so that many tokens of one group have one part', () => {
+    const room = open();
+    expect(room.share(['group', 'token 1']).take(20)).toBe('taken');
+    expect(room.share(['group', 'token 2']).take(20)).toBe('part-full');
+    expect(room.share(['other group', 'token 1']).take(20)).toBe('part-full');
+    expect(room.share(['other group', 'token 2']).take(20)).toBe('taken');
+  });
+
+  it('refuses what is beyond the room, and takes nothing then', () => {
+    const room = open();
+    for (const key of ['a', 'b', 'c', 'd']) expect(room.share([key]).take(24)).toBe('taken');
+    const late = room.share(['e']);
+    expect(late.take(5)).toBe('room-full');
+    expect(late.take(4)).toBe('taken');
+  });
+
+  it('lets a key that holds nothing have one that is larger than its part', () => {
+    const room = open();
+    const large = room.share(['a']);
+    expect(large.take(60)).toBe('taken');
+    expect(room.share(['a']).take(1)).toBe('part-full');
+    expect(room.share(['b']).take(41)).toBe('room-full');
+    large.release();
+    expect(room.share(['b']).take(41)).toBe('taken');
+  });
+
+  it('has everything back after a release, and takes nothing for what was released', () => {
+    const room = open();
+    const share = room.share(['a']);
+    share.take(20);
+    share.give(15);
+    expect(room.share(['a']).take(20)).toBe('taken');
+    share.release();
+    expect(share.take(1)).toBe('room-full');
+    expect(room.share(['b']).take(80)).toBe('taken');
+    expect(room.share(['c']).take(1)).toBe('room-full');
+  });
+});
