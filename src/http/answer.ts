@@ -32,15 +32,14 @@ export const EVERY_ANSWER = {
   'x-frame-options': 'DENY',
 } as const;
 
+/** Of every JSON answer of REST. With a `charset`, which JSON does not have, python-gitlab before 3.14 takes it for no JSON. */
+export const JSON_TYPE = 'application/json';
+
 /** An answer whose body is the value as JSON. */
 export function jsonAnswer(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): WholeAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-    body: JSON.stringify(value),
-  };
+  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) };
 }

@@ -14,6 +14,9 @@ const HEADERS: Readonly<Partial<Record<FailureStatus, Readonly<Record<string, st
   503: { 'retry-after': '5' },
 };
 
+// As all answers of GitLab's GraphQL have it.
+const GRAPHQL_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
 /** GitLab's REST shape: `{"message": "404 Not Found"}`, with a detail `{"message": "413 Payload Too Large - …"}`. */
 export const restFailure: Failure = (status, detail) => {
   const text = statusErrors[`HTTP_${status}`];
@@ -28,5 +31,5 @@ export const restFailure: Failure = (status, detail) => {
 export const graphqlFailure: Failure = (status, detail) => {
   const text =
     status === 401 ? tokenErrors.TOKEN_INVALID : (detail ?? statusErrors[`HTTP_${status}`].slice(4));
-  return jsonAnswer(status, { errors: [{ message: text }] }, HEADERS[status]);
+  return jsonAnswer(status, { errors: [{ message: text }] }, { ...GRAPHQL_TYPE, ...HEADERS[status] });
 };

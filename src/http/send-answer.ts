@@ -6,7 +6,13 @@ import { EVERY_ANSWER, type HttpAnswer, isWhole } from './answer.ts';
 export function sendAnswer(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
   void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
   const { body } = answer;
-  return isWhole(body) ? reply.send(body) : sendChunks(reply, body);
+  if (!isWhole(body)) return sendChunks(reply, body);
+  // Fastify's own serializer adds a charset to the media type of JSON.
+  return reply.serializer(asItIs).send(body);
+}
+
+function asItIs(body: unknown): string {
+  return body as string;
 }
 
 function sendChunks(reply: FastifyReply, chunks: AsyncIterable<string>): FastifyReply {

@@ -50,6 +50,14 @@ describe('a token', () => {
     expect(await post({ query: WHO }, {}, `?private_token=${owner()}`)).toEqual({ status: 200, json: OWNER });
   });
 
+  it('is answered under the media type that GitLab has, good or bad', async () => {
+    for (const headers of [asOwner(), { authorization: 'Bearer bad' }]) {
+      const init = { method: 'POST', body: JSON.stringify({ query: WHO }) };
+      const response = await fetch(`${app.address}/api/graphql`, { ...init, headers });
+      expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    }
+  });
+
   it('that is bad is 401, whichever way it came', async () => {
     const invalid = { status: 401, json: { errors: [{ message: 'Invalid token' }] } };
     const ways: Record<string, string>[] = [{ authorization: 'Bearer bad' }, { 'private-token': 'bad' }];

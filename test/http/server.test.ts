@@ -89,7 +89,7 @@ describe('paths and methods', () => {
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('server')).toBeNull();
       expect(headers.get('x-powered-by')).toBeNull();
-      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(headers.get('content-type')).toBe('application/json');
       expect(headers.get('set-cookie')).toBeNull();
     }
   });

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/actor.ts';
 import { forInstance, notFound } from '../../access/rest-refusal.ts';
 import { forGroup, type GroupAccess } from '../../groups/group-request.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
-import type { HttpAnswer } from '../../http/answer.ts';
+import { type HttpAnswer, JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { nextLink } from '../../http/next-link.ts';
 import { invalidFields, oneOf, readFields } from '../../http/rest-fields.ts';
@@ -142,5 +142,5 @@ function invalid(field: string, what: string): HttpAnswer {
 }
 
 function jsonText(body: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
-  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+  return { status: 200, headers: { 'content-type': JSON_TYPE, ...headers }, body };
 }

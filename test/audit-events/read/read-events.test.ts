@@ -20,7 +20,7 @@ describe('the list of events', () => {
     );
     const answer = await client.get();
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(answer.headers.get('content-type')).toBe('application/json');
     expect(idsOf(answer)).toEqual(ids.toReversed().slice(0, 20));
     expect(answer.text).toContain('"details":{"n":24,"big":12345678901234567890}');
     const receipt = {
