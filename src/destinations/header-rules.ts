@@ -1,5 +1,5 @@
 import type { ErrorText } from '../errors/define-errors.ts';
-import { FRAMING_HEADERS, isHeaderName, isHeaderValue } from '../outbound/request.ts';
+import { FRAMING_HEADERS, isHeaderName, isHeaderValue } from '../outbound/header-syntax.ts';
 import { destinationTexts as say } from './destination-errors.ts';
 
 /** What is known about the header that somebody wants to have; a part that does not change is absent. */

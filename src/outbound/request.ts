@@ -1,3 +1,4 @@
+import { FRAMING_HEADERS } from './header-syntax.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
 /** One header line. */
@@ -19,29 +20,6 @@ export interface Target {
   readonly origin: string;
   readonly path: string;
   readonly authorization: string | undefined;
-}
-
-/** Names, in lower case, of headers that belong to the connection or the framing: a custom one breaks the request. */
-export const FRAMING_HEADERS: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'te',
-  'trailer',
-  'upgrade',
-  'expect',
-]);
-
-/** Whether a text can be a header name (an HTTP token, RFC 9110 5.6.2). */
-export function isHeaderName(text: string): boolean {
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text);
-}
-
-/** Whether a text can be a header value: no control characters, nothing beyond Latin-1. */
-export function isHeaderValue(text: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
 /** The request's headers as a flat list of name, value, name, value, which both clients take. */

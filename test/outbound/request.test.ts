@@ -1,11 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  buildHeaders,
-  isHeaderName,
-  isHeaderValue,
-  parseTarget,
-  withAuthorization,
-} from '../../src/outbound/request.ts';
+import { buildHeaders, parseTarget, withAuthorization } from '../../src/outbound/request.ts';
 
 const base = [
   ['Content-Type', 'text/plain'],
@@ -81,18 +75,5 @@ describe('a target', () => {
   it('is undefined for what is not an http or https URL', () => {
     expect(parseTarget('ftp://example.com/')).toBeUndefined();
     expect(parseTarget('http://exam\nple.com/')).toBeUndefined();
-  });
-});
-
-describe('a header', () => {
-  it.each(['X-A', 'a', "!#$%&'*+-.^_`|~09"])('may be called %s', (name) =>
-    expect(isHeaderName(name)).toBe(true),
-  );
-  it.each(['', 'a b', 'a:', 'ä', 'a\n', '"a"'])('may not be called %j', (name) =>
-    expect(isHeaderName(name)).toBe(false),
-  );
-  it('may have a value without control characters and beyond Latin-1', () => {
-    expect(['', 'a b\t"', 'é'].map(isHeaderValue)).toEqual([true, true, true]);
-    expect(['a\r\nb', '\0', '\x7f', '€'].map(isHeaderValue)).toEqual([false, false, false, false]);
   });
 });
