@@ -7,7 +7,7 @@ import type { GroupRef } from '../groups/group-directory.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 
 /** How a generation writes a destination of this group, or (null) of the instance. */
-type ToNode<Node> = (record: DestinationRecord, group: GroupRef | null, sealer: Sealer) => Node;
+export type ToNode<Node> = (record: DestinationRecord, group: GroupRef | null, sealer: Sealer) => Node;
 
 /** Pages of the destinations that a group, or (null) the instance, has. */
 export type DestinationLists = <Node>(
