@@ -23,6 +23,7 @@ import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createDrain } from './http/drain.ts';
 import { createHttpServer } from './http/server.ts';
+import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { systemLookup, type Lookup } from './outbound/lookup.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   /** The same over all starts of this node, and no other node's. */
   readonly nodeId: string;
   readonly log: Logger;
+  /** Lines of the log that could not be written so far. */
+  readonly lostLogLines?: () => number;
   /** Name lookup for destinations; tests bring a zone of their own. */
   readonly lookup?: Lookup;
 }
@@ -101,6 +104,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const policy = createAccessPolicy(access);
   forgetOnAccessChange(notifications, [authenticator, policy]);
   const metrics = createMetrics({ process: true });
+  measureLog(metrics, options.lostLogLines);
   const { pool } = database;
   measureDatabase(metrics, database === workDatabase ? [pool] : [pool, workDatabase.pool], [
     createQueueGauges(metrics, jobs),

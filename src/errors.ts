@@ -29,6 +29,7 @@ import {
   tokenErrors,
 } from './http/http-errors.ts';
 import { jsonErrors } from './json/json-errors.ts';
+import { logErrors } from './observability/log-errors.ts';
 import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
 import { pagesErrors } from './pages/pages-errors.ts';
 import { replayErrors } from './replays/replay-errors.ts';
@@ -60,6 +61,6 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerErrors, switchOffReasons],
-  ...[serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
+  ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, queueLogErrors],
 ];

@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig, type Config } from './config/config.ts';
-import { createLogger, type Logger } from './observability/logger.ts';
+import { openLog, type Logger, type ProcessLog } from './observability/logger.ts';
 import { serverLogErrors } from './server-errors.ts';
 import { explainStartError } from './start-error.ts';
 import { startUpMessage, type Ready } from './start-up-message.ts';
@@ -9,34 +9,38 @@ await main();
 
 async function main(): Promise<void> {
   const stop = watchStopSignals();
+  // A full disk or a reader that has gone must not end the server; the log counts its own losses.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const config = readConfig();
   if (config === undefined) return exit(1);
 
   const terminal = process.stdout.isTTY === true;
-  const log = createLogger({ level: config.logLevel, terminal });
+  const processLog = openLog({ level: config.logLevel, terminal }, process.stdout.fd);
+  const { log } = processLog;
   process.on('uncaughtException', (error) => {
     // What is in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
     // stops the PostgreSQL that this leaves behind.
     log.fatal({ err: error }, serverLogErrors.SERVER_BUG);
-    exit(1);
+    exit(1, processLog);
   });
 
   try {
     // Not imported above: loading everything takes a second, in which a signal would end us the hard way.
     const { startServer } = await import('./server.ts');
-    const server = await startServer(config, log, stop.signal);
+    const server = await startServer(config, processLog, stop.signal);
     announce(server.ready, terminal, log);
     await stop.requested;
     log.info({}, 'Stopping: finishing what is in flight, then the database');
     await server.close();
     log.info({}, 'Stopped');
-    exit(0);
+    exit(0, processLog);
   } catch (error) {
-    if (stop.signal.aborted && error === stop.signal.reason) return exit(0);
+    if (stop.signal.aborted && error === stop.signal.reason) return exit(0, processLog);
     const explanation = explainStartError(error, config);
     if (explanation === undefined) log.fatal({ err: error }, serverLogErrors.SERVER_FAILED);
     else process.stderr.write(`${explanation}\n`);
-    exit(1);
+    exit(1, processLog);
   }
 }
 
@@ -58,6 +62,7 @@ function readConfig(): Config | undefined {
 }
 
 // Something that still holds the event loop open must not keep a stopped server alive.
-function exit(code: number): void {
+function exit(code: number, log?: ProcessLog): void {
+  log?.flush();
   process.exit(code);
 }

@@ -6,7 +6,7 @@ import type { Config } from './config/config.ts';
 import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/embedded/data-folder.ts';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import type { DatabaseConnection } from './database/pool.ts';
-import type { Logger } from './observability/logger.ts';
+import type { Logger, ProcessLog } from './observability/logger.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
 import { MissingSettingError } from './start-error.ts';
 import type { Ready } from './start-up-message.ts';
@@ -23,7 +23,11 @@ const LONGEST_CLOSE_MS = 15_000;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** Starts everything; when the signal is aborted on the way, stops what has been started and rejects with its reason. */
-export async function startServer(config: Config, log: Logger, signal: AbortSignal): Promise<Server> {
+export async function startServer(
+  config: Config,
+  { log, lostLines }: ProcessLog,
+  signal: AbortSignal,
+): Promise<Server> {
   // Undone in reverse order, when the server stops and when a start fails half-way.
   await using started = new AsyncDisposableStack();
   const dataDir = await openDataFolder(config.dataDir);
@@ -44,6 +48,7 @@ export async function startServer(config: Config, log: Logger, signal: AbortSign
     rootToken: rootToken.read,
     nodeId: await readOrCreateSecret(dataDir, 'node-id', randomUUID),
     log,
+    lostLogLines: lostLines,
   });
   started.defer(() => closeInTime(app, log));
   signal.throwIfAborted();

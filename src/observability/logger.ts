@@ -1,22 +1,51 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
-import pretty from 'pino-pretty';
+import { prettyFactory } from 'pino-pretty';
+import { createLogOutput } from './log-output.ts';
+import { logErrors } from './log-errors.ts';
 
 export type { Logger };
 
-/** JSON lines on stdout, or on `stream`; a readable form on a terminal. */
-export function createLogger(
-  options: { level: string; terminal: boolean },
-  stream?: DestinationStream,
-): Logger {
-  const base: LoggerOptions = {
-    level: options.level,
+export interface LogFormat {
+  readonly level: string;
+  /** A readable form in place of JSON lines. */
+  readonly terminal: boolean;
+}
+
+/** The log of the process, and what its end and its metrics need of it. */
+export interface ProcessLog {
+  readonly log: Logger;
+  /** Lines that could not be written so far. */
+  readonly lostLines: () => number;
+  /** Gives a slow reader of the log a moment, before the process ends. */
+  readonly flush: () => void;
+}
+
+/** The log on an open file, which may be full or have no reader: nothing waits for it. */
+export function openLog(format: LogFormat, fd: number): ProcessLog {
+  const output = createLogOutput(fd, noticeIn(format));
+  return { log: createLogger(format, output), lostLines: output.lost, flush: output.flush };
+}
+
+export function createLogger({ level, terminal }: LogFormat, stream: DestinationStream): Logger {
+  const options: LoggerOptions = {
+    level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: errorFields },
   };
-  if (stream !== undefined) return pino(base, stream);
-  if (!options.terminal) return pino(base);
-  return pino(base, pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', sync: true }));
+  if (!terminal) return pino(options, stream);
+  const readable = prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l' });
+  return pino(options, { write: (line) => stream.write(readable(line)) });
+}
+
+/** The line that says how many others are missing, in the form of the log. */
+function noticeIn(format: LogFormat): (count: number) => string {
+  let line = '';
+  const log = createLogger({ ...format, level: 'warn' }, { write: (text) => void (line = text) });
+  return (count) => {
+    log.warn({}, logErrors.LOG_LINES_LOST({ count }));
+    return line;
+  };
 }
 
 // Not everything an error carries: a database error has the row that was refused, which is somebody's data.
