@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import type { Trigger } from '../streaming/attempts.ts';
+import type { OUTCOME_CODES, Trigger } from '../streaming/attempts.ts';
+import type { Outcome } from '../streaming/outcome.ts';
 import { toDeliveryId } from './delivery-id.ts';
-import type { AttemptType, DeliveryStatus, DeliveryType } from './delivery.type.ts';
+import type { AttemptOutcome, AttemptType, DeliveryStatus, DeliveryType } from './delivery.type.ts';
 import { answered } from './destination-error.ts';
 
 const MAX_ATTEMPTS = 50;
@@ -14,6 +15,7 @@ interface AttemptRow {
   readonly number: number;
   readonly trigger: Trigger;
   readonly attemptedAt: Date;
+  readonly outcome: (typeof OUTCOME_CODES)[Outcome['kind']];
   readonly status: number | null;
   readonly durationMs: number;
   readonly errorClass: string | null;
@@ -24,6 +26,14 @@ interface AttemptRow {
   readonly tlsMs: number | null;
   readonly firstByteMs: number | null;
 }
+
+const OUTCOMES = {
+  d: 'DELIVERED',
+  f: 'FAILED',
+  b: 'BUSY',
+  g: 'GONE',
+  a: 'ABORTED',
+} as const satisfies Record<AttemptRow['outcome'], AttemptOutcome>;
 
 /** What waits for another attempt, or for nobody. */
 interface Open {
@@ -76,9 +86,9 @@ async function loadAttempts(
     `SELECT * FROM (
        SELECT id, event_id AS "eventId", event_type AS "eventType", number, "trigger", attempted_at AS "attemptedAt",
               status, duration_ms AS "durationMs", error_class AS "errorClass", error_message AS "errorMessage",
-              excerpt AS answer, dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
+              attempt_outcome(outcome, status, error_class) AS outcome, excerpt AS answer, dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
               first_byte_ms AS "firstByteMs",
-              coalesce(bool_or(status BETWEEN 200 AND 299) OVER (PARTITION BY event_id), false) AS delivered,
+              bool_or(attempt_outcome(outcome, status, error_class) = 'd') OVER (PARTITION BY event_id) AS delivered,
               row_number() OVER (PARTITION BY event_id ORDER BY id DESC) AS place
        FROM attempts WHERE destination_id = $1 AND event_id = ANY($2::bigint[])) AS numbered
      WHERE place <= ${MAX_ATTEMPTS} ORDER BY "eventId", id`,
@@ -116,6 +126,7 @@ function toAttempt(row: AttemptRow): AttemptType {
     number: row.number,
     trigger: row.trigger,
     attemptedAt: row.attemptedAt,
+    outcome: OUTCOMES[row.outcome],
     status: row.status,
     durationMs: row.durationMs,
     phases: isMeasured ? { dnsMs, tcpMs, tlsMs, firstByteMs } : null,

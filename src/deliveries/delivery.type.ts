@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { Trigger } from '../streaming/attempts.ts';
+import type { Outcome } from '../streaming/outcome.ts';
 
 /** What became of a delivery. */
 export type DeliveryStatus = 'DELIVERED' | 'RETRYING' | 'FAILED';
@@ -26,6 +27,30 @@ registerEnumType(DeliveryStatusEnum, {
         'It failed to the last attempt: a dead letter, which is kept and is sent again by ' +
         '`auditEventsStreamingDeliveriesRetry`. Or a test event that did not get through.',
     },
+  },
+});
+
+/** What came of an attempt. */
+export type AttemptOutcome = keyof typeof AttemptOutcomeEnum;
+export const AttemptOutcomeEnum = {
+  DELIVERED: 'DELIVERED',
+  FAILED: 'FAILED',
+  BUSY: 'BUSY',
+  GONE: 'GONE',
+  ABORTED: 'ABORTED',
+} as const satisfies Record<Uppercase<Outcome['kind']>, string>;
+
+registerEnumType(AttemptOutcomeEnum, {
+  name: 'AuditEventStreamingAttemptOutcome',
+  description: "Auditstream's own. What came of an attempt.",
+  valuesConfig: {
+    DELIVERED: { description: 'The destination has taken the event.' },
+    FAILED: { description: 'The destination did not take the event; it is sent again by the schedule.' },
+    BUSY: {
+      description: 'The destination takes fewer events than it was sent; the event is sent again soon.',
+    },
+    GONE: { description: 'The destination wants no more events (410): it is switched off.' },
+    ABORTED: { description: 'This server stopped while it waited for the answer; the event is sent again.' },
   },
 });
 
@@ -77,6 +102,9 @@ export class AttemptType {
 
   @Field(() => TimeScalar, { description: 'When the request began.' })
   attemptedAt!: Date;
+
+  @Field(() => AttemptOutcomeEnum, { description: 'What came of it.' })
+  outcome!: AttemptOutcome;
 
   @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
   status!: number | null;

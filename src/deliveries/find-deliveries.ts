@@ -75,11 +75,11 @@ const rowsWith =
 
 const succeeded: Source = (common, span) =>
   span.length === 0
-    ? attemptsWith('a.status BETWEEN 200 AND 299')(common, span)
-    : attemptsWith(`(a.status BETWEEN 200 AND 299 OR ${SUCCEEDED})`)(common, span);
+    ? attemptsWith(isDelivered('a'))(common, span)
+    : attemptsWith(`(${isDelivered('a')} OR ${SUCCEEDED})`)(common, span);
 
 const SUCCEEDED = `EXISTS (SELECT FROM attempts s WHERE s.destination_id = a.destination_id AND s.event_id = a.event_id
-                             AND s.status BETWEEN 200 AND 299)`;
+                             AND ${isDelivered('s')})`;
 
 // Tried in vain, then the destination went down: still in the stream.
 const STILL_IN_STREAM = [
@@ -121,6 +121,11 @@ async function findNextEvent(
     [destinationId],
   );
   return rows[0]?.id ?? undefined;
+}
+
+/** The condition that an attempt got through. */
+function isDelivered(attempt: string): string {
+  return `attempt_outcome(${attempt}.outcome, ${attempt}.status, ${attempt}.error_class) = 'd'`;
 }
 
 function all(...conditions: readonly string[]): string {

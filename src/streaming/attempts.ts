@@ -2,21 +2,28 @@ import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import type { Phases } from '../outbound/single-client.ts';
-import { isDelivered } from './outcome.ts';
-import { answerErrors } from './streaming-errors.ts';
+import type { Concluded, Outcome } from './outcome.ts';
 
 /** What made an attempt happen. */
 export type Trigger = 'STREAM' | 'RETRY' | 'PROBE' | 'MANUAL' | 'TEST';
 
+/** How an outcome is stored, in the one byte of `attempts.outcome`. */
+export const OUTCOME_CODES = {
+  delivered: 'd',
+  failed: 'f',
+  busy: 'b',
+  gone: 'g',
+  aborted: 'a',
+} as const satisfies Record<Outcome['kind'], string>;
+
 /** One request that carried one event. */
-export interface Attempt {
+export interface Attempt extends Concluded<SendResult & { readonly phases?: Phases }> {
   readonly event: Pick<LoggedEvent, 'id' | 'eventType'>;
   /** When the request began. */
   readonly at: Date;
   /** 1 for the first attempt of this event at this destination. */
   readonly number: number;
   readonly trigger: Trigger;
-  readonly result: SendResult & { readonly phases?: Phases };
   /** Of a test event, which is in no stream. */
   readonly body?: string;
 }
@@ -29,7 +36,7 @@ export interface Attempt {
 export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
   const eventTypes = [...new Set(attempts.map(({ event }) => event.eventType))];
   const typeIndex = new Map(eventTypes.map((type, index) => [type, index + 1]));
-  const withErrors = attempts.every(({ result }) => isDelivered(result)) ? [] : attempts;
+  const withErrors = attempts.every(({ errorClass }) => errorClass === null) ? [] : attempts;
   return [
     eventTypes,
     numbers(attempts, ({ at }) => at.getTime()),
@@ -40,7 +47,9 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
     `{${attempts.map(({ trigger }) => trigger).join(',')}}`,
     numbers(attempts, ({ result }) => statusOf(result)),
     numbers(attempts, ({ result }) => result.durationMs),
-    withErrors.map(({ result }) => errorClassOf(result)),
+    `{${attempts.map(({ outcome }) => OUTCOME_CODES[outcome.kind]).join(',')}}`,
+    withErrors.map(({ code }) => code ?? null),
+    withErrors.map(({ errorClass }) => errorClass),
     withErrors.map(({ result }) => messageOf(result)),
     withErrors.map(({ result }) => excerptOf(result)),
   ];
@@ -62,22 +71,23 @@ function excerptOf(result: SendResult): string | null {
   return result.kind === 'response' ? (result.excerpt ?? null) : null;
 }
 
-function errorClassOf(result: SendResult): string | null {
-  if (result.kind === 'failure') return result.class;
-  if (isDelivered(result)) return null;
-  return result.status >= 300 && result.status < 400 ? answerErrors.redirect : answerErrors.status;
-}
+const ARRAY_TYPES = [
+  ...['bigint', 'bigint', 'int', 'int', 'text', 'int', 'int', '"char"'],
+  ...['text', 'text', 'text', 'text'],
+] as const;
+
+/** How many parameters `attemptArrays` fills: the names of event types, and a column each. */
+export const ATTEMPT_PARAMETERS = 1 + ARRAY_TYPES.length;
 
 /** The statement that inserts `attemptArrays`, given as parameters from `$first` on, for the destination `$destination`. */
 export function insertAttemptsSql(destination: number, first: number): string {
-  const types = ['bigint', 'bigint', 'int', 'int', 'text', 'int', 'int', 'text', 'text', 'text'];
-  const arrays = types.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
+  const arrays = ARRAY_TYPES.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
   return `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
-                                duration_ms, error_class, error_message, excerpt)
+                                duration_ms, outcome, code, error_class, error_message, excerpt)
           SELECT $${destination}::int, to_timestamp(at_ms / 1000.0::float8), event_id, ($${first}::text[])[type],
-                 number, "trigger", status, duration_ms, error_class, error_message, excerpt
+                 number, "trigger", status, duration_ms, outcome, code, error_class, error_message, excerpt
           FROM unnest(${arrays}) AS a(at_ms, event_id, type, number, "trigger", status,
-                                      duration_ms, error_class, error_message, excerpt)`;
+                                      duration_ms, outcome, code, error_class, error_message, excerpt)`;
 }
 
 /** Records attempts of one destination; they stay when the destination goes. */
@@ -100,14 +110,14 @@ export async function insertSingleAttempt(
   destinationId: number,
   attempt: Attempt,
 ): Promise<void> {
-  const { event, at, number, trigger, result } = attempt;
+  const { event, at, number, trigger, result, outcome, errorClass } = attempt;
   const { dnsMs, tcpMs, tlsMs, firstByteMs } = result.phases ?? {};
   await client.query({
     name: 'insert-single-attempt',
     text: `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
-                                 duration_ms, error_class, error_message, excerpt,
+                                 duration_ms, outcome, code, error_class, error_message, excerpt,
                                  dns_ms, tcp_ms, tls_ms, first_byte_ms, body)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     values: [
       destinationId,
       at.toISOString(),
@@ -117,7 +127,9 @@ export async function insertSingleAttempt(
       trigger,
       statusOf(result) ?? null,
       result.durationMs,
-      errorClassOf(result),
+      OUTCOME_CODES[outcome.kind],
+      attempt.code ?? null,
+      errorClass,
       messageOf(result),
       excerptOf(result),
       ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),

@@ -3,7 +3,7 @@ import { sqlOfClient } from '../database/sql.ts';
 import { withLogTransaction, withPartitions } from '../event-log/missing-partition.ts';
 import type { RecordedEvents } from '../event-log/record-own-events.ts';
 import { lockStreamsOf } from '../event-log/subscriptions.ts';
-import { attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
+import { ATTEMPT_PARAMETERS, attemptArrays, insertAttempts, insertAttemptsSql } from './attempts.ts';
 import { countAttempts, countAttemptsSql, countValues } from './delivery-counts.ts';
 import { startRetrying } from './destination-state.ts';
 import { hasTooManyRetries, insertFailedDeliveries } from './failed-deliveries.ts';
@@ -76,8 +76,8 @@ async function commitPlain(
   const { rows } = await pool.query<{ version: number; runnable: boolean }>({
     name: 'commit-batch',
     text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
-             ${insertAttemptsSql(1, 7)} WHERE EXISTS (SELECT FROM moved)), counted AS (
-             ${countAttemptsSql(1, 18, 'WHERE EXISTS (SELECT FROM moved)')})
+             ${insertAttemptsSql(1, FIRST_ATTEMPTS)} WHERE EXISTS (SELECT FROM moved)), counted AS (
+             ${countAttemptsSql(1, FIRST_ATTEMPTS + ATTEMPT_PARAMETERS, 'WHERE EXISTS (SELECT FROM moved)')})
            SELECT version, runnable, set_config('synchronous_commit', 'off', true) FROM moved`,
     values: [
       ...moveValues(claim, before, after),
@@ -89,6 +89,9 @@ async function commitPlain(
   if (row === undefined) return { kind: 'lost' };
   return { kind: 'moved', version: row.version, runnable: row.runnable };
 }
+
+// After those of the position.
+const FIRST_ATTEMPTS = 7;
 
 const MOVE_POSITION = `
   UPDATE subscriptions s SET position = $5, position_received_at = $6

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { Attempt } from './attempts.ts';
-import { judge } from './outcome.ts';
 
 const MINUTE = 60_000;
 const SLOTS = 16;
@@ -17,8 +16,8 @@ export interface CountArrays {
 /** Adds attempts up by the minute they began in; tests and what we gave up ourselves say nothing about a destination. */
 export function countArrays(attempts: readonly Attempt[]): CountArrays {
   const minutes = new Map<number, { delivered: number; failed: number; last: number | undefined }>();
-  for (const { at, result, trigger } of attempts) {
-    const { kind } = judge(result, at);
+  for (const { at, outcome, trigger } of attempts) {
+    const { kind } = outcome;
     if (trigger === 'TEST' || kind === 'aborted') continue;
     const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
     const count = minutes.get(minute) ?? { delivered: 0, failed: 0, last: undefined };

@@ -4,7 +4,6 @@ import type { Permit } from '../destinations/destination-events.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import { prepareHeaders } from './delivery-request.ts';
-import { judge } from './outcome.ts';
 import { testErrors } from './streaming-errors.ts';
 import { loadTarget } from './target.ts';
 import type { TestResult, TestSender } from './test-sender.ts';
@@ -48,8 +47,8 @@ function subjectOf({ group, author }: Permit): Pick<Permit, 'group' | 'author'> 
 
 function refusalOf(test: TestResult): ErrorText | undefined {
   if (test.kind === 'too-many') return testErrors.VERIFY_TOO_MANY({ reason: test.message });
-  const { result, at } = test.attempt;
-  if (judge(result, at).kind === 'delivered') return undefined;
+  const { result, outcome } = test.attempt;
+  if (outcome.kind === 'delivered') return undefined;
   return testErrors.VERIFY_NOT_TAKEN({ reason: whatHappened(result) });
 }
 

@@ -10,7 +10,7 @@ import { countAttempts } from './delivery-counts.ts';
 import { prepareHeaders } from './delivery-request.ts';
 import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
 import { logFarewellGivenUp } from './log-state.ts';
-import { judge, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { retryDelay } from './retry-schedule.ts';
 import { sendOne } from './send-one.ts';
 import type { Streaming } from './streaming.ts';
@@ -35,7 +35,6 @@ interface FarewellDelivery {
 interface SentFarewell {
   readonly delivery: FarewellDelivery;
   readonly attempt: Attempt;
-  readonly outcome: Outcome;
   /** Whether the claim on the job still held when it was completed. */
   readonly isOurs: boolean;
 }
@@ -54,18 +53,18 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     }
     const event = { id: delivery.event_id, eventType: delivery.event_type };
     const at = now();
-    const result = await sendOne(
+    const concluded = await sendOne(
       streaming,
       targetOf(delivery, sealer),
       { ...event, body: delivery.body },
       stopping,
     );
-    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', result };
+    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', ...concluded };
     metrics.attempted([attempt]);
     const log = await withLogTransaction(database.pool, async (client) => {
       // False when this process was frozen for so long that another one has the job: what comes next is that one's.
       const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
-      const sent = { delivery, attempt, outcome: judge(result, now()), isOurs };
+      const sent = { delivery, attempt, isOurs };
       const after = await applyOutcome(client, streaming, sent);
       await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
       return after;
@@ -104,8 +103,9 @@ function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,
-  { delivery, attempt, outcome, isOurs }: SentFarewell,
+  { delivery, attempt, isOurs }: SentFarewell,
 ): Promise<(() => void) | undefined> {
+  const { outcome } = attempt;
   if (outcome.kind !== 'aborted') await insertSingleAttempt(client, delivery.destination_id, attempt);
   // What got through is delivered, whoever sent it.
   if (!isOurs && outcome.kind !== 'delivered') return undefined;

@@ -37,7 +37,7 @@ export function probeDestinationJob(
       return;
     }
     const sent = await sendProbe(streaming, job.data.destinationId, target, stopping);
-    const outcomes = sent.map(({ outcome }) => outcome);
+    const outcomes = sent.map(({ attempt }) => attempt.outcome);
     const policy = { ...settings, random: streaming.random() };
     const verdict = afterProbe(outcomes, { failingSince, probes: target.probes }, policy, now());
     const log = await withLogTransaction(database.pool, async (client) => {

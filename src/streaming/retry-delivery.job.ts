@@ -3,7 +3,6 @@ import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import { afterRetry } from './after-retry.ts';
 import type { Attempt } from './attempts.ts';
-import { judge } from './outcome.ts';
 import { parkRetry, recordRetry, type FailedDelivery } from './record-retry.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
 import { sendOne } from './send-one.ts';
@@ -27,17 +26,17 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
     const at = now();
     const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const result = await sendOne(streaming, target, { ...event, body: delivery.body }, stopping);
+    const concluded = await sendOne(streaming, target, { ...event, body: delivery.body }, stopping);
     const attempt: Attempt = {
       event,
       at,
       number: delivery.attempts + 1,
       trigger: delivery.manual ? 'MANUAL' : 'RETRY',
-      result,
+      ...concluded,
     };
     metrics.attempted([attempt]);
     const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
-    const verdict = afterRetry(judge(result, now()), attempt.number, policy, now());
+    const verdict = afterRetry(attempt.outcome, attempt.number, policy, now());
     const log = await withLogTransaction(database.pool, (client) =>
       recordRetry(client, streaming, { job, delivery, target, attempt, verdict }),
     );

@@ -1,8 +1,7 @@
 import type { LoggedEvent, LogPosition } from '../event-log/read-events.ts';
-import type { SendResult } from '../outbound/send-result.ts';
 import type { Attempt, Trigger } from './attempts.ts';
 import { BatchProgress, type Settlement } from './batch-progress.ts';
-import { isDelivered, judge } from './outcome.ts';
+import type { Concluded } from './outcome.ts';
 import type { Reading } from './read-batch.ts';
 
 /** A batch that nothing is in flight of any more. */
@@ -23,7 +22,7 @@ export function runBatch(options: {
   readonly consecutiveFailures: number;
   readonly concurrency: () => number;
   readonly trigger: Trigger;
-  readonly send: (event: LoggedEvent, at: Date) => Promise<SendResult>;
+  readonly send: (event: LoggedEvent, at: Date) => Promise<Concluded>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
@@ -41,15 +40,14 @@ export function runBatch(options: {
         if (index === undefined) break;
         const event = events[index] as LoggedEvent;
         const at = now();
-        send(event, at).then((result) => finish(index, { event, at, number: 1, trigger, result }), reject);
+        send(event, at).then((sent) => finish(index, { ...sent, event, at, number: 1, trigger }), reject);
       }
       if (progress.inFlight === 0) resolve({ events, end, settlement: progress.settle(), attempts });
     };
     const finish = (index: number, attempt: Attempt): void => {
       attempts.push(attempt);
-      const delivered = isDelivered(attempt.result);
-      if (delivered) succeeded(attempt.result.durationMs);
-      progress.finish(index, judge(attempt.result, delivered ? attempt.at : now()));
+      if (attempt.outcome.kind === 'delivered') succeeded(attempt.result.durationMs);
+      progress.finish(index, attempt.outcome);
       startMore();
     };
     startMore();

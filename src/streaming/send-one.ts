@@ -1,5 +1,6 @@
 import type { SingleResult } from '../outbound/single-client.ts';
 import type { HeadersEvent } from './delivery-request.ts';
+import { conclude, type Concluded } from './outcome.ts';
 import type { Streaming } from './streaming.ts';
 import type { Target } from './target.ts';
 
@@ -11,7 +12,7 @@ export async function sendOne(
   target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
   event: HeadersEvent,
   stopping: AbortSignal,
-): Promise<SingleResult> {
+): Promise<Concluded<SingleResult>> {
   const { singleClient, settings, now } = streaming;
   const abort = new AbortController();
   let grace: NodeJS.Timeout | undefined;
@@ -21,13 +22,14 @@ export async function sendOne(
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    return await singleClient.send({
+    const result = await singleClient.send({
       url: target.config.url,
       headers: target.headersFor(event, now()),
       body: event.body,
       timeoutMs: settings.requestTimeout,
       signal: abort.signal,
     });
+    return conclude(result, now);
   } finally {
     stopping.removeEventListener('abort', onStop);
     clearTimeout(grace);

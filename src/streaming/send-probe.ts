@@ -3,7 +3,6 @@ import type { EventFilter } from '../event-log/event-filter.ts';
 import type { LoggedEvent, LogPosition } from '../event-log/read-events.ts';
 import { triesAnother } from './after-probe.ts';
 import type { Attempt } from './attempts.ts';
-import { judge, type Outcome } from './outcome.ts';
 import { planProbe, type Backlog } from './probe-plan.ts';
 import { readBatch } from './read-batch.ts';
 import { sendOne } from './send-one.ts';
@@ -18,7 +17,6 @@ export interface SentProbe {
   readonly isNext: boolean;
   readonly event: LoggedEvent;
   readonly attempt: Attempt;
-  readonly outcome: Outcome;
 }
 
 interface ReadableBacklog extends Backlog {
@@ -46,13 +44,12 @@ export async function sendProbe(
     // What is older than the retention is gone: the event that follows stands in for it.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
     const at = now();
-    const result = await sendOne(streaming, target, event, stopping);
+    const concluded = await sendOne(streaming, target, event, stopping);
     const number = sent.length === 0 ? target.probes + 2 : 1;
-    const attempt: Attempt = { event, at, number, trigger: 'PROBE', result };
+    const attempt: Attempt = { event, at, number, trigger: 'PROBE', ...concluded };
     metrics.attempted([attempt]);
-    const outcome = judge(result, now());
-    sent.push({ subscriptionId, position: backlog.position, isNext, event, attempt, outcome });
-    if (!triesAnother(outcome) || stopping.aborted) break;
+    sent.push({ subscriptionId, position: backlog.position, isNext, event, attempt });
+    if (!triesAnother(attempt.outcome) || stopping.aborted) break;
   }
   return sent;
 }

@@ -1,16 +1,16 @@
 import type { LoggedEvent } from '../event-log/read-events.ts';
-import type { SendResult } from '../outbound/send-result.ts';
+import { conclude, type Concluded } from './outcome.ts';
 import type { Streaming } from './streaming.ts';
 import type { Target } from './target.ts';
 
 /** Sends events over the connections of `poolKey`, which stay open; `signal` gives up what is in flight. */
 export function streamSender(
-  { streamClient, settings }: Pick<Streaming, 'streamClient' | 'settings'>,
+  { streamClient, settings, now }: Pick<Streaming, 'streamClient' | 'settings' | 'now'>,
   { config, headersFor }: Target,
   { poolKey, signal }: { readonly poolKey: string; readonly signal: AbortSignal },
-): (event: LoggedEvent, at: Date) => Promise<SendResult> {
-  return (event, at) =>
-    streamClient.send({
+): (event: LoggedEvent, at: Date) => Promise<Concluded> {
+  return async (event, at) => {
+    const result = await streamClient.send({
       poolKey,
       url: config.url,
       headers: headersFor(event, at),
@@ -18,4 +18,6 @@ export function streamSender(
       timeoutMs: settings.requestTimeout,
       signal,
     });
+    return conclude(result, now);
+  };
 }

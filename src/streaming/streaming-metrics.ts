@@ -1,6 +1,5 @@
 import type { Metrics } from '../observability/metrics.ts';
 import type { Attempt } from './attempts.ts';
-import { judge } from './outcome.ts';
 
 /** What streaming counts. */
 export interface StreamingMetrics {
@@ -42,9 +41,9 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
   return {
     attempted(made) {
       const counts = new Map<string, number>();
-      for (const { trigger, result, at } of made) {
+      for (const { trigger, result, outcome } of made) {
         duration.observe(result.durationMs / 1_000);
-        const key = `${trigger} ${judge(result, at).kind}`;
+        const key = `${trigger} ${outcome.kind}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }
       for (const [key, count] of counts) {

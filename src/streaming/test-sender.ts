@@ -3,6 +3,7 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { SingleClient } from '../outbound/single-client.ts';
 import type { Attempt } from './attempts.ts';
+import { conclude } from './outcome.ts';
 import { testErrors } from './streaming-errors.ts';
 import type { StreamingMetrics } from './streaming-metrics.ts';
 import type { Target } from './target.ts';
@@ -50,7 +51,14 @@ export function createTestSender(deps: {
         body: event.body,
         timeoutMs: requestTimeout,
       });
-      const attempt: Attempt = { event, at, number: 1, trigger: 'TEST', result, body: event.body };
+      const attempt: Attempt = {
+        event,
+        at,
+        number: 1,
+        trigger: 'TEST',
+        ...conclude(result, now),
+        body: event.body,
+      };
       metrics.attempted([attempt]);
       return { kind: 'sent', attempt };
     },

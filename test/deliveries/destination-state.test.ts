@@ -3,7 +3,9 @@ import { createDestinationLoaders } from '../../src/deliveries/destination-state
 import { stateOf } from '../../src/streaming/state-of.ts';
 import { countArrays, forgetCounts } from '../../src/streaming/delivery-counts.ts';
 import type { ErrorText } from '../../src/errors/define-errors.ts';
+import type { SendResult } from '../../src/outbound/send-result.ts';
 import type { Attempt } from '../../src/streaming/attempts.ts';
+import { conclude } from '../../src/streaming/outcome.ts';
 import { rowId, destinationIn, update } from '../destinations/documents.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';
@@ -164,15 +166,16 @@ describe('counting attempts', () => {
     status: number | 'aborted',
     trigger: Attempt['trigger'] = 'STREAM',
   ): Attempt => ({
+    ...conclude(resultOf(status), () => new Date()),
     event: { id: 1, eventType: 'x' },
     at: new Date(`2026-01-01T00:${iso}Z`),
     number: 1,
     trigger,
-    result:
-      status === 'aborted'
-        ? { kind: 'failure', class: 'aborted', message: 'Given up' as ErrorText, durationMs: 1 }
-        : { kind: 'response', status, durationMs: 1 },
   });
+  const resultOf = (status: number | 'aborted'): SendResult =>
+    status === 'aborted'
+      ? { kind: 'failure', class: 'aborted', message: 'Given up' as ErrorText, durationMs: 1 }
+      : { kind: 'response', status, durationMs: 1 };
 
   it('adds up by minute, in order, without tests and what was given up', () => {
     const attempts = [

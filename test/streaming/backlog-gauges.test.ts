@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createBacklogGauges, MAX_DESTINATIONS } from '../../src/streaming/backlog-gauges.ts';
-import { numberedEvents } from '../support/streaming.ts';
+import { numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { workers: false });
@@ -70,12 +70,16 @@ describe('the gauges of what is behind', () => {
   });
 
   it('have no more series than they say, those that are furthest behind, and count the others', async () => {
-    const group = await process.createDestination('http://127.0.0.1:1/first');
-    const others = [];
-    for (let n = 0; n < MAX_DESTINATIONS + 5; n += 1) {
-      others.push(await process.createDestination(`http://127.0.0.1:1/${n}`, { group }));
+    const others: TestDestination[] = [];
+    for (let n = 0; n < MAX_DESTINATIONS + 6; n += 1) {
+      // A group has at most five.
+      const before = n % 5 === 0 ? undefined : others.at(-1);
+      const options = before === undefined ? {} : { group: before };
+      others.push(await process.createDestination(`http://127.0.0.1:1/${n}`, options));
     }
-    await process.append(group.streamId, numberedEvents(10));
+    for (const streamId of new Set(others.map((other) => other.streamId))) {
+      await process.append(streamId, numberedEvents(10));
+    }
     const nearly = others.at(-1)?.destinationId ?? 0;
     await test.database.prisma.subscription.updateMany({
       where: { destinationId: nearly },

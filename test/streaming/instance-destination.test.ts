@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createDestination } from '../../src/destinations/create-destination.service.ts';
 import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
 import { updateDestination } from '../../src/destinations/update-destination.service.ts';
-import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { aGroup } from '../access/people.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -14,7 +12,6 @@ import { destinationDeps } from '../support/destination-deps.ts';
 import { numbersOf, sorted } from '../support/numbers.ts';
 
 const { test, process } = await streamingOfFile();
-await checkEncryptionKey(test.database.prisma, createKeyring(Buffer.alloc(32, 7)));
 const receiver = await startReceiver();
 afterAll(() => receiver.close());
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failureCauses } from '../../src/outbound/outbound-errors.ts';
-import { judge } from '../../src/streaming/outcome.ts';
+import { conclude } from '../../src/streaming/outcome.ts';
 import { probeDelay, retryDelay } from '../../src/streaming/retry-schedule.ts';
 
 const schedule = [5_000, 30_000, 120_000];
@@ -35,10 +35,10 @@ describe('the retry schedule', () => {
 describe('the outcome of an attempt', () => {
   const now = new Date('2026-11-21T12:00:00Z');
   const answer = (status: number, retryAfter?: string) =>
-    judge(
+    conclude(
       { kind: 'response', status, durationMs: 1, ...(retryAfter === undefined ? {} : { retryAfter }) },
-      now,
-    );
+      () => now,
+    ).outcome;
 
   it.each([200, 201, 204, 299])('%d is delivered', (status) =>
     expect(answer(status)).toEqual({ kind: 'delivered' }),
@@ -59,7 +59,8 @@ describe('the outcome of an attempt', () => {
   });
   it('no answer is a failure, and one that we gave up ourselves says nothing', () => {
     const failure = (kind: 'timeout' | 'aborted') =>
-      judge({ kind: 'failure', class: kind, message: failureCauses.GIVEN_UP, durationMs: 1 }, now);
+      conclude({ kind: 'failure', class: kind, message: failureCauses.GIVEN_UP, durationMs: 1 }, () => now)
+        .outcome;
     expect([failure('timeout'), failure('aborted')]).toEqual([
       { kind: 'failed', answered: false },
       { kind: 'aborted' },

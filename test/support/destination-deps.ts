@@ -4,10 +4,11 @@ import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { createFarewells } from '../../src/streaming/farewells.ts';
-import { loopbackAllowed, type TestStreaming } from './streaming.ts';
+import { loopbackAllowed } from './loopback-allowed.ts';
+import type { TestStreaming } from './streaming.ts';
 
 /** What changes destinations that a test streams to; nothing is verified. */
-export function destinationDeps({ streaming }: TestStreaming): DestinationDeps {
+export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>): DestinationDeps {
   const { database, jobs, notifications, sealer, log, now } = streaming;
   return {
     trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),

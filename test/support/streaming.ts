@@ -1,15 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { sqlOfPrisma } from '../../src/database/sql.ts';
-import { publishChange } from '../../src/destinations/destination-changes.ts';
-import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
-import { createSealer } from '../../src/encryption/sealer.ts';
+import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
-import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
-import { resumeSubscriptions, subscribe, suspendSubscriptions } from '../../src/event-log/subscriptions.ts';
-import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
-import { parseAllowlist, type Allowlist } from '../../src/outbound/allowlist.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createSingleClient } from '../../src/outbound/single-client.ts';
 import { createStreamClient } from '../../src/outbound/stream-client.ts';
@@ -26,6 +20,8 @@ import { startWorkers } from '../../src/workers.ts';
 import type { TestDatabase } from './database.ts';
 import { newEvent } from './events.ts';
 import { createGroupWithStream } from './groups.ts';
+import { loopbackAllowed } from './loopback-allowed.ts';
+import { makeDestination, setActive } from './make-destination.ts';
 
 /** The streaming part of one process, running against a test file's database. */
 export interface TestStreaming {
@@ -61,12 +57,6 @@ export interface TestDestination {
   readonly destinationId: number;
 }
 
-export function loopbackAllowed(): Allowlist {
-  const parsed = parseAllowlist(['127.0.0.0/8']);
-  if (!parsed.ok) throw new Error(parsed.errors.join());
-  return parsed.allowlist;
-}
-
 export async function startStreaming(
   test: TestDatabase,
   settings: Partial<StreamingSettings> = {},
@@ -75,12 +65,14 @@ export async function startStreaming(
   const log = pino({ level: 'fatal' });
   const notifications = createNotifications(test.connection, log);
   await notifications.start();
+  const sealer = createKeyring(Buffer.alloc(32, 7));
+  await checkEncryptionKey(test.database.prisma, sealer);
   const outbound = { lookup: systemLookup, allowlist: loopbackAllowed() };
   const streaming: Streaming = {
     database: test.database,
     jobs: test.jobs,
     notifications,
-    sealer: createSealer(Buffer.alloc(32, 7)),
+    sealer,
     streamClient: createStreamClient(outbound),
     singleClient: createSingleClient(outbound),
     owner: `test/${randomUUID()}`,
@@ -111,8 +103,11 @@ export async function startStreaming(
   return {
     streaming,
     appender,
-    createDestination: (url, options) => createDestination(test, streaming, url, options),
-    createInstanceDestination: (url) => insertDestination(test, streaming, url, null),
+    async createDestination(url, options = {}) {
+      const group = options.group ?? (await createGroupWithStream(test.database));
+      return { ...group, destinationId: await makeDestination(streaming, url, group, options) };
+    },
+    createInstanceDestination: (url) => makeDestination(streaming, url, null),
     async append(streamId, events) {
       const outcome = await appender.append({ streamId, sender: { name: 'test', ip: null }, events });
       if (outcome.kind !== 'appended') throw new Error(`The append was ${outcome.kind}`);
@@ -125,62 +120,6 @@ export async function startStreaming(
       await notifications.stop();
     },
   };
-}
-
-async function createDestination(
-  test: TestDatabase,
-  streaming: Streaming,
-  url: string,
-  options: DestinationOptions = {},
-): Promise<TestDestination> {
-  const { groupId, streamId } = options.group ?? (await createGroupWithStream(test.database));
-  const destinationId = await insertDestination(test, streaming, url, groupId, options);
-  return { groupId, streamId, destinationId };
-}
-
-function insertDestination(
-  test: TestDatabase,
-  { sealer }: Streaming,
-  url: string,
-  groupId: number | null,
-  options: DestinationOptions = {},
-): Promise<number> {
-  const token = options.token ?? randomBytes(12).toString('hex');
-  return test.database.prisma.$transaction(async (tx) => {
-    const { id } = await tx.destination.create({
-      data: {
-        groupId,
-        destinationUrl: url,
-        name: `Destination_${randomUUID()}`,
-        verificationToken: sealer.seal(token, VERIFICATION_TOKEN),
-        verificationTokenDigest: sealer.digest(token, VERIFICATION_TOKEN),
-        headers: {
-          create: Object.entries(options.headers ?? {}).map(([key, value]) => ({
-            key,
-            keyFolded: key.toLowerCase(),
-            value: sealer.seal(value, HEADER_VALUE),
-          })),
-        },
-      },
-    });
-    await subscribe(tx, { id, groupId });
-    return id;
-  });
-}
-
-async function setActive(
-  { database, jobs, notifications }: Streaming,
-  id: number,
-  active: boolean,
-): Promise<void> {
-  await database.prisma.$transaction(async (tx) => {
-    const healthy = { failingSince: null, switchedOffAt: null, consecutiveFailures: 0 };
-    await tx.destination.update({ where: { id }, data: { ...healthy, active, version: { increment: 1 } } });
-    if (active) await resumeSubscriptions(sqlOfPrisma(tx), jobs, id);
-    else await suspendSubscriptions(sqlOfPrisma(tx), id);
-  });
-  publishChange({ notifications }, id);
-  notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }
 
 /** `count` events whose bodies carry the numbers from `first` on, as `n`. */

@@ -12,6 +12,7 @@ const DELIVERY = graphql(`
       number
       trigger
       attemptedAt
+      outcome
       status
       durationMs
       errorClass

@@ -150,6 +150,7 @@ export const TEST = graphql(`
     externalAuditEventDestinationTest(input: { id: $id }) {
       errors
       attempt {
+        outcome
         status
         durationMs
         errorClass

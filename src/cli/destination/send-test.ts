@@ -19,9 +19,11 @@ export interface TestResult {
 export async function sendTest(api: Api, { id }: { readonly id: string }): Promise<TestResult> {
   const data = await api.mutate(TEST, { id });
   const attempt = data.externalAuditEventDestinationTest?.attempt ?? undefined;
-  const status = attempt?.status ?? undefined;
-  const delivered = status !== undefined && status >= 200 && status < 300;
-  return { attempt, delivered, reason: attempt?.errorMessage ?? 'no answer' };
+  return {
+    attempt,
+    delivered: attempt?.outcome === 'DELIVERED',
+    reason: attempt?.errorMessage ?? 'no answer',
+  };
 }
 
 export const TEST_FIELDS: readonly Column<Attempt | undefined>[] = [
