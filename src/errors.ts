@@ -1,6 +1,6 @@
 import { accessErrors, accessFieldErrors } from './access/access-errors.ts';
 import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/ingest/ingest-errors.ts';
-import { readErrors } from './audit-events/read/read-errors.ts';
+import { readErrors, readFieldErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
 import { doctorErrors } from './cli/doctor/doctor-errors.ts';
@@ -46,7 +46,7 @@ import {
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, ingestErrors],
-  ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors],
+  ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
   ...[destinationTexts, consolidatedTexts, signingSecretTexts, filterTexts, urlErrors],
   ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],

@@ -3,7 +3,7 @@ import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
-import { integer, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
+import { type FieldValues, integer, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
 import type { Actor } from './actor.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -42,23 +42,30 @@ export function createPersonalTokenHandlers(deps: PersonalTokenDeps): PersonalTo
 }
 
 function createList({ prisma, now }: PersonalTokenDeps): Handle {
-  return (request) =>
-    answerPage(request, {
+  return (request) => {
+    const filters = { user_id: optional(integer), state: optional(oneOf('active', 'inactive')) };
+    const wanted = ({ user_id, state }: FieldValues<typeof filters>) => {
+      const asked = user_id === undefined ? { not: null } : isRowId(user_id) ? user_id : 0;
+      const own = isAdmin(request.caller) ? [] : [{ userId: userIdOf(request.caller) }];
+      return [{ userId: asked }, whereState(state, now()), ...own];
+    };
+    return answerPage(request, {
+      type: 'PersonalAccessToken',
       path: '/api/v4/personal_access_tokens',
-      filters: { user_id: optional(integer), state: optional(oneOf('active', 'inactive')) },
-      load: ({ user_id, state }, { after, limit }) => {
-        const asked = user_id === undefined ? { not: null } : isRowId(user_id) ? user_id : 0;
-        const own = isAdmin(request.caller) ? [] : [{ userId: userIdOf(request.caller) }];
-        return prisma.accessToken.findMany({
-          where: { AND: [{ userId: asked, id: { gt: after } }, whereState(state, now()), ...own] },
+      filters,
+      load: (asked, { after, skip, limit }) =>
+        prisma.accessToken.findMany({
+          where: { AND: [{ id: { gt: after } }, ...wanted(asked)] },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
           omit: OMIT_DIGEST,
-        });
-      },
+        }),
+      count: (asked, take) => prisma.accessToken.count({ where: { AND: wanted(asked) }, take }),
       idOf: ({ id }) => id,
       toJson: (token) => tokenJson(token, now()),
     });
+  };
 }
 
 function createCreate({ changes, now }: PersonalTokenDeps): Handle {

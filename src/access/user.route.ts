@@ -49,14 +49,17 @@ export function createUserHandlers(deps: UserDeps): UserHandlers {
 function createList({ prisma }: UserDeps): Handle {
   return (request) =>
     answerPage(request, {
+      type: 'User',
       path: '/api/v4/users',
       filters: { username: optional(text) },
-      load: ({ username }, { after, limit }) =>
+      load: ({ username }, { after, skip, limit }) =>
         prisma.user.findMany({
           where: { AND: [{ id: { gt: after } }, whereUsername(username)] },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
         }),
+      count: ({ username }, take) => prisma.user.count({ where: whereUsername(username), take }),
       idOf: ({ id }) => id,
       toJson: wholeUserJson,
     });

@@ -36,15 +36,18 @@ export function createEventTypeHandlers(deps: EventTypeDeps): EventTypeHandlers 
 function createList({ prisma }: EventTypeDeps): Handle {
   return (request) =>
     answerPage(request, {
+      type: 'EventType',
       path: '/api/v4/audit_event_types',
       filters: {},
-      load: (_filters, { after, limit }) =>
+      load: (_filters, { after, skip, limit }) =>
         prisma.eventType.findMany({
           where: { id: { gt: after } },
           include: { stream: true },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
         }),
+      count: (_filters, take) => prisma.eventType.count({ take }),
       idOf: ({ id }) => id,
       toJson: (row) => eventTypeJson(row, row.stream?.groupId ?? null),
     });

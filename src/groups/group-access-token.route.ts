@@ -43,15 +43,19 @@ export function createGroupTokenHandlers(deps: GroupTokenDeps): GroupTokenHandle
 function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
   return (request, group) =>
     answerPage(request, {
+      type: 'PersonalAccessToken',
       path: `/api/v4/groups/${group.id}/access_tokens`,
       filters: { state: optional(oneOf('active', 'inactive')) },
-      load: ({ state }, { after, limit }) =>
+      load: ({ state }, { after, skip, limit }) =>
         prisma.accessToken.findMany({
           where: { groupId: group.id, id: { gt: after }, ...whereState(state, now()) },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
           omit: OMIT_DIGEST,
         }),
+      count: ({ state }, take) =>
+        prisma.accessToken.count({ where: { groupId: group.id, ...whereState(state, now()) }, take }),
       idOf: ({ id }) => id,
       toJson: (token) => tokenJson(token, now()),
     });

@@ -41,21 +41,24 @@ export function createGroupHandlers(deps: GroupDeps): GroupHandlers {
 }
 
 function createList({ prisma, policy }: GroupDeps): Handle {
-  return (request) =>
-    answerPage(request, {
+  return async (request) => {
+    const visible = groupsWithin(await policy.reach(request.caller, 'read-group'));
+    return answerPage(request, {
+      type: 'Group',
       path: '/api/v4/groups',
       filters: {},
-      load: async (_filters, { after, limit }) => {
-        const visible = groupsWithin(await policy.reach(request.caller, 'read-group'));
-        return prisma.group.findMany({
+      load: (_filters, { after, skip, limit }) =>
+        prisma.group.findMany({
           where: { AND: [{ id: { gt: after } }, visible] },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
-        });
-      },
+        }),
+      count: (_filters, take) => prisma.group.count({ where: visible, take }),
       idOf: ({ id }) => id,
       toJson: groupJson,
     });
+  };
 }
 
 function createShow({ prisma }: GroupDeps): GroupHandle {

@@ -40,15 +40,18 @@ export function createMemberHandlers(deps: MemberDeps): MemberHandlers {
 function createList({ prisma }: MemberDeps): GroupHandle {
   return (request, group) =>
     answerPage(request, {
+      type: 'Member',
       path: `/api/v4/groups/${group.id}/members`,
       filters: {},
-      load: (_filters, { after, limit }) =>
+      load: (_filters, { after, skip, limit }) =>
         prisma.membership.findMany({
           where: { groupId: group.id, userId: { gt: after } },
           orderBy: { userId: 'asc' },
+          skip,
           take: limit,
           include: { user: true },
         }),
+      count: (_filters, take) => prisma.membership.count({ where: { groupId: group.id }, take }),
       idOf: ({ userId }) => userId,
       toJson: memberJson,
     });

@@ -43,22 +43,26 @@ export function createProjectHandlers(deps: ProjectDeps): ProjectHandlers {
 }
 
 function createList({ prisma, policy }: ProjectDeps): Handle {
-  return (request) =>
-    answerPage(request, {
+  return async (request) => {
+    const namespace = groupsWithin(await policy.reach(request.caller, 'read-group'));
+    return answerPage(request, {
+      type: 'Project',
       path: '/api/v4/projects',
       filters: { search: optional(storableText) },
-      load: async ({ search }, { after, limit }) => {
-        const namespace = groupsWithin(await policy.reach(request.caller, 'read-group'));
-        return prisma.project.findMany({
+      load: ({ search }, { after, skip, limit }) =>
+        prisma.project.findMany({
           where: { AND: [{ id: { gt: after } }, { namespace }, matching(search)] },
           include: { namespace: true },
           orderBy: { id: 'asc' },
+          skip,
           take: limit,
-        });
-      },
+        }),
+      count: ({ search }, take) =>
+        prisma.project.count({ where: { AND: [{ namespace }, matching(search)] }, take }),
       idOf: ({ id }) => id,
       toJson: projectJson,
     });
+  };
 }
 
 function createCreate({ groups, policy, changes }: ProjectDeps): Handle {

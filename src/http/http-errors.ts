@@ -31,10 +31,13 @@ export const httpErrors = defineErrors('Any request', {
   MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',
 });
 
+/** `OFFSET_TOO_FAR` is GitLab's. */
 export const restErrors = defineErrors('REST', {
   BODY_TYPE: '{what} is not accepted; send {accepted}',
   BODY_NOT_UTF8: 'the body is not valid UTF-8; encode it as UTF-8',
   BODY_NOT_AN_OBJECT: 'the body is not a JSON object; send {"name": value}',
+  OFFSET_TOO_FAR:
+    'Offset pagination has a maximum allowed offset of {maximum} for requests that return objects of type {type}. Remaining records can be retrieved using keyset pagination.',
   HEALTH_DATABASE_AWAY: 'The database does not answer; see the log of this server.',
   HEALTH_STOPPING: 'The server is stopping; send requests to another one.',
 });
@@ -43,7 +46,6 @@ export const restErrors = defineErrors('REST', {
 export const fieldErrors = defineErrors('Fields', {
   FIELD_MISSING: 'is missing. Send {what}.',
   FIELD_INVALID: 'is invalid. Send {what}.',
-  PAGE_NOT_SUPPORTED: 'is not supported. Follow the header Link to the next page.',
 });
 
 export const httpLogErrors = defineErrors('Log', {

@@ -1,77 +1,98 @@
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
-import { fieldErrors } from './http-errors.ts';
-import { nextLink } from './next-link.ts';
-import { type Field, integer, invalidFields, optional, readFields } from './rest-fields.ts';
+import {
+  DEFAULT_PAGE_SIZE,
+  MAX_TOTAL,
+  numberHeaders,
+  pageNumber,
+  perPage,
+  refuseFar,
+} from './numbered-page.ts';
+import { pageLinks } from './page-links.ts';
+import { type Field, integer, optional, readFields, text } from './rest-fields.ts';
 import { formValues } from './rest-input.ts';
 import type { HttpRequest } from './route.ts';
 
-const DEFAULT_SIZE = 20;
-const MAX_SIZE = 100;
 // PostgreSQL refuses to compare its integers with a larger one.
 const MAX_ID = 2 ** 31 - 1;
 
-/** A list whose entries come by page; `filters` are the other parameters it takes. */
+/** How a list is cut into pages: by numbers, or on request by the ids of its entries. */
+const PAGE_FIELDS = {
+  per_page: optional(perPage),
+  page: optional(pageNumber),
+  id_after: optional(integer),
+  pagination: optional(text),
+};
+
+/** Which entries are wanted: those after an id, without the first ones. */
+export interface PageRange {
+  readonly after: number;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** A list whose entries come by page, in the order of their ids; `filters` are the other parameters it takes. */
 export interface PagedList<S extends Readonly<Record<string, Field<unknown>>>, Row> {
+  /** What GitLab calls an entry. */
+  readonly type: string;
   /** Of the request, encoded. */
   readonly path: string;
   readonly filters: S;
-  /** The first `limit` rows after the id `after`. */
-  readonly load: (
-    filters: FiltersOf<S>,
-    range: { readonly after: number; readonly limit: number },
-  ) => Promise<readonly Row[]>;
+  readonly load: (filters: FiltersOf<S>, range: PageRange) => Promise<readonly Row[]>;
+  /** How many there are; no more than `limit` are counted. */
+  readonly count: (filters: FiltersOf<S>, limit: number) => Promise<number>;
   readonly idOf: (row: Row) => number;
   readonly toJson: (row: Row) => object;
 }
 
 type FiltersOf<S> = { readonly [Name in keyof S]: S[Name] extends Field<infer T> ? T : never };
 
-/** Answers one page as an array; the header `Link` leads to the next one, as long as there is one. */
+/**
+ * Answers one page as an array. As with GitLab, pages have numbers, and headers that say those of the neighbours; with
+ * `pagination=keyset` the header `Link` leads to the next page alone.
+ */
 export async function answerPage<S extends Readonly<Record<string, Field<unknown>>>, Row>(
   request: Pick<HttpRequest<unknown>, 'query' | 'headers'>,
   list: PagedList<S, Row>,
 ): Promise<HttpAnswer> {
   const values = formValues(request.query);
-  const page = readFields(values, {
-    per_page: optional(integer),
-    id_after: optional(integer),
-    page: optional(integer),
-  });
-  const filters = readFields(values, list.filters);
+  const page = readFields(values, PAGE_FIELDS);
   if (!page.ok) return page.answer;
+  const filters = readFields(values, list.filters);
   if (!filters.ok) return filters.answer;
-  const { per_page: size = DEFAULT_SIZE, id_after: after = 0, page: number = 1 } = page.fields;
-  if (size < 1) {
-    return invalidFields({
-      per_page: [fieldErrors.FIELD_INVALID({ what: `a number from 1 to ${MAX_SIZE}` })],
-    });
-  }
-  // Answering the first page again would let whoever counts pages go on forever.
-  if (number !== 1) return invalidFields({ page: [fieldErrors.PAGE_NOT_SUPPORTED] });
+  const { per_page: size = DEFAULT_PAGE_SIZE, id_after: idAfter, page: asked, pagination } = page.fields;
+  const number = asked ?? 1;
+  const byKeys = pagination === 'keyset' || (idAfter !== undefined && asked === undefined);
+  const skips = !byKeys && idAfter === undefined;
+  const refused = skips ? refuseFar(list.type, number, size) : undefined;
+  if (refused !== undefined) return refused;
 
-  const limit = Math.min(size, MAX_SIZE);
-  const range = { after: Math.min(Math.max(after, 0), MAX_ID), limit: limit + 1 };
-  const rows = await list.load(filters.fields, range);
-  const shown = rows.slice(0, limit);
+  const after = Math.min(Math.max(idAfter ?? 0, 0), MAX_ID);
+  const skip = skips ? (number - 1) * size : 0;
+  const rows = await list.load(filters.fields, { after, skip, limit: size + 1 });
+  const shown = rows.slice(0, size);
   const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  const headers: Record<string, string> = more
-    ? { link: linkAfter(request, list, limit, list.idOf(last)) }
-    : {};
-  return jsonAnswer(200, shown.map(list.toJson), headers);
+  const next = rows.length > size && last !== undefined ? { id_after: String(list.idOf(last)) } : undefined;
+  const to = { path: list.path, parameters: knownOf(request.query, list.filters) };
+  const answered = (headers: Record<string, string>): HttpAnswer =>
+    jsonAnswer(200, shown.map(list.toJson), headers);
+
+  if (byKeys) {
+    if (next === undefined) return answered({});
+    const keyset = { ...next, ...(pagination === 'keyset' && { pagination }) };
+    const query = new URLSearchParams({ per_page: String(size), ...keyset, ...to.parameters });
+    return answered({ link: pageLinks(request.headers, list.path, [['next', query]]) });
+  }
+  const counted = await list.count(filters.fields, MAX_TOTAL + 1);
+  const total = counted > MAX_TOTAL ? undefined : counted;
+  return answered(numberHeaders(request.headers, to, { number, size, shown: shown.length, total, next }));
 }
 
-function linkAfter(
-  request: Pick<HttpRequest<unknown>, 'query' | 'headers'>,
-  list: { readonly path: string; readonly filters: object },
-  perPage: number,
-  after: number,
-): string {
-  const query = new URLSearchParams({ per_page: String(perPage), id_after: String(after) });
-  // Only what is known: the query may hold a token.
-  for (const name of Object.keys(list.filters)) {
-    const value = request.query.get(name);
-    if (value !== null) query.set(name, value);
+/** Only what is known: the query may hold a token. */
+function knownOf(query: URLSearchParams, filters: object): Record<string, string> {
+  const known: Record<string, string> = {};
+  for (const name of Object.keys(filters)) {
+    const value = query.get(name);
+    if (value !== null) known[name] = value;
   }
-  return nextLink(request.headers, list.path, query);
+  return known;
 }

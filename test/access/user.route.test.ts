@@ -113,14 +113,15 @@ describe('the list of users', () => {
     for (const nobody of ['u%', '\0', '', 'u*', 'ä'.repeat(300)]) expect(await find(nobody)).toEqual([]);
     const page = await server.call('GET /users?per_page=1', { token: admin });
     expect(page.json).toHaveLength(1);
-    expect(page.headers.get('link')).toContain(`per_page=1&id_after=${page.json[0].id}>`);
+    expect(page.headers.get('link')).toContain(`per_page=1&id_after=${page.json[0].id}&page=2>; rel="next"`);
+    expect(page.headers.get('x-next-page')).toBe('2');
   });
 
   it.each([
     ['per_page=0', { per_page: ['is invalid. Send a number from 1 to 100.'] }],
-    ['per_page=x', { per_page: ['is invalid. Send an integer.'] }],
+    ['per_page=x', { per_page: ['is invalid. Send a number from 1 to 100.'] }],
     ['id_after=x', { id_after: ['is invalid. Send an integer.'] }],
-    ['page=2', { page: ['is not supported. Follow the header Link to the next page.'] }],
+    ['page=0', { page: ['is invalid. Send a number from 1 on.'] }],
   ])('refuses %s', async (query, message) => {
     expect(await server.call(`GET /users?${query}`, { token: admin })).toMatchObject({
       status: 400,
@@ -128,9 +129,12 @@ describe('the list of users', () => {
     });
   });
 
-  it.each(['id_after=-5', 'id_after=99999999999', 'per_page=1000', 'page=1'])('takes %s', async (query) => {
-    expect((await server.call(`GET /users?${query}`, { token: admin })).status).toBe(200);
-  });
+  it.each(['id_after=-5', 'id_after=99999999999', 'per_page=1000', 'page=1', 'page=2'])(
+    'takes %s',
+    async (query) => {
+      expect((await server.call(`GET /users?${query}`, { token: admin })).status).toBe(200);
+    },
+  );
 });
 
 describe('blocking a user', () => {

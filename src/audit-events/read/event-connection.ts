@@ -1,6 +1,7 @@
 import type { Connection } from '../../graphql/connection.type.ts';
 import { graphqlErrors } from '../../graphql/graphql-errors.ts';
 import { RequestError } from '../../graphql/request-error.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../http/numbered-page.ts';
 import { AuditEventType } from './audit-event.type.ts';
 import type { AuditEventsArgs } from './audit-events.input.ts';
 import type { EventScope } from './event-conditions.ts';
@@ -8,7 +9,6 @@ import { cursor, encodePosition } from './event-cursor.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { EventPosition } from './event-statements.ts';
 import { readErrors } from './read-errors.ts';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './read-request.ts';
 import type { ReadService } from './read-service.ts';
 
 /** A page of events as GraphQL has it. */

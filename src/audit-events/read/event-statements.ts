@@ -67,6 +67,8 @@ export interface EventWindow {
    * are none where it begins, it reads the whole log.
    */
   readonly findAll: boolean;
+  /** Leaves the bodies out, to find out only where the events are. */
+  readonly bare?: boolean;
 }
 
 /** The newest events of a window that pass the filters, as far as the database can tell. */
@@ -74,7 +76,7 @@ export async function readWindow(
   pool: Queryable,
   scope: EventScope,
   filters: EventFilters,
-  { from, before, maxEvents, maxBytes, findAll }: EventWindow,
+  { from, before, maxEvents, maxBytes, findAll, bare = false }: EventWindow,
 ): Promise<StoredEvent[]> {
   const values: unknown[] = [];
   const bind = binder(values);
@@ -93,7 +95,7 @@ export async function readWindow(
   ].join(' AND ');
   const matching =
     terms.length === 0
-      ? `SELECT ${columnsOf(scope)} FROM audit_events WHERE ${conditions} ${findAll ? 'OFFSET 0' : ''}`
+      ? `SELECT ${columnsOf(scope, bare)} FROM audit_events WHERE ${conditions} ${findAll ? 'OFFSET 0' : ''}`
       : eventsOfBlocks(scope, conditions, { ...bounds, words: bind(blockQuery(terms)) }, bind);
   const { rows } = await pool.query<StoredEvent>(
     `SELECT key, "receivedAt", sender, "senderIp", body
@@ -130,10 +132,12 @@ function eventsOfBlocks(
       OFFSET 0) AS event`;
 }
 
-function columnsOf(scope: EventScope): string {
-  return `${keyOf(scope)} AS key, received_at AS "receivedAt", sender, sender_ip AS "senderIp", body`;
+function columnsOf(scope: EventScope, bare = false): string {
+  const body = bare ? "'' AS body" : 'body';
+  return `${keyOf(scope)} AS key, received_at AS "receivedAt", sender, sender_ip AS "senderIp", ${body}`;
 }
 
-function binder(values: unknown[]): Bind {
+/** Numbers the values of a statement in the order in which they are bound. */
+export function binder(values: unknown[]): Bind {
   return (value) => `$${values.push(value)}`;
 }

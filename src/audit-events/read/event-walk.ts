@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { checkOf } from './event-check.ts';
 import type { EventScope } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
-import { type EventPosition, readWindow, type StoredEvent } from './event-statements.ts';
+import { type EventPosition, type EventWindow, readWindow, type StoredEvent } from './event-statements.ts';
 
 /** How much to read before a page is given out. */
 export interface PageLimits {
@@ -24,6 +24,8 @@ export interface EventWalk {
   /** Where the next page begins; undefined at the end. */
   readonly position: EventPosition | undefined;
   readPage(limits: PageLimits): Promise<EventPage>;
+  /** Leaves out so many events; false: that takes longer than so many milliseconds. */
+  skip(events: number, milliseconds: number): Promise<boolean>;
 }
 
 /** Lets a read run when its turn comes. */
@@ -49,6 +51,9 @@ const MIN_CHECKED = 200;
 const MAX_CHECKED = 1_600;
 const QUICK_MS = 50;
 const SLOW_MS = 250;
+/** What is left out at a time, where the bodies decide and where they need not be read. */
+const SKIPPED_READ = { maxEvents: 500, maxBytes: 1024 * 1024, bare: false } as const;
+const SKIPPED_BARE = { maxEvents: 5_000, maxBytes: 1, bare: true } as const;
 
 /**
  * Reads window by window, each in a statement of its own: a window grows as long as statements are quick and shrinks when
@@ -64,13 +69,12 @@ export function createEventWalk({ run, scope, filters, from, floor = 0, clock }:
 
   async function readOnce(
     before: EventPosition,
-    maxEvents: number,
-    maxBytes: number,
+    { maxEvents, maxBytes, bare }: Pick<EventWindow, 'maxEvents' | 'maxBytes' | 'bare'>,
   ): Promise<StoredEvent[]> {
     const lowest = Math.max(bottom, before.key - size);
     const findAll = size > SMALL_WINDOW;
     const asked = check === undefined ? maxEvents : Math.max(maxEvents, checked);
-    const window = { from: lowest, before, maxEvents: asked, maxBytes, findAll };
+    const window = { from: lowest, before, maxEvents: asked, maxBytes, findAll, ...(bare && { bare }) };
     let started = 0;
     const read = await run((pool) => {
       started = clock();
@@ -103,12 +107,23 @@ export function createEventWalk({ run, scope, filters, from, floor = 0, clock }:
       const events: StoredEvent[] = [];
       let bytes = 0;
       while (position !== undefined && events.length < limits.events && bytes < limits.bytes) {
-        const rows = await readOnce(position, limits.events - events.length, limits.bytes - bytes);
+        const left = { maxEvents: limits.events - events.length, maxBytes: limits.bytes - bytes };
+        const rows = await readOnce(position, left);
         events.push(...rows);
         bytes += bytesOf(rows);
         if (clock() >= until) break;
       }
       return { events, next: position };
+    },
+    async skip(events, milliseconds) {
+      const until = clock() + milliseconds;
+      const { maxEvents, ...limits } = check === undefined ? SKIPPED_BARE : SKIPPED_READ;
+      let left = events;
+      while (position !== undefined && left > 0) {
+        if (clock() >= until) return false;
+        left -= (await readOnce(position, { ...limits, maxEvents: Math.min(left, maxEvents) })).length;
+      }
+      return true;
     },
   };
 }

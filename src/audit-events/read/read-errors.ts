@@ -3,3 +3,8 @@ import { defineErrors } from '../../errors/define-errors.ts';
 export const readErrors = defineErrors('GraphQL', {
   FILTER_INVALID: '`{name}` is invalid. Send {what}.',
 });
+
+/** Each goes behind the name of a field. */
+export const readFieldErrors = defineErrors('Fields', {
+  PAGE_NOT_WHOLE: 'has no number here. Follow the header Link to the next page, or send a smaller per_page.',
+});

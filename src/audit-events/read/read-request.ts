@@ -1,28 +1,9 @@
 import type { GroupRef } from '../../groups/group-directory.ts';
-import { type Field, integer, optional } from '../../http/rest-fields.ts';
+import { pageNumber, perPage } from '../../http/numbered-page.ts';
+import { type Field, integer, optional, text } from '../../http/rest-fields.ts';
 import { formValues, type RestValues } from '../../http/rest-input.ts';
 import type { EventScope } from './event-conditions.ts';
 import { cursor } from './event-cursor.ts';
-
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
-
-const perPage: Field<number> = {
-  what: `a number from 1 to ${MAX_PAGE_SIZE}`,
-  required: true,
-  parse(value) {
-    const size = integer.parse(value);
-    // As GitLab: too many are as many as possible.
-    return size === undefined || size < 1 ? undefined : Math.min(size, MAX_PAGE_SIZE);
-  },
-};
-
-const onlyPage: Field<1> = {
-  what: '1, and follow the header Link to the next page',
-  required: true,
-  // Answering the first page again would let whoever counts pages go on forever.
-  parse: (value) => (integer.parse(value) === 1 ? 1 : undefined),
-};
 
 /** What `newer_than` should be. */
 export const EVENT_OF_LIST = 'the id of an event of this list';
@@ -40,7 +21,8 @@ const eventId: Field<number> = {
 export const PAGE_FIELDS = {
   per_page: optional(perPage),
   cursor: optional(cursor),
-  page: optional(onlyPage),
+  page: optional(pageNumber),
+  pagination: optional(text),
   newer_than: optional(eventId),
 };
 

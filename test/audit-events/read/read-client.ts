@@ -73,9 +73,21 @@ export async function read(url: string, token: string): Promise<ReadAnswer> {
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
 }
 
-/** The URL that the header `Link` leads to. */
-export function nextOf({ headers }: Pick<ReadAnswer, 'headers'>): string | undefined {
-  return /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+/** The URLs that the header `Link` leads to, by their relations. */
+export function linksOf({ headers }: Pick<ReadAnswer, 'headers'>): Record<string, string> {
+  const links = [...(headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)];
+  return Object.fromEntries(links.map(([, address = '', rel = '']) => [rel, address]));
+}
+
+/** The URL of the next page. */
+export function nextOf(answer: Pick<ReadAnswer, 'headers'>): string | undefined {
+  return linksOf(answer)['next'];
+}
+
+/** What the headers say of the pages around. */
+export function numbersOf({ headers }: Pick<ReadAnswer, 'headers'>): Record<string, string | null> {
+  const names = ['page', 'per-page', 'next-page', 'prev-page', 'total', 'total-pages'];
+  return Object.fromEntries(names.map((name) => [name, headers.get(`x-${name}`)]));
 }
 
 export function idsOf({ json }: ReadAnswer): number[] {

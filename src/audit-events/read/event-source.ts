@@ -1,0 +1,16 @@
+import type { Actor } from '../../access/actor.ts';
+import type { HttpAnswer } from '../../http/answer.ts';
+import type { HttpRequest } from '../../http/route.ts';
+import type { EventScope } from './event-conditions.ts';
+
+/** What a list is of. */
+export interface EventSource {
+  readonly scope: EventScope;
+  /** Below `/api/v4`. */
+  readonly path: string;
+  /** For the name of a file. */
+  readonly name: string;
+}
+
+/** What handles a request for events that its sender may read. */
+export type HandleEvents = (request: HttpRequest<Actor>, source: EventSource) => Promise<HttpAnswer>;

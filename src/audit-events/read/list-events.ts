@@ -1,0 +1,129 @@
+import type { Actor } from '../../access/actor.ts';
+import { JSON_TYPE } from '../../http/answer.ts';
+import { fieldErrors } from '../../http/http-errors.ts';
+import { DEFAULT_PAGE_SIZE, MAX_TOTAL, numberHeaders, refuseFar } from '../../http/numbered-page.ts';
+import { pageLinks } from '../../http/page-links.ts';
+import { invalidFields, readFields } from '../../http/rest-fields.ts';
+import type { HttpRequest } from '../../http/route.ts';
+import { type EventScope, keyOf } from './event-conditions.ts';
+import { encodePosition } from './event-cursor.ts';
+import { entryOf } from './event-entry.ts';
+import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
+import type { HandleEvents } from './event-source.ts';
+import { readFieldErrors } from './read-errors.ts';
+import { EVENT_OF_LIST, givenValues, PAGE_FIELDS } from './read-request.ts';
+import type { ReadPage, ReadService } from './read-service.ts';
+
+/** A page as it was asked for. */
+interface AskedPage {
+  readonly scope: EventScope;
+  readonly filters: EventFilters;
+  readonly number: number;
+  readonly size: number;
+  readonly newerThan: number;
+  /** How many come before it; undefined: it begins where another one ended. */
+  readonly skip: number | undefined;
+}
+
+/** `…/audit_events`: a page by its number, as GitLab counts, or from a cursor on. */
+export function listEvents(service: ReadService): HandleEvents {
+  return async (request, { scope, path }) => {
+    const query = readFields(givenValues(request.query), { ...FILTER_FIELDS, ...PAGE_FIELDS });
+    if (!query.ok) return query.answer;
+    const {
+      cursor: after,
+      per_page: size = DEFAULT_PAGE_SIZE,
+      newer_than: newest,
+      page: asked,
+    } = query.fields;
+    const byKeys = query.fields.pagination === 'keyset' || (after !== undefined && asked === undefined);
+    const number = asked ?? 1;
+    const skip = byKeys || after !== undefined ? undefined : (number - 1) * size;
+    const refused = skip === undefined ? undefined : refuseFar('AuditEvent', number, size);
+    if (refused !== undefined) return refused;
+    const newerThan = newest === undefined ? 0 : await keyOfEvent(service, scope, newest);
+    if (newerThan === undefined) {
+      return invalidFields({ newer_than: [fieldErrors.FIELD_INVALID({ what: EVENT_OF_LIST })] });
+    }
+
+    const filters = filtersOf(query.fields);
+    const page = await service.page(scope, filters, { size, after, newerThan, skip: skip ?? 0 });
+    // The first page may be short: its link leads on, and whoever counts is refused the second one. Of others, nobody who
+    // counts would ever see the rest.
+    if (!page.whole && skip !== undefined && number > 1) {
+      return invalidFields({ page: [readFieldErrors.PAGE_NOT_WHOLE] });
+    }
+    const list = { path: `/api/v4${path}/audit_events`, parameters: knownOf(request) };
+    const headers = byKeys
+      ? keysetHeaders(request, list, page, size)
+      : await numbered(service, request, list, page, { scope, filters, number, size, newerThan, skip });
+    const body = `[${page.events.map(entryOf).join(',')}]`;
+    return { status: 200, headers: { 'content-type': JSON_TYPE, ...headers }, body };
+  };
+}
+
+interface List {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function keysetHeaders(
+  request: HttpRequest<Actor>,
+  list: List,
+  { next }: ReadPage,
+  size: number,
+): Record<string, string> {
+  if (next === undefined) return {};
+  const pagination = request.query.get('pagination');
+  const query = new URLSearchParams({
+    per_page: String(size),
+    cursor: encodePosition(next),
+    ...(pagination === 'keyset' && { pagination }),
+    ...list.parameters,
+  });
+  return { link: pageLinks(request.headers, list.path, [['next', query]]) };
+}
+
+async function numbered(
+  service: ReadService,
+  { headers }: HttpRequest<Actor>,
+  list: List,
+  page: ReadPage,
+  asked: AskedPage,
+): Promise<Record<string, string>> {
+  const { number, size } = asked;
+  return numberHeaders(headers, list, {
+    number,
+    size,
+    shown: page.events.length,
+    total: await totalOf(service, page, asked),
+    next: page.next && { cursor: encodePosition(page.next) },
+  });
+}
+
+/** Known by itself at the end of the list; counted otherwise, if that is quick. */
+async function totalOf(
+  service: ReadService,
+  { events, next }: ReadPage,
+  { scope, filters, number, newerThan, skip }: AskedPage,
+): Promise<number | undefined> {
+  const isEnd = next === undefined && (events.length > 0 || number === 1);
+  if (!isEnd || skip === undefined) return service.count(scope, filters, { newerThan, limit: MAX_TOTAL });
+  const total = skip + events.length;
+  return total > MAX_TOTAL ? undefined : total;
+}
+
+/** Undefined when there is no such event in what may be read. */
+async function keyOfEvent(service: ReadService, scope: EventScope, id: number): Promise<number | undefined> {
+  return keyOf(scope) === 'id' ? id : (await service.find(scope, id))?.key;
+}
+
+/** Only what is known: the query may hold a token. */
+function knownOf({ query }: Pick<HttpRequest<Actor>, 'query'>): Record<string, string> {
+  const known: Record<string, string> = {};
+  for (const name of [...Object.keys(FILTER_FIELDS), 'newer_than']) {
+    const value = query.getAll(name).at(-1);
+    if (value !== undefined) known[name] = value;
+  }
+  return known;
+}

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type HttpAnswer, jsonAnswer } from './answer.ts';
+import { restErrors } from './http-errors.ts';
+import { type PageRelation, pageLinks } from './page-links.ts';
+import { type Field, integer } from './rest-fields.ts';
+
+/** Entries of a page, unless others are asked for. */
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+/** GitLab counts no further. */
+export const MAX_TOTAL = 10_000;
+/** And lets nobody skip more. */
+const MAX_OFFSET = 50_000;
+
+/** How many entries a page has; as GitLab, too many are as many as possible. */
+export const perPage: Field<number> = {
+  what: `a number from 1 to ${MAX_PAGE_SIZE}`,
+  required: true,
+  parse(value) {
+    const size = integer.parse(value);
+    return size === undefined || size < 1 ? undefined : Math.min(size, MAX_PAGE_SIZE);
+  },
+};
+
+export const pageNumber: Field<number> = {
+  what: 'a number from 1 on',
+  required: true,
+  parse(value) {
+    const number = integer.parse(value);
+    return number === undefined || number < 1 ? undefined : number;
+  },
+};
+
+/** A page of a list that is counted from 1. */
+export interface NumberedPage {
+  readonly number: number;
+  readonly size: number;
+  /** What the page has, which may be less than its size. */
+  readonly shown: number;
+  /** Undefined: unknown, or more than `MAX_TOTAL`. */
+  readonly total: number | undefined;
+  /** Parameters that lead to the next page exactly, whatever is added to the list meanwhile; undefined: this is the last one. */
+  readonly next: Readonly<Record<string, string>> | undefined;
+}
+
+/** Refuses to skip too much; undefined when it is not too much. */
+export function refuseFar(type: string, number: number, size: number): HttpAnswer | undefined {
+  if (number * size <= MAX_OFFSET) return undefined;
+  return jsonAnswer(405, { error: restErrors.OFFSET_TOO_FAR({ maximum: MAX_OFFSET, type }) });
+}
+
+/** What GitLab says in headers of a page and of those around it. */
+export function numberHeaders(
+  headers: IncomingHttpHeaders,
+  list: { readonly path: string; readonly parameters: Readonly<Record<string, string>> },
+  { number, size, shown, total, next }: NumberedPage,
+): Record<string, string> {
+  const prev = number > 1 && shown > 0 ? number - 1 : undefined;
+  const pages = total === undefined ? undefined : Math.max(Math.ceil(total / size), 1);
+  const to = (
+    rel: PageRelation,
+    page: number | undefined,
+    exactly: Readonly<Record<string, string>> = {},
+  ): (readonly [PageRelation, URLSearchParams])[] => {
+    if (page === undefined) return [];
+    const query = { per_page: String(size), ...exactly, page: String(page), ...list.parameters };
+    return [[rel, new URLSearchParams(query)]];
+  };
+  const links = [
+    ...to('prev', prev),
+    ...(next === undefined ? [] : to('next', number + 1, next)),
+    ...to('first', 1),
+    ...to('last', pages),
+  ];
+  return {
+    link: pageLinks(headers, list.path, links),
+    'x-page': String(number),
+    'x-per-page': String(size),
+    'x-next-page': next === undefined ? '' : String(number + 1),
+    'x-prev-page': String(prev ?? ''),
+    ...(total !== undefined && { 'x-total': String(total), 'x-total-pages': String(pages) }),
+  };
+}
