@@ -15,6 +15,7 @@ import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
 import { checkEncryptionKey } from './database/key-check.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
+import { createPing } from './database/ping.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
@@ -145,9 +146,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     isOutage: createOutageCheck(log),
   });
   const drain = createDrain();
-  const ping = (): Promise<unknown> => database.pool.query('SELECT 1');
   registerRoutes(server, {
-    health: { ping, closing: () => server.closing, asked: () => drain.asked() },
+    health: {
+      ping: createPing(database.pool, log),
+      closing: () => server.closing,
+      asked: () => drain.asked(),
+    },
     metrics: createMetricsHandler({ metrics, policy }),
     api,
     pages: api && (await createPages(PAGES)),

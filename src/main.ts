@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig, type Config } from './config/config.ts';
+import { forgetPostgresVariables } from './config/postgres-variables.ts';
 import { openLog, type Logger, type ProcessLog } from './observability/logger.ts';
 import { serverLogErrors } from './server-errors.ts';
 import { explainStartError } from './start-error.ts';
@@ -9,6 +10,7 @@ await main();
 
 async function main(): Promise<void> {
   const stop = watchStopSignals();
+  forgetPostgresVariables(process.env);
   // A full disk or a reader that has gone must not end the server; the log counts its own losses.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);

@@ -3,6 +3,7 @@ import { EmbeddedDatabaseError } from './database/embedded/embedded-database-err
 import { errorCode } from './database/embedded/error-code.ts';
 import { WrongEncryptionKeyError } from './database/key-check.ts';
 import { isOutage } from './database/outage.ts';
+import { UnfitDatabaseError } from './database/session.ts';
 import type { ErrorText } from './errors/define-errors.ts';
 import { PagesNotBuiltError } from './pages/pages.route.ts';
 import { startErrors } from './server-errors.ts';
@@ -21,6 +22,7 @@ export function explainStartError(error: unknown, config: Config): string | unde
   if (
     error instanceof EmbeddedDatabaseError ||
     error instanceof WrongEncryptionKeyError ||
+    error instanceof UnfitDatabaseError ||
     error instanceof MissingSettingError ||
     error instanceof PagesNotBuiltError
   ) {

@@ -1,7 +1,9 @@
+import { forgetPostgresVariables } from '../config/postgres-variables.ts';
 import { watchStopSignals } from '../stop-signals.ts';
 import { runCli } from './run-cli.ts';
 
 const { signal } = watchStopSignals();
+forgetPostgresVariables(process.env);
 const { env, stdin, stdout, stderr } = process;
 // `auditstream events list | head` ends when head does.
 stdout.on('error', () => process.exit(1));

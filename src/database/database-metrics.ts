@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { boundedUpdate } from '../observability/bounded-update.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { assertFitDatabase } from './session.ts';
 
 /** Gauges whose values are in the database. */
 export interface StoredGauges {
@@ -29,7 +30,7 @@ export function measureDatabase(
   );
   const up = metrics.gauge(
     'auditstream_database_up',
-    'Whether the database answered within two seconds when these metrics were asked for.',
+    'Whether the database answered within two seconds when these metrics were asked for, and can be worked with.',
   );
   metrics.beforeAnswer(() => {
     connections.set(
@@ -47,7 +48,7 @@ export function measureDatabase(
     boundedUpdate({
       timeoutMs: WAIT_MS,
       async update() {
-        await first.query('SELECT 1');
+        await assertFitDatabase(first);
         for (const gauges of stored) await gauges.update();
         up.set(1);
       },

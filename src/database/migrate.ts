@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { databaseErrors } from './database-errors.ts';
-import type { DatabaseConnection } from './pool.ts';
+import { openClient, type DatabaseConnection } from './pool.ts';
+import { assertFitDatabase } from './session.ts';
 
 // Beside `src` and beside `dist`.
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -13,16 +14,19 @@ const LOCK_KEY = 4_715_201_104;
 
 /**
  * Runs `work` while this process alone, of all that start on the database, may prepare it: migrations, queues and
- * first-start data are made under one advisory lock held on one connection.
+ * first-start data are made under one advisory lock held on one connection. Throws an `UnfitDatabaseError` for a database
+ * that the server cannot work with.
  */
 export async function withSetupLock<T>(
   connection: DatabaseConnection,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(connection);
-  client.on('error', () => undefined); // the query that is under way rejects with the same error
-  await client.connect();
+  const client = await openClient(connection, {
+    applicationName: 'auditstream setup',
+    patience: 'unbounded',
+  });
   try {
+    await assertFitDatabase(client);
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     return await work(client);
   } finally {

@@ -1,10 +1,13 @@
 import pg from 'pg';
+import { sessionStatement, type Patience } from './session.ts';
 
 /** Where PostgreSQL is: what `pg` takes, from DATABASE_URL or from the embedded instance. */
 export type DatabaseConnection = Pick<
   pg.PoolConfig,
   'connectionString' | 'host' | 'port' | 'user' | 'password' | 'database'
 >;
+
+export type { Patience };
 
 const INT8_OID = 20;
 
@@ -16,43 +19,65 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
 };
 
-/** How long a connection may keep whoever uses it waiting. */
-export type Patience = 'bounded' | 'unbounded';
-
-// A transaction left open holds the hot stream row and keeps dead row versions alive: nothing of ours stays open 5 s.
-const SESSION_SETTINGS = `SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'`;
-// While somebody holds a lock, or the disk is slow, requests must end with 503 and not pile up on every connection.
-const BOUNDS = `; SET lock_timeout = '5s'; SET statement_timeout = '20s'`;
 // A database that is frozen or cut off cannot keep its own time-outs.
 const QUERY_TIMEOUT_MS = 25_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What a pool is to be like; `onError` hears of connections that broke while idle. */
-export interface PoolOptions {
-  readonly max: number;
+/** What a connection is to be like. */
+export interface ClientOptions {
   readonly applicationName: string;
-  readonly onError: (error: Error) => void;
   /** `unbounded` for migrations, which take as long as they take. */
   readonly patience?: Patience;
+  /** How long an answer may take when the database keeps no time-out of its own. */
+  readonly queryTimeoutMs?: number;
+}
+
+/** What a pool is to be like; `onError` hears of connections that broke while idle. */
+export interface PoolOptions extends ClientOptions {
+  readonly max: number;
+  readonly onError: (error: Error) => void;
 }
 
 /** A pool of at most `max` connections, each of which ends a statement that takes too long. */
 export function createPool(connection: DatabaseConnection, options: PoolOptions): pg.Pool {
-  const bounded = options.patience !== 'unbounded';
   const pool = new pg.Pool({
-    ...connection,
+    ...clientConfig(connection, options),
     max: options.max,
-    application_name: options.applicationName,
-    // For a new connection as for one of ours that is free.
-    connectionTimeoutMillis: 5_000,
-    ...(bounded && { query_timeout: QUERY_TIMEOUT_MS }),
     idleTimeoutMillis: 30_000,
-    keepAlive: true,
-    types,
     // The pool awaits what this returns, although its types do not say so: the borrower gets a session that is set up.
-    onConnect: ((client) => client.query(bounded ? SESSION_SETTINGS + BOUNDS : SESSION_SETTINGS)) as (
+    onConnect: ((client) => client.query(sessionStatement(options.patience ?? 'bounded'))) as (
       client: pg.ClientBase,
     ) => void,
   });
   pool.on('error', options.onError);
   return pool;
+}
+
+/** One connection, set up as those of a pool. When it is lost, the query that is under way rejects. */
+export async function openClient(connection: DatabaseConnection, options: ClientOptions): Promise<pg.Client> {
+  const client = new pg.Client(clientConfig(connection, options));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query(sessionStatement(options.patience ?? 'bounded'));
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+function clientConfig(connection: DatabaseConnection, options: ClientOptions): pg.ClientConfig {
+  const { patience = 'bounded', queryTimeoutMs = QUERY_TIMEOUT_MS } = options;
+  return {
+    ...connection,
+    // Over a socket of ours. A URL says of itself whether there is TLS.
+    ...(connection.connectionString === undefined && { ssl: false }),
+    application_name: options.applicationName,
+    // For a new connection as for one of a pool that is free.
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(patience === 'bounded' && { query_timeout: queryTimeoutMs }),
+    keepAlive: true,
+    types,
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import type { DatabaseConnection } from '../database/pool.ts';
+import type pg from 'pg';
+import { openClient, type DatabaseConnection } from '../database/pool.ts';
 import type { Logger } from '../observability/logger.ts';
 
 /** Hears that `key` of a topic changed; `undefined`: anything may have (the connection was lost for a while). */
@@ -24,6 +24,7 @@ const CHANNEL = 'auditstream';
 const MAX_KEYS = 200;
 const RECONNECT_MS = 1_000;
 const HEARTBEAT_MS = 10_000;
+const QUERY_TIMEOUT_MS = 5_000;
 
 /**
  * Notifications over LISTEN/NOTIFY on a connection of their own. Sent outside the transactions they tell of (a NOTIFY
@@ -102,17 +103,13 @@ export function createNotifications(connection: DatabaseConnection, log: Logger)
   };
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({
-      ...connection,
-      application_name: 'auditstream notifications',
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 5_000,
+    const fresh = await openClient(connection, {
+      applicationName: 'auditstream notifications',
+      queryTimeoutMs: QUERY_TIMEOUT_MS,
     });
     fresh.on('error', () => lost(fresh));
     fresh.on('end', () => lost(fresh));
     fresh.on('notification', (message) => receive(message.payload ?? '{}'));
-    await fresh.connect();
     await fresh.query(`LISTEN ${CHANNEL}`);
     if (stopped) return void (await fresh.end());
     client = fresh;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, chown, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { runCommand } from '../cli/run-command.ts';
 import {
   clusterOf,
   MAIN,
@@ -69,6 +70,41 @@ describe('the first start', () => {
     expect(JSON.parse(answer)).toMatchObject({ data: { group: { name: 'My Group' } } });
     expect(second.output()).not.toContain('AUDITSTREAM_TOKEN');
   });
+});
+
+// As on a machine of people who use a managed PostgreSQL.
+const PG_VARIABLES = {
+  PGHOST: 'db.example.com',
+  PGPORT: '6543',
+  PGUSER: 'somebody',
+  PGPASSWORD: 'secret',
+  PGDATABASE: 'other',
+  PGOPTIONS: '-c search_path=x',
+  PGSSLMODE: 'require',
+  PGSSLNEGOTIATION: 'direct',
+  PGAPPNAME: 'other',
+  PGREPLICATION: 'database',
+  PGCLIENT_ENCODING: 'LATIN1',
+  PGCONNECT_TIMEOUT: '1',
+  NODE_PG_FORCE_NATIVE: '1',
+};
+
+test('variables of PostgreSQL in the environment change nothing for the embedded database', async () => {
+  const server = run({ env: PG_VARIABLES });
+  const address = await ready(server);
+
+  const health = await fetch(`${address}/-/health`);
+  const doctor = await runCommand(['doctor'], {
+    ...PG_VARIABLES,
+    AUDITSTREAM_DATA_DIR: dataDir,
+    AUDITSTREAM_URL: address,
+    AUDITSTREAM_TOKEN: (await readFile(join(dataDir, 'root-token'), 'utf8')).trim(),
+  });
+  server.kill('SIGTERM');
+
+  expect(health.status).toBe(200);
+  expect(doctor).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok +database +PostgreSQL 18/m) });
+  expect(await server.ended).toBe(0);
 });
 
 describe('a start that is refused', () => {

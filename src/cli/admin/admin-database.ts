@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../../database/embedded/embedded-postgres
 import { lockFolder } from '../../database/embedded/folder-lock.ts';
 import { SOCKET_PORT } from '../../database/embedded/server-settings.ts';
 import type { DatabaseConnection } from '../../database/pool.ts';
+import { assertFitDatabase } from '../../database/session.ts';
 import { sqlState } from '../../database/transaction.ts';
 import { CommandError } from '../command-error.ts';
 import type { AdminContext } from './admin-context.ts';
@@ -41,6 +42,7 @@ export async function withAdminDatabase<T>(
   });
   opened.defer(() => database.close());
   await connect(database, where);
+  await assertFitDatabase(database.pool);
   return await explainMissingTables(async () => {
     await database.pool.query('SELECT next_key FROM instance LIMIT 0');
     return work({ ...where, database });
