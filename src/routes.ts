@@ -42,8 +42,9 @@ export function registerRoutes(
 ): void {
   server.addRoutes([
     ...healthRoutes(health),
+    // What looks at metrics from this machine has no token, and what has none from elsewhere gets nothing.
     // prettier-ignore
-    { method: 'GET', path: '/-/metrics', auth: 'optional-token', bodyLimit: 0, failure: restFailure, handler: metrics },
+    { method: 'GET', path: '/-/metrics', auth: 'optional-token', bodyLimit: 0, failure: restFailure, uncounted: true, handler: metrics },
     ...(api === undefined ? [] : [...apiRoutes(api), ...managementRoutes(api.management)]),
     ...(pages === undefined ? [] : pageRoutes(pages)),
   ]);

@@ -1,14 +1,9 @@
 import {
   getNamedType,
   getOperationAST,
-  getNullableType,
   isInterfaceType,
-  isListType,
   isObjectType,
   Kind,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -21,22 +16,13 @@ import { pageSizeOf, type Variables } from './page-size.ts';
 
 /** What executing a document takes, by GitLab's rules; known before it is validated. */
 export interface DocumentCost {
-  /** 1 for each field; for a connection what is below it, times 1 + 0.01 × page size. */
+  /** 1 for each field; for a connection what is below it, times 1 + 0.01 × page size. Introspection counts nothing. */
   readonly complexity: number;
   /** Levels of fields. */
   readonly depth: number;
-  /** Fields of the schema's own description, those below a list ten times; they count in neither of the other two. */
-  readonly introspection: number;
 }
 
-export const NO_COST: DocumentCost = { complexity: 0, depth: 0, introspection: 0 };
-
-const INTROSPECTION_LIST_SIZE = 10;
-const META_FIELDS: readonly GraphQLField<unknown, unknown>[] = [
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
-];
+export const NO_COST: DocumentCost = { complexity: 0, depth: 0 };
 
 /**
  * Measures the operation that would be executed; nothing when there is none. Looks at each fragment once, so the time
@@ -78,14 +64,13 @@ export function measureDocument(
   }
 
   function costOfField(field: FieldNode, parent: string | undefined): DocumentCost {
+    if (field.name.value.startsWith('__')) return NO_COST;
     const definition = definitionOf(schema, parent, field.name.value);
     const type = definition && getNamedType(definition.type).name;
-    const below = field.selectionSet === undefined ? NO_COST : costOfSet(field.selectionSet, type);
-    if (parent?.startsWith('__') === true) return introspectionField(definition, below);
-    if (field.name.value.startsWith('__')) return { ...NO_COST, introspection: below.introspection };
-    const { complexity, depth, introspection } = below;
+    const { complexity, depth } =
+      field.selectionSet === undefined ? NO_COST : costOfSet(field.selectionSet, type);
     const total = type?.endsWith('Connection') === true ? complexity * pageFactor(field) : complexity + 1;
-    return { complexity: capped(Math.floor(total)), depth: depth + 1, introspection };
+    return { complexity: capped(Math.floor(total)), depth: depth + 1 };
   }
 
   // Not 1 + 0.01 × size: that is 1.1400000000000001 for 14.
@@ -94,22 +79,11 @@ export function measureDocument(
   return costOfSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
 }
 
-function introspectionField(
-  definition: GraphQLField<unknown, unknown> | undefined,
-  below: DocumentCost,
-): DocumentCost {
-  const isList = definition !== undefined && isListType(getNullableType(definition.type));
-  const times = isList ? INTROSPECTION_LIST_SIZE : 1;
-  return { ...NO_COST, introspection: capped(1 + times * below.introspection) };
-}
-
 function definitionOf(
   schema: GraphQLSchema,
   parent: string | undefined,
   name: string,
 ): GraphQLField<unknown, unknown> | undefined {
-  const meta = META_FIELDS.find((field) => field.name === name);
-  if (meta !== undefined) return meta;
   const type = parent === undefined ? undefined : schema.getType(parent);
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
@@ -118,7 +92,6 @@ function together(a: DocumentCost, b: DocumentCost): DocumentCost {
   return {
     complexity: capped(a.complexity + b.complexity),
     depth: Math.max(a.depth, b.depth),
-    introspection: capped(a.introspection + b.introspection),
   };
 }
 

@@ -15,7 +15,10 @@ export const graphqlErrors = defineErrors('GraphQL', {
   QUERY_TOO_COMPLEX: 'Query has complexity of {complexity}, which exceeds max complexity of {limit}',
   QUERY_TOO_DEEP: 'Query has depth of {depth}, which exceeds max depth of {limit}',
   QUERY_NESTED_TOO_DEEP: 'The query is nested deeper than {levels} levels; flatten it',
-  QUERY_TOO_MANY_FIELDS: 'The request has more than {maximum} fields; send it in several requests',
+  QUERY_TOO_MANY_PARTS:
+    'The request has more than {maximum} fields, fragments, directives, arguments and variables; send it in several requests',
+  QUERY_TOO_REPETITIVE:
+    'The request names the same fields or fragments too often; send it in several requests',
   QUERY_TOO_MUCH_INTROSPECTION: 'The query asks too much of the schema at once; ask for fewer fields',
   TEXT_NOT_STORABLE: 'A text holds U+0000, which cannot be stored; remove it and send again',
   QUERY_NOT_TEXT: '`query` is not text; send the GraphQL document as text',
@@ -28,6 +31,8 @@ export const graphqlErrors = defineErrors('GraphQL', {
   FORM_TOO_MANY_FIELDS: 'The form has more than {maximum} fields; send query, variables and operationName',
   FORM_NOT_UTF8: 'The form is not valid UTF-8; encode it as UTF-8',
   BATCH_EMPTY: 'The batch is empty; send at least one operation',
+  BATCH_WITHOUT_TOKEN:
+    'Without an access token a request has one operation; send a token, or several requests',
   BATCH_TOO_LARGE: 'The batch has more than {maximum} operations; send them in several requests',
   DATABASE_AWAY: 'The database is not available at the moment; try again in a few seconds',
   INTERNAL: 'Internal server error; try again, and if it persists report the id {id}',

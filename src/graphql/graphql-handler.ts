@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import { createApolloServer, type OperationContext } from './apollo-server.ts';
 import { errorFormatter, internalError, UNAVAILABLE } from './format-error.ts';
-import { graphqlLogErrors } from './graphql-errors.ts';
+import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
-import { refusalsOf, type GraphqlLimits } from './operation-limits.ts';
+import { createOperationCheck, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { readOperations, type Operation, type OperationSource } from './request-operations.ts';
 
@@ -28,7 +29,7 @@ interface OperationResult {
 const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
 const RETRY_AFTER_SECONDS = '5';
-const UNLIMITED: GraphqlLimits = { complexity: Infinity, depth: Infinity };
+const UNLIMITED: GraphqlLimits = { operations: Infinity, complexity: Infinity, depth: Infinity };
 
 /** Executes the operations of a request one after the other and answers as GitLab does: GraphQL errors are HTTP 200. */
 export function createGraphqlHandler<Actor>(deps: {
@@ -41,6 +42,7 @@ export function createGraphqlHandler<Actor>(deps: {
 }): GraphqlHandler<Actor> {
   const { schema, log, isOutage = () => false, limitsOf = () => UNLIMITED } = deps;
   const formatError = errorFormatter({ log, isOutage });
+  const check = createOperationCheck(schema);
   const server = createApolloServer<RequestContext<Actor> & OperationContext>({ schema, log, formatError });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
@@ -68,9 +70,15 @@ export function createGraphqlHandler<Actor>(deps: {
     async handle(request) {
       const read = readOperations(request);
       if (!read.ok) return errorResponse(read.status, read.message);
-      const refusals = refusalsOf(schema, read.operations, limitsOf(request.actor));
+      const limits = limitsOf(request.actor);
+      if (read.operations.length > limits.operations) {
+        return errorResponse(422, graphqlErrors.BATCH_WITHOUT_TOKEN);
+      }
+      const refusals = await check.refusals(read.operations, limits);
       const answers: OperationResult[] = [];
       for (const [index, operation] of read.operations.entries()) {
+        // Other requests are looked after between two operations, however many a batch has.
+        if (index > 0) await turn();
         const errors = refusals[index]?.map((message) => ({ message })) ?? [];
         const refused = errors.length > 0;
         answers.push(refused ? { status: 200, result: { errors } } : await executeSafely(operation, request));

@@ -27,7 +27,8 @@ export type ReadOperations =
 type ReadOperation = { readonly ok: true; readonly operation: Operation } | Refusal;
 type Refusal = Extract<ReadOperations, { ok: false }>;
 
-const MAX_OPERATIONS = 100;
+/** In one request, whoever sends it. */
+export const MAX_OPERATIONS = 100;
 const MAX_QUERY_CHARACTERS = 10_000;
 // URLSearchParams takes minutes for 25 MB of them.
 const MAX_FORM_FIELDS = 100;

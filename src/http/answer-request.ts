@@ -23,7 +23,7 @@ export interface Answering<Caller> {
   readonly limits: Pick<HttpLimits, 'bodyGrace' | 'bodyBytesPerSecond'>;
 }
 
-const MAX_ANONYMOUS_BODY = 1024 * 1024;
+const MAX_ANONYMOUS_BODY = 64 * 1024;
 
 /**
  * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Those of a body that
@@ -72,10 +72,12 @@ async function authenticated<Caller>(
   if (route.auth === 'none') return route.handler(asked(undefined));
 
   const token = accessTokenOf(request.headers, query);
-  if (token === undefined) {
-    return route.auth === 'optional-token' ? route.handler(asked(undefined)) : route.failure(401);
-  }
   const counted = route.uncounted !== true;
+  if (token === undefined) {
+    if (route.auth === 'token') return route.failure(401);
+    const tooOften = counted ? answering.login.withoutToken(ipOf(request, answering.clientIp)) : undefined;
+    return tooOften === undefined ? route.handler(asked(undefined)) : notLetIn(route, tooOften);
+  }
   const outcome = await answering.login.attempt(token, ipOf(request, answering.clientIp), counted);
   return outcome.kind === 'known' ? route.handler(asked(outcome.caller)) : notLetIn(route, outcome);
 }
@@ -83,6 +85,7 @@ async function authenticated<Caller>(
 const TOO_OFTEN = {
   'bad-tokens': httpErrors.TOO_MANY_BAD_TOKENS,
   requests: httpErrors.TOO_MANY_REQUESTS,
+  'without-token': httpErrors.TOO_MANY_WITHOUT_TOKEN,
 } as const;
 
 function notLetIn(

@@ -22,6 +22,8 @@ export interface HttpLimits {
   readonly connectionsPerAddress: number;
   /** Requests with a bad token from one address. */
   readonly badTokens: Rate;
+  /** Requests without a token from one address, to routes that take them. */
+  readonly requestsWithoutToken: Rate;
   /** Requests with one good token, ingest apart. */
   readonly requestsPerToken: Rate;
 }
@@ -37,5 +39,6 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   connections: 8_192,
   connectionsPerAddress: 2_048,
   badTokens: { burst: 20, perMinute: 20 },
+  requestsWithoutToken: { burst: 60, perMinute: 60 },
   requestsPerToken: { burst: 6_000, perMinute: 6_000 },
 };

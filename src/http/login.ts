@@ -7,17 +7,24 @@ import { createTokenBuckets } from './token-buckets.ts';
 export type LoginOutcome<Caller> =
   | { readonly kind: 'known'; readonly caller: Caller }
   | { readonly kind: 'bad' } // -> 401
-  | {
-      readonly kind: 'too-often'; // -> 429
-      readonly milliseconds: number;
-      /** Whether it is the address's bad tokens or the token's requests that were too many. */
-      readonly of: 'bad-tokens' | 'requests';
-    };
+  | TooOften; // -> 429
+
+export interface TooOften {
+  readonly kind: 'too-often';
+  readonly milliseconds: number;
+  /** What there was too much of. */
+  readonly of: TooMany;
+}
+
+/** The bad tokens or the requests without one that came from an address, or the requests of a token. */
+export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 
 /** Finds out who holds a token, as often as the limits allow. */
 export interface Login<Caller> {
   /** `counted`: the request counts among the token's. */
   attempt(token: string, address: string | null, counted: boolean): Promise<LoginOutcome<Caller>>;
+  /** Counts a request without a token; undefined when it is not too many. */
+  withoutToken(address: string | null): TooOften | undefined;
 }
 
 const MAX_KNOWN = 10_000;
@@ -28,12 +35,13 @@ const MAX_KNOWN = 10_000;
  */
 export function createLogin<Caller>(options: {
   readonly authenticate: (token: string) => Promise<Caller | undefined>;
-  readonly limits: Pick<HttpLimits, 'badTokens' | 'requestsPerToken'>;
+  readonly limits: Pick<HttpLimits, 'badTokens' | 'requestsPerToken' | 'requestsWithoutToken'>;
   readonly now: () => Date;
 }): Login<Caller> {
   const { authenticate, limits, now } = options;
   const badTokens = createTokenBuckets(limits.badTokens, now);
   const requests = createTokenBuckets(limits.requestsPerToken, now);
+  const withoutToken = createTokenBuckets(limits.requestsWithoutToken, now);
   // Digests, so that no token stays in memory, and comparing them tells nothing about one.
   const known = createRecentKeys<true>(MAX_KNOWN);
   const lookups = new Set<string>();
@@ -66,17 +74,21 @@ export function createLogin<Caller>(options: {
       known.set(digest, true);
       return refusedOr({ kind: 'known', caller }, counted ? requests.take(digest) : 0, 'requests');
     },
+    withoutToken(address) {
+      const milliseconds = withoutToken.take(sourceOf(address));
+      return milliseconds === 0 ? undefined : tooOften(milliseconds, 'without-token');
+    },
   };
 }
 
 function refusedOr<Caller>(
   outcome: LoginOutcome<Caller>,
   milliseconds: number,
-  of: 'bad-tokens' | 'requests',
+  of: TooMany,
 ): LoginOutcome<Caller> {
   return milliseconds === 0 ? outcome : tooOften(milliseconds, of);
 }
 
-function tooOften(milliseconds: number, of: 'bad-tokens' | 'requests'): LoginOutcome<never> {
+function tooOften(milliseconds: number, of: TooMany): TooOften {
   return { kind: 'too-often', milliseconds, of };
 }

@@ -28,11 +28,11 @@ interface Common {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` takes one segment, which may hold `%2F`; `*` at the end takes the rest. */
   readonly path: string;
-  /** Bytes; 0 for a route that reads no body. A request without a token gets at most 1 MB. */
+  /** Bytes; 0 for a route that reads no body. A request without a token gets at most 64 KB. */
   readonly bodyLimit: number;
   /** The shape of 401, 413, 500 and 503, which are answered outside the handler. */
   readonly failure: Failure;
-  /** The route bounds what one token may do by itself; its requests do not count among the token's. */
+  /** Requests to the route count neither among those of a token nor among those of an address. */
   readonly uncounted?: boolean;
 }
 

@@ -79,6 +79,22 @@ describe('reading a request', () => {
     expect(handler.received).toEqual(['a', 'b']);
   });
 
+  it('lets other work go on between the operations of a batch', async () => {
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns += 1;
+      if (counting) setImmediate(count);
+    };
+    setImmediate(count);
+    await handler.send(
+      Array.from({ length: 50 }, () => ({ query: '{ hello }' })),
+      { actor: 'ada' },
+    );
+    counting = false;
+    expect(turns).toBeGreaterThanOrEqual(98);
+  });
+
   it('passes on who asks, and from where', async () => {
     const { body } = await handler.send({ query: '{ actor }' }, { actor: 'ada', ip: '192.0.2.1' });
     expect(JSON.parse(body)).toEqual({ data: { actor: 'ada at 192.0.2.1' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse, validate } from 'graphql';
 import { measureDocument } from '../../src/graphql/document-cost.ts';
-import { refusalsOf } from '../../src/graphql/operation-limits.ts';
+import { createOperationCheck } from '../../src/graphql/operation-limits.ts';
 import { GITLAB_DOCUMENTS, GITLAB_SHAPE } from './gitlab-documents.ts';
 
 const SIGNED_OUT = { complexity: 200, depth: 15 };
@@ -11,8 +11,9 @@ const ADMIN = { complexity: 300, depth: 20 };
 const cost = (query: string, variables = {}, name?: string) =>
   measureDocument(GITLAB_SHAPE, parse(query), name, variables);
 const operation = (query: string) => ({ query, variables: {}, operationName: undefined });
+const check = createOperationCheck(GITLAB_SHAPE);
 const refusals = (queries: readonly string[], limits = SIGNED_IN) =>
-  refusalsOf(GITLAB_SHAPE, queries.map(operation), limits);
+  check.refusals(queries.map(operation), limits);
 const names = (count: number): string => Array.from({ length: count }, (_, at) => `n${at}: name`).join(' ');
 const nested = (depth: number): string =>
   `{ group(fullPath: "a") ${'{ parent '.repeat(depth - 2)}{ id }${' }'.repeat(depth - 2)} }`;
@@ -79,32 +80,47 @@ describe('the depth of a document', () => {
   ])('of %s', (query, depth) => expect(cost(query).depth).toBe(depth));
 });
 
+function repeated(count: number, of: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => of(index)).join('');
+}
+
 describe('a request over the limits', () => {
-  it("is told so in the words of GitLab's library", () => {
-    expect(refusals([`{ group(fullPath: "a") { ${names(300)} } }`], ADMIN)).toEqual([
+  it("is told so in the words of GitLab's library", async () => {
+    expect(await refusals([`{ group(fullPath: "a") { ${names(300)} } }`], ADMIN)).toEqual([
       ['Query has complexity of 301, which exceeds max complexity of 300'],
     ]);
-    expect(refusals([nested(21)])).toEqual([['Query has depth of 21, which exceeds max depth of 20']]);
-    expect(refusals([nested(16)], SIGNED_OUT)).toEqual([
+    expect(await refusals([nested(21)])).toEqual([['Query has depth of 21, which exceeds max depth of 20']]);
+    expect(await refusals([nested(16)], SIGNED_OUT)).toEqual([
       ['Query has depth of 16, which exceeds max depth of 15'],
     ]);
   });
 
-  it('may go up to the limits', () => {
-    expect(refusals([`{ group(fullPath: "a") { ${names(299)} } }`], ADMIN)).toEqual([[]]);
-    expect(refusals([nested(20)])).toEqual([[]]);
+  it('may go up to the limits', async () => {
+    expect(await refusals([`{ group(fullPath: "a") { ${names(299)} } }`], ADMIN)).toEqual([[]]);
+    expect(await refusals([nested(20)])).toEqual([[]]);
   });
 
-  it('as a batch shares one complexity, and each operation has its own depth', () => {
+  it('as a batch shares one complexity, and each operation has its own depth', async () => {
     const half = `{ group(fullPath: "a") { ${names(125)} } }`;
     const message = 'Query has complexity of 252, which exceeds max complexity of 250';
-    expect(refusals([half, half])).toEqual([[message], [message]]);
-    expect(refusals(['{ x }', nested(21), '{'])).toEqual([[], [expect.stringMatching(/depth of 21/)], []]);
+    expect(await refusals([half, half])).toEqual([[message], [message]]);
+    expect(await refusals(['{ x }', nested(21), '{'])).toEqual([
+      [],
+      [expect.stringMatching(/depth of 21/)],
+      [],
+    ]);
   });
 
-  it('is not let in by something unreadable beside it', () => {
+  it('as a batch shares what its documents are made of', async () => {
+    const third = `{x ${'@a'.repeat(333)}}`;
+    expect(await refusals([third, third])).toEqual([[], []]);
+    const message = expect.stringMatching(/^The request has more than 1000 fields, /);
+    expect(await refusals([third, third, third])).toEqual([[message], [message], [message]]);
+  });
+
+  it('is not let in by something unreadable beside it', async () => {
     const query = `{ group(fullPath: "a") { ${names(300)} } }`;
-    expect(refusals(['', query, '{'])).toEqual([
+    expect(await refusals(['', query, '{'])).toEqual([
       ['No query string was present'],
       [expect.stringMatching(/^Query has complexity of 301/)],
       [expect.stringMatching(/^Query has complexity of 301/)],
@@ -113,12 +129,12 @@ describe('a request over the limits', () => {
 });
 
 describe('documents that GitLab itself sends', () => {
-  it.each(GITLAB_DOCUMENTS)('are within the limits: %s (%s)', (_what, who, query) => {
+  it.each(GITLAB_DOCUMENTS)('are within the limits: %s (%s)', async (_what, who, query) => {
     expect(validate(GITLAB_SHAPE, parse(query))).toEqual([]);
-    expect(refusals([query], who === 'admin' ? ADMIN : SIGNED_IN)).toEqual([[]]);
+    expect(await refusals([query], who === 'admin' ? ADMIN : SIGNED_IN)).toEqual([[]]);
   });
 
-  it('are within the limits: the whole introspection, signed out', () => {
+  it('are within the limits: the whole introspection, signed out', async () => {
     const full = getIntrospectionQuery({
       specifiedByUrl: true,
       directiveIsRepeatable: true,
@@ -126,7 +142,7 @@ describe('documents that GitLab itself sends', () => {
       inputValueDeprecation: true,
       oneOf: true,
     });
-    expect(refusals([full], SIGNED_OUT)).toEqual([[]]);
+    expect(await refusals([full], SIGNED_OUT)).toEqual([[]]);
   });
 });
 
@@ -155,19 +171,60 @@ describe('documents made to do harm', () => {
     [
       'fields that nobody asks for',
       `query a{x}query b{${'x '.repeat(4_980)}}`,
-      /^The request has more than 1000 fields; send/,
+      /^The request has more than 1000 fields, fragments, directives, arguments and variables; send/,
+    ],
+    ['directives', `{x ${'@a'.repeat(1_000)}}`, /^The request has more than 1000 fields, /],
+    [
+      'unused variables',
+      `query(${repeated(1_000, (n) => `$v${n}:Int `)}){x}`,
+      /^The request has more than 1000/,
+    ],
+    [
+      'arguments of a field',
+      `{x(${repeated(1_000, (n) => `a${n}:1 `)})}`,
+      /^The request has more than 1000 fields, /,
+    ],
+    [
+      'members of an argument',
+      `{x(a:{${repeated(1_000, (n) => `a${n}:1 `)}})}`,
+      /^The request has more than 1000 fields, /,
+    ],
+    [
+      'spreads that spread',
+      `{${repeated(500, (n) => `...f${n} `)}}`,
+      /^The request names the same fields or fr/,
+    ],
+    [
+      'types that are in no schema, for each of which validation looks for one with a similar name',
+      `query(${repeated(20, (n) => `$v${n}:GroupStreamingDestination${n} `)}){x}`,
+      /^The request has more than 1000 fields, /,
+    ],
+    [
+      'one field as often as its complexity allows, and more in an operation that is not executed',
+      `query a{x}query b{${'a:x(y:1)'.repeat(300)}}`,
+      /^The request names the same fields or fragments too often; send it in several requests$/,
+    ],
+    [
+      'one name of every type again and again',
+      `{__schema{types{${repeated(900, (n) => `n${n}:name `)}}}}`,
+      /^The query asks too much of the schema at once; ask for fewer fields$/,
+    ],
+    [
+      'a fragment of the introspection that spreads itself',
+      '{__schema{types{...f}}}fragment f on __Type{fields{type{...f}}}',
+      /^The query asks too much of the schema at once; ask for fewer fields$/,
     ],
     [
       'introspection that multiplies',
       `{${Array.from({ length: 200 }, (_, at) => `q${at}:__schema{...f}`).join('')}}fragment f on __Schema{` +
         `${Array.from({ length: 100 }, (_, at) => `t${at}:types{...g}`).join('')}}fragment g on __Type{` +
         `${Array.from({ length: 90 }, (_, at) => `f${at}:fields{...h}`).join('')}}fragment h on __Field{name}`,
-      /^The query asks too much of the schema at once; ask for fewer fields$/,
+      /^The request names the same fields or fragments too often; /,
     ],
-  ])('are refused, and quickly: %s', (_what, query, message) => {
+  ])('are refused, and quickly: %s', async (_what, query, message) => {
     expect(query.length).toBeLessThanOrEqual(10_000);
     const before = performance.now();
-    const [errors] = refusals([query]);
+    const [errors] = await refusals([query]);
     expect(errors?.[0]).toMatch(message);
     expect(performance.now() - before).toBeLessThan(10_000);
   });

@@ -72,7 +72,7 @@ export async function createTestHandler(): Promise<TestHandler> {
     schema,
     log,
     isOutage: (error) => error instanceof Outage,
-    limitsOf: (actor) => ({ complexity: actor === undefined ? 3 : 100, depth: 10 }),
+    limitsOf: (actor) => ({ operations: 100, complexity: actor === undefined ? 3 : 100, depth: 10 }),
   });
   await handler.start();
   return {

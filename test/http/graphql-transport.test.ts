@@ -67,6 +67,21 @@ describe('a token', () => {
     expect(await post({ query: WHO }, {}, '?private_token=bad')).toEqual(invalid);
   });
 
+  it('that is absent allows one operation in a request, and a body of 64 KB', async () => {
+    expect(await post([{ query: WHO }])).toEqual({ status: 200, json: [{ data: { currentUser: null } }] });
+    expect(await post([{ query: WHO }, { query: WHO }])).toEqual({
+      status: 422,
+      json: {
+        errors: [
+          { message: expect.stringMatching(/^Without an access token a request has one operation; send/) },
+        ],
+      },
+    });
+    const padded = { query: WHO, variables: { pad: 'x'.repeat(64 * 1024) } };
+    expect((await post(padded)).status).toBe(413);
+    expect(await post(padded, asOwner())).toEqual({ status: 200, json: OWNER });
+  });
+
   it('may be absent: then nobody is signed in', async () => {
     expect(await post({ query: WHO })).toEqual({ status: 200, json: { data: { currentUser: null } } });
   });

@@ -92,6 +92,37 @@ describe('bad tokens', () => {
   });
 });
 
+describe('requests without a token', () => {
+  const LIMITS = { requestsWithoutToken: { burst: 2, perMinute: 60 } };
+  const via = (ip: string) => ({ 'x-forwarded-for': ip });
+
+  it('are limited by address, those to routes that take none apart', async () => {
+    const { post } = await start(LIMITS);
+    for (let at = 0; at < 2; at += 1) expect((await post('/graphql')).status).toBe(200);
+    expect(await post('/graphql')).toEqual({
+      status: 429,
+      retryAfter: '1',
+      json: {
+        errors: [
+          { message: expect.stringMatching(/^too many requests without an access token .*; send a token/) },
+        ],
+      },
+    });
+    expect((await post('/graphql', 'good')).status).toBe(200);
+    expect((await post('/open')).status).toBe(200);
+    expect((await post('/locked')).status).toBe(401);
+    clock += 1_000;
+    expect((await post('/graphql')).status).toBe(200);
+  });
+
+  it('are counted by the address that a trusted proxy names', async () => {
+    const { post } = await start(LIMITS, ['127.0.0.1']);
+    for (let at = 0; at < 3; at += 1) await post('/graphql', undefined, via('198.51.100.7'));
+    expect((await post('/graphql', undefined, via('198.51.100.7'))).status).toBe(429);
+    expect((await post('/graphql', undefined, via('198.51.100.8'))).status).toBe(200);
+  });
+});
+
 describe('the requests of one token', () => {
   it('are limited, those to routes with a limit of their own apart', async () => {
     const { post } = await start({ requestsPerToken: { burst: 2, perMinute: 60 } });

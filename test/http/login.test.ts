@@ -4,6 +4,7 @@ import { createLogin } from '../../src/http/login.ts';
 const HERE = '198.51.100.7';
 const LIMITS = {
   badTokens: { burst: 2, perMinute: 6 },
+  requestsWithoutToken: { burst: 9, perMinute: 9 },
   requestsPerToken: { burst: 1_000, perMinute: 1_000 },
 };
 const KNOWN = { kind: 'known', caller: 'Ada' };
