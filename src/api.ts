@@ -9,7 +9,9 @@ import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts'
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
 import {
   createInstanceReadHandlers,
+  createProjectReadHandlers,
   createReadHandlers,
+  type ProjectReadHandlers,
   type ReadHandlers,
 } from './audit-events/read/read-events.route.ts';
 import { createReadService } from './audit-events/read/read-service.ts';
@@ -55,6 +57,7 @@ import { createTestSender } from './streaming/test-sender.ts';
 export interface Api {
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
+  readonly projectReading: ProjectReadHandlers;
   readonly instanceReading: ReadHandlers;
   readonly graphql: GraphqlHandler<Actor>;
   readonly management: Management;
@@ -163,6 +166,7 @@ export function createApi(parts: ApiParts): Api {
   return {
     ingest,
     reading: createReadHandlers(readDeps),
+    projectReading: createProjectReadHandlers({ ...readDeps, prisma }),
     instanceReading: createInstanceReadHandlers(readDeps),
     graphql,
     management,

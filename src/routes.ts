@@ -2,7 +2,7 @@ import type { Actor } from './access/actor.ts';
 import { createIngestHandler, createInstanceIngestHandler } from './audit-events/ingest/ingest.route.ts';
 import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
-import type { ReadHandlers } from './audit-events/read/read-events.route.ts';
+import type { ProjectReadHandlers, ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { GraphqlHandler } from './graphql/graphql-handler.ts';
 import type { EventTypeHandlers } from './event-types/event-type.route.ts';
 import { graphqlFailure, restFailure } from './http/failure.ts';
@@ -29,6 +29,7 @@ export interface RouteDependencies {
 export interface ApiDependencies {
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
+  readonly projectReading: ProjectReadHandlers;
   readonly instanceReading: ReadHandlers;
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
   readonly management: Management;
@@ -76,6 +77,8 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     { method: 'GET', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.list },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.exportAll },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.show },
+    { method: 'GET', path: '/api/v4/projects/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.projectReading.list },
+    { method: 'GET', path: '/api/v4/projects/:id/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.projectReading.show },
     { method: 'GET', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.eventTypes.list },
     { method: 'POST', path: '/api/v4/audit_event_types', auth: 'token', bodyLimit: MAX_FIELDS_BYTES, failure: restFailure, handler: deps.eventTypes.declare },
     { method: 'GET', path: '/api/v4/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.instanceReading.list },

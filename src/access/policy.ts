@@ -21,6 +21,9 @@ import {
  */
 export type Decision = 'allowed' | 'invisible' | 'forbidden' | 'insufficient-scope';
 
+/** A decision about events: `onlyBy` is the user whose own ones may be read. */
+export type ReadDecision = Decision | { readonly onlyBy: number };
+
 /** A group as far as access is concerned; `traversalIds` run from the top-level group down to the group itself. */
 export interface GroupPlace {
   readonly id: number;
@@ -33,6 +36,8 @@ export type Reach = 'everywhere' | readonly number[];
 export interface AccessPolicy {
   /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
   decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): Promise<Decision>;
+  /** The same for reading events: users whose role is too low for all of them may have those that they made themselves. */
+  decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision>;
   /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
   decideInstance(actor: Actor | undefined, operation: Operation): Decision;
   /** Whether the actor may do what is everybody's own business; never `invisible`. */
@@ -70,6 +75,15 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
       const role = actor === undefined ? undefined : await roleIn(actor, group);
       if (actor === undefined || role === undefined) return 'invisible';
       return judge(actor, role, REQUIREMENTS[operation]);
+    },
+    async decideReading(actor, operation, group) {
+      const role = await roleIn(actor, group);
+      if (role === undefined) return 'invisible';
+      const required = REQUIREMENTS[operation];
+      const decision = judge(actor, role, required);
+      const hasOwn =
+        required.own !== undefined && reaches(role, required.own) && actor.holder.kind === 'user';
+      return decision === 'forbidden' && hasOwn ? { onlyBy: actor.holder.id } : decision;
     },
     decideInstance(actor, operation) {
       if (actor === undefined) return 'forbidden';

@@ -4,6 +4,7 @@ import { ACCESS_LEVELS, type AccessLevel, type Scope } from './actor.ts';
 export type Operation =
   | 'send-events'
   | 'read-events'
+  | 'read-project-events'
   | 'read-destinations'
   | 'manage-destinations'
   | 'read-group'
@@ -37,15 +38,18 @@ export type Role = AccessLevel | 'admin';
 export interface Requirement {
   /** This role or a higher one. */
   readonly role: Role;
+  /** Users of this role or a higher one may do it with what they did themselves. */
+  readonly own?: AccessLevel;
   /** One of these. */
   readonly scopes: readonly Scope[];
 }
 
-const { guest, maintainer, owner } = ACCESS_LEVELS;
+const { guest, developer, maintainer, owner } = ACCESS_LEVELS;
 
 export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'send-events': { role: maintainer, scopes: ['api', 'ingest'] },
-  'read-events': { role: owner, scopes: ['api', 'read_api'] },
+  'read-events': { role: owner, own: developer, scopes: ['api', 'read_api'] },
+  'read-project-events': { role: maintainer, own: developer, scopes: ['api', 'read_api'] },
   'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
   'manage-destinations': { role: owner, scopes: ['api'] },
   'read-group': { role: guest, scopes: ['api', 'read_api'] },

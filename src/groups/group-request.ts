@@ -22,14 +22,35 @@ export function forGroup(
   handle: GroupHandle,
 ): Handler<Actor> {
   return async (request) => {
-    const name = request.params['id'] ?? '';
-    const group = await (/^\d+$/.test(name)
-      ? access.groups.findById(Number(name))
-      : access.groups.findByPath(name));
+    const group = await findNamed(access, request);
     if (group === undefined) return notFound('Group');
     const asked = typeof operation === 'function' ? operation(group) : operation;
     return (await refusalFor(access.policy, request.caller, asked, group)) ?? handle(request, group);
   };
+}
+
+/** What handles a request for events; `onlyBy` is the user whose own ones the sender may read, undefined: all of them. */
+export type ReadHandle<Place> = (
+  request: HttpRequest<Actor>,
+  place: Place,
+  onlyBy: number | undefined,
+) => Promise<HttpAnswer>;
+
+/** As `forGroup`, for those who may read events, all of them or their own. */
+export function forGroupReaders(access: GroupAccess, handle: ReadHandle<GroupRef>): Handler<Actor> {
+  return async (request) => {
+    const group = await findNamed(access, request);
+    if (group === undefined) return notFound('Group');
+    const decision = await access.policy.decideReading(request.caller, 'read-events', group);
+    if (typeof decision === 'object') return handle(request, group, decision.onlyBy);
+    return refusal(decision, REQUIREMENTS['read-events'].scopes) ?? handle(request, group, undefined);
+  };
+}
+
+/** By a number or a full path. */
+function findNamed({ groups }: GroupAccess, { params }: HttpRequest<Actor>): Promise<GroupRef | undefined> {
+  const name = params['id'] ?? '';
+  return /^\d+$/.test(name) ? groups.findById(Number(name)) : groups.findByPath(name);
 }
 
 /** Undefined when the actor may do this to the group. */

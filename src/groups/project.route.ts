@@ -1,25 +1,25 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
-import { REQUIREMENTS, type Operation } from '../access/requirements.ts';
-import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
+import { forThemselves, type Handle, notFound } from '../access/rest-refusal.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
 import { integer, invalidFields, optional, storableText, text } from '../http/rest-fields.ts';
-import type { Handler, HttpRequest } from '../http/route.ts';
+import type { Handler } from '../http/route.ts';
 import { addProject } from './add-project.service.ts';
-import { findProject } from './find-project.ts';
 import { groupErrors } from './group-errors.ts';
+import type { GroupDirectory } from './group-directory.ts';
 import { groupsWithin, matching } from './group-lists.ts';
-import { type GroupAccess, refusalFor } from './group-request.ts';
-import type { PlacedProject } from './namespace.type.ts';
+import { refusalFor } from './group-request.ts';
 import { projectJson } from './project-json.ts';
+import { forProject, type ProjectAccess, type ProjectHandle } from './project-request.ts';
 import { removeProject } from './remove-project.service.ts';
 
-export interface ProjectDeps extends GroupAccess {
+export interface ProjectDeps extends ProjectAccess {
   readonly prisma: PrismaClient;
+  readonly groups: GroupDirectory;
   readonly changes: AuditTrail;
 }
 
@@ -90,23 +90,5 @@ function createRemove({ changes }: ProjectDeps): ProjectHandle {
     return outcome === 'removed'
       ? jsonAnswer(202, { message: '202 Accepted' })
       : jsonAnswer(409, { message: groupErrors.PROJECT_IN_USE });
-  };
-}
-
-type ProjectHandle = (request: HttpRequest<Actor>, project: PlacedProject) => Promise<HttpAnswer>;
-
-/** Finds the project of the path's `:id`, a number or a full path; one that the sender may not see is not there. */
-function forProject(
-  { prisma, policy }: ProjectDeps,
-  operation: Operation,
-  handle: ProjectHandle,
-): Handler<Actor> {
-  return async (request) => {
-    const name = request.params['id'] ?? '';
-    const project = await findProject(prisma, /^\d+$/.test(name) ? { id: Number(name) } : { fullPath: name });
-    if (project === null) return notFound('Project');
-    const decision = await policy.decide(request.caller, operation, project.namespace);
-    if (decision === 'invisible') return notFound('Project');
-    return refusal(decision, REQUIREMENTS[operation].scopes) ?? handle(request, project);
   };
 }

@@ -49,6 +49,7 @@ const OPERATIONS: readonly [
 ][] = [
   ['send-events', 'maintainer', ['api', 'ingest']],
   ['read-events', 'owner', ['api', 'read_api']],
+  ['read-project-events', 'maintainer', ['api', 'read_api']],
   ['read-destinations', 'owner', ['api', 'read_api']],
   ['manage-destinations', 'owner', ['api']],
   ['manage-subgroups', 'owner', ['api']],
@@ -95,6 +96,33 @@ describe.each(OPERATIONS)('%s', (operation, lowest, scopes) => {
     expect(await policy.decide(groupToken(groups.other, 50), operation, groups.middle)).toBe('invisible');
     expect(await policy.decide(undefined, operation, groups.middle)).toBe('invisible');
   });
+});
+
+describe('reading events', () => {
+  const own = { 'read-events': ['developer', 'maintainer'], 'read-project-events': ['developer'] } as const;
+
+  it.each(['read-events', 'read-project-events'] as const)(
+    'is allowed to a lower role as far as it made them: %s',
+    async (operation) => {
+      for (const role of Object.keys(ACCESS_LEVELS) as (keyof typeof ACCESS_LEVELS)[]) {
+        const member = members[role];
+        const decision = await policy.decide(user(member, SCOPES), operation, groups.leaf);
+        const hasOwn = (own[operation] as readonly string[]).includes(role);
+        const expected = hasOwn ? { onlyBy: member.id } : decision;
+        expect(await policy.decideReading(user(member, SCOPES), operation, groups.leaf)).toEqual(expected);
+        expect(await policy.decideReading(user(member, ['ingest']), operation, groups.leaf)).toBe(
+          'insufficient-scope',
+        );
+        // A token of a group is nobody, and so did nothing.
+        const token = groupToken(groups.middle, ACCESS_LEVELS[role]);
+        expect(await policy.decideReading(token, operation, groups.leaf)).toBe(decision);
+      }
+      expect(await policy.decideReading(user(stranger, SCOPES), operation, groups.leaf)).toBe('invisible');
+      expect(await policy.decideReading(user(stranger, SCOPES, true), operation, groups.leaf)).toBe(
+        'allowed',
+      );
+    },
+  );
 });
 
 describe('the reach of somebody', () => {

@@ -10,6 +10,7 @@ import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-e
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import {
   createInstanceReadHandlers,
+  createProjectReadHandlers,
   createReadHandlers,
 } from '../../src/audit-events/read/read-events.route.ts';
 import { createReadService } from '../../src/audit-events/read/read-service.ts';
@@ -91,13 +92,14 @@ export async function startApiServer(
   const service = createReadService({ pool, clock: () => performance.now() });
   const readDeps = { groups, policy, service, now };
   const reading = createReadHandlers(readDeps);
+  const projectReading = createProjectReadHandlers({ ...readDeps, prisma });
   const instanceReading = createInstanceReadHandlers(readDeps);
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   const ping = () => pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
     metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
-    api: { ingest, reading, instanceReading, graphql, management, eventTypes },
+    api: { ingest, reading, projectReading, instanceReading, graphql, management, eventTypes },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {

@@ -9,6 +9,7 @@ import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import {
   createInstanceReadHandlers,
+  createProjectReadHandlers,
   createReadHandlers,
 } from '../../src/audit-events/read/read-events.route.ts';
 import { createReadService } from '../../src/audit-events/read/read-service.ts';
@@ -86,11 +87,13 @@ export async function startManagementServer(
   const service = createReadService({ pool, clock: () => performance.now() });
   const readDeps = { groups, policy, service, now };
   const reading = createReadHandlers(readDeps);
+  const projectReading = createProjectReadHandlers({ ...readDeps, prisma });
   const instanceReading = createInstanceReadHandlers(readDeps);
   const api = {
     management,
     ingest,
     reading,
+    projectReading,
     instanceReading,
     eventTypes,
     graphql: {},

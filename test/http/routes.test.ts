@@ -11,7 +11,7 @@ const metrics = () => Promise.reject(new Error('Nobody asks for them here'));
 // Nobody gets as far as these here.
 const management = createManagement({} as ManagementDeps);
 const api = {
-  ...{ ingest: {}, reading: {}, instanceReading: {}, graphql: {}, eventTypes: {} },
+  ...{ ingest: {}, reading: {}, projectReading: {}, instanceReading: {}, graphql: {}, eventTypes: {} },
   management,
 } as RouteDependencies['api'];
 
@@ -35,6 +35,8 @@ describe('the table of routes', () => {
       'GET /api/v4/groups/:id/audit_events token 0',
       'GET /api/v4/groups/:id/audit_events/export token 0',
       'GET /api/v4/groups/:id/audit_events/:event_id token 0',
+      'GET /api/v4/projects/:id/audit_events token 0',
+      'GET /api/v4/projects/:id/audit_events/:event_id token 0',
       'GET /api/v4/audit_event_types token 0',
       'POST /api/v4/audit_event_types token 65536',
       'GET /api/v4/audit_events token 0',

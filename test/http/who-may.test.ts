@@ -36,6 +36,8 @@ interface Operation {
   /** What is not there for them, when it is not the group itself. */
   readonly missing?: 'Project';
   readonly status: number;
+  /** For users whose role is too low for all of it, and at least Developer: they have what they did themselves. */
+  readonly ownStatus?: number;
   /** Makes what the request needs, and says how it reads. */
   readonly request: () => Promise<{ line: string; body?: object }> | { line: string; body?: object };
 }
@@ -52,8 +54,10 @@ const TABLE: readonly Operation[] = [
   { name: 'send an event', lowest: 'maintainer', scopes: ['api', 'ingest'], ofGroup: true, status: 202, request: () => ({ line: `POST ${team()}/audit_events`, body: EVENT }) },
   { name: 'send an event of no group', lowest: 'admin', scopes: ['api', 'ingest'], ofGroup: false, status: 202, request: () => ({ line: 'POST /audit_events', body: EVENT }) },
   // Reading events
-  { name: 'list events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events` }) },
-  { name: 'see an event', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/audit_events/${await anEvent()}` }) },
+  { name: 'list events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, ownStatus: 200, request: () => ({ line: `GET ${team()}/audit_events` }) },
+  { name: 'see an event', lowest: 'owner', scopes: read, ofGroup: true, status: 200, ownStatus: 404, request: async () => ({ line: `GET ${team()}/audit_events/${await anEvent()}` }) },
+  { name: 'list the events of a project', lowest: 'maintainer', scopes: read, ofGroup: true, missing: 'Project', status: 200, ownStatus: 200, request: async () => ({ line: `GET /projects/${await aProject()}/audit_events` }) },
+  { name: 'see an event of a project', lowest: 'maintainer', scopes: read, ofGroup: true, missing: 'Project', status: 200, ownStatus: 404, request: anEventOfAProject },
   { name: 'export events', lowest: 'owner', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/audit_events/export?format=ndjson` }) },
   { name: 'list the events of all groups', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /audit_events' }) },
   { name: 'see an event of any group', lowest: 'admin', scopes: read, ofGroup: false, status: 200, request: async () => ({ line: `GET /audit_events/${await anEvent()}` }) },
@@ -115,12 +119,20 @@ async function anEvent(): Promise<number> {
   return (await server.call(`POST ${team()}/audit_events`, sent)).json.ids[0];
 }
 
-async function aProject(): Promise<number> {
+async function aProject(path = unique()): Promise<number> {
   const { team, top } = holders;
-  const path = unique();
   const fullPath = `${team.fullPath}/${path}`;
   const data = { namespaceId: team.id, rootId: top.id, name: path, path, fullPath, pathKey: fullPath };
   return (await test.database.prisma.project.create({ data })).id;
+}
+
+async function anEventOfAProject(): Promise<{ line: string }> {
+  const path = unique();
+  const project = await aProject(path);
+  const body = { ...EVENT, entity_type: 'Project', entity_path: `top/team/${path}` };
+  const sent = { token: holders.token('admin', 'api'), body };
+  const event = (await server.call(`POST ${team()}/audit_events`, sent)).json.ids[0];
+  return { line: `GET /projects/${project}/audit_events/${event}` };
 }
 
 async function aGroupToken(): Promise<number> {
@@ -155,7 +167,9 @@ function expectedAnswer(operation: Operation, { team, isUser }: Holder, scope: T
     const json = { error: 'insufficient_scope', error_description, scope: operation.scopes.join(' ') };
     return { status: 403, json };
   }
-  return mayDo(operation.lowest, team, isUser) ? { status: operation.status } : FORBIDDEN;
+  if (mayDo(operation.lowest, team, isUser)) return { status: operation.status };
+  const hasOwn = operation.ownStatus !== undefined && isUser && reaches('developer', team);
+  return hasOwn ? { status: operation.ownStatus } : FORBIDDEN;
 }
 
 function mayDo(lowest: Operation['lowest'], level: Holder['team'], isUser: boolean): boolean {

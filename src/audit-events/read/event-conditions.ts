@@ -8,6 +8,8 @@ export interface EventScope {
   readonly streamId?: number | undefined;
   /** Only events of this path or below it, regardless of case; undefined: all. */
   readonly below?: string | undefined;
+  /** Only events of this author; undefined: of all. */
+  readonly author?: number | undefined;
 }
 
 /** The column by which events are ordered: gapless within a stream, with gaps over all. */
@@ -44,7 +46,7 @@ export function conditionsOf(scope: EventScope, filters: EventFilters, bind: Bin
 const FACETS = `array_to_tsvector(ARRAY['t:' || event_type, 'a:' || coalesce(author_id, ''), 'p:' || lower(entity_path COLLATE "C")])`;
 
 function facetsOf(
-  { below }: EventScope,
+  { below, author }: EventScope,
   { eventType, authorId, entityPath, belowPath }: EventFilters,
 ): string {
   const wanted: string[] = [];
@@ -52,6 +54,7 @@ function facetsOf(
     if (path === undefined) continue;
     wanted.push(`(${lexeme('p', folded(path))} | ${lexeme('p', `${folded(path)}/`)}:*)`);
   }
+  if (author !== undefined) wanted.push(lexeme('a', String(author)));
   if (eventType !== undefined) wanted.push(lexeme('t', eventType));
   if (authorId !== undefined) wanted.push(lexeme('a', authorId));
   if (entityPath !== undefined) wanted.push(lexeme('p', folded(entityPath)));

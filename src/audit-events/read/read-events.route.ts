@@ -1,7 +1,8 @@
 import type { Actor } from '../../access/actor.ts';
 import { forInstance, notFound } from '../../access/rest-refusal.ts';
-import { forGroup, type GroupAccess } from '../../groups/group-request.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
+import { forGroup, forGroupReaders, type GroupAccess } from '../../groups/group-request.ts';
+import { forProjectReaders, type ProjectAccess } from '../../groups/project-request.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { invalidFields, oneOf, readFields } from '../../http/rest-fields.ts';
@@ -19,45 +20,61 @@ export interface ReadDeps extends GroupAccess {
   readonly now: () => Date;
 }
 
-/** `…/audit_events` of a group or of the installation. */
-export interface ReadHandlers {
+export type ProjectReadDeps = ReadDeps & ProjectAccess;
+
+/** `…/audit_events` of a project. */
+export interface ProjectReadHandlers {
   readonly list: Handler<Actor>;
   /** `…/:event_id` */
   readonly show: Handler<Actor>;
+}
+
+/** The same of a group or of the installation. */
+export interface ReadHandlers extends ProjectReadHandlers {
   /** `…/export` */
   readonly exportAll: Handler<Actor>;
 }
 
-/** `/api/v4/groups/:id/audit_events`, for Owners. */
+/** `/api/v4/groups/:id/audit_events`, for Owners; Developers and Maintainers have what they did themselves. */
 export function createReadHandlers(deps: ReadDeps): ReadHandlers {
-  const { groups, policy } = deps;
-  return handlersOf(deps, (handle) =>
-    forGroup({ groups, policy }, 'read-events', (request, group) => handle(request, sourceOf(group))),
-  );
+  const guarded = (handle: HandleEvents): Handler<Actor> =>
+    forGroupReaders(deps, (request, group, onlyBy) => handle(request, sourceOf(group, onlyBy)));
+  const exportAll = exportEventsOf(deps);
+  return {
+    list: guarded(listEvents(deps.service)),
+    show: guarded(showEvent(deps.service)),
+    exportAll: forGroup(deps, 'read-events', (request, group) => exportAll(request, sourceOf(group))),
+  };
+}
+
+/** `/api/v4/projects/:id/audit_events`, for Maintainers; Developers have what they did themselves. */
+export function createProjectReadHandlers(deps: ProjectReadDeps): ProjectReadHandlers {
+  const guarded = (handle: HandleEvents): Handler<Actor> =>
+    forProjectReaders(deps, async (request, project, onlyBy) => {
+      const group = await deps.groups.findById(project.namespaceId);
+      if (group === undefined) return notFound('Project');
+      const { id, fullPath } = project;
+      const scope = { ...scopeOf(group, onlyBy), below: fullPath };
+      return handle(request, { scope, path: `/projects/${id}`, name: fullPath.replaceAll('/', '-') });
+    });
+  return { list: guarded(listEvents(deps.service)), show: guarded(showEvent(deps.service)) };
 }
 
 /** `/api/v4/audit_events`, for admins. */
 export function createInstanceReadHandlers(deps: ReadDeps): ReadHandlers {
   const source: EventSource = { scope: EVERYTHING, path: '', name: 'all' };
-  return handlersOf(deps, (handle) =>
-    forInstance(deps.policy, 'read-instance-events', (request) => handle(request, source)),
-  );
-}
-
-function handlersOf(
-  { service, now }: ReadDeps,
-  guarded: (handle: HandleEvents) => Handler<Actor>,
-): ReadHandlers {
+  const guarded = (handle: HandleEvents): Handler<Actor> =>
+    forInstance(deps.policy, 'read-instance-events', (request) => handle(request, source));
   return {
-    list: guarded(listEvents(service)),
-    show: guarded(showEvent(service)),
-    exportAll: guarded(exportAll(service, now)),
+    list: guarded(listEvents(deps.service)),
+    show: guarded(showEvent(deps.service)),
+    exportAll: guarded(exportEventsOf(deps)),
   };
 }
 
-function sourceOf(group: GroupRef): EventSource {
+function sourceOf(group: GroupRef, onlyBy?: number): EventSource {
   const { id, fullPath } = group;
-  return { scope: scopeOf(group), path: `/groups/${id}`, name: fullPath.replaceAll('/', '-') };
+  return { scope: scopeOf(group, onlyBy), path: `/groups/${id}`, name: fullPath.replaceAll('/', '-') };
 }
 
 function showEvent(service: ReadService): HandleEvents {
@@ -73,7 +90,7 @@ function showEvent(service: ReadService): HandleEvents {
   };
 }
 
-function exportAll(service: ReadService, now: () => Date): HandleEvents {
+function exportEventsOf({ service, now }: ReadDeps): HandleEvents {
   return async (request, { scope, name }) => {
     const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'ndjson') };
     const query = readFields(givenValues(request.query), shape);

@@ -31,10 +31,10 @@ export function givenValues(query: URLSearchParams): RestValues {
   return new Map([...formValues(query)].filter(([, value]) => value !== ''));
 }
 
-/** What the Owners of a group may read. */
-export function scopeOf(group: GroupRef): EventScope {
+/** What the Owners of a group may read; `author`: only what this user did. */
+export function scopeOf(group: GroupRef, author?: number): EventScope {
   const { id, rootId, streamId, fullPath } = group;
-  return id === rootId ? { streamId } : { streamId, below: fullPath };
+  return { streamId, ...(id !== rootId && { below: fullPath }), ...(author !== undefined && { author }) };
 }
 
 /** What admins may read besides. */

@@ -79,9 +79,9 @@ export function createReadService({ pool, clock }: ReadServiceDeps): ReadService
 }
 
 /** In a stream without a filter, sequences say where any number of events ends: there are no gaps between them. */
-function isEverything({ streamId, below }: EventScope, filters: EventFilters): boolean {
-  const filtered = Object.values(filters).some((filter) => filter !== undefined);
-  return streamId !== undefined && below === undefined && !filtered;
+function isEverything({ streamId, below, author }: EventScope, filters: EventFilters): boolean {
+  const conditions: readonly unknown[] = [below, author, ...(Object.values(filters) as unknown[])];
+  return streamId !== undefined && conditions.every((condition) => condition === undefined);
 }
 
 /** False: it takes too long, or the only page that is skipped, and that a reader has seen, was not whole. */

@@ -1,0 +1,55 @@
+import type { Actor } from '../access/actor.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import { REQUIREMENTS, type Operation } from '../access/requirements.ts';
+import { notFound, refusal } from '../access/rest-refusal.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
+import { findProject } from './find-project.ts';
+import type { ReadHandle } from './group-request.ts';
+import type { PlacedProject } from './namespace.type.ts';
+
+export interface ProjectAccess {
+  readonly prisma: Pick<PrismaClient, 'project'>;
+  readonly policy: AccessPolicy;
+}
+
+/** What handles a request about a project whose sender may make it. */
+export type ProjectHandle = (request: HttpRequest<Actor>, project: PlacedProject) => Promise<HttpAnswer>;
+
+/** Finds the project of the path's `:id`, a number or a full path; one that the sender may not see is not there. */
+export function forProject(
+  access: ProjectAccess,
+  operation: Operation,
+  handle: ProjectHandle,
+): Handler<Actor> {
+  return async (request) => {
+    const project = await findNamed(access, request);
+    if (project === null) return notFound('Project');
+    const decision = await access.policy.decide(request.caller, operation, project.namespace);
+    if (decision === 'invisible') return notFound('Project');
+    return refusal(decision, REQUIREMENTS[operation].scopes) ?? handle(request, project);
+  };
+}
+
+/** As `forProject`, for those who may read events, all of them or their own. */
+export function forProjectReaders(access: ProjectAccess, handle: ReadHandle<PlacedProject>): Handler<Actor> {
+  return async (request) => {
+    const project = await findNamed(access, request);
+    if (project === null) return notFound('Project');
+    const decision = await access.policy.decideReading(
+      request.caller,
+      'read-project-events',
+      project.namespace,
+    );
+    if (decision === 'invisible') return notFound('Project');
+    if (typeof decision === 'object') return handle(request, project, decision.onlyBy);
+    const { scopes } = REQUIREMENTS['read-project-events'];
+    return refusal(decision, scopes) ?? handle(request, project, undefined);
+  };
+}
+
+function findNamed({ prisma }: ProjectAccess, { params }: HttpRequest<Actor>): Promise<PlacedProject | null> {
+  const name = params['id'] ?? '';
+  return findProject(prisma, /^\d+$/.test(name) ? { id: Number(name) } : { fullPath: name });
+}
