@@ -45,6 +45,8 @@ export const cliErrors = defineErrors('Command line', {
   FILE_UNREADABLE:
     'The file {file} cannot be read ({reason}). Name one that is there and that this user may read.',
   VARIABLES_MISSING: 'These environment variables are not set: {names}. Set them and run the command again.',
+  VARIABLES_NOT_SENT:
+    'The file names variables that apply may not send: {names}. It sends those that begin with {begin}: give them such names, in the file and in the environment, or allow others with --env-prefix. None that begins with AUDITSTREAM_ is ever sent.',
   FILE_MISSING: 'Which file? Name it with -f <file>; - is the standard input.',
   FILE_WRONG:
     'The file {file} is not right; nothing was changed:\n{problems}\nCorrect it and run the command again.',

@@ -23,9 +23,9 @@ afterAll(async () => {
 });
 
 const env = {
-  SIEM_AUTHORIZATION: 'Splunk 0123-secret-value',
-  SIEM_TOKEN: 'token-of-the-siem-01',
-  SIEM_URL_KEY: 'key-in-the-url-77',
+  STREAMS_SIEM_AUTHORIZATION: 'Splunk 0123-secret-value',
+  STREAMS_SIEM_TOKEN: 'token-of-the-siem-01',
+  STREAMS_SIEM_URL_KEY: 'key-in-the-url-77',
 };
 
 const WHOLE = `
@@ -34,10 +34,10 @@ groups:
   my-group:
     destinations:
       - name: siem
-        url: https://127.0.1.1/audit?key=\${SIEM_URL_KEY}
-        verificationToken: \${SIEM_TOKEN}
+        url: https://127.0.1.1/audit?key=\${STREAMS_SIEM_URL_KEY}
+        verificationToken: \${STREAMS_SIEM_TOKEN}
         headers:
-          Authorization: \${SIEM_AUTHORIZATION}
+          Authorization: \${STREAMS_SIEM_AUTHORIZATION}
           X-Team: { value: platform, active: false }
         eventTypes: [project_created, member_created]
         namespaces: [my-group/sub]
@@ -97,12 +97,16 @@ describe('apply', () => {
     expect(JSON.parse(json.stdout)).toMatchObject([{ owner: 'my-group', changes: [] }, { owner: null }]);
 
     expect(await server.json('destination show siem --group my-group --show-token')).toMatchObject({
-      verificationToken: env.SIEM_TOKEN,
+      verificationToken: env.STREAMS_SIEM_TOKEN,
       eventTypeFilters: ['project_created', 'member_created'],
     });
     expect(await server.json('header list siem --group my-group --show-values')).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ key: 'Authorization', value: env.SIEM_AUTHORIZATION, active: true }),
+        expect.objectContaining({
+          key: 'Authorization',
+          value: env.STREAMS_SIEM_AUTHORIZATION,
+          active: true,
+        }),
         expect.objectContaining({ key: 'X-Team', active: false }),
       ]),
     );
@@ -112,7 +116,7 @@ describe('apply', () => {
   it('shows and does every kind of difference', async () => {
     await apply(WHOLE);
     const changed = WHOLE.replace('audit?key=', 'v2?key=')
-      .replace('${SIEM_TOKEN}', 'another-token-of-it')
+      .replace('${STREAMS_SIEM_TOKEN}', 'another-token-of-it')
       .replace('value: platform, active: false', 'value: platform, active: true')
       .replace('[project_created, member_created]', '[member_created, member_destroyed]')
       .replace('[my-group/sub]', '[my-group/other]')
@@ -135,7 +139,7 @@ the instance
 0 to add, 3 to change, 0 to delete.
 `;
     expect(await apply(changed, '--dry-run')).toEqual({ code: 0, stdout: plan, stderr: '' });
-    await apply(changed.replace('${SIEM_URL_KEY}', 'x'), '--dry-run', '--output', 'json');
+    await apply(changed.replace('${STREAMS_SIEM_URL_KEY}', 'x'), '--dry-run', '--output', 'json');
     expect(await apply(changed)).toEqual({ code: 0, stdout: plan, stderr: '' });
     expect(await apply(changed)).toEqual(NOTHING);
     expect(await server.json('destination show archive --group my-group')).toMatchObject({
@@ -150,7 +154,7 @@ groups:
   my-group:
     destinations:
       - name: siem
-        url: https://127.0.1.1/audit?key=\${SIEM_URL_KEY}
+        url: https://127.0.1.1/audit?key=\${STREAMS_SIEM_URL_KEY}
         headers: { X-Team: { value: platform, active: false } }
 `;
     expect(await apply(less)).toMatchObject({
@@ -241,7 +245,10 @@ groups:
       /line 6: groups\.a\.destinations\.0\.url: .*string[^]*heders/,
     ],
     ['version: 1\n\tgroups: {}', /line 2: /],
-    [one('url: "https://x.example/${NOT_SET}${ALSO_NOT}"'), /not set: NOT_SET, ALSO_NOT\. Set them/],
+    [
+      one('url: "https://x.example/${STREAMS_NOT_SET}${STREAMS_NOR_THIS}"'),
+      /not set: STREAMS_NOT_SET, STREAMS_NOR_THIS\. Set them/,
+    ],
     [one('url: "https://x/${}"'), /at groups\.my-group\.destinations\.0\.url/],
     [
       one('url: ftp://x, verificationToken: short, headers: { "a b": v } }, { name: x, url: "https://y"'),
@@ -265,15 +272,77 @@ groups:
   });
 });
 
+describe('variables that a file may send', () => {
+  const NAMED = WHOLE.replaceAll('STREAMS_', '');
+  const values = Object.fromEntries(Object.entries(env).map(([name, value]) => [name.slice(8), value]));
+  const applyNamed = async (text: string, ...args: string[]) => {
+    await writeFile(file, text);
+    return server.run(['apply', '-f', file, ...args], { env: values });
+  };
+
+  it('are those that begin with STREAMS_, whether others are set or not; what to do with others is said', async () => {
+    const refused = await applyNamed(NAMED.replace('${SIEM_TOKEN}', '${AUDITSTREAM_TOKEN}'));
+    expect(refused).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /names variables that apply may not send: SIEM_URL_KEY, AUDITSTREAM_TOKEN, SIEM_AUTHORIZATION\. [^]*--env-prefix/,
+      ),
+    });
+    const home =
+      'version: 1\ngroups: { my-group: { destinations: [{ name: "${HOME}", url: "https://x" }] } }';
+    expect(await applyNamed(home)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('may not send: HOME.'),
+    });
+  });
+
+  it('are those with the prefixes that the caller names, and never those of the command itself', async () => {
+    expect(await applyNamed(NAMED, '--env-prefix', 'SIEM_A', '--env-prefix', 'SIEM_TOKEN')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('may not send: SIEM_URL_KEY.'),
+    });
+    expect(await applyNamed(NAMED, '--env-prefix', 'SIEM_')).toMatchObject({ code: 0, stderr: '' });
+    const own = NAMED.replace('${SIEM_TOKEN}', '${AUDITSTREAM_TOKEN}');
+    expect(await applyNamed(own, '--env-prefix', 'SIEM_', '--env-prefix', 'AUDITSTREAM_')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('may not send: AUDITSTREAM_TOKEN.'),
+    });
+    for (const wrong of ['', 'A-B'])
+      expect(await applyNamed(NAMED, '--env-prefix', wrong)).toMatchObject({ code: 2 });
+  });
+});
+
 describe('export', () => {
+  it("gives no variable a name that a program of the reader's shell reads", async () => {
+    await server.client.rest('POST', '/api/v4/groups', { name: 'Node', path: 'node' }, 201);
+    const destination = `version: 1
+groups:
+  node:
+    destinations:
+      - name: "-"
+        url: https://127.0.1.9/
+        headers: { options: --import=x, 7: y }`;
+    expect(await apply(destination)).toMatchObject({ code: 0 });
+    const secrets = join(folder, 'node.env');
+    await server.run(`export -f - --group node --secrets-file ${secrets}`);
+    const names = (await readFile(secrets, 'utf8')).match(/^\w+(?==)/gm);
+    expect(names?.sort()).toEqual([
+      'STREAMS_NODE_7',
+      'STREAMS_NODE_OPTIONS',
+      'STREAMS_NODE_VERIFICATION_TOKEN',
+    ]);
+    expect(await apply(destination.replace(/destinations:[^]*/, 'destinations: []'), '--prune')).toMatchObject({ code: 0 }); // prettier-ignore
+  });
+
   it('writes a file without a secret in it, by which apply changes nothing', async () => {
     await apply(WHOLE);
     const [target, secrets] = [join(folder, 'exported.yaml'), join(folder, 'secrets.env')];
     const line = `export -f ${target} --group my-group --instance --secrets-file ${secrets}`;
     expect(await server.run(line)).toEqual({ code: 0, stdout: '', stderr: '3 destinations of 2 owners\n' });
     const text = await readFile(target, 'utf8');
-    expect(text).toContain('Authorization: ${MY_GROUP_SIEM_AUTHORIZATION}');
-    expect(text).toContain('url: ${MY_GROUP_SIEM_URL}');
+    expect(text).toContain('Authorization: ${STREAMS_MY_GROUP_SIEM_AUTHORIZATION}');
+    expect(text).toContain('url: ${STREAMS_MY_GROUP_SIEM_URL}');
     printed.push(text);
     expect((await stat(secrets)).mode & 0o777).toBe(0o600);
     const values: Record<string, string> = Object.fromEntries(
@@ -282,7 +351,7 @@ describe('export', () => {
         value,
       ]),
     );
-    expect(values['MY_GROUP_SIEM_AUTHORIZATION']).toBe(env.SIEM_AUTHORIZATION);
+    expect(values['STREAMS_MY_GROUP_SIEM_AUTHORIZATION']).toBe(env.STREAMS_SIEM_AUTHORIZATION);
     expect(await server.run(`apply -f ${target} --prune`, { env: values })).toEqual(NOTHING);
 
     // What was lost comes back from the two files.
@@ -301,7 +370,7 @@ describe('export', () => {
     expect(stdout).toMatch(/^# yaml-language-server: \$schema=streams\.schema\.json\nversion: 1\ngroups:\n/);
     expect(stdout).toContain('  example-group:\n    destinations: []\n');
     expect(stdout).not.toContain('instance:');
-    expect(stderr).toContain('MY_GROUP_SIEM_AUTHORIZATION');
+    expect(stderr).toContain('STREAMS_MY_GROUP_SIEM_AUTHORIZATION');
     await writeFile(file, 'mine');
     expect(await server.run(`export -f ${file}`)).toMatchObject({
       code: 3,

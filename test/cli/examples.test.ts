@@ -29,8 +29,8 @@ beforeAll(async () => {
     AUDITSTREAM_URL: server.address,
     AUDITSTREAM_TOKEN: server.rootToken,
     AUDITSTREAM_PACKAGE: 'https://packages.example.com/auditstream-0.1.0.tgz',
-    SIEM_AUTHORIZATION: 'Splunk secret-of-the-siem',
-    ARCHIVE_TOKEN: 'token-of-the-archive',
+    STREAMS_SIEM_AUTHORIZATION: 'Splunk secret-of-the-siem',
+    STREAMS_ARCHIVE_TOKEN: 'token-of-the-archive',
   };
 });
 afterAll(async () => {
@@ -92,7 +92,7 @@ describe('the CI examples', () => {
     expect(lines).toHaveLength(3);
     const result = await shell(lines);
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).not.toContain(variables['SIEM_AUTHORIZATION']);
+    expect(result.stdout).not.toContain(variables['STREAMS_SIEM_AUTHORIZATION']);
   });
 
   it('apply in a plain shell, and end with the code of what went wrong', async () => {

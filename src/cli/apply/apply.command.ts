@@ -6,6 +6,7 @@ import { command, examples } from '../define-command.ts';
 import { scopeName, type Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadActual } from './actual-streams.ts';
+import { envPrefixOption } from './env-prefix.ts';
 import { perform } from './perform.ts';
 import { changeLines } from './plan-lines.ts';
 import { planChanges, type Change, type Plan } from './plan.ts';
@@ -25,6 +26,7 @@ export function applyCommand(cli: Cli) {
       'delete destinations and headers that the file does not have, of the owners that it names',
     )
     .option('--exit-code', 'with --dry-run: end with 6 when there is something to do')
+    .addOption(envPrefixOption())
     .option('--print-schema', 'print the JSON Schema of the file, for editors')
     .addHelpText(
       'after',
@@ -32,13 +34,15 @@ export function applyCommand(cli: Cli) {
         'apply -f streams.yaml --dry-run',
         'apply -f streams.yaml --prune',
         'apply -f streams.yaml --dry-run --exit-code --output json',
+        'apply -f streams.yaml --env-prefix STREAMS_ --env-prefix SIEM_',
         'apply --print-schema > streams.schema.json',
       ),
     )
-    .action(async ({ file, dryRun = false, prune = false, exitCode = false, printSchema = false }) => {
+    .action(async ({ file, envPrefix, ...flags }) => {
+      const { dryRun = false, prune = false, exitCode = false, printSchema = false } = flags;
       if (printSchema) return cli.printer.line(streamsJsonSchema().trimEnd());
       if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
-      const owners = await readStreamsFile(cli, file);
+      const owners = await readStreamsFile(cli, file, envPrefix);
       const api = await cli.api();
       // Everything is looked at before anything is changed: a group that is not there is found first.
       const plans = await planAll(api, owners, prune);

@@ -1,6 +1,7 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { Scope } from '../destination/scope.ts';
 import type { ActualDestination } from './actual-streams.ts';
+import { ENV_PREFIX } from './env-prefix.ts';
 import { escapeReferences } from './references.ts';
 import type { DestinationEntry, StreamsFile } from './streams-schema.ts';
 
@@ -62,13 +63,12 @@ function toEntry(
   };
 }
 
-/** `MY_GROUP_SIEM_AUTHORIZATION`, with a number behind it when two things would have the same. */
+/**
+ * `STREAMS_MY_GROUP_SIEM_AUTHORIZATION`, with a number behind it when two things would have the same. The words are other
+ * people's: without the prefix they could make NODE_OPTIONS of them, which the shell that reads the values passes on.
+ */
 function freeName(taken: ReadonlyMap<string, string>, words: readonly string[]): string {
-  const name = words
-    .join('_')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]+/g, '_')
-    .replace(/^(?=\d)/, '_');
+  const name = `${ENV_PREFIX}${words.join('_')}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name}_${number}`;
     if (!taken.has(candidate)) return candidate;

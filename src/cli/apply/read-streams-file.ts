@@ -7,6 +7,7 @@ import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readInput } from '../read-secret.ts';
 import { checkDestinations } from './check-destinations.ts';
+import { ENV_PREFIX, maySend } from './env-prefix.ts';
 import { hasReference, resolveReferences } from './references.ts';
 import { streamsSchema, type DestinationEntry, type StreamsFile } from './streams-schema.ts';
 
@@ -24,10 +25,22 @@ export interface DesiredOwner {
   readonly destinations: readonly DesiredDestination[];
 }
 
-/** Reads a file of `apply`, with the environment's values in it; those are hidden from then on in whatever is printed. */
-export async function readStreamsFile(cli: Cli, file: string): Promise<DesiredOwner[]> {
+/**
+ * Reads a file of `apply`, with the environment's values in it; those are hidden from then on in whatever is printed. The
+ * file may be another person's than the environment: it gets values of variables with these prefixes alone.
+ */
+export async function readStreamsFile(
+  cli: Cli,
+  file: string,
+  prefixes: readonly string[] | undefined,
+): Promise<DesiredOwner[]> {
   const raw = parseStreams(await readInput(cli, file), file);
-  const { value, used, missing, malformed } = resolveReferences(raw, cli.io.env);
+  const { value, used, named, missing, malformed } = resolveReferences(raw, cli.io.env);
+  const forbidden = named.filter((name) => !maySend(name, prefixes));
+  if (forbidden.length > 0) {
+    const begin = (prefixes ?? [ENV_PREFIX]).join(' or ');
+    throw refused(cliErrors.VARIABLES_NOT_SENT({ names: forbidden.join(', '), begin }));
+  }
   if (missing.length > 0) throw refused(cliErrors.VARIABLES_MISSING({ names: missing.join(', ') }));
   const [bad] = malformed;
   if (bad !== undefined) throw refused(cliErrors.REFERENCE_MALFORMED({ path: bad }));

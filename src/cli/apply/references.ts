@@ -3,6 +3,8 @@ export interface Resolved<T> {
   readonly value: T;
   /** Every variable that was used, with its value. */
   readonly used: ReadonlyMap<string, string>;
+  /** Every variable that is named, in the order of the file. */
+  readonly named: readonly string[];
   /** Variables that are not set, or empty. */
   readonly missing: readonly string[];
   /** Where `${` stands that is no reference, for example `groups.my-group.destinations.0.url`. */
@@ -18,15 +20,19 @@ export function resolveReferences<T>(
   env: Readonly<Record<string, string | undefined>>,
 ): Resolved<T> {
   const used = new Map<string, string>();
-  const missing = new Set<string>();
+  const named = new Set<string>();
   const malformed = new Set<string>();
   const resolveText = (text: string, path: string): string =>
     text.replaceAll(REFERENCE, (found, name: string | undefined) => {
       if (found === '$${') return '${';
-      if (name === undefined) malformed.add(path);
-      else if (env[name] === undefined || env[name] === '') missing.add(name);
-      else used.set(name, env[name]);
-      return name === undefined ? found : (env[name] ?? '');
+      if (name === undefined) {
+        malformed.add(path);
+        return found;
+      }
+      named.add(name);
+      const value = env[name] ?? '';
+      if (value !== '') used.set(name, value);
+      return value;
     });
   const resolve = (item: unknown, path: string): unknown => {
     const at = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
@@ -36,7 +42,9 @@ export function resolveReferences<T>(
     // Keys are names of groups and headers, which are no secrets.
     return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, resolve(member, at(key))]));
   };
-  return { value: resolve(value, '') as T, used, missing: [...missing], malformed: [...malformed] };
+  const resolved = resolve(value, '') as T;
+  const missing = [...named].filter((name) => !used.has(name));
+  return { value: resolved, used, named: [...named], missing, malformed: [...malformed] };
 }
 
 /** Whether a text of a file holds something of the environment's. */

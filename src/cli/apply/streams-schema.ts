@@ -10,7 +10,7 @@ const header = z
       active: z.boolean().optional().describe('Whether it is sent; true when absent.'),
     }),
   ])
-  .describe('Value of a custom header. Take secrets from the environment: ${SIEM_AUTHORIZATION}.');
+  .describe('Value of a custom header. Take secrets from the environment: ${STREAMS_SIEM_AUTHORIZATION}.');
 
 const destination = z.strictObject({
   name: text.describe('Name, unique among its neighbours: by it the destination is found again.'),
