@@ -67,11 +67,34 @@ export function buildStamp() {
   );
 }
 
-/** The pages depend on their sources, the API's schema and the dependencies. */
+/** The pages depend on their sources, what they share with the server, the API's schema and the dependencies. */
 export function webStamp() {
+  const sources = sourcesOf('web');
   return hash(
-    contents([...sourcesOf('web'), 'schema.graphql', 'scripts/build-web.mjs', 'package-lock.json']),
+    contents([
+      ...sources,
+      ...sharedBy(sources),
+      'schema.graphql',
+      'scripts/build-web.mjs',
+      'package-lock.json',
+    ]),
   );
+}
+
+/** The server's sources that the pages import, and what those import. */
+export function sharedBy(sources) {
+  const shared = new Set();
+  const follow = (path) => {
+    if (!/\.tsx?$/.test(path)) return;
+    for (const [, target] of readFileSync(join(ROOT, path), 'utf8').matchAll(/from '(\.[^']+)'/g)) {
+      const imported = join(dirname(path), target);
+      if (!imported.startsWith(join('src', '/')) || shared.has(imported)) continue;
+      shared.add(imported);
+      follow(imported);
+    }
+  };
+  sources.forEach(follow);
+  return [...shared].sort();
 }
 
 export function readStamp(path) {

@@ -12,10 +12,9 @@ import {
 } from './destination-record.ts';
 import { namespaceFilterEvent } from './filter-events.ts';
 import { filterTexts } from './filter-errors.ts';
+import { MAX_NAMESPACE_FILTERS } from './filter-rules.ts';
 import type { Generation } from './form.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
-
-const MAX_FILTERS = 5;
 
 // GitLab names the column.
 const DESTINATION_NAMES: Readonly<Record<Generation, string>> = {
@@ -110,6 +109,8 @@ function errorsOf(
   return [
     ...outside,
     ...(isTaken ? [destinationTexts.VALUE_TAKEN({ field: 'Namespace' })] : []),
-    ...(others >= MAX_FILTERS ? [filterTexts.NAMESPACE_FILTERS_LIMIT({ maximum: MAX_FILTERS })] : []),
+    ...(others >= MAX_NAMESPACE_FILTERS
+      ? [filterTexts.NAMESPACE_FILTERS_LIMIT({ maximum: MAX_NAMESPACE_FILTERS })]
+      : []),
   ];
 }

@@ -5,6 +5,7 @@ export function instanceScenarios(world: () => WebWorld): void {
   describe('the destinations of the instance', () => {
     it('are managed by admins as those of a group', async () => {
       const { receiver } = world();
+      await world().group('limited-to');
       const visit = await world().signedIn(await world().admin(), '/');
       const { page } = visit;
       await page.getByRole('link', { name: 'Instance' }).click();
@@ -14,6 +15,9 @@ export function instanceScenarios(world: () => WebWorld): void {
       await page.getByRole('button', { name: 'Add header' }).click();
       await page.getByLabel('Header 1 name').fill('X-From');
       await page.getByLabel('Header 1 value').fill('instance');
+      await page.getByRole('combobox', { name: 'Filter by groups or projects' }).fill('limited-to');
+      await page.getByRole('option', { name: 'limited-to', exact: true }).click();
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       const item = page.getByRole('listitem', { name: 'Everything' });
       await item.getByRole('button', { name: 'Send test event' }).click();
@@ -24,6 +28,7 @@ export function instanceScenarios(world: () => WebWorld): void {
       await page.getByRole('button', { name: 'Start replay' }).click();
       await page.getByText(/Replay is finished/).waitFor();
       await item.getByRole('button', { name: 'Edit' }).click();
+      await page.getByText('limited-to', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Show the verification token' }).click();
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'Delete' }).click();
@@ -31,7 +36,9 @@ export function instanceScenarios(world: () => WebWorld): void {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
       await page.getByRole('tab', { name: 'Events' }).click();
-      await page.getByRole('button', { name: /create_instance_event_streaming_destination/ }).waitFor();
+      await page
+        .getByRole('button', { name: /created_instance_audit_event_streaming_destination/ })
+        .waitFor();
       expect(visit.console).toEqual([]);
       await visit.close();
     });

@@ -3,17 +3,16 @@ import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { ResultOf } from '../../api/graphql.ts';
 import { ownerKey, type Owner } from '../owner.ts';
+import { consolidatedId } from './consolidated-id.ts';
 import { documentsOf } from './documents.ts';
 import { groupDocuments } from './group-documents.ts';
 import { instanceDocuments } from './instance-documents.ts';
+import { toSavedDestination, type SavedDestination } from './saved-destination.ts';
 
 type Page = NonNullable<NonNullable<ResultOf<typeof groupDocuments.list>['group']>['destinations']>;
 
 /** A destination with what it does at the moment. */
 export type Destination = NonNullable<NonNullable<Page['nodes']>[number]>;
-
-/** All that there is to change about a destination. */
-export type DestinationDetails = NonNullable<ResultOf<typeof groupDocuments.details>['destination']>;
 
 const EVERY_MS = 3_000;
 
@@ -53,13 +52,12 @@ export function destinationDetailsQuery(api: Api, owner: Owner, id: string) {
   });
 }
 
-export async function fetchDetails(api: Api, owner: Owner, id: string): Promise<DestinationDetails> {
-  const found =
-    owner.kind === 'group'
-      ? (await api.graphql(groupDocuments.details, { id })).destination
-      : (await api.graphql(instanceDocuments.details, { id })).destination;
-  if (found === null) throw notTheirs();
-  return { namespaceFilter: null, ...found };
+/** `id`: of either generation. */
+export async function fetchDetails(api: Api, owner: Owner, id: string): Promise<SavedDestination> {
+  const variables = { id: consolidatedId(owner, id) };
+  const { destination } = await api.graphql(documentsOf(owner).details, variables);
+  if (destination === null) throw notTheirs();
+  return toSavedDestination(destination);
 }
 
 /** What is hidden until somebody asks for it. */

@@ -37,25 +37,17 @@ export const groupDocuments = {
     [LastHourFragment],
   ),
   details: graphql(`
-    query GroupDestinationDetails($id: AuditEventsExternalAuditEventDestinationID!) {
-      destination: externalAuditEventDestination(id: $id) {
+    query GroupDestinationDetails($id: AuditEventsGroupExternalStreamingDestinationID!) {
+      destination: groupAuditEventStreamingDestination(id: $id) {
         id
         name
-        destinationUrl
+        active
+        config
         eventTypeFilters
-        namespaceFilter {
+        namespaceFilters {
           id
           namespace {
             fullPath
-            fullName
-          }
-        }
-        headers(first: 20) {
-          nodes {
-            id
-            key
-            value
-            active
           }
         }
       }
@@ -124,8 +116,8 @@ export const groupDocuments = {
     [ReplayFragment],
   ),
   create: graphql(`
-    mutation GroupDestinationCreate($input: ExternalAuditEventDestinationCreateInput!) {
-      result: externalAuditEventDestinationCreate(input: $input) {
+    mutation GroupDestinationCreate($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+      result: groupAuditEventStreamingDestinationsCreate(input: $input) {
         errors
         destination: externalAuditEventDestination {
           id
@@ -134,15 +126,15 @@ export const groupDocuments = {
     }
   `),
   update: graphql(`
-    mutation GroupDestinationUpdate($input: ExternalAuditEventDestinationUpdateInput!) {
-      result: externalAuditEventDestinationUpdate(input: $input) {
+    mutation GroupDestinationUpdate($input: GroupAuditEventStreamingDestinationsUpdateInput!) {
+      result: groupAuditEventStreamingDestinationsUpdate(input: $input) {
         errors
       }
     }
   `),
   destroy: graphql(`
-    mutation GroupDestinationDestroy($input: ExternalAuditEventDestinationDestroyInput!) {
-      result: externalAuditEventDestinationDestroy(input: $input) {
+    mutation GroupDestinationDelete($input: GroupAuditEventStreamingDestinationsDeleteInput!) {
+      result: groupAuditEventStreamingDestinationsDelete(input: $input) {
         errors
       }
     }
@@ -154,51 +146,30 @@ export const groupDocuments = {
       }
     }
   `),
-  headerCreate: graphql(`
-    mutation GroupHeaderCreate($input: AuditEventsStreamingHeadersCreateInput!) {
-      result: auditEventsStreamingHeadersCreate(input: $input) {
-        errors
-      }
-    }
-  `),
-  headerUpdate: graphql(`
-    mutation GroupHeaderUpdate($input: AuditEventsStreamingHeadersUpdateInput!) {
-      result: auditEventsStreamingHeadersUpdate(input: $input) {
-        errors
-      }
-    }
-  `),
-  headerDestroy: graphql(`
-    mutation GroupHeaderDestroy($input: AuditEventsStreamingHeadersDestroyInput!) {
-      result: auditEventsStreamingHeadersDestroy(input: $input) {
-        errors
-      }
-    }
-  `),
   eventsAdd: graphql(`
-    mutation GroupEventsAdd($input: AuditEventsStreamingDestinationEventsAddInput!) {
-      result: auditEventsStreamingDestinationEventsAdd(input: $input) {
+    mutation GroupEventsAdd($input: AuditEventsGroupDestinationEventsAddInput!) {
+      result: auditEventsGroupDestinationEventsAdd(input: $input) {
         errors
       }
     }
   `),
   eventsRemove: graphql(`
-    mutation GroupEventsRemove($input: AuditEventsStreamingDestinationEventsRemoveInput!) {
-      result: auditEventsStreamingDestinationEventsRemove(input: $input) {
+    mutation GroupEventsRemove($input: AuditEventsGroupDestinationEventsDeleteInput!) {
+      result: auditEventsGroupDestinationEventsDelete(input: $input) {
         errors
       }
     }
   `),
   namespaceAdd: graphql(`
-    mutation GroupNamespaceAdd($input: AuditEventsStreamingHTTPNamespaceFiltersAddInput!) {
-      result: auditEventsStreamingHttpNamespaceFiltersAdd(input: $input) {
+    mutation GroupNamespaceAdd($input: AuditEventsGroupDestinationNamespaceFilterCreateInput!) {
+      result: auditEventsGroupDestinationNamespaceFilterCreate(input: $input) {
         errors
       }
     }
   `),
   namespaceRemove: graphql(`
-    mutation GroupNamespaceRemove($input: AuditEventsStreamingHTTPNamespaceFiltersDeleteInput!) {
-      result: auditEventsStreamingHttpNamespaceFiltersDelete(input: $input) {
+    mutation GroupNamespaceRemove($input: AuditEventsGroupDestinationNamespaceFilterDeleteInput!) {
+      result: auditEventsGroupDestinationNamespaceFilterDelete(input: $input) {
         errors
       }
     }

@@ -35,18 +35,17 @@ export const instanceDocuments = {
     [LastHourFragment],
   ),
   details: graphql(`
-    query InstanceDestinationDetails($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
-      destination: instanceExternalAuditEventDestination(id: $id) {
+    query InstanceDestinationDetails($id: AuditEventsInstanceExternalStreamingDestinationID!) {
+      destination: instanceAuditEventStreamingDestination(id: $id) {
         id
         name
-        destinationUrl
+        active
+        config
         eventTypeFilters
-        headers(first: 20) {
-          nodes {
-            id
-            key
-            value
-            active
+        namespaceFilters {
+          id
+          namespace {
+            fullPath
           }
         }
       }
@@ -115,25 +114,25 @@ export const instanceDocuments = {
     [ReplayFragment],
   ),
   create: graphql(`
-    mutation InstanceDestinationCreate($input: InstanceExternalAuditEventDestinationCreateInput!) {
-      result: instanceExternalAuditEventDestinationCreate(input: $input) {
+    mutation InstanceDestinationCreate($input: InstanceAuditEventStreamingDestinationsCreateInput!) {
+      result: instanceAuditEventStreamingDestinationsCreate(input: $input) {
         errors
-        destination: instanceExternalAuditEventDestination {
+        destination: externalAuditEventDestination {
           id
         }
       }
     }
   `),
   update: graphql(`
-    mutation InstanceDestinationUpdate($input: InstanceExternalAuditEventDestinationUpdateInput!) {
-      result: instanceExternalAuditEventDestinationUpdate(input: $input) {
+    mutation InstanceDestinationUpdate($input: InstanceAuditEventStreamingDestinationsUpdateInput!) {
+      result: instanceAuditEventStreamingDestinationsUpdate(input: $input) {
         errors
       }
     }
   `),
   destroy: graphql(`
-    mutation InstanceDestinationDestroy($input: InstanceExternalAuditEventDestinationDestroyInput!) {
-      result: instanceExternalAuditEventDestinationDestroy(input: $input) {
+    mutation InstanceDestinationDelete($input: InstanceAuditEventStreamingDestinationsDeleteInput!) {
+      result: instanceAuditEventStreamingDestinationsDelete(input: $input) {
         errors
       }
     }
@@ -147,37 +146,30 @@ export const instanceDocuments = {
       }
     }
   `),
-  headerCreate: graphql(`
-    mutation InstanceHeaderCreate($input: AuditEventsStreamingInstanceHeadersCreateInput!) {
-      result: auditEventsStreamingInstanceHeadersCreate(input: $input) {
-        errors
-      }
-    }
-  `),
-  headerUpdate: graphql(`
-    mutation InstanceHeaderUpdate($input: AuditEventsStreamingInstanceHeadersUpdateInput!) {
-      result: auditEventsStreamingInstanceHeadersUpdate(input: $input) {
-        errors
-      }
-    }
-  `),
-  headerDestroy: graphql(`
-    mutation InstanceHeaderDestroy($input: AuditEventsStreamingInstanceHeadersDestroyInput!) {
-      result: auditEventsStreamingInstanceHeadersDestroy(input: $input) {
-        errors
-      }
-    }
-  `),
   eventsAdd: graphql(`
-    mutation InstanceEventsAdd($input: AuditEventsStreamingDestinationInstanceEventsAddInput!) {
-      result: auditEventsStreamingDestinationInstanceEventsAdd(input: $input) {
+    mutation InstanceEventsAdd($input: AuditEventsInstanceDestinationEventsAddInput!) {
+      result: auditEventsInstanceDestinationEventsAdd(input: $input) {
         errors
       }
     }
   `),
   eventsRemove: graphql(`
-    mutation InstanceEventsRemove($input: AuditEventsStreamingDestinationInstanceEventsRemoveInput!) {
-      result: auditEventsStreamingDestinationInstanceEventsRemove(input: $input) {
+    mutation InstanceEventsRemove($input: AuditEventsInstanceDestinationEventsDeleteInput!) {
+      result: auditEventsInstanceDestinationEventsDelete(input: $input) {
+        errors
+      }
+    }
+  `),
+  namespaceAdd: graphql(`
+    mutation InstanceNamespaceAdd($input: AuditEventsInstanceDestinationNamespaceFilterCreateInput!) {
+      result: auditEventsInstanceDestinationNamespaceFilterCreate(input: $input) {
+        errors
+      }
+    }
+  `),
+  namespaceRemove: graphql(`
+    mutation InstanceNamespaceRemove($input: AuditEventsInstanceDestinationNamespaceFilterDeleteInput!) {
+      result: auditEventsInstanceDestinationNamespaceFilterDelete(input: $input) {
         errors
       }
     }

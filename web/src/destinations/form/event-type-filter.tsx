@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
 import { eventTypesQuery } from './event-types.ts';
+import { havingText } from './option-filters.ts';
 
 interface EventTypeFilterProps {
   readonly chosen: readonly string[];
@@ -28,9 +29,11 @@ export function EventTypeFilter({ chosen, error, onChange }: EventTypeFilterProp
       limit={MAX_SHOWN}
       searchable
       clearable
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false }}
       hidePickedOptions
       clearButtonProps={{ 'aria-label': 'Send all types' }}
-      nothingFoundMessage={types.isPending ? 'Loading…' : 'No type has this in its name.'}
+      filter={havingText(types.isPending ? 'Loading…' : 'No other type has this in its name.')}
       error={error ?? (types.error === null ? undefined : messageOf(types.error))}
       onChange={onChange}
     />

@@ -1,21 +1,8 @@
-import type { DestinationDetails } from '../api/destinations.ts';
+import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
 
-/** The most headers that a destination may have. */
-export const MAX_HEADERS = 20;
-
-export interface HeaderRow {
+export interface HeaderRow extends SavedHeader {
   /** Of the row, for as long as the form is open. */
   readonly key: string;
-  /** Of the header; null until it is made. */
-  readonly id: string | null;
-  readonly name: string;
-  readonly value: string;
-  readonly active: boolean;
-}
-
-export interface NamespaceChoice {
-  readonly kind: 'group' | 'project';
-  readonly fullPath: string;
 }
 
 /** What stands in the form. */
@@ -24,44 +11,30 @@ export interface FormValues {
   readonly name: string;
   readonly headers: readonly HeaderRow[];
   readonly eventTypes: readonly string[];
-  /** `kind` is not known of a filter that is there already. */
-  readonly namespace: NamespaceChoice | { readonly kind: 'saved'; readonly fullPath: string } | null;
+  /** Full paths of groups and projects. */
+  readonly namespaces: readonly string[];
 }
 
-export const NO_VALUES: FormValues = { url: '', name: '', headers: [], eventTypes: [], namespace: null };
+export const NO_VALUES: FormValues = { url: '', name: '', headers: [], eventTypes: [], namespaces: [] };
 
 /** The destination as the form has it. */
-export function valuesOf(details: DestinationDetails): FormValues {
-  const filter = details.namespaceFilter;
+export function valuesOf({ url, name, headers, eventTypes, namespaces }: SavedDestination): FormValues {
   return {
-    url: details.destinationUrl,
-    name: details.name,
-    headers: headersOf(details).map(({ id, key, value, active }) => ({
-      key: id,
-      id,
-      name: key,
-      value,
-      active,
-    })),
-    eventTypes: details.eventTypeFilters,
-    namespace: filter === null ? null : { kind: 'saved', fullPath: filter.namespace.fullPath },
+    url,
+    name,
+    headers: headers.map((header) => ({ ...header, key: header.name })),
+    eventTypes,
+    namespaces: namespaces.map(({ fullPath }) => fullPath),
   };
 }
 
-/** Oldest first, as somebody has added them. */
-export function headersOf({ headers }: DestinationDetails) {
-  return (headers.nodes ?? []).filter((header) => header !== null).reverse();
-}
-
-/** After a save that was refused in part: rows whose header is there now get its id, so that they are not made twice. */
-export function withSavedIds(values: FormValues, details: DestinationDetails): FormValues {
-  const idOf = new Map(headersOf(details).map(({ id, key }) => [key.toLowerCase(), id]));
-  const known = new Set(idOf.values());
+/** What the form says, without blanks around it and without rows that say nothing. */
+export function tidied(values: FormValues): FormValues {
+  const rows = values.headers.map((row) => ({ ...row, name: row.name.trim() }));
   return {
     ...values,
-    headers: values.headers.map((row) => ({
-      ...row,
-      id: row.id !== null && known.has(row.id) ? row.id : (idOf.get(row.name.trim().toLowerCase()) ?? null),
-    })),
+    url: values.url.trim(),
+    name: values.name.trim(),
+    headers: rows.filter(({ name, value }) => name !== '' || value.trim() !== ''),
   };
 }

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { useId, type JSX } from 'react';
+import { useId, useRef, type JSX } from 'react';
+import { MAX_HEADERS } from '../../../../src/destinations/header-rules.ts';
 import { headerField, type FieldErrors } from './field-errors.ts';
-import { MAX_HEADERS, type HeaderRow } from './form-values.ts';
+import type { HeaderRow } from './form-values.ts';
 import classes from './headers-table.module.css';
 
 interface HeadersTableProps {
@@ -14,12 +15,14 @@ interface HeadersTableProps {
 export function HeadersTable({ rows, errors, onChange }: HeadersTableProps): JSX.Element {
   const title = useId();
   const why = useId();
+  const added = useRef(0);
   const isFull = rows.length >= MAX_HEADERS;
   const change = (key: string, fields: Partial<HeaderRow>): void =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
   const add = (): void => {
     if (isFull) return;
-    onChange([...rows, { key: crypto.randomUUID(), id: null, name: '', value: '', active: true }]);
+    added.current += 1;
+    onChange([...rows, { key: `new ${added.current}`, name: '', value: '', active: true }]);
   };
 
   return (

@@ -1,58 +1,56 @@
-import { Select } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
+import { MAX_NAMESPACE_FILTERS } from '../../../../src/destinations/filter-rules.ts';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
-import type { FormValues } from './form-values.ts';
+import type { Owner } from '../owner.ts';
 import { namespacesQuery } from './namespaces.ts';
+import { asFound } from './option-filters.ts';
 
 interface NamespaceFilterProps {
-  readonly groupPath: string;
-  readonly chosen: FormValues['namespace'];
+  readonly owner: Owner;
+  readonly chosen: readonly string[];
   readonly error: string | undefined;
-  readonly onChange: (namespace: FormValues['namespace']) => void;
+  readonly onChange: (namespaces: readonly string[]) => void;
 }
 
 const TYPING_MS = 250;
 
-/** Whose events are sent: those of a group or a project and everything below it. */
-export function NamespaceFilter(props: NamespaceFilterProps): JSX.Element {
-  const { groupPath, chosen, error, onChange } = props;
+/** Whose events are sent: those of groups or projects and everything below them. */
+export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFilterProps): JSX.Element {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, TYPING_MS);
-  // Once something is chosen, its path stands in the field: that is no search.
-  const text = asked === chosen?.fullPath ? '' : (asked.split('/').at(-1) ?? '');
-  const found = useQuery(namespacesQuery(useApi(), groupPath, text));
-  const choices = found.data ?? [];
-  const isListed = choices.some(({ fullPath }) => fullPath === chosen?.fullPath);
-  const paths = (kind: 'group' | 'project'): string[] =>
-    choices.filter((choice) => choice.kind === kind).map(({ fullPath }) => fullPath);
+  // A path is found by its last part: names and paths of their own are what the server searches.
+  const found = useQuery(namespacesQuery(useApi(), owner, asked.trim().split('/').at(-1) ?? ''));
+  const { groups = [], projects = [] } = found.data ?? {};
+  const unlisted = chosen.filter((path) => !groups.includes(path) && !projects.includes(path));
+  const whole = owner.kind === 'group' ? 'of the whole group' : 'of all groups';
 
   return (
-    <Select
+    <MultiSelect
       label="Filter by groups or projects"
-      description="Optional. Without one, the events of the whole group are sent."
-      placeholder="All groups and projects; type to search"
+      description={`Optional, at most ${MAX_NAMESPACE_FILTERS}. Without one, the events ${whole} are sent.`}
+      placeholder={chosen.length === 0 ? 'All groups and projects; type to search' : undefined}
       data={[
-        ...(chosen !== null && !isListed ? [{ group: 'Chosen', items: [chosen.fullPath] }] : []),
-        { group: 'Groups', items: paths('group') },
-        { group: 'Projects', items: paths('project') },
-      ].filter(({ items }) => items.length > 0)}
-      value={chosen?.fullPath ?? null}
+        { group: 'Groups', items: [...groups] },
+        { group: 'Projects', items: [...projects] },
+        { group: 'Chosen', items: unlisted },
+      ]}
+      value={[...chosen]}
+      maxValues={MAX_NAMESPACE_FILTERS}
       searchValue={search}
       onSearchChange={setSearch}
-      // The server has searched.
-      filter={({ options }) => options}
+      filter={asFound(found.isPending ? 'Loading…' : 'No other group or project has this in its name.')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': 'Send the events of the whole group' }}
-      nothingFoundMessage={found.isPending ? 'Loading…' : 'No group or project has this in its name or path.'}
+      openOnFocus={false}
+      comboboxProps={{ withinPortal: false }}
+      hidePickedOptions
+      clearButtonProps={{ 'aria-label': `Send the events ${whole}` }}
       error={error ?? (found.error === null ? undefined : messageOf(found.error))}
-      onChange={(path) => {
-        if (path === chosen?.fullPath) return;
-        onChange(choices.find(({ fullPath }) => fullPath === path) ?? null);
-      }}
+      onChange={onChange}
     />
   );
 }

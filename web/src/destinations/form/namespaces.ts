@@ -1,12 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Api } from '../../api/api.ts';
 import { graphql } from '../../api/graphql.ts';
-import type { NamespaceChoice } from './form-values.ts';
+import { ownerKey, type Owner } from '../owner.ts';
 
-const NamespacesDocument = graphql(`
-  query Namespaces($fullPath: ID!, $search: String) {
+const GroupNamespacesDocument = graphql(`
+  query GroupNamespaces($fullPath: ID!, $search: String) {
     group(fullPath: $fullPath) {
-      descendantGroups(first: 20, search: $search) {
+      groups: descendantGroups(first: 20, search: $search) {
         nodes {
           fullPath
         }
@@ -20,19 +20,48 @@ const NamespacesDocument = graphql(`
   }
 `);
 
-/** Groups and projects below the group that have the text in their name or path. */
-export function namespacesQuery(api: Api, fullPath: string, search: string) {
+const AllNamespacesDocument = graphql(`
+  query AllNamespaces($search: String) {
+    groups(first: 20, search: $search) {
+      nodes {
+        fullPath
+      }
+    }
+    projects(first: 20, search: $search) {
+      nodes {
+        fullPath
+      }
+    }
+  }
+`);
+
+/** Full paths that a destination can be limited to. */
+export interface Namespaces {
+  readonly groups: readonly string[];
+  readonly projects: readonly string[];
+}
+
+interface Nodes {
+  readonly nodes: readonly ({ readonly fullPath: string } | null)[] | null;
+}
+
+/** Groups and projects whose events the owner's destinations get, as far as they have the text in their name or path. */
+export function namespacesQuery(api: Api, owner: Owner, search: string) {
   return queryOptions({
-    queryKey: ['namespaces', fullPath, search],
+    queryKey: ['namespaces', ownerKey(owner), search],
     placeholderData: keepPreviousData,
-    queryFn: async (): Promise<NamespaceChoice[]> => {
-      const { group } = await api.graphql(NamespacesDocument, { fullPath, search });
-      const of = (kind: NamespaceChoice['kind'], nodes: readonly ({ fullPath: string } | null)[]) =>
-        nodes.flatMap((node) => (node === null ? [] : [{ kind, fullPath: node.fullPath }]));
-      return [
-        ...of('group', group?.descendantGroups?.nodes ?? []),
-        ...of('project', group?.projects.nodes ?? []),
-      ];
+    queryFn: async (): Promise<Namespaces> => {
+      const found = await fetchNamespaces(api, owner, search);
+      return { groups: pathsOf(found?.groups), projects: pathsOf(found?.projects) };
     },
   });
+}
+
+async function fetchNamespaces(api: Api, owner: Owner, search: string) {
+  if (owner.kind === 'instance') return api.graphql(AllNamespacesDocument, { search });
+  return (await api.graphql(GroupNamespacesDocument, { fullPath: owner.fullPath, search })).group;
+}
+
+function pathsOf(connection: Nodes | null | undefined): string[] {
+  return (connection?.nodes ?? []).flatMap((node) => (node === null ? [] : [node.fullPath]));
 }

@@ -1,57 +1,77 @@
-import type { DestinationDetails } from '../api/destinations.ts';
-import { headersOf, type FormValues, type HeaderRow, type NamespaceChoice } from './form-values.ts';
+import { MAX_NAMESPACE_FILTERS } from '../../../../src/destinations/filter-rules.ts';
+import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
+import type { FormValues } from './form-values.ts';
 
-/** One change that the API makes in one call. */
-export type SaveStep =
-  | { readonly kind: 'create'; readonly url: string; readonly name: string | null }
-  | { readonly kind: 'update'; readonly url?: string; readonly name?: string }
-  | { readonly kind: 'header-remove'; readonly id: string; readonly name: string }
-  | { readonly kind: 'header-change'; readonly id: string; readonly row: HeaderRow }
-  | { readonly kind: 'header-add'; readonly row: HeaderRow }
-  | { readonly kind: 'types-add'; readonly types: readonly string[] }
-  | { readonly kind: 'types-remove'; readonly types: readonly string[] }
-  | { readonly kind: 'namespace-remove'; readonly id: string; readonly fullPath: string }
-  | { readonly kind: 'namespace-add'; readonly namespace: NamespaceChoice };
-
-/** What to change so that the destination is as the form says; nothing when it is. `saved` is null before it is made. */
-export function planSave(saved: DestinationDetails | null, values: FormValues): SaveStep[] {
-  return [
-    ...planDestination(saved, values),
-    ...planHeaders(saved, values),
-    ...planTypes(saved?.eventTypeFilters ?? [], values.eventTypes),
-    ...planNamespace(saved?.namespaceFilter ?? null, values.namespace),
-  ];
+/** What goes into `config`. */
+export interface Place {
+  readonly url: string;
+  readonly headers: readonly SavedHeader[];
 }
 
-function planDestination(saved: DestinationDetails | null, values: FormValues): SaveStep[] {
-  const [url, name] = [values.url.trim(), values.name.trim()];
-  // Without a name the server makes one.
-  if (saved === null) return [{ kind: 'create', url, name: name === '' ? null : name }];
-  if (url === saved.destinationUrl && name === saved.name) return [];
+/** One change that the API makes in one call, all of it or nothing. */
+export type SaveStep =
+  | { readonly kind: 'create'; readonly name: string; readonly place: Place }
+  | {
+      readonly kind: 'update';
+      readonly name?: string;
+      readonly place?: Place;
+      /** In words, what becomes another. */
+      readonly parts: readonly string[];
+      /** Until the filters are there, so that a new URL gets nothing that they keep from it. */
+      readonly pauses: boolean;
+    }
+  | { readonly kind: 'types-add' | 'types-remove'; readonly types: readonly string[] }
+  | { readonly kind: 'namespace-add'; readonly path: string }
+  | { readonly kind: 'namespace-remove'; readonly id: string; readonly path: string }
+  | { readonly kind: 'pause' | 'resume' };
+
+/**
+ * What to change so that the destination becomes as the form says; nothing when it is. `now` is null before it is made.
+ * `isHeld`: an earlier save has paused it, and this one resumes it.
+ */
+export function planSave(now: SavedDestination | null, values: FormValues, isHeld: boolean): SaveStep[] {
+  const filters = [
+    ...planTypes(now?.eventTypes ?? [], values.eventTypes),
+    ...planNamespaces(now?.namespaces ?? [], values.namespaces),
+  ];
+  if (now === null) return [planCreate(values), ...filters];
+  const pauses = now.active && values.url !== now.url && filters.some(isAddition);
+  const resume: SaveStep[] = pauses || (isHeld && !now.active) ? [{ kind: 'resume' }] : [];
+  return [...planUpdate(now, values, pauses), ...filters, ...resume];
+}
+
+/** Whether the destination gets more than the form says as long as the step is not done. */
+export function isAddition({ kind }: SaveStep): boolean {
+  return kind === 'types-add' || kind === 'namespace-add';
+}
+
+function planCreate({ name, ...values }: FormValues): SaveStep {
+  return { kind: 'create', name, place: placeOf(values) };
+}
+
+function planUpdate(now: SavedDestination, values: FormValues, pauses: boolean): SaveStep[] {
+  const place = placeOf(values);
+  const isNewUrl = values.url !== now.url;
+  const hasNewHeaders = JSON.stringify(place.headers) !== JSON.stringify(placeOf(now).headers);
+  const isNewName = values.name !== now.name;
+  if (!isNewUrl && !hasNewHeaders && !isNewName) return [];
   return [
     {
       kind: 'update',
-      ...(url !== saved.destinationUrl && { url }),
-      ...(name !== saved.name && { name }),
+      ...(isNewName && { name: values.name }),
+      ...((isNewUrl || hasNewHeaders) && { place }),
+      parts: [
+        ...(isNewUrl ? ['the destination URL'] : []),
+        ...(isNewName ? ['the name'] : []),
+        ...(hasNewHeaders ? ['the headers'] : []),
+      ],
+      pauses,
     },
   ];
 }
 
-// Removed first: a destination has at most 20, and a name only once.
-function planHeaders(saved: DestinationDetails | null, { headers }: FormValues): SaveStep[] {
-  const before = saved === null ? [] : headersOf(saved);
-  const kept = new Map(headers.map((row) => [row.id, row]));
-  const removed = before
-    .filter(({ id }) => !kept.has(id))
-    .map(({ id, key }): SaveStep => ({ kind: 'header-remove', id, name: key }));
-  const changed = before.flatMap(({ id, key, value, active }): SaveStep[] => {
-    const row = kept.get(id);
-    if (row === undefined) return [];
-    if (row.name.trim() === key && row.value === value && row.active === active) return [];
-    return [{ kind: 'header-change', id, row }];
-  });
-  const added = headers.filter(({ id }) => id === null).map((row): SaveStep => ({ kind: 'header-add', row }));
-  return [...removed, ...changed, ...added];
+function placeOf({ url, headers }: Place): Place {
+  return { url, headers: headers.map(({ name, value, active }) => ({ name, value, active })) };
 }
 
 // Added first: without any type the destination would get every event for a moment.
@@ -64,13 +84,16 @@ function planTypes(before: readonly string[], after: readonly string[]): SaveSte
   ];
 }
 
-// There is one at most, so the old one has to go first.
-function planNamespace(
-  before: DestinationDetails['namespaceFilter'],
-  after: FormValues['namespace'],
-): SaveStep[] {
-  if (after?.kind === 'saved') return [];
-  const removal: SaveStep[] =
-    before === null ? [] : [{ kind: 'namespace-remove', id: before.id, fullPath: before.namespace.fullPath }];
-  return after === null ? removal : [...removal, { kind: 'namespace-add', namespace: after }];
+// The same, as far as there is room.
+function planNamespaces(before: SavedDestination['namespaces'], after: readonly string[]): SaveStep[] {
+  const removals = before
+    .filter(({ fullPath }) => !after.includes(fullPath))
+    .map(({ id, fullPath }): SaveStep => ({ kind: 'namespace-remove', id, path: fullPath }));
+  const added = after.filter((path) => !before.some(({ fullPath }) => fullPath === path));
+  const room = MAX_NAMESPACE_FILTERS - before.length;
+  const steps = added.flatMap((path, index): SaveStep[] => [
+    ...(index < room ? [] : removals.splice(0, 1)),
+    { kind: 'namespace-add', path },
+  ]);
+  return [...steps, ...removals];
 }

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
 import type { Destination } from '../api/destinations.ts';
+import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
 import type { Owner } from '../owner.ts';
 import { useChange } from './use-change.ts';
@@ -18,7 +19,8 @@ export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps
   const { id, name, active } = destination;
   const change = useChange(
     owner,
-    () => api.graphql(documentsOf(owner).update, { input: { id, active: !active } }),
+    () =>
+      api.graphql(documentsOf(owner).update, { input: { id: consolidatedId(owner, id), active: !active } }),
     () => onNotice(active ? `${name} is paused. Its events wait.` : `${name} goes on where it stopped.`),
   );
   return (

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
 import type { Destination } from '../api/destinations.ts';
+import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
 import type { Owner } from '../owner.ts';
 import { useChange } from './use-change.ts';
@@ -24,7 +25,7 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
   };
   const destroy = useChange(
     owner,
-    () => api.graphql(documentsOf(owner).destroy, { input: { id } }),
+    () => api.graphql(documentsOf(owner).destroy, { input: { id: consolidatedId(owner, id) } }),
     () => {
       close();
       onNotice(`${name} was deleted.`);

@@ -1,0 +1,41 @@
+import type { ResultOf } from '../../api/graphql.ts';
+import type { groupDocuments } from './group-documents.ts';
+
+type Answer = NonNullable<ResultOf<typeof groupDocuments.details>['destination']>;
+
+/** A header as a destination has it. */
+export interface SavedHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly active: boolean;
+}
+
+/** All that there is to change about a destination. */
+export interface SavedDestination {
+  /** Of the consolidated generation. */
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly url: string;
+  readonly headers: readonly SavedHeader[];
+  readonly eventTypes: readonly string[];
+  readonly namespaces: readonly { readonly id: string; readonly fullPath: string }[];
+}
+
+export function toSavedDestination(answer: Answer): SavedDestination {
+  const { id, name, active, config, eventTypeFilters, namespaceFilters } = answer;
+  // The schema says that it is JSON; docs/graphql-api.md says what is in it.
+  const { url, headers = {} } = config as {
+    readonly url: string;
+    readonly headers?: Readonly<Record<string, Omit<SavedHeader, 'name'>>>;
+  };
+  return {
+    ...{ id, name, active, url },
+    headers: Object.entries(headers).map(([key, header]) => ({ ...header, name: key })),
+    eventTypes: eventTypeFilters,
+    namespaces: (namespaceFilters ?? []).map((filter) => ({
+      id: filter.id,
+      fullPath: filter.namespace.fullPath,
+    })),
+  };
+}

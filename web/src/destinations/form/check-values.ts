@@ -1,0 +1,42 @@
+import { destinationErrors } from '../../../../src/destinations/destination-rules.ts';
+import { textsOf } from '../../../../src/destinations/destination-texts.ts';
+import { foldKey, headerErrors } from '../../../../src/destinations/header-rules.ts';
+import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
+import { headerField, type FieldError } from './field-errors.ts';
+import type { FormValues, HeaderRow } from './form-values.ts';
+
+/** All that is wrong with the form as far as a browser can tell, by the server's own rules. */
+export function checkValues({ url, name, headers }: FormValues): readonly FieldError[] {
+  return [
+    ...errorsOf({ url: { text: url, blocked: malformed(url), taken: false } }).map(at('url')),
+    ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
+    ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
+  ];
+}
+
+type Facts = Omit<Parameters<typeof destinationErrors>[0], 'isSubgroup' | 'isNew'>;
+
+// In the words of the older generation, which names the fields; the other has one text for most of it.
+function errorsOf(facts: Facts): readonly string[] {
+  return destinationErrors({ ...facts, isSubgroup: false, isNew: false }, textsOf('legacy'));
+}
+
+/** Where a URL leads only the server knows. */
+function malformed(url: string) {
+  if (!/^https?:/i.test(url)) return urlErrors.URL_SCHEME;
+  return URL.canParse(url) ? undefined : urlErrors.URL_INVALID;
+}
+
+function checkHeader(row: HeaderRow, rows: readonly HeaderRow[], index: number): FieldError[] {
+  const { key, name, value } = row;
+  const taken = rows.findIndex((other) => foldKey(other.name) === foldKey(name)) < index;
+  return [
+    // Counted as the server does, which takes one after the other.
+    ...headerErrors({ key: { text: name, taken }, others: index }).map(at(headerField(key, 'name'))),
+    ...headerErrors({ value }).map(at(headerField(key, 'value'))),
+  ];
+}
+
+function at(field: string): (text: string) => FieldError {
+  return (text) => ({ field, text });
+}

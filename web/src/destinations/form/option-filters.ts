@@ -1,0 +1,23 @@
+import type { ComboboxParsedItem, OptionsFilter } from '@mantine/core';
+
+/** Options that have the text that was typed; `why`: said where there is none. */
+export function havingText(why: string): OptionsFilter {
+  return ({ options, search, limit }) => {
+    const text = search.trim().toLowerCase();
+    const found = options.filter((option) => 'label' in option && option.label.toLowerCase().includes(text));
+    return orNothing(found.slice(0, limit), search, why);
+  };
+}
+
+/** All options, which the server has searched. */
+export function asFound(why: string): OptionsFilter {
+  return ({ options, search }) => {
+    const some = options.filter((option) => !('items' in option) || option.items.length > 0);
+    return orNothing(some, search, why);
+  };
+}
+
+// As an option of its own: to a screen reader a list without options is none.
+function orNothing(found: ComboboxParsedItem[], search: string, why: string): ComboboxParsedItem[] {
+  return found.length > 0 || search === '' ? found : [{ value: '', label: why, disabled: true }];
+}

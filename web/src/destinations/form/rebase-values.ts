@@ -1,0 +1,57 @@
+import { foldKey } from '../../../../src/destinations/header-rules.ts';
+import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
+import type { FormValues, HeaderRow } from './form-values.ts';
+
+/**
+ * What the form wants of the destination as it is now: what nobody changed in the form stays as others have made it
+ * since the form was opened. A save replaces all headers at once and would undo their changes otherwise.
+ */
+export function rebase(values: FormValues, opened: SavedDestination, now: SavedDestination): FormValues {
+  return {
+    url: values.url === opened.url ? now.url : values.url,
+    name: values.name === opened.name ? now.name : values.name,
+    headers: rebaseHeaders(values.headers, opened.headers, now.headers),
+    eventTypes: rebaseSet(values.eventTypes, opened.eventTypes, now.eventTypes),
+    namespaces: rebaseSet(values.namespaces, pathsOf(opened), pathsOf(now)),
+  };
+}
+
+function pathsOf({ namespaces }: SavedDestination): string[] {
+  return namespaces.map(({ fullPath }) => fullPath);
+}
+
+function rebaseSet(
+  wanted: readonly string[],
+  opened: readonly string[],
+  now: readonly string[],
+): readonly string[] {
+  const kept = now.filter((text) => wanted.includes(text) || !opened.includes(text));
+  const added = wanted.filter((text) => !opened.includes(text) && !kept.includes(text));
+  return [...kept, ...added];
+}
+
+function rebaseHeaders(
+  rows: readonly HeaderRow[],
+  opened: readonly SavedHeader[],
+  now: readonly SavedHeader[],
+): readonly HeaderRow[] {
+  const openedBy = byName(opened);
+  const nowBy = byName(now);
+  const mine = rows.flatMap((row) => {
+    const before = openedBy.get(foldKey(row.key));
+    if (before === undefined || !isSame(row, before)) return [row];
+    const current = nowBy.get(foldKey(row.name));
+    return current === undefined ? [] : [{ ...row, ...current }];
+  });
+  const names = new Set(mine.map(({ name }) => foldKey(name)));
+  const ofOthers = now.filter(({ name }) => !openedBy.has(foldKey(name)) && !names.has(foldKey(name)));
+  return [...mine, ...ofOthers.map((header) => ({ ...header, key: header.name }))];
+}
+
+function byName(headers: readonly SavedHeader[]): Map<string, SavedHeader> {
+  return new Map(headers.map((header) => [foldKey(header.name), header]));
+}
+
+function isSame(a: SavedHeader, b: SavedHeader): boolean {
+  return a.name === b.name && a.value === b.value && a.active === b.active;
+}
