@@ -107,7 +107,7 @@ export function createApi(parts: ApiParts): Api {
   const instanceStream = createInstanceStream(pool);
   const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
   const readService = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { groups, policy, service: readService, now };
+  const readDeps = { prisma, groups, policy, service: readService, now };
   const tests = createTestSender({
     pool,
     singleClient: createSingleClient(outbound),
@@ -166,7 +166,7 @@ export function createApi(parts: ApiParts): Api {
   return {
     ingest,
     reading: createReadHandlers(readDeps),
-    projectReading: createProjectReadHandlers({ ...readDeps, prisma }),
+    projectReading: createProjectReadHandlers(readDeps),
     instanceReading: createInstanceReadHandlers(readDeps),
     graphql,
     management,

@@ -1,6 +1,6 @@
 import { accessErrors, accessFieldErrors } from './access/access-errors.ts';
 import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/ingest/ingest-errors.ts';
-import { readErrors, readFieldErrors } from './audit-events/read/read-errors.ts';
+import { readErrors, readFieldErrors, readRestErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
 import { doctorErrors } from './cli/doctor/doctor-errors.ts';
@@ -45,7 +45,7 @@ import {
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, jsonErrors],
-  ...[restErrors, accessErrors, groupErrors, ingestErrors],
+  ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
   ...[destinationTexts, consolidatedTexts, signingSecretTexts, filterTexts, urlErrors],

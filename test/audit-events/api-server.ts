@@ -90,9 +90,9 @@ export async function startApiServer(
   const belongings = { remove: () => Promise.resolve(() => undefined) };
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const service = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { groups, policy, service, now };
+  const readDeps = { prisma, groups, policy, service, now };
   const reading = createReadHandlers(readDeps);
-  const projectReading = createProjectReadHandlers({ ...readDeps, prisma });
+  const projectReading = createProjectReadHandlers(readDeps);
   const instanceReading = createInstanceReadHandlers(readDeps);
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   const ping = () => pool.query('SELECT 1');

@@ -85,9 +85,9 @@ export async function startManagementServer(
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   // The parts that these tests never ask for are missing.
   const service = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { groups, policy, service, now };
+  const readDeps = { prisma, groups, policy, service, now };
   const reading = createReadHandlers(readDeps);
-  const projectReading = createProjectReadHandlers({ ...readDeps, prisma });
+  const projectReading = createProjectReadHandlers(readDeps);
   const instanceReading = createInstanceReadHandlers(readDeps);
   const api = {
     management,

@@ -12,7 +12,7 @@ export const CSV_COLUMNS = [...WIRE_KEYS, ...RECEIPT_KEYS, 'other'] as const;
 const OWN_KEYS: ReadonlySet<string> = new Set(RECEIPT_KEYS);
 const DOCUMENTED: ReadonlySet<string> = new Set(WIRE_KEYS);
 
-/** The event as the read API shows it. The delivered text is copied, not parsed: no number changes. */
+/** The event as the export has it. The delivered text is copied, not parsed: no number changes. */
 export function entryOf(event: StoredEvent): string {
   const receipt = jsonOfMembers(receiptOf(event)).slice(1);
   return `${withoutReceipt(event.body).slice(0, -1)},${receipt}`;
@@ -27,7 +27,8 @@ export function csvLineOf(event: StoredEvent): string {
   return csvLine(CSV_COLUMNS.map((column) => cells.get(column) ?? ''));
 }
 
-function receiptOf({ receivedAt, sender, senderIp }: StoredEvent): JsonMember[] {
+/** What the server knows, as members of a JSON object. */
+export function receiptOf({ receivedAt, sender, senderIp }: StoredEvent): JsonMember[] {
   return [
     ['received_at', JSON.stringify(receivedAt)],
     ['sender', JSON.stringify(sender)],

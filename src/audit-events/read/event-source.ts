@@ -10,6 +10,8 @@ export interface EventSource {
   readonly path: string;
   /** For the name of a file. */
   readonly name: string;
+  /** Its events belong to entities of every type: a filter by entity has to say which, as in GitLab. */
+  readonly ofEverything?: true;
 }
 
 /** What handles a request for events that its sender may read. */

@@ -1,17 +1,20 @@
 import type { Actor } from '../../access/actor.ts';
+import type { PrismaClient } from '../../database/generated/client.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { DEFAULT_PAGE_SIZE, MAX_TOTAL, numberHeaders, refuseFar } from '../../http/numbered-page.ts';
 import { pageLinks } from '../../http/page-links.ts';
 import { invalidFields, readFields } from '../../http/rest-fields.ts';
 import type { HttpRequest } from '../../http/route.ts';
+import { refuseNumberAlone, refuseUnknownType } from './entity-check.ts';
+import { findEmails } from './author-emails.ts';
 import { type EventScope, keyOf } from './event-conditions.ts';
 import { encodePosition } from './event-cursor.ts';
-import { entryOf } from './event-entry.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { HandleEvents } from './event-source.ts';
 import { readFieldErrors } from './read-errors.ts';
 import { EVENT_OF_LIST, givenValues, PAGE_FIELDS } from './read-request.ts';
+import { restEntryOf } from './rest-entry.ts';
 import type { ReadPage, ReadService } from './read-service.ts';
 
 /** A page as it was asked for. */
@@ -25,9 +28,15 @@ interface AskedPage {
   readonly skip: number | undefined;
 }
 
+export interface ListDeps {
+  readonly service: ReadService;
+  /** Knows who made what the server recorded itself. */
+  readonly prisma: Pick<PrismaClient, 'user'>;
+}
+
 /** `…/audit_events`: a page by its number, as GitLab counts, or from a cursor on. */
-export function listEvents(service: ReadService): HandleEvents {
-  return async (request, { scope, path }) => {
+export function listEvents({ service, prisma }: ListDeps): HandleEvents {
+  return async (request, { scope, path, ofEverything }) => {
     const query = readFields(givenValues(request.query), { ...FILTER_FIELDS, ...PAGE_FIELDS });
     if (!query.ok) return query.answer;
     const {
@@ -39,25 +48,31 @@ export function listEvents(service: ReadService): HandleEvents {
     const byKeys = query.fields.pagination === 'keyset' || (after !== undefined && asked === undefined);
     const number = asked ?? 1;
     const skip = byKeys || after !== undefined ? undefined : (number - 1) * size;
-    const refused = skip === undefined ? undefined : refuseFar('AuditEvent', number, size);
+    const filters = filtersOf(query.fields);
+    const refused =
+      (skip === undefined ? undefined : refuseFar('AuditEvent', number, size)) ??
+      (ofEverything && refuseNumberAlone(filters));
     if (refused !== undefined) return refused;
     const newerThan = newest === undefined ? 0 : await keyOfEvent(service, scope, newest);
     if (newerThan === undefined) {
       return invalidFields({ newer_than: [fieldErrors.FIELD_INVALID({ what: EVENT_OF_LIST })] });
     }
 
-    const filters = filtersOf(query.fields);
     const page = await service.page(scope, filters, { size, after, newerThan, skip: skip ?? 0 });
     // The first page may be short: its link leads on, and whoever counts is refused the second one. Of others, nobody who
     // counts would ever see the rest.
     if (!page.whole && skip !== undefined && number > 1) {
       return invalidFields({ page: [readFieldErrors.PAGE_NOT_WHOLE] });
     }
+    const unknown =
+      ofEverything && page.events.length === 0 ? await refuseUnknownType(service, scope, filters) : undefined;
+    if (unknown !== undefined) return unknown;
     const list = { path: `/api/v4${path}/audit_events`, parameters: knownOf(request) };
     const headers = byKeys
       ? keysetHeaders(request, list, page, size)
       : await numbered(service, request, list, page, { scope, filters, number, size, newerThan, skip });
-    const body = `[${page.events.map(entryOf).join(',')}]`;
+    const emailOf = await findEmails(prisma, page.events);
+    const body = `[${page.events.map((event) => restEntryOf(event, emailOf)).join(',')}]`;
     return { status: 200, headers: { 'content-type': JSON_TYPE, ...headers }, body };
   };
 }

@@ -4,6 +4,12 @@ export const readErrors = defineErrors('GraphQL', {
   FILTER_INVALID: '`{name}` is invalid. Send {what}.',
 });
 
+/** GitLab's words, in `error`. */
+export const readRestErrors = defineErrors('REST', {
+  ENTITY_TYPE_MISSING: 'entity_type is missing',
+  ENTITY_TYPE_INVALID: 'entity_type does not have a valid value',
+});
+
 /** Each goes behind the name of a field. */
 export const readFieldErrors = defineErrors('Fields', {
   PAGE_NOT_WHOLE: 'has no number here. Follow the header Link to the next page, or send a smaller per_page.',

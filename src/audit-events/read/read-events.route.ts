@@ -7,19 +7,20 @@ import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { invalidFields, oneOf, readFields } from '../../http/rest-fields.ts';
 import type { Handler } from '../../http/route.ts';
-import { entryOf } from './event-entry.ts';
+import { refuseNumberAlone } from './entity-check.ts';
+import { findEmails } from './author-emails.ts';
 import { FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { EventSource, HandleEvents } from './event-source.ts';
 import { EXPORT_FORMATS, exportEvents } from './export-events.ts';
-import { listEvents } from './list-events.ts';
+import { type ListDeps, listEvents } from './list-events.ts';
 import { EVERYTHING, givenValues, scopeOf } from './read-request.ts';
-import type { ReadService } from './read-service.ts';
+import { restEntryOf } from './rest-entry.ts';
 
-export interface ReadDeps extends GroupAccess {
-  readonly service: ReadService;
+export interface ReadDeps extends GroupAccess, ListDeps {
   readonly now: () => Date;
 }
 
+/** The same with the projects. */
 export type ProjectReadDeps = ReadDeps & ProjectAccess;
 
 /** `…/audit_events` of a project. */
@@ -41,8 +42,8 @@ export function createReadHandlers(deps: ReadDeps): ReadHandlers {
     forGroupReaders(deps, (request, group, onlyBy) => handle(request, sourceOf(group, onlyBy)));
   const exportAll = exportEventsOf(deps);
   return {
-    list: guarded(listEvents(deps.service)),
-    show: guarded(showEvent(deps.service)),
+    list: guarded(listEvents(deps)),
+    show: guarded(showEvent(deps)),
     exportAll: forGroup(deps, 'read-events', (request, group) => exportAll(request, sourceOf(group))),
   };
 }
@@ -57,17 +58,17 @@ export function createProjectReadHandlers(deps: ProjectReadDeps): ProjectReadHan
       const scope = { ...scopeOf(group, onlyBy), below: fullPath };
       return handle(request, { scope, path: `/projects/${id}`, name: fullPath.replaceAll('/', '-') });
     });
-  return { list: guarded(listEvents(deps.service)), show: guarded(showEvent(deps.service)) };
+  return { list: guarded(listEvents(deps)), show: guarded(showEvent(deps)) };
 }
 
 /** `/api/v4/audit_events`, for admins. */
 export function createInstanceReadHandlers(deps: ReadDeps): ReadHandlers {
-  const source: EventSource = { scope: EVERYTHING, path: '', name: 'all' };
+  const source: EventSource = { scope: EVERYTHING, path: '', name: 'all', ofEverything: true };
   const guarded = (handle: HandleEvents): Handler<Actor> =>
     forInstance(deps.policy, 'read-instance-events', (request) => handle(request, source));
   return {
-    list: guarded(listEvents(deps.service)),
-    show: guarded(showEvent(deps.service)),
+    list: guarded(listEvents(deps)),
+    show: guarded(showEvent(deps)),
     exportAll: guarded(exportEventsOf(deps)),
   };
 }
@@ -77,7 +78,7 @@ function sourceOf(group: GroupRef, onlyBy?: number): EventSource {
   return { scope: scopeOf(group, onlyBy), path: `/groups/${id}`, name: fullPath.replaceAll('/', '-') };
 }
 
-function showEvent(service: ReadService): HandleEvents {
+function showEvent({ service, prisma }: ListDeps): HandleEvents {
   return async (request, { scope }) => {
     const text = request.params['event_id'] ?? '';
     const id = Number(text);
@@ -86,17 +87,21 @@ function showEvent(service: ReadService): HandleEvents {
     }
     const event = Number.isSafeInteger(id) ? await service.find(scope, id) : undefined;
     if (event === undefined) return notFound('Audit Event');
-    return { status: 200, headers: { 'content-type': JSON_TYPE }, body: entryOf(event) };
+    const emailOf = await findEmails(prisma, [event]);
+    return { status: 200, headers: { 'content-type': JSON_TYPE }, body: restEntryOf(event, emailOf) };
   };
 }
 
 function exportEventsOf({ service, now }: ReadDeps): HandleEvents {
-  return async (request, { scope, name }) => {
+  return async (request, { scope, name, ofEverything }) => {
     const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'ndjson') };
     const query = readFields(givenValues(request.query), shape);
     if (!query.ok) return query.answer;
     const { format } = query.fields;
-    const walk = await service.walk(scope, filtersOf(query.fields));
+    const filters = filtersOf(query.fields);
+    const refused = ofEverything && refuseNumberAlone(filters);
+    if (refused !== undefined) return refused;
+    const walk = await service.walk(scope, filters);
     const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${format}`;
     const headers = {
       'content-type': EXPORT_FORMATS[format].mediaType,

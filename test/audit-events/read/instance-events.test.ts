@@ -85,6 +85,24 @@ describe('an admin', () => {
     expect(await ask()).toEqual(before);
   });
 
+  it('has to say of which type an entity is, and a type that there is, in the words of GitLab', async () => {
+    const missing = { status: 400, json: { error: 'entity_type is missing' } };
+    expect(await get('?entity_id=1')).toMatchObject(missing);
+    expect(await get('/export?format=ndjson&entity_id=1')).toMatchObject(missing);
+    expect((await get('?entity_id=1&entity_type=Group')).status).toBe(200);
+    const unknown = { status: 400, json: { error: 'entity_type does not have a valid value' } };
+    expect(await get('?entity_type=Nonsense')).toMatchObject(unknown);
+    expect(await get('?entity_type=project&created_after=2000-01-01')).toMatchObject(unknown);
+    // Those of GitLab, and those that senders use.
+    for (const type of ['User', 'Gitlab::Audit::InstanceScope']) {
+      expect(await get(`?entity_type=${type}`)).toMatchObject({ status: 200, text: '[]' });
+    }
+    expect(await get('?entity_type=Instance&created_after=2100-01-01')).toMatchObject({
+      status: 200,
+      text: '[]',
+    });
+  });
+
   it('finds any event by its id', async () => {
     expect((await get(`/${ids[2]}`)).json).toMatchObject({ id: ids[2], entity_path: 'gitlab_instance' });
     expect(await get('/999999999')).toMatchObject({

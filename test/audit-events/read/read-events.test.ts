@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aUser } from '../../access/people.ts';
+import { groupTokenOf, tokenOf } from '../../groups/management-server.ts';
 import { allIds, anEvent, createReadClient, idsOf, nextOf, read, type ReadClient } from './read-client.ts';
 
 let client: ReadClient;
@@ -92,13 +94,50 @@ describe('the list of events', () => {
   });
 });
 
+describe('what the server recorded itself', () => {
+  it('names its author by number, name and address', async () => {
+    const { prisma } = client.test.database;
+    const owner = await aUser(prisma, 'recorder', { roles: [[client.groups.acme, 50]] });
+    const token = await tokenOf(client.test, owner);
+    const made = await fetch(`${client.server.url}/api/v4/groups`, {
+      method: 'POST',
+      headers: { 'private-token': token, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Sub', path: 'sub', parent_id: client.groups.acme.id }),
+    });
+    expect(made.status).toBe(201);
+    const [entry] = (await client.get('?event_type=group_created')).json as Record<string, unknown>[];
+    expect(entry).toMatchObject({
+      author_id: owner.id,
+      event_name: 'group_created',
+      event_type: 'group_created',
+      ip_address: '127.0.0.1',
+      details: { author_name: owner.name, author_email: owner.email, custom_message: 'Group created' },
+      sender: null,
+    });
+    // What is delivered and exported has no address.
+    expect((await client.get('/export?format=ndjson&event_type=group_created')).text).not.toContain(
+      owner.email,
+    );
+    // As another one is made by nobody, without an address of their own.
+    const robot = await groupTokenOf(client.test, client.groups.acme, 50);
+    await fetch(`${client.server.url}/api/v4/groups/${client.groups.acme.id}/access_tokens`, {
+      method: 'POST',
+      headers: { 'private-token': robot, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'x', scopes: ['ingest'], access_level: 40 }),
+    });
+    expect((await client.get('?event_type=group_access_token_created')).json).toMatchObject([
+      { author_id: -1, details: { author_email: null } },
+    ]);
+  });
+});
+
 describe('one event', () => {
   it('is found by its id', async () => {
-    const [id] = await client.store([anEvent({ details: '{"x":1.0}' })], { sender: null });
+    const [id] = await client.store([anEvent({ details: '{"x":1.0}' })]);
     const answer = await client.get(`/${id}`);
     expect(answer.status).toBe(200);
     expect(answer.text).toMatch(
-      new RegExp(`^\\{"id":${id},.*"details":\\{"x":1\\.0\\}.*"sender":null,"sender_ip":null\\}$`),
+      new RegExp(`^\\{"id":${id},.*"details":\\{"x":1\\.0\\}.*"sender":"ci","sender_ip":"10.1.2.3"\\}$`),
     );
   });
 
