@@ -41,7 +41,7 @@ import { createNamespaceDirectory } from './groups/namespace-directory.ts';
 import { storeSeenProjects } from './groups/seen-projects.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
-import { createSingleClient } from './outbound/single-client.ts';
+import type { DeliveryClient } from './outbound/delivery-client.ts';
 import type { UrlCheckOptions } from './outbound/url-check.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
@@ -69,6 +69,7 @@ export interface Api {
 export interface ApiParts {
   readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout'>;
   readonly outbound: UrlCheckOptions;
+  readonly deliveryClient: DeliveryClient;
   readonly log: Logger;
   readonly database: Database;
   readonly jobs: JobQueue;
@@ -110,7 +111,7 @@ export function createApi(parts: ApiParts): Api {
   const readDeps = { prisma, groups, policy, service: readService, now };
   const tests = createTestSender({
     pool,
-    singleClient: createSingleClient(outbound),
+    deliveryClient: parts.deliveryClient,
     requestTimeout: config.requestTimeout,
     metrics: parts.streamingMetrics,
     now,

@@ -27,9 +27,8 @@ import { createHttpServer } from './http/server.ts';
 import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { createDeliveryClient, type DeliveryClient } from './outbound/delivery-client.ts';
 import { systemLookup, type Lookup } from './outbound/lookup.ts';
-import { createSingleClient } from './outbound/single-client.ts';
-import { createStreamClient } from './outbound/stream-client.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
@@ -137,7 +136,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   await notifications.start();
 
   const outbound = outboundOf(options);
-  const api = config.role === 'worker' ? undefined : createApi({ ...parts, config, outbound, log });
+  const deliveryClient = createDeliveryClient(outbound);
+  started.defer(() => deliveryClient.close());
+  const api =
+    config.role === 'worker' ? undefined : createApi({ ...parts, config, outbound, deliveryClient, log });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -157,11 +159,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     pages: api && (await createPages(PAGES)),
   });
 
-  const streaming = config.role === 'api' ? undefined : createStreaming({ ...parts, database: workDatabase });
-  if (streaming !== undefined) {
-    started.defer(() => streaming.streamClient.close());
-    await reclaimSubscriptions(streaming, options.nodeId);
-  }
+  const streaming =
+    config.role === 'api' ? undefined : createStreaming({ ...parts, database: workDatabase, deliveryClient });
+  if (streaming !== undefined) await reclaimSubscriptions(streaming, options.nodeId);
   const { idempotencyWindow } = config;
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
   started.defer(async () => {
@@ -227,17 +227,15 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions) {
   return { lookup, allowlist: config.outboundAllowlist };
 }
 
-function createStreaming(parts: Parts): Streaming {
-  const { options, database, jobs, notifications, sealer, streamingMetrics, now } = parts;
+function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClient }): Streaming {
+  const { options, database, jobs, notifications, sealer, streamingMetrics, deliveryClient, now } = parts;
   const { config, log, nodeId } = options;
-  const outbound = outboundOf(options);
   return {
     database,
     jobs,
     notifications,
     sealer,
-    streamClient: createStreamClient({ ...outbound, connectTimeoutMs: config.requestTimeout }),
-    singleClient: createSingleClient(outbound),
+    deliveryClient,
     owner: ownerName(nodeId, randomUUID()),
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,

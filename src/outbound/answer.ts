@@ -1,7 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { SendResponse } from './send-result.ts';
 
-const MAX_BODY_BYTES = 64 * 1024;
 const MAX_EXCERPT_BYTES = 4 * 1024;
 
 /** Collects what is kept of one answer while it is read. */
@@ -16,13 +15,12 @@ export class Answer {
     this.#retryAfter = retryAfter;
   }
 
-  /** Takes the next part of the body; false when 64 KiB have come and the rest is not to be read. */
-  add(chunk: Buffer): boolean {
+  /** Takes the next part of the body. */
+  add(chunk: Buffer): void {
     const room = MAX_EXCERPT_BYTES - this.#bytes;
     this.#bytes += chunk.length;
     // Copied: a client's chunk is a view into a buffer that it goes on to use.
     if (room > 0 && !this.#isSuccess()) this.#kept.push(Buffer.from(chunk.subarray(0, room)));
-    return this.#bytes <= MAX_BODY_BYTES;
   }
 
   /** The result after `durationMs`. */

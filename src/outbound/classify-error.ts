@@ -1,10 +1,11 @@
 import { types } from 'node:util';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { AddressNotAllowedError } from './lookup.ts';
 import { failureCauses, failureErrors } from './outbound-errors.ts';
 import type { FailureClass, SendFailure } from './send-result.ts';
 
 /** How far a request had come when it failed: errors such as ECONNRESET mean different things. */
-export type Phase = 'connecting' | 'connected';
+export type Phase = 'connecting' | 'securing' | 'connected';
 
 const MAX_MESSAGE_LENGTH = 300;
 
@@ -12,11 +13,7 @@ const CLASS_BY_CODE: Readonly<Record<string, FailureClass>> = {
   EHOSTNOTRESOLVED: 'dns',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
-  EPROTO: 'tls',
   ETIMEDOUT: 'timeout',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_ABORTED: 'aborted',
   UND_ERR_CLOSED: 'aborted',
   UND_ERR_DESTROYED: 'aborted',
@@ -24,12 +21,20 @@ const CLASS_BY_CODE: Readonly<Record<string, FailureClass>> = {
   UND_ERR_INVALID_ARG: 'protocol',
   ERR_INVALID_CHAR: 'protocol',
   ERR_INVALID_HTTP_TOKEN: 'protocol',
-  // A body that is shorter than announced: the parsers report what the end of the connection did to it.
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'connection',
+  EANSWERREFUSED: 'protocol',
+  // Behind a status it says nothing any more; before it, the parser says so of a length that it refuses.
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'protocol',
+  // Headers that end with the connection: the parser reports what that did to them.
   HPE_INVALID_EOF_STATE: 'connection',
 };
 
-/** Turns an error of undici, got or node into a failure that is safe to store and to show. */
+const CLASS_BY_PHASE: Readonly<Record<Phase, FailureClass>> = {
+  connecting: 'connect',
+  securing: 'tls',
+  connected: 'connection',
+};
+
+/** Turns an error of undici or node into a failure that is safe to store and to show. */
 export function failureOf(error: unknown, phase: Phase, durationMs: number): SendFailure {
   const refused = causes(error).find((cause) => cause instanceof AddressNotAllowedError);
   if (refused !== undefined) {
@@ -40,12 +45,24 @@ export function failureOf(error: unknown, phase: Phase, durationMs: number): Sen
   const cause = causes(error).find((candidate) => codeOf(candidate) !== undefined);
   const code = codeOf(cause);
   const text = cause?.message || causes(error).find(({ message }) => message !== '')?.message;
-  return failure(classOf(code, phase), text ?? code ?? 'unknown error', durationMs);
+  const failureClass = classOf(code, phase);
+  const isLate = failureClass === 'timeout' && phase !== 'connected';
+  return failure(
+    failureClass,
+    text ?? code ?? 'unknown error',
+    durationMs,
+    isLate ? failureErrors.NO_CONNECTION : undefined,
+  );
 }
 
 /** A failure whose message is cut to a length that can be stored and ends with what to look at. */
-export function failure(failureClass: FailureClass, what: string, durationMs: number): SendFailure {
-  const message = failureErrors[failureClass]({
+export function failure(
+  failureClass: FailureClass,
+  what: string,
+  durationMs: number,
+  advise: (values: { readonly what: string }) => ErrorText = failureErrors[failureClass],
+): SendFailure {
+  const message = advise({
     what: what.replaceAll('\0', '').slice(0, MAX_MESSAGE_LENGTH),
   });
   return { kind: 'failure', class: failureClass, message, durationMs };
@@ -55,15 +72,7 @@ function classOf(code: string | undefined, phase: Phase): FailureClass {
   const known = code === undefined ? undefined : CLASS_BY_CODE[code];
   if (known !== undefined) return known;
   if (code?.startsWith('HPE_')) return 'protocol';
-  if (phase === 'connected') return 'connection';
-  return code !== undefined && isTlsCode(code) ? 'tls' : 'connect';
-}
-
-/** OpenSSL's verification results have no common prefix; these words cover them (`tls` in Node's documentation). */
-function isTlsCode(code: string): boolean {
-  return /^ERR_(?:TLS|SSL)_|CERT|SIGNATURE|_CRL|CRL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|INVALID_PURPOSE/.test(
-    code,
-  );
+  return CLASS_BY_PHASE[phase];
 }
 
 /** The error, what caused it, and what an attempt at several addresses ran into, outermost first. */

@@ -1,34 +1,112 @@
+import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { literalRefusal } from './address-rules.ts';
+import { normalizeHostname } from './addresses.ts';
 import type { Allowlist } from './allowlist.ts';
-import { AddressNotAllowedError, guardedLookup } from './lookup.ts';
-import type { Lookup } from './lookup.ts';
+import { AddressNotAllowedError, allowedAddresses } from './lookup.ts';
+import type { Lookup, ResolvedAddress } from './lookup.ts';
+import { raceAddresses } from './race-addresses.ts';
+import type { Phases } from './send-result.ts';
 
-/** Parts of a connector; `connectTimeoutMs` covers DNS, TCP and TLS. */
-export interface ConnectorOptions {
-  readonly lookup: Lookup;
-  readonly allowlist: Allowlist;
-  readonly connectTimeoutMs: number;
+/** What a connection waits for. */
+export type Stage = 'resolving' | 'connecting' | 'securing' | 'open';
+
+/** A connection that is being made: how far it is, how long its phases took. */
+export interface Opening {
+  stage: Stage;
+  phases: Phases;
 }
 
-/** undici's connector behind the address rules: names through a guarded lookup, IP literals checked here. */
-export function guardedConnector({
-  lookup,
-  allowlist,
-  connectTimeoutMs,
-}: ConnectorOptions): buildConnector.connector {
-  // The types ask for a port here although every connection brings its own.
-  const connect = buildConnector({
-    port: 0,
-    lookup: guardedLookup(lookup, allowlist),
-    timeout: connectTimeoutMs,
-    allowH2: false,
-  });
-  return (options, callback) => {
-    // A connection to an IP literal never asks the lookup.
-    const refusal = literalRefusal(options.hostname, allowlist);
-    if (refusal === undefined) connect(options, callback);
-    // Not in this tick: undici is still inside the call that made the connection.
-    else process.nextTick(callback, new AddressNotAllowedError(refusal), null);
+/** Makes connections behind the address rules; `signal` gives one up. */
+export type Connector = (
+  place: buildConnector.Options,
+  opening: Opening,
+  signal: AbortSignal,
+) => Promise<Socket>;
+
+/** Names are looked up for every connection, and every address is checked before it is connected to. */
+export function createConnector(options: {
+  readonly lookup: Lookup;
+  readonly allowlist: Allowlist;
+}): Connector {
+  // No time-out: the attempt's own covers the handshake. The types ask for a port although every call brings its own.
+  const secure = buildConnector({ port: 0, timeout: 0, allowH2: false });
+
+  return async (place, opening, signal) => {
+    const timed = phaseTimer(opening);
+    opening.stage = 'resolving';
+    const addresses = await whileWanted(addressesOf(place.hostname, options), signal);
+    timed('dnsMs');
+    opening.stage = 'connecting';
+    const isTls = place.protocol === 'https:';
+    const socket = await raceAddresses(addresses, Number(place.port) || (isTls ? 443 : 80), signal);
+    timed('tcpMs');
+    if (!isTls) return opened(opening, socket);
+    opening.stage = 'securing';
+    const secured = await handshake(secure, { ...place, httpSocket: socket }, signal);
+    timed('tlsMs');
+    return opened(opening, secured);
   };
+}
+
+async function addressesOf(
+  hostname: string,
+  { lookup, allowlist }: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+): Promise<readonly ResolvedAddress[]> {
+  const family = isIP(hostname);
+  if (family === 0) return allowedAddresses(hostname, lookup, allowlist);
+  const refusal = literalRefusal(hostname, allowlist);
+  if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
+  return [{ address: hostname, family: family === 6 ? 6 : 4 }];
+}
+
+function handshake(
+  secure: buildConnector.connector,
+  place: buildConnector.Options,
+  signal: AbortSignal,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      place.httpSocket?.destroy();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    // RFC 6066, section 3: a name without the dot that may end it in a URL.
+    secure({ ...place, servername: serverName(place.hostname) }, (error, socket) => {
+      signal.removeEventListener('abort', giveUp);
+      if (error === null) resolve(socket);
+      else reject(error);
+    });
+  });
+}
+
+/** Empty for an IP address, which has no place in SNI. */
+function serverName(hostname: string): string {
+  const host = normalizeHostname(hostname);
+  return isIP(host) === 0 ? host : '';
+}
+
+function opened(opening: Opening, socket: Socket): Socket {
+  opening.stage = 'open';
+  return socket;
+}
+
+function phaseTimer(opening: Opening): (phase: keyof Phases) => void {
+  let last = performance.now();
+  opening.phases = {};
+  return (phase) => {
+    const now = performance.now();
+    opening.phases = { ...opening.phases, [phase]: now - last };
+    last = now;
+  };
+}
+
+/** A look-up cannot be ended; what waits for it can. */
+function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error);
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -1,41 +1,51 @@
 import type { Dispatcher } from 'undici';
 import { Answer } from './answer.ts';
-import { failure, failureOf } from './classify-error.ts';
+import { failure, failureOf, type Phase } from './classify-error.ts';
+import type { Connection } from './connection.ts';
+import type { Stage } from './connector.ts';
 import type { Endable, InFlight } from './in-flight.ts';
-import { failureCauses } from './outbound-errors.ts';
-import type { SendResult } from './send-result.ts';
+import { failureCauses, failureErrors } from './outbound-errors.ts';
+import type { SendFailure, SendRequest, SendResult } from './send-result.ts';
 
-/** undici's view of one request: reads the answer within its limits and settles exactly once. */
+const NO_CONNECTION = {
+  resolving: failureCauses.NOT_RESOLVED_IN_TIME,
+  connecting: failureCauses.NO_CONNECTION_IN_TIME,
+  securing: failureCauses.NO_TLS_IN_TIME,
+};
+
+/** Hears once what a request came to; `isComplete`: its connection is ready for the next one. */
+export type Settle = (result: SendResult, isComplete: boolean) => void;
+
+/** undici's view of one request: settles exactly once. A status that has arrived decides, whatever comes behind it. */
 export class Exchange implements Dispatcher.DispatchHandler, Endable {
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
   readonly #startedAt = performance.now();
   readonly #inFlight: InFlight;
   readonly #place: number;
+  readonly #connection: Connection;
   readonly #timeoutMs: number;
-  readonly #settle: (result: SendResult, error?: unknown) => void;
-  #controller: Dispatcher.DispatchController | undefined;
+  readonly #settle: Settle;
   #answer: Answer | undefined;
   #settled = false;
 
   constructor(
     inFlight: InFlight,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-    settle: (result: SendResult, error?: unknown) => void,
+    connection: Connection,
+    { timeoutMs, signal }: Pick<SendRequest, 'timeoutMs' | 'signal'>,
+    settle: Settle,
   ) {
     this.deadline = this.#startedAt + timeoutMs;
     this.signal = signal;
+    this.#connection = connection;
     this.#timeoutMs = timeoutMs;
     this.#settle = settle;
     this.#inFlight = inFlight;
     this.#place = inFlight.add(this);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    // Given up while it waited for a connection: now is the first moment undici can be told not to send it.
-    if (this.#settled) controller.abort(new Error('given up'));
+  onRequestStart(): void {
+    this.#connection.begin();
   }
 
   onResponseStart(
@@ -43,58 +53,40 @@ export class Exchange implements Dispatcher.DispatchHandler, Endable {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    if (status < 200) return;
     const retryAfter = headers['retry-after'];
     this.#answer = new Answer(status, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#answer === undefined || this.#answer.add(chunk)) return;
-    this.#finish(this.#answer.toResponse(this.#elapsedMs()));
-    controller.abort(new Error('enough read'));
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#answer?.add(chunk);
   }
 
   onResponseEnd(): void {
     if (this.#answer === undefined || this.#settled) return;
+    this.#connection.end();
     this.#stop();
     const result = this.#answer.toResponse(this.#elapsedMs());
-    // undici frees the connection in an immediate that it sets after this call. Settling behind that one lets the
-    // caller's next request have this connection; sooner, and it would open another.
-    queueMicrotask(() => setImmediate(this.#settle, result));
+    // Not now, because undici is within its parser. Nor in this turn of the event loop: a receiver that closes the
+    // connection behind its answer without having said so is noticed in the next one.
+    setImmediate(this.#settle, result, true);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const phase = this.#controller === undefined ? 'connecting' : 'connected';
-    this.#finish(failureOf(error, phase, this.#elapsedMs()), error);
+    this.#finish(() => failureOf(error, phaseOf(this.#connection.stage), this.#elapsedMs()));
   }
 
   expire(): void {
-    this.#giveUp(failure('timeout', this.#timeoutCause(), this.#elapsedMs()));
+    this.#finish(() => timeout(this.#connection.stage, this.#timeoutMs, this.#elapsedMs()));
   }
 
   abort(): void {
-    this.#giveUp(failure('aborted', failureCauses.GIVEN_UP, this.#elapsedMs()));
+    this.#finish(() => failure('aborted', failureCauses.GIVEN_UP, this.#elapsedMs()));
   }
 
-  #timeoutCause(): string {
-    const milliseconds = this.#timeoutMs;
-    if (this.#answer !== undefined) {
-      return failureCauses.NO_END_IN_TIME({ status: this.#answer.status, milliseconds });
-    }
-    return this.#controller === undefined
-      ? failureCauses.NO_CONNECTION_IN_TIME({ milliseconds })
-      : failureCauses.NO_ANSWER_IN_TIME({ milliseconds });
-  }
-
-  #giveUp(result: SendResult): void {
-    this.#finish(result);
-    this.#controller?.abort(new Error('given up'));
-  }
-
-  #finish(result: SendResult, error?: unknown): void {
+  #finish(fail: () => SendFailure): void {
     if (this.#settled) return;
     this.#stop();
-    this.#settle(result, error);
+    this.#settle(this.#answer?.toResponse(this.#elapsedMs()) ?? fail(), false);
   }
 
   #stop(): void {
@@ -105,4 +97,17 @@ export class Exchange implements Dispatcher.DispatchHandler, Endable {
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedAt);
   }
+}
+
+function phaseOf(stage: Stage): Phase {
+  if (stage === 'open') return 'connected';
+  return stage === 'securing' ? 'securing' : 'connecting';
+}
+
+function timeout(stage: Stage, milliseconds: number, durationMs: number): SendFailure {
+  if (stage === 'open') {
+    return failure('timeout', failureCauses.NO_ANSWER_IN_TIME({ milliseconds }), durationMs);
+  }
+  const cause = NO_CONNECTION[stage]({ milliseconds });
+  return failure('timeout', cause, durationMs, failureErrors.NO_CONNECTION);
 }

@@ -1,6 +1,4 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
-import type { LookupFunction } from 'node:net';
-import type { LookupOptions } from 'node:dns';
 import { refusalOf } from './address-rules.ts';
 import type { Refusal } from './address-rules.ts';
 import type { Allowlist } from './allowlist.ts';
@@ -42,43 +40,22 @@ export class HostNotResolvedError extends Error {
 }
 
 /**
- * A `lookup` for node:net and everything on top of it that hands out only addresses that may be reached.
- * It runs at every connection, so a name that changes its answer after a check (DNS rebinding) gains nothing.
- * IP literals never pass through a lookup: check them with `literalRefusal`.
+ * The addresses of a host name, all of which may be reached. Asked for every connection, so that a name that changes its
+ * answer after a check (DNS rebinding) gains nothing. IP literals are not looked up: check them with `literalRefusal`.
  */
-export function guardedLookup(lookup: Lookup, allowlist: Allowlist): LookupFunction {
-  return (hostname, options, callback) => {
-    resolveAllowed(hostname, wantedFamily(options), lookup, allowlist).then(
-      (addresses) => {
-        // Never empty: resolveAllowed rejects then.
-        if (options.all === true) callback(null, addresses);
-        else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-      },
-      (error: Error) => callback(error, []),
-    );
-  };
-}
-
-async function resolveAllowed(
+export async function allowedAddresses(
   hostname: string,
-  family: 4 | 6 | undefined,
   lookup: Lookup,
   allowlist: Allowlist,
-): Promise<ResolvedAddress[]> {
-  const found = await lookup(hostname).catch((error: unknown) => {
+): Promise<readonly ResolvedAddress[]> {
+  const addresses = await lookup(hostname).catch((error: unknown) => {
     throw new HostNotResolvedError(error);
   });
-  const addresses = found.filter((entry) => family === undefined || entry.family === family);
   if (addresses.length === 0) throw new HostNotResolvedError();
-  // One refused address refuses the name: node:net tries them all.
+  // One refused address refuses the name: which of them a connection takes is chance.
   for (const { address } of addresses) {
     const refusal = refusalOf(hostname, address, allowlist);
     if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
   }
   return addresses;
-}
-
-function wantedFamily({ family }: LookupOptions): 4 | 6 | undefined {
-  if (family === 4 || family === 'IPv4') return 4;
-  return family === 6 || family === 'IPv6' ? 6 : undefined;
 }

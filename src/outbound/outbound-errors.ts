@@ -14,23 +14,31 @@ export const urlErrors = defineErrors('Payloads of mutations', {
   URL_BROADCAST: 'Requests to the limited broadcast address are not allowed',
 });
 
-/** What kept a request from being answered, by the class that is stored with the attempt. */
+/** What kept a request from being answered, by the class that is stored with the attempt; `NO_CONNECTION` is one of `timeout`. */
 export const failureErrors = defineErrors('Deliveries', {
   'refused-address': '{what}: allow the address or use a public one',
   dns: '{what}: check the host name',
   connect: '{what}: check that the receiver listens there and can be reached from here',
   tls: '{what}: check the scheme and the certificate of the receiver',
-  timeout: '{what}: answer sooner, and completely',
-  connection: '{what}: the connection ended before the answer was complete; see the log of the receiver',
+  timeout: '{what}: answer sooner',
+  NO_CONNECTION:
+    '{what}: check the host name, the receiver, and the network and name servers between here and there',
+  connection: '{what}: the connection ended before a status came; see the log of the receiver',
   protocol: '{what}: what was sent or received is not HTTP/1.1; see the log of the receiver',
   aborted: '{what}: send it again',
 });
 
 /** Each goes before the advice of its class. */
 export const failureCauses = defineErrors('Deliveries', {
+  NOT_RESOLVED_IN_TIME: 'No connection within {milliseconds} ms, because no name server answered',
   NO_CONNECTION_IN_TIME: 'No connection within {milliseconds} ms',
+  NO_TLS_IN_TIME: 'No connection within {milliseconds} ms, because the TLS handshake did not end',
+  CLOSED_AT_ONCE: 'The connection was closed as soon as it was there',
   NO_ANSWER_IN_TIME: 'No answer within {milliseconds} ms',
-  NO_END_IN_TIME: 'No end of the answer (status {status}) within {milliseconds} ms',
+  ANSWER_TOO_LONG: 'The answer was longer than {kibibytes} KiB',
+  INTERIM_TOO_MANY: 'More than {maximum} answers of 1xx came and no other',
+  PROTOCOL_SWITCHED: 'The answer was 101 (Switching Protocols), which was not asked for',
+  LEFTOVER: 'What came was no answer but a rest of the one before',
   GIVEN_UP: 'Given up',
   CLIENT_CLOSED: 'The client is closed',
   ADDRESS_REFUSED: '{rule} ({address})',

@@ -7,11 +7,11 @@ export type FailureClass =
   | 'connect' // no connection
   | 'tls' // a connection, but no trusted channel
   | 'timeout' // the whole attempt took too long
-  | 'connection' // the connection ended before the answer did
-  | 'protocol' // the request or the answer is not HTTP/1.1
+  | 'connection' // the connection ended before a status arrived
+  | 'protocol' // the request or the answer is not HTTP/1.1, or the answer has no end
   | 'aborted'; // we gave it up ourselves
 
-/** An answer that arrived, whatever its status. */
+/** A status that arrived, whatever it is and whatever became of what was to come behind it. */
 export interface SendResponse {
   readonly kind: 'response';
   readonly status: number;
@@ -23,7 +23,7 @@ export interface SendResponse {
   readonly retryAfter?: string;
 }
 
-/** No answer, or not a complete one. `message` holds no header values and no parts of the URL but its host. */
+/** No status arrived. `message` holds no header values and no parts of the URL but its host. */
 export interface SendFailure {
   readonly kind: 'failure';
   readonly class: FailureClass;
@@ -35,6 +35,17 @@ export interface SendFailure {
 
 /** Outcome of sending one request. */
 export type SendResult = SendResponse | SendFailure;
+
+/** How long the parts of one request took, in ms, as far as it came. */
+export interface Phases {
+  readonly dnsMs?: number;
+  readonly tcpMs?: number;
+  readonly tlsMs?: number;
+  readonly firstByteMs?: number;
+}
+
+/** A result with what it spent its time on. */
+export type MeasuredResult = SendResult & { readonly phases: Phases };
 
 /** One request to send. */
 export interface SendRequest {

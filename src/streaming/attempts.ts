@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { LoggedEvent } from '../event-log/read-events.ts';
-import type { SendResult } from '../outbound/send-result.ts';
-import type { Phases } from '../outbound/single-client.ts';
+import type { Phases, SendResult } from '../outbound/send-result.ts';
 import type { Concluded, Outcome } from './outcome.ts';
 
 /** What made an attempt happen. */

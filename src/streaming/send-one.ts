@@ -1,4 +1,4 @@
-import type { SingleResult } from '../outbound/single-client.ts';
+import type { MeasuredResult } from '../outbound/send-result.ts';
 import type { HeadersEvent } from './delivery-request.ts';
 import { conclude, type Concluded } from './outcome.ts';
 import type { Streaming } from './streaming.ts';
@@ -6,14 +6,14 @@ import type { Target } from './target.ts';
 
 /** Sends one event by itself; when the process stops it has its grace, then it is given up. */
 export async function sendOne(
-  streaming: Pick<Streaming, 'singleClient' | 'now'> & {
+  streaming: Pick<Streaming, 'deliveryClient' | 'now'> & {
     readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
   },
   target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
   event: HeadersEvent,
   stopping: AbortSignal,
-): Promise<Concluded<SingleResult>> {
-  const { singleClient, settings, now } = streaming;
+): Promise<Concluded<MeasuredResult>> {
+  const { deliveryClient, settings, now } = streaming;
   const abort = new AbortController();
   let grace: NodeJS.Timeout | undefined;
   const onStop = (): void => {
@@ -22,7 +22,7 @@ export async function sendOne(
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    const result = await singleClient.send({
+    const result = await deliveryClient.sendAlone({
       url: target.config.url,
       headers: target.headersFor(event, now()),
       body: event.body,

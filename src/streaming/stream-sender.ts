@@ -5,12 +5,12 @@ import type { Target } from './target.ts';
 
 /** Sends events over the connections of `poolKey`, which stay open; `signal` gives up what is in flight. */
 export function streamSender(
-  { streamClient, settings, now }: Pick<Streaming, 'streamClient' | 'settings' | 'now'>,
+  { deliveryClient, settings, now }: Pick<Streaming, 'deliveryClient' | 'settings' | 'now'>,
   { config, headersFor }: Target,
   { poolKey, signal }: { readonly poolKey: string; readonly signal: AbortSignal },
 ): (event: LoggedEvent, at: Date) => Promise<Concluded> {
   return async (event, at) => {
-    const result = await streamClient.send({
+    const result = await deliveryClient.send({
       poolKey,
       url: config.url,
       headers: headersFor(event, at),

@@ -1,8 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { SingleClient } from '../outbound/single-client.ts';
-import type { StreamClient } from '../outbound/stream-client.ts';
+import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Lanes } from './lanes.ts';
@@ -14,10 +13,7 @@ export interface Streaming {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
-  /** For the stream: many requests over connections that stay open. */
-  readonly streamClient: StreamClient;
-  /** For what goes out one by one: retries and probes. */
-  readonly singleClient: SingleClient;
+  readonly deliveryClient: DeliveryClient;
   /** This start of this node: what it holds is told apart from what an earlier start held. */
   readonly owner: string;
   readonly settings: StreamingSettings;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { createTokenBuckets } from '../http/token-buckets.ts';
-import type { SingleClient } from '../outbound/single-client.ts';
+import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { Attempt } from './attempts.ts';
 import { conclude } from './outcome.ts';
 import { testErrors } from './streaming-errors.ts';
@@ -28,12 +28,12 @@ const INSTANCE = 'instance';
 /** Sends nothing within a transaction and records nothing: that is the caller's. */
 export function createTestSender(deps: {
   readonly pool: Pick<pg.Pool, 'query'>;
-  readonly singleClient: SingleClient;
+  readonly deliveryClient: Pick<DeliveryClient, 'sendAlone'>;
   readonly requestTimeout: number;
   readonly metrics: Pick<StreamingMetrics, 'attempted'>;
   readonly now: () => Date;
 }): TestSender {
-  const { pool, singleClient, requestTimeout, metrics, now } = deps;
+  const { pool, deliveryClient, requestTimeout, metrics, now } = deps;
   const buckets = createTokenBuckets(RATE, now);
   return {
     async send(subject, { config, headersFor }) {
@@ -45,7 +45,7 @@ export function createTestSender(deps: {
       }
       const event = await makeTestEvent(pool, subject, now());
       const at = now();
-      const result = await singleClient.send({
+      const result = await deliveryClient.sendAlone({
         url: config.url,
         headers: headersFor(event, at),
         body: event.body,

@@ -12,6 +12,7 @@ import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
+import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { createNotifications, type Notifications } from '../../src/queue/notifications.ts';
 import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
 import { allow, zone } from '../outbound/zone.ts';
@@ -74,15 +75,17 @@ export async function createWorld(
     (queue) => void (published.wakes += queue === STREAM_EVENTS.name ? 1 : 0),
   );
   const metrics = createMetrics({ process: false });
+  const outbound = {
+    allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
+    lookup: zone({
+      ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
+      'internal.example': [['10.1.2.3']],
+    }),
+  };
   const { graphql, learner } = createApi({
     config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000 },
-    outbound: {
-      allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
-      lookup: zone({
-        ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
-        'internal.example': [['10.1.2.3']],
-      }),
-    },
+    outbound,
+    deliveryClient: createDeliveryClient(outbound),
     log,
     database: db.database,
     jobs: db.jobs,

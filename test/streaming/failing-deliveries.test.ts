@@ -70,9 +70,10 @@ describe('the stream, where deliveries fail', () => {
     ['answers 500', 500, 'status'],
     ['answers 404', 404, 'status'],
     ['redirects', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 'redirect'],
-    ['closes in the middle', { closeAfter: 'half-body' }, 'connection'],
+    ['closes without an answer', { closeAfter: 'request' }, 'connection'],
+    ['closes in the middle of a refusal', { closeAfter: 'half-body', status: 500 }, 'status'],
     ['hangs', { hang: true }, 'timeout'],
-    ['drips one byte at a time', { drip: { everyMs: 50 } }, 'timeout'],
+    ['drips a refusal, one byte at a time', { drip: { status: 500, everyMs: 50 } }, 'status'],
   ] as const)(
     'stops at a destination that %s, probes it, and goes on where it stopped',
     async (_, reply, errorClass) => {

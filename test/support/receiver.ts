@@ -44,8 +44,9 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Options of a receiver; `port` 0 takes a free one. */
+/** Options of a receiver; `port` 0 takes a free one, `host` is 127.0.0.1. */
 export interface ReceiverOptions {
+  readonly host?: string;
   readonly port?: number;
   readonly reply?: Reply | Respond;
   readonly headers?: OutgoingHttpHeaders;
@@ -53,6 +54,7 @@ export interface ReceiverOptions {
 
 /** Starts a receiver; close it at the end of the test. */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const { host = '127.0.0.1' } = options;
   const requests: ReceivedRequest[] = [];
   const events = new EventEmitter().setMaxListeners(0);
   const connectionOf = new WeakMap<Socket, number>();
@@ -83,12 +85,12 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     port,
     requests,
     get connections() {

@@ -4,9 +4,8 @@ import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
+import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
-import { createSingleClient } from '../../src/outbound/single-client.ts';
-import { createStreamClient } from '../../src/outbound/stream-client.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { createLanes, type LaneSizes } from '../../src/streaming/lanes.ts';
@@ -73,8 +72,7 @@ export async function startStreaming(
     jobs: test.jobs,
     notifications,
     sealer,
-    streamClient: createStreamClient(outbound),
-    singleClient: createSingleClient(outbound),
+    deliveryClient: createDeliveryClient(outbound),
     owner: `test/${randomUUID()}`,
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,
@@ -116,7 +114,7 @@ export async function startStreaming(
     setActive: (destinationId, active) => setActive(streaming, destinationId, active),
     async stop() {
       await workers?.stop();
-      await streaming.streamClient.close();
+      await streaming.deliveryClient.close();
       await notifications.stop();
     },
   };

@@ -1,21 +1,22 @@
 import { Agent } from 'node:http';
 import got from 'got';
 import { failureOf } from '../../src/outbound/classify-error.ts';
-import type { SendResult } from '../../src/outbound/send-result.ts';
-import type { StreamClient, StreamRequest } from '../../src/outbound/stream-client.ts';
+import type { DeliveryClient } from '../../src/outbound/delivery-client.ts';
+import type { SendRequest, SendResult } from '../../src/outbound/send-result.ts';
 
 /** What got can do in the stream's place: connections that stay open, one timeout, no checks beside. */
-export function createStreamClient(): StreamClient {
+export function createDeliveryClient(): DeliveryClient {
   const agent = new Agent({ keepAlive: true });
   return {
     send: (request) => send(request, agent),
+    sendAlone: async (request) => ({ ...(await send(request, agent)), phases: {} }),
     release: () => undefined,
     close: async () => agent.destroy(),
     stats: () => ({ pools: 1, inFlight: 0 }),
   };
 }
 
-async function send({ url, headers, body, timeoutMs }: StreamRequest, agent: Agent): Promise<SendResult> {
+async function send({ url, headers, body, timeoutMs }: SendRequest, agent: Agent): Promise<SendResult> {
   const started = performance.now();
   const durationMs = (): number => Math.round(performance.now() - started);
   const named: Record<string, string> = {};

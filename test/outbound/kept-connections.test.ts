@@ -1,13 +1,16 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createStreamClient } from '../../src/outbound/stream-client.ts';
-import type { StreamClient, StreamClientOptions } from '../../src/outbound/stream-client.ts';
+import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
+import type { DeliveryClient, DeliveryClientOptions } from '../../src/outbound/delivery-client.ts';
 import { eventually } from '../support/streaming.ts';
+import { A_MOMENT, RESET, startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { startReceiver } from '../support/receiver.ts';
 import type { Receiver } from '../support/receiver.ts';
 import { allow, zone } from './zone.ts';
 
-describe('connections of the stream client', () => {
-  const open: StreamClient[] = [];
+describe('connections that stay open', () => {
+  const open: DeliveryClient[] = [];
   let receiver: Receiver;
 
   beforeEach(async () => {
@@ -18,8 +21,8 @@ describe('connections of the stream client', () => {
     await receiver.close();
   });
 
-  function start(options: Partial<StreamClientOptions> = {}) {
-    const client = createStreamClient({ lookup: zone({}), allowlist: allow('127.0.0.1'), ...options });
+  function start(options: Partial<DeliveryClientOptions> = {}) {
+    const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1'), ...options });
     open.push(client);
     const send = (poolKey: string, url = receiver.url, timeoutMs = 5_000) =>
       client.send({ poolKey, url, headers: ['X-Key', poolKey], body: 'x', timeoutMs });
@@ -170,19 +173,16 @@ describe('connections of the stream client', () => {
     }
   });
 
-  it('are given up after a request that cannot be sent, and opened anew', async () => {
+  it('are not kept busy by requests that cannot be sent', async () => {
     const { client, send } = start();
     await send('a');
+    const headers = ['bad name', 'x'];
     for (let index = 0; index < 10; index += 1) {
-      await client.send({
-        poolKey: 'a',
-        url: receiver.url,
-        headers: ['bad name', 'x'],
-        body: '',
-        timeoutMs: 1_000,
+      const result = await client.send({
+        ...{ poolKey: 'a', url: receiver.url, headers },
+        ...{ body: '', timeoutMs: 1_000 },
       });
-      // undici's pool would count one more connection as busy for ever.
-      expect(client.stats().pools).toBe(0);
+      expect(result).toMatchObject({ class: 'protocol' });
     }
     expect(await send('a')).toMatchObject({ status: 200 });
     expect(client.stats()).toEqual({ pools: 1, inFlight: 0 });
@@ -212,9 +212,89 @@ describe('connections of the stream client', () => {
       class: 'timeout',
       message: expect.stringMatching(/^No connection/),
     });
-    const closed = receiver.waitForDisconnect();
     answer.resolve([{ address: '127.0.0.1', family: 4 }]);
-    await closed;
-    expect(receiver.requests).toHaveLength(0);
+    expect(await send('a')).toMatchObject({ status: 200 });
+    expect(receiver.connections).toBe(1);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('are followed by new ones, which ask the name service again, however busy they are', async () => {
+    const lookup = zone({ 'moving.example': [['127.0.0.1']] });
+    const { send } = start({ lookup, maxConnectionAgeMs: 60 });
+    const url = `http://moving.example:${receiver.port}/`;
+    await eventually(async () => {
+      expect(await send('a', url)).toMatchObject({ status: 200 });
+      return lookup.asked.length >= 4;
+    });
+    expect(receiver.connections).toBe(lookup.asked.length);
+    expect(receiver.requests.length).toBeGreaterThan(lookup.asked.length);
+  });
+
+  describe('to a receiver that does not keep to the bounds of answers', () => {
+    let raw: RawReceiver;
+    beforeEach(async () => {
+      raw = await startRawReceiver();
+    });
+    afterEach(() => raw.close());
+
+    const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+
+    it('are used once, after the first one that it closed behind an answer without having said so', async () => {
+      raw.script((_index, onConnection) => [onConnection === 0 ? ok : RESET]);
+      const { send } = start();
+      expect(await send('a', raw.url)).toMatchObject({ status: 200 });
+      expect(await send('a', raw.url)).toMatchObject({ class: 'connection' });
+      for (let count = 0; count < 5; count += 1) {
+        expect(await send('a', raw.url)).toMatchObject({ status: 200 });
+      }
+      expect(raw.connections).toBe(6);
+      expect(raw.requests.at(-1)).toContain('\r\nconnection: close\r\n');
+    });
+
+    it('are used again when it has kept some, whatever becomes of one of them', async () => {
+      raw.script((index) => [index === 2 ? RESET : ok]);
+      const { send } = start();
+      const results = [];
+      for (let count = 0; count < 8; count += 1) results.push((await send('a', raw.url)).kind);
+      expect(results.filter((kind) => kind === 'failure')).toHaveLength(1);
+      expect(raw.connections).toBe(2);
+    });
+
+    it('are used once, after it has sent a body that a 204 cannot have', async () => {
+      const noContent = 'HTTP/1.1 204 No Content\r\n\r\n';
+      const moments = [A_MOMENT, A_MOMENT, A_MOMENT];
+      raw.script((index) => (index === 0 ? [noContent, A_MOMENT, '{}'] : [...moments, noContent]));
+      const { send } = start();
+      expect(await send('a', raw.url)).toMatchObject({ status: 204 });
+      expect(await send('a', raw.url)).toMatchObject({
+        class: 'protocol',
+        message: expect.stringContaining('a rest of the one before'),
+      });
+      for (let count = 0; count < 3; count += 1) {
+        expect(await send('a', raw.url)).toMatchObject({ status: 204 });
+      }
+      expect(raw.connections).toBe(4);
+    });
+
+    it('are closed when it sends something that nobody asked for, and no request suffers', async () => {
+      raw.script((index) => [ok, ...(index === 0 ? [A_MOMENT, ok] : [])]);
+      const { client, send } = start();
+      expect(await send('a', raw.url)).toMatchObject({ status: 200 });
+      await eventually(async () => raw.sentBytes === 2 * ok.length);
+      expect(await send('a', raw.url)).toMatchObject({ status: 200 });
+      expect(client.stats()).toEqual({ pools: 1, inFlight: 0 });
+    });
+
+    it('are not tried again and again for one request when it closes them as soon as they are there', async () => {
+      const closing = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+      await once(closing, 'listening');
+      const { port } = closing.address() as AddressInfo;
+      let opened = 0;
+      closing.on('connection', () => (opened += 1));
+      const { send } = start();
+      expect(await send('a', `http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failure' });
+      expect(opened).toBeLessThanOrEqual(2);
+      closing.close();
+    });
   });
 });

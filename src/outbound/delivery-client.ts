@@ -1,0 +1,130 @@
+import type { Allowlist } from './allowlist.ts';
+import { failure } from './classify-error.ts';
+import { Connection } from './connection.ts';
+import { createConnector } from './connector.ts';
+import { Exchange, type Settle } from './exchange.ts';
+import { InFlight } from './in-flight.ts';
+import type { Lookup } from './lookup.ts';
+import { failureCauses, urlErrors } from './outbound-errors.ts';
+import { Pools } from './pools.ts';
+import { parseTarget, withAuthorization, type Target } from './request.ts';
+import type { MeasuredResult, SendFailure, SendRequest, SendResult } from './send-result.ts';
+
+/** Parts and limits of a delivery client. */
+export interface DeliveryClientOptions {
+  readonly lookup: Lookup;
+  readonly allowlist: Allowlist;
+  /** Pools kept open at once. Default 1 000. */
+  readonly maxPools?: number;
+  /** Connections from which on idle ones are closed. Default 4 096. */
+  readonly maxConnections?: number;
+  /** A pool without requests for this long is closed. Default 30 000. */
+  readonly idlePoolMs?: number;
+  /** No connection is used again after this time, so that a name's new addresses are found. Default 50 000. */
+  readonly maxConnectionAgeMs?: number;
+}
+
+/** A request and the key, such as a destination's id, whose connections it uses. */
+export interface PooledRequest extends SendRequest {
+  readonly poolKey: string;
+}
+
+/** Sends deliveries: POSTs once, without redirects, and reads at most 128 KiB of what comes back. */
+export interface DeliveryClient {
+  /**
+   * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A
+   * connection that the receiver closed at the very moment it was reused is a failure of class `connection` like any
+   * other: nobody can tell whether the request was taken.
+   */
+  send(request: PooledRequest): Promise<SendResult>;
+  /** Sends over a connection of its own and measures its phases. */
+  sendAlone(request: SendRequest): Promise<MeasuredResult>;
+  /** Closes a key's connections once its requests in flight are done. */
+  release(poolKey: string): void;
+  /** Takes no more requests, and closes everything when those in flight are done. */
+  close(): Promise<void>;
+  /** Open pools and requests in flight. */
+  stats(): { pools: number; inFlight: number };
+}
+
+/** Makes a client on undici; it opens nothing before the first request. */
+export function createDeliveryClient(options: DeliveryClientOptions): DeliveryClient {
+  const { maxPools = 1_000, maxConnections = 4_096 } = options;
+  const { idlePoolMs: idleMs = 30_000, maxConnectionAgeMs: maxAgeMs = 50_000 } = options;
+  const connector = createConnector(options);
+  const pools = new Pools({ connector, maxPools, maxConnections, idleMs, maxAgeMs });
+  const underWay = new InFlight();
+  let inFlight = 0;
+  let closed: PromiseWithResolvers<void> | undefined;
+
+  /** Why a request is not sent at all. */
+  function refusal(signal: AbortSignal | undefined): SendFailure | undefined {
+    if (closed !== undefined) return failure('aborted', failureCauses.CLIENT_CLOSED, 0);
+    return signal?.aborted === true ? failure('aborted', failureCauses.GIVEN_UP, 0) : undefined;
+  }
+
+  function dispatch(
+    connection: Connection,
+    request: SendRequest,
+    { target, reset }: { readonly target: Target; readonly reset: boolean },
+    settle: Settle,
+  ): void {
+    inFlight += 1;
+    const exchange = new Exchange(underWay, connection, request, (result, isComplete) => {
+      inFlight -= 1;
+      if (inFlight === 0) closed?.resolve();
+      settle(result, isComplete);
+    });
+    const headers = withAuthorization(request.headers, target);
+    connection.dispatch({ path: target.path, method: 'POST', headers, body: request.body, reset }, exchange);
+  }
+
+  function send(request: PooledRequest): Promise<SendResult> {
+    const refused = refusal(request.signal);
+    if (refused !== undefined) return Promise.resolve(refused);
+    const pool = pools.of(request.poolKey, request.url);
+    if (pool === undefined) return Promise.resolve(failure('protocol', urlErrors.URL_INVALID, 0));
+    return new Promise((resolve) => {
+      const connection = pools.take(pool);
+      const how = { target: pool.target, reset: !pool.keepsConnections };
+      dispatch(connection, request, how, (result, isComplete) => {
+        pools.giveBack(pool, connection, isComplete);
+        resolve(result);
+      });
+    });
+  }
+
+  function sendAlone(request: SendRequest): Promise<MeasuredResult> {
+    const refused = refusal(request.signal);
+    if (refused !== undefined) return Promise.resolve({ ...refused, phases: {} });
+    const target = parseTarget(request.url);
+    if (target === undefined) {
+      return Promise.resolve({ ...failure('protocol', urlErrors.URL_INVALID, 0), phases: {} });
+    }
+    return new Promise((resolve) => {
+      const connection = new Connection(target.origin, connector, { maxAgeMs, onClosed: () => undefined });
+      dispatch(connection, request, { target, reset: true }, (result) => {
+        const { phases } = connection;
+        connection.destroy();
+        resolve({ ...result, phases });
+      });
+    });
+  }
+
+  function close(): Promise<void> {
+    if (closed === undefined) {
+      closed = Promise.withResolvers();
+      pools.releaseAll();
+      if (inFlight === 0) closed.resolve();
+    }
+    return closed.promise;
+  }
+
+  return {
+    send,
+    sendAlone,
+    release: (poolKey) => pools.release(poolKey),
+    close,
+    stats: () => ({ pools: pools.size, inFlight }),
+  };
+}
