@@ -1,4 +1,5 @@
 import { parseTarget, withAuthorization } from '../outbound/request.ts';
+import { CLIENT_HEADERS } from '../streaming/delivery-request.ts';
 import type { Target } from '../streaming/target.ts';
 
 /** A header line as people may see it. */
@@ -28,6 +29,7 @@ export function shownHeaders(
 
 /** A custom Content-Type is somebody's text, too: only what reads like one is shown. */
 function isShown(name: string, value: string): boolean {
+  if (CLIENT_HEADERS.some(([ours, text]) => name === ours && value === text)) return true;
   const folded = name.toLowerCase();
   return SHOWN.has(folded) && (folded !== 'content-type' || MEDIA_TYPE.test(value));
 }

@@ -1,3 +1,4 @@
+import { VERSION } from '../config/version.ts';
 import { buildHeaders } from '../outbound/request.ts';
 import type { DestinationConfig } from '../destinations/destination-config.ts';
 import type { SigningSecrets } from '../destinations/signing-secret.ts';
@@ -6,7 +7,12 @@ import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
-// Base headers come first and in this order, as name, value, name, value: three, then those of the signatures.
+/** Firewalls of web applications refuse requests without either; GitLab sends both. */
+export const CLIENT_HEADERS = [
+  ['User-Agent', `Auditstream/${VERSION}`],
+  ['Accept', '*/*'],
+] as const;
+// Base headers come first and in this order, as name, value, name, value: three, those of the signatures, then these two.
 const EVENT_TYPE_SLOT = 5;
 const FIRST_SIGNATURE_SLOT = 7;
 const PROTECTED = new Set([TOKEN_HEADER.toLowerCase(), EVENT_TYPE_HEADER.toLowerCase()]);
@@ -19,8 +25,8 @@ export type HeadersFor = (event: HeadersEvent, at: Date) => string[];
 
 /**
  * Prepares what every request to a destination has in common. The Content-Type on a JSON body is GitLab's documented
- * behaviour and receivers match on it; a custom header replaces it and those of the signatures, which GitLab does not
- * have: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers cannot be replaced.
+ * behaviour and receivers match on it; a custom header replaces it, those of the signatures, which GitLab does not have, and
+ * those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers cannot be replaced.
  */
 export function prepareHeaders(
   config: Pick<DestinationConfig, 'verificationToken' | 'headers'> & {
@@ -36,6 +42,7 @@ export function prepareHeaders(
       [TOKEN_HEADER, config.verificationToken.trimEnd()],
       [EVENT_TYPE_HEADER, ''],
       ...(sign === undefined ? [] : SIGNATURE_HEADERS.map((name) => [name, ''] as const)),
+      ...CLIENT_HEADERS,
     ],
     custom: config.headers.map(({ key, value }) => [key, value] as const),
     protectedNames: PROTECTED,

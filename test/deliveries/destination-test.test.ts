@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { VERSION } from '../../src/config/version.ts';
 import { addHeader, update } from '../destinations/documents.ts';
 import { FORMS } from '../destinations/forms.ts';
 import { MAINTAINER, OWNER } from '../destinations/world.ts';
@@ -83,14 +84,12 @@ describe('testing a destination', () => {
         { name: 'Content-Type', value: 'application/x-www-form-urlencoded' },
         { name: 'X-Gitlab-Event-Streaming-Token', value: '***' },
         { name: 'X-Gitlab-Audit-Event-Type', value: 'audit_event_streaming_test' },
-        ...[
-          'X-Signature',
-          'X-Signature-256',
-          'webhook-id',
-          'webhook-timestamp',
-          'webhook-signature',
-          'X-Key',
-        ].map((name) => ({ name, value: '***' })),
+        ...['X-Signature', 'X-Signature-256', 'webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
+          (name) => ({ name, value: '***' }),
+        ),
+        { name: 'User-Agent', value: `Auditstream/${VERSION}` },
+        { name: 'Accept', value: '*/*' },
+        { name: 'X-Key', value: '***' },
       ],
     });
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { VERSION } from '../../src/config/version.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -33,6 +34,8 @@ describe('the stream', () => {
         'x-gitlab-event-streaming-token': 'a-token-of-16-ch',
         'x-gitlab-audit-event-type': 'repo:push',
         'x-index': 'audit',
+        'user-agent': `Auditstream/${VERSION}`,
+        accept: '*/*',
       },
     });
   });
