@@ -35,6 +35,11 @@ export function deliveriesScenarios(world: () => WebWorld): void {
       await page.getByText('No delivery passes the filters.').waitFor();
       await page.getByLabel('Attempted from').fill('');
 
+      // Anywhere in its row, for a mouse; the row has a button for everything else.
+      await failed.getByText('user_created').click();
+      await page.getByRole('dialog', { name: 'Delivery' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'Delivery' }).waitFor({ state: 'hidden' });
       await failed.getByRole('button', { name: /^Details/ }).click();
       const panel = page.getByRole('dialog', { name: 'Delivery' });
       await panel.getByLabel('Answer to attempt 1').waitFor();

@@ -32,7 +32,7 @@ export function instanceScenarios(world: () => WebWorld): void {
       await page.getByRole('button', { name: 'Show the verification token' }).click();
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'Delete' }).click();
-      await page.getByLabel(/Type the name/).fill('Everything');
+      await page.getByLabel(/^Type /).fill('Everything');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
       await page.getByRole('tab', { name: 'Events' }).click();

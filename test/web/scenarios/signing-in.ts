@@ -46,6 +46,30 @@ export function signingInScenarios(world: () => WebWorld): void {
       await visit.close();
     });
 
+    it('opens a group from anywhere in its row, which is one link', async () => {
+      const owned = await world().group('signing-in-row');
+      const visit = await world().signedIn(owned.token, '/');
+      const { page } = visit;
+      const row = page.getByRole('listitem').filter({ hasText: 'SIGNING-IN-ROW' });
+      await row.waitFor();
+      expect(await row.getByRole('link').count()).toBe(1);
+      const { width = 0, height = 0 } = (await row.boundingBox()) ?? {};
+      const heading = page.getByRole('heading', { name: 'No streaming destination yet' });
+      for (const position of [
+        { x: width - 5, y: height - 5 },
+        { x: 5, y: 5 },
+      ]) {
+        await row.click({ position });
+        await heading.waitFor();
+        await page.goBack();
+      }
+      await row.getByRole('link').focus();
+      await page.keyboard.press('Enter');
+      await heading.waitFor();
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
     it('ends, with what to do, when the token is revoked', async () => {
       const owned = await world().group('signing-in-revoked');
       const visit = await world().signedIn(owned.token, '/groups/signing-in-revoked/-/audit_events');

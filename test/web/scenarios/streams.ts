@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/streaming.ts';
+import { createDestination } from '../../journeys/api-client.ts';
 import type { WebWorld } from '../web-world.ts';
 import { aStreamedGroup } from './destinations.ts';
 
@@ -28,11 +29,42 @@ export function streamsScenarios(world: () => WebWorld): void {
       await send(1);
       await item.getByText('Retrying', { exact: true }).waitFor();
       await item.getByText(/503/).waitFor();
-      await item.getByText(/Next try/).waitFor();
+      await item.getByText(/Next try (now|in \d+ (s|min))\./).waitFor();
       expect(await visit.violations()).toEqual([]);
       receiver.respond(200);
       expect(visit.console).toEqual([]);
       expect(await visit.layoutShift()).toBeLessThan(0.05);
+      await visit.close();
+    });
+
+    it('calls each by the name that a person gave it, otherwise by where it sends to', async () => {
+      const { receiver } = world();
+      const { visit, client, name } = await aStreamedGroup(world(), 'streams-called');
+      const { page } = visit;
+      await createDestination(client, 'streams-called', `${receiver.url}/in/the?token=secret`);
+      await page.getByRole('heading', { name }).waitFor();
+      const label = `${new URL(receiver.url).host}/in/the`;
+      const item = page.getByRole('listitem', { name: label });
+      await item.getByRole('heading', { name: label, exact: true }).waitFor();
+      expect(await page.getByText('Destination_').count()).toBe(0);
+      // Nobody has to know the name that was made up: not to change it, nor to delete it.
+      await item.getByRole('button', { name: 'Edit' }).click();
+      const field = item.getByLabel('Name', { exact: true });
+      expect(await field.inputValue()).toBe('');
+      await item.getByLabel('Destination URL').fill(`${receiver.url}/in/the/end`);
+      await item.getByRole('button', { name: 'Save' }).click();
+      const moved = page.getByRole('listitem', { name: `${label}/end` });
+      await moved.getByRole('button', { name: 'Delete' }).click();
+      await page.getByLabel(`Type ${label}/end to confirm`).fill(`${label}/end`);
+      await page.keyboard.press('Enter');
+      await page.getByText('1 destination').waitFor();
+
+      const named = page.getByRole('listitem', { name });
+      await named.getByRole('button', { name: 'Edit' }).click();
+      await named.getByLabel('Name', { exact: true }).fill(' ');
+      await named.getByRole('button', { name: 'Save' }).click();
+      await named.getByText("Name can't be blank").waitFor();
+      expect(visit.console).toEqual([]);
       await visit.close();
     });
 
@@ -43,7 +75,7 @@ export function streamsScenarios(world: () => WebWorld): void {
       await item.getByText('Paused', { exact: true }).waitFor();
       await visit.page.getByText(`${name} is paused. Its events wait.`).waitFor();
       await send(2);
-      await item.getByText(/^[23] since/).waitFor();
+      await item.getByText(/^[23] · the oldest came/).waitFor();
       await item.getByRole('button', { name: 'Resume' }).click();
       await item.getByText('Streaming', { exact: true }).waitFor();
       await world().receiver.waitFor(
@@ -77,10 +109,10 @@ export function streamsScenarios(world: () => WebWorld): void {
       await page.getByRole('listitem', { name }).getByRole('button', { name: 'Delete' }).click();
       const dialog = page.getByRole('dialog', { name: 'Delete destination' });
       const confirm = dialog.getByRole('button', { name: 'Delete destination' });
-      await dialog.getByLabel(/Type the name/).fill('something else');
+      await dialog.getByLabel(/^Type /).fill('something else');
       expect(await confirm.isDisabled()).toBe(true);
       expect(await visit.violations()).toEqual([]);
-      await dialog.getByLabel(/Type the name/).fill(name);
+      await dialog.getByLabel(/^Type /).fill(name);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
       await page.getByText(`${name} was deleted.`).waitFor();

@@ -1,5 +1,5 @@
 import { Button, VisuallyHidden } from '@mantine/core';
-import type { JSX } from 'react';
+import type { JSX, MouseEvent } from 'react';
 import { StateBadge } from '../destinations/list/state-badge.tsx';
 import { Moment } from '../time/moment.tsx';
 import { duration } from '../time/time-text.ts';
@@ -45,11 +45,20 @@ interface RowProps extends Pick<DeliveriesTableProps, 'retry' | 'onOpen'> {
   readonly row: Delivery;
 }
 
+/** Not when the click was for a button of the row, nor when it ends a selection of text to copy. */
+function openUnlessBusy(open: () => void): (event: MouseEvent) => void {
+  return ({ target }) => {
+    const isForButton = target instanceof Element && target.closest('button') !== null;
+    if (!isForButton && getSelection()?.isCollapsed !== false) open();
+  };
+}
+
 function Row({ row, retry, onOpen }: RowProps): JSX.Element {
   const { id, eventId, eventType, status, attempts, nextAttemptAt } = row;
   const last = attempts.at(-1);
   return (
-    <tr>
+    // For the mouse: the row's button is what keyboards and screen readers find.
+    <tr className={classes['row']} onClick={openUnlessBusy(() => onOpen(id))}>
       <td data-label="Status">
         <StateBadge {...STATUS_TEXTS[status]} />
       </td>
@@ -61,7 +70,8 @@ function Row({ row, retry, onOpen }: RowProps): JSX.Element {
         {last === undefined ? 'Not kept' : <Moment time={last.attemptedAt} />}
         {nextAttemptAt !== null && (
           <>
-            , next <Moment time={nextAttemptAt} />
+            {' '}
+            · next try <Moment time={nextAttemptAt} as="until" />
           </>
         )}
       </td>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import type { Destination } from '../destinations/api/destinations.ts';
+import { labelOf } from '../destinations/destination-label.ts';
 import type { Owner } from '../destinations/owner.ts';
 import { Replays } from '../replays/replays.tsx';
 import { useApi } from '../session/session.tsx';
@@ -15,14 +16,14 @@ import { Loading } from '../shell/loading.tsx';
 
 interface DeliveriesProps {
   readonly owner: Owner;
-  readonly destination: Pick<Destination, 'id' | 'name'>;
+  readonly destination: Destination;
 }
 
 const ALL: DeliveryFilters = { status: null, eventType: null, from: undefined, to: undefined };
 
 /** What was sent to a destination, what came of it, and what to send again. */
 export function Deliveries({ owner, destination }: DeliveriesProps): JSX.Element {
-  const { id, name } = destination;
+  const { id } = destination;
   const [filters, setFilters] = useState(ALL);
   const [opened, setOpened] = useState<string>();
   const deliveries = useInfiniteQuery({
@@ -60,7 +61,12 @@ export function Deliveries({ owner, destination }: DeliveriesProps): JSX.Element
         </Text>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <DeliveriesTable rows={rows} label={`Deliveries of ${name}`} retry={retry} onOpen={setOpened} />
+        <DeliveriesTable
+          rows={rows}
+          label={`Deliveries of ${labelOf(destination)}`}
+          retry={retry}
+          onOpen={setOpened}
+        />
       )}
       {deliveries.hasNextPage && (
         <Button

@@ -29,7 +29,7 @@ export function DeliveryDetails({ delivery }: { readonly delivery: DeliveryWithB
           <li key={attempt.number}>
             <Text size="sm">
               <b>{answerText(attempt)}</b> after {duration(attempt.durationMs)} ·{' '}
-              <Moment time={attempt.attemptedAt} exact /> · {TRIGGER_TEXTS[attempt.trigger]} · attempt{' '}
+              <Moment time={attempt.attemptedAt} as="exact" /> · {TRIGGER_TEXTS[attempt.trigger]} · attempt{' '}
               {attempt.number}
             </Text>
             {attempt.errorMessage !== null && <Text size="sm">{attempt.errorMessage}</Text>}

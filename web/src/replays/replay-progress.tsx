@@ -53,7 +53,7 @@ export function ReplayProgress({ replay, destinationId }: ReplayProgressProps): 
       </Group>
       {isUnderWay(replay) && <Progress value={percent} aria-label="Progress of the replay" />}
       <Text size="xs" c="dimmed" mt={4} mb="xs">
-        Accepted from <Moment time={from} exact /> to <Moment time={to} exact />
+        Accepted from <Moment time={from} as="exact" /> to <Moment time={to} as="exact" />
         {finishedAt !== null && (
           <>
             , ended <Moment time={finishedAt} />

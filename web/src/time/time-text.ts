@@ -1,23 +1,34 @@
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+const STEPS: readonly (readonly [unit: string, length: number])[] = [
   ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
 ];
 const AS_MUCH_AS_NOW_MS = 5_000;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 const absolute = new Intl.DateTimeFormat('en-GB', {
   ...({ year: 'numeric', month: 'short', day: '2-digit' } as const),
   ...({ hour: '2-digit', minute: '2-digit', second: '2-digit' } as const),
 });
 
-/** `2 min. ago`, `in 30 sec.` */
+// The clocks of a server and of a browser differ: what has happened is never to come, and the other way round.
+
+/** `2 min ago`, of what has happened. */
 export function ago(time: string, now: number): string {
-  const difference = Date.parse(time) - now;
-  if (Math.abs(difference) < AS_MUCH_AS_NOW_MS) return 'just now';
-  const [unit, length] = STEPS.find(([, step]) => Math.abs(difference) >= step) ?? ['second', 1_000];
-  return relative.format(Math.round(difference / length), unit);
+  const passed = now - Date.parse(time);
+  return passed < AS_MUCH_AS_NOW_MS ? 'just now' : `${span(passed)} ago`;
+}
+
+/** `in 12 s`, of what will happen. */
+export function until(time: string, now: number): string {
+  const left = Date.parse(time) - now;
+  return left < 1_000 ? 'now' : `in ${span(left)}`;
+}
+
+function span(ms: number): string {
+  const [unit, length] = STEPS.find(([, step]) => ms >= step) ?? ['s', 1_000];
+  const count = Math.floor(ms / length);
+  return `${count} ${unit === 'day' && count > 1 ? 'days' : unit}`;
 }
 
 /** In the reader's time zone. */

@@ -1,4 +1,5 @@
 import type { ResultOf } from '../../api/graphql.ts';
+import { isMadeUp } from '../destination-label.ts';
 import type { groupDocuments } from './group-documents.ts';
 
 type Answer = NonNullable<ResultOf<typeof groupDocuments.details>['destination']>;
@@ -14,6 +15,7 @@ export interface SavedHeader {
 export interface SavedDestination {
   /** Of the consolidated generation. */
   readonly id: string;
+  /** Empty when no person has given it one. */
   readonly name: string;
   readonly active: boolean;
   readonly url: string;
@@ -30,7 +32,8 @@ export function toSavedDestination(answer: Answer): SavedDestination {
     readonly headers?: Readonly<Record<string, Omit<SavedHeader, 'name'>>>;
   };
   return {
-    ...{ id, name, active, url },
+    ...{ id, active, url },
+    name: isMadeUp(name) ? '' : name,
     headers: Object.entries(headers).map(([key, header]) => ({ ...header, name: key })),
     eventTypes: eventTypeFilters,
     namespaces: (namespaceFilters ?? []).map((filter) => ({

@@ -1,15 +1,23 @@
+import { destinationTexts as say } from '../../../../src/destinations/destination-errors.ts';
 import { destinationErrors } from '../../../../src/destinations/destination-rules.ts';
 import { textsOf } from '../../../../src/destinations/destination-texts.ts';
 import { foldKey, headerErrors } from '../../../../src/destinations/header-rules.ts';
 import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
+import type { SavedDestination } from '../api/saved-destination.ts';
 import { headerField, type FieldError } from './field-errors.ts';
 import type { FormValues, HeaderRow } from './form-values.ts';
 
 /** All that is wrong with the form as far as a browser can tell, by the server's own rules. */
-export function checkValues({ url, name, headers }: FormValues): readonly FieldError[] {
+export function checkValues(
+  { url, name, headers }: FormValues,
+  opened: SavedDestination | null,
+): readonly FieldError[] {
+  // The server would leave the name as it is.
+  const isNameless = name === '' && opened !== null && opened.name !== '';
   return [
     ...errorsOf({ url: { text: url, blocked: malformed(url), taken: false } }).map(at('url')),
     ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
+    ...(isNameless ? [say.HEADER_BLANK({ field: 'Name' })] : []).map(at('name')),
     ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
   ];
 }

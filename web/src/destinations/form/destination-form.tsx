@@ -49,7 +49,7 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
         />
         <TextInput
           label="Name"
-          description={save.isMade ? undefined : 'Optional. One is made up when you leave it empty.'}
+          description="Optional. Without one, the list shows where it sends to."
           value={values.name}
           error={errors['name']}
           onChange={(event) => change({ name: event.currentTarget.value })}

@@ -51,11 +51,11 @@ export function useSave({ owner, details, values, onDone }: SaveOptions): Save {
   const [failures, setFailures] = useState(0);
   const wanted = tidied(values);
   // What is corrected after a first attempt is marked no more.
-  const problems = failures > 0 ? checkValues(wanted) : [];
+  const problems = failures > 0 ? checkValues(wanted, opened) : [];
 
   const save = useMutation({
     mutationFn: async (): Promise<'saved' | 'not-saved'> => {
-      if (checkValues(wanted).length > 0) return 'not-saved';
+      if (checkValues(wanted, opened).length > 0) return 'not-saved';
       const now = id === null ? null : await fetchDetails(api, owner, id);
       const merged = now === null || opened === null ? wanted : rebase(wanted, opened, now);
       const outcome = await runSave(api, owner, id, planSave(now, merged, isHeld));

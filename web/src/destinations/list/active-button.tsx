@@ -4,6 +4,7 @@ import { useApi } from '../../session/session.tsx';
 import type { Destination } from '../api/destinations.ts';
 import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
+import { labelOf } from '../destination-label.ts';
 import type { Owner } from '../owner.ts';
 import { useChange } from './use-change.ts';
 
@@ -16,12 +17,13 @@ interface ActiveButtonProps {
 /** Pauses a destination, or lets it go on where it stopped. */
 export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps): JSX.Element {
   const api = useApi();
-  const { id, name, active } = destination;
+  const { id, active } = destination;
+  const label = labelOf(destination);
   const change = useChange(
     owner,
     () =>
       api.graphql(documentsOf(owner).update, { input: { id: consolidatedId(owner, id), active: !active } }),
-    () => onNotice(active ? `${name} is paused. Its events wait.` : `${name} goes on where it stopped.`),
+    () => onNotice(active ? `${label} is paused. Its events wait.` : `${label} goes on where it stopped.`),
   );
   return (
     <>

@@ -4,6 +4,7 @@ import { useApi } from '../../session/session.tsx';
 import type { Destination } from '../api/destinations.ts';
 import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
+import { labelOf } from '../destination-label.ts';
 import type { Owner } from '../owner.ts';
 import { useChange } from './use-change.ts';
 
@@ -13,12 +14,14 @@ interface DeleteButtonProps {
   readonly onNotice: (notice: string) => void;
 }
 
-/** Deletes a destination for who types its name. */
+/** Deletes a destination for who types what it is called. */
 export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps): JSX.Element {
   const api = useApi();
-  const { id, name, lag } = destination;
+  const { id, lag } = destination;
+  const label = labelOf(destination);
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
+  const isConfirmed = typed.trim() === label;
   const close = (): void => {
     setOpen(false);
     setTyped('');
@@ -28,12 +31,12 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
     () => api.graphql(documentsOf(owner).destroy, { input: { id: consolidatedId(owner, id) } }),
     () => {
       close();
-      onNotice(`${name} was deleted.`);
+      onNotice(`${label} was deleted.`);
     },
   );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (typed === name) destroy.mutate();
+    if (isConfirmed) destroy.mutate();
   };
   return (
     <>
@@ -55,7 +58,7 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
                   {lag > 0 ? ` (${lag.toLocaleString('en')} events)` : ''} is dropped. This cannot be undone.
                 </Text>
                 <TextInput
-                  label={`Type the name, ${name}, to confirm`}
+                  label={`Type ${label} to confirm`}
                   data-autofocus
                   autoComplete="off"
                   value={typed}
@@ -67,7 +70,7 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
                   </Text>
                 )}
                 <Group gap="sm">
-                  <Button type="submit" color="red" disabled={typed !== name} loading={destroy.isPending}>
+                  <Button type="submit" color="red" disabled={!isConfirmed} loading={destroy.isPending}>
                     Delete destination
                   </Button>
                   <Button variant="default" onClick={close}>

@@ -15,7 +15,7 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
         {oldestPendingAt !== null && (
           <span className={classes['more']}>
             {' '}
-            since <Moment time={oldestPendingAt} />
+            · the oldest came <Moment time={oldestPendingAt} />
           </span>
         )}
       </Fact>
@@ -32,7 +32,7 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
             {lastError.nextProbeAt !== null && (
               <span className={classes['more']}>
                 {' '}
-                Next try <Moment time={lastError.nextProbeAt} />.
+                Next try <Moment time={lastError.nextProbeAt} as="until" />.
               </span>
             )}
           </>

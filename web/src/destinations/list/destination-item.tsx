@@ -2,6 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { useId, useState, type JSX } from 'react';
 import { Deliveries } from '../../deliveries/deliveries.tsx';
 import type { Destination } from '../api/destinations.ts';
+import { labelOf } from '../destination-label.ts';
 import { EditDestination } from '../form/edit-destination.tsx';
 import type { Owner } from '../owner.ts';
 import { STATE_TEXTS, UNKNOWN_STATE } from '../state-text.ts';
@@ -20,7 +21,8 @@ interface DestinationItemProps {
 
 /** A destination: what it does, and what one can do with it. */
 export function DestinationItem({ owner, destination, onNotice }: DestinationItemProps): JSX.Element {
-  const { id, name, destinationUrl, state } = destination;
+  const { id, destinationUrl, state } = destination;
+  const label = labelOf(destination);
   const title = useId();
   const details = useId();
   const [open, setOpen] = useState<'edit' | 'deliveries'>();
@@ -32,7 +34,7 @@ export function DestinationItem({ owner, destination, onNotice }: DestinationIte
     <li className={`panel ${classes['item']}`} aria-labelledby={title}>
       <div className={classes['head']}>
         <Title order={2} size="h5" id={title} className={classes['name']}>
-          {name}
+          {label}
         </Title>
         <StateBadge label={text.label} tone={text.tone} title={text.meaning} />
       </div>
@@ -40,7 +42,7 @@ export function DestinationItem({ owner, destination, onNotice }: DestinationIte
         {destinationUrl}
       </Text>
       <DestinationFacts destination={destination} />
-      <Group gap="xs" role="group" aria-label={`Actions of ${name}`}>
+      <Group gap="xs" role="group" aria-label={`Actions of ${label}`}>
         <Button
           variant="default"
           size="xs"
@@ -71,7 +73,7 @@ export function DestinationItem({ owner, destination, onNotice }: DestinationIte
             id={id}
             onDone={(saved) => {
               setOpen(undefined);
-              if (saved) onNotice(`${name} was saved.`);
+              if (saved) onNotice(`${label} was saved.`);
             }}
           />
         )}

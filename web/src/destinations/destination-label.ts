@@ -1,0 +1,15 @@
+// What the server calls a destination that nobody gave a name, as GitLab does.
+const MADE_UP = /^Destination_[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Whether the name says nothing: no person has given it. */
+export function isMadeUp(name: string): boolean {
+  return MADE_UP.test(name);
+}
+
+/** What the page calls a destination: the name that a person gave it, otherwise where it sends to. */
+export function labelOf({ name, destinationUrl }: { name: string; destinationUrl: string }): string {
+  if (!isMadeUp(name)) return name;
+  if (!URL.canParse(destinationUrl)) return destinationUrl;
+  const { host, pathname } = new URL(destinationUrl);
+  return pathname === '/' ? host : host + pathname;
+}
