@@ -13,6 +13,7 @@ import {
   destinationLogErrors,
   destinationTexts,
   instanceErrors,
+  nameTexts,
   signingSecretTexts,
 } from './destinations/destination-errors.ts';
 import { filterErrors, filterTexts } from './destinations/filter-errors.ts';
@@ -48,7 +49,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
-  ...[destinationTexts, consolidatedTexts, signingSecretTexts, filterTexts, urlErrors],
+  ...[destinationTexts, consolidatedTexts, nameTexts, signingSecretTexts, filterTexts, urlErrors],
   ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],
   ...[
     environmentErrors,

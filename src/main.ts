@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig, type Config } from './config/config.ts';
 import { forgetPostgresVariables } from './config/postgres-variables.ts';
+import { printableLines } from './errors/printable.ts';
 import { openLog, type Logger, type ProcessLog } from './observability/logger.ts';
 import { serverLogErrors } from './server-errors.ts';
 import { explainStartError } from './start-error.ts';
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     if (stop.signal.aborted && error === stop.signal.reason) return exit(0, processLog);
     const explanation = explainStartError(error, config);
     if (explanation === undefined) log.fatal({ err: error }, serverLogErrors.SERVER_FAILED);
-    else process.stderr.write(`${explanation}\n`);
+    else process.stderr.write(`${printableLines(explanation)}\n`);
     exit(1, processLog);
   }
 }

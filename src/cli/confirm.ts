@@ -3,6 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { Cli } from './cli.ts';
 import { cliErrors } from './cli-errors.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { printable } from '../errors/printable.ts';
 
 export const yesOption = () => new Option('--yes', 'do it without asking; needed where nobody can answer');
 
@@ -16,9 +17,12 @@ export async function confirmByName(
   if (yes === true) return;
   if (io.stdin.isTTY !== true) throw new UsageError(cliErrors.YES_MISSING({ what }));
   const terminal = createInterface({ input: io.stdin, output: io.stderr });
+  // What can be seen can be typed.
+  const typed = printable(name).trim() || 'delete';
   try {
-    const answer = await terminal.question(`Type ${name} to delete ${what}: `, { signal: io.signal });
-    if (answer.trim() !== name) throw new CommandError(cliErrors.NOT_CONFIRMED);
+    const question = `Type ${typed} to delete ${printable(what)}: `;
+    const answer = await terminal.question(question, { signal: io.signal });
+    if (answer.trim() !== typed) throw new CommandError(cliErrors.NOT_CONFIRMED);
   } finally {
     terminal.close();
   }

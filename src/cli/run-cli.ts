@@ -1,6 +1,7 @@
 import { Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/config.ts';
+import { printableLines } from '../errors/printable.ts';
 import { createCli, type Cli, type GlobalOptions } from './cli.ts';
 import type { CliIo } from './cli-io.ts';
 import { cliErrors } from './cli-errors.ts';
@@ -86,7 +87,7 @@ function usageError(
 }
 
 function explain(error: unknown, { io, redactor }: Cli): ExitCode {
-  const say = (text: string): void => void io.stderr.write(`${redactor.redact(text)}\n`);
+  const say = (text: string): void => void io.stderr.write(`${printableLines(redactor.redact(text))}\n`);
   // Whatever fails then fails because it was cut.
   if (io.signal.aborted) {
     say(cliErrors.INTERRUPTED);

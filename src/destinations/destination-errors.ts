@@ -20,6 +20,11 @@ export const destinationTexts = defineErrors('Payloads of mutations', {
   VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
 });
 
+/** Our own: GitLab takes any character, and terminals obey some. */
+export const nameTexts = defineErrors('Payloads of mutations', {
+  NAME_CONTROL_CHARACTERS: 'Name contains control characters. Remove them.',
+});
+
 /** Our own: GitLab has no signing secret. */
 export const signingSecretTexts = defineErrors('Payloads of mutations', {
   KEEP_PREVIOUS_OUT_OF_RANGE: 'Keep previous for hours must be between 0 and {maximum}',

@@ -1,5 +1,5 @@
 import type { ErrorText } from '../errors/define-errors.ts';
-import { destinationTexts as say } from './destination-errors.ts';
+import { destinationTexts as say, nameTexts } from './destination-errors.ts';
 import type { DestinationTexts } from './destination-texts.ts';
 
 /** What is known about the destination that somebody wants to have; a part that does not change is absent. */
@@ -45,6 +45,7 @@ function nameErrors(name: DestinationFacts['name']): ErrorText[] {
   const field = 'Name';
   return [
     ...(lengthOf(name.text) > MAX_NAME ? [say.VALUE_TOO_LONG({ field, maximum: MAX_NAME })] : []),
+    ...(/[\p{Cc}\p{Cs}]/u.test(name.text) ? [nameTexts.NAME_CONTROL_CHARACTERS] : []),
     ...(name.taken ? [say.VALUE_TAKEN({ field })] : []),
   ];
 }

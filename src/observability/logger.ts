@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { printable, printableLines } from '../errors/printable.ts';
 import { createLogOutput } from './log-output.ts';
 import { logErrors } from './log-errors.ts';
 
@@ -35,7 +36,7 @@ export function createLogger({ level, terminal }: LogFormat, stream: Destination
   };
   if (!terminal) return pino(options, stream);
   const readable = prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l' });
-  return pino(options, { write: (line) => stream.write(readable(line)) });
+  return pino(options, { write: (line) => stream.write(readable(JSON.parse(line, printableValue))) });
 }
 
 /** The line that says how many others are missing, in the form of the log. */
@@ -46,6 +47,12 @@ function noticeIn(format: LogFormat): (count: number) => string {
     log.warn({}, logErrors.LOG_LINES_LOST({ count }));
     return line;
   };
+}
+
+// What receivers and senders say stands in the log, too.
+function printableValue(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return key === 'stack' ? printableLines(value) : printable(value);
 }
 
 // Not everything an error carries: a database error has the row that was refused, which is somebody's data.

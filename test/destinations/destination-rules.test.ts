@@ -84,6 +84,12 @@ const REFUSED: [string, object, string[]][] = [
     ['Destination url is too long (maximum is 255 characters)'],
   ],
   ['a name of 73 characters', { name: 'n'.repeat(73) }, ['Name is too long (maximum is 72 characters)']],
+  ['a line break in the name', { name: 'a\nb' }, ['Name contains control characters. Remove them.']],
+  [
+    'an escape character in the name',
+    { name: 'a\u001b[2J' },
+    ['Name contains control characters. Remove them.'],
+  ],
   ['an empty token', { verificationToken: '' }, [SHORT]],
   ['a token of 15 characters', { verificationToken: 't'.repeat(15) }, [SHORT]],
   ['a token of 25 characters', { verificationToken: 't'.repeat(25) }, [TOO_LONG]],
@@ -129,6 +135,21 @@ describe('the rules of HTTP destinations', () => {
       SHORT,
       'Group must not be a subgroup',
     ]);
+  });
+
+  it('keep a name from before they were there readable and the destination changeable, but for a new name of the kind', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group, { destinationUrl: URL });
+    const name = 'a\nb\u009b2J';
+    await world.db.database.prisma.destination.updateMany({
+      where: { name: { not: '' }, groupId: group.id },
+      data: { name },
+    });
+    const input = { id, active: false, name };
+    expect(await update(world, group, input)).toMatchObject({ errors: [], node: { name, active: false } });
+    expect(await update(world, group, { id, name: `${name}c` })).toMatchObject({
+      errors: ['Name contains control characters. Remove them.'],
+    });
   });
 
   it.each([

@@ -5,8 +5,8 @@ import type { Cli } from '../cli.ts';
 /** What the operator's commands get: the server's own settings instead of its public API. */
 export interface AdminContext {
   readonly config: Config;
-  /** A line for the one who called. */
-  readonly print: (line: string) => void;
+  /** A line, or several, for the one who called. */
+  readonly print: (text: string) => void;
   /** Whether a person reads what is printed: only they may see a secret. */
   readonly terminal: boolean;
   /** Warnings, on the standard error. */
@@ -20,7 +20,7 @@ export function adminContext({ io, printer }: Cli): AdminContext {
   const warn = (_: object, message: string): void => printer.note(message);
   return {
     config: loadConfig(io.env),
-    print: (line) => printer.line(line),
+    print: (text) => printer.document(text),
     terminal: io.stdout.isTTY === true,
     log: { info: () => undefined, warn, error: warn },
     signal: io.signal,

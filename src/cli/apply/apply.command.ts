@@ -40,7 +40,7 @@ export function applyCommand(cli: Cli) {
     )
     .action(async ({ file, envPrefix, ...flags }) => {
       const { dryRun = false, prune = false, exitCode = false, printSchema = false } = flags;
-      if (printSchema) return cli.printer.line(streamsJsonSchema().trimEnd());
+      if (printSchema) return cli.printer.document(streamsJsonSchema().trimEnd());
       if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
       const owners = await readStreamsFile(cli, file, envPrefix);
       const api = await cli.api();

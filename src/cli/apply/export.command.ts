@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { z } from 'zod';
+import { isUnsafe, printableYaml } from '../../errors/printable.ts';
 import { errorCode } from '../../database/embedded/error-code.ts';
 import type { Api } from '../api/api.ts';
 import { restPages } from '../api/rest-pages.ts';
@@ -12,6 +13,7 @@ import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findActual, loadActual } from './actual-streams.ts';
 import { exportStreams, secretLines } from './export-streams.ts';
+import type { StreamsFile } from './streams-schema.ts';
 
 const SCHEMA_LINE = '# yaml-language-server: $schema=streams.schema.json';
 const groupSchema = z.object({ full_path: z.string(), parent_id: z.number().nullable() });
@@ -36,8 +38,8 @@ export function exportCommand(cli: Cli) {
       const api = await cli.api();
       const owners = await findOwners(api, group, instance);
       const { file: streams, secrets } = exportStreams(owners);
-      const text = `${SCHEMA_LINE}\n${stringify(streams, { lineWidth: 0 })}`;
-      if (file === '-') cli.printer.line(text.trimEnd());
+      const text = `${SCHEMA_LINE}\n${toYaml(streams)}`;
+      if (file === '-') cli.printer.document(text.trimEnd());
       else await write(file, text, force);
       if (secretsFile !== undefined) await write(secretsFile, secretLines(secrets), force);
       const count = owners.reduce((sum, { destinations }) => sum + destinations.length, 0);
@@ -46,6 +48,17 @@ export function exportCommand(cli: Cli) {
         cli.printer.note(`apply takes these from the environment: ${[...secrets.keys()].join(', ')}`);
       }
     });
+}
+
+/** Names are other people's: what a terminal would obey is escaped in the file, too. */
+function toYaml(streams: StreamsFile): string {
+  const document = new Document(streams);
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && isUnsafe(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return printableYaml(document.toString({ lineWidth: 0 }));
 }
 
 async function findOwners(api: Api, paths: readonly string[] | undefined, instance: boolean) {

@@ -1,5 +1,4 @@
 import type { Colour, Printer } from '../output/printer.ts';
-import { printable } from '../output/table.ts';
 import type { Difference } from './differences.ts';
 import type { Change } from './plan.ts';
 
@@ -9,7 +8,7 @@ const COLOURS: Readonly<Record<Sign, Colour>> = { '+': 'green', '~': 'yellow', '
 /** A change as a person reads it, a line for each difference. */
 export function changeLines(change: Change, { paint }: Pick<Printer, 'paint'>): string[] {
   const line = (indent: string, sign: Sign, text: string): string =>
-    paint(COLOURS[sign], `${indent}${sign} ${printable(text)}`);
+    paint(COLOURS[sign], `${indent}${sign} ${text}`);
   if (change.kind === 'delete') return [line('  ', '-', change.actual.name)];
   return [
     line('  ', change.kind === 'create' ? '+' : '~', change.desired.name),

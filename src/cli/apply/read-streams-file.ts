@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { ZodError } from 'zod';
+import { printable } from '../../errors/printable.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -47,7 +48,8 @@ export async function readStreamsFile(
   for (const [name, secret] of used) cli.redactor.hide(secret, `\${${name}}`);
   const owners = ownersOf(value, raw);
   const problems = owners.flatMap(checkDestinations);
-  if (problems.length > 0) throw refused(cliErrors.FILE_WRONG({ file, problems: problems.join('\n') }));
+  if (problems.length > 0)
+    throw refused(cliErrors.FILE_WRONG({ file, problems: problems.map(printable).join('\n') }));
   return owners;
 }
 
@@ -61,7 +63,12 @@ function parseStreams(text: string, file: string): StreamsFile {
   }
   const read = streamsSchema.safeParse(document.toJS() as unknown);
   if (read.success) return read.data;
-  throw refused(cliErrors.FILE_WRONG({ file, problems: problemsOf(read.error, document, lines).join('\n') }));
+  throw refused(
+    cliErrors.FILE_WRONG({
+      file,
+      problems: problemsOf(read.error, document, lines).map(printable).join('\n'),
+    }),
+  );
 }
 
 function problemsOf(error: ZodError, document: Document, lines: LineCounter): string[] {

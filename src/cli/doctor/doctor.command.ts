@@ -4,7 +4,6 @@ import { command, examples } from '../define-command.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Colour } from '../output/printer.ts';
-import { printable } from '../output/table.ts';
 import { checkDestinations } from './check-destinations.ts';
 import { checkInstallation } from './check-installation.ts';
 import { checkServer } from './check-server.ts';
@@ -54,5 +53,5 @@ ${examples('doctor', 'doctor --group my-group --destination siem', 'doctor --out
 }
 
 function lineOf({ name, outcome, text }: Check, { printer }: Cli): string {
-  return `${printer.paint(COLOURS[outcome], outcome.padEnd(7))}  ${name.padEnd(14)}  ${printable(text)}`;
+  return `${printer.paint(COLOURS[outcome], outcome.padEnd(7))}  ${name.padEnd(14)}  ${text}`;
 }

@@ -10,6 +10,7 @@ import { examples } from '../define-command.ts';
 import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
+import { showOnTerminal } from './show-on-terminal.ts';
 import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
 
 export function eventsExport(cli: Cli) {
@@ -33,8 +34,10 @@ export function eventsExport(cli: Cli) {
       const body = await api.stream(`${eventsPath(scope)}/export?${filterQuery(filters, { format })}`);
       const progress = cli.progress(file === undefined ? 'bytes' : 'bytes written');
       try {
-        if (file === undefined) await pipeline(body, counting(progress), cli.io.stdout, { end: false });
-        else
+        if (file === undefined) {
+          const shown = cli.io.stdout.isTTY === true ? [showOnTerminal(format)] : [];
+          await pipeline([body, counting(progress), ...shown, cli.io.stdout], { end: false });
+        } else
           await writeWhole(file, (target) =>
             pipeline(body, counting(progress), target, { signal: cli.io.signal }),
           );

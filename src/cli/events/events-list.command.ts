@@ -28,7 +28,7 @@ export function eventsList(cli: Cli) {
       const events = await readEvents(await cli.api(), scopeOf({ group, instance }), filters, limit);
       // JSON.stringify would round long numbers; a line for each is what other programs read.
       if (cli.printer.format === 'json')
-        return events.forEach((event) => cli.printer.line(stringifyJson(event)));
+        return events.forEach((event) => cli.printer.json(stringifyJson(event)));
       if (events.length === 0) return cli.printer.line('none');
       tableLines(events, COLUMNS).forEach((line) => cli.printer.line(line));
     });

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { styleText } from 'node:util';
+import { printable, printableJson, printableLines } from '../../errors/printable.ts';
 import type { Channel, CliIo } from '../cli-io.ts';
 import type { Redactor } from './redactor.ts';
 import { recordLines, tableLines, type Column } from './table.ts';
@@ -6,13 +8,20 @@ import { recordLines, tableLines, type Column } from './table.ts';
 export type OutputFormat = 'json' | 'table';
 export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';
 
-/** Everything that commands print. Results go to the standard output, what is said about them to the standard error. */
+/**
+ * Everything that commands print. Results go to the standard output, what is said about them to the standard error. What
+ * is printed may have other people's text in it, so what a terminal would obey is taken out, but for our own colours.
+ */
 export interface Printer {
   readonly format: OutputFormat;
-  /** A line of the result. */
+  /** A line of the result; a line break in it becomes a blank. */
   line(text: string): void;
   /** A line about what happens; never a part of the result. */
   readonly note: (text: string) => void;
+  /** A document as it is, with a line break behind it; only on a terminal is it cleaned. */
+  document(text: string): void;
+  /** JSON on one line or several, as it means. */
+  json(text: string): void;
   /** The value as JSON with `--output json`, else the lines. */
   result(value: unknown, lines: () => readonly string[]): void;
   /** A list: as JSON, or as a table. */
@@ -29,21 +38,44 @@ export function createPrinter(
   format: OutputFormat,
   { redact }: Redactor,
 ): Printer {
-  const writeTo = (channel: Channel, text: string): void => void channel.write(`${redact(text)}\n`);
-  const line = (text: string): void => writeTo(io.stdout, text);
-  const coloured = hasColours(io);
+  const writeTo = (channel: Channel, text: string): void => void channel.write(`${text}\n`);
+  const colours = createColours(hasColours(io));
+  const line = (text: string): void => writeTo(io.stdout, colours.show(printable(redact(text))));
+  const json = (text: string): void => writeTo(io.stdout, printableJson(redact(text)));
   const result = (value: unknown, lines: () => readonly string[]): void => {
-    if (format === 'json') return line(JSON.stringify(value, null, 2));
+    if (format === 'json') return json(JSON.stringify(value, null, 2));
     for (const text of lines()) line(text);
   };
   return {
     format,
     line,
-    note: (text) => writeTo(io.stderr, text),
+    note: (text) => writeTo(io.stderr, printable(redact(text))),
+    document: (text) => {
+      const shown = redact(text);
+      writeTo(io.stdout, io.stdout.isTTY === true ? printableLines(shown) : shown);
+    },
+    json,
     result,
     list: (rows, columns) => result(rows, () => (rows.length === 0 ? ['none'] : tableLines(rows, columns))),
     record: (row, columns) => result(row, () => recordLines(row, columns)),
-    paint: (colour, text) => (coloured ? styleText(colour, text, { validateStream: false }) : text),
+    paint: colours.paint,
+  };
+}
+
+/**
+ * Colours have to be told from the sequences in other people's text, which are taken out of a whole line: until then
+ * they are marks that no other text can hold, because each run makes its own.
+ */
+function createColours(shown: boolean) {
+  const mark = `\ufdd0${randomBytes(8).toString('hex')}`;
+  const painted = new RegExp(`${mark}([a-z]+)\ufdd1(.*?)${mark}\ufdd1`, 'gu');
+  return {
+    paint: (colour: Colour, text: string): string =>
+      shown ? `${mark}${colour}\ufdd1${text}${mark}\ufdd1` : text,
+    show: (text: string): string =>
+      text.replaceAll(painted, (_, colour: Colour, inner: string) =>
+        styleText(colour, inner, { validateStream: false }),
+      ),
   };
 }
 

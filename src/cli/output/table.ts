@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { printable } from '../../errors/printable.ts';
 
 /** One column of a table, or one line of a single record. */
 export interface Column<Row> {
@@ -25,11 +25,6 @@ export function tableLines<Row>(rows: readonly Row[], columns: readonly Column<R
 export function recordLines<Row>(row: Row, columns: readonly Column<Row>[]): string[] {
   const width = Math.max(...columns.map(({ title }) => title.length));
   return columns.map(({ title, value }) => `${title.padEnd(width)}  ${cellOf(value(row))}`.trimEnd());
-}
-
-/** Other people's text must not move the cursor of a terminal or fake a line. */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
 function cellOf(value: string | number | boolean | null | undefined): string {
