@@ -7,6 +7,7 @@ import { createAuthenticator, type Authenticator } from './access/authenticator.
 import type { Actor } from './access/actor.ts';
 import { createMetricsHandler } from './access/metrics.route.ts';
 import { createAccessPolicy, type AccessPolicy } from './access/policy.ts';
+import { holderKey } from './access/share-keys.ts';
 import { createApi } from './api.ts';
 import type { Config } from './config/config.ts';
 import { measureDatabase } from './database/database-metrics.ts';
@@ -145,6 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     trustedProxies: config.trustedProxies,
     authenticate: (token) => authenticator.authenticate(token),
+    keysOf: (actor) => [holderKey(actor)],
     isOutage: createOutageCheck(log),
   });
   const drain = createDrain();

@@ -18,7 +18,13 @@ export interface Actor {
         readonly name: string;
         readonly admin: boolean;
       }
-    | { readonly kind: 'group'; readonly groupId: number; readonly accessLevel: AccessLevel };
+    | {
+        readonly kind: 'group';
+        readonly groupId: number;
+        /** The top-level group of the group. */
+        readonly rootId: number;
+        readonly accessLevel: AccessLevel;
+      };
 }
 
 /** What a person calls a level. */

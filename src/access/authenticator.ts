@@ -46,6 +46,7 @@ interface TokenRow {
   scopes: string[];
   expires_at: Date;
   group_id: number | null;
+  root_id: number | null;
   access_level: number | null;
   user_id: number | null;
   username: string | null;
@@ -55,9 +56,9 @@ interface TokenRow {
 
 async function findToken(prisma: PrismaClient, digest: Buffer<ArrayBuffer>): Promise<KnownToken | undefined> {
   const [row] = await prisma.$queryRaw<TokenRow[]>`
-    SELECT t.id, t.name, t.scopes, t.expires_at, t.group_id, t.access_level,
+    SELECT t.id, t.name, t.scopes, t.expires_at, t.group_id, t.access_level, g.traversal_ids[1] AS root_id,
            u.id AS user_id, u.username, u.name AS user_name, u.admin
-    FROM access_tokens t LEFT JOIN users u ON u.id = t.user_id
+    FROM access_tokens t LEFT JOIN users u ON u.id = t.user_id LEFT JOIN groups g ON g.id = t.group_id
     WHERE t.digest = ${digest} AND t.revoked_at IS NULL AND u.blocked IS NOT TRUE`;
   const holder = row === undefined ? undefined : holderOf(row);
   if (row === undefined || holder === undefined) return undefined;
@@ -66,10 +67,13 @@ async function findToken(prisma: PrismaClient, digest: Buffer<ArrayBuffer>): Pro
 }
 
 function holderOf(row: TokenRow): Actor['holder'] | undefined {
-  const { user_id: id, username, user_name: name, admin, group_id: groupId, access_level: accessLevel } = row;
+  const { user_id: id, username, user_name: name, admin } = row;
+  const { group_id: groupId, root_id: rootId, access_level: accessLevel } = row;
   if (id !== null && username !== null && name !== null) {
     return { kind: 'user', id, username, name, admin: admin === true };
   }
-  if (groupId !== null && isAccessLevel(accessLevel)) return { kind: 'group', groupId, accessLevel };
+  if (groupId !== null && rootId !== null && isAccessLevel(accessLevel)) {
+    return { kind: 'group', groupId, rootId, accessLevel };
+  }
   return undefined;
 }

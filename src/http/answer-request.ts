@@ -3,13 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
 import { accessTokenOf } from './access-token.ts';
 import { type HttpAnswer, isWhole } from './answer.ts';
-import type { BodyRoom, BodyShare } from './body-room.ts';
-import type { ClientIp } from './client-ip.ts';
+import type { RoomShare } from '../shares/shared-room.ts';
+import type { BodyRooms } from './body-rooms.ts';
+import { type ClientIp, sourceOf } from './client-ip.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
+import type { BodyPace } from './read-body.ts';
 import { requestBody } from './request-body.ts';
-import type { HttpRequest, Route } from './route.ts';
+import type { HttpRequest, RequestBody, Route } from './route.ts';
 import { isFromThisMachine } from './this-machine.ts';
 
 /** What answering a request needs, whatever the route. */
@@ -19,11 +21,11 @@ export interface Answering<Caller> {
   /** Whether an error means that the database is away -> 503; every other one is a bug -> 500. */
   readonly isOutage: (error: unknown) => boolean;
   readonly clientIp: ClientIp;
-  readonly bodyRoom: BodyRoom;
-  readonly limits: Pick<HttpLimits, 'bodyGrace' | 'bodyBytesPerSecond'>;
+  readonly bodyRooms: BodyRooms;
+  /** As whose share a caller's bodies count. */
+  readonly keysOf: (caller: Caller) => readonly string[];
+  readonly limits: BodyPace & Pick<HttpLimits, 'anonymousBody'>;
 }
-
-const MAX_ANONYMOUS_BODY = 64 * 1024;
 
 /**
  * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Those of a body that
@@ -34,9 +36,11 @@ export async function answerRequest<Caller>(
   request: FastifyRequest,
   answering: Answering<Caller>,
 ): Promise<HttpAnswer> {
-  const share = answering.bodyRoom.share();
+  // The connection has had its last answer: nothing more is done for it.
+  if (request.raw.socket.writableEnded) return route.failure(400);
+  const shares: RoomShare[] = [];
   try {
-    const answer = await authenticated(route, request, answering, share);
+    const answer = await authenticated(route, request, answering, shares);
     if (isWhole(answer.body)) return answer;
     return { ...answer, body: reported(answer.body, (error) => void report(request, answering, error)) };
   } catch (error) {
@@ -45,7 +49,7 @@ export async function answerRequest<Caller>(
     return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
   } finally {
     // Not when the body is read: what a handler makes of it takes even more.
-    share.release();
+    for (const share of shares) share.release();
   }
 }
 
@@ -65,21 +69,34 @@ async function authenticated<Caller>(
   route: Route<Caller>,
   request: FastifyRequest,
   answering: Answering<Caller>,
-  share: BodyShare,
+  shares: RoomShare[],
 ): Promise<HttpAnswer> {
   const query = queryOf(request);
-  const asked = <C>(caller: C): HttpRequest<C> => requestOf(route, request, query, caller, answering, share);
-  if (route.auth === 'none') return route.handler(asked(undefined));
+  const { bodyRooms, keysOf, limits } = answering;
+  const body = (share: RoomShare, limit: number): Promise<RequestBody> => {
+    shares.push(share);
+    return requestBody(route, request, { limit, share, pace: limits });
+  };
+  const known = (caller: Caller): HttpRequest<Caller> =>
+    requestOf(request, query, answering, caller, ({ keys = [] } = {}) =>
+      body(bodyRooms.known([...keysOf(caller), ...keys]), route.bodyLimit),
+    );
+  const anonymous = (): HttpRequest<undefined> =>
+    requestOf(request, query, answering, undefined, () => {
+      const share = bodyRooms.anonymous([sourceOf(ipOf(request, answering.clientIp))]);
+      return body(share, Math.min(route.bodyLimit, limits.anonymousBody));
+    });
+  if (route.auth === 'none') return route.handler(anonymous());
 
   const token = accessTokenOf(request.headers, query);
   const counted = route.uncounted !== true;
   if (token === undefined) {
     if (route.auth === 'token') return route.failure(401);
     const tooOften = counted ? answering.login.withoutToken(ipOf(request, answering.clientIp)) : undefined;
-    return tooOften === undefined ? route.handler(asked(undefined)) : notLetIn(route, tooOften);
+    return tooOften === undefined ? route.handler(anonymous()) : notLetIn(route, tooOften);
   }
   const outcome = await answering.login.attempt(token, ipOf(request, answering.clientIp), counted);
-  return outcome.kind === 'known' ? route.handler(asked(outcome.caller)) : notLetIn(route, outcome);
+  return outcome.kind === 'known' ? route.handler(known(outcome.caller)) : notLetIn(route, outcome);
 }
 
 const TOO_OFTEN = {
@@ -99,14 +116,12 @@ function notLetIn(
 }
 
 function requestOf<Caller>(
-  route: Route<never>,
   request: FastifyRequest,
   query: URLSearchParams,
+  { clientIp }: Pick<Answering<never>, 'clientIp'>,
   caller: Caller,
-  { clientIp, limits }: Pick<Answering<never>, 'clientIp' | 'limits'>,
-  share: BodyShare,
+  readBody: HttpRequest<Caller>['readBody'],
 ): HttpRequest<Caller> {
-  const limit = caller === undefined ? Math.min(route.bodyLimit, MAX_ANONYMOUS_BODY) : route.bodyLimit;
   return {
     method: request.method,
     params: request.params as Record<string, string>,
@@ -119,7 +134,7 @@ function requestOf<Caller>(
       return isFromThisMachine(request.socket.remoteAddress, request.headers);
     },
     caller,
-    readBody: () => requestBody(route, request, { limit, share, pace: limits }),
+    readBody,
   };
 }
 

@@ -25,9 +25,12 @@ export const httpErrors = defineErrors('Any request', {
     'too many requests without an access token came from this address; send a token, or wait for Retry-After',
   TOO_MANY_REQUESTS: 'this access token has made too many requests; wait for Retry-After',
   TOO_MANY_BODIES: 'too many bodies are being read at the moment; send it again in a second',
+  TOO_MANY_OWN_BODIES:
+    'too many bodies of the same sender or group are being read at the moment; send it again in a second',
   TOO_MANY_CONNECTIONS:
     'too many connections are open from this address; close some, or send requests over fewer',
   BODY_TOO_LARGE: 'the body is larger than {limit} bytes; send it in several requests',
+  BODY_IN_TINY_CHUNKS: 'the body comes in chunks of a few bytes; send larger ones, or a Content-Length',
   BODY_TOO_SLOW: 'the body arrives too slowly; send it over a faster connection or in several requests',
   BODY_COMPRESSED: 'the Content-Encoding {encoding} is not accepted; send the body uncompressed',
   MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',

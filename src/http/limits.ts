@@ -4,6 +4,8 @@ export interface Rate {
   readonly perMinute: number;
 }
 
+const MB = 1024 * 1024;
+
 /** What one server takes from its clients. Times are milliseconds. */
 export interface HttpLimits {
   /** From the start of a connection or request to the end of its headers. */
@@ -15,8 +17,16 @@ export interface HttpLimits {
   /** What a body gets before it has to be as fast as `bodyBytesPerSecond`, on average. */
   readonly bodyGrace: number;
   readonly bodyBytesPerSecond: number;
-  /** Bytes of all bodies that are being read or worked on. */
+  /** From so many bytes on, a body gets another pace, so that large ones do not stay for minutes. */
+  readonly largeBody: number;
+  readonly largeBodyGrace: number;
+  readonly largeBodyBytesPerSecond: number;
+  /** Bytes of all bodies that are being read or worked on, of requests with a token. */
   readonly bodyBytes: number;
+  /** The same of those without one. */
+  readonly anonymousBodyBytes: number;
+  /** Bytes of one body of a request without a token. */
+  readonly anonymousBody: number;
   readonly connections: number;
   /** A trusted proxy has no limit of its own. */
   readonly connectionsPerAddress: number;
@@ -28,14 +38,19 @@ export interface HttpLimits {
   readonly requestsPerToken: Rate;
 }
 
-/** Far above what clients do that mean well; docs/configuration.md gives the reasons. */
+/** Far above what clients do that mean well; docs/operations.md gives the reasons. */
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   headersTimeout: 20_000,
   requestTimeout: 120_000,
   silenceTimeout: 150_000,
   bodyGrace: 20_000,
   bodyBytesPerSecond: 500,
-  bodyBytes: 256 * 1024 * 1024,
+  largeBody: MB,
+  largeBodyGrace: 30_000,
+  largeBodyBytesPerSecond: MB / 2,
+  bodyBytes: 256 * MB,
+  anonymousBodyBytes: 8 * MB,
+  anonymousBody: 64 * 1024,
   connections: 8_192,
   connectionsPerAddress: 2_048,
   badTokens: { burst: 20, perMinute: 20 },

@@ -1,31 +1,43 @@
 import type { IncomingMessage } from 'node:http';
-import type { BodyShare } from './body-room.ts';
+import type { RoomShare } from '../shares/shared-room.ts';
+import { createBodyPieces } from './body-pieces.ts';
+import { createChunkSize } from './chunk-size.ts';
 import type { HttpLimits } from './limits.ts';
 
 /** The bytes of a request, or why there are none. */
 export type BodyReading =
   | { readonly kind: 'read'; readonly bytes: Buffer }
-  | { readonly kind: 'too-large' }
-  /** Other requests' bodies fill the memory. */
-  | { readonly kind: 'no-room' }
-  | { readonly kind: 'too-slow' }
+  | { readonly kind: BodyRefusal }
   /** The sender went away in the middle. */
   | { readonly kind: 'aborted' };
+
+export type BodyRefusal =
+  | 'too-large'
+  /** Other requests' bodies fill the memory. */
+  | 'room-full'
+  /** Those of the same sender or group have their part of it. */
+  | 'part-full'
+  | 'tiny-chunks'
+  | 'too-slow';
+
+export type BodyPace = Pick<
+  HttpLimits,
+  'bodyGrace' | 'bodyBytesPerSecond' | 'largeBody' | 'largeBodyGrace' | 'largeBodyBytesPerSecond'
+>;
 
 export interface BodyReadingOptions {
   /** Bytes. */
   readonly limit: number;
-  readonly share: BodyShare;
-  readonly pace: Pick<HttpLimits, 'bodyGrace' | 'bodyBytesPerSecond'>;
+  readonly share: RoomShare;
+  readonly pace: BodyPace;
 }
-
-// A body sent byte by byte is an object for each byte, which takes a hundred times its size.
-const CHUNK_OVERHEAD = 256;
 
 /** Reads a body of at most `limit` bytes; what goes beyond is not kept. */
 export async function readBody(request: IncomingMessage, options: BodyReadingOptions): Promise<BodyReading> {
-  // Left unread: the server drops it once the answer is out, so the sender gets to see the answer.
+  // Left unread: `guardBodies` closes the connection behind the answer.
   if (Number(request.headers['content-length'] ?? 0) > options.limit) return { kind: 'too-large' };
+  // It went while its token was looked up, and says so no more.
+  if (request.destroyed) return { kind: 'aborted' };
   const progress = { bytes: 0 };
   const pace = watchPace(options.pace, progress);
   try {
@@ -41,23 +53,26 @@ function receive(
   progress: { bytes: number },
 ): Promise<BodyReading> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const pieces = createBodyPieces();
+    const size = createChunkSize();
     let refused = false;
-    const refuse = (kind: 'too-large' | 'no-room'): void => {
-      // Goes on flowing, so that the sender gets to see the answer, without being kept.
+    const refuse = (kind: BodyRefusal): void => {
+      // Goes on flowing until the answer is out, without being kept.
       refused = true;
-      chunks.length = 0;
+      pieces.clear();
       share.release();
       resolve({ kind });
     };
     request.on('data', (chunk: Buffer) => {
       progress.bytes += chunk.length;
       if (refused) return;
-      if (progress.bytes > limit) refuse('too-large');
-      else if (!share.take(chunk.length + CHUNK_OVERHEAD)) refuse('no-room');
-      else chunks.push(chunk);
+      if (progress.bytes > limit) return refuse('too-large');
+      if (!size.accepts(chunk.length)) return refuse('tiny-chunks');
+      const taking = share.take(chunk.length);
+      if (taking !== 'taken') return refuse(taking);
+      pieces.add(chunk);
     });
-    request.once('end', () => resolve({ kind: 'read', bytes: onlyOrAll(chunks) }));
+    request.once('end', () => resolve({ kind: 'read', bytes: pieces.joined() }));
     request.once('error', () => resolve({ kind: 'aborted' }));
     request.once('close', () => resolve({ kind: 'aborted' }));
   });
@@ -65,23 +80,27 @@ function receive(
 
 /** A sender that drips holds its memory and its connection for as long as it likes, unless it has to keep a pace. */
 function watchPace(
-  { bodyGrace, bodyBytesPerSecond }: BodyReadingOptions['pace'],
+  limits: BodyPace,
   progress: { readonly bytes: number },
 ): { readonly tooSlow: Promise<BodyReading>; stop(): void } {
   const startedAt = performance.now();
   const { promise: tooSlow, resolve } = Promise.withResolvers<BodyReading>();
   let timer: NodeJS.Timeout;
   const look = (): void => {
-    const earned = bodyGrace + (progress.bytes / bodyBytesPerSecond) * 1000;
-    const left = startedAt + earned - performance.now();
+    const left = startedAt + earnedBy(progress.bytes, limits) - performance.now();
     if (left <= 0) resolve({ kind: 'too-slow' });
-    else timer = setTimeout(look, left);
+    else timer = setTimeout(look, Math.min(left, LONGEST_LOOK_MS));
   };
   look();
   return { tooSlow, stop: () => clearTimeout(timer) };
 }
 
-function onlyOrAll(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks;
-  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+/** What a body has earned shrinks when it becomes a large one, which a timer for long would not see. */
+const LONGEST_LOOK_MS = 5_000;
+
+function earnedBy(bytes: number, limits: BodyPace): number {
+  if (bytes > limits.largeBody) {
+    return limits.largeBodyGrace + (bytes / limits.largeBodyBytesPerSecond) * 1_000;
+  }
+  return limits.bodyGrace + (bytes / limits.bodyBytesPerSecond) * 1_000;
 }

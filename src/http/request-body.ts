@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { HttpAnswer } from './answer.ts';
 import { httpErrors } from './http-errors.ts';
-import { type BodyReadingOptions, readBody } from './read-body.ts';
+import { type BodyReading, type BodyReadingOptions, readBody } from './read-body.ts';
 import type { RequestBody, Route } from './route.ts';
 
 /** The body of a request to a route, or the answer that refuses it. */
@@ -21,14 +21,18 @@ export async function requestBody(
 
 function refusal(
   { failure }: Route<never>,
-  kind: 'too-large' | 'no-room' | 'too-slow' | 'aborted',
+  kind: Exclude<BodyReading['kind'], 'read'>,
   limit: number,
 ): HttpAnswer {
   switch (kind) {
     case 'too-large':
       return failure(413, httpErrors.BODY_TOO_LARGE({ limit }));
-    case 'no-room':
+    case 'room-full':
       return failure(429, httpErrors.TOO_MANY_BODIES);
+    case 'part-full':
+      return failure(429, httpErrors.TOO_MANY_OWN_BODIES);
+    case 'tiny-chunks':
+      return failure(400, httpErrors.BODY_IN_TINY_CHUNKS);
     case 'too-slow':
       return closing(failure(408, httpErrors.BODY_TOO_SLOW));
     case 'aborted':

@@ -6,6 +6,12 @@ import type { Failure } from './failure.ts';
 export type RequestBody =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly answer: HttpAnswer };
 
+/** How a handler wants to have a body. */
+export interface BodyOptions {
+  /** Whose part of the memory for bodies it takes, beside its sender's. */
+  readonly keys?: readonly string[];
+}
+
 /** A request as a handler sees it; `Caller` is whoever the access token belongs to. */
 export interface HttpRequest<Caller> {
   readonly method: string;
@@ -19,7 +25,7 @@ export interface HttpRequest<Caller> {
   readonly fromThisMachine: boolean;
   readonly caller: Caller;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
-  readonly readBody: () => Promise<RequestBody>;
+  readonly readBody: (options?: BodyOptions) => Promise<RequestBody>;
 }
 
 export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnswer>;

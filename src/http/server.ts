@@ -4,12 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from '../observability/logger.ts';
 import { EVERY_ANSWER, type HttpAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
-import { createBodyRoom } from './body-room.ts';
+import { createBodyRooms } from './body-rooms.ts';
 import { answerClientError } from './client-error.ts';
 import { createClientIp, createProxyCheck } from './client-ip.ts';
 import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
 import { type FailureStatus, restFailure } from './failure.ts';
+import { guardBodies } from './guard-bodies.ts';
 import { registerFiles, type Files } from './files.ts';
 import { httpErrors, httpLogErrors, statusErrors } from './http-errors.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
@@ -23,6 +24,8 @@ export interface HttpServerOptions<Caller> {
   readonly trustedProxies: readonly string[];
   /** Undefined for a token that is unknown, expired or revoked. */
   readonly authenticate: (token: string) => Promise<Caller | undefined>;
+  /** As whose share what a caller sends counts: one key for each that is limited. */
+  readonly keysOf: (caller: Caller) => readonly string[];
   /** Whether an error means that the database is away: 503 then, and 500 for every other. */
   readonly isOutage: (error: unknown) => boolean;
   /** What differs from the defaults. */
@@ -56,13 +59,14 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
   const app = createFastify(limits);
   const closing = createClosing(app);
+  guardBodies(app.server);
   capConnections(app.server, { limits, isExempt: createProxyCheck(trustedProxies), log, now });
   const answering: Answering<Caller> = {
     ...options,
     limits,
     login: createLogin({ authenticate: options.authenticate, limits, now }),
     clientIp: createClientIp(trustedProxies),
-    bodyRoom: createBodyRoom(limits.bodyBytes),
+    bodyRooms: createBodyRooms(limits),
   };
 
   const send = (reply: FastifyReply, answer: HttpAnswer): FastifyReply => {

@@ -47,11 +47,16 @@ describe('authenticating a token', () => {
 
   it('finds the group that holds it, with its level', async () => {
     const { prisma } = test.database;
-    const { id: groupId } = await aGroup(prisma, 'token-group');
+    const { id: rootId } = await aGroup(prisma, 'token-group');
+    const { id: groupId } = await aGroup(
+      prisma,
+      'team',
+      await prisma.group.findUniqueOrThrow({ where: { id: rootId } }),
+    );
     const input = { name: 'ci', scopes: ['ingest' as const], groupId, accessLevel: 40 as const };
     const { token } = await issueAccessToken(prisma, input, NOW);
     expect(await authenticator.authenticate(token)).toMatchObject({
-      holder: { kind: 'group', groupId, accessLevel: 40 },
+      holder: { kind: 'group', groupId, rootId, accessLevel: 40 },
     });
   });
 

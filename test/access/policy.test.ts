@@ -38,7 +38,7 @@ function user({ id, username, name }: User, scopes: readonly Scope[], admin = fa
 }
 
 function groupToken(group: Group, accessLevel: AccessLevel, scopes: readonly Scope[] = SCOPES): Actor {
-  const holder = { kind: 'group' as const, groupId: group.id, accessLevel };
+  const holder = { kind: 'group' as const, groupId: group.id, rootId: group.id, accessLevel };
   return { tokenId: 2, tokenName: 'g', scopes: new Set(scopes), holder };
 }
 

@@ -6,6 +6,7 @@ import { createAuthenticator } from '../../src/access/authenticator.ts';
 import { createMetricsHandler } from '../../src/access/metrics.route.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
+import { holderKey } from '../../src/access/share-keys.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import {
@@ -84,6 +85,7 @@ export async function startApiServer(
     log,
     trustedProxies,
     authenticate: (token) => authenticator.authenticate(token),
+    keysOf: (actor) => [holderKey(actor)],
     isOutage,
   });
   const trail = createAuditTrail({ prisma, jobs: test.jobs, notifications, now });

@@ -186,7 +186,7 @@ describe('the audit event of a change', () => {
 
   it('bears the name of a group’s token, which is nobody’s', async () => {
     const group = await world.group();
-    const holder = { kind: 'group' as const, groupId: group.id, accessLevel: OWNER };
+    const holder = { kind: 'group' as const, groupId: group.id, rootId: group.id, accessLevel: OWNER };
     const actor: Actor = { tokenId: 1, tokenName: 'terraform', scopes: new Set(['api']), holder };
     await createIn(world, group, { destinationUrl: 'https://example.com/' }, actor);
     expect(await eventsOf(group)).toMatchObject([{ author_id: null, author_name: 'terraform' }]);

@@ -42,7 +42,12 @@ describe('the groups that somebody may see', () => {
     expect(await paths(all, await world.member(sub, GUEST))).toEqual(['top/sub/deep', 'top/sub']);
     expect(await paths(all, await world.member(sub, GUEST, ['ingest']))).toEqual([]);
     expect(await paths(all, await world.admin())).toEqual(['top/sub/deep', 'top/sub', 'other', 'top']);
-    const holder = { kind: 'group', groupId: sub.id, accessLevel: ACCESS_LEVELS.guest } as const;
+    const holder = {
+      kind: 'group',
+      groupId: sub.id,
+      rootId: top.id,
+      accessLevel: ACCESS_LEVELS.guest,
+    } as const;
     const robot: Actor = { tokenId: 1, tokenName: 'robot', scopes: new Set(['read_api']), holder };
     expect(await paths(all, robot)).toEqual(['top/sub/deep', 'top/sub']);
   });
@@ -117,7 +122,12 @@ describe('currentUser', () => {
   });
 
   it('is nobody for a token of a group', async () => {
-    const holder = { kind: 'group', groupId: top.id, accessLevel: ACCESS_LEVELS.owner } as const;
+    const holder = {
+      kind: 'group',
+      groupId: top.id,
+      rootId: top.id,
+      accessLevel: ACCESS_LEVELS.owner,
+    } as const;
     expect(await ask({ tokenId: 1, tokenName: 'robot', scopes: new Set(['api']), holder })).toBeNull();
   });
 });

@@ -78,6 +78,7 @@ export async function startManagementServer(
     log,
     trustedProxies,
     authenticate: (token) => authenticator.authenticate(token),
+    keysOf: () => [],
     isOutage,
     // Wrong tokens are the point here, not an attack.
     limits: { badTokens: { burst: 100_000, perMinute: 100_000 } },

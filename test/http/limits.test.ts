@@ -25,6 +25,7 @@ async function start(
   clock = Date.UTC(2026, 0, 1);
   const routes = [
     openRoute({ bodyLimit: 100 * KB, ...(handler && { handler }) }),
+    openRoute({ path: '/known', auth: 'optional-token', bodyLimit: 100 * KB, ...(handler && { handler }) }),
     openRoute({ path: '/locked', auth: 'token' }),
     openRoute({ path: '/uncounted', auth: 'token', uncounted: true }),
     openRoute({ path: '/graphql', auth: 'optional-token', failure: graphqlFailure }),
@@ -156,6 +157,14 @@ describe('a slow sender', () => {
     );
   });
 
+  it('of a large body has to be faster: one that stalls is let go', async () => {
+    const limits = { largeBody: 10 * KB, largeBodyGrace: 50, largeBodyBytesPerSecond: 1_000_000 };
+    const { port } = await start(limits);
+    const raw = await openRaw(port);
+    raw.send(`${START}Content-Length: 50000\r\n\r\n${'x'.repeat(20 * KB)}`);
+    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
   it('that keeps the pace has all the time of a request', async () => {
     const { port } = await start({ bodyGrace: 50, bodyBytesPerSecond: 1 });
     const raw = await openRaw(port);
@@ -214,7 +223,7 @@ describe('the memory for bodies', () => {
 
   it('is shared by all requests until they are answered: beyond it is 429', async () => {
     const { handler, next, release } = holding();
-    const { url } = await start({ bodyBytes: 50 * KB }, [], handler);
+    const { url } = await start({ anonymousBodyBytes: 50 * KB }, [], handler);
     const read = next();
     const first = send(url, 40 * KB);
     await read;
@@ -229,17 +238,48 @@ describe('the memory for bodies', () => {
     expect((await send(url, 40 * KB)).status).toBe(200);
   });
 
-  it('counts what a body takes that comes byte by byte', async () => {
-    const { port } = await start({ bodyBytes: 50 * KB });
+  it('counts a body that comes byte by byte by its bytes', async () => {
+    const { port } = await start({ anonymousBodyBytes: 50 * KB });
     const raw = await openRaw(port);
     raw.send(
       `${START}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n${'1\r\nx\r\n'.repeat(1_000)}0\r\n\r\n`,
     );
-    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 429 /);
+    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('is divided: one sender has a quarter of it, and one address of what is for those without a token', async () => {
+    const { handler, next, release } = holding();
+    const { url } = await start({ bodyBytes: 400 * KB, anonymousBodyBytes: 80 * KB }, ['127.0.0.1'], handler);
+    const post = (token: string, bytes: number, from = '198.51.100.7') =>
+      fetch(`${url}/known`, {
+        method: 'POST',
+        headers: { ...(token !== '' && { authorization: `Bearer ${token}` }), 'x-forwarded-for': from },
+        body: Buffer.alloc(bytes),
+      });
+    const held: Promise<Response>[] = [];
+    const hold = async (token: string, bytes: number, from?: string): Promise<void> => {
+      const read = next();
+      held.push(post(token, bytes, from));
+      await read;
+    };
+    await hold('good', 90 * KB);
+    const refused = await post('good', 20 * KB);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await refused.json()).toEqual({
+      message: expect.stringMatching(
+        /too many bodies of the same sender or group .*; send it again in a second$/,
+      ),
+    });
+    await hold('other', 90 * KB);
+    await hold('', 15 * KB);
+    expect((await post('', 10 * KB)).status).toBe(429);
+    await hold('', 15 * KB, '198.51.100.8');
+    release();
+    for (const answer of held) expect((await answer).status).toBe(200);
   });
 
   it('is free again after a request that broke off', async () => {
-    const { port, url } = await start({ bodyBytes: 50 * KB });
+    const { port, url } = await start({ anonymousBodyBytes: 50 * KB });
     const raw = await openRaw(port);
     raw.send(`${START}Content-Length: 90000\r\n\r\n${'x'.repeat(40 * KB)}`);
     raw.socket.destroy();

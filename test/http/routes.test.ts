@@ -84,6 +84,7 @@ describe('a worker', () => {
     log: pino({ level: 'silent' }),
     trustedProxies: [],
     authenticate: () => Promise.resolve(undefined),
+    keysOf: () => [],
     isOutage: () => false,
   });
   let url: string;

@@ -153,13 +153,11 @@ describe('bodies', () => {
     expect((await post('/half?private_token=good', bytes(2 * MB))).status).toBe(200);
   });
 
-  it('without an announced length are cut at the limit, and the connection goes on', async () => {
+  it('without an announced length are cut at the limit, and the connection with them', async () => {
     const raw = await openRaw(test.port);
     raw.send('POST /open HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
     for (const size of [600, 600, 600]) raw.send(`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`);
-    await raw.received(/^HTTP\/1\.1 413 /);
-    raw.send('0\r\n\r\nPOST /open HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 413 [^]*HTTP\/1\.1 200 /);
+    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 413 [^]*connection: close\r\n/i);
   });
 
   it('are not waited for when the token is bad, and the sender sees the answer', async () => {

@@ -14,6 +14,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
     trustedProxies: [],
     authenticate: () => Promise.resolve(undefined),
+    keysOf: () => [],
     isOutage: () => false,
   });
   const health = { ping: () => Promise.resolve(), closing: () => false };

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts';
 import { REQUIREMENTS } from '../../access/requirements.ts';
 import { insufficientScope, notFound } from '../../access/rest-refusal.ts';
+import { groupKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import { type HttpAnswer, jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
 import { invalidFields } from '../../http/rest-fields.ts';
@@ -39,7 +40,7 @@ async function receive(
   const idempotencyKey = Array.isArray(key) ? key.join() : key;
   if (idempotencyKey !== undefined && !PRINTABLE.test(idempotencyKey)) return badKey();
 
-  const body = await request.readBody();
+  const body = await request.readBody({ keys: [group === null ? INSTANCE_KEY : groupKey(group)] });
   if (!body.ok) return body.answer;
   const parsed = parseIngestBody(body.bytes, request.headers['content-type'] ?? '');
   if (!parsed.ok) return restFailure(parsed.status, parsed.message);

@@ -1,0 +1,14 @@
+import type { Actor } from './actor.ts';
+
+/** Of what belongs to no group. */
+export const INSTANCE_KEY = 'instance';
+
+/** As whose share everything counts that is for a group: its top-level group's. */
+export function groupKey({ rootId }: { readonly rootId: number }): string {
+  return `group ${rootId}`;
+}
+
+/** As whose share what comes with a token counts: its user's, or the top-level group's of its group. */
+export function holderKey({ holder }: Actor): string {
+  return holder.kind === 'user' ? `user ${holder.id}` : groupKey(holder);
+}

@@ -1,0 +1,55 @@
+/** What has arrived of a body. */
+export interface BodyPieces {
+  add(chunk: Buffer): void;
+  /** Everything in one buffer. */
+  joined(): Buffer;
+  clear(): void;
+}
+
+/** Smaller chunks are copied together: each by itself would be an object that takes a hundred times its size. */
+const SMALL = 1024;
+const FIRST_BLOCK = 2 * SMALL;
+const LARGEST_BLOCK = 64 * SMALL;
+
+export function createBodyPieces(): BodyPieces {
+  let pieces: Buffer[] = [];
+  let block: Buffer = Buffer.alloc(0);
+  let used = 0;
+  // Where in the block the chunks begin that follow each other without a large one between them.
+  let begin = 0;
+
+  const endRun = (): void => {
+    if (used > begin) pieces.push(block.subarray(begin, used));
+    begin = used;
+  };
+
+  return {
+    add(chunk) {
+      // Most bodies are one chunk, which stays as it is.
+      if (chunk.length >= SMALL || (pieces.length === 0 && used === 0)) {
+        endRun();
+        pieces.push(chunk);
+        return;
+      }
+      if (used + chunk.length > block.length) {
+        endRun();
+        block = Buffer.allocUnsafeSlow(Math.min(Math.max(2 * block.length, FIRST_BLOCK), LARGEST_BLOCK));
+        used = 0;
+        begin = 0;
+      }
+      chunk.copy(block, used);
+      used += chunk.length;
+    },
+    joined() {
+      endRun();
+      const [only] = pieces;
+      return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
+    },
+    clear() {
+      pieces = [];
+      block = Buffer.alloc(0);
+      used = 0;
+      begin = 0;
+    },
+  };
+}
