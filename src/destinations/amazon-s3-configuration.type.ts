@@ -34,6 +34,17 @@ class AmazonS3ConfigurationType extends AmazonS3ConfigurationInterface {
   group!: GroupType;
 }
 
+@ObjectType('InstanceAmazonS3ConfigurationType', {
+  implements: AmazonS3ConfigurationInterface,
+  description: 'An Amazon S3 destination of the instance.',
+})
+class InstanceAmazonS3ConfigurationType extends AmazonS3ConfigurationInterface {}
+
+export const InstanceAmazonS3ConfigurationTypeConnection = connectionType(
+  InstanceAmazonS3ConfigurationType,
+  'InstanceAmazonS3ConfigurationType',
+);
+
 export const AmazonS3ConfigurationTypeConnection = connectionType(
   AmazonS3ConfigurationType,
   'AmazonS3ConfigurationType',

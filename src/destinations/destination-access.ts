@@ -7,7 +7,7 @@ import type { GroupDirectory, GroupRef } from '../groups/group-directory.ts';
 import { instanceErrors } from './destination-errors.ts';
 import type { Permit } from './destination-events.ts';
 import { formOf, type DestinationRef } from './destination-ids.ts';
-import type { Form } from './form.ts';
+import type { Form, Generation } from './form.ts';
 
 /** A change that its author may make. */
 export interface Granted extends Permit {
@@ -17,6 +17,14 @@ export interface Granted extends Permit {
 /** The same of one destination. */
 export type GrantedDestination = Granted & { readonly destination: Destination };
 
+/** What is said in place of a destination. */
+export interface AccessErrors {
+  /** There is none. */
+  readonly missing?: () => RequestError;
+  /** It is the instance's, and the actor is no admin. */
+  readonly notAdmin?: () => RequestError;
+}
+
 /**
  * Finds what a mutation is about, in the form that the mutation speaks: a group's destination is not there for who asks
  * for one of the instance. Throws when there is none or it is not the actor's to change.
@@ -24,12 +32,12 @@ export type GrantedDestination = Granted & { readonly destination: Destination }
 export interface DestinationAccess {
   /** `groupPath` is for the forms of groups. */
   owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted>;
-  /** `missing` makes the error for when there is none. */
+  /** `errors` are for a mutation that says it otherwise than others do. */
   destination(
     context: ActorContext,
     form: Form,
     id: number,
-    missing?: () => RequestError,
+    errors?: AccessErrors,
   ): Promise<GrantedDestination>;
   /** For mutations that speak every form: the id says which. */
   named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
@@ -45,6 +53,12 @@ export interface DestinationAccess {
     id: number,
   ): Promise<Granted & { readonly filter: NamespaceFilter }>;
 }
+
+/** In GitLab, mutations of the oldest generation alone say why. */
+const NOT_AN_ADMIN: Readonly<Record<Generation, () => RequestError>> = {
+  legacy: () => new RequestError(instanceErrors.NOT_AN_ADMIN),
+  consolidated: resourceNotAvailable,
+};
 
 export function createDestinationAccess(deps: {
   readonly prisma: PrismaClient;
@@ -64,11 +78,13 @@ export function createDestinationAccess(deps: {
     return { group, author: authorOf(actor, ip), generation };
   }
 
-  function instanceOwned({ actor, ip }: ActorContext, { generation }: Form): Granted {
+  function instanceOwned(
+    { actor, ip }: ActorContext,
+    { generation }: Form,
+    notAdmin: () => RequestError = NOT_AN_ADMIN[generation],
+  ): Granted {
     const decision = policy.decideInstance(actor, 'manage-instance-destinations');
-    if (decision !== 'allowed' || actor === undefined) {
-      throw new RequestError(instanceErrors.NOT_AN_ADMIN);
-    }
+    if (decision !== 'allowed' || actor === undefined) throw notAdmin();
     return { group: null, author: authorOf(actor, ip), generation };
   }
 
@@ -77,9 +93,9 @@ export function createDestinationAccess(deps: {
     context: ActorContext,
     form: Form,
     find: () => Promise<Found | null>,
-    missing: () => RequestError = resourceNotAvailable,
+    { missing = resourceNotAvailable, notAdmin }: AccessErrors = {},
   ): Promise<{ granted: Granted; found: Found }> {
-    const instance = form.owner === 'instance' ? instanceOwned(context, form) : undefined;
+    const instance = form.owner === 'instance' ? instanceOwned(context, form, notAdmin) : undefined;
     const found = await find();
     if (found === null || (found.groupId === null) !== (instance !== undefined)) throw missing();
     if (instance !== undefined) return { granted: instance, found };
@@ -91,10 +107,10 @@ export function createDestinationAccess(deps: {
     context: ActorContext,
     form: Form,
     id: number,
-    missing?: () => RequestError,
+    errors?: AccessErrors,
   ): Promise<GrantedDestination> {
     const find = () => prisma.destination.findUnique({ where: { id } });
-    const { granted, found } = await grantedFor(context, form, find, missing);
+    const { granted, found } = await grantedFor(context, form, find, errors);
     return { ...granted, destination: found };
   }
 

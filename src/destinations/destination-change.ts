@@ -3,6 +3,7 @@ import type { Sealer } from '../encryption/sealer.ts';
 import { maskUrl } from '../outbound/mask-url.ts';
 import { activeChangedEvent, changedEvent, secretChangedEvent, type Permit } from './destination-events.ts';
 import type { DestinationRecord } from './destination-record.ts';
+import type { Generation } from './form.ts';
 import { describeHttpConfig, type ConfigHeader } from './http-config.ts';
 import { areOtherHeaders } from './replace-headers.ts';
 import { holdsOther, VERIFICATION_TOKEN } from './sealed-columns.ts';
@@ -28,18 +29,20 @@ export interface ChangedParts {
   readonly headers?: readonly ConfigHeader[];
 }
 
+/** As in GitLab, a blank name is no change in the legacy generation, and a name like any other in the consolidated one. */
 export function changedParts(
   before: DestinationRecord,
   { destinationUrl, name, active, verificationToken, headers }: DestinationChange,
   sealer: Sealer,
+  generation: Generation,
 ): ChangedParts {
-  const isNewName = typeof name === 'string' && name.trim() !== '' && name !== before.name;
+  const isNewName = typeof name === 'string' && (name.trim() !== '' || generation === 'consolidated');
   const hasNewToken =
     typeof verificationToken === 'string' &&
     holdsOther(sealer, before.verificationToken, VERIFICATION_TOKEN, verificationToken);
   return {
     ...(typeof destinationUrl === 'string' && destinationUrl !== before.destinationUrl && { destinationUrl }),
-    ...(isNewName && { name }),
+    ...(isNewName && name !== before.name && { name }),
     ...(typeof active === 'boolean' && active !== before.active && { active }),
     ...(hasNewToken && { verificationToken }),
     ...(headers !== undefined && areOtherHeaders(before.headers, headers, sealer) && { headers }),

@@ -27,7 +27,7 @@ export async function loadDestinationConfig(
   const row = await prisma.destination.findUnique({
     where: { id: destinationId },
     include: {
-      headers: { where: { active: true }, orderBy: { id: 'asc' } },
+      headers: { where: { active: true, valueGiven: true }, orderBy: { id: 'asc' } },
       eventTypeFilters: { select: { eventType: true } },
       namespaceFilters: {
         select: { group: { select: { pathKey: true } }, project: { select: { pathKey: true } } },

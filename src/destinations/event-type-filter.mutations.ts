@@ -15,6 +15,9 @@ interface Spelling {
   readonly remove: string;
 }
 
+/** As in GitLab, those of the oldest generation say no more than the others. */
+const ERRORS = { notAdmin: resourceNotAvailable };
+
 const SPELLINGS: readonly Spelling[] = [
   {
     form: { owner: 'group', generation: 'legacy' },
@@ -55,15 +58,25 @@ function eventTypeFilterMutations({ form, add, remove }: Spelling) {
         eventTypeFilters: texts('Types to send; all of them are added or none.'),
       },
       payload: {
-        eventTypeFilters: { type: () => [String], description: 'All types that are sent now.' },
+        eventTypeFilters: {
+          type: () => [String],
+          description: 'All types that are sent now, also when the mutation was refused.',
+        },
       },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const eventTypes = presentOf(input.eventTypeFilters);
-        const { destination, ...granted } = await access.destination(context, form, input.destinationId);
+        const { destination, ...granted } = await access.destination(
+          context,
+          form,
+          input.destinationId,
+          ERRORS,
+        );
         const result = await addEventTypeFilters(deps, granted, destination, eventTypes);
         if (result.kind === 'gone') throw resourceNotAvailable();
-        if (result.kind === 'refused') return { eventTypeFilters: null, errors: result.errors };
-        return { eventTypeFilters: result.eventTypes };
+        return {
+          eventTypeFilters: result.eventTypes,
+          errors: result.kind === 'refused' ? result.errors : [],
+        };
       },
     }),
     mutation({
@@ -75,7 +88,12 @@ function eventTypeFilterMutations({ form, add, remove }: Spelling) {
       },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const eventTypes = presentOf(input.eventTypeFilters);
-        const { destination, ...granted } = await access.destination(context, form, input.destinationId);
+        const { destination, ...granted } = await access.destination(
+          context,
+          form,
+          input.destinationId,
+          ERRORS,
+        );
         const result = await removeEventTypeFilters(deps, granted, destination, eventTypes);
         if (result.kind === 'gone') throw resourceNotAvailable();
         return result.kind === 'refused' ? { errors: result.errors } : {};

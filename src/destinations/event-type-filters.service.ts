@@ -8,10 +8,10 @@ import { filterTexts } from './filter-errors.ts';
 type FilterDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'eventTypes'>;
 type Filtered = Pick<Destination, 'id' | 'groupId' | 'name'>;
 
+/** With all filters that there are now. */
 export type ChangeEventTypesResult =
-  /** With all filters that there are now. */
   | { readonly kind: 'changed'; readonly eventTypes: readonly string[] }
-  | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
+  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly eventTypes: readonly string[] } // -> payload errors
   | { readonly kind: 'gone' }; // the destination, meanwhile -> resource not available
 
 /** Sends a destination these types of events, beside those that it is limited to already: all of them or none. */
@@ -27,7 +27,7 @@ export async function addEventTypeFilters(
     const before = present.map(({ eventType }) => eventType);
     const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
     const error = firstError(added, new Set(before), unknown);
-    if (error !== undefined) return { kind: 'refused', errors: [error] };
+    if (error !== undefined) return { kind: 'refused', errors: [error], eventTypes: before };
     await tx.eventTypeFilter.createMany({ data: added.map((eventType) => ({ destinationId, eventType })) });
     await raiseVersion(tx, destinationId);
     record(eventTypesAddedEvent(permit, { id: destinationId, name }, added));
@@ -50,8 +50,10 @@ export async function removeEventTypeFilters(
     const before = present.map(({ eventType }) => eventType);
     const unique = [...new Set(removed)];
     const missing = unique.filter((eventType) => !before.includes(eventType));
-    if (missing.length > 0)
-      return { kind: 'refused', errors: [filterTexts.EVENT_TYPES_NOT_FOUND({ names: missing.join(', ') })] };
+    if (missing.length > 0) {
+      const errors = [filterTexts.EVENT_TYPES_NOT_FOUND({ names: missing.join(', ') })];
+      return { kind: 'refused', errors, eventTypes: before };
+    }
     await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: unique } } });
     await raiseVersion(tx, destinationId);
     record(eventTypesRemovedEvent(permit, { id: destinationId, name }, unique));

@@ -36,6 +36,17 @@ class GoogleCloudLoggingConfigurationType extends GoogleCloudLoggingConfiguratio
   group!: GroupType;
 }
 
+@ObjectType('InstanceGoogleCloudLoggingConfigurationType', {
+  implements: GoogleCloudLoggingConfigurationInterface,
+  description: 'A Google Cloud Logging destination of the instance.',
+})
+class InstanceGoogleCloudLoggingConfigurationType extends GoogleCloudLoggingConfigurationInterface {}
+
+export const InstanceGoogleCloudLoggingConfigurationTypeConnection = connectionType(
+  InstanceGoogleCloudLoggingConfigurationType,
+  'InstanceGoogleCloudLoggingConfigurationType',
+);
+
 export const GoogleCloudLoggingConfigurationTypeConnection = connectionType(
   GoogleCloudLoggingConfigurationType,
   'GoogleCloudLoggingConfigurationType',

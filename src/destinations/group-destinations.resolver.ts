@@ -3,7 +3,7 @@ import type { ActorContext } from '../access/actor-context.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
-import { findAmong, pageNewestFirst } from '../graphql/keyset-page.ts';
+import { emptyPage } from '../graphql/keyset-page.ts';
 import { GroupType } from '../groups/group.type.ts';
 import { AmazonS3ConfigurationTypeConnection } from './amazon-s3-configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
@@ -84,9 +84,4 @@ export class GroupDestinationsResolver {
   private async mayRead({ ref }: GroupType, { actor }: ActorContext): Promise<boolean> {
     return (await this.policy.decide(actor, 'read-destinations', ref)) === 'allowed';
   }
-}
-
-/** Refuses wrong arguments as every list does. */
-function emptyPage(args: ConnectionArgs): Promise<Connection<never>> {
-  return pageNewestFirst(args, findAmong<never>([]), (nothing) => nothing);
 }

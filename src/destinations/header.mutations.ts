@@ -52,12 +52,9 @@ function headerMutations({ owner, prefix, whose, noDestination }: Spelling) {
       payload: payload('The new header; null when it was refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destinationId, key, value, active = null } = input;
-        const { destination, ...granted } = await access.destination(
-          context,
-          form,
-          destinationId,
-          noDestination,
-        );
+        const { destination, ...granted } = await access.destination(context, form, destinationId, {
+          missing: noDestination,
+        });
         const result = await createHeader(deps, granted, destination.id, { key, value, active });
         if (result.kind === 'gone') throw noDestination();
         if (result.kind === 'refused') return { header: null, errors: result.errors };

@@ -77,8 +77,8 @@ export async function updateHeader(
     if (errors.length > 0) return { kind: 'refused', errors, header };
     const data = {
       ...(key !== undefined && keyColumns(key)),
-      ...(value !== undefined && valueColumn(value, deps.sealer)),
-      ...(active !== undefined && { active }),
+      ...(value !== undefined && { ...valueColumn(value, deps.sealer), valueGiven: true }),
+      ...(active !== undefined && { active, activeGiven: true }),
     };
     if (Object.keys(data).length === 0) return { kind: 'unchanged', header };
     await raiseVersion(tx, destinationId);

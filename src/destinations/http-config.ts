@@ -1,5 +1,6 @@
 import type { Sealer } from '../encryption/sealer.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { Header } from '../database/generated/client.ts';
 import { parseExactJson } from '../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { maskUrl } from '../outbound/mask-url.ts';
@@ -8,11 +9,11 @@ import { consolidatedTexts as say } from './destination-errors.ts';
 import { foldKey, headerErrors, MAX_HEADERS, reservedName } from './header-rules.ts';
 import { HEADER_VALUE } from './sealed-columns.ts';
 
-/** A header as the `config` of a consolidated destination has it. */
+/** A header as the `config` of a consolidated destination has it, with what it does not say undefined. */
 export interface ConfigHeader {
   readonly key: string;
-  readonly value: string;
-  readonly active: boolean;
+  readonly value: string | undefined;
+  readonly active: boolean | undefined;
 }
 
 /** The `config` of a consolidated destination of category `http`. */
@@ -29,7 +30,8 @@ export type HttpConfigReading =
 export function parseHttpConfig(value: JsonValue): HttpConfigReading {
   const config = objectOf(value);
   if (config === undefined) return refused(say.CONFIG_NOT_A_HASH);
-  const { url, headers = {}, ...others } = config;
+  const { url, headers: given, ...others } = config;
+  const headers = given ?? {};
   if (typeof url !== 'string' || !/^https?:/i.test(url.trim())) return refused(say.CONFIG_INVALID);
   if (Object.keys(others).length > 0 || !isJsonObject(headers)) return refused(say.CONFIG_INVALID);
   const read = Object.entries(headers).map(([key, header]) => parseHeader(key, header));
@@ -44,13 +46,25 @@ export function parseHttpConfig(value: JsonValue): HttpConfigReading {
   return { ok: true, config: { url: url.trim(), headers: known } };
 }
 
-/** Writes `config` as clients read it. */
+/** Those that are sent: unless it says otherwise, one is. */
+export function sentHeaders(
+  headers: readonly ConfigHeader[],
+): { readonly key: string; readonly value: string }[] {
+  return headers.flatMap(({ key, value, active = true }) =>
+    active && value !== undefined ? [{ key, value }] : [],
+  );
+}
+
+/** Writes `config` as it was sent. */
 export function toHttpConfig({ destinationUrl, headers }: DestinationRecord, sealer: Sealer): JsonObject {
   return configOf(
     destinationUrl,
     [...headers]
       .sort((a, b) => a.id - b.id)
-      .map(({ key, value, active }) => ({ key, value: sealer.open(value, HEADER_VALUE), active })),
+      .map((header) => ({
+        ...asGiven(header),
+        value: header.valueGiven ? sealer.open(header.value, HEADER_VALUE) : undefined,
+      })),
   );
 }
 
@@ -60,15 +74,22 @@ export function describeHttpConfig({
   headers,
 }: {
   url: string;
-  headers: readonly Omit<ConfigHeader, 'value'>[];
+  headers: readonly Pick<ConfigHeader, 'key' | 'active'>[];
 }): string {
-  const masked = headers.map(({ key, active }) => ({ key, value: '***', active }));
+  const masked = headers.map(({ key, active = true }) => ({ key, value: '***', active }));
   return JSON.stringify(configOf(maskUrl(url), masked));
+}
+
+function asGiven({ key, active, activeGiven }: Header): Pick<ConfigHeader, 'key' | 'active'> {
+  return { key, active: activeGiven ? active : undefined };
 }
 
 function configOf(url: string, headers: readonly ConfigHeader[]): JsonObject {
   if (headers.length === 0) return { url };
-  const entries = headers.map(({ key, value, active }) => [key, { value, active }]);
+  const entries = headers.map(({ key, value, active }) => [
+    key,
+    { ...(value !== undefined && { value }), ...(active !== undefined && { active }) },
+  ]);
   // fromEntries makes a header "__proto__" a property like any other.
   return { url, headers: Object.fromEntries(entries) as JsonObject };
 }
@@ -82,10 +103,12 @@ function objectOf(value: JsonValue): JsonObject | undefined {
 /** Undefined: not what the schema asks for, apart from names that may not be. */
 function parseHeader(key: string, header: JsonValue): ConfigHeader | undefined {
   if (!isJsonObject(header)) return undefined;
-  const { value, active = true, ...others } = header;
-  if (typeof value !== 'string' || typeof active !== 'boolean') return undefined;
-  const isWrong =
-    Object.keys(others).length > 0 || headerErrors({ key: { text: key, taken: false }, value }).length > 0;
+  const { value, active, ...others } = header;
+  if (value !== undefined && typeof value !== 'string') return undefined;
+  if (active !== undefined && typeof active !== 'boolean') return undefined;
+  // Unlike a header of its own, one in the config may be empty.
+  const facts = { key: { text: key, taken: false }, ...(value !== undefined && value !== '' && { value }) };
+  const isWrong = Object.keys(others).length > 0 || headerErrors(facts).length > 0;
   return isWrong && reservedName(key) === undefined ? undefined : { key, value, active };
 }
 

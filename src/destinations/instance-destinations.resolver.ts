@@ -3,19 +3,23 @@ import type { ActorContext } from '../access/actor-context.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
+import { emptyPage } from '../graphql/keyset-page.ts';
+import { InstanceAmazonS3ConfigurationTypeConnection } from './amazon-s3-configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
 import {
   EXTERNAL_DESTINATION_CONNECTIONS,
   toExternalDestination,
   type ExternalAuditEventDestinationInterface,
 } from './external-destination.type.ts';
+import { InstanceGoogleCloudLoggingConfigurationTypeConnection } from './google-cloud-logging-configuration.type.ts';
 import {
   STREAMING_DESTINATION_CONNECTIONS,
   toStreamingDestination,
   type AuditEventStreamingDestinationInterface,
 } from './streaming-destination.type.ts';
 
-const NOT_FOR_OTHERS = 'Null for everybody who is not an admin.';
+const NOT_FOR_OTHERS = 'Empty for everybody who is not an admin.';
+const NONE = 'Always empty: events are sent over HTTP only.';
 
 /** The destinations of the instance. */
 @Resolver()
@@ -29,22 +33,43 @@ export class InstanceDestinationsResolver {
     nullable: true,
     description: `HTTP destinations of the instance, newest first. ${NOT_FOR_OTHERS}`,
   })
-  async instanceExternalAuditEventDestinations(
+  instanceExternalAuditEventDestinations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<ExternalAuditEventDestinationInterface> | null> {
-    return this.mayRead(context) ? this.lists(null, args, toExternalDestination) : null;
+  ): Promise<Connection<ExternalAuditEventDestinationInterface>> {
+    return this.mayRead(context) ? this.lists(null, args, toExternalDestination) : emptyPage(args);
   }
 
   @Query(() => STREAMING_DESTINATION_CONNECTIONS.instance, {
     nullable: true,
     description: `The same destinations in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
   })
-  async auditEventsInstanceStreamingDestinations(
+  auditEventsInstanceStreamingDestinations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<AuditEventStreamingDestinationInterface> | null> {
-    return this.mayRead(context) ? this.lists(null, args, toStreamingDestination) : null;
+  ): Promise<Connection<AuditEventStreamingDestinationInterface>> {
+    return this.mayRead(context) ? this.lists(null, args, toStreamingDestination) : emptyPage(args);
+  }
+
+  // GitLab's page asks for all that the instance streams to.
+  @Query(() => InstanceGoogleCloudLoggingConfigurationTypeConnection, {
+    nullable: true,
+    description: `Google Cloud Logging destinations of the instance. ${NONE}`,
+  })
+  instanceGoogleCloudLoggingConfigurations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<never>> {
+    return emptyPage(args);
+  }
+
+  @Query(() => InstanceAmazonS3ConfigurationTypeConnection, {
+    nullable: true,
+    description: `Amazon S3 destinations of the instance. ${NONE}`,
+  })
+  auditEventsInstanceAmazonS3Configurations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<never>> {
+    return emptyPage(args);
   }
 
   private mayRead({ actor }: ActorContext): boolean {

@@ -15,7 +15,14 @@ export function areOtherHeaders(
   const byKey = new Map(current.map((header) => [header.key, header]));
   return wanted.some(({ key, value, active }) => {
     const header = byKey.get(key);
-    return header?.active !== active || holdsOther(sealer, header.value, HEADER_VALUE, value);
+    if (header === undefined) return true;
+    const { active: isActive, activeGiven, valueGiven } = headerColumns({ value, active });
+    return (
+      header.active !== isActive ||
+      header.activeGiven !== activeGiven ||
+      header.valueGiven !== valueGiven ||
+      holdsOther(sealer, header.value, HEADER_VALUE, value ?? '')
+    );
   });
 }
 
@@ -31,9 +38,19 @@ export async function replaceHeaders(
   await tx.header.deleteMany({ where: { destinationId, id: { notIn: kept } } });
   for (const { key, value, active } of wanted) {
     const keyFolded = foldKey(key);
-    const columns = { key, keyFolded, value: sealer.seal(value, HEADER_VALUE), active };
+    const sealed = sealer.seal(value ?? '', HEADER_VALUE);
+    const columns = { key, keyFolded, value: sealed, ...headerColumns({ value, active }) };
     const id = idByKey.get(keyFolded);
     if (id === undefined) await tx.header.create({ data: { destinationId, ...columns } });
     else await tx.header.update({ where: { id }, data: columns });
   }
+}
+
+/** What is said of a header, in columns. */
+function headerColumns({ value, active }: Pick<ConfigHeader, 'value' | 'active'>) {
+  return {
+    active: active ?? true,
+    activeGiven: active !== undefined,
+    valueGiven: value !== undefined,
+  };
 }

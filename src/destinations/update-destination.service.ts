@@ -95,7 +95,7 @@ async function write(
   const { sealer } = deps;
   if (!(await lockOwner(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
-  const changed = changedParts(before, change, sealer);
+  const changed = changedParts(before, change, sealer, permit.generation);
   const { headers, verificationToken, ...columns } = changed;
   if (change.unverified !== undefined) {
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };

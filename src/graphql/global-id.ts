@@ -12,7 +12,9 @@ export const MAX_ROW_ID = 2_147_483_647;
 /** No row has it: stands for numbers that no row can have. */
 const NO_ROW = 0;
 
-const GLOBAL_ID = /^gid:\/\/gitlab\/([A-Za-z][A-Za-z0-9:]*)\/(\d+)$/;
+// A row may be called anything, as in GitLab: what is no number is no row.
+const GLOBAL_ID = /^gid:\/\/gitlab\/([A-Za-z][A-Za-z0-9:]*)\/([^/?#\s]+)$/;
+const ROW_NUMBER = /^\d+$/;
 
 /** `gid://gitlab/<model>/<id>`. */
 export function toGlobalId(modelName: string, id: number): string {
@@ -56,7 +58,7 @@ export function anyGlobalIdScalar<Model extends string>(
 }
 
 function parseGlobalId<Model extends string>(value: unknown, modelNames: readonly Model[]): NamedRow<Model> {
-  const [, given, digits] = (typeof value === 'string' ? GLOBAL_ID.exec(value) : null) ?? [];
+  const [, given, row = ''] = (typeof value === 'string' ? GLOBAL_ID.exec(value) : null) ?? [];
   const shown = JSON.stringify(value);
   if (given === undefined) throw new RequestError(graphqlErrors.GLOBAL_ID_INVALID({ value: shown }));
   const modelName = modelNames.find((known) => known === given);
@@ -64,6 +66,6 @@ function parseGlobalId<Model extends string>(value: unknown, modelNames: readonl
     const wanted = modelNames.join(' or ');
     throw new RequestError(graphqlErrors.GLOBAL_ID_OF_ANOTHER_TYPE({ value: shown, model: wanted }));
   }
-  const id = Number(digits);
+  const id = ROW_NUMBER.test(row) ? Number(row) : NO_ROW;
   return { model: modelName, id: id > MAX_ROW_ID ? NO_ROW : id };
 }

@@ -74,6 +74,11 @@ export function findAmong<Row extends { readonly id: number }>(rows: readonly Ro
   };
 }
 
+/** A list without anything in it, which refuses wrong arguments as every list does. */
+export function emptyPage(args: ConnectionArgs): Promise<Connection<never>> {
+  return pageNewestFirst(args, findAmong<never>([]), (nothing) => nothing);
+}
+
 /** A negative size counts as 0, and what is over the maximum is cut, as GitLab does. */
 function pageSize(asked: number | null | undefined): number {
   return Math.min(Math.max(asked ?? MAX_PAGE_SIZE, 0), MAX_PAGE_SIZE);

@@ -1,6 +1,7 @@
 import type { DestinationVerifier } from '../destinations/destination-changes.ts';
 import { DESTINATION_MODELS } from '../destinations/destination-ids.ts';
 import type { Permit } from '../destinations/destination-events.ts';
+import { sentHeaders } from '../destinations/http-config.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { SendResult } from '../outbound/send-result.ts';
 import { prepareHeaders } from './delivery-request.ts';
@@ -17,7 +18,7 @@ export function createDestinationVerifier(
     async asNew(permit, { name, url, verificationToken, headers }) {
       const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
-      const config = { verificationToken, headers: headers.filter(isActive), signing: undefined };
+      const config = { verificationToken, headers: sentHeaders(headers), signing: undefined };
       const headersFor = prepareHeaders(config);
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
     },
@@ -26,15 +27,11 @@ export function createDestinationVerifier(
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
       const target = { type: modelOf(permit), id, details: name };
-      const config = { ...loaded.config, ...changed, ...(headers && { headers: headers.filter(isActive) }) };
+      const config = { ...loaded.config, ...changed, ...(headers && { headers: sentHeaders(headers) }) };
       const headersFor = prepareHeaders(config);
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config, headersFor }));
     },
   };
-}
-
-function isActive({ active }: { readonly active: boolean }): boolean {
-  return active;
 }
 
 function modelOf({ group, generation }: Permit): string {

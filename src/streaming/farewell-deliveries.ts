@@ -30,7 +30,7 @@ export async function readFarewellTarget(
             d.previous_secret_until AS "previousSecretUntil",
             (SELECT coalesce(jsonb_agg(
                       jsonb_build_object('key', h.key, 'value', encode(h.value, 'base64')) ORDER BY h.id), '[]')::text
-             FROM headers h WHERE h.destination_id = d.id AND h.active) AS headers
+             FROM headers h WHERE h.destination_id = d.id AND h.active AND h.value_given) AS headers
      FROM destinations d WHERE d.id = $1`,
     [destinationId],
   );

@@ -1,5 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Fields } from './documents.ts';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
+import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
+import { readFarewellTarget } from '../../src/streaming/farewell-deliveries.ts';
+import { rowId, type Fields } from './documents.ts';
 import { run } from './forms.ts';
 import { createWorld } from './world.ts';
 
@@ -52,7 +55,8 @@ describe.each(OWNERS)('the config of a consolidated destination of the %s', (own
     ['something else beside', { url: URL, more: 1 }, SCHEMA],
     ['headers that are no object', { url: URL, headers: [] }, SCHEMA],
     ['a header that is no object', { url: URL, headers: { 'X-A': 'v' } }, SCHEMA],
-    ['a header without a value', { url: URL, headers: { 'X-A': {} } }, SCHEMA],
+    ['a header whose value is no text', { url: URL, headers: { 'X-A': { value: null } } }, SCHEMA],
+    ['a header with a blank value', { url: URL, headers: { 'X-A': { value: ' ' } } }, SCHEMA],
     ['a header with something else', { url: URL, headers: { 'X-A': { value: 'v', more: 1 } } }, SCHEMA],
     ['`active` that is no boolean', { url: URL, headers: { 'X-A': { value: 'v', active: 'yes' } } }, SCHEMA],
     ['a value of 2001 characters', { url: URL, headers: { 'X-A': { value: 'v'.repeat(2001) } } }, SCHEMA],
@@ -97,17 +101,53 @@ describe.each(OWNERS)('the config of a consolidated destination of the %s', (own
     }
   });
 
-  it('may be as large as the rules allow, and reads back as it was sent, with `active`', async () => {
+  it('may be as large as the rules allow, and reads back as it was sent', async () => {
     const config = {
       url: `${URL}/`.padEnd(255, 'a'),
       headers: { ...headers(19), ['X'.repeat(255)]: { value: 'v'.repeat(2000), active: false } },
     };
     const { node } = await create(owner, { config, secretToken: 'x'.repeat(16) });
-    const active = Object.fromEntries(
-      Object.entries(config.headers).map(([key, header]) => [key, { active: true, ...(header as object) }]),
-    );
-    expect(node?.['config']).toEqual({ ...config, headers: active });
+    expect(node?.['config']).toEqual(config);
     expect(node?.['secretToken']).toBe('x'.repeat(16));
+  });
+
+  it('may say less of a header than there is: what it does not say is read back so, and sent unless it has no value', async () => {
+    const said = {
+      'X-Plain': { value: 'v' },
+      'X-Empty': { value: '', active: true },
+      'X-Off': { value: 'v', active: false },
+      'X-Nothing': {},
+      'X-Active': { active: true },
+    };
+    const config = { url: URL, headers: said };
+    const { node, errors } = await create(owner, { config });
+    expect(errors).toEqual([]);
+    expect(node?.['config']).toEqual(config);
+    const sent = [
+      { key: 'X-Plain', value: 'v' },
+      { key: 'X-Empty', value: '' },
+    ];
+    const id = rowId(String(node?.['id']));
+    const { prisma } = world.db.database;
+    const loaded = await loadDestinationConfig(prisma, world.sealer, id);
+    expect(loaded?.headers).toEqual(sent);
+    const farewell = await readFarewellTarget(sqlOfPrisma(prisma), id);
+    const keys = (JSON.parse(farewell?.headers ?? '[]') as { key: string }[]).map(({ key }) => key);
+    expect(keys).toEqual(['X-Plain', 'X-Empty']);
+
+    // The same again is no change, and what is said later is a change.
+    const before = await prisma.destination.findUniqueOrThrow({ where: { id } });
+    await update(owner, node?.['id'], { config });
+    expect(await prisma.destination.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      version: before.version,
+    });
+    const more = { url: URL, headers: { ...said, 'X-Plain': { value: 'v', active: true } } };
+    expect((await update(owner, node?.['id'], { config: more })).node?.['config']).toEqual(more);
+  });
+
+  it('may have null in place of headers', async () => {
+    const { node, errors } = await create(owner, { config: { url: URL, headers: null } });
+    expect({ config: node?.['config'], errors }).toEqual({ config: { url: URL }, errors: [] });
   });
 });
 
@@ -157,6 +197,7 @@ describe.each(OWNERS)('the other rules of a consolidated destination of the %s',
     for (const [input, errors] of wrong)
       expect(await update(owner, node?.['id'], input)).toEqual({ node: null, errors, topLevel: undefined });
     expect(await update(owner, node?.['id'], {})).toMatchObject({ node, errors: [] });
+    expect(await update(owner, node?.['id'], { name: '' })).toMatchObject({ node: { name: '' }, errors: [] });
     const changed = await update(owner, node?.['id'], {
       secretToken: 'y'.repeat(16),
       category: 'http',

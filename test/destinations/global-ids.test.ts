@@ -64,7 +64,14 @@ describe.each(IDS)('an id of the scalar %s', (scalar, model) => {
     );
     // Good, but of nothing that is there: whatever is said now is not about the id.
     expect(await ask(`gid://gitlab/${model}/2147483647`)).not.toMatch(/Global ID|represent/);
-    expect(await ask(`gid://gitlab/${model}/99999999999999999999`)).not.toMatch(/Global ID|represent/);
+    const nothing = await ask(`gid://gitlab/${model}/2147483647`);
+    for (const row of ['99999999999999999999', '0', '-1', 'invalid_id', '1.5', '%31']) {
+      expect(await ask(`gid://gitlab/${model}/${row}`)).toBe(nothing);
+    }
+    for (const row of ['', '/', '1/2', '1?a=b', ' 1', '1\n']) {
+      const id = `gid://gitlab/${model}/${row}`;
+      expect(await ask(id)).toBe(`${JSON.stringify(id)} is not a valid Global ID`);
+    }
   });
 });
 

@@ -9,10 +9,6 @@ function mutations(...names: readonly string[]): string[] {
   });
 }
 
-function connections(...names: readonly string[]): string[] {
-  return names.flatMap((name) => [name, `${name}Connection`, `${name}Edge`]);
-}
-
 /** Events are streamed over HTTP only: what configures Google Cloud Logging and Amazon S3 stays away. */
 export const NOT_SERVED: readonly string[] = [
   ...['', 'Instance'].flatMap((owner) =>
@@ -23,9 +19,6 @@ export const NOT_SERVED: readonly string[] = [
   ...['googleCloud', 'instanceGoogleCloud'].flatMap((prefix) =>
     ['Create', 'Update', 'Destroy'].flatMap((verb) => mutations(`${prefix}LoggingConfiguration${verb}`)),
   ),
-  'Query.auditEventsInstanceAmazonS3Configurations',
-  'Query.instanceGoogleCloudLoggingConfigurations',
-  ...connections('InstanceAmazonS3ConfigurationType', 'InstanceGoogleCloudLoggingConfigurationType'),
   'AuditEventsAmazonS3ConfigurationID',
   'AuditEventsGoogleCloudLoggingConfigurationID',
   'AuditEventsInstanceAmazonS3ConfigurationID',

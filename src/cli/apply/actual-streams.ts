@@ -26,7 +26,9 @@ export interface ActualHeader {
 
 const configSchema = z.object({
   url: z.string(),
-  headers: z.record(z.string(), z.object({ value: z.string(), active: z.boolean() })).optional(),
+  headers: z
+    .record(z.string(), z.object({ value: z.string().default(''), active: z.boolean().default(true) }))
+    .optional(),
 });
 
 /** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
@@ -50,7 +52,8 @@ export async function loadActual(api: Api, scope: Scope): Promise<ActualDestinat
 
 async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Page<Stream> | null> {
   if (scope.kind === 'instance') {
-    return (await api.query(INSTANCE_STREAMS, { after })).auditEventsInstanceStreamingDestinations;
+    const answer = await api.query(INSTANCE_STREAMS, { after });
+    return answer.auditEvents === null ? null : answer.auditEventsInstanceStreamingDestinations;
   }
   const { group } = await api.query(GROUP_STREAMS, { group: scope.path, after });
   if (group !== null) return group.externalAuditEventStreamingDestinations;

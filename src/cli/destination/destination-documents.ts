@@ -60,6 +60,12 @@ export const GROUP_DESTINATIONS = graphql(
 export const INSTANCE_DESTINATIONS = graphql(
   `
     query InstanceDestinations($after: String) {
+      # The lists are empty for whoever is no admin; this one is null.
+      auditEvents(first: 0) {
+        nodes {
+          id
+        }
+      }
       instanceExternalAuditEventDestinations(first: 50, after: $after) {
         nodes {
           ...InstanceDestination

@@ -65,9 +65,11 @@ export function pageOfGroup<Node>(
 
 /** The same of the instance. */
 export function pageOfInstance<Node>(answer: {
+  readonly auditEvents: unknown;
   readonly instanceExternalAuditEventDestinations: Page<Node> | null;
 }): Page<Node> {
   const page = answer.instanceExternalAuditEventDestinations;
-  if (page === null) throw new CommandError(cliErrors.NOT_ADMIN, { exitCode: EXIT.NOT_ALLOWED });
+  if (answer.auditEvents === null || page === null)
+    throw new CommandError(cliErrors.NOT_ADMIN, { exitCode: EXIT.NOT_ALLOWED });
   return page;
 }

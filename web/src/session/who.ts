@@ -3,14 +3,14 @@ import { createApi, type Api } from '../api/api.ts';
 import { ApiError, messageOf } from '../api/api-error.ts';
 import { graphql } from '../api/graphql.ts';
 
-// Destinations of the instance are null for whoever is no admin.
+// The events of all groups are null for whoever is no admin.
 const WhoDocument = graphql(`
   query Who {
     currentUser {
       name
       username
     }
-    instanceExternalAuditEventDestinations(first: 1) {
+    auditEvents(first: 0) {
       pageInfo {
         hasNextPage
       }
@@ -37,8 +37,8 @@ export function whoQuery(api: Api) {
 }
 
 async function fetchWho(api: Api): Promise<Who> {
-  const { currentUser, instanceExternalAuditEventDestinations, groups } = await api.graphql(WhoDocument, {});
-  const isAdmin = instanceExternalAuditEventDestinations !== null;
+  const { currentUser, auditEvents, groups } = await api.graphql(WhoDocument, {});
+  const isAdmin = auditEvents !== null;
   const mayRead = currentUser !== null || isAdmin || (groups?.nodes ?? []).length > 0;
   return { name: currentUser?.name ?? null, isAdmin, mayRead };
 }

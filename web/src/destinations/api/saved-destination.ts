@@ -24,17 +24,20 @@ export interface SavedDestination {
   readonly namespaces: readonly { readonly id: string; readonly fullPath: string }[];
 }
 
+/** What holds for a header where the config does not say it. */
+const UNSAID = { value: '', active: true } as const;
+
 export function toSavedDestination(answer: Answer): SavedDestination {
   const { id, name, active, config, eventTypeFilters, namespaceFilters } = answer;
   // The schema says that it is JSON; docs/graphql-api.md says what is in it.
   const { url, headers = {} } = config as {
     readonly url: string;
-    readonly headers?: Readonly<Record<string, Omit<SavedHeader, 'name'>>>;
+    readonly headers?: Readonly<Record<string, Partial<Omit<SavedHeader, 'name'>>>>;
   };
   return {
     ...{ id, active, url },
     name: isMadeUp(name) ? '' : name,
-    headers: Object.entries(headers).map(([key, header]) => ({ ...header, name: key })),
+    headers: Object.entries(headers).map(([key, header]) => ({ ...UNSAID, ...header, name: key })),
     eventTypes: eventTypeFilters,
     namespaces: (namespaceFilters ?? []).map((filter) => ({
       id: filter.id,
