@@ -11,6 +11,7 @@ import { memory } from './rows/memory.row.ts';
 import { processes } from './rows/processes.row.ts';
 import { readPlan } from './rows/read-plan.row.ts';
 import { restart } from './rows/restart.row.ts';
+import { shedding } from './rows/shedding.row.ts';
 import { statements } from './rows/statements.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
@@ -25,6 +26,7 @@ export const ROWS: readonly Row[] = [
   statements,
   memory,
   isolation,
+  shedding,
   restart,
   idle,
   clients,

@@ -38,6 +38,7 @@ import { registerRoutes } from './routes.ts';
 import { createBacklogGauges } from './streaming/backlog-gauges.ts';
 import { createDeadLetterGauges } from './streaming/dead-letter-gauges.ts';
 import { createLanes } from './streaming/lanes.ts';
+import { createDestinationLimits } from './streaming/limit/destination-limits.ts';
 import { QUEUES } from './streaming/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
 import { createStreamingMetrics, type StreamingMetrics } from './streaming/streaming-metrics.ts';
@@ -246,6 +247,7 @@ function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClien
       retention: config.retention,
     },
     lanes: createLanes(),
+    limits: createDestinationLimits(),
     log,
     metrics: streamingMetrics,
     now,

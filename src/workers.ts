@@ -8,6 +8,7 @@ import { createSlots, type Slots } from './queue/slots.ts';
 import { farewellDeliveryJob } from './streaming/farewell-delivery.job.ts';
 import { FAREWELL_DELIVERY } from './streaming/farewell-delivery.queue.ts';
 import type { Lane } from './streaming/lanes.ts';
+import { startLimitReports } from './streaming/limit/limit-reports.ts';
 import { probeDestinationJob } from './streaming/probe-destination.job.ts';
 import { PROBE_DESTINATION } from './streaming/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry-delivery.job.ts';
@@ -54,7 +55,7 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
 /** Starts the consumers of all queues and the periodic tasks. */
 export function startWorkers(
   streaming: Streaming,
-  options: { idempotencyWindow: number; pollMs?: number },
+  options: { idempotencyWindow: number; pollMs?: number; reportMs?: number },
 ): Workers {
   const { database, log, notifications } = streaming;
   const { pool } = database;
@@ -62,6 +63,7 @@ export function startWorkers(
   const unsubscribe = notifications.subscribe(QUEUE_TOPIC, (name) => {
     for (const [queue, consumer] of consumers) if (name === undefined || name === queue) consumer.wake();
   });
+  const limitReports = startLimitReports(streaming, options.reportMs);
   const housekeeping = createHousekeeping(streaming, options);
   // Any distinct numbers will do as lock keys.
   const periodic = [
@@ -97,7 +99,7 @@ export function startWorkers(
   return {
     async stop() {
       unsubscribe();
-      await Promise.all([...consumers.values(), ...periodic].map((part) => part.stop()));
+      await Promise.all([...consumers.values(), ...periodic, limitReports].map((part) => part.stop()));
     },
   };
 }

@@ -11,6 +11,8 @@ const BUCKETS = HOUR_MINUTES / BUCKET_MINUTES;
 export interface Counted {
   readonly delivered: number;
   readonly failed: number;
+  /** Because the destination was busy. */
+  readonly refused: number;
 }
 
 /** The counts of one destination. */
@@ -45,7 +47,8 @@ export async function loadCounts(
     text: `SELECT destination_id AS id,
                   CASE WHEN minute >= $2 THEN floor(extract(epoch FROM minute - $2) / $4)::int
                        WHEN minute >= $3 THEN -1 ELSE -2 END AS bucket,
-                  sum(delivered)::bigint AS delivered, sum(failed)::bigint AS failed, max(last_delivered_at) AS last
+                  sum(delivered)::bigint AS delivered, sum(failed)::bigint AS failed,
+                  sum(refused)::bigint AS refused, max(last_delivered_at) AS last
            FROM delivery_counts WHERE destination_id = ANY($1::int[]) GROUP BY 1, 2`,
     values: [destinationIds, hourFrom.toISOString(), dayFrom.toISOString(), (BUCKET_MINUTES * MINUTE) / 1000],
   });
@@ -77,7 +80,11 @@ function countsOf(rows: readonly Row[], hourFrom: Date): DestinationCounts {
 
 function total(rows: readonly Counted[]): Counted {
   return rows.reduce(
-    (sum, { delivered, failed }) => ({ delivered: sum.delivered + delivered, failed: sum.failed + failed }),
-    { delivered: 0, failed: 0 },
+    (sum, { delivered, failed, refused }) => ({
+      delivered: sum.delivered + delivered,
+      failed: sum.failed + failed,
+      refused: sum.refused + refused,
+    }),
+    { delivered: 0, failed: 0, refused: 0 },
   );
 }

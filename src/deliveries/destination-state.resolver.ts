@@ -9,6 +9,8 @@ import { loadCounts, type DestinationCounts } from './destination-counts.ts';
 import { loadLastErrors, type DestinationError } from './destination-error.ts';
 import { loadStandings, type DestinationStanding } from './destination-standing.ts';
 import { DeliveryCountsType, DestinationErrorType, StateEnum } from './destination-state.type.ts';
+import { describeLimit, loadSendingLimits, type SendingLimit } from './sending-limit.ts';
+import { SendingLimitType } from './sending-limit.type.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -17,6 +19,8 @@ export interface DestinationLoaders {
   readonly standing: BatchLoader<number, DestinationStanding>;
   readonly error: BatchLoader<number, DestinationError>;
   readonly counts: BatchLoader<number, DestinationCounts>;
+  readonly limit: BatchLoader<number, SendingLimit>;
+  readonly now: () => Date;
 }
 
 export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () => Date): DestinationLoaders {
@@ -24,6 +28,8 @@ export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () =
     standing: createBatchLoader((ids) => loadStandings(pool, ids)),
     error: createBatchLoader((ids) => loadLastErrors(pool, ids)),
     counts: createBatchLoader((ids) => loadCounts(pool, ids, now())),
+    limit: createBatchLoader((ids) => loadSendingLimits(pool, ids, now())),
+    now,
   };
 }
 
@@ -85,12 +91,27 @@ function destinationStateResolver(type: DestinationClass) {
       return error === undefined ? null : { ...error, nextProbeAt: standing?.nextProbeAt ?? null };
     }
 
+    @FieldResolver(() => SendingLimitType, {
+      nullable: true,
+      description:
+        "Auditstream's own. How it takes events, while it refuses some of the requests; null while it takes all of " +
+        'them, and unless its state is `STREAMING`.',
+    })
+    async sendingLimit(@Root() destination: DestinationNode): Promise<SendingLimitType | null> {
+      const limit = await this.loaders.limit.load(destination.record.id);
+      if (limit === undefined) return null;
+      const { takenPerSecond, refusedPerSecond } = limit;
+      const all = takenPerSecond + refusedPerSecond;
+      const refusedShare = all === 0 ? 0 : refusedPerSecond / all;
+      return { ...limit, refusedShare, summary: describeLimit(limit, this.loaders.now()) };
+    }
+
     @FieldResolver(() => DeliveryCountsType, {
       description: "Auditstream's own. How many attempts got through and how many failed lately.",
     })
     async deliveryCounts(@Root() destination: DestinationNode): Promise<DeliveryCountsType> {
       const counts = await this.loaders.counts.load(destination.record.id);
-      const none = { delivered: 0, failed: 0 };
+      const none = { delivered: 0, failed: 0, refused: 0 };
       const { lastHour = none, lastDay = none, series = [] } = counts ?? {};
       return { lastHour, lastDay, lastHourSeries: [...series] };
     }

@@ -65,6 +65,9 @@ export class DeliveryCountType {
 
   @Field(() => Int, { description: 'Attempts that failed.' })
   failed!: number;
+
+  @Field(() => Int, { description: 'Requests that it refused because it was busy; they were sent again.' })
+  refused!: number;
 }
 
 @ObjectType('AuditEventStreamingDeliveryBucket', {

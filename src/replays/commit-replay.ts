@@ -32,7 +32,7 @@ export async function commitReplay(
       await forgetDelivered(client, claim, before.streamId, result);
     }
     const off = isGone ? await switchOff(client, streaming, claim.destinationId, GONE_REASON) : undefined;
-    await countAttempts(client, claim.destinationId, claim.replayId, result.attempts);
+    await countAttempts(client, claim.destinationId, claim.replayId, result.attempts, result.refusals);
     return { held, recorded: off };
   });
   if (recorded !== undefined) announceSwitchOff(streaming, recorded);

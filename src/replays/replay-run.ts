@@ -64,7 +64,7 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
 
     const reading = await readSpan(streaming, cursor, target.config.filter);
     const result = await sendBatch(streaming, target, watch, reading, failures);
-    streaming.metrics.attempted(result.attempts);
+    streaming.metrics.attempted(result.attempts, result.refusals.length);
     if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
       return { kind: 'lost' };
     const { verdict, consecutiveFailures } = result.settlement;
@@ -103,6 +103,8 @@ function sendBatch(
     consecutiveFailures,
     trigger: 'MANUAL',
     concurrency: () => CONCURRENCY,
+    join: (wake) => streaming.limits.join(target.config.id, CONCURRENCY, wake),
+    downAfter: streaming.settings.downAfter,
     send: streamSender(streaming, target, { poolKey: `replay-${target.config.id}`, signal: watch.abort }),
     succeeded: () => undefined,
     interrupted: () => watch.stale || watch.stopping.aborted,

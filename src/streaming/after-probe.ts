@@ -26,8 +26,12 @@ export interface ProbePolicy {
   readonly random: number;
 }
 
-/** Whether a probe goes on with another event: this one was answered and refused, which may be the event's fault. */
+/**
+ * Whether a probe goes on with another event: this one was answered and refused, which may be the event's fault. Not
+ * when the destination says how long it wants to be left alone.
+ */
 export function triesAnother(outcome: Outcome): boolean {
+  if (outcome.kind === 'busy') return outcome.answered && outcome.retryAfterMs === undefined;
   return outcome.kind === 'failed' && outcome.answered;
 }
 

@@ -1,3 +1,4 @@
+import { LONGEST_HOLD_MS } from './limit/resend.ts';
 import type { Outcome } from './outcome.ts';
 import { probeDelay, retryDelay } from './retry-schedule.ts';
 
@@ -8,16 +9,25 @@ export type RetryVerdict =
   | { readonly kind: 'repeat' }
   | { readonly kind: 'again'; readonly nextAttemptAt: Date }
   | { readonly kind: 'dead' }
-  /** It waits for its destination, which asks for a pause: → RETRYING. */
+  /** It waits for its destination, which takes nothing, or asks for a long pause: → RETRYING. */
   | { readonly kind: 'pause'; readonly nextProbeAt: Date }
   /** It waits for its destination, which wants no more: → OFF. */
   | { readonly kind: 'off' };
 
-/** Draws the conclusion; `attempts` counts this one, `random` is in [0, 1). */
+/** How retries go on. */
+export interface RetryPolicy {
+  readonly retrySchedule: readonly number[];
+  /** In [0, 1). */
+  readonly random: number;
+  /** The destination has taken nothing for some seconds. */
+  readonly isDown: boolean;
+}
+
+/** Draws the conclusion; `attempts` counts this one. */
 export function afterRetry(
   outcome: Outcome,
   attempts: number,
-  { retrySchedule, random }: { readonly retrySchedule: readonly number[]; readonly random: number },
+  { retrySchedule, random, isDown }: RetryPolicy,
   now: Date,
 ): RetryVerdict {
   const after = (delay: number): Date => new Date(now.getTime() + delay);
@@ -26,7 +36,8 @@ export function afterRetry(
   if (outcome.kind === 'aborted') return { kind: 'repeat' };
   if (outcome.kind === 'gone') return { kind: 'off' };
   const wait = { retryAfterMs: outcome.retryAfterMs, random };
-  if (outcome.kind === 'busy')
+  // What stays refused while the destination takes other events has used up an attempt, as any other failure has.
+  if (outcome.kind === 'busy' && (isDown || (outcome.retryAfterMs ?? 0) > LONGEST_HOLD_MS))
     return { kind: 'pause', nextProbeAt: after(probeDelay(retrySchedule, 0, wait)) };
   const delay = retryDelay(retrySchedule, attempts, wait);
   return delay === undefined ? { kind: 'dead' } : { kind: 'again', nextAttemptAt: after(delay) };

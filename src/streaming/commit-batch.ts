@@ -54,7 +54,7 @@ export async function commitBatch(
   const commit = await withLogTransaction(pool, async (client) => {
     const done = await commitWithFailures(client, streaming, claim, before, result);
     if (done.kind === 'lost') return done;
-    await countAttempts(client, claim.destinationId, claim.subscriptionId, result.attempts);
+    await countAttempts(client, claim.destinationId, claim.subscriptionId, result.attempts, result.refusals);
     return done;
   });
   if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);
@@ -82,7 +82,7 @@ async function commitPlain(
     values: [
       ...moveValues(claim, before, after),
       ...attemptArrays(result.attempts),
-      ...countValues(claim.subscriptionId, result.attempts),
+      ...countValues(claim.subscriptionId, result.attempts, result.refusals),
     ],
   });
   const row = rows[0];

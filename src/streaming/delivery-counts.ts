@@ -10,49 +10,76 @@ export interface CountArrays {
   readonly minutes: string[];
   readonly delivered: number[];
   readonly failed: number[];
+  /** Because the destination was busy. */
+  readonly refused: number[];
   readonly lastDelivered: (string | null)[];
 }
 
-/** Adds attempts up by the minute they began in; tests and what we gave up ourselves say nothing about a destination. */
-export function countArrays(attempts: readonly Attempt[]): CountArrays {
-  const minutes = new Map<number, { delivered: number; failed: number; last: number | undefined }>();
+interface MinuteCount {
+  delivered: number;
+  failed: number;
+  refused: number;
+  last: number | undefined;
+}
+
+/**
+ * Adds attempts up by the minute they began in, and `refusals` that have no row; tests and what we gave up ourselves say
+ * nothing about a destination.
+ */
+export function countArrays(attempts: readonly Attempt[], refusals: readonly Date[] = []): CountArrays {
+  const minutes = new Map<number, MinuteCount>();
+  const countOf = (at: Date): MinuteCount => {
+    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
+    const count = minutes.get(minute) ?? { delivered: 0, failed: 0, refused: 0, last: undefined };
+    minutes.set(minute, count);
+    return count;
+  };
   for (const { at, outcome, trigger } of attempts) {
     const { kind } = outcome;
     if (trigger === 'TEST' || kind === 'aborted') continue;
-    const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
-    const count = minutes.get(minute) ?? { delivered: 0, failed: 0, last: undefined };
-    minutes.set(minute, count);
+    const count = countOf(at);
     if (kind === 'delivered') {
       count.delivered += 1;
       count.last = Math.max(count.last ?? 0, at.getTime());
+    } else if (kind === 'busy') {
+      count.refused += 1;
     } else {
       count.failed += 1;
     }
   }
+  for (const at of refusals) countOf(at).refused += 1;
   const sorted = [...minutes.entries()].sort(([a], [b]) => a - b);
   return {
     minutes: sorted.map(([minute]) => isoTime(minute)),
     delivered: sorted.map(([, { delivered }]) => delivered),
     failed: sorted.map(([, { failed }]) => failed),
+    refused: sorted.map(([, { refused }]) => refused),
     lastDelivered: sorted.map(([, { last }]) => (last === undefined ? null : isoTime(last))),
   };
 }
 
-/** The values of the five parameters that `countAttemptsSql` takes. */
-export function countValues(slot: number, attempts: readonly Attempt[]): unknown[] {
-  const { minutes, delivered, failed, lastDelivered } = countArrays(attempts);
-  return [slot % SLOTS, minutes, delivered, failed, lastDelivered];
+/** The values of the parameters that `countAttemptsSql` takes. */
+export function countValues(
+  slot: number,
+  attempts: readonly Attempt[],
+  refusals: readonly Date[] = [],
+): unknown[] {
+  const { minutes, delivered, failed, refused, lastDelivered } = countArrays(attempts, refusals);
+  return [slot % SLOTS, minutes, delivered, failed, refused, lastDelivered];
 }
 
 /** The statement that adds `countValues`, given as parameters from `$first` on, to the destination `$destination`. */
 export function countAttemptsSql(destination: number, first: number, where = ''): string {
-  const [slot, minutes, delivered, failed, last] = [0, 1, 2, 3, 4].map((index) => `$${first + index}`);
-  return `INSERT INTO delivery_counts AS counted (destination_id, minute, slot, delivered, failed, last_delivered_at)
-          SELECT $${destination}::int, minute, ${slot}::int, delivered, failed, last_delivered_at
-          FROM unnest(${minutes}::timestamptz[], ${delivered}::int[], ${failed}::int[], ${last}::timestamptz[])
-            AS added(minute, delivered, failed, last_delivered_at) ${where}
+  const [slot, minutes, delivered, failed, refused, last] = [0, 1, 2, 3, 4, 5].map(
+    (index) => `$${first + index}`,
+  );
+  return `INSERT INTO delivery_counts AS counted (destination_id, minute, slot, delivered, failed, refused, last_delivered_at)
+          SELECT $${destination}::int, minute, ${slot}::int, delivered, failed, refused, last_delivered_at
+          FROM unnest(${minutes}::timestamptz[], ${delivered}::int[], ${failed}::int[], ${refused}::int[], ${last}::timestamptz[])
+            AS added(minute, delivered, failed, refused, last_delivered_at) ${where}
           ON CONFLICT (destination_id, minute, slot) DO UPDATE
           SET delivered = counted.delivered + excluded.delivered, failed = counted.failed + excluded.failed,
+              refused = counted.refused + excluded.refused,
               last_delivered_at = greatest(counted.last_delivered_at, excluded.last_delivered_at)`;
 }
 
@@ -65,12 +92,13 @@ export async function countAttempts(
   destinationId: number,
   slot: number,
   attempts: readonly Attempt[],
+  refusals: readonly Date[] = [],
 ): Promise<void> {
   if (attempts.length === 0) return;
   await client.query({
     name: 'count-attempts',
     text: countAttemptsSql(1, 2),
-    values: [destinationId, ...countValues(slot, attempts)],
+    values: [destinationId, ...countValues(slot, attempts, refusals)],
   });
 }
 

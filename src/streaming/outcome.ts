@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '../outbound/retry-after.ts';
-import type { SendResult } from '../outbound/send-result.ts';
+import type { FailureClass, SendResult } from '../outbound/send-result.ts';
 import { answerErrors } from './streaming-errors.ts';
 
 /** What one attempt means for the event and its destination. */
@@ -11,8 +11,11 @@ export type Outcome =
    * an answer, so that it may be this event that it does not take.
    */
   | { readonly kind: 'failed'; readonly answered: boolean; readonly retryAfterMs?: number }
-  /** 429 or 503: the destination asks for a pause; no attempt is used up. */
-  | { readonly kind: 'busy'; readonly retryAfterMs?: number }
+  /**
+   * 429, 502, 503 or 504, no answer in time, or no connection: the destination takes fewer events than it is sent, or
+   * none for a while. It is sent again soon, and no attempt is used up.
+   */
+  | { readonly kind: 'busy'; readonly answered: boolean; readonly retryAfterMs?: number }
   /** 410: the destination wants no events any more and is switched off. */
   | { readonly kind: 'gone' }
   /** Given up by us while stopping: it is unknown whether it arrived. */
@@ -29,6 +32,10 @@ export interface Concluded<Result extends SendResult = SendResult> {
 }
 
 const DELIVERED: Outcome = { kind: 'delivered' };
+/** A quota, and what gateways say of a receiver that is overloaded, restarted or out of reach. */
+const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** What a receiver that sheds load does to connections; the other classes take a person to mend. */
+const BUSY_CLASSES: ReadonlySet<FailureClass> = new Set(['dns', 'connect', 'timeout', 'connection']);
 
 /** Concludes a request over HTTP; the clock is asked only for a `Retry-After` that is a date. */
 export function conclude<Result extends SendResult>(result: Result, now: () => Date): Concluded<Result> {
@@ -38,17 +45,20 @@ export function conclude<Result extends SendResult>(result: Result, now: () => D
 
 /** Redirects are not followed, so they are failures like every other status. */
 function judge(result: SendResult, now: () => Date): Outcome {
-  if (result.kind === 'failure') {
-    return result.class === 'aborted' ? { kind: 'aborted' } : { kind: 'failed', answered: false };
-  }
+  if (result.kind === 'failure') return judgeFailure(result.class);
   const { status } = result;
   if (status >= 200 && status < 300) return DELIVERED;
   if (status === 410) return { kind: 'gone' };
   const retryAfterMs =
     result.retryAfter === undefined ? undefined : parseRetryAfter(result.retryAfter, now());
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  if (status === 429 || status === 503) return { kind: 'busy', ...wait };
+  if (BUSY_STATUSES.has(status)) return { kind: 'busy', answered: true, ...wait };
   return { kind: 'failed', answered: true, ...wait };
+}
+
+function judgeFailure(failureClass: FailureClass): Outcome {
+  if (failureClass === 'aborted') return { kind: 'aborted' };
+  return { kind: BUSY_CLASSES.has(failureClass) ? 'busy' : 'failed', answered: false };
 }
 
 function errorClassOf(result: SendResult): string {

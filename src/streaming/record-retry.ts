@@ -33,6 +33,8 @@ export interface Retried {
   readonly delivery: FailedDelivery;
   readonly target: Target;
   readonly attempt: Attempt;
+  /** When requests before it began that a busy destination refused. */
+  readonly refusals: readonly Date[];
   readonly verdict: RetryVerdict;
 }
 
@@ -53,14 +55,14 @@ export async function recordRetry(
   streaming: Streaming,
   retried: Retried,
 ): Promise<(() => void) | undefined> {
-  const { job, delivery, attempt, verdict } = retried;
+  const { job, delivery, attempt, refusals, verdict } = retried;
   await insertSingleAttempt(client, delivery.destination_id, attempt);
   await lockDestinationState(client, delivery.destination_id);
   const isOurs = await endJob(client, streaming, job);
   // What got through is delivered, whoever sent it.
   const counts = isOurs || verdict.kind === 'delivered';
   const log = counts ? await applyVerdict(client, streaming, retried) : undefined;
-  await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
+  await countAttempts(client, delivery.destination_id, delivery.id, [attempt], refusals);
   return log;
 }
 
@@ -92,6 +94,7 @@ async function applyVerdict(
       const { nextProbeAt } = verdict;
       const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
       const changed = await startRetrying(client, jobs, delivery.destination_id, state);
+      streaming.limits.restart(delivery.destination_id);
       return changed ? () => logRetrying(streaming, target.config, nextProbeAt) : undefined;
     }
     case 'dead':

@@ -5,9 +5,8 @@ import { afterRetry } from './after-retry.ts';
 import type { Attempt } from './attempts.ts';
 import { parkRetry, recordRetry, type FailedDelivery } from './record-retry.ts';
 import { RETRY_DELIVERY } from './retry-delivery.queue.ts';
-import { sendOne } from './send-one.ts';
+import { retryByLimit } from './retry-by-limit.ts';
 import type { Streaming } from './streaming.ts';
-import { isStreaming, loadTarget } from './target.ts';
 
 /**
  * Works `retry-delivery`: sends one failed delivery again. What became of it, the next attempt's job and the end of
@@ -17,28 +16,36 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
   const { database, jobs, metrics, now } = streaming;
   return async (job, stopping) => {
     const delivery = await findFailedDelivery(database.pool, job.data.failedDeliveryId);
-    const target = delivery && (await loadTarget(streaming, delivery.destination_id));
-    if (delivery === undefined || target === undefined) {
+    if (delivery === undefined) {
       await jobs.complete(RETRY_DELIVERY, job);
       return;
     }
-    if (!isStreaming(target)) return parkRetry(streaming, job, delivery);
-
-    const at = now();
     const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const concluded = await sendOne(streaming, target, { ...event, body: delivery.body }, stopping);
+    const retry = await retryByLimit(
+      streaming,
+      delivery.destination_id,
+      { ...event, body: delivery.body },
+      stopping,
+    );
+    if (retry.kind === 'gone') {
+      await jobs.complete(RETRY_DELIVERY, job);
+      return;
+    }
+    if (retry.kind === 'not-sent') return parkRetry(streaming, job, delivery);
+
+    const { target, refusals, isDown, at } = retry;
     const attempt: Attempt = {
+      ...retry.concluded,
       event,
       at,
       number: delivery.attempts + 1,
       trigger: delivery.manual ? 'MANUAL' : 'RETRY',
-      ...concluded,
     };
-    metrics.attempted([attempt]);
-    const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random() };
+    metrics.attempted([attempt], refusals.length);
+    const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random(), isDown };
     const verdict = afterRetry(attempt.outcome, attempt.number, policy, now());
     const log = await withLogTransaction(database.pool, (client) =>
-      recordRetry(client, streaming, { job, delivery, target, attempt, verdict }),
+      recordRetry(client, streaming, { job, delivery, target, attempt, refusals, verdict }),
     );
     log?.();
   };

@@ -139,7 +139,7 @@ export class StreamRun {
   }
 
   async #send(reading: Reading): Promise<void> {
-    const { settings, now } = this.#streaming;
+    const { settings, limits, now } = this.#streaming;
     const before = this.#position;
     reportGap(this.#streaming, this.#claim, reading);
     const batch = this.#next;
@@ -158,6 +158,8 @@ export class StreamRun {
       reading,
       consecutiveFailures: this.#failures,
       concurrency: () => this.#lane.concurrency(settings.concurrency),
+      join: (wake) => limits.join(this.#claim.destinationId, settings.concurrency, wake),
+      downAfter: settings.downAfter,
       trigger: 'STREAM',
       send: this.#sender(),
       succeeded: (durationMs) => {
@@ -167,7 +169,7 @@ export class StreamRun {
       interrupted: () => this.#watch.stale || this.#mustStop(),
       now,
     }).finally(endWatch);
-    this.#streaming.metrics.attempted(result.attempts);
+    this.#streaming.metrics.attempted(result.attempts, result.refusals.length);
     if (readsAhead && isLarge) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     if (!(await this.#committed())) return;
@@ -208,7 +210,10 @@ export class StreamRun {
       if (!commit.runnable) this.#ended = true;
       return !this.#ended;
     }
-    if (commit.kind === 'stopped') this.#logStop(commit);
+    if (commit.kind === 'stopped') {
+      this.#streaming.limits.restart(this.#claim.destinationId);
+      this.#logStop(commit);
+    }
     this.#ended = true;
     return false;
   }

@@ -26,6 +26,8 @@ export const streamingLogErrors = defineErrors('Log', {
   DESTINATION_DOWN: 'a destination does not take events; nothing is lost, it is probed until it does',
   DESTINATION_SWITCHED_OFF:
     'a destination was switched off; activate it again when it is ready: it continues where it stopped',
+  DESTINATION_REFUSING:
+    'a destination refuses some of what it is sent; it gets as many events as it takes, and nothing is lost. If that is too few, see why its receiver refuses requests',
   FAREWELL_GIVEN_UP:
     'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell whoever runs it',
   EVENTS_GONE:

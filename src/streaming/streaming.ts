@@ -5,6 +5,7 @@ import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Lanes } from './lanes.ts';
+import type { DestinationLimits } from './limit/destination-limits.ts';
 import type { StreamingMetrics } from './streaming-metrics.ts';
 
 /** What the jobs of this folder need; `app.ts` puts it together. */
@@ -18,6 +19,7 @@ export interface Streaming {
   readonly owner: string;
   readonly settings: StreamingSettings;
   readonly lanes: Lanes;
+  readonly limits: DestinationLimits;
   readonly log: Logger;
   readonly metrics: StreamingMetrics;
   readonly now: () => Date;
@@ -38,6 +40,8 @@ export interface StreamingSettings {
   readonly linger: number;
   /** How long requests in flight may take once the process stops. */
   readonly stopGrace: number;
+  /** A destination that has taken nothing for so long, of several requests, is down. */
+  readonly downAfter: number;
   /** Requests in flight for one destination, as long as the process has time to spare. */
   readonly concurrency: number;
 }
@@ -46,5 +50,6 @@ export const DEFAULT_STREAMING_SETTINGS = {
   turn: 30_000,
   linger: 50,
   stopGrace: 9_000,
+  downAfter: 5_000,
   concurrency: 32,
 } as const;

@@ -181,11 +181,13 @@ describe('counting attempts', () => {
     const attempts = [
       ...[attempt('01:00', 200), attempt('00:59', 204), attempt('00:10', 500), attempt('00:30', 200)],
       ...[attempt('00:31', 'aborted'), attempt('00:32', 200, 'TEST'), attempt('00:33', 302, 'PROBE')],
+      attempt('00:34', 503),
     ];
     expect(countArrays(attempts)).toEqual({
       minutes: ['2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z'],
       delivered: [2, 1],
       failed: [2, 0],
+      refused: [1, 0],
       lastDelivered: ['2026-01-01T00:00:59.000Z', '2026-01-01T00:01:00.000Z'],
     });
   });

@@ -103,7 +103,8 @@ describe('/-/metrics of a whole server', () => {
     expect(text).not.toContain(receiver.url);
     expect(logged.slice(linesBefore)).toEqual([]);
 
-    receiver.respond(503);
+    // Longer than a stream waits for.
+    receiver.respond({ status: 503, headers: { 'retry-after': '6' } });
     await ingest(1);
     await eventually(async () => linesAbout(30).length === 1);
     receiver.respond(200);

@@ -27,8 +27,10 @@ describe('a probe', () => {
   });
 
   it('tries another event only after an answer that refuses one', () => {
-    const others: Outcome[] = [delivered, silent, { kind: 'busy' }, { kind: 'gone' }, { kind: 'aborted' }];
-    expect(triesAnother(refused)).toBe(true);
+    const unanswered: Outcome = { kind: 'busy', answered: false };
+    const later: Outcome = { kind: 'busy', answered: true, retryAfterMs: 1_000 };
+    const others: Outcome[] = [delivered, silent, unanswered, later, { kind: 'gone' }, { kind: 'aborted' }];
+    expect([refused, { kind: 'busy', answered: true } as const].map(triesAnother)).toEqual([true, true]);
     expect(others.map(triesAnother)).toEqual(others.map(() => false));
   });
 
@@ -38,8 +40,12 @@ describe('a probe', () => {
   });
 
   it('waits for as long as the destination asks, an hour at most', () => {
-    expect(conclude([{ kind: 'busy', retryAfterMs: 10 * MINUTE }])).toEqual(after(10 * MINUTE));
-    expect(conclude([refused, { kind: 'busy', retryAfterMs: DAY }])).toEqual(after(60 * MINUTE));
+    expect(conclude([{ kind: 'busy', answered: true, retryAfterMs: 10 * MINUTE }])).toEqual(
+      after(10 * MINUTE),
+    );
+    expect(conclude([refused, { kind: 'busy', answered: true, retryAfterMs: DAY }])).toEqual(
+      after(60 * MINUTE),
+    );
   });
 
   it('that our own stop cut off is repeated at once', () => {

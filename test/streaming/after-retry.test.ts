@@ -3,10 +3,12 @@ import { afterRetry } from '../../src/streaming/after-retry.ts';
 import type { Outcome } from '../../src/streaming/outcome.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
-const policy = { retrySchedule: [5_000, 30_000], random: 0.5 };
+const policy = { retrySchedule: [5_000, 30_000], random: 0.5, isDown: false };
+const busy: Outcome = { kind: 'busy', answered: true };
 const failed: Outcome = { kind: 'failed', answered: true };
 const at = (milliseconds: number): Date => new Date(now.getTime() + milliseconds);
-const conclude = (outcome: Outcome, attempts = 1) => afterRetry(outcome, attempts, policy, now);
+const conclude = (outcome: Outcome, attempts = 1, isDown = false) =>
+  afterRetry(outcome, attempts, { ...policy, isDown }, now);
 
 describe('a retry', () => {
   it('is done when it gets through', () =>
@@ -24,9 +26,14 @@ describe('a retry', () => {
       nextAttemptAt: at(60_000),
     }));
 
-  it('pauses its destination when that asks for it, and switches it off when it is gone', () => {
-    expect(conclude({ kind: 'busy' })).toEqual({ kind: 'pause', nextProbeAt: at(5_000) });
-    expect(conclude({ kind: 'busy', retryAfterMs: 60_000 }, 3)).toEqual({
+  it('that stays refused while others get through has used up an attempt', () => {
+    expect(conclude(busy, 1)).toEqual({ kind: 'again', nextAttemptAt: at(5_000) });
+    expect(conclude(busy, 3)).toEqual({ kind: 'dead' });
+  });
+
+  it('pauses its destination when that takes nothing or asks for minutes, and switches it off when it is gone', () => {
+    expect(conclude(busy, 1, true)).toEqual({ kind: 'pause', nextProbeAt: at(5_000) });
+    expect(conclude({ ...busy, retryAfterMs: 60_000 }, 3)).toEqual({
       kind: 'pause',
       nextProbeAt: at(60_000),
     });

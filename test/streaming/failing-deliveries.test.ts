@@ -126,8 +126,8 @@ describe('the stream, where deliveries fail', () => {
     expect(sorted(numbersOf(receiver))).toEqual(upTo(20));
   });
 
-  it('pauses a destination that answers 429 for as long as it asks, and uses up no attempt', async () => {
-    receiver.respond({ status: 429, headers: { 'retry-after': '1' } });
+  it('pauses a destination that asks for more than a few seconds for as long as it asks, and uses up no attempt', async () => {
+    receiver.respond({ status: 429, headers: { 'retry-after': '6' } });
     const target = await process.createDestination(receiver.url);
     const before = Date.now();
     await process.append(target.streamId, numberedEvents(1));
@@ -135,7 +135,7 @@ describe('the stream, where deliveries fail', () => {
       const found = await destinationRow(database, target.destinationId);
       return found.failing_since !== null && found;
     });
-    expect(destination.next_probe_at.getTime()).toBeGreaterThanOrEqual(before + 1_000);
+    expect(destination.next_probe_at.getTime()).toBeGreaterThanOrEqual(before + 6_000);
     expect(await rowsOf(database, 'failed_deliveries', target.destinationId)).toEqual([]);
     receiver.respond(200);
     await positionReaches(database, target.destinationId, 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failureCauses } from '../../src/outbound/outbound-errors.ts';
+import type { FailureClass } from '../../src/outbound/send-result.ts';
 import { conclude } from '../../src/streaming/outcome.ts';
 import { probeDelay, retryDelay } from '../../src/streaming/retry-schedule.ts';
 
@@ -43,11 +44,11 @@ describe('the outcome of an attempt', () => {
   it.each([200, 201, 204, 299])('%d is delivered', (status) =>
     expect(answer(status)).toEqual({ kind: 'delivered' }),
   );
-  it.each([301, 302, 400, 404, 500, 502])('%d is a failure', (status) =>
+  it.each([301, 302, 400, 404, 500, 501])('%d is a failure', (status) =>
     expect(answer(status)).toEqual({ kind: 'failed', answered: true }),
   );
-  it.each([429, 503])('%d asks for a pause', (status) =>
-    expect(answer(status, '120')).toEqual({ kind: 'busy', retryAfterMs: 120_000 }),
+  it.each([429, 502, 503, 504])('%d says that the destination is busy', (status) =>
+    expect(answer(status, '120')).toEqual({ kind: 'busy', answered: true, retryAfterMs: 120_000 }),
   );
   it('410 switches the destination off', () => expect(answer(410)).toEqual({ kind: 'gone' }));
   it('takes Retry-After of other failures, too, as a date as well', () => {
@@ -57,13 +58,17 @@ describe('the outcome of an attempt', () => {
       retryAfterMs: 9_000,
     });
   });
-  it('no answer is a failure, and one that we gave up ourselves says nothing', () => {
-    const failure = (kind: 'timeout' | 'aborted') =>
+  it('no connection and no answer say that it is busy; what a person has to mend is a failure', () => {
+    const failure = (kind: FailureClass) =>
       conclude({ kind: 'failure', class: kind, message: failureCauses.GIVEN_UP, durationMs: 1 }, () => now)
         .outcome;
-    expect([failure('timeout'), failure('aborted')]).toEqual([
-      { kind: 'failed', answered: false },
-      { kind: 'aborted' },
-    ]);
+    for (const kind of ['timeout', 'connection', 'connect', 'dns'] as const) {
+      expect(failure(kind)).toEqual({ kind: 'busy', answered: false });
+    }
+    for (const kind of ['tls', 'protocol', 'refused-address'] as const) {
+      expect(failure(kind)).toEqual({ kind: 'failed', answered: false });
+    }
+    // Given up by ourselves: it says nothing.
+    expect(failure('aborted')).toEqual({ kind: 'aborted' });
   });
 });

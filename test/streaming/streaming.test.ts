@@ -118,23 +118,23 @@ describe('the stream', () => {
   it('uses a changed configuration for the requests that follow, in the middle of a backlog', async () => {
     const other = await startReceiver();
     const held: (() => void)[] = [];
-    // The first batch is small; what follows is held back.
+    // Until it has shown that it takes 32 at a time; what follows is held back.
     receiver.respond((_, index) =>
-      index < 10 ? 200 : new Promise((resolve) => void held.push(() => resolve(200))),
+      index < 100 ? 200 : new Promise((resolve) => void held.push(() => resolve(200))),
     );
     const target = await process.createDestination(receiver.url);
-    await process.append(target.streamId, numberedEvents(100));
-    await receiver.waitFor(42);
+    await process.append(target.streamId, numberedEvents(200));
+    await receiver.waitFor(132);
     await test.database.prisma.destination.update({
       where: { id: target.destinationId },
       data: { destinationUrl: other.url, version: { increment: 1 } },
     });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
     for (const release of held) release();
-    await other.waitFor(58);
-    await positionReaches(database, target.destinationId, 100);
-    expect(receiver.requests).toHaveLength(42);
-    expect(sorted([...numbersOf(receiver), ...numbersOf(other)])).toEqual(upTo(100));
+    await other.waitFor(68);
+    await positionReaches(database, target.destinationId, 200);
+    expect(receiver.requests).toHaveLength(132);
+    expect(sorted([...numbersOf(receiver), ...numbersOf(other)])).toEqual(upTo(200));
     await other.close();
   });
 

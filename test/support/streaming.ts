@@ -9,6 +9,7 @@ import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { createLanes, type LaneSizes } from '../../src/streaming/lanes.ts';
+import { createDestinationLimits } from '../../src/streaming/limit/destination-limits.ts';
 import {
   DEFAULT_STREAMING_SETTINGS,
   type Streaming,
@@ -41,6 +42,8 @@ export interface ProcessOptions {
   readonly workers?: false;
   readonly lanes?: LaneSizes;
   readonly now?: () => Date;
+  /** How often limits are written down. */
+  readonly reportMs?: number;
 }
 
 export interface DestinationOptions {
@@ -78,10 +81,12 @@ export async function startStreaming(
       ...DEFAULT_STREAMING_SETTINGS,
       requestTimeout: 1_000,
       retrySchedule: [100, 100, 100],
+      downAfter: 0,
       retention: 2 * 86_400_000,
       ...settings,
     },
     lanes: createLanes(options.lanes),
+    limits: createDestinationLimits(),
     log,
     metrics: createStreamingMetrics(createMetrics({ process: false })),
     now: options.now ?? (() => new Date()),
@@ -90,7 +95,11 @@ export async function startStreaming(
   const workers =
     options.workers === false
       ? undefined
-      : startWorkers(streaming, { idempotencyWindow: 3_600_000, pollMs: 50 });
+      : startWorkers(streaming, {
+          idempotencyWindow: 3_600_000,
+          pollMs: 50,
+          ...(options.reportMs !== undefined && { reportMs: options.reportMs }),
+        });
   const appender = createAppender({
     pool: test.database.pool,
     jobs: test.jobs,

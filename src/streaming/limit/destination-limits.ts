@@ -1,0 +1,38 @@
+import { SharedLimit, type Sender } from './shared-limit.ts';
+
+/** The limits of this process, one for each destination that it sends to. */
+export interface DestinationLimits {
+  /** Takes part in sending to a destination; see `SharedLimit.join`. */
+  join(destinationId: number, most: number, wake: () => void): Sender;
+  /** The destination is down: what was learnt of it is forgotten. */
+  restart(destinationId: number): void;
+  /** Those that were used lately, by destination. */
+  entries(): Iterable<readonly [number, SharedLimit]>;
+}
+
+/** What is known of a destination that is sent to no more is forgotten when so many others came after it. */
+const MOST_KEPT = 1_000;
+
+export function createDestinationLimits(now: () => number = () => performance.now()): DestinationLimits {
+  // In the order of their last use.
+  const limits = new Map<number, SharedLimit>();
+
+  const forgetOldest = (): void => {
+    for (const [id, shared] of limits) {
+      if (limits.size <= MOST_KEPT) return;
+      if (!shared.isUsed) limits.delete(id);
+    }
+  };
+
+  return {
+    join(destinationId, most, wake) {
+      const shared = limits.get(destinationId) ?? new SharedLimit(now);
+      limits.delete(destinationId);
+      limits.set(destinationId, shared);
+      if (limits.size > MOST_KEPT) forgetOldest();
+      return shared.join(most, wake);
+    },
+    restart: (destinationId) => limits.get(destinationId)?.restart(),
+    entries: () => limits,
+  };
+}

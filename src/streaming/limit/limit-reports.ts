@@ -1,0 +1,175 @@
+import type pg from 'pg';
+import type { Logger } from '../../observability/logger.ts';
+import { streamingLogErrors } from '../streaming-errors.ts';
+import type { Streaming } from '../streaming.ts';
+import type { SharedLimit } from './shared-limit.ts';
+
+/** What `startLimitReports` returns. */
+export interface LimitReports {
+  stop(): Promise<void>;
+}
+
+/** How often what is shown is brought up to date. */
+export const REPORT_EVERY_MS = 5_000;
+/** A destination that has refused nothing for so long takes everything again. */
+const FORGET_AFTER_MS = 60_000;
+/** Fewer requests refused are shown, but not logged. */
+const LOGGED_SHARE = 0.05;
+
+/** Since a destination refused the first request, until it has refused none for a minute. */
+interface Episode {
+  readonly since: Date;
+  lastRefusedAt: number;
+  isLogged: boolean;
+}
+
+interface Report {
+  readonly destinationId: number;
+  readonly inFlight: number;
+  readonly pauseMs: number | null;
+  readonly isLimited: boolean;
+  readonly takenPerSecond: number;
+  readonly refusedPerSecond: number;
+  readonly heldUntil: string | null;
+  readonly since: string;
+}
+
+/**
+ * Writes down every few seconds how the destinations that refuse requests take events, for people to look at from any
+ * process, and logs when one begins to refuse and when it takes everything again. Without refusals no statement is made.
+ */
+export function startLimitReports(
+  streaming: Pick<Streaming, 'database' | 'limits' | 'log' | 'metrics' | 'now' | 'owner'>,
+  everyMs: number = REPORT_EVERY_MS,
+): LimitReports {
+  const { database, limits, log, metrics, now, owner } = streaming;
+  const episodes = new Map<number, Episode>();
+  let last = performance.now();
+  let running: Promise<void> | undefined;
+
+  const look = (): { reports: Report[]; over: number[] } => {
+    const seconds = Math.max((performance.now() - last) / 1_000, 0.001);
+    last = performance.now();
+    const reports: Report[] = [];
+    for (const [destinationId, shared] of limits.entries()) {
+      const { taken, refused } = shared.takeFlow();
+      const known = episodes.get(destinationId);
+      if (refused === 0 && known === undefined) continue;
+      const episode = known ?? { since: now(), lastRefusedAt: last, isLogged: false };
+      episodes.set(destinationId, episode);
+      if (refused > 0) episode.lastRefusedAt = last;
+      const rates = { takenPerSecond: taken / seconds, refusedPerSecond: refused / seconds };
+      if (!episode.isLogged && taken > 0 && refused >= LOGGED_SHARE * (taken + refused)) {
+        episode.isLogged = true;
+        logRefusing(log, destinationId, shared, rates);
+      }
+      reports.push({ destinationId, since: episode.since.toISOString(), ...rates, ...limitOf(shared, now) });
+    }
+    const over = [...episodes].flatMap(([id, { lastRefusedAt }]) =>
+      last - lastRefusedAt > FORGET_AFTER_MS ? [id] : [],
+    );
+    return { reports: reports.filter(({ destinationId }) => !over.includes(destinationId)), over };
+  };
+
+  const report = async (): Promise<void> => {
+    const { reports, over } = look();
+    for (const destination of over) {
+      if (episodes.get(destination)?.isLogged === true) log.info({ destination }, TAKES_ALL);
+      episodes.delete(destination);
+    }
+    metrics.refusing(episodes.size);
+    if (reports.length > 0) await writeReports(database.pool, owner, reports, now());
+    if (over.length > 0) await deleteReports(database.pool, owner, over);
+  };
+
+  const timer = setInterval(() => {
+    // What could not be written is written the next time.
+    running ??= report()
+      .catch(() => undefined)
+      .finally(() => (running = undefined));
+  }, everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+      await deleteReports(database.pool, owner, [...episodes.keys()]).catch(() => undefined);
+    },
+  };
+}
+
+const TAKES_ALL = 'a destination takes everything that it is sent again';
+
+function logRefusing(
+  log: Logger,
+  destination: number,
+  shared: SharedLimit,
+  rates: Pick<Report, 'takenPerSecond' | 'refusedPerSecond'>,
+): void {
+  const { takenPerSecond, refusedPerSecond } = rates;
+  const fields = {
+    destination,
+    takenPerSecond: Math.round(takenPerSecond),
+    refusedPerSecond: Math.round(refusedPerSecond),
+    inFlight: Math.max(Math.round(shared.level), 1),
+  };
+  log.warn(fields, streamingLogErrors.DESTINATION_REFUSING);
+}
+
+function limitOf(
+  shared: SharedLimit,
+  now: () => Date,
+): Omit<Report, 'destinationId' | 'since' | 'takenPerSecond' | 'refusedPerSecond'> {
+  const steady = performance.now();
+  const pauseMs = shared.limit.pauseMs(steady);
+  const heldUntil = shared.limit.askedUntil(steady);
+  return {
+    inFlight: Math.max(Math.round(shared.level), 1),
+    pauseMs: pauseMs === 0 ? null : Math.round(pauseMs),
+    isLimited: shared.isLimited,
+    heldUntil: heldUntil === undefined ? null : new Date(now().getTime() + heldUntil - steady).toISOString(),
+  };
+}
+
+async function writeReports(
+  pool: pg.Pool,
+  owner: string,
+  reports: readonly Report[],
+  now: Date,
+): Promise<void> {
+  const column = <K extends keyof Report>(key: K): Report[K][] => reports.map((report) => report[key]);
+  await pool.query({
+    name: 'write-sending-limits',
+    text: `INSERT INTO sending_limits (destination_id, owner, in_flight, pause_ms, is_limited, taken_per_second,
+                                       refused_per_second, held_until, since, updated_at)
+           SELECT l.id, $2, in_flight, pause_ms, is_limited, taken, refused, held_until, since, $3
+           FROM unnest($1::int[], $4::int[], $5::int[], $6::boolean[], $7::float8[], $8::float8[], $9::timestamptz[],
+                       $10::timestamptz[])
+             AS l(id, in_flight, pause_ms, is_limited, taken, refused, held_until, since)
+           JOIN destinations d ON d.id = l.id
+           ORDER BY l.id
+           ON CONFLICT (destination_id, owner) DO UPDATE
+           SET in_flight = excluded.in_flight, pause_ms = excluded.pause_ms, is_limited = excluded.is_limited,
+               taken_per_second = excluded.taken_per_second, refused_per_second = excluded.refused_per_second,
+               held_until = excluded.held_until, since = excluded.since, updated_at = excluded.updated_at`,
+    values: [
+      column('destinationId'),
+      owner,
+      now.toISOString(),
+      column('inFlight'),
+      column('pauseMs'),
+      column('isLimited'),
+      column('takenPerSecond'),
+      column('refusedPerSecond'),
+      column('heldUntil'),
+      column('since'),
+    ],
+  });
+}
+
+async function deleteReports(pool: pg.Pool, owner: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await pool.query('DELETE FROM sending_limits WHERE owner = $1 AND destination_id = ANY($2::int[])', [
+    owner,
+    ids,
+  ]);
+}
