@@ -8,6 +8,8 @@ export interface Author {
   readonly ip: string | null;
 }
 
+type EventDetail = string | number | boolean | null;
+
 /** A change of this server's own data, told as GitLab tells it. Never put a secret into any part of it. */
 export interface OwnEvent {
   /** GitLab's name, e.g. `member_created`. */
@@ -19,6 +21,8 @@ export interface OwnEvent {
   readonly target: { readonly type: string; readonly id: number | null; readonly details: string };
   /** What happened, in words. */
   readonly message: string;
+  /** What GitLab's `details` say of such a change beside that. */
+  readonly more?: Readonly<Record<string, EventDetail | readonly EventDetail[]>>;
   /** Why, where nobody asked for it. */
   readonly reason?: string;
   /** Nothing happened: somebody tests a receiver. */

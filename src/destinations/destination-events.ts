@@ -11,6 +11,11 @@ export interface Permit {
   readonly generation: Generation;
 }
 
+/** The same of whom makes or destroys one. */
+export interface LifePermit extends Permit {
+  readonly group: (NonNullable<OwnEvent['group']> & { readonly name: string }) | null;
+}
+
 type Named = Pick<Destination, 'id' | 'name'>;
 type Located = Named & Pick<Destination, 'destinationUrl'>;
 type Verb = 'create' | 'update' | 'destroy';
@@ -45,32 +50,37 @@ const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readon
 
 // A URL may hold credentials in its user info and its query: events show them as `***`. Never put a token in here.
 
-export function createdEvent(permit: Permit, destination: Located): OwnEvent {
+export function createdEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
       ? `Create ${nounOf(permit)} ${maskUrl(destination.destinationUrl)}`
       : 'Created audit event streaming destination for HTTP';
-  return destinationEvent('create', permit, destination, message);
+  return lifeEvent('create', permit, destination, message);
 }
 
 /** `from` and `to` are shown as they are: mask what must not be seen. */
-export function changedEvent(
+export function changedEvent<Value extends string | boolean>(
   permit: Permit,
   destination: Named,
   column: string,
-  from: string,
-  to: string,
+  from: Value,
+  to: Value,
 ): OwnEvent {
-  return destinationEvent('update', permit, destination, `Changed ${column} from ${from} to ${to}`);
+  // GitLab says nothing of what is blank.
+  const before = from === '' ? '' : ` from ${from}`;
+  const after = to === '' ? '' : ` to ${to}`;
+  const event = destinationEvent('update', permit, destination, `Changed ${column}${before}${after}`);
+  return { ...event, more: { change: column, from, to } };
 }
 
 /** For a column that is a secret. */
 export function secretChangedEvent(permit: Permit, destination: Named, column: string): OwnEvent {
-  return destinationEvent('update', permit, destination, `Changed ${column}`);
+  const event = destinationEvent('update', permit, destination, `Changed ${column}`);
+  return { ...event, more: { change: column } };
 }
 
 export function activeChangedEvent(permit: Permit, destination: Named, to: boolean): OwnEvent {
-  return changedEvent(permit, destination, 'active', String(!to), String(to));
+  return changedEvent(permit, destination, 'active', !to, to);
 }
 
 /** `until`: how long the previous secret is good beside the new one; null when it is not any more. */
@@ -81,12 +91,23 @@ export function signingSecretRotatedEvent(permit: Permit, destination: Named, un
   return { ...event, eventType: 'rotate_event_streaming_destination_signing_secret' };
 }
 
-export function destroyedEvent(permit: Permit, destination: Located): OwnEvent {
+export function destroyedEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
       ? `Destroy ${nounOf(permit)} ${maskUrl(destination.destinationUrl)}`
       : 'Deleted audit event streaming destination for HTTP';
-  return destinationEvent('destroy', permit, destination, message);
+  return lifeEvent('destroy', permit, destination, message);
+}
+
+/** Its making or its end: of a group's destination GitLab calls the group what was acted upon. */
+function lifeEvent(verb: Verb, permit: LifePermit, destination: Named, message: string): OwnEvent {
+  const event = destinationEvent(verb, permit, destination, message);
+  const { group, generation } = permit;
+  return {
+    ...event,
+    ...(group !== null && { target: { type: 'Group', id: group.id, details: group.name } }),
+    ...(generation === 'consolidated' && { more: { category: 'http', id: destination.id } }),
+  };
 }
 
 function nounOf({ group }: Permit): string {

@@ -1,12 +1,12 @@
 import { sqlOfPrisma } from '../database/sql.ts';
 import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
-import { destroyedEvent, type Permit } from './destination-events.ts';
+import { destroyedEvent, type LifePermit } from './destination-events.ts';
 
 /** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
 export async function destroyDestination(
   deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells'>,
-  permit: Permit,
+  permit: LifePermit,
   id: number,
 ): Promise<'destroyed' | 'gone'> {
   const destroyed = await deps.trail.run(async (tx, record) => {

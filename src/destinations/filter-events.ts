@@ -27,13 +27,14 @@ export function eventTypesRemovedEvent(
 /** `path`: of the group or the project that the filter names. */
 export function namespaceFilterEvent(verb: Verb, permit: Permit, destination: Named, path: string): OwnEvent {
   const what = verb === 'create' ? 'Create' : 'Delete';
-  const message = `${what} namespace filter for http audit event streaming destination ${destination.name} and namespace ${path}`;
-  return filterEvent(namespaceFilterEventType(verb, permit), permit, destination, message);
-}
-
-function namespaceFilterEventType(verb: Verb, { group, generation }: Permit): string {
-  if (generation === 'legacy') return `${verb}_http_namespace_filter`;
-  return `${verb}d_${group === null ? 'instance' : 'group'}_namespace_filter`;
+  if (permit.generation === 'legacy') {
+    const message = `${what} namespace filter for http audit event streaming destination ${destination.name} and namespace ${path}`;
+    return filterEvent(`${verb}_http_namespace_filter`, permit, destination, message);
+  }
+  const owner = permit.group === null ? 'instance' : 'group';
+  const message = `${what}d namespace filter for ${owner} audit event streaming destination.`;
+  const event = filterEvent(`${verb}d_${owner}_namespace_filter`, permit, destination, message);
+  return { ...event, more: { destination_name: destination.name, namespace: path } };
 }
 
 function filterEvent(

@@ -31,7 +31,11 @@ export function headerUpdatedEvent(
     '.',
   ].join('');
   const after = { id: header.id, key: key ?? header.key };
-  return headerEvent('update', permit, after, message);
+  const more = {
+    ...(key !== undefined && { key: [header.key, key] }),
+    ...(active !== undefined && { active: [!active, active] }),
+  };
+  return { ...headerEvent('update', permit, after, message), more };
 }
 
 export function headerDestroyedEvent(permit: Permit, header: Keyed): OwnEvent {

@@ -6,10 +6,12 @@ const INSTANCE = { entityType: 'Gitlab::Audit::InstanceScope', entityPath: 'gitl
 
 /** An event of the server's own, as GitLab writes such events. */
 export function toNewEvent(event: OwnEvent, now: Date): NewEvent {
-  const { eventType, group, author, target, message, reason, test } = event;
+  const { eventType, group, author, target, message, more, reason, test } = event;
   const entity =
     group === null ? INSTANCE : { entityType: 'Group', entityPath: group.fullPath, entityId: group.id };
   const details = {
+    ...more,
+    event_name: eventType,
     author_name: author.name,
     author_class: 'User',
     target_id: target.id,

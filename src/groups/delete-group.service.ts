@@ -13,7 +13,7 @@ export interface GroupBelongings {
   /** Returns what to do after the commit. */
   remove(
     tx: PrismaTransaction,
-    group: NonNullable<OwnEvent['group']>,
+    group: NonNullable<OwnEvent['group']> & { readonly name: string },
     author: Author,
     record: RecordEvent,
   ): Promise<() => void>;
@@ -33,7 +33,7 @@ export async function deleteGroup(
     const tree = await lockTree(tx, id);
     const last: (() => void)[] = [];
     for (const branch of tree) {
-      const group = { id: branch.id, fullPath: branch.fullPath, rootId };
+      const group = { id: branch.id, name: branch.name, fullPath: branch.fullPath, rootId };
       last.push(await belongings.remove(tx, group, author, record));
       const target = { type: 'Group', id: branch.id, details: branch.name };
       record({ eventType: 'group_destroyed', group, author, target, message: 'Group destroyed' });

@@ -179,9 +179,41 @@ describe('the audit event of a change', () => {
       entity_path: group.path,
     };
     expect(await eventsOf(group)).toMatchObject([
-      { ...common, target_type: DESTINATION, target_id: rowId(id), target_details: 'mine' },
+      { ...common, target_type: 'Group', target_id: group.id, target_details: group.path },
       { ...common, target_type: HEADER, target_details: 'X-Key' },
     ]);
+    await update(world, group, { id, name: 'other' });
+    expect((await eventsOf(group)).at(-1)).toMatchObject({
+      ...common,
+      target_type: DESTINATION,
+      target_id: rowId(id),
+      target_details: 'other',
+    });
+  });
+
+  it('has the keys of GitLab’s details, in GitLab’s order', async () => {
+    const group = await world.group();
+    const { id } = await destinationIn(world, group, { name: 'mine' });
+    const added = await addHeader(world, group, { destinationId: id, key: 'X-Key', value: 'v' });
+    await updateHeader(world, group, { headerId: added.node?.id, key: 'X-New', value: 'w', active: false });
+    await update(world, group, { id, active: false });
+    const common = ['author_name', 'author_class', 'target_id', 'target_type', 'target_details'];
+    const end = [...common, 'custom_message', 'ip_address', 'entity_path'];
+    const [, , headerUpdated, paused] = await eventsOf(group);
+    expect((await eventsOf(group)).map(({ details }) => Object.keys(details))).toEqual([
+      ['event_name', ...end],
+      ['event_name', ...end],
+      ['key', 'active', 'event_name', ...end],
+      ['change', 'from', 'to', 'event_name', ...end],
+    ]);
+    expect(headerUpdated?.details).toMatchObject({ key: ['X-Key', 'X-New'], active: [true, false] });
+    expect(paused?.details).toMatchObject({
+      change: 'active',
+      from: true,
+      to: false,
+      event_name: 'update_event_streaming_destination',
+      custom_message: 'Changed active from true to false',
+    });
   });
 
   it('bears the name of a group’s token, which is nobody’s', async () => {

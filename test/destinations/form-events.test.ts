@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
+import { rowId } from './documents.ts';
 import { FORMS, run, type FormName } from './forms.ts';
 import { ACTOR_IP, createWorld } from './world.ts';
 
@@ -73,13 +74,12 @@ describe.each(Object.keys(WORDS) as (keyof typeof WORDS)[])(
           ? { entity_type: 'Group', entity_path: group.path, entity_id: group.id }
           : INSTANCE;
       const { name: author_name } = (admin as Actor & { holder: { kind: 'user' } }).holder;
-      expect(event).toMatchObject({
-        ...owner,
-        author_name,
-        ip_address: ACTOR_IP,
-        target_type: words.model,
-        target_details: 'mine',
-      });
+      const target =
+        form === 'groupStreaming'
+          ? { target_type: 'Group', target_id: group.id, target_details: group.path }
+          : { target_type: words.model, target_details: 'mine' };
+      expect(event).toMatchObject({ ...owner, author_name, ip_address: ACTOR_IP, ...target });
+      expect(event?.details).toMatchObject({ event_name: words.create, ...target });
       const { groupId } = await streamOf(event?.['id']);
       expect(groupId).toBe(form === 'groupStreaming' ? group.id : null);
       await world.db.database.prisma.destination.deleteMany();
@@ -98,9 +98,21 @@ describe.each(Object.keys(WORDS) as (keyof typeof WORDS)[])(
             : 'Created audit event streaming destination for HTTP',
         ],
       ]);
+      const consolidated = { category: 'http', id: rowId(id) };
+      const inDetails = isLegacy ? {} : consolidated;
+      expect(made[0]?.details).toMatchObject({ event_name: words.create, ...inDetails });
       const changed = await eventsBy(() =>
         client().update({ id, url: NEW_URL, name: 'other', active: false }),
       );
+      const place = isLegacy
+        ? { change: 'destination_url', from: MASKED, to: NEW_URL }
+        : { change: 'config', from: `{"url":"${MASKED}"}`, to: `{"url":"${NEW_URL}"}` };
+      const about = { target_type: words.model, target_id: rowId(id), target_details: 'other' };
+      expect(changed.map(({ details }) => details)).toMatchObject([
+        { ...place, event_name: words.update, ...about },
+        { change: 'name', from: 'mine', to: 'other', event_name: words.update, ...about },
+        { change: 'active', from: true, to: false, event_name: words.update, ...about },
+      ]);
       expect(told(changed)).toEqual([
         [
           words.update,
@@ -114,7 +126,9 @@ describe.each(Object.keys(WORDS) as (keyof typeof WORDS)[])(
       expect(
         await eventsBy(() => client().update({ id, url: NEW_URL, name: 'other', active: false })),
       ).toEqual([]);
-      expect(told(await eventsBy(() => client().destroy(id)))).toEqual([
+      const destroyed = await eventsBy(() => client().destroy(id));
+      expect(destroyed[0]?.details).toMatchObject({ event_name: words.destroy, ...inDetails });
+      expect(told(destroyed)).toEqual([
         [
           words.destroy,
           isLegacy

@@ -241,14 +241,22 @@ describe.each([
     const earlier = (await recorded(world, streamOf)).length;
     const { id } = made(await addNamespace(world, destination, destination.group.path));
     await deleteNamespace(world, destination, id);
+    const { owner } = form;
     expect((await recorded(world, streamOf)).slice(earlier)).toEqual([
-      expect.stringMatching(
-        new RegExp(`^created_${form.owner}_namespace_filter: Create namespace filter for http`),
-      ),
-      expect.stringMatching(
-        new RegExp(`^deleted_${form.owner}_namespace_filter: Delete namespace filter for http`),
-      ),
+      `created_${owner}_namespace_filter: Created namespace filter for ${owner} audit event streaming destination.`,
+      `deleted_${owner}_namespace_filter: Deleted namespace filter for ${owner} audit event streaming destination.`,
     ]);
+    const { prisma } = world.db.database;
+    const { name } = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
+    const [newest] = await prisma.auditEvent.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    expect(JSON.parse(newest?.body ?? '')).toMatchObject({
+      details: {
+        destination_name: name,
+        namespace: destination.group.path,
+        event_name: `deleted_${owner}_namespace_filter`,
+        target_id: destination.id,
+      },
+    });
   });
 });
 
