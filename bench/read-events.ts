@@ -4,19 +4,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import type { EventScope } from '../src/audit-events/read/event-conditions.ts';
 import type { EventFilters } from '../src/audit-events/read/event-filters.ts';
 import { newestPosition, readWindow } from '../src/audit-events/read/event-statements.ts';
-import { createReadService } from '../src/audit-events/read/read-service.ts';
+import { EVERYTHING } from '../src/audit-events/read/read-request.ts';
+import { createReadService, type ReadScope } from '../src/audit-events/read/read-service.ts';
 import { indexEvents } from '../src/audit-events/search/index-events.ts';
 import { termsOf } from '../src/audit-events/search/terms.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../src/database/migrate.ts';
 import { createPool } from '../src/database/pool.ts';
+import { createReadGate } from '../src/database/read-gate.ts';
 import { sqlOfClient } from '../src/database/sql.ts';
 import { withTransaction } from '../src/database/transaction.ts';
 import { lockStreams, storeEvents, type PlacedEvent } from '../src/event-log/append-statements.ts';
 import { ensurePartitions } from '../src/event-log/partitions.ts';
+import { testReader } from '../test/support/test-reader.ts';
 import { median, round } from './row.ts';
 
 type Pool = ReturnType<typeof createPool>;
@@ -151,19 +153,19 @@ const QUESTIONS: readonly (readonly [string, EventFilters])[] = [
 ];
 
 async function reads(db: Pool): Promise<void> {
-  const service = createReadService({ pool: db, clock: () => performance.now() });
-  const stream: EventScope = { streamId: await streamOf(db) };
+  const service = createReadService({ gate: createReadGate(db), clock: () => performance.now() });
+  const stream: ReadScope = { key: 'group', streamId: await streamOf(db) };
   console.log(
     '\n| asked for | of a group, ms | found | of everything, ms | found |\n| --- | --- | --- | --- | --- |',
   );
   for (const [what, filters] of QUESTIONS) {
     const cells: string[] = [];
-    for (const scope of [stream, {}]) {
+    for (const scope of [stream, EVERYTHING]) {
       const times: number[] = [];
       let found = '';
       for (let run = 0; run < 4; run += 1) {
         const begun = performance.now();
-        const page = await service.page(scope, filters, { size: 20 });
+        const page = await service.page(scope, filters, { size: 20 }, testReader());
         times.push(performance.now() - begun);
         found = `${page.events.length}${page.next === undefined ? '' : ', more'}`;
       }

@@ -7,6 +7,7 @@ import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-cr
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
+import { createExportPlaces } from './audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,
@@ -18,6 +19,7 @@ import { createReadService } from './audit-events/read/read-service.ts';
 import type { Config } from './config/config.ts';
 import type { Database } from './database/database.ts';
 import { createOutageCheck } from './database/outage-check.ts';
+import { createReadGate } from './database/read-gate.ts';
 import { createWatchingResolvers } from './deliveries/watching.ts';
 import { createDestinationAccess } from './destinations/destination-access.ts';
 import type { DestinationDeps } from './destinations/destination-changes.ts';
@@ -39,6 +41,7 @@ import { createGroupResolvers } from './groups/group-resolvers.ts';
 import { createManagement, type Management } from './groups/management.ts';
 import { createNamespaceDirectory } from './groups/namespace-directory.ts';
 import { storeSeenProjects } from './groups/seen-projects.ts';
+import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { DeliveryClient } from './outbound/delivery-client.ts';
@@ -107,8 +110,10 @@ export function createApi(parts: ApiParts): Api {
   );
   const instanceStream = createInstanceStream(pool);
   const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
-  const readService = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { prisma, groups, policy, service: readService, now };
+  const readGate = createReadGate(pool);
+  const readService = createReadService({ gate: readGate, clock: () => performance.now() });
+  const exports = createExportPlaces();
+  const readDeps = { prisma, groups, policy, service: readService, exports, now };
   const tests = createTestSender({
     pool,
     deliveryClient: parts.deliveryClient,
@@ -162,6 +167,7 @@ export function createApi(parts: ApiParts): Api {
     schema,
     log,
     isOutage: createOutageCheck(log),
+    answerBytes: DEFAULT_HTTP_LIMITS.answerBytes,
     limitsOf: graphqlLimitsOf,
   });
   return {

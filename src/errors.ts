@@ -1,11 +1,11 @@
 import { accessErrors, accessFieldErrors } from './access/access-errors.ts';
 import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/ingest/ingest-errors.ts';
-import { readErrors, readFieldErrors, readRestErrors } from './audit-events/read/read-errors.ts';
+import { readErrors, readFieldErrors, readLimits, readRestErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
 import { doctorErrors } from './cli/doctor/doctor-errors.ts';
 import { environmentErrors, settingErrors } from './config/config-errors.ts';
-import { databaseErrors, databaseLogErrors } from './database/database-errors.ts';
+import { databaseErrors, databaseLogErrors, readGateErrors } from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import {
@@ -45,8 +45,8 @@ import {
 
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
-  ...[statusErrors, httpErrors, jsonErrors],
-  ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors],
+  ...[statusErrors, httpErrors, readGateErrors, jsonErrors],
+  ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors, readLimits],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
   ...[destinationTexts, consolidatedTexts, nameTexts, signingSecretTexts, filterTexts, urlErrors],

@@ -131,9 +131,9 @@ function pageRoutes({ owner, group, explorer }: Pages): readonly Route<Actor>[] 
 }
 
 function graphqlOverHttp(graphql: ApiDependencies['graphql']): Handler<Actor | undefined> {
-  return async ({ method, query, headers, caller, ip, readBody }) => {
+  return async ({ method, query, headers, caller, ip, reader, readBody }) => {
     const contentType = headers['content-type'];
-    const request = { query, contentType, actor: caller, ip };
+    const request = { query, contentType, actor: caller, ip, reader };
     if (method !== 'POST') return graphql.handle({ ...request, method: 'GET', body: Buffer.alloc(0) });
     const body = await readBody();
     return body.ok ? graphql.handle({ ...request, method: 'POST', body: body.bytes }) : body.answer;

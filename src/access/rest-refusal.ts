@@ -39,9 +39,13 @@ export function insufficientScope(scopes: readonly Scope[]): HttpAnswer {
 
 /** Lets only those through who may do this to the installation. */
 export function forInstance(policy: AccessPolicy, operation: Operation, handle: Handle): Handler<Actor> {
-  return async (request) =>
-    refusal(policy.decideInstance(request.caller, operation), REQUIREMENTS[operation].scopes) ??
-    handle(request);
+  return async (request) => {
+    const decide = (caller: Actor): Decision => policy.decideInstance(caller, operation);
+    const refused = refusal(decide(request.caller), REQUIREMENTS[operation].scopes);
+    if (refused !== undefined) return refused;
+    request.reader.onlyWhile((caller) => decide(caller) === 'allowed');
+    return handle(request);
+  };
 }
 
 /** Lets only those through who may do this in their own name. */

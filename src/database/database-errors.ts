@@ -27,3 +27,8 @@ export const databaseLogErrors = defineErrors('Log', {
     'The database cannot be worked with as it is set up now, and requests fail until that is mended: {reason}',
   DISK_FULL: 'The disk of the database is full, and no event can be stored; free some space on it',
 });
+
+export const readGateErrors = defineErrors('Any request', {
+  TOO_MANY_READS:
+    'too many reads of this group wait for their turn; wait for the answers of those, and send it again in a second',
+});

@@ -1,6 +1,7 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
+import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { RequestError } from '../graphql/request-error.ts';
 import { loadTarget, type Target } from '../streaming/target.ts';
 import { loadBodies, MAX_BODIES_BYTES, type DeliveryBody } from './delivery-bodies.ts';
@@ -20,6 +21,7 @@ export class DeliveryResolver {
     this.#targets = createBatchLoader((ids) => targetsOf(streaming, ids));
   }
 
+  @Costs(LONG_TEXT)
   @FieldResolver(() => String, {
     nullable: true,
     description: 'The body that was sent, as it was sent. Null when the event is older than the retention.',
@@ -32,6 +34,7 @@ export class DeliveryResolver {
     return body?.text ?? null;
   }
 
+  @Costs(LONG_TEXT)
   @FieldResolver(() => [RequestHeaderType], {
     description:
       'The headers that the destination gets with the event, in the order they are sent, secrets masked; as the ' +

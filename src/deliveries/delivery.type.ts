@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
+import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { Trigger } from '../streaming/attempts.ts';
 import type { Outcome } from '../streaming/outcome.ts';
@@ -131,6 +132,7 @@ export class AttemptType {
   })
   errorMessage!: string | null;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, {
     nullable: true,
     description: 'The first 4 KiB of the body of an answer that was not 2xx.',

@@ -12,11 +12,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { extraCostOf } from './field-cost.ts';
 import { pageSizeOf, type Variables } from './page-size.ts';
 
 /** What executing a document takes, by GitLab's rules; known before it is validated. */
 export interface DocumentCost {
-  /** 1 for each field; for a connection what is below it, times 1 + 0.01 × page size. Introspection counts nothing. */
+  /** 1 for each field, more where the schema says so; for a connection what is below it, times 1 + 0.01 × page size. Introspection counts nothing. */
   readonly complexity: number;
   /** Levels of fields. */
   readonly depth: number;
@@ -70,11 +71,14 @@ export function measureDocument(
     const { complexity, depth } =
       field.selectionSet === undefined ? NO_COST : costOfSet(field.selectionSet, type);
     const total = type?.endsWith('Connection') === true ? complexity * pageFactor(field) : complexity + 1;
-    return { complexity: capped(Math.floor(total)), depth: depth + 1 };
+    return { complexity: capped(Math.floor(total) + extraCost(definition, field)), depth: depth + 1 };
   }
 
   // Not 1 + 0.01 × size: that is 1.1400000000000001 for 14.
   const pageFactor = (field: FieldNode): number => (100 + pageSizeOf(field, operation, variables)) / 100;
+
+  const extraCost = (definition: ReturnType<typeof definitionOf>, field: FieldNode): number =>
+    extraCostOf(definition, field, operation, variables);
 
   return costOfSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
 }

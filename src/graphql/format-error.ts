@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
+import { RequestRefused } from '../errors/request-refused.ts';
+import { ClientGone } from '../http/client-gone.ts';
 import type { Logger } from '../observability/logger.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
 /** `extensions.code` of an error that says "come back later". */
 export const UNAVAILABLE = 'SERVICE_UNAVAILABLE';
+/** The same where it is the caller who asks too much at once. */
+export const TOO_MANY = 'TOO_MANY_REQUESTS';
 
 /** Decides what of an error the caller sees: bugs become an id that is in the log, too. */
 export function errorFormatter(options: {
@@ -17,6 +21,9 @@ export function errorFormatter(options: {
   return (formatted, error) => {
     const cause = rootCause(error);
     if (cause instanceof RequestError) return plain(formatted, cause.message);
+    if (cause instanceof RequestRefused) return refused(formatted, cause);
+    // Nobody is left to read it.
+    if (cause instanceof ClientGone) return formatted;
     if (!isUnexpected(error, cause)) return formatted;
     if (options.isOutage(cause)) {
       options.log.warn({ err: cause }, graphqlLogErrors.OPERATION_MET_OUTAGE);
@@ -36,6 +43,11 @@ export function internalError(id: string): ErrorText {
 /** GitLab's errors have no extensions. */
 function plain({ locations, path }: GraphQLFormattedError, message: string): GraphQLFormattedError {
   return { message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }) };
+}
+
+function refused(formatted: GraphQLFormattedError, { status, text }: RequestRefused): GraphQLFormattedError {
+  const error = plain(formatted, text);
+  return status === 429 ? { ...error, extensions: { code: TOO_MANY } } : error;
 }
 
 function rootCause(error: unknown): unknown {

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import { createApolloServer, type OperationContext } from './apollo-server.ts';
-import { errorFormatter, internalError, UNAVAILABLE } from './format-error.ts';
+import { resultsWithin, tooLarge } from './answer-size.ts';
+import { errorFormatter, internalError, TOO_MANY, UNAVAILABLE } from './format-error.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
 import { createOperationCheck, type GraphqlLimits } from './operation-limits.ts';
@@ -28,7 +29,8 @@ interface OperationResult {
 
 const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
-const RETRY_AFTER_SECONDS = '5';
+const TOO_MANY_STATUS = 429;
+const RETRY_AFTER_SECONDS: Readonly<Record<number, string>> = { 503: '5', 429: '1' };
 const UNLIMITED: GraphqlLimits = { operations: Infinity, complexity: Infinity, depth: Infinity };
 
 /** Executes the operations of a request one after the other and answers as GitLab does: GraphQL errors are HTTP 200. */
@@ -37,16 +39,19 @@ export function createGraphqlHandler<Actor>(deps: {
   readonly log: Logger;
   /** Whether an error means that the database is away: the answer is 503 then. */
   readonly isOutage?: (error: unknown) => boolean;
+  /** Bytes of one answer. */
+  readonly answerBytes?: number;
   /** What the operations of a request may cost; without it they may cost anything. */
   readonly limitsOf?: (actor: Actor | undefined) => GraphqlLimits;
 }): GraphqlHandler<Actor> {
-  const { schema, log, isOutage = () => false, limitsOf = () => UNLIMITED } = deps;
+  const { schema, log, isOutage = () => false, answerBytes = Infinity, limitsOf = () => UNLIMITED } = deps;
   const formatError = errorFormatter({ log, isOutage });
   const check = createOperationCheck(schema);
   const server = createApolloServer<RequestContext<Actor> & OperationContext>({ schema, log, formatError });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
-    const contextValue = { actor: request.actor, ip: request.ip, readOnly: request.method === 'GET' };
+    const { actor, ip, reader, method } = request;
+    const contextValue = { actor, ip, reader, readOnly: method === 'GET' };
     const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
     if (body.kind !== 'single')
       throw new Error('An operation was answered in parts, which the schema does not offer');
@@ -81,9 +86,11 @@ export function createGraphqlHandler<Actor>(deps: {
         if (index > 0) await turn();
         const errors = refusals[index]?.map((message) => ({ message })) ?? [];
         const refused = errors.length > 0;
+        request.reader.signal.throwIfAborted();
         answers.push(refused ? { status: 200, result: { errors } } : await executeSafely(operation, request));
       }
-      return respond(answers, read.batch);
+      request.reader.signal.throwIfAborted();
+      return respond(answers, read.batch, answerBytes);
     },
     start: () => server.start(),
     stop: () => server.stop(),
@@ -92,13 +99,22 @@ export function createGraphqlHandler<Actor>(deps: {
 
 /** Apollo Server gives parse and validation errors 400, GitLab 200. */
 function statusOf(status: number | undefined, { errors = [] }: FormattedExecutionResult): number {
-  if (errors.some(({ extensions }) => extensions?.['code'] === UNAVAILABLE)) return UNAVAILABLE_STATUS;
+  const isOf = (code: string): boolean => errors.some(({ extensions }) => extensions?.['code'] === code);
+  if (isOf(UNAVAILABLE)) return UNAVAILABLE_STATUS;
+  if (isOf(TOO_MANY)) return TOO_MANY_STATUS;
   return status === undefined || status === BAD_REQUEST ? 200 : status;
 }
 
-function respond(answers: readonly OperationResult[], batch: boolean): GraphqlResponse {
+function respond(answers: readonly OperationResult[], batch: boolean, bytes: number): GraphqlResponse {
   const status = Math.max(...answers.map((answer) => answer.status));
-  const results = answers.map(({ result }) => result);
-  const headers = status === UNAVAILABLE_STATUS ? { 'retry-after': RETRY_AFTER_SECONDS } : undefined;
-  return jsonResponse(status, batch ? results : (results[0] ?? {}), headers);
+  const seconds = RETRY_AFTER_SECONDS[status];
+  const headers = seconds === undefined ? undefined : { 'retry-after': seconds };
+  const results = resultsWithin(
+    bytes,
+    answers.map(({ result }) => result),
+  );
+  const response = jsonResponse(status, batch ? results : (results[0] ?? {}), headers);
+  // Quotes take two characters in JSON, and letters up to four bytes.
+  if (Buffer.byteLength(response.body) <= bytes) return response;
+  return jsonResponse(status, batch ? results.map(() => tooLarge(bytes)) : tooLarge(bytes), headers);
 }

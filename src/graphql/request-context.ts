@@ -1,6 +1,10 @@
+import type { CallersReader } from '../http/reader.ts';
+
 /** Who sent the request that a resolver works for; one object per HTTP request. */
 export interface RequestContext<Actor> {
   /** Undefined: nobody, the request came without a token. */
   readonly actor: Actor | undefined;
   readonly ip: string | null;
+  /** Who takes the answer. */
+  readonly reader: CallersReader<Actor>;
 }

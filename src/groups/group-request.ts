@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../access/actor.ts';
 import type { OwnEvent } from '../access/audit-trail.ts';
 import type { AccessPolicy, Decision } from '../access/policy.ts';
@@ -25,7 +26,12 @@ export function forGroup(
     const group = await findNamed(access, request);
     if (group === undefined) return notFound('Group');
     const asked = typeof operation === 'function' ? operation(group) : operation;
-    return (await refusalFor(access.policy, request.caller, asked, group)) ?? handle(request, group);
+    const refused = await refusalFor(access.policy, request.caller, asked, group);
+    if (refused !== undefined) return refused;
+    request.reader.onlyWhile(
+      async (caller) => (await access.policy.decide(caller, asked, group)) === 'allowed',
+    );
+    return handle(request, group);
   };
 }
 
@@ -41,9 +47,13 @@ export function forGroupReaders(access: GroupAccess, handle: ReadHandle<GroupRef
   return async (request) => {
     const group = await findNamed(access, request);
     if (group === undefined) return notFound('Group');
-    const decision = await access.policy.decideReading(request.caller, 'read-events', group);
-    if (typeof decision === 'object') return handle(request, group, decision.onlyBy);
-    return refusal(decision, REQUIREMENTS['read-events'].scopes) ?? handle(request, group, undefined);
+    const decide = (caller: Actor) => access.policy.decideReading(caller, 'read-events', group);
+    const decision = await decide(request.caller);
+    const refused =
+      typeof decision === 'object' ? undefined : refusal(decision, REQUIREMENTS['read-events'].scopes);
+    if (refused !== undefined) return refused;
+    request.reader.onlyWhile(async (caller) => isDeepStrictEqual(await decide(caller), decision));
+    return handle(request, group, typeof decision === 'object' ? decision.onlyBy : undefined);
   };
 }
 

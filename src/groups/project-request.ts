@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../access/actor.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { REQUIREMENTS, type Operation } from '../access/requirements.ts';
@@ -26,9 +27,13 @@ export function forProject(
   return async (request) => {
     const project = await findNamed(access, request);
     if (project === null) return notFound('Project');
-    const decision = await access.policy.decide(request.caller, operation, project.namespace);
+    const decide = (caller: Actor) => access.policy.decide(caller, operation, project.namespace);
+    const decision = await decide(request.caller);
     if (decision === 'invisible') return notFound('Project');
-    return refusal(decision, REQUIREMENTS[operation].scopes) ?? handle(request, project);
+    const refused = refusal(decision, REQUIREMENTS[operation].scopes);
+    if (refused !== undefined) return refused;
+    request.reader.onlyWhile(async (caller) => (await decide(caller)) === 'allowed');
+    return handle(request, project);
   };
 }
 
@@ -37,15 +42,15 @@ export function forProjectReaders(access: ProjectAccess, handle: ReadHandle<Plac
   return async (request) => {
     const project = await findNamed(access, request);
     if (project === null) return notFound('Project');
-    const decision = await access.policy.decideReading(
-      request.caller,
-      'read-project-events',
-      project.namespace,
-    );
+    const decide = (caller: Actor) =>
+      access.policy.decideReading(caller, 'read-project-events', project.namespace);
+    const decision = await decide(request.caller);
     if (decision === 'invisible') return notFound('Project');
-    if (typeof decision === 'object') return handle(request, project, decision.onlyBy);
     const { scopes } = REQUIREMENTS['read-project-events'];
-    return refusal(decision, scopes) ?? handle(request, project, undefined);
+    const refused = typeof decision === 'object' ? undefined : refusal(decision, scopes);
+    if (refused !== undefined) return refused;
+    request.reader.onlyWhile(async (caller) => isDeepStrictEqual(await decide(caller), decision));
+    return handle(request, project, typeof decision === 'object' ? decision.onlyBy : undefined);
   };
 }
 

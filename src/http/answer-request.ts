@@ -1,30 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
-import type { Logger } from '../observability/logger.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestRefused } from '../errors/request-refused.ts';
 import { accessTokenOf } from './access-token.ts';
-import { type HttpAnswer, isWhole } from './answer.ts';
 import type { RoomShare } from '../shares/shared-room.ts';
+import { type HttpAnswer, isWhole, type SentAnswer, type WholeAnswer } from './answer.ts';
 import type { BodyRooms } from './body-rooms.ts';
-import { type ClientIp, sourceOf } from './client-ip.ts';
+import { ClientGone } from './client-gone.ts';
+import { sourceOf } from './client-ip.ts';
+import { createExchange, type Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
-import type { BodyPace } from './read-body.ts';
 import { requestBody } from './request-body.ts';
 import type { HttpRequest, RequestBody, Route } from './route.ts';
 import { isFromThisMachine } from './this-machine.ts';
 
 /** What answering a request needs, whatever the route. */
-export interface Answering<Caller> {
-  readonly log: Logger;
+export interface Answering<Caller> extends ExchangeDeps<Caller> {
   readonly login: Login<Caller>;
   /** Whether an error means that the database is away -> 503; every other one is a bug -> 500. */
   readonly isOutage: (error: unknown) => boolean;
-  readonly clientIp: ClientIp;
   readonly bodyRooms: BodyRooms;
-  /** As whose share a caller's bodies count. */
-  readonly keysOf: (caller: Caller) => readonly string[];
-  readonly limits: BodyPace & Pick<HttpLimits, 'anonymousBody'>;
+  readonly limits: HttpLimits;
 }
 
 /**
@@ -34,23 +31,34 @@ export interface Answering<Caller> {
 export async function answerRequest<Caller>(
   route: Route<Caller>,
   request: FastifyRequest,
+  reply: FastifyReply,
   answering: Answering<Caller>,
-): Promise<HttpAnswer> {
+): Promise<SentAnswer> {
   // The connection has had its last answer: nothing more is done for it.
   if (request.raw.socket.writableEnded) return route.failure(400);
   const shares: RoomShare[] = [];
   try {
-    const answer = await authenticated(route, request, answering, shares);
-    if (isWhole(answer.body)) return answer;
-    return { ...answer, body: reported(answer.body, (error) => void report(request, answering, error)) };
+    return await authenticated(route, request, reply, answering, shares);
   } catch (error) {
-    const { requestId, outage } = report(request, answering, error);
-    const answer = outage ? route.failure(503, httpErrors.OUTAGE) : route.failure(500);
-    return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
+    return failed(route, request, answering, error);
   } finally {
     // Not when the body is read: what a handler makes of it takes even more.
     for (const share of shares) share.release();
   }
+}
+
+function failed(
+  route: Route<never>,
+  request: FastifyRequest,
+  answering: Pick<Answering<never>, 'log' | 'isOutage'>,
+  error: unknown,
+): WholeAnswer {
+  if (error instanceof RequestRefused) return route.failure(error.status, error.text);
+  // Nobody is left to read it.
+  if (error instanceof ClientGone) return route.failure(400);
+  const { requestId, outage } = report(request, answering, error);
+  const answer = outage ? route.failure(503, httpErrors.OUTAGE) : route.failure(500);
+  return { ...answer, headers: { ...answer.headers, 'x-request-id': requestId } };
 }
 
 async function* reported(
@@ -60,7 +68,7 @@ async function* reported(
   try {
     yield* chunks;
   } catch (error) {
-    onError(error);
+    if (!(error instanceof ClientGone)) onError(error);
     throw error;
   }
 }
@@ -68,35 +76,43 @@ async function* reported(
 async function authenticated<Caller>(
   route: Route<Caller>,
   request: FastifyRequest,
+  reply: FastifyReply,
   answering: Answering<Caller>,
   shares: RoomShare[],
-): Promise<HttpAnswer> {
+): Promise<SentAnswer> {
   const query = queryOf(request);
+  const token = route.auth === 'none' ? undefined : accessTokenOf(request.headers, query);
+  const exchange = createExchange(request, reply, token, answering);
   const { bodyRooms, keysOf, limits } = answering;
   const body = (share: RoomShare, limit: number): Promise<RequestBody> => {
     shares.push(share);
     return requestBody(route, request, { limit, share, pace: limits });
   };
   const known = (caller: Caller): HttpRequest<Caller> =>
-    requestOf(request, query, answering, caller, ({ keys = [] } = {}) =>
+    requestOf(request, query, exchange, caller, ({ keys = [] } = {}) =>
       body(bodyRooms.known([...keysOf(caller), ...keys]), route.bodyLimit),
     );
   const anonymous = (): HttpRequest<undefined> =>
-    requestOf(request, query, answering, undefined, () => {
-      const share = bodyRooms.anonymous([sourceOf(ipOf(request, answering.clientIp))]);
+    requestOf(request, query, exchange, undefined, () => {
+      const share = bodyRooms.anonymous([sourceOf(exchange.ip)]);
       return body(share, Math.min(route.bodyLimit, limits.anonymousBody));
     });
-  if (route.auth === 'none') return route.handler(anonymous());
+  const sent = (answer: HttpAnswer, caller?: Caller): SentAnswer => {
+    if (isWhole(answer)) return exchange.sent(answer, caller);
+    const chunks = reported(answer.body, (error) => void report(request, answering, error));
+    return exchange.sent({ ...answer, body: chunks }, caller);
+  };
+  if (route.auth === 'none') return sent(await route.handler(anonymous()));
 
-  const token = accessTokenOf(request.headers, query);
   const counted = route.uncounted !== true;
   if (token === undefined) {
     if (route.auth === 'token') return route.failure(401);
-    const tooOften = counted ? answering.login.withoutToken(ipOf(request, answering.clientIp)) : undefined;
-    return tooOften === undefined ? route.handler(anonymous()) : notLetIn(route, tooOften);
+    const tooOften = counted ? answering.login.withoutToken(exchange.ip) : undefined;
+    return tooOften === undefined ? sent(await route.handler(anonymous())) : notLetIn(route, tooOften);
   }
-  const outcome = await answering.login.attempt(token, ipOf(request, answering.clientIp), counted);
-  return outcome.kind === 'known' ? route.handler(known(outcome.caller)) : notLetIn(route, outcome);
+  const outcome = await answering.login.attempt(token, exchange.ip, counted);
+  if (outcome.kind !== 'known') return notLetIn(route, outcome);
+  return sent(await route.handler(known(outcome.caller)), outcome.caller);
 }
 
 const TOO_OFTEN = {
@@ -108,17 +124,17 @@ const TOO_OFTEN = {
 function notLetIn(
   route: Route<never>,
   outcome: Exclude<LoginOutcome<unknown>, { kind: 'known' }>,
-): HttpAnswer {
+): WholeAnswer {
   if (outcome.kind === 'bad') return route.failure(401);
   const answer = route.failure(429, TOO_OFTEN[outcome.of]);
   const seconds = Math.max(Math.ceil(outcome.milliseconds / 1000), 1);
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
-function requestOf<Caller>(
+function requestOf<Known, Caller extends Known | undefined>(
   request: FastifyRequest,
   query: URLSearchParams,
-  { clientIp }: Pick<Answering<never>, 'clientIp'>,
+  exchange: Exchange<Known>,
   caller: Caller,
   readBody: HttpRequest<Caller>['readBody'],
 ): HttpRequest<Caller> {
@@ -128,19 +144,17 @@ function requestOf<Caller>(
     query,
     headers: request.headers,
     get ip() {
-      return ipOf(request, clientIp);
+      return exchange.ip;
     },
     get fromThisMachine() {
       return isFromThisMachine(request.socket.remoteAddress, request.headers);
     },
     caller,
+    get reader() {
+      return exchange.reader(caller) as HttpRequest<Caller>['reader'];
+    },
     readBody,
   };
-}
-
-function ipOf(request: FastifyRequest, clientIp: ClientIp): string | null {
-  const forwarded = request.headers['x-forwarded-for'];
-  return clientIp(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join() : forwarded);
 }
 
 /** Logs why a request failed. */
@@ -150,9 +164,7 @@ function report(
   error: unknown,
 ): { requestId: string; outage: boolean } {
   const requestId = randomUUID();
-  // Without the query, where a token may stand.
-  const [path = ''] = request.url.split('?', 1);
-  const fields = { requestId, method: request.method, path, err: error };
+  const fields = { requestId, method: request.method, path: pathOf(request), err: error };
   const outage = isOutage(error);
   if (outage) log.warn(fields, httpLogErrors.REQUEST_MET_OUTAGE);
   else log.error(fields, httpLogErrors.REQUEST_FAILED);

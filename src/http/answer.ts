@@ -1,23 +1,32 @@
-/** What a handler says; the server adds the headers that every answer has. */
-export interface HttpAnswer {
+interface AnswerHead {
   readonly status: number;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /**
-   * Chunks are asked for only as fast as the client takes them, and no more once it has gone: write an async generator
-   * and clean up in `finally`. When it throws, the connection breaks, so that the answer does not look complete.
-   */
-  readonly body: string | Buffer | AsyncIterable<string>;
 }
 
 /** An answer that is all there. */
-export interface WholeAnswer extends HttpAnswer {
+export interface WholeAnswer extends AnswerHead {
   readonly body: string | Buffer;
 }
 
-/** Tells a body that is all there from one that comes in chunks. */
-export function isWhole(body: HttpAnswer['body']): body is WholeAnswer['body'] {
-  return typeof body === 'string' || Buffer.isBuffer(body);
+/**
+ * An answer that is made while it is sent. Chunks are asked for only as fast as the client takes them, and no more once it
+ * has gone: write an async generator and clean up in `finally`. When it throws, the connection breaks, so that the answer
+ * does not look complete.
+ */
+export interface ChunkedAnswer<Chunk = string> extends AnswerHead {
+  readonly body: AsyncIterable<Chunk>;
+}
+
+/** What a handler says; the server adds the headers that every answer has. */
+export type HttpAnswer = WholeAnswer | ChunkedAnswer;
+
+/** An answer as it goes out. */
+export type SentAnswer = WholeAnswer | ChunkedAnswer<Buffer>;
+
+/** Tells an answer that is all there from one that comes in chunks. */
+export function isWhole(answer: HttpAnswer | SentAnswer): answer is WholeAnswer {
+  return typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
 }
 
 /**

@@ -27,6 +27,10 @@ export const httpErrors = defineErrors('Any request', {
   TOO_MANY_BODIES: 'too many bodies are being read at the moment; send it again in a second',
   TOO_MANY_OWN_BODIES:
     'too many bodies of the same sender or group are being read at the moment; send it again in a second',
+  TOO_MANY_ANSWERS:
+    'too many answers of this group or this token wait to be taken; read them to their end, and send it again in a second',
+  ANSWER_TOO_LARGE:
+    'the answer would be larger than {mebibytes} MiB; ask for fewer elements, for fewer fields, or in several requests',
   TOO_MANY_CONNECTIONS:
     'too many connections are open from this address; close some, or send requests over fewer',
   BODY_TOO_LARGE: 'the body is larger than {limit} bytes; send it in several requests',
@@ -57,6 +61,10 @@ export const httpLogErrors = defineErrors('Log', {
   REQUEST_MET_OUTAGE: 'a request failed because the database is away; the sender is told to come again',
   REQUEST_FAILED: 'a request failed for a reason that nobody expected',
   HTTP_SERVER_FAILED: 'the HTTP server failed to handle a request',
+  ANSWER_TOO_SLOW:
+    'an answer was cut off because its client took it too slowly; read it to a file first, over a faster connection',
+  ANSWER_NOT_ALLOWED:
+    'an answer was cut off because its token, or the right to have it, has ended in the meantime',
   CONNECTIONS_TURNED_AWAY:
     'connections are turned away because too many are open; look for clients that do not reuse theirs',
 });

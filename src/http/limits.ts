@@ -27,6 +27,13 @@ export interface HttpLimits {
   readonly anonymousBodyBytes: number;
   /** Bytes of one body of a request without a token. */
   readonly anonymousBody: number;
+  /** What a client that is waited for gets before it has to be as fast as `answerBytesPerSecond`, on average. */
+  readonly answerWindow: number;
+  readonly answerBytesPerSecond: number;
+  /** Bytes of one answer, and of what is read for it. */
+  readonly answerBytes: number;
+  /** The same of all answers that are made or taken; one top-level group or caller has a quarter. */
+  readonly answersBytes: number;
   readonly connections: number;
   /** A trusted proxy has no limit of its own. */
   readonly connectionsPerAddress: number;
@@ -51,6 +58,10 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   bodyBytes: 256 * MB,
   anonymousBodyBytes: 8 * MB,
   anonymousBody: 64 * 1024,
+  answerWindow: 150_000,
+  answerBytesPerSecond: 10_000,
+  answerBytes: 16 * MB,
+  answersBytes: 128 * MB,
   connections: 8_192,
   connectionsPerAddress: 2_048,
   badTokens: { burst: 20, perMinute: 20 },

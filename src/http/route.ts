@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpAnswer } from './answer.ts';
 import type { Failure } from './failure.ts';
+import type { CallersReader } from './reader.ts';
 
 /** A body, or the answer to give when it cannot be had. */
 export type RequestBody =
@@ -24,6 +25,8 @@ export interface HttpRequest<Caller> {
   /** No proxy let it in, and its connection is this machine's. */
   readonly fromThisMachine: boolean;
   readonly caller: Caller;
+  /** Who takes the answer. */
+  readonly reader: CallersReader<NonNullable<Caller>>;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
   readonly readBody: (options?: BodyOptions) => Promise<RequestBody>;
 }

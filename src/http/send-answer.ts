@@ -1,21 +1,20 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { EVERY_ANSWER, type HttpAnswer, isWhole } from './answer.ts';
+import { EVERY_ANSWER, isWhole, type SentAnswer } from './answer.ts';
 
 /** Sends an answer, all at once or as its chunks come. */
-export function sendAnswer(reply: FastifyReply, answer: HttpAnswer): FastifyReply {
+export function sendAnswer(reply: FastifyReply, answer: SentAnswer): FastifyReply {
   void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
-  const { body } = answer;
-  if (!isWhole(body)) return sendChunks(reply, body);
+  if (!isWhole(answer)) return sendChunks(reply, answer.body);
   // Fastify's own serializer adds a charset to the media type of JSON.
-  return reply.serializer(asItIs).send(body);
+  return reply.serializer(asItIs).send(answer.body);
 }
 
 function asItIs(body: unknown): string {
   return body as string;
 }
 
-function sendChunks(reply: FastifyReply, chunks: AsyncIterable<string>): FastifyReply {
+function sendChunks(reply: FastifyReply, chunks: AsyncIterable<Buffer>): FastifyReply {
   // Fastify would read the whole body of a HEAD request's answer to throw it away.
   if (reply.request.method === 'HEAD') return reply.send(Readable.from([]));
   // Not in object mode: there, sixteen chunks would wait in memory instead of one.

@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
-import { EVERY_ANSWER, type HttpAnswer } from './answer.ts';
+import { createSharedRoom } from '../shares/shared-room.ts';
+import { EVERY_ANSWER, type SentAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
 import { createBodyRooms } from './body-rooms.ts';
 import { answerClientError } from './client-error.ts';
 import { createClientIp, createProxyCheck } from './client-ip.ts';
 import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
+import { createConnectionSignals } from './connection-signal.ts';
 import { type FailureStatus, restFailure } from './failure.ts';
 import { guardBodies } from './guard-bodies.ts';
 import { registerFiles, type Files } from './files.ts';
@@ -24,7 +26,7 @@ export interface HttpServerOptions<Caller> {
   readonly trustedProxies: readonly string[];
   /** Undefined for a token that is unknown, expired or revoked. */
   readonly authenticate: (token: string) => Promise<Caller | undefined>;
-  /** As whose share what a caller sends counts: one key for each that is limited. */
+  /** As whose share what a caller sends and gets counts: one key for each that is limited. */
   readonly keysOf: (caller: Caller) => readonly string[];
   /** Whether an error means that the database is away: 503 then, and 500 for every other. */
   readonly isOutage: (error: unknown) => boolean;
@@ -67,9 +69,11 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     login: createLogin({ authenticate: options.authenticate, limits, now }),
     clientIp: createClientIp(trustedProxies),
     bodyRooms: createBodyRooms(limits),
+    answerRoom: createSharedRoom({ size: limits.answersBytes, part: limits.answersBytes / 4 }),
+    signals: createConnectionSignals(),
   };
 
-  const send = (reply: FastifyReply, answer: HttpAnswer): FastifyReply => {
+  const send = (reply: FastifyReply, answer: SentAnswer): FastifyReply => {
     if (closing.begun) void reply.header('connection', 'close');
     return sendAnswer(reply, answer);
   };
@@ -90,7 +94,8 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
         app.route({
           method: route.method,
           url: route.path,
-          handler: async (request, reply) => send(reply, await answerRequest(route, request, answering)),
+          handler: async (request, reply) =>
+            send(reply, await answerRequest(route, request, reply, answering)),
         });
       }
       for (const [path, allowed] of methodsByPath(routes)) {

@@ -9,6 +9,8 @@ export interface RoomShare {
   take(amount: number): Taking;
   /** Gives a part of it back. */
   give(amount: number): void;
+  /** Takes so much more even beyond the part and the room: for what is there already when its size is known. */
+  force(amount: number): void;
   /** Gives everything back; later takes are refused. */
   release(): void;
 }
@@ -58,6 +60,11 @@ export function createSharedRoom({
           const given = Math.min(amount, taken);
           taken -= given;
           add(keys, -given);
+        },
+        force(amount) {
+          if (released) return;
+          taken += amount;
+          add(keys, amount);
         },
         release() {
           released = true;

@@ -7,6 +7,8 @@ export interface Turns {
   take(key: string, signal?: AbortSignal): Promise<() => void>;
   /** How many wait for a place. */
   readonly waiting: number;
+  /** How many of them wait for one of this key. */
+  waitingOf(key: string): number;
 }
 
 interface Waiter {
@@ -73,6 +75,7 @@ export function createTurns({
     get waiting() {
       return waiting;
     },
+    waitingOf: (key) => queues.get(key)?.size ?? 0,
     take(key, signal) {
       if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
       // A key with a queue has no free place, so nothing overtakes what waits.

@@ -9,6 +9,7 @@ import { createAccessPolicy } from '../../src/access/policy.ts';
 import { holderKey } from '../../src/access/share-keys.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,
@@ -17,6 +18,7 @@ import {
 import { createReadService } from '../../src/audit-events/read/read-service.ts';
 import type { Group } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
+import { createReadGate } from '../../src/database/read-gate.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
@@ -91,8 +93,8 @@ export async function startApiServer(
   const trail = createAuditTrail({ prisma, jobs: test.jobs, notifications, now });
   const belongings = { remove: () => Promise.resolve(() => undefined) };
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
-  const service = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { prisma, groups, policy, service, now };
+  const service = createReadService({ gate: createReadGate(pool), clock: () => performance.now() });
+  const readDeps = { prisma, groups, policy, service, exports: createExportPlaces(), now };
   const reading = createReadHandlers(readDeps);
   const projectReading = createProjectReadHandlers(readDeps);
   const instanceReading = createInstanceReadHandlers(readDeps);

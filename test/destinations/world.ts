@@ -17,6 +17,7 @@ import { createNotifications, type Notifications } from '../../src/queue/notific
 import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testReader } from '../support/test-reader.ts';
 
 /** The GraphQL API of destinations on a database of its own, apart from HTTP. */
 export interface World {
@@ -146,6 +147,7 @@ export async function createWorld(
         body: Buffer.from(JSON.stringify({ query, variables })),
         actor,
         ip: ACTOR_IP,
+        reader: testReader(),
       });
       if (response.status !== 200) throw new Error(`HTTP ${response.status}: ${response.body}`);
       return JSON.parse(response.body) as Answer;

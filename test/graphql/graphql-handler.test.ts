@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { createTestHandler, type TestHandler } from './test-handler.ts';
+import { ClientGone } from '../../src/http/client-gone.ts';
+import { testReader } from '../support/test-reader.ts';
 
 let handler: TestHandler;
 beforeAll(async () => {
@@ -286,6 +288,7 @@ describe('cookies', () => {
       body: Buffer.from('{"query":"{ actor }"}'),
       actor: undefined,
       ip: null,
+      reader: testReader(),
       headers: { cookie: 'session=1' },
     };
     const watched = new Proxy(request, {
@@ -298,5 +301,42 @@ describe('cookies', () => {
     expect(JSON.parse(body)).toEqual({ data: { actor: 'nobody at ?' } });
     expect(seen).not.toContain('headers');
     expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain('set-cookie');
+  });
+});
+
+describe('an answer', () => {
+  const ask = (query: string, variables: object, overrides = {}) =>
+    handler.send({ query, variables }, { actor: 'ada', ...overrides });
+  const LARGE = { errors: [{ message: expect.stringMatching(/larger than 1 MiB; ask for fewer elements/) }] };
+
+  it('that is larger than its bound is replaced by an error that says what to do', async () => {
+    const query = 'query ($value: String) { a: text(value: $value) b: text(value: $value) }';
+    const { status, body } = await ask(query, { value: 'x'.repeat(600_000) });
+    expect([status, JSON.parse(body)]).toEqual([200, LARGE]);
+    expect((await ask(query, { value: 'x'.repeat(400_000) })).body.length).toBe(800_024);
+  });
+
+  it('counts as it is written: a quote takes two characters, a letter up to four bytes', async () => {
+    const query = 'query ($value: String) { text(value: $value) }';
+    for (const value of ['"'.repeat(600_000), 'ü'.repeat(600_000)])
+      expect(JSON.parse((await ask(query, { value })).body)).toEqual(LARGE);
+  });
+
+  it('for whom the caller has too much already is 429 with Retry-After', async () => {
+    const { status, headers, body } = await ask('{ busy }', {});
+    expect([status, headers['retry-after']]).toEqual([429, '1']);
+    expect(JSON.parse(body)).toMatchObject({
+      errors: [{ message: expect.stringMatching(/^too many answers/) }],
+    });
+  });
+
+  it('for a client that has gone is not made, and not logged', async () => {
+    const gone = new AbortController();
+    const reader = testReader({ signal: gone.signal });
+    const before = handler.logged.length;
+    await ask('{ gone }', {});
+    gone.abort(new ClientGone());
+    await expect(ask('{ hello }', {}, { reader })).rejects.toBeInstanceOf(ClientGone);
+    expect(handler.logged).toHaveLength(before);
   });
 });

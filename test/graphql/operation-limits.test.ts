@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { getIntrospectionQuery, parse, validate } from 'graphql';
+import {
+  getIntrospectionQuery,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  parse,
+  validate,
+} from 'graphql';
 import { measureDocument } from '../../src/graphql/document-cost.ts';
 import { createOperationCheck } from '../../src/graphql/operation-limits.ts';
 import { GITLAB_DOCUMENTS, GITLAB_SHAPE } from './gitlab-documents.ts';
@@ -69,6 +76,44 @@ describe('the complexity of a document', () => {
 function group(selection: string, page = ''): string {
   return `{ group(fullPath: "a") { externalAuditEventDestinations${page} { ${selection} } } }`;
 }
+
+describe('a field that costs more', () => {
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType({
+      name: 'Query',
+      fields: {
+        body: { type: GraphQLString, extensions: { cost: { more: 9 } } },
+        events: {
+          type: GraphQLString,
+          args: { search: { type: GraphQLString }, type: { type: GraphQLString } },
+          extensions: { cost: { perArgument: { search: 20 } } },
+        },
+      },
+    }),
+  });
+  const costOf = (query: string, variables = {}) =>
+    measureDocument(schema, parse(query), undefined, variables).complexity;
+
+  it('costs so for each alias', () => {
+    expect(costOf('{ body }')).toBe(10);
+    expect(costOf('{ a: body b: body c: body }')).toBe(30);
+  });
+
+  it('costs so for an argument that says something, wherever that stands', () => {
+    expect(costOf('{ events events2: events(type: "x") }')).toBe(2);
+    expect(costOf('{ events(search: "x") }')).toBe(21);
+    expect(costOf('{ a: events(search: "") b: events(search: null) }')).toBe(2);
+    const query = 'query ($s: String) { events(search: $s) }';
+    const sizes: [object, number][] = [
+      [{}, 1],
+      [{ s: null }, 1],
+      [{ s: '' }, 1],
+      [{ s: 'x' }, 21],
+    ];
+    for (const [variables, complexity] of sizes) expect(costOf(query, variables)).toBe(complexity);
+    expect(costOf('query ($s: String = "x") { events(search: $s) }')).toBe(21);
+  });
+});
 
 describe('the depth of a document', () => {
   it.each([

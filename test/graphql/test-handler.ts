@@ -14,8 +14,12 @@ import {
   type GraphqlRequest,
 } from '../../src/graphql/graphql-handler.ts';
 import type { GraphqlResponse } from '../../src/graphql/graphql-response.ts';
+import { RequestRefused } from '../../src/errors/request-refused.ts';
+import { ClientGone } from '../../src/http/client-gone.ts';
+import { httpErrors } from '../../src/http/http-errors.ts';
 import { JsonScalar } from '../../src/graphql/json.scalar.ts';
 import type { RequestContext } from '../../src/graphql/request-context.ts';
+import { testReader } from '../support/test-reader.ts';
 
 /** The endpoint over a small schema, without HTTP. */
 export interface TestHandler extends GraphqlHandler<string> {
@@ -59,6 +63,8 @@ export async function createTestHandler(): Promise<TestHandler> {
           args: { id: { type: new GraphQLNonNull(globalIdScalar('ThingID', 'My::Thing')) } },
           resolve: (_root, { id }: { id: number }) => id,
         },
+        busy: throwing(new RequestRefused(429, httpErrors.TOO_MANY_ANSWERS)),
+        gone: throwing(new ClientGone()),
         bug: throwing(new TypeError('a secret detail')),
         outage: throwing(new Outage('the password is 123')),
       },
@@ -72,6 +78,7 @@ export async function createTestHandler(): Promise<TestHandler> {
     schema,
     log,
     isOutage: (error) => error instanceof Outage,
+    answerBytes: 1024 * 1024,
     limitsOf: (actor) => ({ operations: 100, complexity: actor === undefined ? 3 : 100, depth: 10 }),
   });
   await handler.start();
@@ -87,6 +94,7 @@ export async function createTestHandler(): Promise<TestHandler> {
         body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
         actor: undefined,
         ip: null,
+        reader: testReader(),
         ...overrides,
       }),
   };

@@ -7,6 +7,7 @@ import { createMetricsHandler } from '../../src/access/metrics.route.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,
@@ -15,6 +16,7 @@ import {
 import { createReadService } from '../../src/audit-events/read/read-service.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { isOutage } from '../../src/database/outage.ts';
+import { createReadGate } from '../../src/database/read-gate.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
@@ -85,8 +87,8 @@ export async function startManagementServer(
   });
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   // The parts that these tests never ask for are missing.
-  const service = createReadService({ pool, clock: () => performance.now() });
-  const readDeps = { prisma, groups, policy, service, now };
+  const service = createReadService({ gate: createReadGate(pool), clock: () => performance.now() });
+  const readDeps = { prisma, groups, policy, service, exports: createExportPlaces(), now };
   const reading = createReadHandlers(readDeps);
   const projectReading = createProjectReadHandlers(readDeps);
   const instanceReading = createInstanceReadHandlers(readDeps);

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.type.ts';
+import { Costs, LONG_TEXT } from '../../graphql/field-cost.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
 import { TimeScalar } from '../../graphql/time.scalar.ts';
 import type { StoredEvent } from './event-statements.ts';
@@ -16,6 +17,7 @@ export class AuditEventType {
   @Field(() => String, { nullable: true, description: 'The `event_type`.' })
   readonly eventName: string | null;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, { nullable: true, description: 'The `details`, as JSON text.' })
   readonly details: string | null;
 
@@ -31,6 +33,7 @@ export class AuditEventType {
   @Field(() => String, { nullable: true, description: 'Address that the author acted from.' })
   readonly ipAddress: string | null;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, { nullable: true, description: 'What it was done to, in words.' })
   readonly targetDetails: string | null;
 
@@ -59,6 +62,7 @@ export class AuditEventType {
   @Field(() => String, { nullable: true, description: "Auditstream's own. Address that it was sent from." })
   readonly senderIp: string | null;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, {
     description:
       "Auditstream's own. The whole event as it is delivered: JSON text in which no number is rounded.",

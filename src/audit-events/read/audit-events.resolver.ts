@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
+import { Costs, type FieldCost } from '../../graphql/field-cost.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import { AuditEventConnection, type AuditEventType } from './audit-event.type.ts';
 import { AuditEventsArgs } from './audit-events.input.ts';
@@ -12,6 +13,9 @@ import type { ReadService } from './read-service.ts';
 const PAGES =
   'Newest first. A page may be short, or empty, and have a next one: when looking for matches takes long.';
 
+// Looking for words takes up to five seconds of the database, where a page without them takes milliseconds.
+const SEARCH: FieldCost = { perArgument: { search: 20, author: 20, target: 20 } };
+
 /** `auditEvents` of a group and of the installation. */
 @Resolver(() => GroupType)
 export class AuditEventsResolver {
@@ -20,6 +24,7 @@ export class AuditEventsResolver {
     private readonly service: ReadService,
   ) {}
 
+  @Costs(SEARCH)
   @FieldResolver(() => AuditEventConnection, {
     nullable: true,
     description:
@@ -29,12 +34,16 @@ export class AuditEventsResolver {
   async auditEvents(
     @Root() { ref }: GroupType,
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
-    @Ctx() { actor }: ActorContext,
+    @Ctx() { actor, reader }: ActorContext,
   ): Promise<Connection<AuditEventType> | null> {
-    if ((await this.policy.decide(actor, 'read-events', ref)) !== 'allowed') return null;
-    return eventConnection(this.service, scopeOf(ref), args);
+    const isAllowed = async (who = actor): Promise<boolean> =>
+      (await this.policy.decide(who, 'read-events', ref)) === 'allowed';
+    if (!(await isAllowed())) return null;
+    reader.onlyWhile(isAllowed);
+    return eventConnection(this.service, scopeOf(ref), args, reader);
   }
 
+  @Costs(SEARCH)
   @Query(() => AuditEventConnection, {
     name: 'auditEvents',
     nullable: true,
@@ -44,9 +53,12 @@ export class AuditEventsResolver {
   })
   async allAuditEvents(
     @Args(() => AuditEventsArgs) args: AuditEventsArgs,
-    @Ctx() { actor }: ActorContext,
+    @Ctx() { actor, reader }: ActorContext,
   ): Promise<Connection<AuditEventType> | null> {
-    if (this.policy.decideInstance(actor, 'read-instance-events') !== 'allowed') return null;
-    return eventConnection(this.service, EVERYTHING, args);
+    const isAllowed = (who = actor): boolean =>
+      this.policy.decideInstance(who, 'read-instance-events') === 'allowed';
+    if (!isAllowed()) return null;
+    reader.onlyWhile(isAllowed);
+    return eventConnection(this.service, EVERYTHING, args, reader);
   }
 }

@@ -1,8 +1,8 @@
 import { type HttpAnswer, jsonAnswer } from '../../http/answer.ts';
-import type { EventScope } from './event-conditions.ts';
+import type { Reader } from '../../http/reader.ts';
 import type { EventFilters } from './event-filters.ts';
 import { readRestErrors } from './read-errors.ts';
-import type { ReadService } from './read-service.ts';
+import type { ReadScope, ReadService } from './read-service.ts';
 
 /** Those that GitLab has; senders may use any other. */
 const GITLAB_TYPES: readonly string[] = ['Project', 'User', 'Group', 'Gitlab::Audit::InstanceScope'];
@@ -16,11 +16,12 @@ export function refuseNumberAlone({ entityId, entityType }: EventFilters): HttpA
 /** Refuses an `entity_type` that is neither one of GitLab's nor any event's; ask when nothing was found. */
 export async function refuseUnknownType(
   service: ReadService,
-  scope: EventScope,
+  scope: ReadScope,
   { entityType }: EventFilters,
+  reader: Reader,
 ): Promise<HttpAnswer | undefined> {
   if (entityType === undefined || GITLAB_TYPES.includes(entityType)) return undefined;
-  const { events, whole } = await service.page(scope, { entityType }, { size: 1 });
+  const { events, whole } = await service.page(scope, { entityType }, { size: 1 }, reader);
   if (events.length > 0 || !whole) return undefined;
   return jsonAnswer(400, { error: readRestErrors.ENTITY_TYPE_INVALID });
 }

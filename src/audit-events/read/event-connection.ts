@@ -2,26 +2,27 @@ import type { Connection } from '../../graphql/connection.type.ts';
 import { graphqlErrors } from '../../graphql/graphql-errors.ts';
 import { RequestError } from '../../graphql/request-error.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../http/numbered-page.ts';
+import type { Reader } from '../../http/reader.ts';
 import { AuditEventType } from './audit-event.type.ts';
 import type { AuditEventsArgs } from './audit-events.input.ts';
-import type { EventScope } from './event-conditions.ts';
 import { cursor, encodePosition } from './event-cursor.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { EventPosition } from './event-statements.ts';
 import { readErrors } from './read-errors.ts';
-import type { ReadService } from './read-service.ts';
+import type { ReadScope, ReadService } from './read-service.ts';
 
 /** A page of events as GraphQL has it. */
 export async function eventConnection(
   service: ReadService,
-  scope: EventScope,
+  scope: ReadScope,
   args: AuditEventsArgs,
+  reader: Reader,
 ): Promise<Connection<AuditEventType>> {
   const filters = filtersIn(args);
   const after = positionOf(args.after);
   const before = positionOf(args.before);
   const size = Math.min(Math.max(args.first ?? DEFAULT_PAGE_SIZE, 0), MAX_PAGE_SIZE);
-  const page = await service.page(scope, filters, { size, after, newerThan: before?.key });
+  const page = await service.page(scope, filters, { size, after, newerThan: before?.key }, reader);
   const edges = page.events.map((event) => ({
     cursor: encodePosition(event),
     node: new AuditEventType(event),

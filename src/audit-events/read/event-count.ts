@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../../database/cancellable.ts';
 import { checkOf } from './event-check.ts';
 import { conditionsOf, type EventScope, keyOf } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
@@ -15,7 +15,7 @@ export interface CountedRange {
  * stands in them.
  */
 export async function countEvents(
-  pool: Pick<pg.Pool, 'query'>,
+  db: Queryable,
   scope: EventScope,
   filters: EventFilters,
   { from, floor }: CountedRange,
@@ -34,7 +34,7 @@ export async function countEvents(
     before > floor
       ? `EXISTS (SELECT FROM audit_events WHERE stream_id = ${bind(scope.streamId)} AND sequence = ${bind(before)})`
       : 'false';
-  const { rows } = await pool.query<{ count: number | null }>(
+  const { rows } = await db.query<{ count: number | null }>(
     `SELECT CASE WHEN NOT ${more} THEN (SELECT count(*)::int FROM audit_events WHERE ${passing}) END AS count`,
     values,
   );

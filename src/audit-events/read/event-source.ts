@@ -1,11 +1,11 @@
 import type { Actor } from '../../access/actor.ts';
 import type { HttpAnswer } from '../../http/answer.ts';
 import type { HttpRequest } from '../../http/route.ts';
-import type { EventScope } from './event-conditions.ts';
+import type { ReadScope } from './read-service.ts';
 
 /** What a list is of. */
 export interface EventSource {
-  readonly scope: EventScope;
+  readonly scope: ReadScope;
   /** Below `/api/v4`. */
   readonly path: string;
   /** For the name of a file. */

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../../database/cancellable.ts';
 import { blockQuery } from '../search/terms.ts';
 import { termsIn } from './event-check.ts';
 import { type Bind, conditionsOf, type EventScope, keyOf } from './event-conditions.ts';
@@ -23,16 +23,14 @@ export interface EventPosition {
   readonly receivedAt: Date;
 }
 
-type Queryable = Pick<pg.Pool, 'query'>;
-
 /** The place above the newest event; undefined when the stream is gone. */
 export async function newestPosition(
-  pool: Queryable,
+  db: Queryable,
   { streamId }: EventScope,
 ): Promise<EventPosition | undefined> {
   const { rows } = await (streamId === undefined
-    ? pool.query<EventPosition>('SELECT last_value + 1 AS key, now() AS "receivedAt" FROM audit_event_ids')
-    : pool.query<EventPosition>(
+    ? db.query<EventPosition>('SELECT last_value + 1 AS key, now() AS "receivedAt" FROM audit_event_ids')
+    : db.query<EventPosition>(
         'SELECT last_sequence + 1 AS key, last_received_at AS "receivedAt" FROM streams WHERE id = $1',
         [streamId],
       ));
@@ -40,13 +38,13 @@ export async function newestPosition(
 }
 
 export async function findEvent(
-  pool: Queryable,
+  db: Queryable,
   scope: EventScope,
   id: number,
 ): Promise<StoredEvent | undefined> {
   const values: unknown[] = [];
   const bind = binder(values);
-  const { rows } = await pool.query<StoredEvent>(
+  const { rows } = await db.query<StoredEvent>(
     `SELECT ${columnsOf(scope)} FROM audit_events WHERE id = ${bind(id)} AND ${conditionsOf(scope, {}, bind)}`,
     values,
   );
@@ -73,7 +71,7 @@ export interface EventWindow {
 
 /** The newest events of a window that pass the filters, as far as the database can tell. */
 export async function readWindow(
-  pool: Queryable,
+  db: Queryable,
   scope: EventScope,
   filters: EventFilters,
   { from, before, maxEvents, maxBytes, findAll, bare = false }: EventWindow,
@@ -97,7 +95,7 @@ export async function readWindow(
     terms.length === 0
       ? `SELECT ${columnsOf(scope, bare)} FROM audit_events WHERE ${conditions} ${findAll ? 'OFFSET 0' : ''}`
       : eventsOfBlocks(scope, conditions, { ...bounds, words: bind(blockQuery(terms)) }, bind);
-  const { rows } = await pool.query<StoredEvent>(
+  const { rows } = await db.query<StoredEvent>(
     `SELECT key, "receivedAt", sender, "senderIp", body
      FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY key DESC) - octet_length(body) AS bytes_before
            FROM (SELECT * FROM (${matching}) AS matching ORDER BY key DESC LIMIT ${bind(maxEvents)}) AS newest) AS sized

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Queryable } from '../../database/cancellable.ts';
 import { checkOf } from './event-check.ts';
 import type { EventScope } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
@@ -29,7 +29,7 @@ export interface EventWalk {
 }
 
 /** Lets a read run when its turn comes. */
-export type RunRead = <T>(read: (pool: Pick<pg.Pool, 'query'>) => Promise<T>) => Promise<T>;
+export type RunRead = <T>(read: (db: Queryable) => Promise<T>) => Promise<T>;
 
 export interface WalkOptions {
   readonly run: RunRead;

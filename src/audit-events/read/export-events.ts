@@ -19,8 +19,8 @@ export const EXPORT_FORMATS = {
   ndjson: { mediaType: 'application/x-ndjson', head: '', line: (event) => `${entryOf(event)}\n` },
 } as const satisfies Record<string, ExportFormat>;
 
-// What one export has in memory at a time; read in statements that take milliseconds.
-const PAGE = { events: 500, bytes: 1024 * 1024, milliseconds: 1_000 } as const;
+// What one export has in memory at a time, some three times over; read in statements that take milliseconds.
+const PAGE = { events: 500, bytes: 512 * 1024, milliseconds: 1_000 } as const;
 
 /** The events of a walk, as fast as they are asked for. */
 export async function* exportEvents(walk: EventWalk, { head, line }: ExportFormat): AsyncGenerator<string> {

@@ -4,22 +4,23 @@ import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import { DEFAULT_PAGE_SIZE, MAX_TOTAL, numberHeaders, refuseFar } from '../../http/numbered-page.ts';
 import { pageLinks } from '../../http/page-links.ts';
+import type { Reader } from '../../http/reader.ts';
 import { invalidFields, readFields } from '../../http/rest-fields.ts';
 import type { HttpRequest } from '../../http/route.ts';
 import { refuseNumberAlone, refuseUnknownType } from './entity-check.ts';
 import { findEmails } from './author-emails.ts';
-import { type EventScope, keyOf } from './event-conditions.ts';
+import { keyOf } from './event-conditions.ts';
 import { encodePosition } from './event-cursor.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { HandleEvents } from './event-source.ts';
 import { readFieldErrors } from './read-errors.ts';
 import { EVENT_OF_LIST, givenValues, PAGE_FIELDS } from './read-request.ts';
 import { restEntryOf } from './rest-entry.ts';
-import type { ReadPage, ReadService } from './read-service.ts';
+import type { ReadPage, ReadScope, ReadService } from './read-service.ts';
 
 /** A page as it was asked for. */
 interface AskedPage {
-  readonly scope: EventScope;
+  readonly scope: ReadScope;
   readonly filters: EventFilters;
   readonly number: number;
   readonly size: number;
@@ -53,19 +54,22 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
       (skip === undefined ? undefined : refuseFar('AuditEvent', number, size)) ??
       (ofEverything && refuseNumberAlone(filters));
     if (refused !== undefined) return refused;
-    const newerThan = newest === undefined ? 0 : await keyOfEvent(service, scope, newest);
+    const newerThan = newest === undefined ? 0 : await keyOfEvent(service, scope, newest, request.reader);
     if (newerThan === undefined) {
       return invalidFields({ newer_than: [fieldErrors.FIELD_INVALID({ what: EVENT_OF_LIST })] });
     }
 
-    const page = await service.page(scope, filters, { size, after, newerThan, skip: skip ?? 0 });
+    const wanted = { size, after, newerThan, skip: skip ?? 0 };
+    const page = await service.page(scope, filters, wanted, request.reader);
     // The first page may be short: its link leads on, and whoever counts is refused the second one. Of others, nobody who
     // counts would ever see the rest.
     if (!page.whole && skip !== undefined && number > 1) {
       return invalidFields({ page: [readFieldErrors.PAGE_NOT_WHOLE] });
     }
     const unknown =
-      ofEverything && page.events.length === 0 ? await refuseUnknownType(service, scope, filters) : undefined;
+      ofEverything && page.events.length === 0
+        ? await refuseUnknownType(service, scope, filters, request.reader)
+        : undefined;
     if (unknown !== undefined) return unknown;
     const list = { path: `/api/v4${path}/audit_events`, parameters: knownOf(request) };
     const headers = byKeys
@@ -101,7 +105,7 @@ function keysetHeaders(
 
 async function numbered(
   service: ReadService,
-  { headers }: HttpRequest<Actor>,
+  { headers, reader }: HttpRequest<Actor>,
   list: List,
   page: ReadPage,
   asked: AskedPage,
@@ -111,7 +115,7 @@ async function numbered(
     number,
     size,
     shown: page.events.length,
-    total: await totalOf(service, page, asked),
+    total: await totalOf(service, page, asked, reader),
     next: page.next && { cursor: encodePosition(page.next) },
   });
 }
@@ -121,16 +125,24 @@ async function totalOf(
   service: ReadService,
   { events, next }: ReadPage,
   { scope, filters, number, newerThan, skip }: AskedPage,
+  reader: Reader,
 ): Promise<number | undefined> {
   const isEnd = next === undefined && (events.length > 0 || number === 1);
-  if (!isEnd || skip === undefined) return service.count(scope, filters, { newerThan, limit: MAX_TOTAL });
+  if (!isEnd || skip === undefined) {
+    return service.count(scope, filters, { newerThan, limit: MAX_TOTAL }, reader);
+  }
   const total = skip + events.length;
   return total > MAX_TOTAL ? undefined : total;
 }
 
 /** Undefined when there is no such event in what may be read. */
-async function keyOfEvent(service: ReadService, scope: EventScope, id: number): Promise<number | undefined> {
-  return keyOf(scope) === 'id' ? id : (await service.find(scope, id))?.key;
+async function keyOfEvent(
+  service: ReadService,
+  scope: ReadScope,
+  id: number,
+  reader: Reader,
+): Promise<number | undefined> {
+  return keyOf(scope) === 'id' ? id : (await service.find(scope, id, reader))?.key;
 }
 
 /** Only what is known: the query may hold a token. */

@@ -14,3 +14,8 @@ export const readRestErrors = defineErrors('REST', {
 export const readFieldErrors = defineErrors('Fields', {
   PAGE_NOT_WHOLE: 'has no number here. Follow the header Link to the next page, or send a smaller per_page.',
 });
+
+export const readLimits = defineErrors('REST', {
+  TOO_MANY_EXPORTS:
+    'too many exports of this group or this token run at the moment; read one of them to its end, and ask again after Retry-After',
+});

@@ -5,18 +5,18 @@ import { forGroup, forGroupReaders, type GroupAccess } from '../../groups/group-
 import { forProjectReaders, type ProjectAccess } from '../../groups/project-request.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
-import { invalidFields, oneOf, readFields } from '../../http/rest-fields.ts';
+import { invalidFields } from '../../http/rest-fields.ts';
 import type { Handler } from '../../http/route.ts';
-import { refuseNumberAlone } from './entity-check.ts';
 import { findEmails } from './author-emails.ts';
-import { FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import type { EventSource, HandleEvents } from './event-source.ts';
-import { EXPORT_FORMATS, exportEvents } from './export-events.ts';
+import { exportAll } from './export-all.ts';
+import type { ExportPlaces } from './export-places.ts';
 import { type ListDeps, listEvents } from './list-events.ts';
-import { EVERYTHING, givenValues, scopeOf } from './read-request.ts';
+import { EVERYTHING, scopeOf } from './read-request.ts';
 import { restEntryOf } from './rest-entry.ts';
 
 export interface ReadDeps extends GroupAccess, ListDeps {
+  readonly exports: ExportPlaces;
   readonly now: () => Date;
 }
 
@@ -40,11 +40,11 @@ export interface ReadHandlers extends ProjectReadHandlers {
 export function createReadHandlers(deps: ReadDeps): ReadHandlers {
   const guarded = (handle: HandleEvents): Handler<Actor> =>
     forGroupReaders(deps, (request, group, onlyBy) => handle(request, sourceOf(group, onlyBy)));
-  const exportAll = exportEventsOf(deps);
+  const exported = exportAll(deps);
   return {
     list: guarded(listEvents(deps)),
     show: guarded(showEvent(deps)),
-    exportAll: forGroup(deps, 'read-events', (request, group) => exportAll(request, sourceOf(group))),
+    exportAll: forGroup(deps, 'read-events', (request, group) => exported(request, sourceOf(group))),
   };
 }
 
@@ -69,7 +69,7 @@ export function createInstanceReadHandlers(deps: ReadDeps): ReadHandlers {
   return {
     list: guarded(listEvents(deps)),
     show: guarded(showEvent(deps)),
-    exportAll: guarded(exportEventsOf(deps)),
+    exportAll: guarded(exportAll(deps)),
   };
 }
 
@@ -85,28 +85,9 @@ function showEvent({ service, prisma }: ListDeps): HandleEvents {
     if (!/^\d+$/.test(text)) {
       return invalidFields({ event_id: [fieldErrors.FIELD_INVALID({ what: 'an integer' })] });
     }
-    const event = Number.isSafeInteger(id) ? await service.find(scope, id) : undefined;
+    const event = Number.isSafeInteger(id) ? await service.find(scope, id, request.reader) : undefined;
     if (event === undefined) return notFound('Audit Event');
     const emailOf = await findEmails(prisma, [event]);
     return { status: 200, headers: { 'content-type': JSON_TYPE }, body: restEntryOf(event, emailOf) };
-  };
-}
-
-function exportEventsOf({ service, now }: ReadDeps): HandleEvents {
-  return async (request, { scope, name, ofEverything }) => {
-    const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'ndjson') };
-    const query = readFields(givenValues(request.query), shape);
-    if (!query.ok) return query.answer;
-    const { format } = query.fields;
-    const filters = filtersOf(query.fields);
-    const refused = ofEverything && refuseNumberAlone(filters);
-    if (refused !== undefined) return refused;
-    const walk = await service.walk(scope, filters);
-    const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${format}`;
-    const headers = {
-      'content-type': EXPORT_FORMATS[format].mediaType,
-      'content-disposition': `attachment; filename="${file}"`,
-    };
-    return { status: 200, headers, body: exportEvents(walk, EXPORT_FORMATS[format]) };
   };
 }

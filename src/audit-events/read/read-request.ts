@@ -1,9 +1,10 @@
+import { groupKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { pageNumber, perPage } from '../../http/numbered-page.ts';
 import { type Field, integer, optional, text } from '../../http/rest-fields.ts';
 import { formValues, type RestValues } from '../../http/rest-input.ts';
-import type { EventScope } from './event-conditions.ts';
 import { cursor } from './event-cursor.ts';
+import type { ReadScope } from './read-service.ts';
 
 /** What `newer_than` should be. */
 export const EVENT_OF_LIST = 'the id of an event of this list';
@@ -32,10 +33,15 @@ export function givenValues(query: URLSearchParams): RestValues {
 }
 
 /** What the Owners of a group may read; `author`: only what this user did. */
-export function scopeOf(group: GroupRef, author?: number): EventScope {
+export function scopeOf(group: GroupRef, author?: number): ReadScope {
   const { id, rootId, streamId, fullPath } = group;
-  return { streamId, ...(id !== rootId && { below: fullPath }), ...(author !== undefined && { author }) };
+  return {
+    key: groupKey(group),
+    streamId,
+    ...(id !== rootId && { below: fullPath }),
+    ...(author !== undefined && { author }),
+  };
 }
 
 /** What admins may read besides. */
-export const EVERYTHING: EventScope = {};
+export const EVERYTHING: ReadScope = { key: INSTANCE_KEY };

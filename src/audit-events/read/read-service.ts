@@ -1,10 +1,10 @@
-import type pg from 'pg';
+import type { ReadGate } from '../../database/read-gate.ts';
+import type { Reader } from '../../http/reader.ts';
 import type { EventScope } from './event-conditions.ts';
 import { countEvents } from './event-count.ts';
 import type { EventFilters } from './event-filters.ts';
 import { type EventPosition, findEvent, newestPosition, type StoredEvent } from './event-statements.ts';
-import { createEventWalk, type EventWalk, type EventPage } from './event-walk.ts';
-import { createReadGate } from './read-gate.ts';
+import { createEventWalk, type EventPage, type EventWalk, type RunRead } from './event-walk.ts';
 
 /** Which part of a list is asked for. */
 export interface PageRequest {
@@ -25,38 +25,58 @@ export interface ReadPage extends EventPage {
   readonly whole: boolean;
 }
 
+/** What may be read, and what it counts as. */
+export interface ReadScope extends EventScope {
+  readonly key: string;
+}
+
 /** Reading events, whoever asks in whatever language; who may is decided before. */
 export interface ReadService {
-  page(scope: EventScope, filters: EventFilters, request: PageRequest): Promise<ReadPage>;
+  page(scope: ReadScope, filters: EventFilters, request: PageRequest, reader: Reader): Promise<ReadPage>;
   /** How many events there are in a list, when that is quick to find out and no more than `limit`. */
   count(
-    scope: EventScope,
+    scope: ReadScope,
     filters: EventFilters,
     options: { readonly newerThan: number; readonly limit: number },
+    reader: Reader,
   ): Promise<number | undefined>;
-  find(scope: EventScope, id: number): Promise<StoredEvent | undefined>;
-  /** Everything that the filters let through, newest first. */
-  walk(scope: EventScope, filters: EventFilters): Promise<EventWalk>;
+  find(scope: ReadScope, id: number, reader: Reader): Promise<StoredEvent | undefined>;
+  /** Everything that the filters let through, newest first; how much of it is held is the caller's to bound. */
+  walk(scope: ReadScope, filters: EventFilters, reader: Pick<Reader, 'signal'>): Promise<EventWalk>;
 }
 
 export interface ReadServiceDeps {
-  readonly pool: Pick<pg.Pool, 'query'>;
+  readonly gate: ReadGate;
   /** Milliseconds from any beginning. */
   readonly clock: () => number;
 }
 
-// Of the pool's 20 connections; a search may keep one busy for seconds.
-const MAX_READS_AT_ONCE = 4;
 const PAGE = { bytes: 8 * 1024 * 1024, milliseconds: 5_000 } as const;
 const MAX_PEEK_MS = 250;
 
-export function createReadService({ pool, clock }: ReadServiceDeps): ReadService {
-  const run = createReadGate(pool, MAX_READS_AT_ONCE);
-  const newest = (scope: EventScope): Promise<EventPosition | undefined> =>
-    run((gated) => newestPosition(gated, scope));
+export function createReadService({ gate, clock }: ReadServiceDeps): ReadService {
+  const inTurn =
+    ({ key }: ReadScope, { signal }: Pick<Reader, 'signal'>): RunRead =>
+    (read) =>
+      gate.run(key, signal, read);
+  // Asked when it is a read's turn: those before it may have filled the room by then.
+  const inRoom =
+    (scope: ReadScope, reader: Reader): RunRead =>
+    (read) =>
+      inTurn(
+        scope,
+        reader,
+      )((db) => {
+        reader.checkRoom(scope.key);
+        return read(db);
+      });
+  const newest = (run: RunRead, scope: ReadScope): Promise<EventPosition | undefined> =>
+    run((db) => newestPosition(db, scope));
+
   return {
-    async page(scope, filters, { size, after, skip = 0, newerThan: floor = 0 }) {
-      const from = after ?? (await newest(scope));
+    async page(scope, filters, { size, after, skip = 0, newerThan: floor = 0 }, reader) {
+      const run = inRoom(scope, reader);
+      const from = after ?? (await newest(run, scope));
       const top = from && { ...from, key: from.key - 1 };
       const leap = skip > size && isEverything(scope, filters) ? skip : 0;
       const start = from && { ...from, key: from.key - leap };
@@ -65,16 +85,24 @@ export function createReadService({ pool, clock }: ReadServiceDeps): ReadService
       const skipped = await skipPages(walk, skip - leap, size);
       if (!skipped) return { events: [], next: walk.position, top, whole: false };
       const page = await walk.readPage({ ...PAGE, events: size });
+      reader.hold(scope.key, bytesOf(page.events));
       return { events: page.events, next: await nextOf(walk, page, size), top, whole: isWhole(page, size) };
     },
-    async count(scope, filters, { newerThan: floor, limit }) {
-      const from = await newest(scope);
+    async count(scope, filters, { newerThan: floor, limit }, reader) {
+      const run = inTurn(scope, reader);
+      const from = await newest(run, scope);
       if (from === undefined) return undefined;
-      return run((gated) => countEvents(gated, scope, filters, { from, floor }, limit));
+      return run((db) => countEvents(db, scope, filters, { from, floor }, limit));
     },
-    find: (scope, id) => run((gated) => findEvent(gated, scope, id)),
-    walk: async (scope, filters) =>
-      createEventWalk({ run, scope, filters, from: await newest(scope), clock }),
+    async find(scope, id, reader) {
+      const event = await inRoom(scope, reader)((db) => findEvent(db, scope, id));
+      if (event !== undefined) reader.hold(scope.key, bytesOf([event]));
+      return event;
+    },
+    async walk(scope, filters, reader) {
+      const run = inTurn(scope, reader);
+      return createEventWalk({ run, scope, filters, from: await newest(run, scope), clock });
+    },
   };
 }
 
@@ -99,4 +127,8 @@ async function nextOf(walk: EventWalk, page: EventPage, size: number): Promise<E
   if (page.next === undefined || page.events.length < size) return page.next;
   const peek = await walk.readPage({ events: 1, bytes: 1, milliseconds: MAX_PEEK_MS });
   return peek.events.length === 0 && peek.next === undefined ? undefined : page.next;
+}
+
+function bytesOf(events: readonly StoredEvent[]): number {
+  return events.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
 }

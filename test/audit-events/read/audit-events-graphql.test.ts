@@ -183,4 +183,66 @@ describe('auditEvents', () => {
   ])('refuses %s', async (args, message) => {
     expect((await ask(args)).errors.map((error) => error.message)).toEqual([message]);
   });
+
+  describe('costs what it holds:', () => {
+    const aliases = (count: number, of: string): string =>
+      Array.from({ length: count }, (_, n) => `a${n}: ${of}`).join(' ');
+    const TOO_COMPLEX = /^Query has complexity of \d+, which exceeds max complexity of 250$/;
+
+    it.each([
+      ['the body under 13 names', 'first: 100', aliases(13, 'body')],
+      ['the details under 13 names', 'first: 100', aliases(13, 'details')],
+      ['the target under 13 names', 'first: 100', aliases(13, 'targetDetails')],
+    ])('%s is too complex', async (_what, args, fields) => {
+      const { errors } = await ask(args, fields);
+      expect(errors.map((error) => error.message)).toEqual([expect.stringMatching(TOO_COMPLEX)]);
+    });
+
+    it('so is searching 13 times in one request', async () => {
+      const query = `{ group(fullPath: "acme") { ${aliases(13, 'auditEvents(search: "x", first: 1) { nodes { id } }')} } }`;
+      const response = await fetch(`${app.address}/api/graphql`, {
+        method: 'POST',
+        headers: { 'private-token': token, 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      const { errors } = (await response.json()) as { errors: { message: string }[] };
+      expect(errors[0]?.message).toMatch(TOO_COMPLEX);
+    });
+
+    it('every event in all its fields is not', async () => {
+      const fields =
+        'id createdAt eventName details entityId entityPath entityType ipAddress targetDetails targetId targetType ' +
+        'authorId authorName receivedAt sender senderIp body author { username } group { fullPath } project { fullPath }';
+      const { errors, page } = await ask('first: 100, search: "acme", author: "Ada"', fields);
+      expect(errors).toBeUndefined();
+      expect(page.nodes.length).toBeGreaterThan(20);
+    });
+  });
+
+  it('refuses an answer of more than 16 MiB, whose pages may be read one by one', async () => {
+    const large = { event_type: 'large', details: { text: 'x'.repeat(1_000_000) } };
+    for (let sent = 0; sent < 8; sent += 4) await send(large, large, large, large);
+    const nodes = (fields: string): string => `auditEvents(eventType: "large") { nodes { ${fields} } }`;
+    const answers = await Promise.all(
+      [`${nodes('body')} two: ${nodes('id')}`, nodes('a: body b: body c: body')].map(async (fields) => {
+        const response = await fetch(`${app.address}/api/graphql`, {
+          method: 'POST',
+          headers: { 'private-token': token, 'content-type': 'application/json' },
+          body: JSON.stringify({ query: `{ group(fullPath: "acme") { ${fields} } }` }),
+        });
+        return (await response.json()) as { data?: object; errors?: { message: string }[] };
+      }),
+    );
+    const message = expect.stringMatching(/larger than 16 MiB; ask for fewer elements/);
+    expect(answers[0]?.errors).toBeUndefined();
+    expect(answers[1]).toEqual({ errors: [{ message }] });
+    const threePages = `{ group(fullPath: "acme") { ${['a', 'b', 'c'].map((name) => `${name}: ${nodes('id')}`).join(' ')} } }`;
+    const response = await fetch(`${app.address}/api/graphql`, {
+      method: 'POST',
+      headers: { 'private-token': token, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: threePages }),
+    });
+    const { errors } = (await response.json()) as { errors: { message: string }[] };
+    expect(errors[0]?.message).toEqual(message);
+  });
 });

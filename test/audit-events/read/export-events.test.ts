@@ -3,6 +3,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CSV_COLUMNS } from '../../../src/audit-events/read/event-entry.ts';
+import { eventually } from '../../support/streaming.ts';
+import { memberToken } from '../api-server.ts';
 import { anEvent, createReadClient, idsOf, nextOf, type ReadClient } from './read-client.ts';
 
 const EVENTS = 50_000;
@@ -19,9 +21,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => client.close());
 
-async function open(query: string): Promise<IncomingMessage> {
+async function open(query: string, token = client.token): Promise<IncomingMessage> {
   const url = `${client.server.url}/api/v4/groups/acme/audit_events/export?${query}`;
-  const request = get(url, { headers: { 'private-token': client.token } });
+  const request = get(url, { headers: { 'private-token': token }, agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   // What breaks the connection is told to the request, too.
   request.on('error', () => undefined);
@@ -109,6 +111,64 @@ describe('the export', () => {
     expect(pool.idleCount).toBe(pool.totalCount);
     pool.off('acquire', count);
   }, 30_000);
+
+  it('breaks off when its token is revoked, or its holder is demoted, while it runs', async () => {
+    const { prisma } = client.test.database;
+    for (const end of ['revoked', 'demoted'] as const) {
+      const token = await memberToken(client.test, client.groups.acme, 50, { name: end });
+      const response = await open('format=ndjson', token);
+      const { userId } = await prisma.accessToken.findFirstOrThrow({ where: { name: end } });
+      if (userId === null) throw new Error('The token is a user’s');
+      if (end === 'revoked') {
+        await prisma.accessToken.updateMany({ where: { name: end }, data: { revokedAt: new Date() } });
+      } else {
+        await prisma.membership.updateMany({ where: { userId }, data: { accessLevel: 40 } });
+      }
+      // What was remembered of it is known for two seconds more.
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await expect(response.toArray()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    }
+  });
+
+  it('runs four times at once for one token, eight times for one group, whether it is read or not', async () => {
+    const others = [50, 50, 50] as const;
+    const tokens = [client.token];
+    for (const level of others) tokens.push(await memberToken(client.test, client.groups.acme, level));
+    const statuses = async (token: string, count: number): Promise<(number | undefined)[]> => {
+      const found: (number | undefined)[] = [];
+      for (let n = 0; n < count; n += 1) {
+        const response = await open('format=csv', token);
+        found.push(response.statusCode);
+        running.push(response);
+      }
+      return found;
+    };
+    const running: IncomingMessage[] = [];
+    const [first = '', second = '', third = ''] = tokens;
+    expect(await statuses(first, 5)).toEqual([200, 200, 200, 200, 429]);
+    expect(await statuses(second, 4)).toEqual([200, 200, 200, 200]);
+    expect(await statuses(third, 1)).toEqual([429]);
+    const refused = running.at(-1);
+    expect(refused?.headers['retry-after']).toBe('10');
+    expect(Buffer.concat((await refused?.toArray()) ?? []).toString()).toMatch(
+      /too many exports .*Retry-After/,
+    );
+
+    for (const response of running) response.destroy();
+    await eventually(async () => (await client.get('/export?format=csv&author_id=0')).status === 200);
+  });
+
+  it('of which only the head is asked for, or that ends, leaves its place to the next', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const url = `${client.server.url}/api/v4/groups/acme/audit_events/export?format=csv&author_id=0`;
+      const headers = { 'private-token': client.token };
+      for (const method of ['HEAD', 'GET']) {
+        const answer = await fetch(url, { method, headers });
+        expect(answer.status).toBe(200);
+        await answer.text();
+      }
+    }
+  });
 
   it('breaks off when the database fails in the middle', async () => {
     const { pool } = client.test.database;

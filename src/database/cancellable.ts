@@ -1,0 +1,57 @@
+import type pg from 'pg';
+
+/** What a read needs of a connection. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** Runs statements on a connection of a pool; when the signal is aborted, the one under way ends in the database, too. */
+export type RunCancellable = <T>(signal: AbortSignal, work: (client: Queryable) => Promise<T>) => Promise<T>;
+
+/**
+ * A client that has gone leaves its statement running: PostgreSQL notices only when it answers. So it is told to cancel it,
+ * over another connection of the pool. The promise rejects with the signal's reason then.
+ */
+export function createCancellable(pool: Pick<pg.Pool, 'connect' | 'query'>): RunCancellable {
+  const pids = new WeakMap<pg.PoolClient, number>();
+
+  // Asked for, because behind PgBouncer what the driver knows is not the server's.
+  async function pidOf(client: pg.PoolClient): Promise<number> {
+    const known = pids.get(client);
+    if (known !== undefined) return known;
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pid = rows[0]?.pid ?? 0;
+    pids.set(client, pid);
+    return pid;
+  }
+
+  return async (signal, work) => {
+    signal.throwIfAborted();
+    const client = await pool.connect();
+    let cancelling: Promise<unknown> | undefined;
+    let broken = false;
+    // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
+    const onError = (): void => void (broken = true);
+    client.on('error', onError);
+    try {
+      const pid = await pidOf(client);
+      const cancel = (): void => {
+        cancelling = pool.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
+      };
+      signal.throwIfAborted();
+      signal.addEventListener('abort', cancel, { once: true });
+      try {
+        return await work(client);
+      } finally {
+        signal.removeEventListener('abort', cancel);
+      }
+    } catch (error) {
+      // As the pool itself does: a statement that timed out may have no answer yet.
+      broken = true;
+      throw signal.aborted ? (signal.reason as Error) : error;
+    } finally {
+      await cancelling;
+      client.off('error', onError);
+      // A cancellation that comes late must not hit the next statement of somebody else.
+      client.release(broken || cancelling !== undefined);
+    }
+  };
+}

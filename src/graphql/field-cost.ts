@@ -1,0 +1,54 @@
+import {
+  Kind,
+  type FieldNode,
+  type GraphQLField,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
+import { Extensions } from 'type-graphql';
+import type { Variables } from './page-size.ts';
+
+/** What makes a field cost more than other fields do. */
+export interface FieldCost {
+  /** On top of the 1 of every field. */
+  readonly more?: number;
+  /** For each of these arguments that says something. */
+  readonly perArgument?: Readonly<Record<string, number>>;
+}
+
+/** A field that holds a text of up to 1 MB: an alias of it is as much again in the answer. */
+export const LONG_TEXT: FieldCost = { more: 9 };
+
+/** Declares what a field costs; those that say nothing cost 1. */
+export function Costs(cost: FieldCost): ReturnType<typeof Extensions> {
+  return Extensions({ cost });
+}
+
+/** What a field costs on top of the 1 of every field, as it is asked for here. */
+export function extraCostOf(
+  definition: GraphQLField<unknown, unknown> | undefined,
+  field: FieldNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const { more = 0, perArgument = {} } = (definition?.extensions['cost'] ?? {}) as FieldCost;
+  return (field.arguments ?? [])
+    .filter(({ value }) => saysSomething(value, operation, variables))
+    .reduce((sum, { name }) => sum + (perArgument[name.value] ?? 0), more);
+}
+
+function saysSomething(
+  value: ValueNode | undefined,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): boolean {
+  if (value === undefined || value.kind === Kind.NULL) return false;
+  if (value.kind === Kind.STRING) return value.value !== '';
+  if (value.kind !== Kind.VARIABLE) return true;
+  const name = value.name.value;
+  const given = variables[name];
+  if (given !== undefined) return given !== null && given !== '';
+  const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  // A default is a literal, so this ends here.
+  return saysSomething(declared?.defaultValue, operation, variables);
+}

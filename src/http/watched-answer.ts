@@ -1,0 +1,63 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+import { type HttpAnswer, isWhole, type SentAnswer } from './answer.ts';
+import { httpLogErrors } from './http-errors.ts';
+import type { HttpLimits } from './limits.ts';
+import type { AnswerReader } from './reader.ts';
+import { watchReadingPace } from './reading-pace.ts';
+
+/** What becomes of an answer while it is sent. */
+export interface AnswerWatch {
+  readonly reader: () => Pick<AnswerReader<never>, 'signal' | 'onEnd' | 'holdAnswer' | 'stillAllowed'>;
+  readonly limits: Pick<HttpLimits, 'answerWindow' | 'answerBytesPerSecond'>;
+  /** Breaks the connection, so that the answer does not look complete, and logs why. */
+  readonly cut: (why: ErrorText) => void;
+}
+
+// What is no larger is out of this process at once, whether the client reads or not.
+const SMALL = 64 * 1024;
+// Small enough that a client which keeps the least pace takes several within the window.
+const SLICE = 256 * 1024;
+// Revoking, blocking and demoting end within 5 s.
+const ASK_EVERY_MS = 2_000;
+
+/** The answer as one that counts until it is taken, keeps to the least pace, and ends when its caller may not have it any more. */
+export function watchedAnswer(answer: HttpAnswer, watch: AnswerWatch): SentAnswer {
+  if (!isWhole(answer)) return { ...answer, body: watched(slicesOf(answer.body), watch) };
+  if (answer.body.length <= SMALL) return answer;
+  const bytes = Buffer.from(answer.body);
+  watch.reader().holdAnswer(bytes.length);
+  const headers = { ...answer.headers, 'content-length': String(bytes.length) };
+  return { ...answer, headers, body: watched(slicesOf([bytes]), watch) };
+}
+
+async function* watched(
+  slices: AsyncIterable<Buffer>,
+  { reader: readerOf, limits, cut }: AnswerWatch,
+): AsyncGenerator<Buffer> {
+  const reader = readerOf();
+  const cutUnlessAllowed = async (): Promise<void> => {
+    if (!reader.signal.aborted && !(await reader.stillAllowed())) cut(httpLogErrors.ANSWER_NOT_ALLOWED);
+  };
+  const pace = watchReadingPace(limits, () => cut(httpLogErrors.ANSWER_TOO_SLOW));
+  const asking = setInterval(() => void cutUnlessAllowed(), ASK_EVERY_MS);
+  // Not at the end of this function: what it gave out last is still to be taken.
+  reader.onEnd(() => {
+    clearInterval(asking);
+    pace.stop();
+  });
+  for await (const slice of slices) {
+    await cutUnlessAllowed();
+    reader.signal.throwIfAborted();
+    pace.handed(slice.length);
+    yield slice;
+    pace.taken();
+  }
+  pace.handed(0);
+}
+
+async function* slicesOf(chunks: AsyncIterable<string> | Iterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    for (let at = 0; at < bytes.length; at += SLICE) yield bytes.subarray(at, at + SLICE);
+  }
+}
