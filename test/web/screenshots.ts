@@ -11,13 +11,32 @@ import { startWebWorld, type WebWorld } from './web-world.ts';
 const FOLDER = join(tmpdir(), 'auditstream-screenshots');
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 780 } } as const;
 const PEOPLE = ['Ada Lovelace', 'Grace Hopper', 'Alan Turing', 'Barbara Liskov'];
-const TYPES = [
-  'project_created',
-  'user_add_to_group',
-  'repository_git_operation',
-  'merge_request_create',
-  'ci_variable_updated',
-  'deploy_token_created',
+const EVENTS = [
+  { event_type: 'project_created', details: { custom_message: 'Added project' } },
+  {
+    event_type: 'user_add_to_group',
+    target_details: 'Margaret Hamilton',
+    details: { add: 'user_access', as: 'Developer' },
+  },
+  {
+    event_type: 'repository_git_operation',
+    details: { custom_message: { protocol: 'ssh', action: 'git-upload-pack' } },
+  },
+  {
+    event_type: 'merge_request_create',
+    target_details: 'Rotate keys of the gateway',
+    details: { custom_message: 'Added merge request' },
+  },
+  {
+    event_type: 'ci_variable_updated',
+    target_details: 'REGISTRY_TOKEN',
+    details: { change: 'protected', from: 'false', to: 'true' },
+  },
+  {
+    event_type: 'deploy_token_created',
+    target_details: 'release robot',
+    details: { custom_message: 'Created deploy token' },
+  },
 ];
 
 let world: WebWorld;
@@ -48,7 +67,8 @@ async function aBusyGroup(): Promise<Streamed> {
   await rename(paused, 'Staging', { active: false });
   for (let n = 0; n < 120; n += 1) {
     await streamed.send(1, {
-      event_type: TYPES[n % TYPES.length],
+      ...EVENTS[n % EVENTS.length],
+      ip_address: `203.0.113.${1 + (n % 9)}`,
       author_name: PEOPLE[n % PEOPLE.length],
       entity_path: `acme/${n % 3 === 0 ? 'platform' : 'web'}/service-${n % 7}`,
       created_at: new Date(Date.now() - (120 - n) * 97_000).toISOString(),

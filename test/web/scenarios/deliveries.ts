@@ -28,9 +28,9 @@ export function deliveriesScenarios(world: () => WebWorld): void {
       await page.getByLabel('Status').selectOption('Failed');
       await rows(1);
       await page.getByLabel('Status').selectOption('All');
-      await page.getByLabel('Event type').fill('project_created');
+      await page.getByRole('combobox', { name: 'Event type' }).fill('project_created');
       await rows(1);
-      await page.getByLabel('Event type').fill('');
+      await page.getByRole('combobox', { name: 'Event type' }).fill('');
       await page.getByLabel('Attempted from').fill('2999-01-01T00:00');
       await page.getByText('No delivery passes the filters.').waitFor();
       await page.getByLabel('Attempted from').fill('');

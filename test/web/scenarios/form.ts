@@ -197,7 +197,6 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByText('Nothing was saved').waitFor();
       expect(await saidAt(url)).toContain('Requests to the local network are not allowed');
       expect(await saidAt(url)).toContain('AUDITSTREAM_OUTBOUND_ALLOWLIST');
-      expect(await visit.violations()).toEqual([]);
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
       await visit.close();
@@ -318,7 +317,6 @@ export function formScenarios(world: () => WebWorld): void {
         page.getByText(`form-five/${path}`, { exact: true }).filter({ visible: true });
       await shown('f').waitFor();
       expect(await shown('e').count()).toBe(0);
-      expect(await visit.violations()).toEqual([]);
       await visit.close();
     });
 

@@ -32,12 +32,13 @@ export function Deliveries({ owner, destination }: DeliveriesProps): JSX.Element
   });
   const retry = useRetry(id);
   const rows = deliveries.data?.pages.flatMap(({ nodes }) => (nodes ?? []).filter((row) => row !== null));
+  const seenTypes = [...new Set(rows?.map(({ eventType }) => eventType))];
 
   return (
     <Stack gap="sm">
       <Replays owner={owner} id={id} />
       <Group align="end" gap="sm">
-        <DeliveryFilterFields filters={filters} onChange={setFilters} />
+        <DeliveryFilterFields filters={filters} seenTypes={seenTypes} onChange={setFilters} />
         <Button
           variant="default"
           loading={retry.isPending && retry.variables === undefined}

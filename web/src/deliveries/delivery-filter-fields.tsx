@@ -1,12 +1,15 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { EventTypeField } from '../event-types/event-type-field.tsx';
 import { toIso } from '../time/local-time.ts';
 import type { DeliveryFilters, DeliveryStatus } from './deliveries-query.ts';
 import { STATUS_TEXTS } from './delivery-text.ts';
 
 interface DeliveryFilterFieldsProps {
   readonly filters: DeliveryFilters;
+  /** Types of what is listed now. */
+  readonly seenTypes: readonly string[];
   readonly onChange: (filters: DeliveryFilters) => void;
 }
 
@@ -14,7 +17,11 @@ const TYPING_MS = 300;
 const STATUSES = Object.keys(STATUS_TEXTS) as DeliveryStatus[];
 
 /** Which deliveries are listed. */
-export function DeliveryFilterFields({ filters, onChange }: DeliveryFilterFieldsProps): JSX.Element {
+export function DeliveryFilterFields({
+  filters,
+  seenTypes,
+  onChange,
+}: DeliveryFilterFieldsProps): JSX.Element {
   const [eventType, setEventType] = useState('');
   const changeSoon = useDebouncedCallback(
     (text: string) => onChange({ ...filters, eventType: text.trim() === '' ? null : text.trim() }),
@@ -34,13 +41,13 @@ export function DeliveryFilterFields({ filters, onChange }: DeliveryFilterFields
           onChange({ ...filters, status });
         }}
       />
-      <TextInput
-        label="Event type"
+      <EventTypeField
         placeholder="All"
+        seen={seenTypes}
         value={eventType}
-        onChange={(event) => {
-          setEventType(event.currentTarget.value);
-          changeSoon(event.currentTarget.value);
+        onChange={(text) => {
+          setEventType(text);
+          changeSoon(text);
         }}
       />
       <TextInput

@@ -1,6 +1,6 @@
 import { Button, Code, Text, Title } from '@mantine/core';
 import type { JSX } from 'react';
-import { CopyButton } from '../shell/copy-button.tsx';
+import { CodeExample } from '../shell/code-example.tsx';
 import classes from './empty-state.module.css';
 import { RECEIVER_EXAMPLE } from './receiver-example.ts';
 
@@ -19,17 +19,12 @@ export function EmptyState({ onAdd }: { readonly onAdd: () => void }): JSX.Eleme
       <Button onClick={onAdd} my="xs">
         Add streaming destination
       </Button>
-      <Text size="sm" mt="md">
+      <Text size="sm" mt="md" mb="xs">
         No receiver at hand? This one prints what arrives. Save it as <Code>receiver.mjs</Code>, start it with{' '}
         <Code>TOKEN=… node receiver.mjs</Code>, and take <Code>http://127.0.0.1:9000/</Code> as the
         destination URL when it runs beside this server and the operator allows it.
       </Text>
-      <div className={classes['example']}>
-        <pre tabIndex={0} aria-label="Example of a receiver">
-          {RECEIVER_EXAMPLE}
-        </pre>
-        <CopyButton label="Copy the example" text={() => RECEIVER_EXAMPLE} />
-      </div>
+      <CodeExample label="Example of a receiver" text={RECEIVER_EXAMPLE} />
     </section>
   );
 }

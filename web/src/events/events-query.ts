@@ -1,16 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Api } from '../api/api.ts';
 import { ownerKey, type Owner } from '../destinations/owner.ts';
-
-/** What the list shows of an event: keys of the REST API. The rest is read when somebody opens it. */
-export interface EventRow {
-  readonly id: number;
-  readonly createdAt: string;
-  readonly eventType: string;
-  readonly author: string;
-  readonly entityPath: string;
-  readonly target: string;
-}
+import { toRow, type EventRow } from './event-row.ts';
 
 export interface EventPage {
   readonly rows: readonly EventRow[];
@@ -57,7 +48,7 @@ export async function fetchPage(
   return { rows: entries.map(toRow), next: cursorIn(response.headers.get('link')) };
 }
 
-/** The event exactly as it was delivered, with what the server knows of its sender. */
+/** The event in full, with what the server knows of its sender. */
 export function eventQuery(api: Api, owner: Owner, id: number) {
   return queryOptions({
     queryKey: ['event', ownerKey(owner), id],
@@ -65,23 +56,6 @@ export function eventQuery(api: Api, owner: Owner, id: number) {
     // As text: a parser would round long numbers.
     queryFn: async () => (await api.get(`${eventsAddress(owner)}/${id}`)).text(),
   });
-}
-
-function toRow(entry: Readonly<Record<string, unknown>>): EventRow {
-  const { id, created_at, event_type, author_name, entity_path, target_details } = entry;
-  return {
-    id: Number(id),
-    createdAt: textOf(created_at),
-    eventType: textOf(event_type),
-    author: textOf(author_name),
-    entityPath: textOf(entity_path),
-    target: textOf(target_details),
-  };
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 function cursorIn(link: string | null): string | null {

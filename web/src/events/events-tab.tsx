@@ -9,13 +9,16 @@ import { count } from '../time/time-text.ts';
 import { EventPanel } from './event-panel.tsx';
 import { EventFilterFields } from './event-filter-fields.tsx';
 import { NO_FILTERS, toParameters } from './event-filters.ts';
+import type { EventRow } from './event-row.ts';
 import { EventsList } from './events-list.tsx';
 import { eventsQuery } from './events-query.ts';
 import { ExportButtons } from './export-buttons.tsx';
+import { NoEvents } from './no-events.tsx';
 import { useLiveEvents } from './use-live-events.ts';
 import { Loading } from '../shell/loading.tsx';
 
 const TYPING_MS = 350;
+const NO_ROWS: readonly EventRow[] = [];
 
 /** The audit log of a group, or of what belongs to none. */
 export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
@@ -25,7 +28,7 @@ export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
   const filters = useMemo(() => toParameters(settled), [settled]);
   const [isLive, setLive] = useState(true);
   const [isAtTop, setAtTop] = useState(true);
-  const [opened, setOpened] = useState<number>();
+  const [opened, setOpened] = useState<EventRow>();
 
   const events = useInfiniteQuery(eventsQuery(api, owner, filters));
   const rows = useMemo(() => events.data?.pages.flatMap((page) => page.rows), [events.data]);
@@ -33,7 +36,7 @@ export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
 
   return (
     <Stack gap="sm">
-      <EventFilterFields fields={fields} onChange={setFields} />
+      <EventFilterFields fields={fields} rows={rows ?? NO_ROWS} onChange={setFields} />
       <Group justify="space-between" gap="sm">
         <Group gap="md">
           <Switch label="Live" checked={isLive} onChange={(event) => setLive(event.currentTarget.checked)} />
@@ -65,9 +68,10 @@ export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
           onEnd={() => void events.fetchNextPage()}
           onAtTop={setAtTop}
           onOpen={setOpened}
+          nothing={<NoEvents owner={owner} isFiltered={filters.size > 0} />}
         />
       )}
-      <EventPanel owner={owner} id={opened} onClose={() => setOpened(undefined)} />
+      <EventPanel owner={owner} row={opened} onClose={() => setOpened(undefined)} />
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
-import type { EventPage, EventRow } from './events-query.ts';
+import type { EventRow } from './event-row.ts';
+import type { EventPage } from './events-query.ts';
 
 /** What came since the list was read. */
 export type Newer =

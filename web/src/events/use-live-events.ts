@@ -2,7 +2,8 @@ import { useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-que
 import { useEffect } from 'react';
 import type { Api } from '../api/api.ts';
 import type { Owner } from '../destinations/owner.ts';
-import { eventsQuery, fetchPage, type EventPage, type EventRow } from './events-query.ts';
+import type { EventRow } from './event-row.ts';
+import { eventsQuery, fetchPage, type EventPage } from './events-query.ts';
 import { fetchNewer, type Newer } from './newer-events.ts';
 
 const EVERY_MS = 2_000;

@@ -11,7 +11,7 @@ import { Loading } from '../shell/loading.tsx';
 
 const OWNER = { kind: 'instance' } as const;
 
-/** Where the events of every group are streamed to, and the events that belong to none; for administrators. */
+/** Where the events of every group and those of none are streamed to, and the events themselves; for administrators. */
 export function InstancePage(): JSX.Element {
   const { data: who } = useQuery(whoQuery(useApi()));
   if (who === undefined) return <Loading height={320} label="Loading" />;
@@ -21,7 +21,7 @@ export function InstancePage(): JSX.Element {
     <>
       <title>Audit events of the instance · Auditstream</title>
       <Text size="sm" c="dimmed">
-        Its destinations get the events of every group and those that belong to none; its log has the latter.
+        Its destinations get the events of every group and those that belong to none; its log has them all.
       </Text>
       <Title order={1} size="h3" mb="md">
         Audit events of the instance

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
-import { eventTypesQuery } from './event-types.ts';
+import { eventTypesQuery } from '../../event-types/event-types.ts';
 import { havingText } from './option-filters.ts';
 
 interface EventTypeFilterProps {

@@ -15,7 +15,7 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
         {oldestPendingAt !== null && (
           <span className={classes['more']}>
             {' '}
-            · the oldest came <Moment time={oldestPendingAt} />
+            · oldest <Moment time={oldestPendingAt} />
           </span>
         )}
       </Fact>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Api } from '../../api/api.ts';
-import { graphql, type ResultOf } from '../../api/graphql.ts';
+import type { Api } from '../api/api.ts';
+import { graphql, type ResultOf } from '../api/graphql.ts';
 
 const EventTypesDocument = graphql(`
   query EventTypes($after: String) {
