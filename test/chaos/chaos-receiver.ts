@@ -39,6 +39,7 @@ export async function startChaosReceiver(options: {
   const wrong: string[] = [];
   let waiting: { readonly made: number; readonly resolve: (at: number) => void }[] = [];
   let again = 0;
+  let inside = 0;
   let how: Misbehaviour | undefined;
 
   const take = (body: string): void => {
@@ -71,6 +72,12 @@ export async function startChaosReceiver(options: {
       case 'slow':
         await sleep(random.between(100, 500));
         return 200;
+      case 'sheds':
+        return inside > 4 ? 503 : sleep(10).then(() => 200);
+      case 'some-503':
+        return random.next() < 0.3 ? 503 : 200;
+      case 'lost-answer':
+        return random.next() < 0.2 ? { closeAfter: 'request' } : 200;
       case undefined:
         return 200;
     }
@@ -81,8 +88,11 @@ export async function startChaosReceiver(options: {
     const body = await bodyOf(request);
     // A sender that was killed in the middle of its request.
     if (body === undefined) return void response.destroy();
-    const reply = await replyNow();
-    if (reply === 200) take(body);
+    inside += 1;
+    // Of a lost answer the receiver knows nothing: it has taken the event.
+    const isLost = how === 'lost-answer';
+    const reply = await replyNow().finally(() => (inside -= 1));
+    if (reply === 200 || isLost) take(body);
     answer(response, reply, {});
   }
   server.listen(0, '127.0.0.1');

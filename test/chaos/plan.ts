@@ -15,7 +15,17 @@ export interface Fault {
 }
 
 /** How a receiver behaves badly; `half`: every second request fails, at random. */
-export const MISBEHAVIOURS = ['500', 'half', 'hang', 'reset', '429', 'slow'] as const;
+export const MISBEHAVIOURS = [
+  '500',
+  'half',
+  'hang',
+  'reset',
+  '429',
+  'slow',
+  'sheds',
+  'some-503',
+  'lost-answer',
+] as const;
 export type Misbehaviour = (typeof MISBEHAVIOURS)[number];
 
 /** A time in which a receiver behaves badly. */

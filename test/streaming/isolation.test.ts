@@ -109,6 +109,26 @@ describe('beside destinations that do not answer', () => {
     }
   });
 
+  it('shed load, refuse every request for seconds or ask for pauses, another one gets its events at once', async () => {
+    let requests = 0;
+    const shedding = await Promise.all([
+      startReceiver({ reply: 503 }),
+      startReceiver({ reply: { status: 429, headers: { 'retry-after': '1' } } }),
+    ]);
+    const some = await startReceiver();
+    some.respond(() => ((requests += 1) % 3 === 0 ? 503 : 200));
+    try {
+      await start({ requestTimeout: NEVER, downAfter: 5_000 });
+      for (const { url } of shedding) await addBad(25, 20, url);
+      await addBad(3, 200, some.url);
+      await eventually(async () => shedding.every((receiver) => destinationsReached(receiver) >= 20), 30_000);
+      await sendHealthy(500);
+      await some.waitFor(3 * 200);
+    } finally {
+      await Promise.all([...shedding, some].map((receiver) => receiver.close()));
+    }
+  });
+
   it('the retries of one are few at a time, and those of another one run at once', async () => {
     await start({ requestTimeout: NEVER });
     const hanging = await process.createDestination(bad.url);

@@ -21,7 +21,7 @@ const PLAINLY_REFUSED = 0.25;
 const MISSES_IN_A_ROW = 8;
 /** Between the requests that look whether it takes some again: doubled each time. */
 const FIRST_LOOK_MS = 5;
-const LONGEST_LOOK_MS = 100;
+const LONGEST_LOOK_MS = 250;
 /** Requests are spread over so much of the time of an answer: many at once is what some receivers refuse. */
 const SPREAD = 0.95;
 /** For how long after refusals requests are spread. */
