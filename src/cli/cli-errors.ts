@@ -1,6 +1,6 @@
-import { defineErrors } from '../errors/define-errors.ts';
+import { defineCliErrors } from './errors-on-terminal.ts';
 
-export const cliErrors = defineErrors('Command line', {
+export const cliErrors = defineCliErrors({
   OPTIONS_WRONG: '{reason}. See: {call} --help',
   COMMAND_MISSING: 'A command is missing behind "{call}": one of {words}. See: {call} --help',
   VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',

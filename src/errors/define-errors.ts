@@ -1,5 +1,3 @@
-import { printable, printableLines } from './printable.ts';
-
 declare const registered: unique symbol;
 const TABLE = Symbol('table');
 
@@ -48,15 +46,13 @@ export interface AnyErrorTable {
 }
 
 const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g;
-// They stand for several lines, each of which is made of a text and of values.
-const LINES: readonly string[] = ['problems', 'details'];
 
 /** Makes a table of errors that are met in one place. It belongs into the list of `src/errors.ts`. */
 export function defineErrors<const Texts extends Readonly<Record<string, string>>>(
   place: Place,
   texts: Texts,
 ): ErrorTable<Texts> & AnyErrorTable {
-  const messages = Object.entries(texts).map(([code, text]) => [code, messageOf(text, place)]);
+  const messages = Object.entries(texts).map(([code, text]) => [code, messageOf(text)]);
   const entries = Object.entries(texts).map(([code, text]) => ({ place, code, text }));
   return { ...(Object.fromEntries(messages) as ErrorTable<Texts>), [TABLE]: entries };
 }
@@ -66,14 +62,8 @@ export function entriesOf(table: AnyErrorTable): readonly ErrorEntry[] {
   return table[TABLE];
 }
 
-function messageOf(text: string, place: Place): unknown {
+function messageOf(text: string): unknown {
   if (text.search(PLACEHOLDER) === -1) return text;
   return (values: Readonly<Record<string, Value>>) =>
-    text.replaceAll(PLACEHOLDER, (_, name: string) => shownAt(place, name, String(values[name])));
-}
-
-/** The values are often other people's: names, answers of a server. A terminal must obey none of it. */
-function shownAt(place: Place, name: string, value: string): string {
-  if (place !== 'Command line') return value;
-  return LINES.includes(name) ? printableLines(value) : printable(value);
+    text.replaceAll(PLACEHOLDER, (_, name: string) => String(values[name]));
 }

@@ -1,6 +1,6 @@
-import { defineErrors } from '../../errors/define-errors.ts';
+import { defineCliErrors } from '../errors-on-terminal.ts';
 
-export const adminErrors = defineErrors('Command line', {
+export const adminErrors = defineCliErrors({
   NO_DATABASE:
     'There is no database in the data folder {path}. Set AUDITSTREAM_DATA_DIR or DATABASE_URL as for the server, and start the server once if this is a new installation.',
   DATABASE_NOT_UP:
@@ -12,7 +12,7 @@ export const adminErrors = defineErrors('Command line', {
 });
 
 /** Of `admin rotate-encryption-key`. */
-export const keyErrors = defineErrors('Command line', {
+export const keyErrors = defineCliErrors({
   KEY_MISSING:
     'The encryption key is missing: there is no {file}. Restore it from a backup, or set AUDITSTREAM_ENCRYPTION_KEY if the server gets it from there.',
   KEY_UNREADABLE: 'The key file {file} cannot be read ({reason}). Make it readable.',

@@ -1,7 +1,7 @@
-import { defineErrors } from '../../errors/define-errors.ts';
+import { defineCliErrors } from '../errors-on-terminal.ts';
 
 /** What `doctor` says besides the messages of other commands. */
-export const doctorErrors = defineErrors('Command line', {
+export const doctorErrors = defineCliErrors({
   NOT_ON_THE_SERVER:
     'neither DATABASE_URL nor a database in {folder}; run doctor where the server runs, as its user and with its environment, to check this, too',
   NOT_WITHOUT_SERVER: 'the server does not answer; mend that first',
