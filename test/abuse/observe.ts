@@ -11,6 +11,8 @@ import { NEIGHBOUR, type World } from './world.ts';
 export interface Abuse {
   readonly load: string;
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The neighbour reads its events meanwhile, too. */
+  readonly reads?: true;
   /** What it takes at least until there is something to notice. */
   readonly atLeastSeconds?: number;
 }
@@ -31,7 +33,9 @@ const BEFORE_MS = 300;
 /** Runs the abuse in a process of its own, and in another one sends events for the neighbour and measures. */
 export async function observe(world: World, abuse: Abuse): Promise<Observed> {
   const token = await world.memberToken(NEIGHBOUR, 40, 'ingest');
-  const probe = start('probe-process.ts', { port: world.port, pid: world.pid, token, group: NEIGHBOUR });
+  const readToken = abuse.reads && (await world.memberToken(NEIGHBOUR, 50, 'read_api'));
+  const { port, pid } = world;
+  const probe = start('probe-process.ts', { port, pid, token, readToken, group: NEIGHBOUR });
   await once(probe, 'message');
   const before = residentMiB(world.pid);
   forgetPeak(world.pid);
@@ -49,15 +53,24 @@ export async function observe(world: World, abuse: Abuse): Promise<Observed> {
   return { ...result, grownMiB: peakMiB(world.pid) - before, load: said };
 }
 
-/** Fails unless the neighbour's events were all accepted, each within `milliseconds`, and the memory stayed in bounds. */
+/** In milliseconds, for each event and each read. */
+export interface Bounds {
+  readonly milliseconds: number;
+  readonly readMilliseconds?: number;
+}
+
+/** Fails unless the neighbour's events and reads all went well, each in time, and the memory stayed in bounds. */
 export function expectUnnoticed(
   observed: Observed,
-  { milliseconds }: { readonly milliseconds: number },
+  { milliseconds, readMilliseconds = Infinity }: Bounds,
 ): void {
+  const { reads } = observed;
   const shown = JSON.stringify(observed);
   if (LONG !== undefined) process.stderr.write(`${expect.getState().currentTestName}: ${shown}\n`);
   expect({ shown, refused: observed.refused }).toEqual({ shown, refused: [] });
   expect({ shown, inTime: observed.slowestMs < milliseconds }).toEqual({ shown, inTime: true });
+  expect({ shown, refused: reads.refused }).toEqual({ shown, refused: [] });
+  expect({ shown, inTime: reads.slowestMs < readMilliseconds }).toEqual({ shown, inTime: true });
   expect({ shown, small: observed.grownMiB < 300 }).toEqual({ shown, small: true });
   expect(observed.events).toBeGreaterThan(SECONDS);
 }
