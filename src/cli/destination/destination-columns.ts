@@ -22,6 +22,7 @@ export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
 export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'id', value: ({ id }) => id },
   ...DESTINATION_COLUMNS.slice(1),
+  { title: 'sending', value: ({ sendingLimit }) => sendingLimit?.summary },
   { title: 'event types', value: ({ eventTypeFilters }) => eventTypeFilters.join(', ') || 'all' },
   {
     title: 'last error',

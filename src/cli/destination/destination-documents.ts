@@ -10,6 +10,9 @@ const GROUP_DESTINATION = graphql(`
     active
     state
     lag
+    sendingLimit {
+      summary
+    }
     eventTypeFilters
     lastSuccessAt
     lastError {
@@ -27,6 +30,9 @@ const INSTANCE_DESTINATION = graphql(`
     active
     state
     lag
+    sendingLimit {
+      summary
+    }
     eventTypeFilters
     lastSuccessAt
     lastError {

@@ -25,8 +25,13 @@ export function streamsScenarios(world: () => WebWorld): void {
       await item.getByText('Streaming', { exact: true }).waitFor();
       await send(3);
       await item.getByLabel(/Attempts in the last hour: [5-9] delivered, 0 failed/).waitFor();
+      // One request in two, for as long as it is looked at; then all of them.
+      let requests = 0;
+      receiver.respond(({ path }) => (path === at && (requests += 1) % 2 === 0 ? 503 : 200));
+      await send(30);
+      await item.getByText(/^It takes about \d/).waitFor();
       receiver.respond(({ path }) => (path === at ? 503 : 200));
-      await send(1);
+      await send(5);
       await item.getByText('Retrying', { exact: true }).waitFor();
       await item.getByText(/503/).waitFor();
       await item.getByText(/Next try (now|in \d+ (s|min))\./).waitFor();

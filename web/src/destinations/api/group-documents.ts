@@ -17,6 +17,10 @@ export const groupDocuments = {
               lag
               oldestPendingAt
               lastSuccessAt
+              sendingLimit {
+                summary
+                since
+              }
               lastError {
                 message
                 at

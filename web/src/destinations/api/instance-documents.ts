@@ -16,6 +16,10 @@ export const instanceDocuments = {
             lag
             oldestPendingAt
             lastSuccessAt
+            sendingLimit {
+              summary
+              since
+            }
             lastError {
               message
               at

@@ -5,9 +5,17 @@ import type { Destination } from '../api/destinations.ts';
 import classes from './destination-facts.module.css';
 import { HourChart } from './hour-chart.tsx';
 
+/** Always there, so that nothing below moves when a destination begins to refuse requests. */
+const WITHOUT_LIMIT = {
+  STREAMING: 'It takes everything that it is sent',
+  RETRYING: 'One event now and then, until it takes one',
+  PAUSED: 'Nothing',
+  OFF: 'Nothing',
+} as const;
+
 /** How a destination does, at a glance. */
 export function DestinationFacts({ destination }: { readonly destination: Destination }): JSX.Element {
-  const { lag, oldestPendingAt, lastSuccessAt, lastError, deliveryCounts } = destination;
+  const { state, lag, oldestPendingAt, lastSuccessAt, lastError, sendingLimit, deliveryCounts } = destination;
   return (
     <dl className={classes['facts']}>
       <Fact name="Waiting">
@@ -22,6 +30,18 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
       <Fact name="Last success">{lastSuccessAt === null ? 'None yet' : <Moment time={lastSuccessAt} />}</Fact>
       <Fact name="Last hour">
         <HourChart counts={deliveryCounts} />
+      </Fact>
+      <Fact name="Sending" wide>
+        {sendingLimit === null ? (
+          WITHOUT_LIMIT[state ?? 'OFF']
+        ) : (
+          <>
+            It {sendingLimit.summary}{' '}
+            <span className={classes['more']}>
+              (since <Moment time={sendingLimit.since} />)
+            </span>
+          </>
+        )}
       </Fact>
       <Fact name="Last error" wide>
         {lastError === null ? (
