@@ -2,6 +2,7 @@ import { forgetOnAccessChange } from './access/access-changes.ts';
 import type { Actor } from './access/actor.ts';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
+import { MetadataResolver } from './access/metadata.resolver.ts';
 import type { AccessPolicy } from './access/policy.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
@@ -138,6 +139,7 @@ export function createApi(parts: ApiParts): Api {
   const destinationAccess = createDestinationAccess({ prisma, groups, policy });
   const schema = buildAppSchema([
     new CurrentUserResolver(policy),
+    new MetadataResolver(policy),
     ...createGroupResolvers({ prisma, groups, policy }),
     new EventDefinitionsResolver(prisma, policy, eventTypes),
     ...createDestinationResolvers({

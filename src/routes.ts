@@ -88,33 +88,47 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
 }
 
 // prettier-ignore
-function managementRoutes({ groups, projects, members, groupTokens, users, personalTokens, thisToken }: Management): readonly Route<Actor>[] {
+function managementRoutes({ groups, projects, members, groupTokens, users, deleteUser, personalTokens, thisToken, metadata }: Management): readonly Route<Actor>[] {
   const none = { bodyLimit: 0, failure: restFailure } as const;
   const fields = { bodyLimit: MAX_FIELDS_BYTES, failure: restFailure } as const;
   return [
     { method: 'GET', path: '/api/v4/groups', auth: 'token', ...none, handler: groups.list },
     { method: 'POST', path: '/api/v4/groups', auth: 'token', ...fields, handler: groups.create },
     { method: 'GET', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.show },
+    { method: 'PUT', path: '/api/v4/groups/:id', auth: 'token', ...fields, handler: groups.update },
     { method: 'DELETE', path: '/api/v4/groups/:id', auth: 'token', ...none, handler: groups.remove },
+    { method: 'GET', path: '/api/v4/groups/:id/subgroups', auth: 'token', ...none, handler: groups.subgroups },
+    { method: 'GET', path: '/api/v4/groups/:id/descendant_groups', auth: 'token', ...none, handler: groups.descendants },
+    { method: 'GET', path: '/api/v4/groups/:id/projects', auth: 'token', ...none, handler: projects.listOfGroup },
     { method: 'GET', path: '/api/v4/projects', auth: 'token', ...none, handler: projects.list },
     { method: 'POST', path: '/api/v4/projects', auth: 'token', ...fields, handler: projects.create },
     { method: 'GET', path: '/api/v4/projects/:id', auth: 'token', ...none, handler: projects.show },
     { method: 'DELETE', path: '/api/v4/projects/:id', auth: 'token', ...none, handler: projects.remove },
     { method: 'GET', path: '/api/v4/groups/:id/members', auth: 'token', ...none, handler: members.list },
+    { method: 'GET', path: '/api/v4/groups/:id/members/all', auth: 'token', ...none, handler: members.listAll },
+    { method: 'GET', path: '/api/v4/groups/:id/members/all/:user_id', auth: 'token', ...none, handler: members.showAny },
+    { method: 'GET', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...none, handler: members.show },
     { method: 'POST', path: '/api/v4/groups/:id/members', auth: 'token', ...fields, handler: members.add },
     { method: 'PUT', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...fields, handler: members.update },
     { method: 'DELETE', path: '/api/v4/groups/:id/members/:user_id', auth: 'token', ...none, handler: members.remove },
     { method: 'GET', path: '/api/v4/groups/:id/access_tokens', auth: 'token', ...none, handler: groupTokens.list },
     { method: 'POST', path: '/api/v4/groups/:id/access_tokens', auth: 'token', ...fields, handler: groupTokens.create },
+    { method: 'GET', path: '/api/v4/groups/:id/access_tokens/:token_id', auth: 'token', ...none, handler: groupTokens.show },
+    { method: 'POST', path: '/api/v4/groups/:id/access_tokens/:token_id/rotate', auth: 'token', ...fields, handler: groupTokens.rotate },
     { method: 'DELETE', path: '/api/v4/groups/:id/access_tokens/:token_id', auth: 'token', ...none, handler: groupTokens.revoke },
+    { method: 'GET', path: '/api/v4/version', auth: 'token', ...none, handler: metadata.version },
+    { method: 'GET', path: '/api/v4/metadata', auth: 'token', ...none, handler: metadata.metadata },
     { method: 'GET', path: '/api/v4/user', auth: 'token', ...none, handler: users.whoAmI },
     { method: 'GET', path: '/api/v4/users', auth: 'token', ...none, handler: users.list },
     { method: 'POST', path: '/api/v4/users', auth: 'token', ...fields, handler: users.create },
+    { method: 'GET', path: '/api/v4/users/:id', auth: 'token', ...none, handler: users.show },
+    { method: 'DELETE', path: '/api/v4/users/:id', auth: 'token', ...none, handler: deleteUser },
     { method: 'POST', path: '/api/v4/users/:id/block', auth: 'token', ...none, handler: users.block },
     { method: 'POST', path: '/api/v4/users/:id/unblock', auth: 'token', ...none, handler: users.unblock },
     { method: 'POST', path: '/api/v4/users/:user_id/personal_access_tokens', auth: 'token', ...fields, handler: personalTokens.create },
     { method: 'GET', path: '/api/v4/personal_access_tokens', auth: 'token', ...none, handler: personalTokens.list },
     { method: 'DELETE', path: '/api/v4/personal_access_tokens/:id', auth: 'token', ...none, handler: personalTokens.revoke },
+    { method: 'GET', path: '/api/v4/personal_access_tokens/self', auth: 'token', ...none, handler: thisToken.show },
     { method: 'DELETE', path: '/api/v4/personal_access_tokens/self', auth: 'token', ...none, handler: thisToken.revoke },
     { method: 'POST', path: '/api/v4/personal_access_tokens/self/rotate', auth: 'token', ...fields, handler: thisToken.rotate },
   ];

@@ -1,6 +1,7 @@
 import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
+import { MetadataResolver } from './access/metadata.resolver.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
@@ -39,6 +40,7 @@ import { ProjectsResolver } from './groups/projects.resolver.ts';
 /** Every GraphQL resolver. */
 export const RESOLVERS = [
   CurrentUserResolver,
+  MetadataResolver,
   GroupResolver,
   GroupListsResolver,
   ProjectsResolver,

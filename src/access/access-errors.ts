@@ -4,6 +4,7 @@ export const accessErrors = defineErrors('REST', {
   NOT_FOUND: '404 {what} Not Found',
   INSUFFICIENT_SCOPE: 'The request requires higher privileges than provided by the access token.',
   BLOCK_YOURSELF: 'you cannot block yourself; ask another admin',
+  DELETE_YOURSELF: 'you cannot delete yourself; ask another admin',
   LAST_ADMIN: 'this is the last admin who is not blocked; make another one first',
 });
 

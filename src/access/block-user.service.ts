@@ -37,7 +37,7 @@ export async function setUserBlocked(
 }
 
 /** The admins that are not blocked. Locked together with the user, so that two admins cannot block each other. */
-async function lockAdmins(tx: PrismaTransaction, userId: number): Promise<number[]> {
+export async function lockAdmins(tx: PrismaTransaction, userId: number): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: number; active: boolean }[]>`
     SELECT id, admin AND NOT blocked AS active FROM users
     WHERE admin OR id = ${userId} ORDER BY id FOR NO KEY UPDATE`;

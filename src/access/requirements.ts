@@ -8,6 +8,7 @@ export type Operation =
   | 'read-destinations'
   | 'manage-destinations'
   | 'read-group'
+  | 'update-group'
   | 'manage-subgroups'
   | 'manage-projects'
   | 'manage-members'
@@ -29,7 +30,9 @@ export type OwnOperation =
   | 'create-project'
   | 'create-group'
   | 'read-own-user'
+  | 'read-metadata'
   | 'manage-own-tokens'
+  | 'read-this-token'
   | 'rotate-this-token'
   | 'revoke-this-token';
 
@@ -53,6 +56,7 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
   'manage-destinations': { role: owner, scopes: ['api'] },
   'read-group': { role: guest, scopes: ['api', 'read_api'] },
+  'update-group': { role: owner, scopes: ['api'] },
   'manage-subgroups': { role: owner, scopes: ['api'] },
   'manage-projects': { role: owner, scopes: ['api'] },
   'manage-members': { role: owner, scopes: ['api'] },
@@ -76,7 +80,10 @@ export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, '
   // Where: asked once more, as 'manage-top-level-groups' or as 'manage-subgroups' of the parent.
   'create-group': { scopes: ['api'] },
   'read-own-user': { scopes: ['api', 'read_api'] },
+  'read-metadata': { scopes: ['api', 'read_api'] },
   'manage-own-tokens': { scopes: ['api'] },
+  // As in GitLab, a token may always be asked what it may do.
+  'read-this-token': { scopes: ['api', 'read_api', 'ingest'] },
   'rotate-this-token': { scopes: ['api'] },
   // Whoever finds out that a token has leaked can end it, whatever it was made for.
   'revoke-this-token': { scopes: ['api', 'read_api', 'ingest'] },

@@ -12,7 +12,8 @@ import { authorOf } from './author.ts';
 import { pathErrors } from './field-rules.ts';
 import { type BlockResult, setUserBlocked } from './block-user.service.ts';
 import type { AccessPolicy } from './policy.ts';
-import { forInstance, forThemselves, type Handle, idOf, notFound } from './rest-refusal.ts';
+import { forInstance, forThemselves, type Handle, idOf, isAdmin, notFound } from './rest-refusal.ts';
+import { isRowId } from './row-id.ts';
 import { wholeUserJson } from './user-json.ts';
 import { insertUser } from './user.service.ts';
 
@@ -27,6 +28,8 @@ export interface UserHandlers {
   readonly list: Handler<Actor>;
   /** `POST /api/v4/users` */
   readonly create: Handler<Actor>;
+  /** `GET /api/v4/users/:id` */
+  readonly show: Handler<Actor>;
   /** `POST /api/v4/users/:id/block` */
   readonly block: Handler<Actor>;
   /** `POST /api/v4/users/:id/unblock` */
@@ -40,6 +43,7 @@ export function createUserHandlers(deps: UserDeps): UserHandlers {
   return {
     list: forInstance(policy, 'manage-users', createList(deps)),
     create: forInstance(policy, 'manage-users', createCreate(deps)),
+    show: forThemselves(policy, 'read-own-user', createShow(deps)),
     block: forInstance(policy, 'manage-users', createBlock(deps, true)),
     unblock: forInstance(policy, 'manage-users', createBlock(deps, false)),
     whoAmI: forThemselves(policy, 'read-own-user', createWhoAmI(deps)),
@@ -89,6 +93,18 @@ function createCreate({ changes }: UserDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, wholeUserJson(result.user))
       : invalidFields(result.errors);
+  };
+}
+
+/** Admins see everybody, others themselves: who else there is, is not theirs to know. */
+function createShow({ prisma }: UserDeps): Handle {
+  return async (request) => {
+    const { caller } = request;
+    const id = idOf(request, 'id') ?? 0;
+    const isTheirs = caller.holder.kind === 'user' && caller.holder.id === id;
+    if (!isRowId(id) || !(isTheirs || isAdmin(caller))) return notFound('User');
+    const user = await prisma.user.findUnique({ where: { id } });
+    return user === null ? notFound('User') : jsonAnswer(200, wholeUserJson(user));
   };
 }
 

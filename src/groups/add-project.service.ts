@@ -14,6 +14,16 @@ export type AddProjectResult =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors } // -> 400
   | { readonly kind: 'gone' }; // the group, meanwhile -> 404
 
+/** The path of a project that got none: its name, if that is a path, or what is left of it in ASCII, as in GitLab. */
+export function pathOfName(name: string): string {
+  if (pathErrors(name).length === 0) return name;
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{Mn}+/gu, '')
+    .toLowerCase();
+  return plain.replace(/[^a-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+}
+
 /** Declares a project of a group before its first event; who may do so is the caller's to ask. */
 export async function addProject(
   changes: AuditTrail,

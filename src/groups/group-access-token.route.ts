@@ -2,22 +2,28 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { idOf, notFound } from '../access/rest-refusal.ts';
+import { isRowId } from '../access/row-id.ts';
 import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
 import {
   accessLevel,
+  expiryErrors,
   levelErrors,
   TOKEN_FIELDS,
   tokenErrors,
   toTokenRequest,
 } from '../access/token-rules.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { jsonAnswer } from '../http/answer.ts';
+import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
-import { invalidFields, oneOf, optional } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import { day, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
 import { issueGroupToken, revokeGroupToken } from './group-access-token.service.ts';
+import type { GroupRef } from './group-directory.ts';
+import { groupErrors } from './group-errors.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
+import { rotateToken } from './this-token.service.ts';
 
 export interface GroupTokenDeps extends GroupAccess {
   readonly prisma: PrismaClient;
@@ -29,6 +35,9 @@ export interface GroupTokenDeps extends GroupAccess {
 export interface GroupTokenHandlers {
   readonly list: Handler<Actor>;
   readonly create: Handler<Actor>;
+  readonly show: Handler<Actor>;
+  /** `…/:token_id/rotate` */
+  readonly rotate: Handler<Actor>;
   readonly revoke: Handler<Actor>;
 }
 
@@ -36,6 +45,8 @@ export function createGroupTokenHandlers(deps: GroupTokenDeps): GroupTokenHandle
   return {
     list: forGroup(deps, 'manage-group-tokens', createList(deps)),
     create: forGroup(deps, 'manage-group-tokens', createCreate(deps)),
+    show: forGroup(deps, 'manage-group-tokens', createShow(deps)),
+    rotate: forGroup(deps, 'manage-group-tokens', createRotate(deps)),
     revoke: forGroup(deps, 'manage-group-tokens', createRevoke(deps)),
   };
 }
@@ -79,11 +90,44 @@ function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
   };
 }
 
+function createShow({ prisma, now }: GroupTokenDeps): GroupHandle {
+  return async (request, group) => {
+    const token = await findToken(prisma, request, group);
+    return token === null ? noSuchToken() : jsonAnswer(200, tokenJson(token, now()));
+  };
+}
+
+function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
+  return async (request, group) => {
+    const { caller, ip } = request;
+    const reading = await readRestFields(request, { expires_at: optional(day) });
+    if (!reading.ok) return reading.answer;
+    const { expires_at: expiresAt } = reading.fields;
+    const wrong = expiryErrors(expiresAt, now());
+    if (wrong.length > 0) return invalidFields({ expires_at: wrong });
+    const token = await findToken(prisma, request, group);
+    if (token === null) return noSuchToken();
+    const wanted = { id: token.id, ...(expiresAt && { expiresAt }) };
+    const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
+    if (issued === undefined) return restFailure(400, groupErrors.TOKEN_REVOKED);
+    return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
+  };
+}
+
+function findToken(prisma: PrismaClient, request: HttpRequest<Actor>, { id: groupId }: GroupRef) {
+  const id = idOf(request, 'token_id') ?? 0;
+  return isRowId(id) ? prisma.accessToken.findFirst({ where: { id, groupId }, omit: OMIT_DIGEST }) : null;
+}
+
+function noSuchToken(): HttpAnswer {
+  return notFound('Group Access Token');
+}
+
 function createRevoke({ changes, now }: GroupTokenDeps): GroupHandle {
   return async (request, group) => {
     const tokenId = idOf(request, 'token_id') ?? 0;
     const author = authorOf(request.caller, request.ip);
     const found = await revokeGroupToken(changes, group, tokenId, author, now());
-    return found ? { status: 204, body: '' } : notFound('Group Access Token');
+    return found ? { status: 204, body: '' } : noSuchToken();
   };
 }

@@ -2,17 +2,18 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
-import { integer, invalidFields, optional, text } from '../http/rest-fields.ts';
+import { integer, invalidFields, optional, storableText, text } from '../http/rest-fields.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { addGroup } from './add-group.service.ts';
 import { deleteGroup, type GroupBelongings } from './delete-group.service.ts';
 import { groupJson } from './group-json.ts';
-import { groupsWithin } from './group-lists.ts';
+import { groupsWithin, matching } from './group-lists.ts';
 import { forGroup, type GroupAccess, type GroupHandle, refusalFor } from './group-request.ts';
+import { updateGroup } from './update-group.service.ts';
 
 export interface GroupDeps extends GroupAccess {
   readonly prisma: PrismaClient;
@@ -26,6 +27,11 @@ export interface GroupHandlers {
   readonly list: Handler<Actor>;
   readonly create: Handler<Actor>;
   readonly show: Handler<Actor>;
+  readonly update: Handler<Actor>;
+  /** `…/subgroups`: right below it. */
+  readonly subgroups: Handler<Actor>;
+  /** `…/descendant_groups`: all below it. */
+  readonly descendants: Handler<Actor>;
   readonly remove: Handler<Actor>;
 }
 
@@ -36,29 +42,49 @@ export function createGroupHandlers(deps: GroupDeps): GroupHandlers {
     list: forThemselves(deps.policy, 'list-own-groups', createList(deps)),
     create: forThemselves(deps.policy, 'create-group', createCreate(deps)),
     show: forGroup(deps, 'read-group', createShow(deps)),
+    update: forGroup(deps, 'update-group', createUpdate(deps)),
+    subgroups: forGroup(deps, 'read-group', (request, { id }) =>
+      answerGroups(deps, request, `/groups/${id}/subgroups`, { parentId: id }),
+    ),
+    descendants: forGroup(deps, 'read-group', (request, { id }) =>
+      answerGroups(deps, request, `/groups/${id}/descendant_groups`, {
+        traversalIds: { has: id },
+        id: { not: id },
+      }),
+    ),
     remove: forGroup(deps, deletion, createRemove(deps)),
   };
 }
 
-function createList({ prisma, policy }: GroupDeps): Handle {
+function createList(deps: GroupDeps): Handle {
   return async (request) => {
-    const visible = groupsWithin(await policy.reach(request.caller, 'read-group'));
-    return answerPage(request, {
-      type: 'Group',
-      path: '/api/v4/groups',
-      filters: {},
-      load: (_filters, { after, skip, limit }) =>
-        prisma.group.findMany({
-          where: { AND: [{ id: { gt: after } }, visible] },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
-        }),
-      count: (_filters, take) => prisma.group.count({ where: visible, take }),
-      idOf: ({ id }) => id,
-      toJson: groupJson,
-    });
+    const visible = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
+    return answerGroups(deps, request, '/groups', visible);
   };
+}
+
+/** A page of groups; `path` is below `/api/v4`. */
+function answerGroups(
+  { prisma }: GroupDeps,
+  request: HttpRequest<Actor>,
+  path: string,
+  which: Prisma.GroupWhereInput,
+): Promise<HttpAnswer> {
+  return answerPage(request, {
+    type: 'Group',
+    path: `/api/v4${path}`,
+    filters: { search: optional(storableText) },
+    load: ({ search }, { after, skip, limit }) =>
+      prisma.group.findMany({
+        where: { AND: [{ id: { gt: after } }, which, matching(search)] },
+        orderBy: { id: 'asc' },
+        skip,
+        take: limit,
+      }),
+    count: ({ search }, take) => prisma.group.count({ where: { AND: [which, matching(search)] }, take }),
+    idOf: ({ id }) => id,
+    toJson: groupJson,
+  });
 }
 
 function createShow({ prisma }: GroupDeps): GroupHandle {
@@ -98,6 +124,19 @@ async function refusalBelow(
   }
   const parent = await groups.findById(parentId);
   return parent === undefined ? notFound('Group') : refusalFor(policy, caller, 'manage-subgroups', parent);
+}
+
+function createUpdate({ changes }: GroupDeps): GroupHandle {
+  return async (request, group) => {
+    const reading = await readRestFields(request, { name: optional(text), path: optional(text) });
+    if (!reading.ok) return reading.answer;
+    const author = authorOf(request.caller, request.ip);
+    const result = await updateGroup(changes, group, reading.fields, author);
+    if (result.kind === 'gone') return notFound('Group');
+    return result.kind === 'updated'
+      ? jsonAnswer(200, groupJson(result.group))
+      : invalidFields(result.errors);
+  };
 }
 
 function createRemove(deps: GroupDeps): GroupHandle {

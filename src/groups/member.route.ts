@@ -1,6 +1,7 @@
 import { authorOf } from '../access/author.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { idOf, isAdmin, notFound } from '../access/rest-refusal.ts';
+import { isRowId } from '../access/row-id.ts';
 import { accessLevel } from '../access/token-rules.ts';
 import { userJson } from '../access/user-json.ts';
 import type { Actor } from '../access/actor.ts';
@@ -11,6 +12,7 @@ import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
 import { integer } from '../http/rest-fields.ts';
 import type { Handler } from '../http/route.ts';
+import type { GroupRef } from './group-directory.ts';
 import { groupErrors } from './group-errors.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
 import { addMember, type Member, type MemberResult, removeMember, updateMember } from './member.service.ts';
@@ -23,6 +25,11 @@ export interface MemberDeps extends GroupAccess {
 /** `/api/v4/groups/:id/members` and `…/:user_id`: the roles that users have in the group itself. */
 export interface MemberHandlers {
   readonly list: Handler<Actor>;
+  readonly show: Handler<Actor>;
+  /** `…/all`: those of the groups above, too, each with the highest of their roles. */
+  readonly listAll: Handler<Actor>;
+  /** `…/all/:user_id` */
+  readonly showAny: Handler<Actor>;
   readonly add: Handler<Actor>;
   readonly update: Handler<Actor>;
   readonly remove: Handler<Actor>;
@@ -31,6 +38,17 @@ export interface MemberHandlers {
 export function createMemberHandlers(deps: MemberDeps): MemberHandlers {
   return {
     list: forGroup(deps, 'manage-members', createList(deps)),
+    show: forGroup(
+      deps,
+      'manage-members',
+      createShow(deps, ({ id }) => [id]),
+    ),
+    listAll: forGroup(deps, 'manage-members', createListAll(deps)),
+    showAny: forGroup(
+      deps,
+      'manage-members',
+      createShow(deps, ({ traversalIds }) => traversalIds),
+    ),
     add: forGroup(deps, 'manage-members', createAdd(deps)),
     update: forGroup(deps, 'manage-members', createUpdate(deps)),
     remove: forGroup(deps, 'manage-members', createRemove(deps)),
@@ -55,6 +73,43 @@ function createList({ prisma }: MemberDeps): GroupHandle {
       idOf: ({ userId }) => userId,
       toJson: memberJson,
     });
+}
+
+function createListAll({ prisma }: MemberDeps): GroupHandle {
+  return (request, { id, traversalIds }) => {
+    const groupId = { in: [...traversalIds] };
+    return answerPage(request, {
+      type: 'Member',
+      path: `/api/v4/groups/${id}/members/all`,
+      filters: {},
+      load: (_filters, { after, skip, limit }) =>
+        prisma.user.findMany({
+          where: { id: { gt: after }, memberships: { some: { groupId } } },
+          include: { memberships: { where: { groupId }, orderBy: { accessLevel: 'desc' }, take: 1 } },
+          orderBy: { id: 'asc' },
+          skip,
+          take: limit,
+        }),
+      count: (_filters, take) => prisma.user.count({ where: { memberships: { some: { groupId } } }, take }),
+      idOf: (user) => user.id,
+      toJson: ({ memberships, ...user }) =>
+        memberJson({ user, accessLevel: memberships[0]?.accessLevel ?? 0 }),
+    });
+  };
+}
+
+function createShow({ prisma }: MemberDeps, within: (group: GroupRef) => readonly number[]): GroupHandle {
+  return async (request, group) => {
+    const userId = idOf(request, 'user_id') ?? 0;
+    if (!isRowId(userId)) return notFound('Member');
+    const [membership] = await prisma.membership.findMany({
+      where: { userId, groupId: { in: [...within(group)] } },
+      include: { user: true },
+      orderBy: { accessLevel: 'desc' },
+      take: 1,
+    });
+    return membership === undefined ? notFound('Member') : jsonAnswer(200, memberJson(membership));
+  };
 }
 
 function createAdd({ changes }: MemberDeps): GroupHandle {

@@ -98,9 +98,9 @@ async function changeMember(
 }
 
 /** Whether nobody but this user could manage the top-level group; who is blocked cannot. */
-async function isLastOwner(
+export async function isLastOwner(
   tx: PrismaTransaction,
-  group: GroupRef,
+  group: Pick<GroupRef, 'id' | 'rootId'>,
   user: User,
   level: number,
 ): Promise<boolean> {

@@ -2,17 +2,27 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { forThemselves, type Handle, notFound } from '../access/rest-refusal.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
-import { jsonAnswer } from '../http/answer.ts';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
+import { fieldErrors } from '../http/http-errors.ts';
 import { answerPage } from '../http/link-page.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
-import { integer, invalidFields, optional, storableText, text } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
-import { addProject } from './add-project.service.ts';
+import {
+  integer,
+  invalidFields,
+  optional,
+  readFields,
+  storableText,
+  text,
+  truth,
+} from '../http/rest-fields.ts';
+import { formValues } from '../http/rest-input.ts';
+import type { Handler, HttpRequest } from '../http/route.ts';
+import { addProject, pathOfName } from './add-project.service.ts';
 import { groupErrors } from './group-errors.ts';
 import type { GroupDirectory } from './group-directory.ts';
 import { groupsWithin, matching } from './group-lists.ts';
-import { refusalFor } from './group-request.ts';
+import { forGroup, type GroupHandle, refusalFor } from './group-request.ts';
 import { projectJson } from './project-json.ts';
 import { forProject, type ProjectAccess, type ProjectHandle } from './project-request.ts';
 import { removeProject } from './remove-project.service.ts';
@@ -28,6 +38,8 @@ export interface ProjectHandlers {
   readonly list: Handler<Actor>;
   readonly create: Handler<Actor>;
   readonly show: Handler<Actor>;
+  /** `/api/v4/groups/:id/projects` */
+  readonly listOfGroup: Handler<Actor>;
   readonly remove: Handler<Actor>;
 }
 
@@ -35,6 +47,7 @@ export function createProjectHandlers(deps: ProjectDeps): ProjectHandlers {
   return {
     list: forThemselves(deps.policy, 'list-own-projects', createList(deps)),
     create: forThemselves(deps.policy, 'create-project', createCreate(deps)),
+    listOfGroup: forGroup(deps, 'read-group', createListOfGroup(deps)),
     show: forProject(deps, 'read-group', (_request, project) =>
       Promise.resolve(jsonAnswer(200, projectJson(project))),
     ),
@@ -42,35 +55,62 @@ export function createProjectHandlers(deps: ProjectDeps): ProjectHandlers {
   };
 }
 
-function createList({ prisma, policy }: ProjectDeps): Handle {
+function createList(deps: ProjectDeps): Handle {
   return async (request) => {
-    const namespace = groupsWithin(await policy.reach(request.caller, 'read-group'));
-    return answerPage(request, {
-      type: 'Project',
-      path: '/api/v4/projects',
-      filters: { search: optional(storableText) },
-      load: ({ search }, { after, skip, limit }) =>
-        prisma.project.findMany({
-          where: { AND: [{ id: { gt: after } }, { namespace }, matching(search)] },
-          include: { namespace: true },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
-        }),
-      count: ({ search }, take) =>
-        prisma.project.count({ where: { AND: [{ namespace }, matching(search)] }, take }),
-      idOf: ({ id }) => id,
-      toJson: projectJson,
-    });
+    const namespace = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
+    return answerProjects(deps, request, '/projects', { namespace });
   };
+}
+
+function createListOfGroup(deps: ProjectDeps): GroupHandle {
+  return (request, { id }) => {
+    const asked = readFields(formValues(request.query), { include_subgroups: optional(truth) });
+    if (!asked.ok) return Promise.resolve(asked.answer);
+    const below = asked.fields.include_subgroups === true;
+    const which = below ? { namespace: { traversalIds: { has: id } } } : { namespaceId: id };
+    return answerProjects(deps, request, `/groups/${id}/projects`, which);
+  };
+}
+
+/** A page of projects; `path` is below `/api/v4`. */
+function answerProjects(
+  { prisma }: ProjectDeps,
+  request: HttpRequest<Actor>,
+  path: string,
+  which: Prisma.ProjectWhereInput,
+): Promise<HttpAnswer> {
+  return answerPage(request, {
+    type: 'Project',
+    path: `/api/v4${path}`,
+    // The second one was read already: it is kept in the links.
+    filters: { search: optional(storableText), include_subgroups: optional(truth) },
+    load: ({ search }, { after, skip, limit }) =>
+      prisma.project.findMany({
+        where: { AND: [{ id: { gt: after } }, which, matching(search)] },
+        include: { namespace: true },
+        orderBy: { id: 'asc' },
+        skip,
+        take: limit,
+      }),
+    count: ({ search }, take) => prisma.project.count({ where: { AND: [which, matching(search)] }, take }),
+    idOf: ({ id }) => id,
+    toJson: projectJson,
+  });
 }
 
 function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
   return async (request) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, { name: text, path: text, namespace_id: integer });
+    const reading = await readRestFields(request, {
+      name: optional(text),
+      path: optional(text),
+      namespace_id: integer,
+    });
     if (!reading.ok) return reading.answer;
-    const { name, path, namespace_id: namespaceId } = reading.fields;
+    const { namespace_id: namespaceId } = reading.fields;
+    const name = reading.fields.name ?? reading.fields.path;
+    if (name === undefined) return invalidFields({ name: [fieldErrors.FIELD_MISSING({ what: text.what })] });
+    const path = reading.fields.path ?? pathOfName(name);
     const namespace = await groups.findById(namespaceId);
     if (namespace === undefined) return notFound('Group');
     const refused = await refusalFor(policy, caller, 'manage-projects', namespace);

@@ -3,8 +3,9 @@ import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { forThemselves, type Handle } from '../access/rest-refusal.ts';
-import { tokenJson } from '../access/token-json.ts';
+import { OMIT_DIGEST, tokenJson } from '../access/token-json.ts';
 import { expiryErrors } from '../access/token-rules.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { readRestFields } from '../http/read-rest-fields.ts';
@@ -13,6 +14,7 @@ import type { Handler } from '../http/route.ts';
 import { revokeToken, rotateToken } from './this-token.service.ts';
 
 export interface ThisTokenDeps {
+  readonly prisma: Pick<PrismaClient, 'accessToken'>;
   readonly policy: AccessPolicy;
   readonly changes: AuditTrail;
   readonly now: () => Date;
@@ -20,6 +22,8 @@ export interface ThisTokenDeps {
 
 /** What a request does with the very token that it carries, a user's or a group's. */
 export interface ThisTokenHandlers {
+  /** `GET /api/v4/personal_access_tokens/self` */
+  readonly show: Handler<Actor>;
   /** `POST /api/v4/personal_access_tokens/self/rotate` */
   readonly rotate: Handler<Actor>;
   /** `DELETE /api/v4/personal_access_tokens/self` */
@@ -28,8 +32,16 @@ export interface ThisTokenHandlers {
 
 export function createThisTokenHandlers(deps: ThisTokenDeps): ThisTokenHandlers {
   return {
+    show: forThemselves(deps.policy, 'read-this-token', createShow(deps)),
     rotate: forThemselves(deps.policy, 'rotate-this-token', createRotate(deps)),
     revoke: forThemselves(deps.policy, 'revoke-this-token', createRevoke(deps)),
+  };
+}
+
+function createShow({ prisma, now }: ThisTokenDeps): Handle {
+  return async ({ caller: { tokenId: id } }) => {
+    const token = await prisma.accessToken.findUnique({ where: { id }, omit: OMIT_DIGEST });
+    return token === null ? restFailure(401) : jsonAnswer(200, tokenJson(token, now()));
   };
 }
 

@@ -173,6 +173,16 @@ describe('revoking a personal access token', () => {
   });
 });
 
+describe('a token', () => {
+  it.each([['api'], ['read_api'], ['ingest']] as const)('with %s tells what it is', async (scope) => {
+    const { json } = await make(grace, { name: 'asked', scopes: [scope] });
+    const { token: held, ...shown } = json;
+    const answer = await server.call('GET /personal_access_tokens/self', { token: held });
+    expect(answer).toMatchObject({ status: 200, json: shown });
+    expect(answer.json).toEqual(expect.not.objectContaining({ token: expect.anything() }));
+  });
+});
+
 describe('a token that rotates itself', () => {
   it('is replaced by one that may do the same, in one step, and is over', async () => {
     const { json: old } = await make(grace, {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { User } from '../../src/database/generated/client.ts';
 import {
+  groupTokenOf,
   type ManagementServer,
   startManagementServer,
   streamOf,
   tokenOf,
 } from '../groups/management-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { aUser } from './people.ts';
+import { aGroup, aUser } from './people.ts';
 
 let test: TestDatabase;
 let server: ManagementServer;
@@ -209,5 +210,26 @@ describe('who am I', () => {
       created_at: expect.any(String),
     });
     expect((await server.call('GET /user', { token: admin })).json).toMatchObject({ is_admin: true });
+  });
+});
+
+describe('a user', () => {
+  const missing = { status: 404, json: { message: '404 User Not Found' } };
+  it('is shown to admins and to themselves, and to no other one', async () => {
+    const user = await aUser(test.database.prisma, 'shown');
+    const token = await tokenOf(test, user, ['read_api']);
+    for (const held of [token, admin]) {
+      expect(await server.call(`GET /users/${user.id}`, { token: held })).toMatchObject({
+        status: 200,
+        json: { id: user.id, username: 'shown', is_admin: false, email: 'shown@example.com' },
+      });
+    }
+    expect(await server.call(`GET /users/${ada.id}`, { token })).toMatchObject(missing);
+    const robot = await groupTokenOf(test, await aGroup(test.database.prisma, 'robots'), 50);
+    expect(await server.call(`GET /users/${user.id}`, { token: robot })).toMatchObject(missing);
+  });
+
+  it.each(['0', '2000000000', '99999999999', 'ada'])('is not found by %s', async (id) => {
+    expect(await server.call(`GET /users/${id}`, { token: admin })).toMatchObject(missing);
   });
 });

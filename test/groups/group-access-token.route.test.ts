@@ -98,13 +98,47 @@ describe('a group’s token', () => {
     ]);
   });
 
+  it('is shown, and rotated with the role and the scopes that it has', async () => {
+    const { json } = await make(kid, { name: 'ci', scopes: ['api'], access_level: 30 });
+    const line = `/groups/${kid.id}/access_tokens/${json.id}`;
+    const { token: made, ...shown } = json;
+    expect(await server.call(`GET ${line}`, { token })).toMatchObject({ status: 200, json: shown });
+
+    const body = { expires_at: '2027-01-31' };
+    const rotated = await server.call(`POST ${line}/rotate`, { token, body });
+    expect(rotated).toMatchObject({
+      status: 200,
+      json: { name: 'ci', scopes: ['api'], access_level: 30, expires_at: '2027-01-31', active: true },
+    });
+    expect((await server.call(`GET /groups/${kid.id}`, { token: made })).status).toBe(401);
+    expect((await server.call(`GET /groups/${kid.id}`, { token: rotated.json.token })).status).toBe(200);
+    expect((await server.call(`GET ${line}`, { token })).json).toMatchObject({ revoked: true });
+    expect(await server.call(`POST ${line}/rotate`, { token })).toMatchObject({
+      status: 400,
+      json: { message: '400 Bad Request - token already revoked; make another one' },
+    });
+  });
+
+  it('is not rotated to a date that no token may have', async () => {
+    const { json } = await make(kid, { name: 'ci', scopes: ['api'], access_level: 30 });
+    const line = `POST /groups/${kid.id}/access_tokens/${json.id}/rotate`;
+    expect(await server.call(line, { token, body: { expires_at: '2020-01-01' } })).toMatchObject({
+      status: 400,
+      json: { message: { expires_at: [expect.stringMatching(/^must be a date in the future/)] } },
+    });
+    expect((await server.call(`GET /groups/${kid.id}`, { token: json.token })).status).toBe(200);
+  });
+
   it('is found only by its own group', async () => {
     const { json } = await make(kid, { name: 'ci', scopes: ['ingest'], access_level: 40 });
     for (const id of [json.id, 0, 2_000_000_000, 99_999_999_999, 'x']) {
-      expect(await server.call(`DELETE /groups/${top.id}/access_tokens/${id}`, { token })).toMatchObject({
-        status: 404,
-        json: { message: '404 Group Access Token Not Found' },
-      });
+      const line = `/groups/${top.id}/access_tokens/${id}`;
+      for (const request of [`GET ${line}`, `POST ${line}/rotate`, `DELETE ${line}`]) {
+        expect(await server.call(request, { token })).toMatchObject({
+          status: 404,
+          json: { message: '404 Group Access Token Not Found' },
+        });
+      }
     }
     expect((await server.call(`GET /groups/${top.id}/access_tokens`, { token })).json).toEqual([]);
   });

@@ -91,6 +91,37 @@ describe('the members of a group', () => {
     ]);
   });
 
+  it('are shown one by one, and with those of the groups above, each with the highest role', async () => {
+    const kid = await aGroup(test.database.prisma, 'kid', top);
+    const both = await user([
+      [top, 20],
+      [kid, 40],
+    ]);
+    const above = await user([[top, 30]]);
+    const line = `/groups/${kid.id}/members`;
+    const all = await server.call(`GET ${line}/all?per_page=2`, { token });
+    expect(
+      all.json.map((each: { id: number; access_level: number }) => [each.id, each.access_level]),
+    ).toEqual([
+      [owner.id, 50],
+      [both.id, 40],
+    ]);
+    expect(all.headers.get('x-total')).toBe('3');
+    const shown = async (path: string) => {
+      const { status, json } = await server.call(`GET ${line}${path}`, { token });
+      return status === 200 ? json.access_level : json.message;
+    };
+    expect(await shown(`/${both.id}`)).toBe(40);
+    expect(await shown(`/all/${both.id}`)).toBe(40);
+    expect(await shown(`/all/${above.id}`)).toBe(30);
+    for (const nobody of [above.id, 2_000_000_000, 99_999_999_999, 'x']) {
+      expect(await shown(`/${nobody}`)).toBe('404 Member Not Found');
+    }
+    for (const nobody of [(await user()).id, 2_000_000_000, 99_999_999_999, 'x']) {
+      expect(await shown(`/all/${nobody}`)).toBe('404 Member Not Found');
+    }
+  });
+
   it('can be managed by an Owner’s group token', async () => {
     const robot = await groupTokenOf(test, top, 50);
     const body = { user_id: (await user()).id, access_level: 20 };

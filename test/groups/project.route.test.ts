@@ -11,6 +11,7 @@ let sub: Group;
 let owner: string;
 let guest: string;
 let stranger: string;
+let admin: string;
 beforeAll(async () => {
   test = await createTestDatabase();
   const { prisma } = test.database;
@@ -19,6 +20,7 @@ beforeAll(async () => {
   sub = await aGroup(prisma, 'sub', top);
   owner = await tokenOf(test, await aUser(prisma, 'owner', { roles: [[top, 50]] }));
   guest = await tokenOf(test, await aUser(prisma, 'guest', { roles: [[sub, 10]] }));
+  admin = await tokenOf(test, await aUser(prisma, 'admin', { admin: true }));
   stranger = await tokenOf(test, await aUser(prisma, 'stranger'));
 });
 afterAll(async () => {
@@ -75,6 +77,28 @@ describe('projects', () => {
   ])('are refused: %j', async (wrong, json) => {
     const answer = await create({ name: 'N', namespace_id: sub.id, ...wrong });
     expect(answer).toMatchObject({ status: 400, json });
+  });
+
+  it.each([
+    [{ name: 'a_Path.1' }, 'a_Path.1'],
+    [{ name: 'The  Größe / Test!' }, 'the-gro-e-test'],
+    [{ path: 'only-path' }, 'only-path'],
+  ])('get what %j leaves out', async (body, path) => {
+    const { id } = await aGroup(test.database.prisma, `named-${path}`);
+    const { status, json } = await create({ ...body, namespace_id: id }, admin);
+    expect([status, json.path, json.name]).toEqual([201, path, 'name' in body ? body.name : path]);
+  });
+
+  it('are refused when there is neither a name nor a name that a path can be made of', async () => {
+    const namespace_id = top.id;
+    expect(await create({ namespace_id })).toMatchObject({
+      status: 400,
+      json: { message: { name: ['is missing. Send a text.'] } },
+    });
+    expect(await create({ name: '日本', namespace_id })).toMatchObject({
+      status: 400,
+      json: { message: { path: ["can't be blank"] } },
+    });
   });
 
   it('cannot have the path of a group', async () => {

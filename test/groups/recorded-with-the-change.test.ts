@@ -45,6 +45,7 @@ describe('a change whose event cannot be stored', () => {
   it.each([
     ['making a group', () => ['POST /groups', { name: 'N', path: 'new' }]],
     ['deleting a group', () => [`DELETE /groups/${group.id}`]],
+    ['renaming a group', () => [`PUT /groups/${group.id}`, { name: 'New' }]],
     ['adding a member', () => [`POST /groups/${group.id}/members`, { user_id: grace.id, access_level: 50 }]],
     ['changing a member', () => [`PUT /groups/${group.id}/members/${member.id}`, { access_level: 50 }]],
     ['removing a member', () => [`DELETE /groups/${group.id}/members/${member.id}`]],
@@ -54,6 +55,7 @@ describe('a change whose event cannot be stored', () => {
     ],
     ['making a user', () => ['POST /users', { username: 'new', name: 'N', email: 'new@example.com' }]],
     ['blocking a user', () => [`POST /users/${grace.id}/block`]],
+    ['deleting a user', () => [`DELETE /users/${member.id}`]],
     ['making a personal token', () => [`POST /users/${grace.id}/personal_access_tokens`, token]],
     ['rotating a token', () => ['POST /personal_access_tokens/self/rotate']],
     ['revoking a token', () => ['DELETE /personal_access_tokens/self']],

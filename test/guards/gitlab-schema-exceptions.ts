@@ -28,4 +28,4 @@ export const NOT_SERVED: readonly string[] = [
 export const NOT_YET_SERVED: readonly string[] = [];
 
 /** What GitLab's own schema has, too, although the contract leaves it out. */
-export const GITLAB_HAS_TOO: readonly string[] = ['Query.currentUser'];
+export const GITLAB_HAS_TOO: readonly string[] = ['Kas', 'Metadata', 'Query.currentUser', 'Query.metadata'];

@@ -149,7 +149,7 @@ const TABLE: readonly Operation[] = [
 ];
 
 /** Answered to everybody; what each of them sees: test/groups/group-lists.test.ts, test/event-types/event-definitions.test.ts. */
-const OPEN = ['auditEventDefinitions', 'currentUser', 'groups', 'projects'];
+const OPEN = ['auditEventDefinitions', 'currentUser', 'groups', 'metadata', 'projects'];
 
 /** A mutation that takes the id of a destination in any of its forms; `input` gets what makes the id. */
 function inEveryForm(name: string, input: (id: () => Promise<string>) => Promise<string>): Operation[] {

@@ -36,6 +36,8 @@ interface Operation {
   /** What is not there for them, when it is not the group itself. */
   readonly missing?: 'Project';
   readonly status: number;
+  /** In place of 403, for whoever may not know that it is there. */
+  readonly denied?: { readonly status: 404; readonly json: object };
   /** For users whose role is too low for all of it, and at least Developer: they have what they did themselves. */
   readonly ownStatus?: number;
   /** Makes what the request needs, and says how it reads. */
@@ -65,6 +67,10 @@ const TABLE: readonly Operation[] = [
   // Groups
   { name: 'see a group', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}` }) },
   { name: 'list the groups they see', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /groups' }) },
+  { name: 'list subgroups', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/subgroups` }) },
+  { name: 'list all groups below', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/descendant_groups` }) },
+  { name: 'list the projects of a group', lowest: 'guest', scopes: read, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/projects` }) },
+  { name: 'rename a group', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `PUT ${team()}`, body: { name: unique() } }) },
   { name: 'make a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'S', path: unique(), parent_id: holders.team.id } }) },
   { name: 'delete a subgroup', lowest: 'owner', scopes: api, ofGroup: true, status: 202, request: async () => ({ line: `DELETE /groups/${(await aGroup(test.database.prisma, unique(), holders.team)).id}` }) },
   { name: 'make a top-level group', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /groups', body: { name: 'T', path: unique() } }) },
@@ -77,21 +83,31 @@ const TABLE: readonly Operation[] = [
   { name: 'declare a type of events', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => ({ line: 'POST /audit_event_types', body: { name: unique() } }) },
   // Members
   { name: 'list members', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/members` }) },
+  { name: 'list members, inherited ones, too', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/members/all` }) },
+  { name: 'see a member', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/members/${await aMember()}` }) },
+  { name: 'see a member, or an inherited one', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/members/all/${await aMember()}` }) },
   { name: 'add a member', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: async () => ({ line: `POST ${team()}/members`, body: { user_id: await someone(), access_level: 30 } }) },
   { name: 'change a member', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `PUT ${team()}/members/${await aMember()}`, body: { access_level: 40 } }) },
   { name: 'remove a member', lowest: 'owner', scopes: api, ofGroup: true, status: 204, request: async () => ({ line: `DELETE ${team()}/members/${await aMember()}` }) },
   // Group tokens
   { name: 'list group tokens', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: () => ({ line: `GET ${team()}/access_tokens` }) },
   { name: 'make a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 201, request: () => ({ line: `POST ${team()}/access_tokens`, body: { ...token, access_level: 40 } }) },
+  { name: 'see a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `GET ${team()}/access_tokens/${await aGroupToken()}` }) },
+  { name: 'rotate a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 200, request: async () => ({ line: `POST ${team()}/access_tokens/${await aGroupToken()}/rotate` }) },
   { name: 'revoke a group token', lowest: 'owner', scopes: api, ofGroup: true, status: 204, request: async () => ({ line: `DELETE ${team()}/access_tokens/${await aGroupToken()}` }) },
   // Users and anyone's tokens
   { name: 'list users', lowest: 'admin', scopes: api, ofGroup: false, status: 200, request: () => ({ line: 'GET /users' }) },
+  { name: 'see a user', lowest: 'admin', scopes: read, ofGroup: false, status: 200, denied: { status: 404, json: { message: '404 User Not Found' } }, request: async () => ({ line: `GET /users/${await someone()}` }) },
+  { name: 'delete a user', lowest: 'admin', scopes: api, ofGroup: false, status: 204, request: async () => ({ line: `DELETE /users/${await someone()}` }) },
   { name: 'make a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: () => { const username = unique(); return { line: 'POST /users', body: { username, name: 'N', email: `${username}@example.com` } }; } },
   { name: 'block a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone()}/block` }) },
   { name: 'unblock a user', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone(true)}/unblock` }) },
   { name: 'make a token for somebody else', lowest: 'admin', scopes: api, ofGroup: false, status: 201, request: async () => ({ line: `POST /users/${await someone()}/personal_access_tokens`, body: token }) },
   // Everybody's own
   { name: 'list their personal tokens', lowest: 'a user', scopes: api, ofGroup: false, status: 200, request: () => ({ line: 'GET /personal_access_tokens' }) },
+  { name: 'ask for the version', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /version' }) },
+  { name: 'ask what this is', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /metadata' }) },
+  { name: 'see the token that they hold', lowest: 'anybody', scopes: SCOPES, ofGroup: false, status: 200, request: () => ({ line: 'GET /personal_access_tokens/self' }) },
   { name: 'ask who they are', lowest: 'anybody', scopes: read, ofGroup: false, status: 200, request: () => ({ line: 'GET /user' }) },
 ];
 
@@ -169,7 +185,7 @@ function expectedAnswer(operation: Operation, { team, isUser }: Holder, scope: T
   }
   if (mayDo(operation.lowest, team, isUser)) return { status: operation.status };
   const hasOwn = operation.ownStatus !== undefined && isUser && reaches('developer', team);
-  return hasOwn ? { status: operation.ownStatus } : FORBIDDEN;
+  return hasOwn ? { status: operation.ownStatus } : (operation.denied ?? FORBIDDEN);
 }
 
 function mayDo(lowest: Operation['lowest'], level: Holder['team'], isUser: boolean): boolean {

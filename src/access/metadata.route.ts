@@ -1,0 +1,20 @@
+import { jsonAnswer } from '../http/answer.ts';
+import type { Handler } from '../http/route.ts';
+import type { Actor } from './actor.ts';
+import { METADATA } from './metadata.ts';
+import type { AccessPolicy } from './policy.ts';
+import { forThemselves } from './rest-refusal.ts';
+
+export interface MetadataHandlers {
+  /** `GET /api/v4/version` */
+  readonly version: Handler<Actor>;
+  /** `GET /api/v4/metadata` */
+  readonly metadata: Handler<Actor>;
+}
+
+export function createMetadataHandlers({ policy }: { readonly policy: AccessPolicy }): MetadataHandlers {
+  const { version, revision } = METADATA;
+  const answer = (value: object): Handler<Actor> =>
+    forThemselves(policy, 'read-metadata', () => Promise.resolve(jsonAnswer(200, value)));
+  return { version: answer({ version, revision }), metadata: answer(METADATA) };
+}
