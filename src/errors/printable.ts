@@ -1,24 +1,17 @@
-// What a terminal obeys as a whole (ECMA-48): a control sequence, and a string to the operating system with its end. The
-// pages use this file, too, so Node's own function for it is out of reach.
-const SEQUENCES = new RegExp(
-  [
-    String.raw`(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]`,
-    String.raw`(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)`,
-  ].join('|'),
-  'g',
-);
+import { stripVTControlCharacters } from 'node:util';
+
 // Control characters, invisible ones (those that turn the direction of writing among them) and line separators.
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const UNSAFE_BUT_LINE_FEEDS = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line for a terminal: other people's text must not move the cursor, hide what is there or fake a line. */
 export function printable(text: string): string {
-  return text.replaceAll(SEQUENCES, '').replaceAll(UNSAFE, ' ');
+  return stripVTControlCharacters(text).replaceAll(UNSAFE, ' ');
 }
 
 /** The same for a text of several lines. */
 export function printableLines(text: string): string {
-  return text.replaceAll(SEQUENCES, '').replaceAll(UNSAFE_BUT_LINE_FEEDS, ' ');
+  return stripVTControlCharacters(text).replaceAll(UNSAFE_BUT_LINE_FEEDS, ' ');
 }
 
 /** JSON with an escape for each character that a terminal would obey or not show; it means the same. */

@@ -34,7 +34,6 @@ describe('what the pages share with the server', () => {
       'src/destinations/filter-rules.ts',
       'src/destinations/header-rules.ts',
       'src/errors/define-errors.ts',
-      'src/errors/printable.ts',
       'src/outbound/header-syntax.ts',
       'src/outbound/outbound-errors.ts',
     ]);
