@@ -25,6 +25,7 @@ import { createWatchingResolvers } from './deliveries/watching.ts';
 import { createDestinationAccess } from './destinations/destination-access.ts';
 import type { DestinationDeps } from './destinations/destination-changes.ts';
 import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
+import { createDestinationUrls } from './destinations/destination-url.ts';
 import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
 import type { Sealer } from './encryption/sealer.ts';
 import { createAppender } from './event-log/appender.ts';
@@ -127,7 +128,7 @@ export function createApi(parts: ApiParts): Api {
     jobs,
     notifications,
     sealer,
-    outbound,
+    urls: createDestinationUrls({ outbound, log, now }),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
     verifier: createDestinationVerifier({ database, sealer, tests }),

@@ -30,6 +30,7 @@ import type { Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createDeliveryClient, type DeliveryClient } from './outbound/delivery-client.ts';
 import { systemLookup, type Lookup } from './outbound/lookup.ts';
+import { createSharedLookup } from './outbound/shared-lookup.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
@@ -227,7 +228,7 @@ async function handOver(workers: Workers, notifications: Notifications): Promise
 }
 
 function outboundOf({ config, lookup = systemLookup }: AppOptions) {
-  return { lookup, allowlist: config.outboundAllowlist };
+  return { lookup: createSharedLookup(lookup), allowlist: config.outboundAllowlist };
 }
 
 function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClient }): Streaming {

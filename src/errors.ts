@@ -15,6 +15,7 @@ import {
   instanceErrors,
   nameTexts,
   signingSecretTexts,
+  urlLimitTexts,
 } from './destinations/destination-errors.ts';
 import { filterErrors, filterTexts } from './destinations/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
@@ -49,7 +50,15 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors, readLimits],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
-  ...[destinationTexts, consolidatedTexts, nameTexts, signingSecretTexts, filterTexts, urlErrors],
+  ...[
+    destinationTexts,
+    consolidatedTexts,
+    nameTexts,
+    signingSecretTexts,
+    urlLimitTexts,
+    filterTexts,
+    urlErrors,
+  ],
   ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],
   ...[
     environmentErrors,

@@ -1,5 +1,7 @@
+import { waitLongerForAddresses } from './config/address-patience.ts';
 import { ConfigError, loadConfig, type Config } from './config/config.ts';
 import { forgetPostgresVariables } from './config/postgres-variables.ts';
+import { widenThreadPool } from './config/thread-pool.ts';
 import { printableLines } from './errors/printable.ts';
 import { openLog, type Logger, type ProcessLog } from './observability/logger.ts';
 import { serverLogErrors } from './server-errors.ts';
@@ -12,6 +14,8 @@ await main();
 async function main(): Promise<void> {
   const stop = watchStopSignals();
   forgetPostgresVariables(process.env);
+  widenThreadPool(process.env);
+  waitLongerForAddresses();
   // A full disk or a reader that has gone must not end the server; the log counts its own losses.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);

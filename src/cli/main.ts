@@ -1,9 +1,11 @@
+import { waitLongerForAddresses } from '../config/address-patience.ts';
 import { forgetPostgresVariables } from '../config/postgres-variables.ts';
 import { watchStopSignals } from '../stop-signals.ts';
 import { runCli } from './run-cli.ts';
 
 const { signal } = watchStopSignals();
 forgetPostgresVariables(process.env);
+waitLongerForAddresses();
 const { env, stdin, stdout, stderr } = process;
 // `auditstream events list | head` ends when head does.
 stdout.on('error', () => process.exit(1));

@@ -9,10 +9,10 @@ import { createdEvent } from './destination-events.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
-import { blockedReason } from './destination-url.ts';
 import type { ConfigHeader } from './http-config.ts';
 import { replaceHeaders } from './replace-headers.ts';
 import { SIGNING_SECRET, VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { shareKeyOf } from './share-key.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
 import { verifyNew } from './verify-on-save.ts';
@@ -51,9 +51,10 @@ export async function createDestination(
 ): Promise<CreateDestinationResult> {
   const { headers = [], wrong = [] } = input;
   const url = input.destinationUrl?.trim();
+  const shareKey = shareKeyOf(granted.group?.rootId ?? null);
   const draft = {
     url,
-    blocked: url === undefined ? undefined : await blockedReason(url, deps.outbound, deps.log),
+    blocked: url === undefined ? undefined : await deps.urls.blockedReason(url, shareKey),
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
     token: input.verificationToken ?? generateVerificationToken(),
     headers,

@@ -5,10 +5,10 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { EventTypes } from '../event-types/event-types.ts';
 import { lockGroup } from '../groups/lock-group.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { UrlCheckOptions } from '../outbound/url-check.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Permit } from './destination-events.ts';
+import type { DestinationUrls } from './destination-url.ts';
 import type { ConfigHeader } from './http-config.ts';
 import { DESTINATION_TOPIC } from './topics.ts';
 
@@ -18,7 +18,7 @@ export interface DestinationDeps {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
-  readonly outbound: UrlCheckOptions;
+  readonly urls: DestinationUrls;
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
   readonly farewells: Farewells;

@@ -32,6 +32,11 @@ export const signingSecretTexts = defineErrors('Payloads of mutations', {
     'The previous signing secret is valid until {until}. Wait until then, or set keepPreviousForHours to 0 to end it now',
 });
 
+/** Our own, where GitLab has none; it stands behind "Destination url is blocked: ". */
+export const urlLimitTexts = defineErrors('Payloads of mutations', {
+  HOSTS_TOO_MANY: 'Hosts of a group are looked up at most {maximum} times a minute; try again in {seconds} s',
+});
+
 /** The same of the consolidated generation, where it says it otherwise. */
 export const consolidatedTexts = defineErrors('Payloads of mutations', {
   CONFIG_NOT_A_HASH: 'Config must be a hash',

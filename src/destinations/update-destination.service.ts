@@ -18,9 +18,9 @@ import type { Permit } from './destination-events.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
-import { blockedReason } from './destination-url.ts';
 import { replaceHeaders } from './replace-headers.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
+import { shareKeyOf } from './share-key.ts';
 import { verifyChanged } from './verify-on-save.ts';
 
 export type UpdateDestinationResult =
@@ -57,7 +57,9 @@ export async function updateDestination(
 ): Promise<UpdateDestinationResult> {
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
-  const blocked = isNewUrl ? await blockedReason(url, deps.outbound, deps.log) : undefined;
+  const blocked = isNewUrl
+    ? await deps.urls.blockedReason(url, shareKeyOf(permit.group?.rootId ?? null))
+    : undefined;
   const { wrong = [] } = change;
   const wanted = { ...change, destinationUrl: url, blocked, wrong };
   const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;

@@ -25,13 +25,15 @@ export class Connection {
   constructor(
     origin: string,
     connector: Connector,
-    { maxAgeMs, onClosed }: { readonly maxAgeMs: number; readonly onClosed: () => void },
+    options: { readonly shareKey: string; readonly maxAgeMs: number; readonly onClosed: () => void },
   ) {
+    const { shareKey, maxAgeMs, onClosed } = options;
     this.#oldAt = performance.now() + maxAgeMs;
+    const caller = { shareKey, signal: this.#ended.signal };
     const open = async (place: Parameters<Connector>[0]): Promise<Socket> => {
       this.#tries += 1;
       if (this.#tries > MAX_TRIES) throw new ClosedAtOnceError();
-      const socket = await connector(place, this.#opening, this.#ended.signal);
+      const socket = await connector(place, this.#opening, caller);
       this.#socket = socket;
       this.#guard = new AnswerGuard(socket);
       return socket;

@@ -4,9 +4,10 @@ import { literalRefusal } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
 import type { Allowlist } from './allowlist.ts';
 import { AddressNotAllowedError, allowedAddresses } from './lookup.ts';
-import type { Lookup, ResolvedAddress } from './lookup.ts';
+import type { Lookup, LookupCaller, ResolvedAddress } from './lookup.ts';
 import { raceAddresses } from './race-addresses.ts';
 import type { Phases } from './send-result.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** What a connection waits for. */
 export type Stage = 'resolving' | 'connecting' | 'securing' | 'open';
@@ -17,11 +18,11 @@ export interface Opening {
   phases: Phases;
 }
 
-/** Makes connections behind the address rules; `signal` gives one up. */
+/** Makes connections behind the address rules; the caller's `signal` gives one up. */
 export type Connector = (
   place: buildConnector.Options,
   opening: Opening,
-  signal: AbortSignal,
+  caller: Required<LookupCaller>,
 ) => Promise<Socket>;
 
 /** Names are looked up for every connection, and every address is checked before it is connected to. */
@@ -32,10 +33,11 @@ export function createConnector(options: {
   // No time-out: the attempt's own covers the handshake. The types ask for a port although every call brings its own.
   const secure = buildConnector({ port: 0, timeout: 0, allowH2: false });
 
-  return async (place, opening, signal) => {
+  return async (place, opening, caller) => {
+    const { signal } = caller;
     const timed = phaseTimer(opening);
     opening.stage = 'resolving';
-    const addresses = await whileWanted(addressesOf(place.hostname, options), signal);
+    const addresses = await whileWanted(addressesOf(place.hostname, options, caller), signal);
     timed('dnsMs');
     opening.stage = 'connecting';
     const isTls = place.protocol === 'https:';
@@ -51,11 +53,12 @@ export function createConnector(options: {
 
 async function addressesOf(
   hostname: string,
-  { lookup, allowlist }: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+  options: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+  caller: LookupCaller,
 ): Promise<readonly ResolvedAddress[]> {
   const family = isIP(hostname);
-  if (family === 0) return allowedAddresses(hostname, lookup, allowlist);
-  const refusal = literalRefusal(hostname, allowlist);
+  if (family === 0) return allowedAddresses(hostname, options, caller);
+  const refusal = literalRefusal(hostname, options.allowlist);
   if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
   return [{ address: hostname, family: family === 6 ? 6 : 4 }];
 }
@@ -99,14 +102,4 @@ function phaseTimer(opening: Opening): (phase: keyof Phases) => void {
     opening.phases = { ...opening.phases, [phase]: now - last };
     last = now;
   };
-}
-
-/** A look-up cannot be ended; what waits for it can. */
-function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason as Error);
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

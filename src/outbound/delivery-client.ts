@@ -82,7 +82,7 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
   function send(request: PooledRequest): Promise<SendResult> {
     const refused = refusal(request.signal);
     if (refused !== undefined) return Promise.resolve(refused);
-    const pool = pools.of(request.poolKey, request.url);
+    const pool = pools.of(request);
     if (pool === undefined) return Promise.resolve(failure('protocol', urlErrors.URL_INVALID, 0));
     return new Promise((resolve) => {
       const connection = pools.take(pool);
@@ -102,7 +102,9 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
       return Promise.resolve({ ...failure('protocol', urlErrors.URL_INVALID, 0), phases: {} });
     }
     return new Promise((resolve) => {
-      const connection = new Connection(target.origin, connector, { maxAgeMs, onClosed: () => undefined });
+      const connection = new Connection(target.origin, connector, {
+        ...{ shareKey: request.shareKey, maxAgeMs, onClosed: () => undefined },
+      });
       dispatch(connection, request, { target, reset: true }, (result) => {
         const { phases } = connection;
         connection.destroy();

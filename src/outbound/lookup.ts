@@ -10,10 +10,16 @@ export interface ResolvedAddress {
   readonly family: 4 | 6;
 }
 
-/** Resolves a host name to all its addresses; rejects when there are none. */
-export type Lookup = (hostname: string) => Promise<ResolvedAddress[]>;
+/** Who wants to know: `shareKey`'s share of look-ups is used, and nothing is done once `signal` is aborted. */
+export interface LookupCaller {
+  readonly shareKey: string;
+  readonly signal?: AbortSignal;
+}
 
-/** The operating system's resolver, hosts file included, in the order it answers. */
+/** Resolves a host name to all its addresses; rejects when there are none. */
+export type Lookup = (hostname: string, caller: LookupCaller) => Promise<readonly ResolvedAddress[]>;
+
+/** The operating system's resolver, hosts file included, in the order it answers. It keeps a thread of libuv meanwhile. */
 export const systemLookup: Lookup = async (hostname) => {
   const addresses = await dnsLookup(hostname, { all: true, order: 'verbatim' });
   return addresses.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
@@ -35,9 +41,13 @@ export class HostNotResolvedError extends Error {
   readonly code = 'EHOSTNOTRESOLVED';
 
   constructor(cause?: unknown) {
-    super(urlErrors.URL_UNRESOLVABLE, { cause });
+    // What says nothing in words of its own was said by a resolver, which names the system call.
+    super(cause instanceof NoNameInTimeError ? cause.message : urlErrors.URL_UNRESOLVABLE, { cause });
   }
 }
+
+/** What a look-up ran into before it was answered. */
+export class NoNameInTimeError extends Error {}
 
 /**
  * The addresses of a host name, all of which may be reached. Asked for every connection, so that a name that changes its
@@ -45,10 +55,10 @@ export class HostNotResolvedError extends Error {
  */
 export async function allowedAddresses(
   hostname: string,
-  lookup: Lookup,
-  allowlist: Allowlist,
+  { lookup, allowlist }: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+  caller: LookupCaller,
 ): Promise<readonly ResolvedAddress[]> {
-  const addresses = await lookup(hostname).catch((error: unknown) => {
+  const addresses = await lookup(hostname, caller).catch((error: unknown) => {
     throw new HostNotResolvedError(error);
   });
   if (addresses.length === 0) throw new HostNotResolvedError();

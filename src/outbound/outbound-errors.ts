@@ -17,7 +17,7 @@ export const urlErrors = defineErrors('Payloads of mutations', {
 /** What kept a request from being answered, by the class that is stored with the attempt; `NO_CONNECTION` is one of `timeout`. */
 export const failureErrors = defineErrors('Deliveries', {
   'refused-address': '{what}: allow the address or use a public one',
-  dns: '{what}: check the host name',
+  dns: '{what}: check the host name and its name servers',
   connect: '{what}: check that the receiver listens there and can be reached from here',
   tls: '{what}: check the scheme and the certificate of the receiver',
   timeout: '{what}: answer sooner',
@@ -31,6 +31,7 @@ export const failureErrors = defineErrors('Deliveries', {
 /** Each goes before the advice of its class. */
 export const failureCauses = defineErrors('Deliveries', {
   NOT_RESOLVED_IN_TIME: 'No connection within {milliseconds} ms, because no name server answered',
+  NAME_SERVERS_SILENT: 'No name server answered within {milliseconds} ms',
   NO_CONNECTION_IN_TIME: 'No connection within {milliseconds} ms',
   NO_TLS_IN_TIME: 'No connection within {milliseconds} ms, because the TLS handshake did not end',
   CLOSED_AT_ONCE: 'The connection was closed as soon as it was there',

@@ -6,6 +6,7 @@ import { parseTarget, type Target } from './request.ts';
 export interface Pool {
   readonly key: string;
   readonly url: string;
+  readonly shareKey: string;
   readonly target: Target;
   /** Ready for a request; the one that was used last is the last one. */
   readonly idle: Connection[];
@@ -33,6 +34,9 @@ export interface PoolsOptions {
 /** Each connection ends at a moment of its own, the earliest after this part of the greatest age. */
 const LEAST_AGE = 0.6;
 
+/** What a pool is known by, and what it is opened for. */
+type PoolRequest = { readonly poolKey: string; readonly url: string; readonly shareKey: string };
+
 /** A pool of connections per key, opened when it is needed and closed when it idles or when there are too many. */
 export class Pools {
   readonly #options: PoolsOptions;
@@ -50,9 +54,9 @@ export class Pools {
   }
 
   /** The key's pool; undefined when the URL is not http or https. */
-  of(key: string, url: string): Pool | undefined {
-    const known = this.#pools.get(key);
-    return known?.url === url ? known : this.#open(key, url, known);
+  of(request: PoolRequest): Pool | undefined {
+    const known = this.#pools.get(request.poolKey);
+    return known?.url === request.url ? known : this.#open(request, known);
   }
 
   /** A connection of the pool that nothing else uses until `giveBack`. */
@@ -68,6 +72,7 @@ export class Pools {
     if (this.#connections > this.#options.maxConnections) this.#retireIdle();
     const { connector, maxAgeMs } = this.#options;
     const connection: Connection = new Connection(pool.target.origin, connector, {
+      shareKey: pool.shareKey,
       maxAgeMs: maxAgeMs * (LEAST_AGE + Math.random() * (1 - LEAST_AGE)),
       onClosed: () => this.#closed(pool, connection),
     });
@@ -94,7 +99,7 @@ export class Pools {
     for (const pool of this.#pools.values()) this.#retire(pool);
   }
 
-  #open(key: string, url: string, previous: Pool | undefined): Pool | undefined {
+  #open({ poolKey: key, url, shareKey }: PoolRequest, previous: Pool | undefined): Pool | undefined {
     const target = parseTarget(url);
     if (target === undefined) return undefined;
     if (previous !== undefined) this.#retire(previous);
@@ -102,7 +107,7 @@ export class Pools {
     if (this.#pools.size >= this.#options.maxPools) this.#retireIdle();
     this.#sweep ??= setInterval(() => this.#closeIdle(), this.#options.idleMs / 2).unref();
     const pool = {
-      ...{ key, url, target, idle: [], lastUsedAt: 0, inFlight: 0 },
+      ...{ key, url, shareKey, target, idle: [], lastUsedAt: 0, inFlight: 0 },
       ...{ keepsConnections: true, hasReused: false, retired: false },
     };
     this.#pools.set(key, pool);

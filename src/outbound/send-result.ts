@@ -50,6 +50,8 @@ export type MeasuredResult = SendResult & { readonly phases: Phases };
 /** One request to send. */
 export interface SendRequest {
   readonly url: string;
+  /** Whose share of look-ups it uses: see `LookupCaller`. */
+  readonly shareKey: string;
   /** Flat list of name, value, name, value: see `buildHeaders`. */
   readonly headers: string[];
   readonly body: string | Buffer;

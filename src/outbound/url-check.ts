@@ -4,7 +4,7 @@ import { isLocalhostName, literalRefusal, refusalMessage, refusalOf } from './ad
 import type { RefusalReason } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
 import type { Allowlist } from './allowlist.ts';
-import type { Lookup, ResolvedAddress } from './lookup.ts';
+import type { Lookup, LookupCaller } from './lookup.ts';
 import { urlErrors } from './outbound-errors.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
@@ -18,18 +18,21 @@ export type UrlCheck =
       readonly address?: string;
     };
 
-/** Parts of a check. `lookupTimeoutMs` (default 5000) bounds the wait for a resolver that does not answer. */
+/** Parts of a check; `lookup` bounds the wait for name servers that say nothing. */
 export interface UrlCheckOptions {
   readonly allowlist: Allowlist;
   readonly lookup: Lookup;
-  readonly lookupTimeoutMs?: number;
 }
 
 /**
  * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached.
- * It serves whoever enters a URL; what counts for security is the check at every connection (`guardedLookup`).
+ * It serves whoever enters a URL; what counts for security is the check at every connection (`allowedAddresses`).
  */
-export async function checkUrl(text: string, options: UrlCheckOptions): Promise<UrlCheck> {
+export async function checkUrl(
+  text: string,
+  options: UrlCheckOptions,
+  caller: LookupCaller,
+): Promise<UrlCheck> {
   const parsed = parseHttpUrl(text);
   if (!parsed.ok) return parsed;
   const host = normalizeHostname(parsed.url.hostname);
@@ -37,7 +40,7 @@ export async function checkUrl(text: string, options: UrlCheckOptions): Promise<
     const refusal = literalRefusal(host, options.allowlist);
     return refusal === undefined ? parsed : { ok: false, ...refusal };
   }
-  const addresses = await resolve(host, options);
+  const addresses = await options.lookup(host, caller).catch(() => []);
   if (addresses.length === 0) return unresolvable(host);
   for (const { address } of addresses) {
     const refusal = refusalOf(host, address, options.allowlist);
@@ -50,18 +53,4 @@ function unresolvable(host: string): UrlCheck {
   return isLocalhostName(host)
     ? { ok: false, reason: 'localhost', message: refusalMessage('localhost') }
     : { ok: false, reason: 'unresolvable', message: urlErrors.URL_UNRESOLVABLE };
-}
-
-/** The host's addresses; none when the resolver fails or takes too long. */
-async function resolve(host: string, options: UrlCheckOptions): Promise<ResolvedAddress[]> {
-  return new Promise((settle) => {
-    const timer = setTimeout(() => settle([]), options.lookupTimeoutMs ?? 5_000);
-    void options
-      .lookup(host)
-      .catch(() => [])
-      .then((addresses) => {
-        clearTimeout(timer);
-        settle(addresses);
-      });
-  });
 }

@@ -96,7 +96,8 @@ function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
       value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
     })),
   });
-  return { config: { url: delivery.url }, headersFor };
+  // Its group may be gone.
+  return { config: { url: delivery.url, shareKey: `destination ${delivery.destination_id}` }, headersFor };
 }
 
 /** Returns what is to be logged after the commit. */

@@ -9,7 +9,7 @@ export async function sendOne(
   streaming: Pick<Streaming, 'deliveryClient' | 'now'> & {
     readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
   },
-  target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
+  target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url' | 'shareKey'> },
   event: HeadersEvent,
   stopping: AbortSignal,
 ): Promise<Concluded<MeasuredResult>> {
@@ -24,6 +24,7 @@ export async function sendOne(
   try {
     const result = await deliveryClient.sendAlone({
       url: target.config.url,
+      shareKey: target.config.shareKey,
       headers: target.headersFor(event, now()),
       body: event.body,
       timeoutMs: settings.requestTimeout,

@@ -13,6 +13,7 @@ export function streamSender(
     const result = await deliveryClient.send({
       poolKey,
       url: config.url,
+      shareKey: config.shareKey,
       headers: headersFor(event, at),
       body: event.body,
       timeoutMs: settings.requestTimeout,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { shareKeyOf } from '../destinations/share-key.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { DeliveryClient } from '../outbound/delivery-client.ts';
@@ -23,7 +24,6 @@ export interface TestSender {
 
 // Each of them is a request to somebody else's server, and waits for it.
 const RATE = { burst: 10, perMinute: 20 };
-const INSTANCE = 'instance';
 
 /** Sends nothing within a transaction and records nothing: that is the caller's. */
 export function createTestSender(deps: {
@@ -37,7 +37,8 @@ export function createTestSender(deps: {
   const buckets = createTokenBuckets(RATE, now);
   return {
     async send(subject, { config, headersFor }) {
-      const wait = buckets.take(String(subject.group?.rootId ?? INSTANCE));
+      const shareKey = shareKeyOf(subject.group?.rootId ?? null);
+      const wait = buckets.take(shareKey);
       if (wait > 0) {
         const seconds = Math.ceil(wait / 1000);
         const message = testErrors.TESTS_TOO_MANY({ maximum: RATE.perMinute, seconds });
@@ -47,6 +48,7 @@ export function createTestSender(deps: {
       const at = now();
       const result = await deliveryClient.sendAlone({
         url: config.url,
+        shareKey,
         headers: headersFor(event, at),
         body: event.body,
         timeoutMs: requestTimeout,

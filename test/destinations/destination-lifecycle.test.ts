@@ -203,6 +203,7 @@ describe('the configuration for streaming', () => {
     }
     expect(await config(id)).toEqual({
       id: rowId(id),
+      shareKey: `group ${group.id}`,
       version: 4,
       active: true,
       signing: { current: expect.stringMatching(/^whsec_/), previous: undefined },

@@ -10,7 +10,7 @@ const names = {
 };
 
 const ask = (hostname: string, lookup: Lookup = zone(names), ...entries: string[]) =>
-  allowedAddresses(hostname, lookup, allow(...entries));
+  allowedAddresses(hostname, { lookup, allowlist: allow(...entries) }, { shareKey: 'group 1' });
 
 describe('the addresses that a connection may take', () => {
   it('are those of the name, in the order of the answer', async () => {
@@ -35,6 +35,9 @@ describe('the addresses that a connection may take', () => {
   });
 
   it('come from the operating system when the system lookup is wired', async () => {
-    expect(await systemLookup('localhost')).toContainEqual({ address: '127.0.0.1', family: 4 });
+    expect(await systemLookup('localhost', { shareKey: 'group 1' })).toContainEqual({
+      address: '127.0.0.1',
+      family: 4,
+    });
   });
 });

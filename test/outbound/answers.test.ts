@@ -21,7 +21,13 @@ describe.each(['over connections that stay open', 'over a connection of its own'
   });
 
   function send(timeoutMs: number): Promise<SendResult> {
-    const request: SendRequest = { url: receiver.url, headers: ['X-A', '1'], body: '{}', timeoutMs };
+    const request: SendRequest = {
+      url: receiver.url,
+      shareKey: 'group 1',
+      headers: ['X-A', '1'],
+      body: '{}',
+      timeoutMs,
+    };
     return way === 'over a connection of its own'
       ? client.sendAlone(request)
       : client.send({ poolKey: 'a', ...request });

@@ -53,7 +53,14 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   }
 
   const send = (url: string, more: Partial<SendRequest> = {}) =>
-    client(zone({}), '127.0.0.1', '::1').send({ url, headers: [], body: '{}', timeoutMs: 5_000, ...more });
+    client(zone({}), '127.0.0.1', '::1').send({
+      url,
+      shareKey: 'group 1',
+      headers: [],
+      body: '{}',
+      timeoutMs: 5_000,
+      ...more,
+    });
 
   it('posts the body with exactly the headers it is given', async () => {
     const result = await send(`${receiver.url}/a/b?c=d`, {
@@ -184,6 +191,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   it('gives up on a name service that never answers', async () => {
     const result = await client(() => new Promise(() => undefined)).send({
       url: 'http://slow.example/',
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 100,
@@ -251,6 +259,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   ])('refuses the literal %s when it connects', async (host) => {
     const result = await client().send({
       url: `http://${host}:${receiver.port}/`,
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,
@@ -261,9 +270,10 @@ describe.each(ways)('a delivery over %s', (name, make) => {
 
   it('refuses a name that turns to a local address after it was checked', async () => {
     const lookup = zone({ 'rebind.example': [['8.8.8.8'], ['127.0.0.1']] });
-    await lookup('rebind.example');
+    await lookup('rebind.example', { shareKey: 'group 1' });
     const result = await client(lookup).send({
       url: `http://rebind.example:${receiver.port}/`,
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,
@@ -283,6 +293,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   ])('refuses a name that resolves to %j', async (addresses) => {
     const result = await client(zone({ 'local.example': [addresses] })).send({
       url: `http://local.example:${receiver.port}/`,
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,
@@ -293,6 +304,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   it.each(['127.0.0.0/8', 'allowed.example'])('connects by name with %s on the allowlist', async (entry) => {
     const result = await client(zone({ 'allowed.example': [['127.0.0.1']] }), entry).send({
       url: `http://allowed.example:${receiver.port}/`,
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,
@@ -304,6 +316,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   it('tries the next address of a name when the first does not answer', async () => {
     const result = await client(zone({ 'two.example': [['::1', '127.0.0.1']] }), '127.0.0.1', '::1').send({
       url: `http://two.example:${receiver.port}/`,
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,
@@ -317,6 +330,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
     const sent = send(receiver.url, { signal: controller.signal });
     const unresolved = client(() => new Promise(() => undefined)).send({
       url: 'http://slow.example/',
+      shareKey: 'group 1',
       headers: [],
       body: '',
       timeoutMs: 5_000,

@@ -25,7 +25,7 @@ describe('connections that stay open', () => {
     const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1'), ...options });
     open.push(client);
     const send = (poolKey: string, url = receiver.url, timeoutMs = 5_000) =>
-      client.send({ poolKey, url, headers: ['X-Key', poolKey], body: 'x', timeoutMs });
+      client.send({ poolKey, url, shareKey: 'group 1', headers: ['X-Key', poolKey], body: 'x', timeoutMs });
     return { client, send };
   }
 
@@ -179,7 +179,7 @@ describe('connections that stay open', () => {
     const headers = ['bad name', 'x'];
     for (let index = 0; index < 10; index += 1) {
       const result = await client.send({
-        ...{ poolKey: 'a', url: receiver.url, headers },
+        ...{ poolKey: 'a', url: receiver.url, shareKey: 'group 1', headers },
         ...{ body: '', timeoutMs: 1_000 },
       });
       expect(result).toMatchObject({ class: 'protocol' });

