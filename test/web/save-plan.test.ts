@@ -38,6 +38,14 @@ describe('the plan of a save', () => {
     ]);
   });
 
+  it('sends a header that was not touched as it was given, with what it leaves unsaid', () => {
+    const given = { value: 'platform' };
+    const saved = { ...SAVED, headers: [{ name: 'X-Team', value: 'platform', active: true, given }] };
+    const [step] = planSave(saved, { ...valuesOf(saved), url: OTHER_URL }, false);
+    expect(step).toMatchObject({ place: { headers: [{ name: 'X-Team', given }] } });
+    expect(planSave(saved, { ...valuesOf(saved) }, false)).toEqual([]);
+  });
+
   it('adds types before it removes others: with none the destination gets every event', () => {
     const steps = planSave(SAVED, changed({ eventTypes: ['user_created'] }), false);
     expect(kinds(steps)).toEqual(['types-add', 'types-remove']);

@@ -287,6 +287,32 @@ export function formScenarios(world: () => WebWorld): void {
       await visit.close();
     });
 
+    it('leaves headers as they are that say less than the form has fields', async () => {
+      const { visit, name, client, id } = await aStreamedGroup(world(), 'form-unsaid');
+      const { page } = visit;
+      const consolidated = `gid://gitlab/AuditEvents::Group::ExternalStreamingDestination/${id.split('/').at(-1) ?? ''}`;
+      const url = `${world().receiver.url}/form-unsaid`;
+      const headers = { 'X-Unsaid': {}, 'X-Empty': { value: '' }, 'X-Value': { value: 'v' } };
+      await client.graphql(
+        `mutation ($input: GroupAuditEventStreamingDestinationsUpdateInput!) {
+           groupAuditEventStreamingDestinationsUpdate(input: $input) { errors } }`,
+        { input: { id: consolidated, config: { url, headers } } },
+      );
+      await page.getByRole('listitem', { name }).getByRole('button', { name: 'Edit' }).click();
+      await page.getByLabel('Destination URL').fill(`${url}/2`);
+      await page.getByLabel('Header 3 value').fill('w');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('was saved').waitFor();
+      const { destination } = await client.graphql<{ destination: { config: unknown } }>(
+        `{ destination: groupAuditEventStreamingDestination(id: "${consolidated}") { config } }`,
+      );
+      expect(destination.config).toEqual({
+        url: `${url}/2`,
+        headers: { ...headers, 'X-Value': { value: 'w', active: true } },
+      });
+      await visit.close();
+    });
+
     it('shows all groups and projects of a filter, five at most', async () => {
       const { receiver } = world();
       const owned = await world().group('form-five');

@@ -3,7 +3,7 @@ const MADE_UP = /^Destination_[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Whether the name says nothing: no person has given it. */
 export function isMadeUp(name: string): boolean {
-  return MADE_UP.test(name);
+  return name.trim() === '' || MADE_UP.test(name);
 }
 
 /** What the page calls a destination: the name that a person gave it, otherwise where it sends to. */

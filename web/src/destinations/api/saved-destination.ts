@@ -9,7 +9,12 @@ export interface SavedHeader {
   readonly name: string;
   readonly value: string;
   readonly active: boolean;
+  /** As the config says it, which may leave a part unsaid; absent once the form has changed it. */
+  readonly given?: GivenHeader | undefined;
 }
+
+/** A header in `config`. */
+export type GivenHeader = Partial<Pick<SavedHeader, 'value' | 'active'>>;
 
 /** All that there is to change about a destination. */
 export interface SavedDestination {
@@ -32,12 +37,17 @@ export function toSavedDestination(answer: Answer): SavedDestination {
   // The schema says that it is JSON; docs/graphql-api.md says what is in it.
   const { url, headers = {} } = config as {
     readonly url: string;
-    readonly headers?: Readonly<Record<string, Partial<Omit<SavedHeader, 'name'>>>>;
+    readonly headers?: Readonly<Record<string, GivenHeader>>;
   };
   return {
     ...{ id, active, url },
     name: isMadeUp(name) ? '' : name,
-    headers: Object.entries(headers).map(([key, header]) => ({ ...UNSAID, ...header, name: key })),
+    headers: Object.entries(headers).map(([key, header]) => ({
+      ...UNSAID,
+      ...header,
+      name: key,
+      given: header,
+    })),
     eventTypes: eventTypeFilters,
     namespaces: (namespaceFilters ?? []).map((filter) => ({
       id: filter.id,

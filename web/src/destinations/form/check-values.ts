@@ -36,12 +36,13 @@ function malformed(url: string) {
 }
 
 function checkHeader(row: HeaderRow, rows: readonly HeaderRow[], index: number): FieldError[] {
-  const { key, name, value } = row;
+  const { key, name, value, given } = row;
   const taken = rows.findIndex((other) => foldKey(other.name) === foldKey(name)) < index;
   return [
     // Counted as the server does, which takes one after the other.
     ...headerErrors({ key: { text: name, taken }, others: index }).map(at(headerField(key, 'name'))),
-    ...headerErrors({ value }).map(at(headerField(key, 'value'))),
+    // What the server has taken, it takes again; a config may leave a value unsaid.
+    ...(given === undefined ? headerErrors({ value }) : []).map(at(headerField(key, 'value'))),
   ];
 }
 

@@ -18,7 +18,7 @@ export function HeadersTable({ rows, errors, onChange }: HeadersTableProps): JSX
   const added = useRef(0);
   const isFull = rows.length >= MAX_HEADERS;
   const change = (key: string, fields: Partial<HeaderRow>): void =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
+    onChange(rows.map((row) => (row.key === key ? { ...row, given: undefined, ...fields } : row)));
   const add = (): void => {
     if (isFull) return;
     added.current += 1;

@@ -71,7 +71,7 @@ function planUpdate(now: SavedDestination, values: FormValues, pauses: boolean):
 }
 
 function placeOf({ url, headers }: Place): Place {
-  return { url, headers: headers.map(({ name, value, active }) => ({ name, value, active })) };
+  return { url, headers: headers.map(({ name, value, active, given }) => ({ name, value, active, given })) };
 }
 
 // Added first: without any type the destination would get every event for a moment.

@@ -74,6 +74,6 @@ function groupOf(owner: Owner): { readonly groupPath: string } {
 }
 
 function configOf({ url, headers }: Place): object {
-  const entries = headers.map(({ name, value, active }) => [name, { value, active }]);
+  const entries = headers.map(({ name, value, active, given }) => [name, given ?? { value, active }]);
   return { url, headers: Object.fromEntries(entries) as object };
 }
