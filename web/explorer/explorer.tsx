@@ -3,6 +3,7 @@ import { GraphiQL } from 'graphiql';
 import { useState, type JSX } from 'react';
 import { signedInToken, signIn } from '../src/session/access-token.ts';
 import { EXAMPLES } from './examples.ts';
+import { createMemoryStorage } from './memory-storage.ts';
 import { TokenBar } from './token-bar.tsx';
 
 const TABS = EXAMPLES.map(({ title, query, variables }) => ({ title, query, variables: variables ?? null }));
@@ -10,31 +11,34 @@ const TABS = EXAMPLES.map(({ title, query, variables }) => ({ title, query, vari
 /** GraphiQL over the server that it comes from, signed in with the tab's token. */
 export function Explorer(): JSX.Element {
   const [token, setToken] = useState(signedInToken);
-  const change = (value: string | null): void => {
-    signIn(value);
-    setToken(value);
+  const [storage] = useState(createMemoryStorage);
+  const enter = (given: string): void => {
+    signIn(given);
+    setToken(given);
+  };
+  const leave = (): void => {
+    signIn(null);
+    // Editors keep texts and steps to undo beside what is shown: a document of its own has none of them.
+    location.reload();
   };
   return (
     <>
-      <TokenBar signedIn={token !== null} onSignIn={change} onSignOut={() => change(null)} />
+      <TokenBar signedIn={token !== null} onSignIn={enter} onSignOut={leave} />
       <main className="explorer">
         <GraphiQL
           fetcher={fetcher}
           defaultTabs={TABS}
-          {...(isFirstVisit() && { initialVariables: EXAMPLES[0]?.variables ?? '' })}
+          // Of the first of `defaultTabs` GraphiQL shows no variables.
+          initialVariables={EXAMPLES[0]?.variables ?? ''}
+          storage={storage}
           defaultEditorToolsVisibility="variables"
-          // A token that somebody pastes into the headers is not left behind on the disk.
+          // A token that somebody pastes into the headers is not kept, and the dialog does not offer to.
           shouldPersistHeaders={false}
           showPersistHeadersSettings={false}
         />
       </main>
     </>
   );
-}
-
-// GraphiQL keeps the tabs itself, but of the first of `defaultTabs` it shows no variables.
-function isFirstVisit(): boolean {
-  return localStorage.getItem('graphiql:tabState') === null;
 }
 
 // What is pasted into the headers editor comes after, and so counts.

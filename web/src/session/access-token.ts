@@ -11,3 +11,15 @@ export function signIn(token: string | null): void {
   if (token === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, token);
 }
+
+/**
+ * Browsers keep documents that were left, as they were, for the button Back: one that comes back after somebody has signed
+ * out elsewhere in the tab is loaded again.
+ */
+export function reloadWhenSignedOut(): void {
+  let left: string | null = null;
+  addEventListener('pagehide', () => (left = signedInToken()));
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && signedInToken() !== left) location.reload();
+  });
+}
