@@ -13,7 +13,9 @@ const inGroup = (field: string) => `group(fullPath: $path) { ${field} }`;
 const PLACES: Readonly<Record<string, (field: string) => string>> = {
   'Query.auditEventDefinitions': (field) => field,
   'Query.auditEventsInstanceStreamingDestinations': (field) => field,
+  'Query.auditEventsInstanceAmazonS3Configurations': (field) => field,
   'Query.instanceExternalAuditEventDestinations': (field) => field,
+  'Query.instanceGoogleCloudLoggingConfigurations': (field) => field,
   'Query.groups': (field) => field,
   'Query.projects': (field) => field,
   'Group.projects': inGroup,

@@ -233,7 +233,7 @@ describe('a destination with a filter', () => {
     const target = await process.createDestination(receiver.url);
     await filterBy(target, 'a');
     receiver.respond(503);
-    await process.append(target.streamId, [...events(1, 'a'), ...events(3, 'b')]);
+    await process.append(target.streamId, [...events(3, 'a'), ...events(3, 'b')]);
     await eventually(async () => {
       const { rows } = await test.database.pool.query('SELECT probes FROM destinations WHERE id = $1', [
         target.destinationId,
