@@ -147,6 +147,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const server = createHttpServer<Actor>({
     log,
     trustedProxies: config.trustedProxies,
+    crossOrigin: config.crossOrigin,
     authenticate: (token) => authenticator.authenticate(token),
     keysOf: (actor) => [holderKey(actor)],
     isOutage: createOutageCheck(log),

@@ -20,6 +20,8 @@ export interface Config {
   readonly encryptionKey: Buffer | undefined;
   readonly outboundAllowlist: Allowlist;
   readonly trustedProxies: readonly string[];
+  /** Whether pages of other sites may use the API. */
+  readonly crossOrigin: boolean;
   /** Milliseconds. */
   readonly requestTimeout: number;
   /** Milliseconds between attempts; the last one repeats for probes. */
@@ -103,6 +105,7 @@ const environment = z.object({
       settingErrors.TRUSTED_PROXIES_INVALID,
     )
     .prefault(''),
+  AUDITSTREAM_CORS: oneOf('on', 'off').default('on'),
   AUDITSTREAM_REQUEST_TIMEOUT: duration
     .refine(
       (milliseconds) => milliseconds >= 100 && milliseconds <= 60_000,
@@ -149,6 +152,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
     outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
     trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
+    crossOrigin: values.AUDITSTREAM_CORS === 'on',
     requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,
     retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
     retention: values.AUDITSTREAM_RETENTION,

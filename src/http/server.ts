@@ -12,6 +12,7 @@ import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
 import { createConnectionSignals } from './connection-signal.ts';
 import { type FailureStatus, restFailure } from './failure.ts';
+import { allowOtherOrigins } from './cross-origin.ts';
 import { guardBodies } from './guard-bodies.ts';
 import { registerFiles, type Files } from './files.ts';
 import { httpErrors, httpLogErrors, statusErrors } from './http-errors.ts';
@@ -30,6 +31,8 @@ export interface HttpServerOptions<Caller> {
   readonly keysOf: (caller: Caller) => readonly string[];
   /** Whether an error means that the database is away: 503 then, and 500 for every other. */
   readonly isOutage: (error: unknown) => boolean;
+  /** Whether pages of other sites may use the API. */
+  readonly crossOrigin?: boolean;
   /** What differs from the defaults. */
   readonly limits?: Partial<HttpLimits>;
   readonly now?: () => Date;
@@ -78,6 +81,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     return sendAnswer(reply, answer);
   };
 
+  if (options.crossOrigin === true) allowOtherOrigins(app, send);
   app.setNotFoundHandler((_request, reply) => send(reply, restFailure(404)));
   // What Fastify itself refuses; handlers answer their own errors.
   app.setErrorHandler((error, request, reply) => {

@@ -43,7 +43,7 @@ export async function startTestServer(
   routes: readonly Route<string>[],
   trustedProxies: readonly string[] = [],
   port = 0,
-  options: Partial<Pick<HttpServerOptions<string>, 'limits' | 'now' | 'authenticate'>> = {},
+  options: Partial<Pick<HttpServerOptions<string>, 'limits' | 'now' | 'authenticate' | 'crossOrigin'>> = {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const sink = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
