@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { subscribe } from '../event-log/subscriptions.ts';
+import { sqlOfPrisma } from '../database/sql.ts';
+import { subscribe, suspendSubscriptions } from '../event-log/subscriptions.ts';
 import type { Granted } from './destination-access.ts';
 import { lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
 import { createdEvent } from './destination-events.ts';
+import { lockNamespaces, planFilters, writeFilters, type WantedFilters } from './destination-filters.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
@@ -18,11 +20,13 @@ import { generateVerificationToken } from './verification-token.ts';
 import { verifyNew } from './verify-on-save.ts';
 
 /** What may be chosen about a new destination; a name or a token that is null or absent is generated. */
-export interface NewDestination {
+export interface NewDestination extends WantedFilters {
   /** Undefined: it could not be read, and `wrong` says why. */
   readonly destinationUrl: string | undefined;
   readonly name?: string | null | undefined;
   readonly verificationToken?: string | null | undefined;
+  /** False: paused, so that it receives nothing until it is activated. */
+  readonly active?: boolean | null | undefined;
   /** Refuse unless it takes a test event. */
   readonly verify?: boolean | null | undefined;
   /** Their rules were checked. */
@@ -36,14 +40,15 @@ export type CreateDestinationResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
 
-interface Draft extends Required<Pick<NewDestination, 'headers' | 'wrong'>> {
+interface Draft extends WantedFilters, Required<Pick<NewDestination, 'headers' | 'wrong'>> {
   readonly url: string | undefined;
   readonly blocked: ErrorText | undefined;
   readonly name: string;
   readonly token: string;
+  readonly active: boolean;
 }
 
-/** Makes a destination that receives its owner's events from now on, that of its own creation first. */
+/** Makes a destination that receives its owner's events from now on, that of its own creation first, as far as they pass its filters. */
 export async function createDestination(
   deps: DestinationDeps,
   granted: Granted,
@@ -52,13 +57,16 @@ export async function createDestination(
   const { headers = [], wrong = [] } = input;
   const url = input.destinationUrl?.trim();
   const shareKey = shareKeyOf(granted.group?.rootId ?? null);
-  const draft = {
+  const draft: Draft = {
     url,
     blocked: url === undefined ? undefined : await deps.urls.blockedReason(url, shareKey),
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
     token: input.verificationToken ?? generateVerificationToken(),
+    active: input.active ?? true,
     headers,
     wrong,
+    eventTypes: input.eventTypes,
+    namespaces: input.namespaces,
   };
   const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;
   if (unverified !== undefined) return { kind: 'refused', errors: [unverified] };
@@ -70,13 +78,15 @@ export async function createDestination(
 async function insert(
   tx: PrismaTransaction,
   record: RecordEvent,
-  { sealer }: DestinationDeps,
+  deps: DestinationDeps,
   granted: Granted,
   draft: Draft,
 ): Promise<CreateDestinationResult> {
+  const { sealer } = deps;
   const { group, generation } = granted;
   const groupId = group?.id ?? null;
   if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
+  if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
   const row = {
     groupId,
     name: draft.name,
@@ -89,20 +99,24 @@ async function insert(
     ...(await factsOf(tx, draft, row)),
     isSubgroup: group !== null && group.rootId !== group.id,
   };
-  const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation))];
+  const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
+  const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation)), ...filters.errors];
   const { url } = draft;
   if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
-  const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url } });
+  const { active } = draft;
+  const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url, active } });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
   await subscribe(tx, { id, groupId });
+  if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
+  record(createdEvent(granted, { id, name: row.name, destinationUrl: url }));
+  await writeFilters(tx, record, granted, { id, name: row.name }, filters);
   const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
-  record(createdEvent(granted, destination));
   return { kind: 'created', destination };
 }
 
 async function factsOf(
   tx: PrismaTransaction,
-  { url, blocked, name, token }: Draft,
+  { url, blocked, name, token, active }: Draft,
   row: { groupId: number | null; verificationTokenDigest: Uint8Array<ArrayBuffer> },
 ) {
   const { groupId, verificationTokenDigest } = row;
@@ -113,7 +127,7 @@ async function factsOf(
     }),
     name: { text: name, taken: (await count({ name })) > 0 },
     token: { text: token, taken: (await count({ verificationTokenDigest })) > 0 },
-    otherActive: await count({ active: true }),
+    ...(active && { otherActive: await count({ active: true }) }),
     isNew: true,
   };
 }

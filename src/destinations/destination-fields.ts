@@ -1,5 +1,5 @@
 import { ID } from 'type-graphql';
-import { optionalFlag, type InputField } from '../graphql/input-type.ts';
+import { optionalFlag, optionalTexts, type InputField } from '../graphql/input-type.ts';
 
 // What inputs of both generations have.
 
@@ -13,6 +13,21 @@ export const groupPathField: InputField<string> = {
 export const activeField = optionalFlag(
   'False pauses the destination; true goes on where it stopped, without a gap.',
 );
+
+/** `active` of a mutation that creates. */
+export const activeNewField = optionalFlag(
+  "Auditstream's own. False makes it paused: it receives nothing until it is activated, and then everything since now.",
+);
+
+/** Filters that are saved together with the rest, or not at all. */
+export const filterFields = {
+  eventTypeFilters: optionalTexts(
+    "Auditstream's own. Exactly the types of events that are sent, all of them when empty. Saved together with everything else or not at all; what is absent stays as it is.",
+  ),
+  namespacePaths: optionalTexts(
+    "Auditstream's own. Full paths of exactly the groups and projects whose events are sent, at most 5; those of all when empty. Saved together with everything else or not at all; what is absent stays as it is.",
+  ),
+};
 
 /** `verify` of a mutation that creates. */
 export const verifyNewField = verifyField(' and refuses the destination');

@@ -26,7 +26,7 @@ export async function addEventTypeFilters(
     const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
     const before = present.map(({ eventType }) => eventType);
     const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
-    const error = firstError(added, new Set(before), unknown);
+    const error = eventTypeError(added, new Set(before), unknown);
     if (error !== undefined) return { kind: 'refused', errors: [error], eventTypes: before };
     await tx.eventTypeFilter.createMany({ data: added.map((eventType) => ({ destinationId, eventType })) });
     await raiseVersion(tx, destinationId);
@@ -64,7 +64,7 @@ export async function removeEventTypeFilters(
 }
 
 /** GitLab adds one by one and says what stopped it first. */
-function firstError(
+export function eventTypeError(
   added: readonly string[],
   present: Set<string>,
   unknown: string | undefined,

@@ -11,6 +11,7 @@ import {
   toHttpNamespaceFilter,
 } from './external-destination.type.ts';
 import { filterErrors } from './filter-errors.ts';
+import { findNamespace } from './find-namespaces.ts';
 import type { Form, OwnerKind } from './form.ts';
 import { addNamespaceFilter, removeNamespaceFilter } from './namespace-filters.service.ts';
 import {
@@ -80,10 +81,7 @@ function namespaceFilterMutations(owner: OwnerKind, prefix: string) {
       payload: { namespaceFilter: { type, description: 'The new filter; null when it was refused.' } },
       async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.destinationId);
-        const path = input.namespacePath ?? '';
-        const namespace =
-          (await namespaces.group(context.actor, path)) ?? (await namespaces.project(context.actor, path));
-        if (namespace === undefined) throw new RequestError(filterErrors.NAMESPACE_PATH_INVALID);
+        const namespace = await findNamespace(namespaces, context.actor, input.namespacePath ?? '');
         const result = await addNamespaceFilter(deps, granted, destination, namespace);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { namespaceFilter: null, errors: result.errors };

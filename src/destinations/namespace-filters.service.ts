@@ -47,7 +47,7 @@ export async function addNamespaceFilter(
     const present = await tx.namespaceFilter.findMany({ where: { destinationId } });
     const isTaken = (await tx.namespaceFilter.count({ where: { destinationId, ...column } })) > 0;
     const isOutside = groupId !== null && groupId !== namespace.rootId;
-    const errors = errorsOf(permit, { isOutside, isTaken, others: present.length });
+    const errors = namespaceErrors(permit, { isOutside, isTaken, others: present.length });
     if (errors.length > 0) return { kind: 'refused', errors };
     const { id } = await tx.namespaceFilter.create({ data: { destinationId, ...column } });
     await raiseVersion(tx, destinationId);
@@ -88,7 +88,7 @@ export async function removeNamespaceFilter(
 }
 
 /** Not deleted between here and the commit; groups and projects are locked before destinations. */
-async function lockNamespace(tx: PrismaTransaction, { kind, id }: NamespaceRef): Promise<boolean> {
+export async function lockNamespace(tx: PrismaTransaction, { kind, id }: NamespaceRef): Promise<boolean> {
   const rows =
     kind === 'group'
       ? await tx.$queryRaw<unknown[]>`SELECT 1 FROM groups WHERE id = ${id} FOR KEY SHARE`
@@ -97,7 +97,7 @@ async function lockNamespace(tx: PrismaTransaction, { kind, id }: NamespaceRef):
 }
 
 /** The legacy generation has room for one filter, the other for five. */
-function errorsOf(
+export function namespaceErrors(
   { generation }: Permit,
   facts: { readonly isOutside: boolean; readonly isTaken: boolean; readonly others: number },
 ): ErrorText[] {

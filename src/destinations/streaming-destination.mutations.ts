@@ -3,10 +3,18 @@ import { json, optionalJson, optionalText, rowId, text, type InputField } from '
 import { mutation, mutationResolver } from '../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { createDestination } from './create-destination.service.ts';
-import { activeField, groupPathField, verifyChangedField, verifyNewField } from './destination-fields.ts';
+import {
+  activeField,
+  activeNewField,
+  filterFields,
+  groupPathField,
+  verifyChangedField,
+  verifyNewField,
+} from './destination-fields.ts';
 import { DESTINATION_IDS } from './destination-ids.ts';
 import type { DestinationParts } from './destination-parts.ts';
 import { destroyDestination } from './destroy-destination.service.ts';
+import { findNamespaces } from './find-namespaces.ts';
 import type { Form, OwnerKind } from './form.ts';
 import { readPlace } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
@@ -47,14 +55,20 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         secretToken: optionalText(
           'Token that is sent with every event, 16 to 24 characters; generated when absent.',
         ),
+        active: activeNewField,
+        ...filterFields,
         verify: verifyNewField,
       },
       payload: payload('The new destination; null when it was refused.'),
-      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+      async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const granted = await access.owner(context, form, input.groupPath);
-        const { name, secretToken: verificationToken, verify } = input;
-        const place = readPlace(input.category, input.config);
-        const wanted = { ...place, name, verificationToken, verify };
+        const { name, secretToken: verificationToken, active, verify } = input;
+        const wanted = {
+          ...readPlace(input.category, input.config),
+          ...{ name, verificationToken, active, verify },
+          eventTypes: input.eventTypeFilters ?? undefined,
+          namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
+        };
         const result = await createDestination(deps, granted, wanted);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
@@ -72,18 +86,18 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         name: optionalText('Name of the destination.'),
         secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
         active: activeField,
+        ...filterFields,
         verify: verifyChangedField,
       },
       payload: payload('The destination; null when the update was refused.'),
-      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+      async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
         const { name, active, secretToken: verificationToken, verify } = input;
         const change = {
           ...readPlace(input.category, input.config),
-          name,
-          active,
-          verificationToken,
-          verify,
+          ...{ name, active, verificationToken, verify },
+          eventTypes: input.eventTypeFilters ?? undefined,
+          namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
         };
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();

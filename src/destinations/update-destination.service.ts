@@ -15,6 +15,13 @@ import {
 } from './destination-change.ts';
 import { lockDestination, lockOwner, publishChange, type DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
+import {
+  changesFilters,
+  lockNamespaces,
+  planFilters,
+  writeFilters,
+  type WantedFilters,
+} from './destination-filters.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 import { destinationErrors, type DestinationFacts } from './destination-rules.ts';
 import { textsOf } from './destination-texts.ts';
@@ -30,7 +37,7 @@ export type UpdateDestinationResult =
   | { readonly kind: 'gone' }; // -> resource not available
 
 /** A change, with what is wrong with it already: the rest is checked then only to say everything at once. */
-type WantedChange = DestinationChange & { readonly wrong?: readonly ErrorText[] };
+type WantedChange = DestinationChange & WantedFilters & { readonly wrong?: readonly ErrorText[] };
 
 type Written = UpdateDestinationResult & {
   readonly changed?: boolean;
@@ -88,14 +95,17 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange & {
-    readonly wrong: readonly ErrorText[];
-    readonly blocked: ErrorText | undefined;
-    readonly unverified: ErrorText | undefined;
-  },
+  change: DestinationChange &
+    WantedFilters & {
+      readonly wrong: readonly ErrorText[];
+      readonly blocked: ErrorText | undefined;
+      readonly unverified: ErrorText | undefined;
+    },
 ): Promise<Written> {
   const { sealer } = deps;
-  if (!(await lockOwner(tx, groupId)) || !(await lockDestination(tx, id))) return { kind: 'gone' };
+  if (!(await lockOwner(tx, groupId)) || !(await lockNamespaces(tx, change.namespaces)))
+    return { kind: 'gone' };
+  if (!(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   const changed = changedParts(before, change, sealer, permit.generation);
   const { headers, verificationToken, ...columns } = changed;
@@ -103,10 +113,12 @@ async function write(
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
   }
   const { wrong } = change;
-  if (Object.keys(changed).length + wrong.length === 0) return { kind: 'updated', destination: before };
+  const filters = await planFilters(tx, deps, permit, before, change);
+  const isOther = Object.keys(changed).length > 0 || changesFilters(filters);
+  if (!isOther && wrong.length + filters.errors.length === 0) return { kind: 'updated', destination: before };
 
   const facts = await factsOf(tx, before, changed, change.blocked, sealer);
-  const errors = [...wrong, ...destinationErrors(facts, textsOf(permit.generation))];
+  const errors = [...wrong, ...destinationErrors(facts, textsOf(permit.generation)), ...filters.errors];
   if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...columns } };
 
   const suspended = changed.active === false;
@@ -119,10 +131,11 @@ async function write(
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
-  const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
   for (const { event, stops } of changeEvents(permit, before, changed)) {
     record(event, stops ? farewell : undefined);
   }
+  await writeFilters(tx, record, permit, { id, name: columns.name ?? before.name }, filters);
+  const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
   if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
   if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
   const woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);

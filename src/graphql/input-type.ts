@@ -37,6 +37,11 @@ export function texts(description: string): InputField<readonly string[]> {
   return { type: () => [String], description };
 }
 
+/** A list of texts that may be left out. */
+export function optionalTexts(description: string): InputField<Optional<readonly string[]>> {
+  return { ...texts(description), optional: {} };
+}
+
 /** An `ID` that may be left out. */
 export function optionalId(description: string): InputField<Optional<string>> {
   return { type: () => ID, description, optional: {} };

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { event } from '../journeys/api-client.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
 
 let server: CliServer;
@@ -224,6 +226,67 @@ groups:
       code: 0,
       stdout: expect.stringContaining('1 to add, 0 to change, 1 to delete.'),
     });
+  });
+
+  const limited = (more: string, url = 'https://127.0.1.7/'): string =>
+    `version: 1\ngroups: { my-group: { destinations: [{ name: narrow, url: "${url}", ${more} }] } }`;
+
+  it.each([
+    [
+      'a type that nobody knows',
+      'eventTypes: [project_created, project_creatd]',
+      /project_creatd is undefined/,
+    ],
+    ['a namespace that is not there', 'namespaces: [my-group/nosuch]', /namespace_path should be of group/],
+    ['a namespace of another group', 'namespaces: [example-group]', /does not belong to the top-level group/],
+    [
+      'a type that is listed twice',
+      'eventTypes: [project_created, project_created]',
+      /project_created is there twice/,
+    ],
+    [
+      'a namespace that is listed twice',
+      'namespaces: [my-group/sub, My-Group/sub]',
+      /my-group\/sub is there twice/i,
+    ],
+  ])(
+    'makes no destination whose filter names %s, and makes it when that is corrected',
+    async (_what, filter, reason) => {
+      const refused = await apply(limited(filter));
+      expect(refused.code).toBe(3);
+      expect(refused.stdout + refused.stderr).toMatch(reason);
+      expect(await server.run('destination list --group my-group')).toMatchObject({ stdout: 'none\n' });
+      expect(await apply(limited('eventTypes: [project_created], namespaces: [my-group/sub]'))).toMatchObject(
+        { code: 0 },
+      );
+      expect(await server.json('destination list --group my-group')).toMatchObject([
+        { active: true, eventTypeFilters: ['project_created'] },
+      ]);
+    },
+  );
+
+  it('changes nothing of a destination whose new filter is refused, its URL included', async () => {
+    await apply(limited('eventTypes: [project_created]'));
+    const changed = limited('eventTypes: [project_creatd], headers: { A: b }', 'https://127.0.1.8/');
+    expect(await apply(changed)).toMatchObject({ code: 3, stdout: expect.stringContaining('is undefined') });
+    expect(await server.json('destination list --group my-group')).toMatchObject([
+      { destinationUrl: 'https://127.0.1.7/', eventTypeFilters: ['project_created'] },
+    ]);
+    expect(await server.run('header list narrow --group my-group')).toMatchObject({ stdout: 'none\n' });
+  });
+
+  it('sends nothing past the filter of a destination that it makes', async () => {
+    const receiver = await startReceiver();
+    await apply(limited('eventTypes: [project_created]', receiver.url));
+    const send = (event_type: string) =>
+      server.client.rest('POST', '/api/v4/groups/my-group/audit_events', { ...event(1), event_type }, 202);
+    await send('member_created');
+    await send('project_created');
+    await receiver.waitFor(1);
+    expect(receiver.requests.map(({ headers }) => headers['x-gitlab-audit-event-type'])).toEqual([
+      'project_created',
+    ]);
+    await receiver.close();
   });
 
   it('is coloured on a terminal, and not where NO_COLOR is set', async () => {

@@ -10,9 +10,10 @@ const MAX_NAME = 72;
 export function checkDestinations({ scope, destinations }: DesiredOwner): string[] {
   const names = destinations.map(({ name }) => name);
   const urls = destinations.map(({ url }) => url);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
   return [
-    ...twice.map((name) => `${scopeName(scope)}: "${name}" is there twice; give each a name of its own`),
+    ...twiceIn(names).map(
+      (name) => `${scopeName(scope)}: "${name}" is there twice; give each a name of its own`,
+    ),
     ...destinations.flatMap((destination, index) => {
       const sameUrl = urls.indexOf(destination.url) !== index;
       const problems = [...problemsOf(destination), ...(sameUrl ? ['url: another one has it already'] : [])];
@@ -21,7 +22,8 @@ export function checkDestinations({ scope, destinations }: DesiredOwner): string
   ];
 }
 
-function problemsOf({ name, url, verificationToken, headers = {} }: DesiredDestination): string[] {
+function problemsOf(destination: DesiredDestination): string[] {
+  const { name, url, verificationToken, headers = {}, eventTypes = [], namespaces = [] } = destination;
   const isUrl = URL.canParse(url) && /^https?:/i.test(url);
   const keys = Object.keys(headers).map((key) => key.toLowerCase());
   return [
@@ -32,9 +34,12 @@ function problemsOf({ name, url, verificationToken, headers = {} }: DesiredDesti
       ? []
       : ['verificationToken: must have 16 to 24 printable characters']),
     ...(keys.length > MAX_HEADERS ? [`headers: are more than ${MAX_HEADERS}`] : []),
-    ...keys
-      .filter((key, index) => keys.indexOf(key) !== index)
-      .map((key) => `headers: ${key} is there twice, in different case`),
+    ...twiceIn(keys).map((key) => `headers: ${key} is there twice, in different case`),
+    ...twiceIn(eventTypes).map((type) => `eventTypes: ${type} is there twice`),
+    // Paths are compared regardless of case.
+    ...twiceIn(namespaces.map((path) => path.toLowerCase())).map(
+      (path) => `namespaces: ${path} is there twice`,
+    ),
     ...Object.entries(headers).flatMap(([key, header]) => {
       const value = typeof header === 'string' ? header : header.value;
       return headerErrors({ key: { text: key, taken: false }, value }).map(
@@ -42,4 +47,8 @@ function problemsOf({ name, url, verificationToken, headers = {} }: DesiredDesti
       );
     }),
   ];
+}
+
+function twiceIn(texts: readonly string[]): string[] {
+  return texts.filter((text, index) => texts.indexOf(text) !== index);
 }

@@ -2,7 +2,6 @@ import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
-import { performFilters } from './perform-filters.ts';
 import { toHeader } from './merge-headers.ts';
 import type { Change } from './plan.ts';
 import {
@@ -29,18 +28,22 @@ export async function perform(api: Api, scope: Scope, change: Change): Promise<v
   }
 }
 
+/** In one request: a destination that is there has its filters from its first event on. */
 async function create(
   api: Api,
   scope: Scope,
-  { desired, differences }: Extract<Change, { kind: 'create' }>,
+  { desired }: Extract<Change, { kind: 'create' }>,
 ): Promise<void> {
-  const { name, url, headers = {}, verificationToken, active } = desired;
+  const { name, url, headers = {}, verificationToken, active, eventTypes = [], namespaces = [] } = desired;
   const entries = Object.entries(headers).map(([key, header]) => [key, toHeader(header)] as const);
   const input = {
     name,
     category: 'http',
     config: configOf(url, Object.fromEntries(entries)),
     ...(verificationToken !== undefined && { secretToken: verificationToken }),
+    ...(active === false && { active }),
+    ...(eventTypes.length > 0 && { eventTypeFilters: [...eventTypes] }),
+    ...(namespaces.length > 0 && { namespacePaths: [...namespaces] }),
   };
   const id =
     scope.kind === 'group'
@@ -49,41 +52,24 @@ async function create(
       : (await api.mutate(CREATE_INSTANCE_STREAM, { input })).instanceAuditEventStreamingDestinationsCreate
           ?.externalAuditEventDestination?.id;
   if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));
-  // Paused before it is filtered: the filters are there when it streams.
-  if (active === false) await updateStream(api, scope, { id, active });
-  await performFilters(api, scope, { id, namespaces: [] }, differences);
 }
 
+/** In one request, too: what it is sent to and what it may get change together or not at all. */
 async function update(
   api: Api,
   scope: Scope,
   { desired, actual, headers, differences }: Extract<Change, { kind: 'update' }>,
 ): Promise<void> {
   const kinds = new Set(differences.map(({ kind }) => kind));
-  const change = {
+  const input = {
+    id: actual.id,
     ...(kinds.has('name') && { name: desired.name }),
     ...((kinds.has('url') || kinds.has('header')) && { config: configOf(desired.url, headers) }),
     ...(kinds.has('verificationToken') && { secretToken: desired.verificationToken ?? null }),
     ...(kinds.has('active') && { active: desired.active ?? null }),
+    ...(kinds.has('eventType') && { eventTypeFilters: desired.eventTypes ?? null }),
+    ...(kinds.has('namespace') && { namespacePaths: desired.namespaces ?? null }),
   };
-  const { id } = actual;
-  // One that is switched on gets its filters first, one that is switched off loses them last.
-  if (desired.active === true) await performFilters(api, scope, actual, differences);
-  if (Object.keys(change).length > 0) await updateStream(api, scope, { id, ...change });
-  if (desired.active !== true) await performFilters(api, scope, actual, differences);
-}
-
-async function updateStream(
-  api: Api,
-  scope: Scope,
-  input: {
-    readonly id: string;
-    readonly name?: string;
-    readonly active?: boolean | null;
-    readonly config?: object;
-    readonly secretToken?: string | null;
-  },
-): Promise<void> {
   if (scope.kind === 'group') await api.mutate(UPDATE_GROUP_STREAM, { input });
   else await api.mutate(UPDATE_INSTANCE_STREAM, { input });
 }

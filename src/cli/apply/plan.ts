@@ -96,10 +96,15 @@ function update(
       how,
     })),
     ...setDifference(
-      desired.namespaces,
+      // The same path in another case is the same namespace.
+      desired.namespaces?.map((path) => spelling(path, actual)),
       actual.namespaces.map(({ path }) => path),
     ).map(({ text, how }) => ({ kind: 'namespace' as const, path: text, how })),
   ];
   const change = { kind: 'update' as const, desired, actual, headers: merged.headers, differences };
   return { change: differences.length === 0 ? undefined : change, kept: merged.kept };
+}
+
+function spelling(path: string, { namespaces }: ActualDestination): string {
+  return namespaces.find((found) => found.path.toLowerCase() === path.toLowerCase())?.path ?? path;
 }
