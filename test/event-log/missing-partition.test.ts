@@ -55,7 +55,9 @@ describe('without a partition for the day', () => {
   });
 
   it('a probe makes it', async () => {
-    receiver.respond((_, index) => (index === 0 ? 503 : 200));
+    // Longer than a stream waits for.
+    const later = { status: 503, headers: { 'retry-after': '6' } };
+    receiver.respond((_, index) => (index === 0 ? later : 200));
     const { streamId, destinationId } = await process.createDestination(receiver.url);
     await process.append(streamId, numberedEvents(1));
     await receiver.waitFor(1);
