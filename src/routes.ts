@@ -70,7 +70,7 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
   return [
     { method: 'GET', path: '/api/graphql', auth: 'optional-token', bodyLimit: 0, failure: graphqlFailure, handler: graphql },
     // As large as ingest's, because auditEventsCreate takes as many events.
-    { method: 'POST', path: '/api/graphql', auth: 'optional-token', bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
+    { method: 'POST', path: '/api/graphql', auth: 'optional-token', tokenInForm: true, bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
     // The appender bounds what waits to be stored.
     { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: ingest },
     { method: 'POST', path: '/api/v4/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: instanceIngest },

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,20 +6,12 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
-import { graphqlErrors } from './graphql-errors.ts';
-import { RequestError } from './request-error.ts';
 import { storableText } from './storable-text.rule.ts';
 
-/** What the server itself needs to know about a request. */
-export interface OperationContext {
-  /** The request came by GET, which caches and link previews may repeat. */
-  readonly readOnly: boolean;
-}
-
 /** Apollo Server with everything off that calls home, serves pages or shows stack traces; introspection is on. */
-export function createApolloServer<Context extends OperationContext>(options: {
+export function createApolloServer<Context extends object>(options: {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -46,18 +38,6 @@ export function createApolloServer<Context extends OperationContext>(options: {
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      refuseWritingByGet(),
     ],
   });
-}
-
-function refuseWritingByGet<Context extends OperationContext>(): ApolloServerPlugin<Context> {
-  const didResolveOperation: GraphQLRequestListener<Context>['didResolveOperation'] = ({
-    operation,
-    contextValue,
-  }) =>
-    contextValue.readOnly && operation?.operation === OperationTypeNode.MUTATION
-      ? Promise.reject(new RequestError(graphqlErrors.MUTATION_BY_GET, 422))
-      : Promise.resolve();
-  return { requestDidStart: () => Promise.resolve({ didResolveOperation }) };
 }

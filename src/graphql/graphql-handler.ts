@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
-import { createApolloServer, type OperationContext } from './apollo-server.ts';
+import { createApolloServer } from './apollo-server.ts';
 import { resultsWithin, tooLarge } from './answer-size.ts';
 import { errorFormatter, internalError, TOO_MANY, UNAVAILABLE } from './format-error.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
-import { createOperationCheck, type GraphqlLimits } from './operation-limits.ts';
+import { createOperationCheck, isMutation, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { readOperations, type Operation, type OperationSource } from './request-operations.ts';
 
@@ -47,11 +47,11 @@ export function createGraphqlHandler<Actor>(deps: {
   const { schema, log, isOutage = () => false, answerBytes = Infinity, limitsOf = () => UNLIMITED } = deps;
   const formatError = errorFormatter({ log, isOutage });
   const check = createOperationCheck(schema);
-  const server = createApolloServer<RequestContext<Actor> & OperationContext>({ schema, log, formatError });
+  const server = createApolloServer<RequestContext<Actor>>({ schema, log, formatError });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
-    const { actor, ip, reader, method } = request;
-    const contextValue = { actor, ip, reader, readOnly: method === 'GET' };
+    const { actor, ip, reader } = request;
+    const contextValue = { actor, ip, reader };
     const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
     if (body.kind !== 'single')
       throw new Error('An operation was answered in parts, which the schema does not offer');
@@ -75,6 +75,10 @@ export function createGraphqlHandler<Actor>(deps: {
     async handle(request) {
       const read = readOperations(request);
       if (!read.ok) return errorResponse(read.status, read.message);
+      // Caches and link previews may repeat it.
+      if (request.method === 'GET' && read.operations.some(isMutation)) {
+        return errorResponse(422, graphqlErrors.MUTATION_BY_GET);
+      }
       const limits = limitsOf(request.actor);
       if (read.operations.length > limits.operations) {
         return errorResponse(422, graphqlErrors.BATCH_WITHOUT_TOKEN);

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getOperationAST, OperationTypeNode, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { measureDocument, NO_COST, type DocumentCost } from './document-cost.ts';
 import { isNestedTooDeep, MAX_NESTING } from './document-nesting.ts';
@@ -81,6 +81,15 @@ export function createOperationCheck(schema: GraphQLSchema): OperationCheck {
       );
     },
   };
+}
+
+/** Whether it would change something; false for a document that is not executed, whatever is wrong with it. */
+export function isMutation({ query, operationName }: Operation): boolean {
+  const document = unreadableDocument(query) === undefined ? parsed(query) : undefined;
+  return (
+    document !== undefined &&
+    getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION
+  );
 }
 
 function sumOf(measured: readonly Measured[], of: (one: Measured) => number): number {

@@ -8,6 +8,7 @@ import type { BodyRooms } from './body-rooms.ts';
 import { ClientGone } from './client-gone.ts';
 import { sourceOf } from './client-ip.ts';
 import { createExchange, type Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
+import { formTokenOf, isForm } from './form-token.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
@@ -81,22 +82,32 @@ async function authenticated<Caller>(
   shares: RoomShare[],
 ): Promise<SentAnswer> {
   const query = queryOf(request);
-  const token = route.auth === 'none' ? undefined : accessTokenOf(request.headers, query);
-  const exchange = createExchange(request, reply, token, answering);
+  let token = route.auth === 'none' ? undefined : accessTokenOf(request.headers, query);
+  const exchange = createExchange(request, reply, () => token, answering);
   const { bodyRooms, keysOf, limits } = answering;
   const body = (share: RoomShare, limit: number): Promise<RequestBody> => {
     shares.push(share);
     return requestBody(route, request, { limit, share, pace: limits });
   };
+  const smallBody = (): Promise<RequestBody> => {
+    const share = bodyRooms.anonymous([sourceOf(exchange.ip)]);
+    return body(share, Math.min(route.bodyLimit, limits.anonymousBody));
+  };
+  // Read before it is known who sends it, hence as small as one without a token, and from the same room.
+  const mayHoldToken = route.tokenInForm === true && isForm(request.headers['content-type']);
+  const form = token === undefined && mayHoldToken ? await smallBody() : undefined;
+  if (form?.ok === true) token = formTokenOf(form.bytes);
   const known = (caller: Caller): HttpRequest<Caller> =>
-    requestOf(request, query, exchange, caller, ({ keys = [] } = {}) =>
-      body(bodyRooms.known([...keysOf(caller), ...keys]), route.bodyLimit),
+    requestOf(
+      request,
+      query,
+      exchange,
+      caller,
+      async ({ keys = [] } = {}) =>
+        form ?? body(bodyRooms.known([...keysOf(caller), ...keys]), route.bodyLimit),
     );
   const anonymous = (): HttpRequest<undefined> =>
-    requestOf(request, query, exchange, undefined, () => {
-      const share = bodyRooms.anonymous([sourceOf(exchange.ip)]);
-      return body(share, Math.min(route.bodyLimit, limits.anonymousBody));
-    });
+    requestOf(request, query, exchange, undefined, async () => form ?? smallBody());
   const sent = (answer: HttpAnswer, caller?: Caller): SentAnswer => {
     if (isWhole(answer)) return exchange.sent(answer, caller);
     const chunks = reported(answer.body, (error) => void report(request, answering, error));

@@ -34,7 +34,8 @@ export interface ExchangeDeps<Caller> {
 export function createExchange<Caller>(
   request: FastifyRequest,
   reply: FastifyReply,
-  token: string | undefined,
+  /** Known by the time that somebody reads the answer. */
+  tokenOf: () => string | undefined,
   deps: ExchangeDeps<Caller>,
 ): Exchange<Caller> {
   const { limits } = deps;
@@ -47,8 +48,9 @@ export function createExchange<Caller>(
   };
 
   // Most requests, ingest above all, have no use for one.
-  const readerFor = (caller: Caller | undefined): AnswerReader<Caller> =>
-    (reader ??= createReader<Caller>({
+  const readerFor = (caller: Caller | undefined): AnswerReader<Caller> => {
+    const token = tokenOf();
+    return (reader ??= createReader<Caller>({
       response: reply.raw,
       signal: deps.signals(request.socket),
       room: deps.answerRoom,
@@ -56,6 +58,7 @@ export function createExchange<Caller>(
       callerKeys: caller === undefined ? [sourceOf(ip())] : deps.keysOf(caller),
       authenticate: token === undefined ? undefined : () => deps.authenticate(token),
     }));
+  };
 
   const cut = (why: ErrorText): void => {
     const { socket } = request;

@@ -43,6 +43,8 @@ interface Common {
   readonly failure: Failure;
   /** Requests to the route count neither among those of a token nor among those of an address. */
   readonly uncounted?: boolean;
+  /** A form may hold the access token, if it is as small as a body without a token. */
+  readonly tokenInForm?: boolean;
 }
 
 /** One line of the route table. A token that is sent must be good, `auth: 'none'` apart, where nobody looks. */

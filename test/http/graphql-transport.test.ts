@@ -50,6 +50,21 @@ describe('a token', () => {
     expect(await post({ query: WHO }, {}, `?private_token=${owner()}`)).toEqual({ status: 200, json: OWNER });
   });
 
+  it('may be sent as GitLab takes it, too: as access_token, and in a form of up to 64 KB', async () => {
+    expect(await post({ query: WHO }, {}, `?access_token=${owner()}`)).toEqual({ status: 200, json: OWNER });
+    for (const name of ['private_token', 'access_token']) {
+      const form = new URLSearchParams({ [name]: owner(), query: WHO }).toString();
+      expect(await post(form, { 'content-type': FORM })).toEqual({ status: 200, json: OWNER });
+      // What it is not: a form.
+      const signedOut = { status: 200, json: { data: { currentUser: null } } };
+      expect(await post({ [name]: owner(), query: WHO })).toEqual(signedOut);
+      const padded = `${form}&pad=${'x'.repeat(64 * 1024)}`;
+      expect((await post(padded, { 'content-type': FORM })).status).toBe(413);
+    }
+    const twice = new URLSearchParams({ private_token: 'bad', query: WHO }).toString();
+    expect(await post(twice, { ...asOwner(), 'content-type': FORM })).toEqual({ status: 200, json: OWNER });
+  });
+
   it('is answered under the media type that GitLab has, good or bad', async () => {
     for (const headers of [asOwner(), { authorization: 'Bearer bad' }]) {
       const init = { method: 'POST', body: JSON.stringify({ query: WHO }) };
@@ -65,6 +80,8 @@ describe('a token', () => {
       expect(await post({ query: WHO }, headers)).toEqual(invalid);
     }
     expect(await post({ query: WHO }, {}, '?private_token=bad')).toEqual(invalid);
+    const form = new URLSearchParams({ private_token: 'bad', query: WHO }).toString();
+    expect(await post(form, { 'content-type': FORM })).toEqual(invalid);
   });
 
   it('that is absent allows one operation in a request, and a body of 64 KB', async () => {
@@ -113,6 +130,10 @@ describe('a body', () => {
 });
 
 describe('a GET', () => {
+  const FORBIDDEN = {
+    status: 422,
+    json: { errors: [{ message: 'Mutations are forbidden in GET requests' }] },
+  };
   const get = (query: string) =>
     send(`?${new URLSearchParams({ query }).toString()}`, { headers: asOwner() });
 
@@ -123,7 +144,23 @@ describe('a GET', () => {
       await get(
         'mutation { externalAuditEventDestinationCreate(input: { groupPath: "top", destinationUrl: "https://example.com" }) { errors } }',
       ),
-    ).toEqual({ status: 422, json: { errors: [{ message: 'Mutations are forbidden in GET requests' }] } });
+    ).toEqual(FORBIDDEN);
+  });
+
+  it('may not change anything, whatever else is wrong with it', async () => {
+    for (const input of ['id: "no id"', 'id: "gid://gitlab/User/1"', 'unknown: 1', '']) {
+      const mutation = `mutation { externalAuditEventDestinationDestroy(input: { ${input} }) { errors } }`;
+      expect(await get(mutation)).toEqual(FORBIDDEN);
+    }
+    expect(await get(`query a ${WHO} mutation b { nothing }`)).toMatchObject({ status: 200 });
+    expect(await get('mutation {')).toMatchObject({
+      status: 200,
+      json: { errors: [{ message: expect.stringMatching(/^Syntax Error/) }] },
+    });
+    expect(await get(`mutation ${'{ a '.repeat(500)}`)).toMatchObject({
+      status: 200,
+      json: { errors: [{ message: expect.stringMatching(/^The query is nested deeper/) }] },
+    });
   });
 });
 
