@@ -47,7 +47,7 @@ import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { DeliveryClient } from './outbound/delivery-client.ts';
-import type { UrlCheckOptions } from './outbound/url-check.ts';
+import type { Outbound } from './outbound/lookup.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
 import { createReplayResolvers } from './replays/replay-resolvers.ts';
@@ -73,7 +73,7 @@ export interface Api {
 /** What the API is made of. */
 export interface ApiParts {
   readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout'>;
-  readonly outbound: UrlCheckOptions;
+  readonly outbound: Outbound;
   readonly deliveryClient: DeliveryClient;
   readonly log: Logger;
   readonly database: Database;

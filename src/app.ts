@@ -28,8 +28,9 @@ import { createHttpServer } from './http/server.ts';
 import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { createAddressRules } from './outbound/address-rules.ts';
 import { createDeliveryClient, type DeliveryClient } from './outbound/delivery-client.ts';
-import { systemLookup, type Lookup } from './outbound/lookup.ts';
+import { systemLookup, type Lookup, type Outbound } from './outbound/lookup.ts';
 import { createSharedLookup } from './outbound/shared-lookup.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
@@ -228,8 +229,9 @@ async function handOver(workers: Workers, notifications: Notifications): Promise
   notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }
 
-function outboundOf({ config, lookup = systemLookup }: AppOptions) {
-  return { lookup: createSharedLookup(lookup), allowlist: config.outboundAllowlist };
+function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
+  const { outboundAllowlist: allowlist, outboundDenylist: denylist } = config;
+  return { lookup: createSharedLookup(lookup), rules: createAddressRules({ allowlist, denylist }) };
 }
 
 function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClient }): Streaming {

@@ -32,7 +32,7 @@ import {
 } from './http/http-errors.ts';
 import { jsonErrors } from './json/json-errors.ts';
 import { logErrors } from './observability/log-errors.ts';
-import { allowlistErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
+import { addressListErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
 import { pagesErrors } from './pages/pages-errors.ts';
 import { replayErrors } from './replays/replay-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
@@ -63,7 +63,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[
     environmentErrors,
     settingErrors,
-    allowlistErrors,
+    addressListErrors,
     startErrors,
     pagesErrors,
     databaseErrors,

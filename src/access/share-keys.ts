@@ -8,6 +8,11 @@ export function groupKey({ rootId }: { readonly rootId: number }): string {
   return `group ${rootId}`;
 }
 
+/** The same for what belongs to a group or (null) to none. */
+export function ownerKey(group: { readonly rootId: number } | null): string {
+  return group === null ? INSTANCE_KEY : groupKey(group);
+}
+
 /** As whose share what comes with a token counts: its user's, or the top-level group's of its group. */
 export function holderKey({ holder }: Actor): string {
   return holder.kind === 'user' ? `user ${holder.id}` : groupKey(holder);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { parseAllowlist, type Allowlist } from '../outbound/allowlist.ts';
+import { parseAddressList, type AddressList } from '../outbound/address-list.ts';
 import { environmentErrors, settingErrors } from './config-errors.ts';
 import { parseDuration } from './duration.ts';
 
@@ -18,7 +18,8 @@ export interface Config {
   readonly rootToken: string | undefined;
   /** 32 bytes. */
   readonly encryptionKey: Buffer | undefined;
-  readonly outboundAllowlist: Allowlist;
+  readonly outboundAllowlist: AddressList;
+  readonly outboundDenylist: AddressList;
   readonly trustedProxies: readonly string[];
   /** Whether pages of other sites may use the API. */
   readonly crossOrigin: boolean;
@@ -59,6 +60,13 @@ const list = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 );
 
+const addressList = list.transform((entries, context) => {
+  const parsed = parseAddressList(entries);
+  if (parsed.ok) return parsed.list;
+  for (const message of parsed.errors) context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 function oneOf<const T extends string>(...choices: readonly T[]) {
   return z.enum(choices, settingErrors.CHOICE_UNKNOWN({ choices: choices.join(', ') }));
 }
@@ -91,14 +99,8 @@ const environment = z.object({
       return z.NEVER;
     })
     .optional(),
-  AUDITSTREAM_OUTBOUND_ALLOWLIST: list
-    .transform((entries, context) => {
-      const parsed = parseAllowlist(entries);
-      if (parsed.ok) return parsed.allowlist;
-      for (const message of parsed.errors) context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    })
-    .prefault(''),
+  AUDITSTREAM_OUTBOUND_ALLOWLIST: addressList.prefault(''),
+  AUDITSTREAM_OUTBOUND_DENYLIST: addressList.prefault(''),
   AUDITSTREAM_TRUSTED_PROXIES: list
     .refine(
       (entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
@@ -151,6 +153,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     rootToken: values.AUDITSTREAM_ROOT_TOKEN,
     encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
     outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
+    outboundDenylist: values.AUDITSTREAM_OUTBOUND_DENYLIST,
     trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
     crossOrigin: values.AUDITSTREAM_CORS === 'on',
     requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,

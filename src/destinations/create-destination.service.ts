@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../access/audit-trail.ts';
+import { ownerKey } from '../access/share-keys.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
@@ -14,7 +15,6 @@ import { textsOf } from './destination-texts.ts';
 import type { ConfigHeader } from './http-config.ts';
 import { replaceHeaders } from './replace-headers.ts';
 import { SIGNING_SECRET, VERIFICATION_TOKEN } from './sealed-columns.ts';
-import { shareKeyOf } from './share-key.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
 import { verifyNew } from './verify-on-save.ts';
@@ -56,7 +56,7 @@ export async function createDestination(
 ): Promise<CreateDestinationResult> {
   const { headers = [], wrong = [] } = input;
   const url = input.destinationUrl?.trim();
-  const shareKey = shareKeyOf(granted.group?.rootId ?? null);
+  const shareKey = ownerKey(granted.group);
   const draft: Draft = {
     url,
     blocked: url === undefined ? undefined : await deps.urls.blockedReason(url, shareKey),

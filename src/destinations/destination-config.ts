@@ -1,8 +1,8 @@
+import { ownerKey } from '../access/share-keys.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { EventFilter } from '../event-log/event-filter.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from './sealed-columns.ts';
-import { shareKeyOf } from './share-key.ts';
 import { needSigningSecrets, type SigningSecrets } from './signing-secret.ts';
 
 /** What is needed to send to a destination, as of `version`. */
@@ -41,7 +41,7 @@ export async function loadDestinationConfig(
   return {
     id: row.id,
     version: row.version,
-    shareKey: shareKeyOf(row.groupId),
+    shareKey: ownerKey(row.groupId === null ? null : { rootId: row.groupId }),
     active: row.active,
     url: row.destinationUrl,
     verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),

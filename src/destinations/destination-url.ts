@@ -3,9 +3,10 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { Logger } from '../observability/logger.ts';
 import { normalizeHostname } from '../outbound/addresses.ts';
+import type { Outbound } from '../outbound/lookup.ts';
 import { maskUrl } from '../outbound/mask-url.ts';
 import { parseHttpUrl } from '../outbound/parse-url.ts';
-import { checkUrl, type UrlCheck, type UrlCheckOptions } from '../outbound/url-check.ts';
+import { checkUrl, type UrlCheck } from '../outbound/url-check.ts';
 import { destinationLogErrors, urlLimitTexts } from './destination-errors.ts';
 
 /** Checks URLs that are to be saved, at most so many with host names for each top-level group. */
@@ -18,7 +19,7 @@ export interface DestinationUrls {
 const RATE = { burst: 60, perMinute: 60 };
 
 export function createDestinationUrls(options: {
-  readonly outbound: UrlCheckOptions;
+  readonly outbound: Outbound;
   readonly log: Logger;
   readonly now: () => Date;
 }): DestinationUrls {
@@ -47,5 +48,5 @@ function hasName(text: string): boolean {
 }
 
 function isLocal({ reason }: Extract<UrlCheck, { ok: false }>): boolean {
-  return !['invalid', 'scheme', 'unresolvable', 'bad-host'].includes(reason);
+  return !['invalid', 'scheme', 'unresolvable', 'bad-host', 'denied'].includes(reason);
 }

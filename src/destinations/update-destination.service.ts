@@ -1,5 +1,6 @@
 import { sqlOfPrisma } from '../database/sql.ts';
 import type { RecordEvent } from '../access/audit-trail.ts';
+import { ownerKey } from '../access/share-keys.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -27,7 +28,6 @@ import { destinationErrors, type DestinationFacts } from './destination-rules.ts
 import { textsOf } from './destination-texts.ts';
 import { replaceHeaders } from './replace-headers.ts';
 import { VERIFICATION_TOKEN } from './sealed-columns.ts';
-import { shareKeyOf } from './share-key.ts';
 import { verifyChanged } from './verify-on-save.ts';
 
 export type UpdateDestinationResult =
@@ -64,9 +64,7 @@ export async function updateDestination(
 ): Promise<UpdateDestinationResult> {
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
-  const blocked = isNewUrl
-    ? await deps.urls.blockedReason(url, shareKeyOf(permit.group?.rootId ?? null))
-    : undefined;
+  const blocked = isNewUrl ? await deps.urls.blockedReason(url, ownerKey(permit.group)) : undefined;
   const { wrong = [] } = change;
   const wanted = { ...change, destinationUrl: url, blocked, wrong };
   const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;

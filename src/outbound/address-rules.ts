@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { normalizeHostname, parseAddress } from './addresses.ts';
-import type { Allowlist } from './allowlist.ts';
+import { NOTHING_LISTED, type AddressList } from './address-list.ts';
 import { urlErrors } from './outbound-errors.ts';
+import { createOwnAddresses } from './own-addresses.ts';
 
 /** Why an address or a host name may not be reached. */
 export type RefusalReason =
@@ -13,6 +14,7 @@ export type RefusalReason =
   | 'link-local'
   | 'shared-address-space'
   | 'broadcast'
+  | 'denied'
   | 'bad-host';
 
 /** A refusal with the address that caused it, so that whoever runs the server can be told what to allow. */
@@ -29,9 +31,12 @@ const MESSAGES: Record<RefusalReason, ErrorText> = {
   'link-local': urlErrors.URL_LINK_LOCAL,
   'shared-address-space': urlErrors.URL_SHARED_ADDRESS_SPACE,
   broadcast: urlErrors.URL_BROADCAST,
+  denied: urlErrors.URL_DENIED,
   'bad-host': urlErrors.URL_HOST_INVALID,
 };
 
+/** Public by its number; every virtual machine of Azure reaches its host there, as others do at 169.254.169.254. */
+const AZURE_WIRE_SERVER = '168.63.129.16';
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR('2000::/3');
 const NAT64: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 const SIX_TO_FOUR: [ipaddr.IPv6, number] = ipaddr.IPv6.parseCIDR('2002::/16');
@@ -44,24 +49,55 @@ export function classifyAddress(address: string): 'allowed' | RefusalReason {
   return parsed instanceof ipaddr.IPv4 ? classifyIPv4(parsed) : classifyIPv6(parsed);
 }
 
-/**
- * The refusal for a host and one address it stands for, or undefined when the request may go there.
- * `hostname` is the name or the literal as the URL has it.
- */
-export function refusalOf(hostname: string, address: string, allowlist: Allowlist): Refusal | undefined {
-  const host = normalizeHostname(hostname);
-  if (allowlist.allowsHost(host) || allowlist.allowsAddress(address)) return undefined;
-  const verdict = classifyAddress(address);
-  if (verdict !== 'allowed') return { reason: verdict, message: MESSAGES[verdict], address };
-  // The name promises this machine, whatever a zone answers today (RFC 6761).
-  if (isLocalhostName(host)) return { reason: 'localhost', message: MESSAGES.localhost, address };
-  return undefined;
+/** Which hosts and addresses may be reached from here. */
+export interface AddressRules {
+  /**
+   * The refusal for a host and one address it stands for, or undefined when the request may go there. `hostname` is the
+   * name or the literal as the URL has it.
+   */
+  refusalOf(hostname: string, address: string): Refusal | undefined;
+  /** The refusal for a host that is an IP literal; undefined for names and for literals that may be reached. */
+  literalRefusal(hostname: string): Refusal | undefined;
 }
 
-/** The refusal for a host that is an IP literal; undefined for names and for literals that may be reached. */
-export function literalRefusal(hostname: string, allowlist: Allowlist): Refusal | undefined {
-  const host = normalizeHostname(hostname);
-  return isIP(host) === 0 ? undefined : refusalOf(host, host, allowlist);
+/**
+ * What is denied is refused first, then what is allowed may be reached, then the rules for special networks and for this
+ * machine hold. `ownAddresses` are asked at each question.
+ */
+export function createAddressRules({
+  allowlist,
+  denylist = NOTHING_LISTED,
+  ownAddresses = createOwnAddresses(),
+}: {
+  readonly allowlist: AddressList;
+  readonly denylist?: AddressList;
+  readonly ownAddresses?: () => ReadonlySet<string>;
+}): AddressRules {
+  const reasonFor = (host: string, address: string): RefusalReason | undefined => {
+    // An IPv6 address that carries an IPv4 address leads to that one.
+    const leadsTo = [address, ...embeddedIn(address)];
+    if (denylist.hasHost(host) || leadsTo.some((each) => denylist.hasAddress(each))) return 'denied';
+    if (allowlist.hasHost(host) || allowlist.hasAddress(address)) return undefined;
+    const verdict = classifyAddress(address);
+    if (verdict !== 'allowed') return verdict;
+    // What listens on all addresses, and a firewall hides from outside, would be reached from inside.
+    if (leadsTo.some((each) => ownAddresses().has(parseAddress(each)?.toString() ?? ''))) return 'localhost';
+    // The name promises this machine, whatever a zone answers today (RFC 6761).
+    return isLocalhostName(host) ? 'localhost' : undefined;
+  };
+
+  const refusalOf = (hostname: string, address: string): Refusal | undefined => {
+    const reason = reasonFor(normalizeHostname(hostname), address);
+    return reason && { reason, message: MESSAGES[reason], address };
+  };
+
+  return {
+    refusalOf,
+    literalRefusal(hostname) {
+      const host = normalizeHostname(hostname);
+      return isIP(host) === 0 ? undefined : refusalOf(host, host);
+    },
+  };
 }
 
 /** Whether a normalised host name is `localhost` or lies below it. */
@@ -74,7 +110,14 @@ export function refusalMessage(reason: RefusalReason): ErrorText {
   return MESSAGES[reason];
 }
 
+function embeddedIn(address: string): string[] {
+  const parsed = parseAddress(address);
+  const embedded = parsed instanceof ipaddr.IPv6 ? embeddedIPv4(parsed) : undefined;
+  return embedded === undefined ? [] : [embedded.toString()];
+}
+
 function classifyIPv4(address: ipaddr.IPv4): 'allowed' | RefusalReason {
+  if (address.toString() === AZURE_WIRE_SERVER) return 'link-local';
   switch (address.range()) {
     case 'unicast':
       return 'allowed';

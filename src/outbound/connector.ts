@@ -1,10 +1,8 @@
 import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { literalRefusal } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
-import type { Allowlist } from './allowlist.ts';
 import { AddressNotAllowedError, allowedAddresses } from './lookup.ts';
-import type { Lookup, LookupCaller, ResolvedAddress } from './lookup.ts';
+import type { LookupCaller, Outbound, ResolvedAddress } from './lookup.ts';
 import { raceAddresses } from './race-addresses.ts';
 import type { Phases } from './send-result.ts';
 import { whileWanted } from './while-wanted.ts';
@@ -26,10 +24,7 @@ export type Connector = (
 ) => Promise<Socket>;
 
 /** Names are looked up for every connection, and every address is checked before it is connected to. */
-export function createConnector(options: {
-  readonly lookup: Lookup;
-  readonly allowlist: Allowlist;
-}): Connector {
+export function createConnector(outbound: Outbound): Connector {
   // No time-out: the attempt's own covers the handshake. The types ask for a port although every call brings its own.
   const secure = buildConnector({ port: 0, timeout: 0, allowH2: false });
 
@@ -37,7 +32,7 @@ export function createConnector(options: {
     const { signal } = caller;
     const timed = phaseTimer(opening);
     opening.stage = 'resolving';
-    const addresses = await whileWanted(addressesOf(place.hostname, options, caller), signal);
+    const addresses = await whileWanted(addressesOf(place.hostname, outbound, caller), signal);
     timed('dnsMs');
     opening.stage = 'connecting';
     const isTls = place.protocol === 'https:';
@@ -53,12 +48,12 @@ export function createConnector(options: {
 
 async function addressesOf(
   hostname: string,
-  options: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+  outbound: Outbound,
   caller: LookupCaller,
 ): Promise<readonly ResolvedAddress[]> {
   const family = isIP(hostname);
-  if (family === 0) return allowedAddresses(hostname, options, caller);
-  const refusal = literalRefusal(hostname, options.allowlist);
+  if (family === 0) return allowedAddresses(hostname, outbound, caller);
+  const refusal = outbound.rules.literalRefusal(hostname);
   if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
   return [{ address: hostname, family: family === 6 ? 6 : 4 }];
 }

@@ -1,19 +1,16 @@
-import type { Allowlist } from './allowlist.ts';
 import { failure } from './classify-error.ts';
 import { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
 import { Exchange, type Settle } from './exchange.ts';
 import { InFlight } from './in-flight.ts';
-import type { Lookup } from './lookup.ts';
+import type { Outbound } from './lookup.ts';
 import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { Pools } from './pools.ts';
 import { parseTarget, withAuthorization, type Target } from './request.ts';
 import type { MeasuredResult, SendFailure, SendRequest, SendResult } from './send-result.ts';
 
 /** Parts and limits of a delivery client. */
-export interface DeliveryClientOptions {
-  readonly lookup: Lookup;
-  readonly allowlist: Allowlist;
+export interface DeliveryClientOptions extends Outbound {
   /** Pools kept open at once. Default 1 000. */
   readonly maxPools?: number;
   /** Connections from which on idle ones are closed. Default 4 096. */

@@ -1,7 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
-import { refusalOf } from './address-rules.ts';
-import type { Refusal } from './address-rules.ts';
-import type { Allowlist } from './allowlist.ts';
+import type { AddressRules, Refusal } from './address-rules.ts';
 import { urlErrors } from './outbound-errors.ts';
 
 /** One address a host name stands for. */
@@ -24,6 +22,12 @@ export const systemLookup: Lookup = async (hostname) => {
   const addresses = await dnsLookup(hostname, { all: true, order: 'verbatim' });
   return addresses.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 };
+
+/** How names become addresses, and which of these may be reached. */
+export interface Outbound {
+  readonly lookup: Lookup;
+  readonly rules: AddressRules;
+}
 
 /** A connection that was not made because the address rules refuse where it would lead. */
 export class AddressNotAllowedError extends Error {
@@ -51,11 +55,11 @@ export class NoNameInTimeError extends Error {}
 
 /**
  * The addresses of a host name, all of which may be reached. Asked for every connection, so that a name that changes its
- * answer after a check (DNS rebinding) gains nothing. IP literals are not looked up: check them with `literalRefusal`.
+ * answer after a check (DNS rebinding) gains nothing. IP literals are not looked up: ask the rules for `literalRefusal`.
  */
 export async function allowedAddresses(
   hostname: string,
-  { lookup, allowlist }: { readonly lookup: Lookup; readonly allowlist: Allowlist },
+  { lookup, rules }: Outbound,
   caller: LookupCaller,
 ): Promise<readonly ResolvedAddress[]> {
   const addresses = await lookup(hostname, caller).catch((error: unknown) => {
@@ -64,7 +68,7 @@ export async function allowedAddresses(
   if (addresses.length === 0) throw new HostNotResolvedError();
   // One refused address refuses the name: which of them a connection takes is chance.
   for (const { address } of addresses) {
-    const refusal = refusalOf(hostname, address, allowlist);
+    const refusal = rules.refusalOf(hostname, address);
     if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
   }
   return addresses;

@@ -12,6 +12,7 @@ export const urlErrors = defineErrors('Payloads of mutations', {
   URL_LINK_LOCAL: 'Requests to the link local network are not allowed',
   URL_SHARED_ADDRESS_SPACE: 'Requests to the shared address space are not allowed',
   URL_BROADCAST: 'Requests to the limited broadcast address are not allowed',
+  URL_DENIED: 'Requests to hosts and addresses on the denylist are not allowed',
 });
 
 /** What kept a request from being answered, by the class that is stored with the attempt; `NO_CONNECTION` is one of `timeout`. */
@@ -45,8 +46,8 @@ export const failureCauses = defineErrors('Deliveries', {
   ADDRESS_REFUSED: '{rule} ({address})',
 });
 
-export const allowlistErrors = defineErrors('Start', {
-  ALLOWLIST_RANGE: '"{entry}" is not a CIDR range; write 10.0.0.0/8 or fd00::/8',
-  ALLOWLIST_ENTRY:
+export const addressListErrors = defineErrors('Start', {
+  ADDRESS_LIST_RANGE: '"{entry}" is not a CIDR range; write 10.0.0.0/8 or fd00::/8',
+  ADDRESS_LIST_ENTRY:
     '"{entry}" is neither an IP address nor a CIDR range nor a host name; leave out scheme, port and wildcards',
 });

@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { isLocalhostName, literalRefusal, refusalMessage, refusalOf } from './address-rules.ts';
+import { isLocalhostName, refusalMessage } from './address-rules.ts';
 import type { RefusalReason } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
-import type { Allowlist } from './allowlist.ts';
-import type { Lookup, LookupCaller } from './lookup.ts';
+import type { LookupCaller, Outbound } from './lookup.ts';
 import { urlErrors } from './outbound-errors.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
@@ -18,32 +17,26 @@ export type UrlCheck =
       readonly address?: string;
     };
 
-/** Parts of a check; `lookup` bounds the wait for name servers that say nothing. */
-export interface UrlCheckOptions {
-  readonly allowlist: Allowlist;
-  readonly lookup: Lookup;
-}
-
 /**
  * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached.
  * It serves whoever enters a URL; what counts for security is the check at every connection (`allowedAddresses`).
  */
 export async function checkUrl(
   text: string,
-  options: UrlCheckOptions,
+  { lookup, rules }: Outbound,
   caller: LookupCaller,
 ): Promise<UrlCheck> {
   const parsed = parseHttpUrl(text);
   if (!parsed.ok) return parsed;
   const host = normalizeHostname(parsed.url.hostname);
   if (isIP(host) !== 0) {
-    const refusal = literalRefusal(host, options.allowlist);
+    const refusal = rules.literalRefusal(host);
     return refusal === undefined ? parsed : { ok: false, ...refusal };
   }
-  const addresses = await options.lookup(host, caller).catch(() => []);
+  const addresses = await lookup(host, caller).catch(() => []);
   if (addresses.length === 0) return unresolvable(host);
   for (const { address } of addresses) {
-    const refusal = refusalOf(host, address, options.allowlist);
+    const refusal = rules.refusalOf(host, address);
     if (refusal !== undefined) return { ok: false, ...refusal };
   }
   return parsed;

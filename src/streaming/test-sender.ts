@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { shareKeyOf } from '../destinations/share-key.ts';
+import { ownerKey } from '../access/share-keys.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { DeliveryClient } from '../outbound/delivery-client.ts';
@@ -37,7 +37,7 @@ export function createTestSender(deps: {
   const buckets = createTokenBuckets(RATE, now);
   return {
     async send(subject, { config, headersFor }) {
-      const shareKey = shareKeyOf(subject.group?.rootId ?? null);
+      const shareKey = ownerKey(subject.group);
       const wait = buckets.take(shareKey);
       if (wait > 0) {
         const seconds = Math.ceil(wait / 1000);

@@ -77,7 +77,7 @@ export async function createWorld(
   );
   const metrics = createMetrics({ process: false });
   const outbound = {
-    allowlist: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
+    rules: allow('10.9.0.0/16', ...(options.loopback === true ? ['127.0.0.0/8'] : [])),
     lookup: zone({
       ...Object.fromEntries(HOSTS.map((host) => [host, [['93.184.216.34']]])),
       'internal.example': [['10.1.2.3']],

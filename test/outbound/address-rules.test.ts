@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { classifyAddress, literalRefusal, refusalOf } from '../../src/outbound/address-rules.ts';
-import { allow } from './zone.ts';
+import { classifyAddress, createAddressRules } from '../../src/outbound/address-rules.ts';
+import { createOwnAddresses } from '../../src/outbound/own-addresses.ts';
+import { allow, listed } from './zone.ts';
 
 describe('an address', () => {
   it.each([
@@ -109,30 +110,88 @@ describe('a refusal', () => {
     ['100.64.0.1', 'Requests to the shared address space are not allowed'],
     ['255.255.255.255', 'Requests to the limited broadcast address are not allowed'],
   ])('of %s reads "%s" and names the address', (address, message) => {
-    expect(refusalOf('example.com', address, allow())).toMatchObject({ message, address });
+    expect(allow().refusalOf('example.com', address)).toMatchObject({ message, address });
   });
 
   it('meets the name localhost whatever it resolves to', () => {
-    expect(refusalOf('localhost', '8.8.8.8', allow())?.reason).toBe('localhost');
-    expect(refusalOf('api.LOCALHOST.', '8.8.8.8', allow())?.reason).toBe('localhost');
-    expect(refusalOf('localhost.example.com', '8.8.8.8', allow())).toBeUndefined();
+    expect(allow().refusalOf('localhost', '8.8.8.8')?.reason).toBe('localhost');
+    expect(allow().refusalOf('api.LOCALHOST.', '8.8.8.8')?.reason).toBe('localhost');
+    expect(allow().refusalOf('localhost.example.com', '8.8.8.8')).toBeUndefined();
   });
 
   it('is lifted by the host name or by the address on the allowlist, and by nothing else', () => {
-    expect(refusalOf('intern.example', '10.0.0.1', allow('Intern.Example'))).toBeUndefined();
-    expect(refusalOf('intern.example.', '10.0.0.1', allow('intern.example'))).toBeUndefined();
-    expect(refusalOf('a.intern.example', '10.0.0.1', allow('intern.example'))?.reason).toBe('local-network');
-    expect(refusalOf('x.example', '10.0.0.1', allow('10.0.0.0/8'))).toBeUndefined();
-    expect(refusalOf('x.example', '::ffff:10.0.0.1', allow('10.0.0.0/8'))).toBeUndefined();
-    expect(refusalOf('localhost', '127.0.0.1', allow('127.0.0.1'))).toBeUndefined();
-    expect(refusalOf('x.example', '11.0.0.1', allow('10.0.0.0/8'))).toBeUndefined();
-    expect(refusalOf('x.example', '127.0.0.2', allow('127.0.0.1'))?.reason).toBe('loopback');
+    expect(allow('Intern.Example').refusalOf('intern.example', '10.0.0.1')).toBeUndefined();
+    expect(allow('intern.example').refusalOf('intern.example.', '10.0.0.1')).toBeUndefined();
+    expect(allow('intern.example').refusalOf('a.intern.example', '10.0.0.1')?.reason).toBe('local-network');
+    expect(allow('10.0.0.0/8').refusalOf('x.example', '10.0.0.1')).toBeUndefined();
+    expect(allow('10.0.0.0/8').refusalOf('x.example', '::ffff:10.0.0.1')).toBeUndefined();
+    expect(allow('127.0.0.1').refusalOf('localhost', '127.0.0.1')).toBeUndefined();
+    expect(allow('10.0.0.0/8').refusalOf('x.example', '11.0.0.1')).toBeUndefined();
+    expect(allow('127.0.0.1').refusalOf('x.example', '127.0.0.2')?.reason).toBe('loopback');
   });
 
   it('of a literal is found without brackets, trailing dot and zone in the way', () => {
-    expect(literalRefusal('[::ffff:7f00:1]', allow())?.reason).toBe('localhost');
-    expect(literalRefusal('127.0.0.1.', allow())?.reason).toBe('localhost');
-    expect(literalRefusal('localhost', allow())).toBeUndefined();
-    expect(literalRefusal('8.8.8.8', allow())).toBeUndefined();
+    expect(allow().literalRefusal('[::ffff:7f00:1]')?.reason).toBe('localhost');
+    expect(allow().literalRefusal('127.0.0.1.')?.reason).toBe('localhost');
+    expect(allow().literalRefusal('localhost')).toBeUndefined();
+    expect(allow().literalRefusal('8.8.8.8')).toBeUndefined();
+  });
+
+  it.each(['11.22.33.44', '::ffff:11.22.33.44', '64:ff9b::b16:212c', '2a00:1:2::3'])(
+    "meets %s where that is this machine's own, as localhost, unless it is allowed",
+    (address) => {
+      const own = new Set(['11.22.33.44', '2a00:1:2::3']);
+      const ownAddresses = (): ReadonlySet<string> => own;
+      const rules = createAddressRules({ allowlist: listed(), ownAddresses });
+      const refusal = { reason: 'localhost', message: 'Requests to localhost are not allowed', address };
+      expect(rules.refusalOf('public.example', address)).toEqual(refusal);
+      const allowing = createAddressRules({ allowlist: listed(address), ownAddresses });
+      expect(allowing.refusalOf('public.example', address)).toBeUndefined();
+      own.clear();
+      expect(rules.refusalOf('public.example', address)).toBeUndefined();
+    },
+  );
+
+  it.each(['168.63.129.16', '::ffff:168.63.129.16', '64:ff9b::a83f:8110'])(
+    'meets %s, where machines of Azure reach their host, as it meets metadata services',
+    (address) => expect(allow().refusalOf('public.example', address)?.reason).toBe('link-local'),
+  );
+
+  it('meets what is denied, whatever is allowed', () => {
+    const denylist = listed('93.184.216.0/24', '10.9.0.0/16', '2606:4700::/32', 'internal.example');
+    const rules = createAddressRules({ allowlist: listed('10.0.0.0/8', 'internal.example'), denylist });
+    const message = 'Requests to hosts and addresses on the denylist are not allowed';
+    for (const address of ['93.184.216.34', '64:ff9b::5db8:d822', '10.9.1.1', '2606:4700::1111']) {
+      expect(rules.refusalOf('x.example', address)).toEqual({ reason: 'denied', message, address });
+    }
+    expect(rules.refusalOf('Internal.example.', '8.8.8.8')?.reason).toBe('denied');
+    expect(rules.literalRefusal('93.184.216.34')?.reason).toBe('denied');
+    expect(rules.refusalOf('x.example', '10.8.1.1')).toBeUndefined();
+    expect(rules.refusalOf('x.example', '8.8.8.8')).toBeUndefined();
+  });
+});
+
+describe('the addresses of this machine', () => {
+  it('are those of its interfaces, found again after some seconds', () => {
+    const interfaces = {
+      lo: [{ address: '127.0.0.1' }],
+      eth0: [{ address: 'FE80::1%eth0' }, { address: '11.0.0.1' }],
+    };
+    let now = 0;
+    let asked = 0;
+    const own = createOwnAddresses(
+      () => {
+        asked += 1;
+        return interfaces as never;
+      },
+      () => now,
+    );
+    expect([...own()]).toEqual(['127.0.0.1', 'fe80::1', '11.0.0.1']);
+    interfaces.eth0.push({ address: '2a00::1' });
+    expect(own().has('2a00::1')).toBe(false);
+    now = 5_000;
+    expect(own().has('2a00::1')).toBe(true);
+    expect(asked).toBe(2);
+    expect(createOwnAddresses()().has('127.0.0.1')).toBe(true);
   });
 });

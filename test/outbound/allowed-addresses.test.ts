@@ -10,7 +10,7 @@ const names = {
 };
 
 const ask = (hostname: string, lookup: Lookup = zone(names), ...entries: string[]) =>
-  allowedAddresses(hostname, { lookup, allowlist: allow(...entries) }, { shareKey: 'group 1' });
+  allowedAddresses(hostname, { lookup, rules: allow(...entries) }, { shareKey: 'group 1' });
 
 describe('the addresses that a connection may take', () => {
   it('are those of the name, in the order of the answer', async () => {

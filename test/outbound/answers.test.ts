@@ -6,7 +6,7 @@ import { startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { ANSWERS } from './answer-table.ts';
 import { allow } from './zone.ts';
 
-const outbound = { lookup: systemLookup, allowlist: allow('127.0.0.1') };
+const outbound = { lookup: systemLookup, rules: allow('127.0.0.1') };
 
 describe.each(['over connections that stay open', 'over a connection of its own'])('%s', (way) => {
   let receiver: RawReceiver;

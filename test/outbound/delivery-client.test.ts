@@ -2,8 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Allowlist } from '../../src/outbound/allowlist.ts';
-import type { Lookup } from '../../src/outbound/lookup.ts';
+import type { Lookup, Outbound } from '../../src/outbound/lookup.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import type { SendRequest, SendResult } from '../../src/outbound/send-result.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -15,9 +14,7 @@ interface Client {
   close(): Promise<void>;
 }
 
-type Parts = { lookup: Lookup; allowlist: Allowlist };
-
-const ways: [name: string, make: (parts: Parts) => Client][] = [
+const ways: [name: string, make: (parts: Outbound) => Client][] = [
   [
     'a connection that stays open',
     (parts) => {
@@ -47,7 +44,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   });
 
   function client(lookup: Lookup = zone({}), ...entries: string[]): Client {
-    const made = make({ lookup, allowlist: allow(...entries) });
+    const made = make({ lookup, rules: allow(...entries) });
     open.push(made);
     return made;
   }

@@ -22,7 +22,7 @@ describe('connections that stay open', () => {
   });
 
   function start(options: Partial<DeliveryClientOptions> = {}) {
-    const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1'), ...options });
+    const client = createDeliveryClient({ lookup: zone({}), rules: allow('127.0.0.1'), ...options });
     open.push(client);
     const send = (poolKey: string, url = receiver.url, timeoutMs = 5_000) =>
       client.send({ poolKey, url, shareKey: 'group 1', headers: ['X-Key', poolKey], body: 'x', timeoutMs });

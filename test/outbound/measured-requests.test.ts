@@ -7,7 +7,7 @@ it('measures the phases of a request', async () => {
   const receiver = await startReceiver();
   const client = createDeliveryClient({
     lookup: zone({ 'a.example': [['127.0.0.1']] }),
-    allowlist: allow('127.0.0.1'),
+    rules: allow('127.0.0.1'),
   });
   const url = `http://a.example:${receiver.port}/`;
   const { phases } = await client.sendAlone({
@@ -27,7 +27,7 @@ it('measures the phases of a request', async () => {
 
 it('measures as far as a request came', async () => {
   const receiver = await startReceiver({ reply: { hang: true } });
-  const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1') });
+  const client = createDeliveryClient({ lookup: zone({}), rules: allow('127.0.0.1') });
   const { phases } = await client.sendAlone({
     url: receiver.url,
     shareKey: 'group 1',
@@ -41,7 +41,7 @@ it('measures as far as a request came', async () => {
 
 it('uses a connection of its own for every request', async () => {
   const receiver = await startReceiver();
-  const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1') });
+  const client = createDeliveryClient({ lookup: zone({}), rules: allow('127.0.0.1') });
   for (let index = 0; index < 3; index += 1) {
     await client.sendAlone({
       url: receiver.url,

@@ -66,7 +66,7 @@ describe('the addresses of a name', () => {
       opened(
         createDeliveryClient({
           lookup: zone({ 'two.example': [addresses] }),
-          allowlist: allow('127.0.0.0/8'),
+          rules: allow('127.0.0.0/8'),
         }),
       );
     const request = (port: number, timeoutMs: number) => ({

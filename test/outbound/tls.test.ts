@@ -16,7 +16,7 @@ describe('a receiver that speaks TLS', () => {
       'receiver.example.': [['127.0.0.1']],
       'other.example': [['127.0.0.1']],
     }),
-    allowlist: allow('127.0.0.1'),
+    rules: allow('127.0.0.1'),
   });
   let receiver: RawReceiver;
   let port: string;
@@ -88,7 +88,7 @@ it('a handshake that never ends is no connection', async () => {
   // Takes what comes and says nothing.
   const silent = await startRawReceiver();
   silent.script(() => []);
-  const client = createDeliveryClient({ lookup: zone({}), allowlist: allow('127.0.0.1') });
+  const client = createDeliveryClient({ lookup: zone({}), rules: allow('127.0.0.1') });
   const url = silent.url.replace('http:', 'https:');
   for (const result of [
     await client.sendAlone({ url, shareKey: 'group 1', headers: [], body: '', timeoutMs: 200 }),

@@ -15,7 +15,7 @@ const names = {
 };
 
 const check = (url: string, ...entries: string[]) =>
-  checkUrl(url, { allowlist: allow(...entries), lookup: zone(names) }, { shareKey: 'group 1' });
+  checkUrl(url, { rules: allow(...entries), lookup: zone(names) }, { shareKey: 'group 1' });
 
 const LOCALHOST = 'Requests to localhost are not allowed';
 const LOOPBACK = 'Requests to loopback addresses are not allowed';

@@ -1,6 +1,6 @@
 import type { Lookup } from '../../src/outbound/lookup.ts';
-import { parseAllowlist } from '../../src/outbound/allowlist.ts';
-import type { Allowlist } from '../../src/outbound/allowlist.ts';
+import { parseAddressList, type AddressList } from '../../src/outbound/address-list.ts';
+import { createAddressRules, type AddressRules } from '../../src/outbound/address-rules.ts';
 
 /** A name service of the test's own: every answer of a name in turn, the last one for ever. */
 export function zone(names: Record<string, string[][]>): Lookup & { asked: string[] } {
@@ -19,9 +19,14 @@ export function zone(names: Record<string, string[][]>): Lookup & { asked: strin
   return Object.assign(lookup, { asked });
 }
 
-/** An allowlist of entries that are known to be good. */
-export function allow(...entries: string[]): Allowlist {
-  const parsed = parseAllowlist(entries);
+/** A list of entries that are known to be good. */
+export function listed(...entries: string[]): AddressList {
+  const parsed = parseAddressList(entries);
   if (!parsed.ok) throw new Error(parsed.errors.join('; '));
-  return parsed.allowlist;
+  return parsed.list;
+}
+
+/** The rules with these entries on the allowlist. */
+export function allow(...entries: string[]): AddressRules {
+  return createAddressRules({ allowlist: listed(...entries) });
 }

@@ -17,7 +17,7 @@ export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>)
     notifications,
     sealer,
     urls: createDestinationUrls({
-      outbound: { lookup: systemLookup, allowlist: loopbackAllowed() },
+      outbound: { lookup: systemLookup, rules: loopbackAllowed() },
       log,
       now,
     }),

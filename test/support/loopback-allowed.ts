@@ -1,8 +1,9 @@
-import { parseAllowlist, type Allowlist } from '../../src/outbound/allowlist.ts';
+import { parseAddressList } from '../../src/outbound/address-list.ts';
+import { createAddressRules, type AddressRules } from '../../src/outbound/address-rules.ts';
 
 /** The receivers of tests listen on loopback addresses, which no rule allows of itself. */
-export function loopbackAllowed(): Allowlist {
-  const parsed = parseAllowlist(['127.0.0.0/8']);
+export function loopbackAllowed(): AddressRules {
+  const parsed = parseAddressList(['127.0.0.0/8']);
   if (!parsed.ok) throw new Error(parsed.errors.join());
-  return parsed.allowlist;
+  return createAddressRules({ allowlist: parsed.list });
 }

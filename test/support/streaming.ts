@@ -69,7 +69,7 @@ export async function startStreaming(
   await notifications.start();
   const sealer = createKeyring(Buffer.alloc(32, 7));
   await checkEncryptionKey(test.database.prisma, sealer);
-  const outbound = { lookup: systemLookup, allowlist: loopbackAllowed() };
+  const outbound = { lookup: systemLookup, rules: loopbackAllowed() };
   const streaming: Streaming = {
     database: test.database,
     jobs: test.jobs,

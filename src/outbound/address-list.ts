@@ -4,19 +4,22 @@ import ipaddr from 'ipaddr.js';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { normalizeHostname, parseAddress } from './addresses.ts';
 import type { Address } from './addresses.ts';
-import { allowlistErrors } from './outbound-errors.ts';
+import { addressListErrors } from './outbound-errors.ts';
 
-/** What may be reached although the address rules refuse it. */
-export interface Allowlist {
-  /** Whether a normalised host name is listed itself; then whatever it resolves to may be reached. */
-  readonly allowsHost: (host: string) => boolean;
+/** Hosts and addresses that the operator has listed, to be reached or not. */
+export interface AddressList {
+  /** Whether a normalised host name is listed itself; then it is meant whatever it resolves to. */
+  readonly hasHost: (host: string) => boolean;
   /** Whether an IP address, in any notation, is listed or lies in a listed range. */
-  readonly allowsAddress: (address: string) => boolean;
+  readonly hasAddress: (address: string) => boolean;
 }
 
-/** Outcome of reading an allowlist: every bad entry has its own error. */
-export type ParsedAllowlist =
-  { readonly ok: true; readonly allowlist: Allowlist } | { readonly ok: false; readonly errors: ErrorText[] };
+/** Outcome of reading a list: every bad entry has its own error. */
+export type ParsedAddressList =
+  { readonly ok: true; readonly list: AddressList } | { readonly ok: false; readonly errors: ErrorText[] };
+
+/** A list without entries. */
+export const NOTHING_LISTED: AddressList = { hasHost: () => false, hasAddress: () => false };
 
 type Range = [Address, number];
 type Entry = { range: Range } | { host: string } | { error: ErrorText };
@@ -25,7 +28,7 @@ const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
 /** Reads IP addresses, CIDR ranges and host names (exact, in any case); blank entries are skipped. */
-export function parseAllowlist(entries: readonly string[]): ParsedAllowlist {
+export function parseAddressList(entries: readonly string[]): ParsedAddressList {
   const hosts = new Set<string>();
   const ranges: Range[] = [];
   const errors: ErrorText[] = [];
@@ -38,9 +41,9 @@ export function parseAllowlist(entries: readonly string[]): ParsedAllowlist {
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
-    allowlist: {
-      allowsHost: (host) => hosts.has(host),
-      allowsAddress: (address) => isInside(address, ranges),
+    list: {
+      hasHost: (host) => hosts.has(host),
+      hasAddress: (address) => isInside(address, ranges),
     },
   };
 }
@@ -48,7 +51,7 @@ export function parseAllowlist(entries: readonly string[]): ParsedAllowlist {
 function parseEntry(text: string): Entry {
   if (text.includes('/')) {
     const range = parseRange(text);
-    return range === undefined ? { error: allowlistErrors.ALLOWLIST_RANGE({ entry: text }) } : { range };
+    return range === undefined ? { error: addressListErrors.ADDRESS_LIST_RANGE({ entry: text }) } : { range };
   }
   const host = normalizeHostname(text);
   const address = parseAddress(host);
@@ -56,7 +59,7 @@ function parseEntry(text: string): Entry {
   const ascii = domainToASCII(host);
   // A name whose last label is a number is read as an IPv4 address in a URL and would never match.
   if (!HOST_NAME.test(ascii) || /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(ascii)) {
-    return { error: allowlistErrors.ALLOWLIST_ENTRY({ entry: text }) };
+    return { error: addressListErrors.ADDRESS_LIST_ENTRY({ entry: text }) };
   }
   return { host: ascii };
 }
