@@ -80,6 +80,8 @@ export interface ApiParts {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
+  /** This installation's. */
+  readonly identity: string;
   readonly policy: AccessPolicy;
   readonly metrics: Metrics;
   readonly streamingMetrics: StreamingMetrics;
@@ -88,7 +90,7 @@ export interface ApiParts {
 
 /** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
 export function createApi(parts: ApiParts): Api {
-  const { config, outbound, log, database, jobs, notifications, sealer, policy, now } = parts;
+  const { config, outbound, log, database, jobs, notifications, sealer, identity, policy, now } = parts;
   const { pool, prisma } = database;
   const groups = createGroupDirectory({ prisma, now });
   forgetOnAccessChange(notifications, [groups]);
@@ -111,7 +113,7 @@ export function createApi(parts: ApiParts): Api {
     parts.metrics,
   );
   const instanceStream = createInstanceStream(pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, identity, now });
   const readGate = createReadGate(pool);
   const readService = createReadService({ gate: readGate, clock: () => performance.now() });
   const exports = createExportPlaces();
@@ -131,7 +133,7 @@ export function createApi(parts: ApiParts): Api {
     urls: createDestinationUrls({ outbound, log, now }),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
-    verifier: createDestinationVerifier({ database, sealer, tests }),
+    verifier: createDestinationVerifier({ database, sealer, identity, tests }),
     eventTypes,
     log,
   };
@@ -157,6 +159,7 @@ export function createApi(parts: ApiParts): Api {
       jobs,
       notifications,
       sealer,
+      identity,
       access: destinationAccess,
       tests,
       now,

@@ -13,6 +13,7 @@ import type { Config } from './config/config.ts';
 import { measureDatabase } from './database/database-metrics.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
+import { readIdentity } from './database/installation-identity.ts';
 import { checkEncryptionKey } from './database/key-check.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
@@ -139,11 +140,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   started.defer(() => notifications.stop());
   await notifications.start();
 
+  const identity = await readIdentity(database.prisma);
   const outbound = outboundOf(options);
   const deliveryClient = createDeliveryClient(outbound);
   started.defer(() => deliveryClient.close());
   const api =
-    config.role === 'worker' ? undefined : createApi({ ...parts, config, outbound, deliveryClient, log });
+    config.role === 'worker'
+      ? undefined
+      : createApi({ ...parts, config, outbound, deliveryClient, identity, log });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -166,7 +170,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const streaming =
-    config.role === 'api' ? undefined : createStreaming({ ...parts, database: workDatabase, deliveryClient });
+    config.role === 'api'
+      ? undefined
+      : createStreaming({ ...parts, database: workDatabase, deliveryClient, identity });
   if (streaming !== undefined) await reclaimSubscriptions(streaming, options.nodeId);
   const { idempotencyWindow } = config;
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
@@ -234,8 +240,11 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
   return { lookup: createSharedLookup(lookup), rules: createAddressRules({ allowlist, denylist }) };
 }
 
-function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClient }): Streaming {
-  const { options, database, jobs, notifications, sealer, streamingMetrics, deliveryClient, now } = parts;
+function createStreaming(
+  parts: Parts & { readonly deliveryClient: DeliveryClient; readonly identity: string },
+): Streaming {
+  const { options, database, jobs, notifications, sealer, streamingMetrics, deliveryClient, identity, now } =
+    parts;
   const { config, log, nodeId } = options;
   return {
     database,
@@ -243,6 +252,7 @@ function createStreaming(parts: Parts & { readonly deliveryClient: DeliveryClien
     notifications,
     sealer,
     deliveryClient,
+    identity,
     owner: ownerName(nodeId, randomUUID()),
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,

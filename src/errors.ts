@@ -1,5 +1,10 @@
 import { accessErrors, accessFieldErrors } from './access/access-errors.ts';
-import { eventErrors, ingestErrors, ingestPayloadErrors } from './audit-events/ingest/ingest-errors.ts';
+import {
+  arrivalErrors,
+  eventErrors,
+  ingestErrors,
+  ingestPayloadErrors,
+} from './audit-events/ingest/ingest-errors.ts';
 import { readErrors, readFieldErrors, readLimits, readRestErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
@@ -47,7 +52,7 @@ import {
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, readGateErrors, jsonErrors],
-  ...[restErrors, accessErrors, groupErrors, ingestErrors, readRestErrors, readLimits],
+  ...[restErrors, accessErrors, groupErrors, arrivalErrors, ingestErrors, readRestErrors, readLimits],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
   ...[

@@ -1,9 +1,11 @@
 import type { Actor } from './access/actor.ts';
+import { arrivalRefusal } from './audit-events/ingest/arrival-refusal.ts';
 import { createIngestHandler, createInstanceIngestHandler } from './audit-events/ingest/ingest.route.ts';
 import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import type { ProjectReadHandlers, ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { GraphqlHandler } from './graphql/graphql-handler.ts';
+import { VIA_HEADER } from './event-log/via.ts';
 import type { EventTypeHandlers } from './event-types/event-type.route.ts';
 import { graphqlFailure, restFailure } from './http/failure.ts';
 import type { Management } from './groups/management.ts';
@@ -64,7 +66,7 @@ function healthRoutes(options: HealthOptions): readonly Route<Actor>[] {
 
 // prettier-ignore
 function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
-  const graphql = graphqlOverHttp(deps.graphql);
+  const graphql = graphqlOverHttp(deps);
   const ingest = createIngestHandler(deps.ingest);
   const instanceIngest = createInstanceIngestHandler(deps.ingest);
   return [
@@ -144,10 +146,15 @@ function pageRoutes({ owner, group, explorer }: Pages): readonly Route<Actor>[] 
   ];
 }
 
-function graphqlOverHttp(graphql: ApiDependencies['graphql']): Handler<Actor | undefined> {
+function graphqlOverHttp({
+  graphql,
+  ingest,
+}: Pick<ApiDependencies, 'graphql' | 'ingest'>): Handler<Actor | undefined> {
   return async ({ method, query, headers, caller, ip, reader, readBody }) => {
     const contentType = headers['content-type'];
-    const request = { query, contentType, actor: caller, ip, reader };
+    const arrival = ingest.arrival(headers[VIA_HEADER.toLowerCase()]);
+    if (arrival.kind !== 'new') return graphqlFailure(...arrivalRefusal(arrival));
+    const request = { query, contentType, actor: caller, ip, via: arrival.via, reader };
     if (method !== 'POST') return graphql.handle({ ...request, method: 'GET', body: Buffer.alloc(0) });
     const body = await readBody();
     return body.ok ? graphql.handle({ ...request, method: 'POST', body: body.bytes }) : body.answer;

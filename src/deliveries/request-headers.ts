@@ -18,7 +18,7 @@ export function shownHeaders(
   { config, headersFor }: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> },
   event: { readonly id: number; readonly eventType: string },
 ): ShownHeader[] {
-  const own = headersFor({ ...event, body: '' }, NO_TIME);
+  const own = headersFor({ ...event, body: '', via: null }, NO_TIME);
   const target = parseTarget(config.url);
   const flat = target === undefined ? own : withAuthorization(own, target);
   return Array.from({ length: flat.length / 2 }, (_, index) => {

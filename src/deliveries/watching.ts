@@ -16,6 +16,7 @@ export function createWatchingResolvers(deps: {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
+  readonly identity: string;
   readonly access: DestinationAccess;
   readonly tests: TestSender;
   readonly now: () => Date;

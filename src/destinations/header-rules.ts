@@ -15,7 +15,7 @@ export interface HeaderFacts {
 export const MAX_HEADERS = 20;
 const MAX_KEY = 255;
 const MAX_VALUE = 2000;
-const OURS = ['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type'];
+const OURS = ['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type', 'X-Auditstream-Via'];
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
 export function headerErrors({ key, value, active, others = 0 }: HeaderFacts): ErrorText[] {

@@ -73,22 +73,22 @@ export async function storeEvents(
   const { rows } = await db.executeSql(
     `WITH inserted AS (
        INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-                                 entity_path, author_id, author_name, sender, sender_ip, body)
+                                 entity_path, author_id, author_name, sender, sender_ip, via, body)
        SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-              entity_path, author_id, author_name, sender, sender_ip, '{"id":' || id || ',' || body_tail
+              entity_path, author_id, author_name, sender, sender_ip, via, '{"id":' || id || ',' || body_tail
        FROM (SELECT nextval('audit_event_ids') AS id, input.*
              FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
-                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
                AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
-                        entity_path, author_id, author_name, sender, sender_ip, body_tail)) AS numbered
+                        entity_path, author_id, author_name, sender, sender_ip, via, body_tail)) AS numbered
        RETURNING id),
      moved AS (
        UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
-       FROM unnest($13::int[], $14::bigint[], $15::timestamptz[]) AS reached(id, last_sequence, last_received_at)
+       FROM unnest($14::int[], $15::bigint[], $16::timestamptz[]) AS reached(id, last_sequence, last_received_at)
        WHERE streams.id = reached.id),
      woken AS (
        UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
-       WHERE stream_id = ANY($13::int[]) AND runnable AND NOT awake
+       WHERE stream_id = ANY($14::int[]) AND runnable AND NOT awake
        RETURNING id, job_id)
      SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`,
     [
@@ -103,6 +103,7 @@ export async function storeEvents(
       textArray(placed.map(({ event }) => event.authorName)),
       textArray(placed.map(({ sender }) => sender?.name ?? null)),
       textArray(placed.map(({ sender }) => sender?.ip ?? null)),
+      textArray(placed.map(({ sender }) => sender?.via ?? null)),
       textArray(placed.map(({ event }) => event.bodyTail)),
       plainArray(streams.map(({ id }) => id)),
       plainArray(streams.map(({ lastSequence }) => lastSequence)),

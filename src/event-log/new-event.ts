@@ -18,4 +18,6 @@ export interface Sender {
   /** The access token's name. */
   readonly name: string;
   readonly ip: string | null;
+  /** The installations that the event came through before, if any: see `via.ts`. */
+  readonly via?: string | null;
 }

@@ -8,6 +8,8 @@ export interface LoggedEvent {
   readonly receivedAt: Date;
   /** The JSON text that goes over the wire. */
   readonly body: string;
+  /** The installations that it came through before: see `via.ts`. */
+  readonly via: string | null;
 }
 
 /** About the most that a batch takes, whatever the events' size; a single event may take as much again. */
@@ -75,12 +77,12 @@ async function readBetween(
   limit: number,
 ): Promise<LoggedEvent[]> {
   const { rows } = await pool.query<
-    [sequence: number, id: number, type: string, receivedAt: string, body: string]
+    [sequence: number, id: number, type: string, receivedAt: string, body: string, via: string | null]
   >({
     name: 'read-events-after',
-    text: `SELECT sequence, id, event_type, received_at, body
+    text: `SELECT sequence, id, event_type, received_at, body, via
            FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
-                 FROM (SELECT sequence, id, event_type, received_at, body FROM audit_events
+                 FROM (SELECT sequence, id, event_type, received_at, body, via FROM audit_events
                        WHERE stream_id = $1 AND sequence > $2 AND received_at >= $3 AND received_at <= $4
                        ORDER BY sequence LIMIT $5) AS next) AS sized
            WHERE bytes_before < $6
@@ -97,12 +99,13 @@ async function readBetween(
     types: TIMES_AS_TEXT,
   });
   const timeOf = timeReader();
-  return rows.map(([sequence, id, eventType, receivedAt, body]) => ({
+  return rows.map(([sequence, id, eventType, receivedAt, body, via]) => ({
     sequence,
     id,
     eventType,
     receivedAt: timeOf(receivedAt),
     body,
+    via,
   }));
 }
 

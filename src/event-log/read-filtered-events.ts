@@ -25,6 +25,7 @@ interface PassingRow {
   readonly event_type: string;
   readonly received_at: Date;
   readonly body: string;
+  readonly via: string | null;
   /** There was no room for what comes after it. */
   readonly cut: boolean;
 }
@@ -50,12 +51,13 @@ export async function readFilteredEventsAfter(
   );
   if (found === undefined) return { events: [], end: position, more: false, missing: 0 };
   const rows = await readPassing(pool, streamId, position, found, limit, filter);
-  const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body }) => ({
+  const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body, via }) => ({
     sequence,
     id,
     eventType,
     receivedAt,
     body,
+    via,
   }));
   const last = events.at(-1);
   // Something that passes may stand between the last event and the end of the window.
@@ -99,9 +101,9 @@ async function readPassing(
 ): Promise<PassingRow[]> {
   const { rows } = await pool.query<PassingRow>({
     name: 'read-filtered-events-after',
-    text: `SELECT sequence, id, event_type, received_at, body, bytes_before + octet_length(body) >= $6 AS cut
+    text: `SELECT sequence, id, event_type, received_at, body, via, bytes_before + octet_length(body) >= $6 AS cut
            FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
-                 FROM (SELECT sequence, id, event_type, received_at, body FROM audit_events
+                 FROM (SELECT sequence, id, event_type, received_at, body, via FROM audit_events
                        WHERE stream_id = $1 AND sequence > $2 AND sequence <= $4
                          AND received_at >= $3 AND received_at <= $5 AND ${passesFilterSql(8)}
                        ORDER BY sequence LIMIT $7) AS next) AS sized

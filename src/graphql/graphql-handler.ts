@@ -50,8 +50,8 @@ export function createGraphqlHandler<Actor>(deps: {
   const server = createApolloServer<RequestContext<Actor>>({ schema, log, formatError });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
-    const { actor, ip, reader } = request;
-    const contextValue = { actor, ip, reader };
+    const { actor, ip, via = null, reader } = request;
+    const contextValue = { actor, ip, via, reader };
     const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
     if (body.kind !== 'single')
       throw new Error('An operation was answered in parts, which the schema does not offer');

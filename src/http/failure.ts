@@ -3,7 +3,7 @@ import { jsonAnswer, type WholeAnswer } from './answer.ts';
 import { statusErrors, tokenErrors } from './http-errors.ts';
 
 /** The statuses that the server says no with. */
-export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 500 | 503;
+export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 500 | 503 | 508;
 
 /** How an interface says no; `detail` is a sentence that ends with what to do next. */
 export type Failure = (status: FailureStatus, detail?: ErrorText) => WholeAnswer;

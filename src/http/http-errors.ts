@@ -14,6 +14,7 @@ export const statusErrors = defineErrors('Any request', {
   HTTP_431: '431 Request Header Fields Too Large',
   HTTP_500: '500 Internal Server Error',
   HTTP_503: '503 Service Unavailable',
+  HTTP_508: '508 Loop Detected',
 });
 
 export const httpErrors = defineErrors('Any request', {

@@ -19,7 +19,7 @@ export function createDestinationVerifier(
       const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
       const config = { verificationToken, headers: sentHeaders(headers), signing: undefined };
-      const headersFor = prepareHeaders(config);
+      const headersFor = prepareHeaders(config, deps.identity);
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
     },
     async asChanged(permit, { id, name }, { headers, ...changed }) {
@@ -28,7 +28,7 @@ export function createDestinationVerifier(
       if (loaded === undefined) return undefined;
       const target = { type: modelOf(permit), id, details: name };
       const config = { ...loaded.config, ...changed, ...(headers && { headers: sentHeaders(headers) }) };
-      const headersFor = prepareHeaders(config);
+      const headersFor = prepareHeaders(config, deps.identity);
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config, headersFor }));
     },
   };

@@ -28,11 +28,12 @@ export async function insertFailedDeliveries(
   const { rows } = await db.executeSql(
     // A crash between sending and recording repeats a batch: what was already handed over stays as it is.
     `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, event_id, event_type, received_at, attempts,
-                                    next_attempt_at, dead_at, body)
+                                    next_attempt_at, dead_at, body, via)
      SELECT $1, $2, sequence, event_id, event_type, received_at, attempts, next_attempt_at,
-            CASE WHEN next_attempt_at IS NULL THEN now() END, body
-     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::int[], $8::timestamptz[], $9::text[])
-       AS f(sequence, event_id, event_type, received_at, attempts, next_attempt_at, body)
+            CASE WHEN next_attempt_at IS NULL THEN now() END, body, via
+     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::int[], $8::timestamptz[], $9::text[],
+                 $10::text[])
+       AS f(sequence, event_id, event_type, received_at, attempts, next_attempt_at, body, via)
      ON CONFLICT (destination_id, stream_id, sequence) DO NOTHING
      RETURNING id, next_attempt_at`,
     [
@@ -45,6 +46,7 @@ export async function insertFailedDeliveries(
       failed.map(({ attempts }) => attempts),
       failed.map(({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null),
       failed.map(({ event }) => event.body),
+      failed.map(({ event }) => event.via),
     ],
   );
   const inserted = rows as { id: number; next_attempt_at: Date | null }[];

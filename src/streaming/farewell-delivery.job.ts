@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from '../destinations/sealed-columns.ts';
 import { openSigningSecrets } from '../destinations/signing-secret.ts';
-import type { Sealer } from '../encryption/sealer.ts';
 import { withLogTransaction } from '../event-log/missing-partition.ts';
 import type { JobHandler } from '../queue/consumer.ts';
 import { insertSingleAttempt, type Attempt } from './attempts.ts';
@@ -44,7 +43,7 @@ interface SentFarewell {
  * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
  */
 export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
-  const { database, jobs, sealer, metrics, now } = streaming;
+  const { database, jobs, metrics, now } = streaming;
   return async (job, stopping) => {
     const delivery = await findDelivery(database.pool, job.data.farewellDeliveryId);
     if (delivery === undefined) {
@@ -55,8 +54,8 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const at = now();
     const concluded = await sendOne(
       streaming,
-      targetOf(delivery, sealer),
-      { ...event, body: delivery.body },
+      targetOf(delivery, streaming),
+      { ...event, body: delivery.body, via: null },
       stopping,
     );
     const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', ...concluded };
@@ -83,8 +82,8 @@ async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery
   return rows[0];
 }
 
-function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
-  const headersFor = prepareHeaders({
+function targetOf(delivery: FarewellDelivery, { sealer, identity }: Pick<Streaming, 'sealer' | 'identity'>) {
+  const config = {
     verificationToken: sealer.open(delivery.verification_token, VERIFICATION_TOKEN),
     signing: openSigningSecrets(sealer, {
       signingSecret: delivery.signing_secret,
@@ -95,7 +94,8 @@ function targetOf(delivery: FarewellDelivery, sealer: Sealer) {
       key,
       value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
     })),
-  });
+  };
+  const headersFor = prepareHeaders(config, identity);
   // Its group may be gone.
   return { config: { url: delivery.url, shareKey: `destination ${delivery.destination_id}` }, headersFor };
 }

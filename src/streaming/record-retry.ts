@@ -25,6 +25,7 @@ export interface FailedDelivery {
   /** A person asked for this attempt. */
   readonly manual: boolean;
   readonly body: string;
+  readonly via: string | null;
 }
 
 /** One attempt of it, and what that means. */

@@ -24,7 +24,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
     const retry = await retryByLimit(
       streaming,
       delivery.destination_id,
-      { ...event, body: delivery.body },
+      { ...event, body: delivery.body, via: delivery.via },
       stopping,
     );
     if (retry.kind === 'gone') {
@@ -53,7 +53,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
 async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDelivery | undefined> {
   const { rows } = await pool.query<FailedDelivery>(
-    `SELECT id, destination_id, event_id, event_type, attempts, manual, body
+    `SELECT id, destination_id, event_id, event_type, attempts, manual, body, via
      FROM failed_deliveries WHERE id = $1 AND dead_at IS NULL AND NOT parked`,
     [id],
   );

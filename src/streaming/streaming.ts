@@ -14,6 +14,8 @@ export interface Streaming {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
+  /** Which installation this is: see `event-log/via.ts`. */
+  readonly identity: string;
   readonly deliveryClient: DeliveryClient;
   /** This start of this node: what it holds is told apart from what an earlier start held. */
   readonly owner: string;

@@ -22,7 +22,7 @@ export function isStreaming({ active, failingSince }: Pick<Target, 'active' | 'f
 
 /** Reads a destination with its secrets opened; undefined when it is gone. */
 export async function loadTarget(
-  streaming: Pick<Streaming, 'database' | 'sealer'>,
+  streaming: Pick<Streaming, 'database' | 'sealer' | 'identity'>,
   destinationId: number,
 ): Promise<Target | undefined> {
   const { prisma } = streaming.database;
@@ -33,5 +33,5 @@ export async function loadTarget(
   });
   const config = await loadDestinationConfig(prisma, streaming.sealer, destinationId);
   if (state === null || config === undefined) return undefined;
-  return { config, headersFor: prepareHeaders(config), ...state };
+  return { config, headersFor: prepareHeaders(config, streaming.identity), ...state };
 }

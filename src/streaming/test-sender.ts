@@ -49,7 +49,7 @@ export function createTestSender(deps: {
       const result = await deliveryClient.sendAlone({
         url: config.url,
         shareKey,
-        headers: headersFor(event, at),
+        headers: headersFor({ ...event, via: null }, at),
         body: event.body,
         timeoutMs: requestTimeout,
       });

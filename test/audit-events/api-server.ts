@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { buildSchema, Query, Resolver } from 'type-graphql';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
@@ -74,7 +75,14 @@ export async function startApiServer(
   const authenticator = createAuthenticator({ prisma, now });
   const policy = createAccessPolicy({ prisma, now });
   const instanceStream = createInstanceStream(pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
+  const ingest = createIngestService({
+    groups,
+    policy,
+    appender,
+    instanceStream,
+    identity: randomUUID(),
+    now,
+  });
   const resolver = new AuditEventsCreateResolver(ingest);
   const schema = await buildSchema({
     resolvers: [AuditEventsCreateResolver, PingResolver],

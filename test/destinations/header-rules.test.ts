@@ -56,6 +56,7 @@ const REFUSED: [string, object, string[]][] = [
     { key: 'X-GITLAB-AUDIT-EVENT-TYPE' },
     ['Key cannot be X-Gitlab-Audit-Event-Type'],
   ],
+  ['where it has been', { key: 'x-auditstream-via' }, ['Key cannot be X-Auditstream-Via']],
   ['Host', { key: 'host' }, ['Key cannot be Host']],
   ['Content-Length', { key: 'CONTENT-LENGTH' }, ['Key cannot be Content-Length']],
   ['Transfer-Encoding', { key: 'transfer-encoding' }, ['Key cannot be Transfer-Encoding']],

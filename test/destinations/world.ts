@@ -6,6 +6,7 @@ import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createUser } from '../../src/access/user.service.ts';
 import { createApi } from '../../src/api.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
+import { readIdentity } from '../../src/database/installation-identity.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
@@ -92,6 +93,7 @@ export async function createWorld(
     jobs: db.jobs,
     notifications,
     sealer,
+    identity: await readIdentity(prisma),
     policy: createAccessPolicy({ prisma, now }),
     metrics,
     streamingMetrics: createStreamingMetrics(metrics),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { forgetOnAccessChange } from '../../src/access/access-changes.ts';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
@@ -75,7 +76,14 @@ export async function startManagementServer(
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
   const appender = createAppender({ pool, jobs: test.jobs, notifications, idempotencyWindow: 48 * HOUR });
   const instanceStream = createInstanceStream(pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, now });
+  const ingest = createIngestService({
+    groups,
+    policy,
+    appender,
+    instanceStream,
+    identity: randomUUID(),
+    now,
+  });
   const server = createHttpServer<Actor>({
     log,
     trustedProxies,

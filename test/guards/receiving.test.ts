@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,8 +25,11 @@ type Headers = Record<string, string>;
 function headersOf(current: string, previous?: string, at = new Date()): Headers {
   const until = new Date(at.getTime() + 1_000);
   const signing = { current, previous: previous === undefined ? undefined : { secret: previous, until } };
-  const headersFor = prepareHeaders({ verificationToken: 'a-token-of-16-ch', headers: [], signing });
-  const flat = headersFor({ id: 7, eventType: 'x', body: BODY }, at);
+  const headersFor = prepareHeaders(
+    { verificationToken: 'a-token-of-16-ch', headers: [], signing },
+    randomUUID(),
+  );
+  const flat = headersFor({ id: 7, eventType: 'x', body: BODY, via: null }, at);
   return Object.fromEntries(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), flat[index + 1] ?? '']] : [])),
   );

@@ -135,7 +135,14 @@ describe('beside destinations that do not answer', () => {
     const other = await process.createDestination(healthy.url);
     const failed = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
-        event: { sequence: index + 1, id: index + 1, eventType: 'x', receivedAt: new Date(), body: '{}' },
+        event: {
+          sequence: index + 1,
+          id: index + 1,
+          eventType: 'x',
+          receivedAt: new Date(),
+          body: '{}',
+          via: null,
+        },
         attempts: 1,
         nextAttemptAt: new Date(),
       }));

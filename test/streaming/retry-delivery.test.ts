@@ -19,7 +19,7 @@ describe('a retry', () => {
     receiver = await startReceiver();
     target = await process.createDestination(receiver.url);
     await test.database.pool.query('DELETE FROM pgboss.job');
-    const event = { sequence: 1, id: 7, eventType: 'x', receivedAt: new Date(), body: '{"id":7}' };
+    const event = { sequence: 1, id: 7, eventType: 'x', receivedAt: new Date(), body: '{"id":7}', via: null };
     const failed = [{ event, attempts: 1, nextAttemptAt: new Date() }];
     await insertFailedDeliveries(sqlOfClient(test.database.pool), test.jobs, target, failed);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import { readIdentity } from '../../src/database/installation-identity.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
@@ -76,6 +77,7 @@ export async function startStreaming(
     notifications,
     sealer,
     deliveryClient: createDeliveryClient(outbound),
+    identity: await readIdentity(test.database.prisma),
     owner: `test/${randomUUID()}`,
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,

@@ -33,13 +33,13 @@ export class AuditEventsCreateResolver {
     input: AuditEventsCreateInput,
     context: RequestContext<Actor>,
   ): Promise<MutationResult> {
-    const { actor, ip } = context;
+    const { actor, ip, via = null } = context;
     if (actor === undefined) throw resourceNotAvailable();
     const authorization = await this.service.authorize(actor, { fullPath: input.groupPath });
     if (authorization.kind !== 'allowed') throw resourceNotAvailable();
     const values = input.events.map((event) => fromGraphqlInput({ ...event }));
     const { group } = authorization;
-    return payloadOf(await this.service.ingest({ actor, group, ip, values, batch: true }));
+    return payloadOf(await this.service.ingest({ actor, group, ip, via, values, batch: true }));
   }
 }
 

@@ -12,6 +12,15 @@ export const ingestErrors = defineErrors('REST', {
   EVENTS_WAITING: 'too many events are waiting to be stored; send it again in a second',
 });
 
+/** Events that are not taken because of where they have been, by either interface. */
+export const arrivalErrors = defineErrors('Any request', {
+  EVENT_WAS_HERE:
+    'the event comes from this installation itself; remove the destination that leads back here, or the one that sent it',
+  EVENT_CAME_TOO_FAR:
+    'the event has come through more than {maximum} installations; let them deliver to each other less often',
+  VIA_UNREADABLE: '{header} does not name installations; pass it on as it came, or leave it out',
+});
+
 export const ingestPayloadErrors = defineErrors('Payloads of mutations', {
   EVENT_FIELD: '{field} {fault}',
   EVENTS_WAITING_PAYLOAD: 'Too many events are waiting to be stored; send them again in a second',

@@ -5,12 +5,15 @@ import { groupKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import { type HttpAnswer, jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
 import { invalidFields } from '../../http/rest-fields.ts';
+import { arrivalRefusal } from './arrival-refusal.ts';
 import { eventErrors, ingestErrors } from './ingest-errors.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
+import { VIA_HEADER } from '../../event-log/via.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import type { Authorization, GroupName, IngestOutcome, IngestService } from './ingest.service.ts';
 import { parseIngestBody } from './request-body.ts';
 
+const VIA = VIA_HEADER.toLowerCase();
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 /** `POST /api/v4/groups/:id/audit_events`: 202 after the commit, or nothing is stored. */
@@ -36,6 +39,8 @@ async function receive(
   request: HttpRequest<Actor>,
   group: GroupRef | null,
 ): Promise<HttpAnswer> {
+  const arrival = service.arrival(request.headers[VIA]);
+  if (arrival.kind !== 'new') return restFailure(...arrivalRefusal(arrival));
   const key = request.headers['idempotency-key'];
   const idempotencyKey = Array.isArray(key) ? key.join() : key;
   if (idempotencyKey !== undefined && !PRINTABLE.test(idempotencyKey)) return badKey();
@@ -47,7 +52,7 @@ async function receive(
 
   const { caller: actor, ip } = request;
   const { values, batch } = parsed;
-  const sent = { actor, group, ip, values, batch };
+  const sent = { actor, group, ip, via: arrival.via, values, batch };
   return answerTo(await service.ingest(idempotencyKey === undefined ? sent : { ...sent, idempotencyKey }));
 }
 

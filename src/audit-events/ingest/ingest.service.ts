@@ -6,6 +6,7 @@ import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { parseIngestEvents } from './ingest-events.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
+import { readVia, type Arrival } from '../../event-log/via.ts';
 
 /** How a request names its group. */
 export type GroupName = { readonly id: number } | { readonly fullPath: string };
@@ -26,6 +27,8 @@ export interface Submission {
   /** Null: they belong to no group. */
   readonly group: GroupRef | null;
   readonly ip: string | null;
+  /** Where the events have been: of an arrival that `arrival` has let through. */
+  readonly via: string | null;
   readonly values: readonly JsonValue[];
   /** False for a single event; then errors have no index and `idempotencyKey` is allowed. */
   readonly batch: boolean;
@@ -53,6 +56,8 @@ export interface IngestService {
   authorize(actor: Actor, name: GroupName): Promise<Authorization>;
   /** The same for events that belong to no group. */
   authorizeInstance(actor: Actor): Decision;
+  /** Where events have been that come with this header; ask before they are looked at. */
+  arrival(header: string | readonly string[] | undefined): Arrival;
   /** Stores all events or none. When it throws, they may be stored. */
   ingest(submission: Submission): Promise<IngestOutcome>;
 }
@@ -62,13 +67,15 @@ export function createIngestService(options: {
   policy: Pick<AccessPolicy, 'decide' | 'decideInstance'>;
   appender: Appender;
   instanceStream: () => Promise<number>;
+  /** This installation's. */
+  identity: string;
   now: () => Date;
 }): IngestService {
-  const { groups, policy, appender, instanceStream, now } = options;
+  const { groups, policy, appender, instanceStream, identity, now } = options;
 
   const append = async (submission: Submission, events: NewEvent[]): Promise<IngestOutcome> => {
-    const { actor, group, ip } = submission;
-    const sender = { name: actor.tokenName, ip };
+    const { actor, group, ip, via } = submission;
+    const sender = { name: actor.tokenName, ip, via };
     const streamId = group?.streamId ?? (await instanceStream());
     const outcome = await appender.append({ streamId, sender, events });
     // What is remembered of the group is wrong, then.
@@ -85,6 +92,7 @@ export function createIngestService(options: {
       const kind = await policy.decide(actor, 'send-events', group);
       return kind === 'allowed' ? { kind, group } : { kind };
     },
+    arrival: (header) => readVia(header, identity),
     authorizeInstance: (actor) => policy.decideInstance(actor, 'send-instance-events'),
     async ingest(submission) {
       const { group, values, batch, idempotencyKey } = submission;
