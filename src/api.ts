@@ -18,7 +18,8 @@ import {
 } from './audit-events/read/read-events.route.ts';
 import { createReadService } from './audit-events/read/read-service.ts';
 import type { Config } from './config/config.ts';
-import type { Database } from './database/database.ts';
+import { createChangeTurns } from './database/change-turns.ts';
+import type { Databases } from './database/databases.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import { createReadGate } from './database/read-gate.ts';
 import { createWatchingResolvers } from './deliveries/watching.ts';
@@ -76,7 +77,7 @@ export interface ApiParts {
   readonly outbound: Outbound;
   readonly deliveryClient: DeliveryClient;
   readonly log: Logger;
-  readonly database: Database;
+  readonly databases: Omit<Databases, 'work'>;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
@@ -90,36 +91,38 @@ export interface ApiParts {
 
 /** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
 export function createApi(parts: ApiParts): Api {
-  const { config, outbound, log, database, jobs, notifications, sealer, identity, policy, now } = parts;
-  const { pool, prisma } = database;
-  const groups = createGroupDirectory({ prisma, now });
+  const { config, outbound, log, databases, jobs, notifications, sealer, identity, policy, now } = parts;
+  const { access, ingest: ingestDatabase, reads } = databases;
+  const { prisma } = reads;
+  const groups = createGroupDirectory({ prisma: access.prisma, now });
   forgetOnAccessChange(notifications, [groups]);
-  const trail = createAuditTrail({ prisma, jobs, notifications, now });
+  const turns = createChangeTurns();
+  const trail = createAuditTrail({ prisma: access.prisma, turns, jobs, notifications, now });
   const { idempotencyWindow } = config;
   const eventTypes = createEventTypes();
   const learner = createLearner({
     lessons: [
-      seenEventTypes(pool, eventTypes),
+      seenEventTypes(reads.pool, eventTypes),
       {
         of: ({ entityType, entityPath }) => (entityType === 'Project' ? entityPath : undefined),
-        store: (streamId, fullPaths) => storeSeenProjects(pool, streamId, fullPaths),
+        store: (streamId, fullPaths) => storeSeenProjects(reads.pool, streamId, fullPaths),
       },
     ],
     log,
     clock: () => performance.now(),
   });
   const appender = createMeasuredAppender(
-    createAppender({ pool, jobs, notifications, idempotencyWindow, learner }),
+    createAppender({ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner }),
     parts.metrics,
   );
-  const instanceStream = createInstanceStream(pool);
+  const instanceStream = createInstanceStream(ingestDatabase.pool);
   const ingest = createIngestService({ groups, policy, appender, instanceStream, identity, now });
-  const readGate = createReadGate(pool);
+  const readGate = createReadGate(reads.pool);
   const readService = createReadService({ gate: readGate, clock: () => performance.now() });
   const exports = createExportPlaces();
   const readDeps = { prisma, groups, policy, service: readService, exports, now };
   const tests = createTestSender({
-    pool,
+    pool: reads.pool,
     deliveryClient: parts.deliveryClient,
     requestTimeout: config.requestTimeout,
     metrics: parts.streamingMetrics,
@@ -133,7 +136,7 @@ export function createApi(parts: ApiParts): Api {
     urls: createDestinationUrls({ outbound, log, now }),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
-    verifier: createDestinationVerifier({ database, sealer, identity, tests }),
+    verifier: createDestinationVerifier({ database: reads, sealer, identity, tests }),
     eventTypes,
     log,
   };
@@ -155,7 +158,8 @@ export function createApi(parts: ApiParts): Api {
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     }),
     ...createWatchingResolvers({
-      database,
+      database: reads,
+      changes: { pool: access.pool, turns },
       jobs,
       notifications,
       sealer,
@@ -164,7 +168,10 @@ export function createApi(parts: ApiParts): Api {
       tests,
       now,
     }),
-    ...createReplayResolvers({ database, jobs, notifications, now }, destinationAccess),
+    ...createReplayResolvers(
+      { prisma: access.prisma, reads, turns, jobs, notifications, now },
+      destinationAccess,
+    ),
     new AuditEventsCreateResolver(ingest),
     new AuditEventsResolver(policy, readService),
     new AuditEventResolver(prisma, groups),

@@ -11,7 +11,8 @@ import { holderKey } from './access/share-keys.ts';
 import { createApi } from './api.ts';
 import type { Config } from './config/config.ts';
 import { measureDatabase } from './database/database-metrics.ts';
-import { openDatabase, type Database } from './database/database.ts';
+import { openDatabase } from './database/database.ts';
+import { type Databases, distinct, openDatabases } from './database/databases.ts';
 import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
 import { readIdentity } from './database/installation-identity.ts';
 import { checkEncryptionKey } from './database/key-check.ts';
@@ -77,9 +78,6 @@ export interface App {
 
 /** Where the build leaves the pages, seen from `src/` and from `dist/`. */
 const PAGES = fileURLToPath(new URL('../web/dist', import.meta.url));
-const POOL_SIZE = 20;
-// Of a process that serves, too: its stream jobs have connections of their own, so that they never take those of the API.
-const WORKER_POOL_SIZE = 12;
 const CLOSE_WITHIN_MS = 10_000;
 
 /** Puts the parts together and starts them; the only place that wires. */
@@ -87,16 +85,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, connection, log } = options;
   // Undone in reverse order, when the server stops and when a start fails half-way.
   await using started = new AsyncDisposableStack();
-  const open = (name: string, max: number): Database => {
-    const onError = (error: Error): void => log.debug({ err: error }, 'an idle database connection was lost');
-    const opened = openDatabase(connection, { max, applicationName: `auditstream ${name}`, onError });
-    started.defer(() => opened.close());
-    return opened;
-  };
-  const database = open(config.role, POOL_SIZE);
-  const workDatabase = config.role === 'all' ? open('work', WORKER_POOL_SIZE) : database;
+  const databases = openDatabases(config.role, connection, (error) =>
+    log.debug({ err: error }, 'an idle database connection was lost'),
+  );
+  const { access, reads, work } = databases;
+  const opened = distinct(databases);
+  for (const database of opened) started.defer(() => database.close());
   const jobs = createJobQueue({
-    pool: workDatabase.pool,
+    pool: work.pool,
     log,
     queues: QUEUES,
     supervise: config.role !== 'api',
@@ -104,21 +100,19 @@ export async function startApp(options: AppOptions): Promise<App> {
   const notifications = createNotifications(connection, log);
   const sealer = createKeyring(options.encryptionKey);
   const now = (): Date => new Date();
-  const access = { prisma: database.prisma, now };
-  const authenticator = createAuthenticator(access);
-  const policy = createAccessPolicy(access);
+  const authenticator = createAuthenticator({ prisma: access.prisma, now });
+  const policy = createAccessPolicy({ prisma: access.prisma, now });
   forgetOnAccessChange(notifications, [authenticator, policy]);
   const metrics = createMetrics({ process: true });
   measureLog(metrics, options.lostLogLines);
-  const { pool } = database;
-  measureDatabase(metrics, database === workDatabase ? [pool] : [pool, workDatabase.pool], [
+  measureDatabase(metrics, { pools: opened.map(({ pool }) => pool), asked: access.pool }, [
     createQueueGauges(metrics, jobs),
-    createBacklogGauges(metrics, database.pool, now),
-    createDeadLetterGauges(metrics, database.pool, now),
+    createBacklogGauges(metrics, reads.pool, now),
+    createDeadLetterGauges(metrics, reads.pool, now),
   ]);
   const parts: Parts = {
     options,
-    database,
+    databases,
     jobs,
     notifications,
     sealer,
@@ -135,12 +129,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     return setUp(parts);
   });
   await jobs.start();
-  const keys = followEncryptionKeys({ prisma: database.prisma, keyring: sealer, log });
+  const keys = followEncryptionKeys({ prisma: access.prisma, keyring: sealer, log });
   started.defer(() => keys.stop());
   started.defer(() => notifications.stop());
   await notifications.start();
 
-  const identity = await readIdentity(database.prisma);
+  const identity = await readIdentity(access.prisma);
   const outbound = outboundOf(options);
   const deliveryClient = createDeliveryClient(outbound);
   started.defer(() => deliveryClient.close());
@@ -160,7 +154,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const drain = createDrain();
   registerRoutes(server, {
     health: {
-      ping: createPing(database.pool, log),
+      ping: createPing(access.pool, log),
       closing: () => server.closing,
       asked: () => drain.asked(),
     },
@@ -170,9 +164,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const streaming =
-    config.role === 'api'
-      ? undefined
-      : createStreaming({ ...parts, database: workDatabase, deliveryClient, identity });
+    config.role === 'api' ? undefined : createStreaming({ ...parts, deliveryClient, identity });
   if (streaming !== undefined) await reclaimSubscriptions(streaming, options.nodeId);
   const { idempotencyWindow } = config;
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
@@ -195,7 +187,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 interface Parts {
   readonly options: AppOptions;
-  readonly database: Database;
+  readonly databases: Databases;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Keyring;
@@ -243,11 +235,11 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
 function createStreaming(
   parts: Parts & { readonly deliveryClient: DeliveryClient; readonly identity: string },
 ): Streaming {
-  const { options, database, jobs, notifications, sealer, streamingMetrics, deliveryClient, identity, now } =
+  const { options, databases, jobs, notifications, sealer, streamingMetrics, deliveryClient, identity, now } =
     parts;
   const { config, log, nodeId } = options;
   return {
-    database,
+    database: databases.work,
     jobs,
     notifications,
     sealer,

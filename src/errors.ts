@@ -10,7 +10,12 @@ import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
 import { doctorErrors } from './cli/doctor/doctor-errors.ts';
 import { environmentErrors, settingErrors } from './config/config-errors.ts';
-import { databaseErrors, databaseLogErrors, readGateErrors } from './database/database-errors.ts';
+import {
+  changeErrors,
+  databaseErrors,
+  databaseLogErrors,
+  readGateErrors,
+} from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import {
@@ -51,7 +56,7 @@ import {
 
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
-  ...[statusErrors, httpErrors, readGateErrors, jsonErrors],
+  ...[statusErrors, httpErrors, readGateErrors, changeErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, arrivalErrors, ingestErrors, readRestErrors, readLimits],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
   ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],

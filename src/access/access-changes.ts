@@ -8,10 +8,10 @@ export function createAccessChanges(deps: {
   readonly notifications: Pick<Notifications, 'publish'>;
 }): AuditTrail {
   return {
-    async run(work) {
+    async run(key, work) {
       let changed = false;
       try {
-        return await deps.trail.run((tx, record) =>
+        return await deps.trail.run(key, (tx, record) =>
           work(tx, (...recorded) => {
             changed = true;
             record(...recorded);

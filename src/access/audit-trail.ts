@@ -41,6 +41,9 @@ export type RecordEvent = (event: OwnEvent, then?: (recorded: RecordedEvent) => 
 
 /** Changes whose audit events are part of them: both are committed or neither is. */
 export interface AuditTrail {
-  /** `work` may be repeated after a conflict: what it recorded before counts only once. */
-  run<T>(work: (tx: PrismaTransaction, record: RecordEvent) => Promise<T>): Promise<T>;
+  /**
+   * Changes of one key (`share-keys.ts`) are made one after the other. `work` may be repeated after a conflict: what it
+   * recorded before counts only once.
+   */
+  run<T>(key: string, work: (tx: PrismaTransaction, record: RecordEvent) => Promise<T>): Promise<T>;
 }

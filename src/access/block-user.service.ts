@@ -1,3 +1,4 @@
+import { changeKey } from './share-keys.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { AuditTrail, Author } from './audit-trail.ts';
 import { isRowId } from './row-id.ts';
@@ -18,7 +19,7 @@ export async function setUserBlocked(
   const { userId, blocked } = input;
   if (!isRowId(userId)) return 'no-such-user';
   if (blocked && userId === author.id) return 'themselves';
-  return changes.run(async (tx, record) => {
+  return changes.run(changeKey({ group: null, author }), async (tx, record) => {
     const admins = await lockAdmins(tx, userId);
     const user = await tx.user.findUnique({ where: { id: userId } });
     if (user === null) return 'no-such-user';

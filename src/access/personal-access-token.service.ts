@@ -1,3 +1,4 @@
+import { changeKey } from './share-keys.ts';
 import type { AccessToken } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { issueAccessToken, revokeAccessToken } from './access-token.service.ts';
@@ -20,7 +21,7 @@ export async function issuePersonalToken(
   now: Date,
 ): Promise<IssuedToken | undefined> {
   if (!isRowId(request.userId)) return undefined;
-  return changes.run(async (tx, record) => {
+  return changes.run(changeKey({ group: null, author }), async (tx, record) => {
     const user = await tx.user.findUnique({ where: { id: request.userId } });
     if (user === null) return undefined;
     const issued = await issue(tx, request, now);
@@ -38,7 +39,7 @@ export async function revokePersonalToken(
 ): Promise<boolean> {
   const { id, ownerId } = input;
   if (!isRowId(id)) return false;
-  return changes.run(async (tx, record) => {
+  return changes.run(changeKey({ group: null, author }), async (tx, record) => {
     const token = await tx.accessToken.findUnique({ where: { id }, select: { user: true } });
     if (!token?.user || (ownerId !== undefined && ownerId !== token.user.id)) return false;
     if (await revokeAccessToken(tx, id, now)) record(personalTokenEvent('revoked', token.user, id, author));

@@ -17,3 +17,15 @@ export function ownerKey(group: { readonly rootId: number } | null): string {
 export function holderKey({ holder }: Actor): string {
   return holder.kind === 'user' ? `user ${holder.id}` : groupKey(holder);
 }
+
+/** As whose share a change counts: that of the group where it is made, or else that of the user who makes it. */
+export function changeKey({
+  group,
+  author,
+}: {
+  readonly group: { readonly rootId: number } | null;
+  readonly author: { readonly id: number | null };
+}): string {
+  if (group !== null) return groupKey(group);
+  return author.id === null ? INSTANCE_KEY : `user ${author.id}`;
+}

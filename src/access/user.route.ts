@@ -1,3 +1,4 @@
+import { changeKey } from './share-keys.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
@@ -81,7 +82,7 @@ function createCreate({ changes }: UserDeps): Handle {
 
     const { admin = false, ...asked } = reading.fields;
     const author = authorOf(request.caller, request.ip);
-    const result = await changes.run(async (tx, record) => {
+    const result = await changes.run(changeKey({ group: null, author }), async (tx, record) => {
       const made = await insertUser(tx, { ...asked, admin });
       if (made.kind === 'invalid') return made;
       const { id, name, username } = made.user;

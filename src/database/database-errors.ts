@@ -32,3 +32,8 @@ export const readGateErrors = defineErrors('Any request', {
   TOO_MANY_READS:
     'too many reads of this group wait for their turn; wait for the answers of those, and send it again in a second',
 });
+
+export const changeErrors = defineErrors('Any request', {
+  TOO_MANY_CHANGES:
+    'too many changes of this group or by this user wait for their turn; wait for the answers of those, and send it again in a second',
+});

@@ -16,10 +16,9 @@ const WAIT_MS = 2_000;
 /** Connections of the process's pools, whether the database answers, and what is looked up in it when somebody asks. */
 export function measureDatabase(
   metrics: Metrics,
-  pools: readonly [pg.Pool, ...pg.Pool[]],
+  { pools, asked }: { readonly pools: readonly pg.Pool[]; readonly asked: pg.Pool },
   stored: readonly StoredGauges[],
 ): void {
-  const [first] = pools;
   const sum = (count: (pool: pg.Pool) => number): number => pools.reduce((all, pool) => all + count(pool), 0);
   const connections = metrics.gauge('auditstream_database_connections', 'Connections of this process.', [
     'state',
@@ -48,7 +47,7 @@ export function measureDatabase(
     boundedUpdate({
       timeoutMs: WAIT_MS,
       async update() {
-        await assertFitDatabase(first);
+        await assertFitDatabase(asked);
         for (const gauges of stored) await gauges.update();
         up.set(1);
       },

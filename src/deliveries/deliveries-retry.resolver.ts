@@ -1,5 +1,6 @@
 import { Int, Resolver } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
+import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
 import type { DestinationAccess } from '../destinations/destination-access.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
@@ -59,8 +60,8 @@ export class DeliveriesRetryResolver {
     if (status !== 'FAILED') {
       return refused(deliveryPayloadErrors.RETRY_STATUS);
     }
-    const { destination } = await this.access.named(context, destinationId);
-    return toResult(await retryDeadLetters(this.deps, destination.id));
+    const { destination, ...permit } = await this.access.named(context, destinationId);
+    return toResult(await retryDeadLetters(this.deps, changeKey(permit), destination.id));
   }
 
   async #retryThese(keys: readonly DeliveryKey[], context: ActorContext): Promise<RetryResult> {
@@ -70,10 +71,11 @@ export class DeliveriesRetryResolver {
     const byDestination = Map.groupBy(keys, (key) => key.destinationId);
     // All or none: whoever names a delivery that is not theirs changes nothing.
     await this.access.requireAll(context, byDestination.keys());
+    const key = context.actor === undefined ? INSTANCE_KEY : holderKey(context.actor);
     let total: ManualRetries = { retried: 0, parked: 0 };
     for (const [id, wanted] of byDestination) {
       const eventIds = wanted.map(({ eventId }) => eventId);
-      total = add(total, await retryDeliveries(this.deps, id, eventIds));
+      total = add(total, await retryDeliveries(this.deps, key, id, eventIds));
     }
     return toResult(total);
   }

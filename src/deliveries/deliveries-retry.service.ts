@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { ChangeTurns } from '../database/change-turns.ts';
 import { withTransaction } from '../database/transaction.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -10,6 +11,7 @@ import { RETRY_DELIVERY } from '../streaming/retry-delivery.queue.ts';
 /** What sending failed deliveries again takes. */
 export interface RetryDeps {
   readonly pool: pg.Pool;
+  readonly turns: ChangeTurns;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly now: () => Date;
@@ -19,13 +21,20 @@ export interface RetryDeps {
 const AT_ONCE = 1_000;
 const NONE: ManualRetries = { retried: 0, parked: 0 };
 
-/** Sends all dead letters of a destination again, a part in each transaction: a crash leaves the rest dead. */
-export async function retryDeadLetters(deps: RetryDeps, destinationId: number): Promise<ManualRetries> {
+/**
+ * Sends all dead letters of a destination again, a part in each transaction: a crash leaves the rest dead. `key`: as whose
+ * share the change counts.
+ */
+export async function retryDeadLetters(
+  deps: RetryDeps,
+  key: string,
+  destinationId: number,
+): Promise<ManualRetries> {
   let total = NONE;
   let afterEvent = 0;
   // In the order of the events: what dies again meanwhile is not sent a second time.
   for (;;) {
-    const part = await withTransaction(deps.pool, async (client) => {
+    const part = await inTurn(deps, key, async (client) => {
       const state = await lockDestinationState(client, destinationId);
       if (state === undefined) return undefined;
       const parked = state !== 'STREAMING';
@@ -43,10 +52,11 @@ export async function retryDeadLetters(deps: RetryDeps, destinationId: number): 
 /** Sends these deliveries of a destination again, as far as they failed. */
 export async function retryDeliveries(
   deps: RetryDeps,
+  key: string,
   destinationId: number,
   eventIds: readonly number[],
 ): Promise<ManualRetries> {
-  const retries = await withTransaction(deps.pool, async (client) => {
+  const retries = await inTurn(deps, key, async (client) => {
     const state = await lockDestinationState(client, destinationId);
     if (state === undefined) return NONE;
     const options = { destinationId, eventIds, parked: state !== 'STREAMING', now: deps.now() };
@@ -54,6 +64,14 @@ export async function retryDeliveries(
   });
   deps.notifications.publish(QUEUE_TOPIC, RETRY_DELIVERY.name);
   return retries;
+}
+
+function inTurn<T>(
+  { pool, turns }: RetryDeps,
+  key: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return turns.run(key, () => withTransaction(pool, work));
 }
 
 export function add(a: ManualRetries, b: ManualRetries): ManualRetries {

@@ -1,3 +1,5 @@
+import type pg from 'pg';
+import type { ChangeTurns } from '../database/change-turns.ts';
 import type { Database } from '../database/database.ts';
 import type { DestinationAccess } from '../destinations/destination-access.ts';
 import type { Sealer } from '../encryption/sealer.ts';
@@ -12,7 +14,10 @@ import { DestinationTestResolver } from './destination-test.resolver.ts';
 
 /** The resolvers through which owners watch their destinations, test them and send again what failed. */
 export function createWatchingResolvers(deps: {
+  /** For reading. */
   readonly database: Database;
+  /** For changing. */
+  readonly changes: { readonly pool: pg.Pool; readonly turns: ChangeTurns };
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
@@ -29,6 +34,6 @@ export function createWatchingResolvers(deps: {
     ...DELIVERIES_RESOLVERS.map((DeliveriesResolver) => new DeliveriesResolver(pool)),
     new DeliveryResolver(pool, deps),
     new DestinationTestResolver(pool, deps, access, tests),
-    new DeliveriesRetryResolver({ ...deps, pool }, access),
+    new DeliveriesRetryResolver({ ...deps, ...deps.changes }, access),
   ];
 }

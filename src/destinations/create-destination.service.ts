@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../access/audit-trail.ts';
-import { ownerKey } from '../access/share-keys.ts';
+import { changeKey, ownerKey } from '../access/share-keys.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
@@ -70,7 +70,9 @@ export async function createDestination(
   };
   const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;
   if (unverified !== undefined) return { kind: 'refused', errors: [unverified] };
-  const result = await deps.trail.run((tx, record) => insert(tx, record, deps, granted, draft));
+  const result = await deps.trail.run(changeKey(granted), (tx, record) =>
+    insert(tx, record, deps, granted, draft),
+  );
   if (result.kind === 'created') publishChange(deps, result.destination.id);
   return result;
 }

@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import { lockStreamsOf } from '../event-log/subscriptions.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
@@ -9,7 +10,7 @@ export async function destroyDestination(
   permit: LifePermit,
   id: number,
 ): Promise<'destroyed' | 'gone'> {
-  const destroyed = await deps.trail.run(async (tx, record) => {
+  const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
     if (!(await lockDestination(tx, id))) return false;
     const farewell = await deps.farewells.prepare(tx, id);
     await lockStreamsOf(sqlOfPrisma(tx), id);

@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import type { Destination } from '../database/generated/client.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { lockDestination, publishChange, raiseVersion, type DestinationDeps } from './destination-changes.ts';
@@ -21,18 +22,21 @@ export async function addEventTypeFilters(
   { id: destinationId, groupId, name }: Filtered,
   added: readonly string[],
 ): Promise<ChangeEventTypesResult> {
-  const result = await deps.trail.run(async (tx, record): Promise<ChangeEventTypesResult> => {
-    if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-    const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
-    const before = present.map(({ eventType }) => eventType);
-    const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
-    const error = eventTypeError(added, new Set(before), unknown);
-    if (error !== undefined) return { kind: 'refused', errors: [error], eventTypes: before };
-    await tx.eventTypeFilter.createMany({ data: added.map((eventType) => ({ destinationId, eventType })) });
-    await raiseVersion(tx, destinationId);
-    record(eventTypesAddedEvent(permit, { id: destinationId, name }, added));
-    return { kind: 'changed', eventTypes: [...before, ...added] };
-  });
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<ChangeEventTypesResult> => {
+      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+      const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
+      const before = present.map(({ eventType }) => eventType);
+      const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
+      const error = eventTypeError(added, new Set(before), unknown);
+      if (error !== undefined) return { kind: 'refused', errors: [error], eventTypes: before };
+      await tx.eventTypeFilter.createMany({ data: added.map((eventType) => ({ destinationId, eventType })) });
+      await raiseVersion(tx, destinationId);
+      record(eventTypesAddedEvent(permit, { id: destinationId, name }, added));
+      return { kind: 'changed', eventTypes: [...before, ...added] };
+    },
+  );
   if (result.kind === 'changed') publishChange(deps, destinationId);
   return result;
 }
@@ -44,21 +48,24 @@ export async function removeEventTypeFilters(
   { id: destinationId, name }: Filtered,
   removed: readonly string[],
 ): Promise<ChangeEventTypesResult> {
-  const result = await deps.trail.run(async (tx, record): Promise<ChangeEventTypesResult> => {
-    if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-    const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
-    const before = present.map(({ eventType }) => eventType);
-    const unique = [...new Set(removed)];
-    const missing = unique.filter((eventType) => !before.includes(eventType));
-    if (missing.length > 0) {
-      const errors = [filterTexts.EVENT_TYPES_NOT_FOUND({ names: missing.join(', ') })];
-      return { kind: 'refused', errors, eventTypes: before };
-    }
-    await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: unique } } });
-    await raiseVersion(tx, destinationId);
-    record(eventTypesRemovedEvent(permit, { id: destinationId, name }, unique));
-    return { kind: 'changed', eventTypes: before.filter((eventType) => !unique.includes(eventType)) };
-  });
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<ChangeEventTypesResult> => {
+      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+      const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
+      const before = present.map(({ eventType }) => eventType);
+      const unique = [...new Set(removed)];
+      const missing = unique.filter((eventType) => !before.includes(eventType));
+      if (missing.length > 0) {
+        const errors = [filterTexts.EVENT_TYPES_NOT_FOUND({ names: missing.join(', ') })];
+        return { kind: 'refused', errors, eventTypes: before };
+      }
+      await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: unique } } });
+      await raiseVersion(tx, destinationId);
+      record(eventTypesRemovedEvent(permit, { id: destinationId, name }, unique));
+      return { kind: 'changed', eventTypes: before.filter((eventType) => !unique.includes(eventType)) };
+    },
+  );
   if (result.kind === 'changed') publishChange(deps, destinationId);
   return result;
 }

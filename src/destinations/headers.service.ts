@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import type { Header, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sealer } from '../encryption/sealer.ts';
@@ -42,7 +43,7 @@ export async function createHeader(
   destinationId: number,
   input: NewHeader,
 ): Promise<CreateHeaderResult> {
-  const result = await deps.trail.run(async (tx, record): Promise<CreateHeaderResult> => {
+  const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<CreateHeaderResult> => {
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const { key, value, active } = input;
     const others = await tx.header.count({ where: { destinationId } });
@@ -65,7 +66,7 @@ export async function updateHeader(
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
   change: HeaderChange,
 ): Promise<UpdateHeaderResult> {
-  const result = await deps.trail.run(async (tx, record): Promise<UpdateHeaderResult> => {
+  const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<UpdateHeaderResult> => {
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const header = await tx.header.findUnique({ where: { id } });
     if (header === null) return { kind: 'gone' };
@@ -95,7 +96,7 @@ export async function destroyHeader(
   permit: Permit,
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
 ): Promise<'destroyed' | 'gone'> {
-  const destroyed = await deps.trail.run(async (tx, record) => {
+  const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
     if (!(await lockDestination(tx, destinationId))) return false;
     const header = await tx.header.findUnique({ where: { id } });
     if (header === null) return false;

@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import type { Destination, NamespaceFilter } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -40,26 +41,29 @@ export async function addNamespaceFilter(
   { id: destinationId, groupId }: Pick<Destination, 'id' | 'groupId'>,
   namespace: NamespaceRef,
 ): Promise<AddNamespaceFilterResult> {
-  const result = await deps.trail.run(async (tx, record): Promise<AddNamespaceFilterResult> => {
-    if (!(await lockNamespace(tx, namespace))) return { kind: 'gone' };
-    if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-    const column = namespace.kind === 'group' ? { groupId: namespace.id } : { projectId: namespace.id };
-    const present = await tx.namespaceFilter.findMany({ where: { destinationId } });
-    const isTaken = (await tx.namespaceFilter.count({ where: { destinationId, ...column } })) > 0;
-    const isOutside = groupId !== null && groupId !== namespace.rootId;
-    const errors = namespaceErrors(permit, { isOutside, isTaken, others: present.length });
-    if (errors.length > 0) return { kind: 'refused', errors };
-    const { id } = await tx.namespaceFilter.create({ data: { destinationId, ...column } });
-    await raiseVersion(tx, destinationId);
-    const destination = await tx.destination.findUniqueOrThrow({
-      where: { id: destinationId },
-      include: DESTINATION_PARTS,
-    });
-    const filter = destination.namespaceFilters.find((one) => one.id === id);
-    if (filter === undefined) throw new Error('The filter that was just made is not there');
-    record(namespaceFilterEvent('create', permit, destination, namespace.fullPath));
-    return { kind: 'added', filter, destination };
-  });
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<AddNamespaceFilterResult> => {
+      if (!(await lockNamespace(tx, namespace))) return { kind: 'gone' };
+      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+      const column = namespace.kind === 'group' ? { groupId: namespace.id } : { projectId: namespace.id };
+      const present = await tx.namespaceFilter.findMany({ where: { destinationId } });
+      const isTaken = (await tx.namespaceFilter.count({ where: { destinationId, ...column } })) > 0;
+      const isOutside = groupId !== null && groupId !== namespace.rootId;
+      const errors = namespaceErrors(permit, { isOutside, isTaken, others: present.length });
+      if (errors.length > 0) return { kind: 'refused', errors };
+      const { id } = await tx.namespaceFilter.create({ data: { destinationId, ...column } });
+      await raiseVersion(tx, destinationId);
+      const destination = await tx.destination.findUniqueOrThrow({
+        where: { id: destinationId },
+        include: DESTINATION_PARTS,
+      });
+      const filter = destination.namespaceFilters.find((one) => one.id === id);
+      if (filter === undefined) throw new Error('The filter that was just made is not there');
+      record(namespaceFilterEvent('create', permit, destination, namespace.fullPath));
+      return { kind: 'added', filter, destination };
+    },
+  );
   if (result.kind === 'added') publishChange(deps, destinationId);
   return result;
 }
@@ -70,7 +74,7 @@ export async function removeNamespaceFilter(
   permit: Permit,
   { id, destinationId }: Pick<NamespaceFilter, 'id' | 'destinationId'>,
 ): Promise<'removed' | 'gone'> {
-  const removed = await deps.trail.run(async (tx, record) => {
+  const removed = await deps.trail.run(changeKey(permit), async (tx, record) => {
     if (!(await lockDestination(tx, destinationId))) return false;
     const filter = await tx.namespaceFilter.findUnique({
       where: { id },

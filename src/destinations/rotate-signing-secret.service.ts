@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import type { Destination } from '../database/generated/client.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from './destination-changes.ts';
@@ -30,27 +31,30 @@ export async function rotateSigningSecret(
       errors: [signingSecretTexts.KEEP_PREVIOUS_OUT_OF_RANGE({ maximum: MAX_HOURS })],
     };
   }
-  const result = await deps.trail.run(async (tx, record): Promise<RotateSigningSecretResult> => {
-    if (!(await lockDestination(tx, id))) return { kind: 'gone' };
-    const before = await tx.destination.findUniqueOrThrow({ where: { id } });
-    const errors = overlapErrors(before, keepHours, now);
-    if (errors.length > 0) return { kind: 'refused', errors };
-    // A secret that was never made was never shown to anybody: there is nothing to keep.
-    const kept = keepHours === 0 ? null : before.signingSecret;
-    const until = kept === null ? null : new Date(now.getTime() + keepHours * HOUR_MS);
-    const destination = await tx.destination.update({
-      where: { id },
-      data: {
-        signingSecret: deps.sealer.seal(generateSigningSecret(), SIGNING_SECRET),
-        previousSigningSecret: kept,
-        previousSecretUntil: until,
-        version: { increment: 1 },
-      },
-      include: DESTINATION_PARTS,
-    });
-    record(signingSecretRotatedEvent(permit, destination, until));
-    return { kind: 'rotated', destination };
-  });
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<RotateSigningSecretResult> => {
+      if (!(await lockDestination(tx, id))) return { kind: 'gone' };
+      const before = await tx.destination.findUniqueOrThrow({ where: { id } });
+      const errors = overlapErrors(before, keepHours, now);
+      if (errors.length > 0) return { kind: 'refused', errors };
+      // A secret that was never made was never shown to anybody: there is nothing to keep.
+      const kept = keepHours === 0 ? null : before.signingSecret;
+      const until = kept === null ? null : new Date(now.getTime() + keepHours * HOUR_MS);
+      const destination = await tx.destination.update({
+        where: { id },
+        data: {
+          signingSecret: deps.sealer.seal(generateSigningSecret(), SIGNING_SECRET),
+          previousSigningSecret: kept,
+          previousSecretUntil: until,
+          version: { increment: 1 },
+        },
+        include: DESTINATION_PARTS,
+      });
+      record(signingSecretRotatedEvent(permit, destination, until));
+      return { kind: 'rotated', destination };
+    },
+  );
   if (result.kind === 'rotated') publishChange(deps, id);
   return result;
 }

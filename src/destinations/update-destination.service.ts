@@ -1,6 +1,6 @@
+import { changeKey, ownerKey } from '../access/share-keys.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import type { RecordEvent } from '../access/audit-trail.ts';
-import { ownerKey } from '../access/share-keys.ts';
 import type { Destination, Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -68,7 +68,7 @@ export async function updateDestination(
   const { wrong = [] } = change;
   const wanted = { ...change, destinationUrl: url, blocked, wrong };
   const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;
-  const result = await deps.trail.run((tx, record) =>
+  const result = await deps.trail.run(changeKey(permit), (tx, record) =>
     write(tx, record, deps, permit, current, { ...wanted, unverified }),
   );
   if (result.changed === true) publishChange(deps, current.id);

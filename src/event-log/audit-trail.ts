@@ -1,5 +1,6 @@
 import type { AuditTrail, OwnEvent, RecordedEvent } from '../access/audit-trail.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { type ChangeTurns, createChangeTurns } from '../database/change-turns.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -15,13 +16,15 @@ interface Pending {
 /** The trail that appends to the event log: at the end of the change, so that streams are locked only briefly. */
 export function createAuditTrail(deps: {
   readonly prisma: PrismaClient;
+  /** Turns of its own if there are none to share. */
+  readonly turns?: ChangeTurns;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly now: () => Date;
 }): AuditTrail {
-  const { prisma, jobs, notifications, now } = deps;
+  const { prisma, turns = createChangeTurns(), jobs, notifications, now } = deps;
   return {
-    async run(work) {
+    async run(key, work) {
       const change = async (tx: PrismaTransaction) => {
         const pending: Pending[] = [];
         const result = await work(tx, (event, then) => void pending.push({ event, then }));
@@ -33,8 +36,8 @@ export function createAuditTrail(deps: {
         }
         return { value: result, recorded: appended };
       };
-      const { value, recorded } = await withPartitions(sqlOfPrisma(prisma), () =>
-        inPrismaTransaction(prisma, change),
+      const { value, recorded } = await turns.run(key, () =>
+        withPartitions(sqlOfPrisma(prisma), () => inPrismaTransaction(prisma, change)),
       );
       announce(notifications, recorded);
       return value;

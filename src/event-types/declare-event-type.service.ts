@@ -1,3 +1,4 @@
+import { changeKey } from '../access/share-keys.ts';
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { accessFieldErrors } from '../access/access-errors.ts';
 import { fieldErrors, nameErrors, type FieldErrors } from '../access/field-rules.ts';
@@ -34,20 +35,23 @@ export async function declareEventType(
   const taken: DeclareEventTypeResult = { kind: 'invalid', errors: { name: [accessFieldErrors.TAKEN] } };
   if (eventTypes.isBuiltIn(name)) return taken;
   try {
-    return await trail.run(async (tx, record): Promise<DeclareEventTypeResult> => {
-      const eventType = await tx.eventType.create({
-        data: {
-          name,
-          description: description ?? null,
-          featureCategory: featureCategory ?? null,
-          milestone: milestone ?? null,
-        },
-      });
-      const target = { type: 'AuditEvents::EventType', id: eventType.id, details: name };
-      const message = `Declared audit event type ${name}`;
-      record({ eventType: 'audit_event_type_created', group: null, author, target, message });
-      return { kind: 'declared', eventType };
-    });
+    return await trail.run(
+      changeKey({ group: null, author }),
+      async (tx, record): Promise<DeclareEventTypeResult> => {
+        const eventType = await tx.eventType.create({
+          data: {
+            name,
+            description: description ?? null,
+            featureCategory: featureCategory ?? null,
+            milestone: milestone ?? null,
+          },
+        });
+        const target = { type: 'AuditEvents::EventType', id: eventType.id, details: name };
+        const message = `Declared audit event type ${name}`;
+        record({ eventType: 'audit_event_type_created', group: null, author, target, message });
+        return { kind: 'declared', eventType };
+      },
+    );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return taken;

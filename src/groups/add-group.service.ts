@@ -1,20 +1,24 @@
 import { accessFieldErrors } from '../access/access-errors.ts';
 import type { AuditTrail, Author, OwnEvent } from '../access/audit-trail.ts';
+import { changeKey } from '../access/share-keys.ts';
 import type { Group, User } from '../database/generated/client.ts';
 import { type CreateGroupResult, insertGroup, isUniqueViolation, type NewGroup } from './group.service.ts';
 import { memberEvent } from './member.service.ts';
 
-/** Makes a group; `owner` becomes Owner of it. */
+/** Makes a group; `owner` becomes Owner of it. `within`: where the parent is, null for a top-level group. */
 export async function addGroup(
   changes: AuditTrail,
-  input: NewGroup & { readonly owner?: Pick<User, 'id' | 'name'> },
+  input: NewGroup & {
+    readonly owner?: Pick<User, 'id' | 'name'>;
+    readonly within: { readonly rootId: number } | null;
+  },
   author: Author,
   now: Date,
 ): Promise<CreateGroupResult> {
-  const { owner, ...asked } = input;
+  const { owner, within, ...asked } = input;
   const wanted = owner === undefined ? asked : { ...asked, ownerId: owner.id };
   try {
-    return await changes.run(async (tx, record) => {
+    return await changes.run(changeKey({ group: within, author }), async (tx, record) => {
       const result = await insertGroup(tx, wanted, now);
       if (result.kind !== 'created') return result;
       for (const event of eventsOf(result.group, owner, author)) record(event);

@@ -1,3 +1,4 @@
+import { groupKey } from '../access/share-keys.ts';
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { accessFieldErrors } from '../access/access-errors.ts';
 import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access/field-rules.ts';
@@ -42,7 +43,7 @@ export async function addProject(
   const taken: AddProjectResult = { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
   const pathKey = fullPath.toLowerCase();
   try {
-    return await changes.run(async (tx, record): Promise<AddProjectResult> => {
+    return await changes.run(groupKey(namespace), async (tx, record): Promise<AddProjectResult> => {
       if (!(await lockGroup(tx, namespace.id))) return { kind: 'gone' };
       if ((await tx.group.count({ where: { pathKey } })) > 0) return taken;
       const { id: namespaceId, rootId } = namespace;

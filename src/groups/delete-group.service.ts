@@ -1,3 +1,4 @@
+import { groupKey } from '../access/share-keys.ts';
 import type { AuditTrail, Author, OwnEvent, RecordEvent } from '../access/audit-trail.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { GroupRef } from './group-directory.ts';
@@ -29,7 +30,7 @@ export async function deleteGroup(
   { id, rootId }: GroupRef,
   author: Author,
 ): Promise<boolean> {
-  const afterwards = await changes.run(async (tx, record) => {
+  const afterwards = await changes.run(groupKey({ rootId }), async (tx, record) => {
     const tree = await lockTree(tx, id);
     const last: (() => void)[] = [];
     for (const branch of tree) {

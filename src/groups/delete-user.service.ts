@@ -1,6 +1,7 @@
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { lockAdmins } from '../access/block-user.service.ts';
 import { isRowId } from '../access/row-id.ts';
+import { changeKey } from '../access/share-keys.ts';
 import type { Group, User } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { isLastOwner, memberEvent } from './member.service.ts';
@@ -23,7 +24,7 @@ export async function deleteUser(
 ): Promise<DeleteUserResult> {
   if (!isRowId(userId)) return 'no-such-user';
   if (userId === author.id) return 'themselves';
-  return changes.run(async (tx, record) => {
+  return changes.run(changeKey({ group: null, author }), async (tx, record) => {
     const admins = await lockAdmins(tx, userId);
     const user = await tx.user.findUnique({ where: { id: userId } });
     if (user === null) return 'no-such-user';

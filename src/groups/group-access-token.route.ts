@@ -3,6 +3,7 @@ import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { idOf, notFound } from '../access/rest-refusal.ts';
 import { isRowId } from '../access/row-id.ts';
+import { groupKey } from '../access/share-keys.ts';
 import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
 import {
   accessLevel,
@@ -107,7 +108,7 @@ function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
     const token = await findToken(prisma, request, group);
     if (token === null) return noSuchToken();
-    const wanted = { id: token.id, ...(expiresAt && { expiresAt }) };
+    const wanted = { id: token.id, holder: groupKey(group), ...(expiresAt && { expiresAt }) };
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(400, groupErrors.TOKEN_REVOKED);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });

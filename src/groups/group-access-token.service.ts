@@ -1,3 +1,4 @@
+import { groupKey } from '../access/share-keys.ts';
 import { revokeAccessToken } from '../access/access-token.service.ts';
 import { type AccessLevel, accessLevelName } from '../access/actor.ts';
 import type { AuditTrail, Author, OwnEvent } from '../access/audit-trail.ts';
@@ -22,7 +23,7 @@ export function issueGroupToken(
   author: Author,
   now: Date,
 ): Promise<IssuedToken | undefined> {
-  return changes.run(async (tx, record) => {
+  return changes.run(groupKey(group), async (tx, record) => {
     if (!(await lockGroup(tx, group.id))) return undefined;
     const issued = await issue(tx, { ...request, groupId: group.id }, now);
     record(groupTokenEvent('created', group, issued.row, author));
@@ -39,7 +40,7 @@ export async function revokeGroupToken(
   now: Date,
 ): Promise<boolean> {
   if (!isRowId(tokenId)) return false;
-  return changes.run(async (tx, record) => {
+  return changes.run(groupKey(group), async (tx, record) => {
     if (!(await lockGroup(tx, group.id))) return false;
     const token = await tx.accessToken.findFirst({ where: { id: tokenId, groupId: group.id } });
     if (token === null) return false;

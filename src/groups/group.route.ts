@@ -106,7 +106,8 @@ function createCreate(deps: GroupDeps): Handle {
     const creator = caller.holder.kind === 'user' ? caller.holder : undefined;
     const wanted =
       parentId === undefined ? { name, path, ...(creator && { owner: creator }) } : { name, path, parentId };
-    const result = await addGroup(deps.changes, wanted, authorOf(caller, ip), deps.now());
+    const within = (parentId === undefined ? undefined : await deps.groups.findById(parentId)) ?? null;
+    const result = await addGroup(deps.changes, { ...wanted, within }, authorOf(caller, ip), deps.now());
     return result.kind === 'created'
       ? jsonAnswer(201, groupJson(result.group))
       : invalidFields(result.errors);

@@ -1,3 +1,4 @@
+import { groupKey } from '../access/share-keys.ts';
 import { ACCESS_LEVELS, type AccessLevel, accessLevelName } from '../access/actor.ts';
 import type { AuditTrail, Author, OwnEvent } from '../access/audit-trail.ts';
 import { removeMembership, setMembership } from '../access/membership.service.ts';
@@ -83,7 +84,7 @@ async function changeMember(
   work: (tx: PrismaTransaction, user: User, before: number | undefined) => Promise<Outcome>,
 ): Promise<MemberResult> {
   if (!isRowId(userId)) return { kind: 'no-such-user' };
-  return changes.run(async (tx, record) => {
+  return changes.run(groupKey(group), async (tx, record) => {
     // One change of a group's members at a time: two Owners cannot remove each other.
     if (!(await lockGroup(tx, group.id))) return { kind: 'no-such-group' };
     const user = await tx.user.findUnique({ where: { id: userId } });

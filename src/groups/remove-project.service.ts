@@ -1,3 +1,4 @@
+import { groupKey } from '../access/share-keys.ts';
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { eventGroup } from './group-request.ts';
 import type { PlacedProject } from './namespace.type.ts';
@@ -11,7 +12,7 @@ export function removeProject(
   { id, namespace, rootId, fullPath }: PlacedProject,
   author: Author,
 ): Promise<'removed' | 'in-use' | 'gone'> {
-  return changes.run(async (tx, record) => {
+  return changes.run(groupKey({ rootId }), async (tx, record) => {
     // Whoever adds a filter shares this lock through its foreign key.
     const locked = await tx.$queryRaw<unknown[]>`SELECT 1 FROM projects WHERE id = ${id} FOR UPDATE`;
     if (locked.length === 0) return 'gone';

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
+import { holderKey } from '../access/share-keys.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { forThemselves, type Handle } from '../access/rest-refusal.ts';
 import { OMIT_DIGEST, tokenJson } from '../access/token-json.ts';
@@ -54,7 +55,7 @@ function createRotate({ changes, now }: ThisTokenDeps): Handle {
     const wrong = expiryErrors(expiresAt, now());
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
 
-    const wanted = { id: caller.tokenId, ...(expiresAt && { expiresAt }) };
+    const wanted = { id: caller.tokenId, holder: holderKey(caller), ...(expiresAt && { expiresAt }) };
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(401);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
@@ -63,7 +64,8 @@ function createRotate({ changes, now }: ThisTokenDeps): Handle {
 
 function createRevoke({ changes, now }: ThisTokenDeps): Handle {
   return async ({ caller, ip }) => {
-    const revoked = await revokeToken(changes, caller.tokenId, authorOf(caller, ip), now());
+    const token = { id: caller.tokenId, holder: holderKey(caller) };
+    const revoked = await revokeToken(changes, token, authorOf(caller, ip), now());
     return revoked ? { status: 204, body: '' } : restFailure(401);
   };
 }

@@ -9,14 +9,14 @@ import { lockGroup } from './lock-group.ts';
 
 type Token = AccessToken & { readonly user: User | null; readonly group: Group | null };
 
-/** Replaces a token by a new one that may do the same. Undefined: somebody ended it meanwhile -> 401 */
+/** Replaces a token by a new one that may do the same; `holder` is the holder's key. Undefined: somebody ended it meanwhile -> 401 */
 export function rotateToken(
   changes: AuditTrail,
-  input: { readonly id: number; readonly expiresAt?: Date },
+  input: { readonly id: number; readonly holder: string; readonly expiresAt?: Date },
   author: Author,
   now: Date,
 ): Promise<IssuedToken | undefined> {
-  return changes.run(async (tx, record) => {
+  return changes.run(input.holder, async (tx, record) => {
     const token = await endToken(tx, input.id, now);
     if (token === undefined) return undefined;
     const { expiresAt } = input;
@@ -30,8 +30,13 @@ export function rotateToken(
 }
 
 /** Ends a token. False: somebody did meanwhile -> 401 */
-export function revokeToken(changes: AuditTrail, id: number, author: Author, now: Date): Promise<boolean> {
-  return changes.run(async (tx, record) => {
+export function revokeToken(
+  changes: AuditTrail,
+  { id, holder }: { readonly id: number; readonly holder: string },
+  author: Author,
+  now: Date,
+): Promise<boolean> {
+  return changes.run(holder, async (tx, record) => {
     const token = await endToken(tx, id, now);
     if (token === undefined) return false;
     record(tokenEvent('ended', token, id, author));

@@ -1,5 +1,6 @@
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { fieldErrors, nameErrors, type FieldErrors } from '../access/field-rules.ts';
+import { groupKey } from '../access/share-keys.ts';
 import type { Group } from '../database/generated/client.ts';
 import { groupFieldErrors } from './group-errors.ts';
 import type { GroupRef } from './group-directory.ts';
@@ -17,7 +18,7 @@ export async function updateGroup(
   { name, path }: { readonly name?: string | undefined; readonly path?: string | undefined },
   author: Author,
 ): Promise<UpdateGroupResult> {
-  return changes.run(async (tx, record): Promise<UpdateGroupResult> => {
+  return changes.run(groupKey(ref), async (tx, record): Promise<UpdateGroupResult> => {
     // Whoever adds a subgroup holds its parent: it reads a name above that stays.
     await tx.$queryRaw`SELECT 1 FROM groups WHERE ${ref.id} = ANY(traversal_ids) ORDER BY id FOR UPDATE`;
     const group = await tx.group.findUnique({ where: { id: ref.id } });

@@ -5,7 +5,7 @@ import type { ReplayDeps } from './replays.service.ts';
 
 /** One instance of each resolver of replays. */
 export function createReplayResolvers(deps: ReplayDeps, access: DestinationAccess) {
-  const { prisma } = deps.database;
+  const { prisma } = deps.reads;
   return [
     new ReplayResolver(deps, access),
     ...REPLAYS_RESOLVERS.map((ReplaysResolver) => new ReplaysResolver(prisma)),

@@ -1,5 +1,6 @@
 import { Resolver } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
+import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
 import type { DestinationAccess } from '../destinations/destination-access.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
@@ -46,8 +47,8 @@ export class ReplayResolver {
     { id, from, to }: ExternalAuditEventDestinationReplayInput,
     context: ActorContext,
   ): Promise<ReplayResult> {
-    const { destination } = await this.access.named(context, id);
-    const result = await startReplay(this.deps, destination.id, { from, to });
+    const { destination, ...permit } = await this.access.named(context, id);
+    const result = await startReplay(this.deps, changeKey(permit), destination.id, { from, to });
     if (result.kind === 'gone') throw resourceNotAvailable();
     if (result.kind === 'refused') return { replay: null, errors: result.errors };
     return { replay: toReplayType(result.replay) };
@@ -62,13 +63,14 @@ export class ReplayResolver {
     { id }: ExternalAuditEventDestinationReplayCancelInput,
     context: ActorContext,
   ): Promise<ReplayResult> {
-    const found = await this.deps.database.prisma.replay.findUnique({
+    const found = await this.deps.reads.prisma.replay.findUnique({
       where: { id },
       select: { destinationId: true },
     });
     if (found === null) throw resourceNotAvailable();
     await this.access.requireAll(context, [found.destinationId]);
-    const replay = await cancelReplay(this.deps, id);
+    const key = context.actor === undefined ? INSTANCE_KEY : holderKey(context.actor);
+    const replay = await cancelReplay(this.deps, key, id);
     if (replay === undefined) throw resourceNotAvailable();
     return { replay: toReplayType(replay) };
   }

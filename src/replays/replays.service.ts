@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
-import type { Replay } from '../database/generated/client.ts';
+import type { ChangeTurns } from '../database/change-turns.ts';
+import type { PrismaClient, Replay } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
 import { lockDestination } from '../destinations/destination-changes.ts';
@@ -13,7 +14,10 @@ import { replayErrors } from './replay-errors.ts';
 import { withProgress, type ReplayRecord } from './replay-record.ts';
 
 export interface ReplayDeps {
-  readonly database: Pick<Database, 'prisma' | 'pool'>;
+  readonly prisma: PrismaClient;
+  /** Connections for what is only read. */
+  readonly reads: Pick<Database, 'prisma' | 'pool'>;
+  readonly turns: ChangeTurns;
   readonly jobs: JobQueue;
   readonly notifications: Pick<Notifications, 'publish'>;
   readonly now: () => Date;
@@ -32,9 +36,13 @@ export type StartReplayResult =
 
 const OLDEST = new Date(0);
 
-/** Sends the events of the span again to a destination, beside its stream; what is accepted later is not in it. */
+/**
+ * Sends the events of the span again to a destination, beside its stream; what is accepted later is not in it. `key`: as
+ * whose share the change counts.
+ */
 export async function startReplay(
   deps: ReplayDeps,
+  key: string,
   destinationId: number,
   span: ReplaySpan,
 ): Promise<StartReplayResult> {
@@ -42,9 +50,9 @@ export async function startReplay(
   const from = span.from ?? OLDEST;
   const to = span.to ?? now;
   if (from >= to) return { kind: 'refused', errors: [replayErrors.REPLAY_SPAN_EMPTY] };
-  // Not under the lock: with thousands of streams it takes seconds.
+  // Before the change: with thousands of streams it takes seconds.
   const spans = await spansOf(deps, destinationId, { from, to });
-  const result = await inPrismaTransaction(deps.database.prisma, async (tx): Promise<StartReplayResult> => {
+  const start = async (tx: PrismaTransaction): Promise<StartReplayResult> => {
     // Two at once would send everything twice.
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
     const open = await tx.replay.count({ where: { destinationId, finishedAt: null, cancelledAt: null } });
@@ -54,23 +62,24 @@ export async function startReplay(
     await insertStreams(tx, replay, spans);
     await deps.jobs.insert(REPLAY_EVENTS, [{ data: { replayId: replay.id } }], sqlOfPrisma(tx));
     return { kind: 'started', replay: { ...replay, left: total } };
-  });
+  };
+  const result = await deps.turns.run(key, () => inPrismaTransaction(deps.prisma, start));
   if (result.kind === 'started') deps.notifications.publish(QUEUE_TOPIC, REPLAY_EVENTS.name);
   return result;
 }
 
 /** What the span holds of every stream that the destination reads: of its group's, or of all there are. */
 async function spansOf(
-  { database }: ReplayDeps,
+  { reads }: ReplayDeps,
   destinationId: number,
   span: { readonly from: Date; readonly to: Date },
 ): Promise<readonly SequenceSpan[]> {
-  const subscriptions = await database.prisma.subscription.findMany({
+  const subscriptions = await reads.prisma.subscription.findMany({
     where: { destinationId },
     select: { streamId: true },
   });
   const streamIds = subscriptions.map(({ streamId }) => streamId);
-  const spans = await sequenceSpans(database.pool, streamIds, span);
+  const spans = await sequenceSpans(reads.pool, streamIds, span);
   return spans.filter(({ after, last }) => last > after);
 }
 
@@ -91,12 +100,18 @@ async function insertStreams(
 }
 
 /** Ends a replay; what is in flight is still sent. One that has ended stays as it is. Undefined: there is none. */
-export async function cancelReplay(deps: ReplayDeps, id: number): Promise<ReplayRecord | undefined> {
-  const { prisma } = deps.database;
-  await prisma.replay.updateMany({
-    where: { id, finishedAt: null, cancelledAt: null },
-    data: { cancelledAt: deps.now() },
-  });
+export async function cancelReplay(
+  deps: ReplayDeps,
+  key: string,
+  id: number,
+): Promise<ReplayRecord | undefined> {
+  const { prisma, turns } = deps;
+  await turns.run(key, () =>
+    prisma.replay.updateMany({
+      where: { id, finishedAt: null, cancelledAt: null },
+      data: { cancelledAt: deps.now() },
+    }),
+  );
   const replay = await prisma.replay.findUnique({ where: { id } });
   return replay === null ? undefined : (await withProgress(prisma, [replay]))[0];
 }

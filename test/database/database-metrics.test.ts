@@ -22,7 +22,9 @@ describe('metrics of the database', () => {
   it('are there although no connection is free, without what would have to be looked up', async () => {
     const metrics = createMetrics({ process: true });
     const stored = metrics.gauge('stored', 'Looked up.');
-    measureDatabase(metrics, [pool], [{ update: async () => stored.set(7), clear: () => stored.clear() }]);
+    measureDatabase(metrics, { pools: [pool], asked: pool }, [
+      { update: async () => stored.set(7), clear: () => stored.clear() },
+    ]);
     const text = async (): Promise<string> => (await metrics.answer()).text;
 
     expect(await text()).toMatch(/^auditstream_database_up 1$/m);

@@ -89,7 +89,7 @@ export async function createWorld(
     outbound,
     deliveryClient: createDeliveryClient(outbound),
     log,
-    database: db.database,
+    databases: { access: db.database, ingest: db.database, reads: db.database },
     jobs: db.jobs,
     notifications,
     sealer,

@@ -40,7 +40,9 @@ describe('the audit trail', () => {
 
   it('appends a change’s event with the documented keys in the documented order, sent by the server itself', async () => {
     const { groupId, streamId } = await createGroupWithStream(test.database);
-    await trail.run(async (_, record) => record(event({ id: groupId, fullPath: 'a/b', rootId: groupId })));
+    await trail.run('group 1', async (_, record) =>
+      record(event({ id: groupId, fullPath: 'a/b', rootId: groupId })),
+    );
     const [stored] = await eventsOf(streamId);
     expect(stored).toMatchObject({ sender: null, event_type: 'member_created', sequence: 1 });
     expect(JSON.stringify(JSON.parse(stored.body))).toBe(stored.body);
@@ -63,7 +65,7 @@ describe('the audit trail', () => {
 
   it('records nothing of a change that fails', async () => {
     const { groupId, streamId } = await createGroupWithStream(test.database);
-    const change = trail.run(async (_, record) => {
+    const change = trail.run('group 1', async (_, record) => {
       record(event({ id: groupId, fullPath: 'a', rootId: groupId }));
       throw new Error('refused');
     });
@@ -72,7 +74,7 @@ describe('the audit trail', () => {
   });
 
   it('keeps what belongs to no group in the installation’s stream', async () => {
-    await trail.run(async (_, record) => record(event(null, 'User was blocked')));
+    await trail.run('group 1', async (_, record) => record(event(null, 'User was blocked')));
     const { rows } = await test.database.pool.query(
       `SELECT e.entity_type FROM audit_events e JOIN streams s ON s.id = e.stream_id WHERE s.group_id IS NULL`,
     );

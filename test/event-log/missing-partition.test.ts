@@ -74,7 +74,7 @@ describe('without a partition for the day', () => {
     const { notifications } = process.streaming;
     const { groupId } = await createGroupWithStream(database);
     const trail = createAuditTrail({ prisma: database.prisma, jobs, notifications, now: () => new Date() });
-    await trail.run(async (tx, record) => {
+    await trail.run('group 1', async (tx, record) => {
       await tx.user.create({ data: { username: 'ada', name: 'Ada', email: 'ada@example.com' } });
       record({
         group: { id: groupId, fullPath: 'g', rootId: groupId },

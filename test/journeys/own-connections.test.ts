@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -12,7 +13,7 @@ const DESTINATIONS_PER_GROUP = 5;
 // All that streaming has.
 const CONNECTIONS = 12;
 
-describe('while the stream jobs wait for the database on every connection they have', () => {
+describe('what waits for the database', () => {
   let test: TestDatabase;
   let other: pg.Client;
   let node: Node;
@@ -36,15 +37,16 @@ describe('while the stream jobs wait for the database on every connection they h
     await test.close();
   });
 
-  const waiting = async (): Promise<number> => {
+  const waiting = async (kind: 'work' | 'access' | 'reads'): Promise<number> => {
     const { rows } = await test.database.pool.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-         AND application_name = 'auditstream work'`,
+         AND application_name = $1`,
+      [`auditstream ${kind}`],
     );
     return rows.length;
   };
 
-  it('requests have theirs', async () => {
+  it('for streaming, on every connection that it has, leaves ingest its own', async () => {
     const { promise: released, resolve: release } = Promise.withResolvers<number>();
     receiver.respond(() => released);
     await client.rest('POST', '/api/v4/groups', { name: 'third-group', path: 'third-group' }, 201);
@@ -60,11 +62,49 @@ describe('while the stream jobs wait for the database on every connection they h
     await other.query('BEGIN');
     await other.query('SELECT FROM destinations FOR NO KEY UPDATE');
     release(500);
-    await eventually(async () => (await waiting()) === CONNECTIONS);
+    await eventually(async () => (await waiting('work')) === CONNECTIONS);
     for (let n = 0; n < 20; n += 1) {
       await client.rest('POST', '/api/v4/groups/my-group/audit_events', event(n), 202);
     }
     await other.query('ROLLBACK');
+  });
+
+  it('for reading, on every connection that it has, leaves ingest and changes theirs', async () => {
+    await other.query('BEGIN; LOCK TABLE projects IN ACCESS EXCLUSIVE MODE');
+    const reads = Array.from({ length: 30 }, () => client.raw('GET', '/api/v4/projects', undefined));
+    await eventually(async () => (await waiting('reads')) === 7);
+    for (let n = 0; n < 20; n += 1) {
+      await client.rest('POST', '/api/v4/groups/my-group/audit_events', event(n), 202);
+    }
+    const path = `reading-${randomUUID()}`;
+    await client.rest('POST', '/api/v4/groups', { name: path, path }, 201);
+    await other.query('ROLLBACK');
+    await Promise.all(reads);
+  });
+
+  it('for a change of one group is one connection, and other groups change and send meanwhile', async () => {
+    await other.query('BEGIN');
+    await other.query(`SELECT FROM groups WHERE path = 'my-group' FOR UPDATE`);
+    const change = (group: string, name: string): Promise<Response> =>
+      client.raw('POST', `/api/v4/groups/${group}/access_tokens`, {
+        name,
+        scopes: ['ingest'],
+        access_level: 40,
+      });
+    const changes = Array.from({ length: 30 }, (_, n) => change('my-group', `token-${n}`));
+    await eventually(async () => (await waiting('access')) === 1);
+    for (let n = 0; n < 10; n += 1) {
+      await client.rest(
+        'POST',
+        '/api/v4/groups/example-group/audit_events',
+        eventOf('example-group', n),
+        202,
+      );
+      expect((await change('example-group', `token-${n}`)).status).toBe(201);
+      expect(await waiting('access')).toBe(1);
+    }
+    await other.query('ROLLBACK');
+    for (const { status } of await Promise.all(changes)) expect([201, 503]).toContain(status);
   });
 
   function eventOf(group: string, n: number): object {

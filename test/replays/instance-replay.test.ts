@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
-import { finished, openJobs, seeReplay, start } from './replays.ts';
+import { finished, openJobs, replayDeps, seeReplay, start } from './replays.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
 // A destination of the instance has a position in every stream, and so has a replay to it.
@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 afterEach(async () => void (await test.database.prisma.destination.deleteMany()));
 
-const deps = () => process.streaming;
+const deps = () => replayDeps(process);
 const numbers = (): number[] => numbersOf(receiver);
 const everything = upTo(STREAMS * EACH);
 const each = (values: readonly number[]): number[] => sorted(new Set(values));
@@ -62,7 +62,7 @@ describe('a replay to a destination of the instance', () => {
     let cancelled: Promise<unknown> | undefined;
     const id = await start(process, destinationId);
     receiver.respond(async ({ json }) => {
-      if ((json as { n: number }).n > EACH + 50) await (cancelled ??= cancelReplay(deps(), id));
+      if ((json as { n: number }).n > EACH + 50) await (cancelled ??= cancelReplay(deps(), 'group 1', id));
       return 200;
     });
     await eventually(async () => (await seeReplay(test, id)).state === ReplayState.CANCELLED);

@@ -5,7 +5,7 @@ import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
-import { finished, openJobs, seeReplay, start } from './replays.ts';
+import { finished, openJobs, replayDeps, seeReplay, start } from './replays.ts';
 import { positionOf, positionReaches } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
@@ -14,7 +14,7 @@ let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
 
-const deps = () => process.streaming;
+const deps = () => replayDeps(process);
 
 /** A destination that has received `count` events; what it got is forgotten. */
 async function streamed(count: number): Promise<TestDestination> {
@@ -103,7 +103,7 @@ describe('a replay', () => {
     await receiver.waitFor(() => replayed > 0);
     await process.append(target.streamId, numberedEvents(50, 301));
     await receiver.waitFor((requests) => requests.length - replayed === 50);
-    await cancelReplay(deps(), id);
+    await cancelReplay(deps(), 'group 1', id);
   });
 
   it('hands what fails to the retry queue while others get through', async () => {
@@ -162,14 +162,14 @@ describe('a replay', () => {
     const target = await streamed(10);
     receiver.respond({ hang: true });
     const id = await start(process, target.destinationId);
-    const again = await startReplay(deps(), target.destinationId, {});
+    const again = await startReplay(deps(), 'group 1', target.destinationId, {});
     expect(again).toEqual({
       kind: 'refused',
       errors: ['A replay to this destination is under way; wait until it is finished, or cancel it'],
     });
-    await cancelReplay(deps(), id);
+    await cancelReplay(deps(), 'group 1', id);
     const from = new Date();
-    expect(await startReplay(deps(), target.destinationId, { from, to: from })).toEqual({
+    expect(await startReplay(deps(), 'group 1', target.destinationId, { from, to: from })).toEqual({
       kind: 'refused',
       errors: ['From must be before to; correct the time span'],
     });
@@ -178,9 +178,12 @@ describe('a replay', () => {
   it('of which one alone is made when many are asked for at once', async () => {
     const target = await streamed(10);
     receiver.respond({ hang: true });
-    const results = await Promise.all(upTo(8).map(() => startReplay(deps(), target.destinationId, {})));
+    const results = await Promise.all(
+      upTo(8).map(() => startReplay(deps(), 'group 1', target.destinationId, {})),
+    );
     expect(results.map(({ kind }) => kind).sort()).toEqual([...Array<string>(7).fill('refused'), 'started']);
-    for (const result of results) if (result.kind === 'started') await cancelReplay(deps(), result.replay.id);
+    for (const result of results)
+      if (result.kind === 'started') await cancelReplay(deps(), 'group 1', result.replay.id);
   });
 
   it('stops when it is cancelled: what is in flight is still sent, and nothing after it', async () => {
@@ -192,7 +195,7 @@ describe('a replay', () => {
     });
     const id = await start(process, target.destinationId);
     await eventually(() => Promise.resolve(held.length >= 8));
-    await cancelReplay(deps(), id);
+    await cancelReplay(deps(), 'group 1', id);
     receiver.respond(200);
     for (const release of held) release();
     await eventually(async () => (await openJobs(test, id)) === 0);

@@ -1,16 +1,28 @@
+import { createChangeTurns } from '../../src/database/change-turns.ts';
 import { withProgress } from '../../src/replays/replay-record.ts';
 import { ReplayState, toReplayType, type ReplayType } from '../../src/replays/replay.type.ts';
-import { startReplay, type ReplaySpan } from '../../src/replays/replays.service.ts';
+import { startReplay, type ReplayDeps, type ReplaySpan } from '../../src/replays/replays.service.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { eventually, type TestStreaming } from '../support/streaming.ts';
 
+/** What changing replays takes, in place of what the API has. */
+export function replayDeps({ streaming }: TestStreaming): ReplayDeps {
+  const { database, jobs, notifications, now } = streaming;
+  return {
+    prisma: database.prisma,
+    reads: database,
+    turns: createChangeTurns(),
+    ...{ jobs, notifications, now },
+  };
+}
+
 /** Starts a replay that is known to be acceptable; returns its id. */
 export async function start(
-  { streaming }: TestStreaming,
+  process: TestStreaming,
   destinationId: number,
   span: ReplaySpan = {},
 ): Promise<number> {
-  const result = await startReplay(streaming, destinationId, span);
+  const result = await startReplay(replayDeps(process), 'group 1', destinationId, span);
   if (result.kind !== 'started') throw new Error(`The replay was ${JSON.stringify(result)}`);
   return result.replay.id;
 }

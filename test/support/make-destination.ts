@@ -38,7 +38,7 @@ export async function setActive(streaming: Streaming, id: number, active: boolea
 
 function silentDeps(streaming: Streaming): DestinationDeps {
   const trail: AuditTrail = {
-    run: (work) => inPrismaTransaction(streaming.database.prisma, (tx) => work(tx, () => undefined)),
+    run: (_key, work) => inPrismaTransaction(streaming.database.prisma, (tx) => work(tx, () => undefined)),
   };
   return { ...destinationDeps({ streaming }), trail };
 }

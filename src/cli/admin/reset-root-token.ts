@@ -1,3 +1,4 @@
+import { INSTANCE_KEY } from '../../access/share-keys.ts';
 import { SCOPES } from '../../access/actor.ts';
 import { revokeAccessToken, storeAccessToken } from '../../access/access-token.service.ts';
 import type { AuditTrail, Author } from '../../access/audit-trail.ts';
@@ -18,7 +19,7 @@ export async function resetRootToken(
   keep: () => Promise<void>,
   now: Date,
 ): Promise<ResetResult> {
-  return trail.run(async (tx, record) => {
+  return trail.run(INSTANCE_KEY, async (tx, record) => {
     await tx.$queryRaw`SELECT id FROM users WHERE username = 'root' FOR NO KEY UPDATE`;
     const root = await tx.user.findUnique({ where: { username: 'root' } });
     if (root === null || !root.admin) return { kind: 'no-root' };
