@@ -28,6 +28,7 @@ import type { DestinationDeps } from './destinations/destination-changes.ts';
 import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
 import { createDestinationUrls } from './destinations/destination-url.ts';
 import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
+import { createSwitchingRate } from './destinations/switching-rate.ts';
 import type { Sealer } from './encryption/sealer.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
@@ -136,6 +137,7 @@ export function createApi(parts: ApiParts): Api {
     urls: createDestinationUrls({ outbound, log, now }),
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
+    switching: createSwitchingRate(now),
     verifier: createDestinationVerifier({ database: reads, sealer, identity, tests }),
     eventTypes,
     log,

@@ -20,6 +20,7 @@ import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import {
   consolidatedTexts,
+  destinationLimits,
   destinationLogErrors,
   destinationTexts,
   instanceErrors,
@@ -59,7 +60,15 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[statusErrors, httpErrors, readGateErrors, changeErrors, jsonErrors],
   ...[restErrors, accessErrors, groupErrors, arrivalErrors, ingestErrors, readRestErrors, readLimits],
   ...[fieldErrors, accessFieldErrors, groupFieldErrors, eventTypeFieldErrors, eventErrors, readFieldErrors],
-  ...[graphqlErrors, instanceErrors, filterErrors, readErrors, tokenErrors, deliveryErrors],
+  ...[
+    graphqlErrors,
+    instanceErrors,
+    filterErrors,
+    readErrors,
+    tokenErrors,
+    deliveryErrors,
+    destinationLimits,
+  ],
   ...[
     destinationTexts,
     consolidatedTexts,

@@ -48,7 +48,7 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
     [PROBE_DESTINATION.name, start(PROBE_DESTINATION, createSlots(128), probeDestinationJob(streaming))],
     // Few: the streams go first.
     [REPLAY_EVENTS.name, start(REPLAY_EVENTS, createSlots(4), replayEventsJob(streaming, watches))],
-    [FAREWELL_DELIVERY.name, start(FAREWELL_DELIVERY, createSlots(16), farewellDeliveryJob(streaming))],
+    [FAREWELL_DELIVERY.name, start(FAREWELL_DELIVERY, createSlots(32), farewellDeliveryJob(streaming))],
   ]);
 }
 

@@ -54,6 +54,7 @@ export async function createDestination(
   granted: Granted,
   input: NewDestination,
 ): Promise<CreateDestinationResult> {
+  deps.switching.take(granted.group);
   const { headers = [], wrong = [] } = input;
   const url = input.destinationUrl?.trim();
   const shareKey = ownerKey(granted.group);

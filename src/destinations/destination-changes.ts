@@ -10,6 +10,7 @@ import type { Notifications } from '../queue/notifications.ts';
 import type { Permit } from './destination-events.ts';
 import type { DestinationUrls } from './destination-url.ts';
 import type { ConfigHeader } from './http-config.ts';
+import type { SwitchingRate } from './switching-rate.ts';
 import { DESTINATION_TOPIC } from './topics.ts';
 
 /** What changing destinations and headers takes. */
@@ -22,6 +23,7 @@ export interface DestinationDeps {
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
   readonly farewells: Farewells;
+  readonly switching: SwitchingRate;
   readonly verifier: DestinationVerifier;
   readonly eventTypes: EventTypes;
   readonly log: Logger;

@@ -59,6 +59,11 @@ export const instanceErrors = defineErrors('GraphQL', {
   NO_SUCH_DESTINATION: 'Please provide valid destination id.',
 });
 
+export const destinationLimits = defineErrors('GraphQL', {
+  SWITCHED_TOO_OFTEN:
+    'Destinations of this group, or of the instance, were made, destroyed, paused or activated more than {maximum} times a minute. Try again in {seconds} s.',
+});
+
 export const destinationLogErrors = defineErrors('Log', {
   ADDRESS_IS_LOCAL:
     'a destination was refused because its address is local; to allow it, add the address, its range or the host name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',

@@ -6,10 +6,11 @@ import { destroyedEvent, type LifePermit } from './destination-events.ts';
 
 /** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
 export async function destroyDestination(
-  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells'>,
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells' | 'switching'>,
   permit: LifePermit,
   id: number,
 ): Promise<'destroyed' | 'gone'> {
+  deps.switching.take(permit.group);
   const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
     if (!(await lockDestination(tx, id))) return false;
     const farewell = await deps.farewells.prepare(tx, id);

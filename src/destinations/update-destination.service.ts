@@ -62,6 +62,7 @@ export async function updateDestination(
   current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl' | 'name'>,
   change: WantedChange,
 ): Promise<UpdateDestinationResult> {
+  if (typeof change.active === 'boolean') deps.switching.take(permit.group);
   const url = change.destinationUrl?.trim();
   const isNewUrl = url !== undefined && url !== current.destinationUrl;
   const blocked = isNewUrl ? await deps.urls.blockedReason(url, ownerKey(permit.group)) : undefined;

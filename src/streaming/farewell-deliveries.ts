@@ -1,11 +1,14 @@
 import type { RecordedEvent } from '../access/audit-trail.ts';
+import { ownerKey } from '../access/share-keys.ts';
 import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
-import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
+import { FAREWELL_DELIVERY, farewellJob } from './farewell-delivery.queue.ts';
 
 /** What it takes to send to a destination that may be gone by then; the secrets stay sealed. */
 export interface FarewellTarget {
   readonly destinationId: number;
+  /** Null: the instance. */
+  readonly groupId: number | null;
   readonly url: string;
   /** In base64, as the values of the headers. */
   readonly verificationToken: string;
@@ -23,7 +26,7 @@ export async function readFarewellTarget(
   destinationId: number,
 ): Promise<FarewellTarget | undefined> {
   const { rows } = await db.executeSql(
-    `SELECT d.id AS "destinationId", d.destination_url AS url,
+    `SELECT d.id AS "destinationId", d.group_id AS "groupId", d.destination_url AS url,
             encode(d.verification_token, 'base64') AS "verificationToken",
             encode(d.signing_secret, 'base64') AS "signingSecret",
             encode(d.previous_signing_secret, 'base64') AS "previousSigningSecret",
@@ -66,6 +69,9 @@ export async function insertFarewell(
     ],
   );
   const inserted = rows as { id: number }[];
-  const newJobs = inserted.map(({ id }) => ({ data: { farewellDeliveryId: id } }));
+  const { groupId } = target;
+  // Destinations are those of top-level groups.
+  const group = ownerKey(groupId === null ? null : { rootId: groupId });
+  const newJobs = inserted.map(({ id }) => farewellJob(id, group));
   await jobs.insert(FAREWELL_DELIVERY, newJobs, db);
 }

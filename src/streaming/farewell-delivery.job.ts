@@ -7,7 +7,7 @@ import type { JobHandler } from '../queue/consumer.ts';
 import { insertSingleAttempt, type Attempt } from './attempts.ts';
 import { countAttempts } from './delivery-counts.ts';
 import { prepareHeaders } from './delivery-request.ts';
-import { FAREWELL_DELIVERY } from './farewell-delivery.queue.ts';
+import { FAREWELL_DELIVERY, farewellJob } from './farewell-delivery.queue.ts';
 import { logFarewellGivenUp } from './log-state.ts';
 import type { Outcome } from './outcome.ts';
 import { retryDelay } from './retry-schedule.ts';
@@ -33,6 +33,8 @@ interface FarewellDelivery {
 /** One request of it, and what that means. */
 interface SentFarewell {
   readonly delivery: FarewellDelivery;
+  /** Of its jobs. */
+  readonly group: string;
   readonly attempt: Attempt;
   /** Whether the claim on the job still held when it was completed. */
   readonly isOurs: boolean;
@@ -50,11 +52,13 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
       await jobs.complete(FAREWELL_DELIVERY, job);
       return;
     }
+    // The destination may be gone, and its group with it: the job says whose it was.
+    const group = job.groupId ?? `destination ${delivery.destination_id}`;
     const event = { id: delivery.event_id, eventType: delivery.event_type };
     const at = now();
     const concluded = await sendOne(
       streaming,
-      targetOf(delivery, streaming),
+      targetOf(delivery, group, streaming),
       { ...event, body: delivery.body, via: null },
       stopping,
     );
@@ -63,7 +67,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const log = await withLogTransaction(database.pool, async (client) => {
       // False when this process was frozen for so long that another one has the job: what comes next is that one's.
       const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
-      const sent = { delivery, attempt, isOurs };
+      const sent = { delivery, group, attempt, isOurs };
       const after = await applyOutcome(client, streaming, sent);
       await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
       return after;
@@ -82,7 +86,11 @@ async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery
   return rows[0];
 }
 
-function targetOf(delivery: FarewellDelivery, { sealer, identity }: Pick<Streaming, 'sealer' | 'identity'>) {
+function targetOf(
+  delivery: FarewellDelivery,
+  group: string,
+  { sealer, identity }: Pick<Streaming, 'sealer' | 'identity'>,
+) {
   const config = {
     verificationToken: sealer.open(delivery.verification_token, VERIFICATION_TOKEN),
     signing: openSigningSecrets(sealer, {
@@ -96,25 +104,25 @@ function targetOf(delivery: FarewellDelivery, { sealer, identity }: Pick<Streami
     })),
   };
   const headersFor = prepareHeaders(config, identity);
-  // Its group may be gone.
-  return { config: { url: delivery.url, shareKey: `destination ${delivery.destination_id}` }, headersFor };
+  return { config: { url: delivery.url, shareKey: group }, headersFor };
 }
 
 /** Returns what is to be logged after the commit. */
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,
-  { delivery, attempt, isOurs }: SentFarewell,
+  { delivery, group, attempt, isOurs }: SentFarewell,
 ): Promise<(() => void) | undefined> {
   const { outcome } = attempt;
+  const farewell = { id: delivery.id, group };
   if (outcome.kind !== 'aborted') await insertSingleAttempt(client, delivery.destination_id, attempt);
   // What got through is delivered, whoever sent it.
   if (!isOurs && outcome.kind !== 'delivered') return undefined;
 
   // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
-  if (outcome.kind === 'aborted') return tryAgain(client, streaming, delivery.id, delivery.attempts, 0);
+  if (outcome.kind === 'aborted') return tryAgain(client, streaming, farewell, delivery.attempts, 0);
   const delay = outcome.kind === 'delivered' ? undefined : delayAfter(streaming, delivery, attempt, outcome);
-  if (delay !== undefined) return tryAgain(client, streaming, delivery.id, attempt.number, delay);
+  if (delay !== undefined) return tryAgain(client, streaming, farewell, attempt.number, delay);
   await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
   if (outcome.kind === 'delivered') return undefined;
   return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, url: delivery.url }, attempt);
@@ -134,7 +142,7 @@ function delayAfter(
 async function tryAgain(
   client: pg.ClientBase,
   { jobs, now }: Streaming,
-  id: number,
+  { id, group }: { readonly id: number; readonly group: string },
   attempts: number,
   delay: number,
 ): Promise<undefined> {
@@ -144,6 +152,5 @@ async function tryAgain(
     attempts,
     startAfter.toISOString(),
   ]);
-  const next = { data: { farewellDeliveryId: id }, startAfter };
-  await jobs.insert(FAREWELL_DELIVERY, [next], sqlOfClient(client));
+  await jobs.insert(FAREWELL_DELIVERY, [farewellJob(id, group, startAfter)], sqlOfClient(client));
 }

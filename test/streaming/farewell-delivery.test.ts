@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfClient } from '../../src/database/sql.ts';
+import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
+import type { Lookup } from '../../src/outbound/lookup.ts';
 import type { Job } from '../../src/queue/job-queue.ts';
 import { createSlot, createSlots } from '../../src/queue/slots.ts';
 import { insertFarewell, readFarewellTarget } from '../../src/streaming/farewell-deliveries.ts';
@@ -8,6 +10,7 @@ import { FAREWELL_DELIVERY } from '../../src/streaming/farewell-delivery.queue.t
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/destination-rows.ts';
 import { lapse } from '../support/lapse.ts';
+import { loopbackAllowed } from '../support/loopback-allowed.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import {
   eventually,
@@ -15,6 +18,43 @@ import {
   type TestDestination,
   type TestStreaming,
 } from '../support/streaming.ts';
+
+describe('a farewell', () => {
+  it("counts its host name's look-up for its top-level group, although the destination is gone", async () => {
+    const test = await createTestDatabase();
+    const receiver = await startReceiver();
+    const process = await startStreaming(test, {}, { workers: false });
+    const keys: string[] = [];
+    const lookup: Lookup = (_hostname, { shareKey }) => {
+      keys.push(shareKey);
+      return Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    };
+    const deliveryClient = createDeliveryClient({ lookup, rules: loopbackAllowed() });
+    try {
+      const { groupId, destinationId } = await process.createDestination(receiver.url);
+      const { prisma } = test.database;
+      await prisma.destination.update({
+        where: { id: destinationId },
+        data: { destinationUrl: receiver.url.replace('127.0.0.1', 'receiver.example') },
+      });
+      const db = sqlOfClient(test.database.pool);
+      const farewell = await readFarewellTarget(db, destinationId);
+      if (farewell === undefined) throw new Error('There is no destination');
+      const event = { id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' };
+      await insertFarewell(db, test.jobs, farewell, event, false);
+      await prisma.destination.delete({ where: { id: destinationId } });
+      const job = await eventually(async () => (await test.jobs.fetch(FAREWELL_DELIVERY, 1))[0]);
+      const work = farewellDeliveryJob({ ...process.streaming, deliveryClient });
+      await work(job, new AbortController().signal, createSlot(createSlots(1)));
+      expect(receiver.requests).toHaveLength(1);
+      expect(keys).toEqual([`group ${groupId}`]);
+    } finally {
+      await deliveryClient.close();
+      await Promise.all([process.stop(), receiver.close()]);
+      await test.close();
+    }
+  });
+});
 
 describe('a farewell that two processes have, because one was frozen,', () => {
   let test: TestDatabase;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import type { LaneSizes } from '../../src/streaming/lanes.ts';
+import { insertFarewell, readFarewellTarget } from '../../src/streaming/farewell-deliveries.ts';
 import { insertFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -151,6 +152,25 @@ describe('beside destinations that do not answer', () => {
     await bad.waitFor(4);
     await insertFailedDeliveries(db, test.jobs, other, failed(20));
     await healthy.waitFor(20);
+    expect(bad.requests).toHaveLength(4);
+  });
+
+  it('the last messages of one group are few at a time, and those of another one are sent at once', async () => {
+    await start({ requestTimeout: NEVER });
+    const hanging = await process.createDestination(bad.url);
+    const second = await process.createDestination(`${bad.url}/2`, { group: hanging });
+    const other = await process.createDestination(healthy.url);
+    const sayGoodbye = async ({ destinationId }: { destinationId: number }, count: number): Promise<void> => {
+      const db = sqlOfClient(test.database.pool);
+      const target = await readFarewellTarget(db, destinationId);
+      if (target === undefined) throw new Error('There is no destination');
+      const event = { id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' };
+      for (let n = 0; n < count; n += 1) await insertFarewell(db, test.jobs, target, event, false);
+    };
+    for (const destination of [hanging, second]) await sayGoodbye(destination, 40);
+    await bad.waitFor(4);
+    await sayGoodbye(other, 1);
+    await healthy.waitFor(1);
     expect(bad.requests).toHaveLength(4);
   });
 });

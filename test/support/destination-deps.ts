@@ -1,5 +1,6 @@
 import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
 import { createDestinationUrls } from '../../src/destinations/destination-url.ts';
+import { createSwitchingRate } from '../../src/destinations/switching-rate.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
@@ -23,6 +24,7 @@ export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>)
     }),
     deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
     farewells: createFarewells({ jobs, notifications }),
+    switching: createSwitchingRate(now),
     eventTypes: createEventTypes(),
     verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
     log,

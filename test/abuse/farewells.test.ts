@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDestination } from '../journeys/api-client.ts';
+import { startReceiver, type Receiver } from '../support/receiver.ts';
+import { eventually } from '../support/streaming.ts';
+import { expectUnnoticed, observe } from './observe.ts';
+import { ABUSER, NEIGHBOUR, startWorld, type World } from './world.ts';
+
+const DESTROY = `mutation ($id: AuditEventsExternalAuditEventDestinationID!) {
+  externalAuditEventDestinationDestroy(input: { id: $id }) { errors } }`;
+
+let world: World;
+let silent: Server;
+let receiver: Receiver;
+
+/** How many are to be sent, those under way included. */
+async function farewellsWaiting(): Promise<number> {
+  const text = await (await world.client.raw('GET', '/-/metrics', undefined)).text();
+  const lines = text.split('\n').filter((line) => line.includes('queue="farewell-delivery"'));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+beforeAll(async () => {
+  world = await startWorld({ AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1' });
+  receiver = await startReceiver();
+  // Takes connections and says nothing, so that each message to it takes as long as an attempt may.
+  silent = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+});
+afterAll(async () => {
+  await world.close();
+  await receiver.close();
+  silent.close();
+});
+
+describe('destinations that are made and destroyed in a loop, and whose receiver says nothing', () => {
+  it('leave the last messages of other groups their places, and their events alone', async () => {
+    const token = await world.memberToken(ABUSER, 50, 'api');
+    const id = await createDestination(world.client, NEIGHBOUR, receiver.url);
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const options = { token, group: ABUSER, url, clients: 4 };
+    const observing = observe(world, { load: 'churn', options, reads: true, atLeastSeconds: 3 });
+    await eventually(async () => (await farewellsWaiting()) > 30);
+    receiver.clear();
+    const begun = performance.now();
+    await world.client.graphql(DESTROY, { id });
+    const isFarewell = ({ body }: { body: string }): boolean => body.includes('destroy_event_streaming');
+    await receiver.waitFor((requests) => requests.some(isFarewell), 60_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expectUnnoticed(await observing, { milliseconds: 1_000, readMilliseconds: 1_000 });
+  });
+});
