@@ -40,9 +40,10 @@ export function startConsumer<T extends object>(options: {
   slots: Slots;
   handler: JobHandler<T>;
   pollMs: number;
+  touchMs?: number;
   log: Logger;
 }): Consumer {
-  const { jobs, queue, slots, handler, log } = options;
+  const { jobs, queue, slots, handler, touchMs = TOUCH_MS, log } = options;
   const stopping = new AbortController();
   const held = new Map<string, { job: Job<T>; done: Promise<void> }>();
   let fetching: Promise<void> | undefined;
@@ -128,7 +129,7 @@ export function startConsumer<T extends object>(options: {
       .catch((error: unknown) => {
         log.debug({ err: error, queue: queue.name }, 'cannot touch jobs');
       });
-  }, TOUCH_MS);
+  }, touchMs);
   wake();
 
   return {

@@ -13,6 +13,7 @@ import { createKeyring, type Keyring } from '../../src/encryption/keyring.ts';
 import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
+import { eventually } from '../support/streaming.ts';
 
 const OLD = Buffer.alloc(32, 1);
 const NEW = Buffer.alloc(32, 2);
@@ -211,6 +212,7 @@ describe('a rotation of the encryption key', () => {
 
   it('waits for a transaction that is about to commit a value of the old key', async () => {
     const behind = await start(OLD);
+    await expect(run(OLD, 'resealed')).rejects.toThrow('killed');
     const { pool, prisma } = test.database;
     const writer = await pool.connect();
     await writer.query('BEGIN');
@@ -220,8 +222,12 @@ describe('a rotation of the encryption key', () => {
       [id, behind.seal('late', HEADER_VALUE)],
     );
     const running = run(OLD);
-    // The lock of the last step gives up and is asked for again until the writer has ended.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // The last step waits for the writer, for 300 ms at a time: what it commits then came after the last look at the rows.
+    await eventually(async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database()
+                       AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE headers%'`;
+      return (await pool.query(waiting)).rowCount === 1;
+    });
     await writer.query('COMMIT');
     writer.release();
     await running;

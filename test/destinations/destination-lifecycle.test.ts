@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
 import { addHeader, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
+import { FORMS } from './forms.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';
 
 let world: World;
@@ -136,9 +137,13 @@ describe('a destination that was switched off', () => {
 });
 
 describe('a destination that is failing', () => {
-  it('is tried again at once when its URL changes', async () => {
+  it.each([
+    ['URL', { url: 'https://example.com/corrected' }],
+    ['token', { token: 'a-corrected-token' }],
+  ])('is tried again at once when its %s changes', async (_, corrected) => {
     const group = await world.group();
-    const { id } = await destinationIn(world, group);
+    const form = FORMS.groupStreaming(world, group.owner, group);
+    const { id } = await form.made();
     await prisma().destination.update({ where: { id: rowId(id) }, data: FAILING });
     await prisma().subscription.updateMany({
       where: { destinationId: rowId(id) },
@@ -146,7 +151,7 @@ describe('a destination that is failing', () => {
     });
     await fallBehind(group);
     await park(group, id);
-    await update(world, group, { id, destinationUrl: 'https://example.com/corrected' });
+    expect((await form.update({ id, ...corrected })).errors).toEqual([]);
     expect(await row(id)).toMatchObject(HEALTHY);
     expect(await subscription(id)).toMatchObject({ runnable: true, awake: true });
     expect(await isParked(id)).toBe(false);

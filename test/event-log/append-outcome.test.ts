@@ -51,7 +51,7 @@ describe('an append whose COMMIT is not answered', () => {
     return (await test.database.pool.query<{ count: number }>(text, [streamId])).rows[0]?.count ?? -1;
   };
 
-  it('because its session is ended in the middle of it, fails as an outage for every request that shared it, and is not repeated', async () => {
+  it('because its session is ended in the middle of it, fails as an outage for every request that shared it', async () => {
     const { pool } = test.database;
     await pool.query(SLOW_COMMIT);
     const holder = new pg.Client(test.connection);
@@ -82,7 +82,7 @@ describe('an append whose COMMIT is not answered', () => {
     const proxy = await startProxy(test.connection);
     const appender = open(proxy.folder);
     const digest = Buffer.alloc(32, 1);
-    proxy.cutAfterCommit = true;
+    proxy.cutAtCommit = 1;
     const error: unknown = await append(appender, digest).catch((reason: unknown) => reason);
     expect(isOutage(error)).toBe(true);
     expect(await stored()).toBe(1);
@@ -90,15 +90,29 @@ describe('an append whose COMMIT is not answered', () => {
     expect(await stored()).toBe(1);
     await proxy.close();
   });
+
+  it('because the connection breaks after it, is repeated for none of the requests that shared it', async () => {
+    const proxy = await startProxy(test.connection);
+    const appender = open(proxy.folder);
+    // The first takes the stream; the others share the next commit.
+    proxy.cutAtCommit = 2;
+    const outcomes = Array.from({ length: 4 }, () => append(appender).catch((error: unknown) => error));
+    expect(await outcomes[0]).toMatchObject({ kind: 'appended' });
+    expect((await Promise.all(outcomes)).map(isOutage)).toEqual([false, true, true, true]);
+    // They are stored, although nobody was told so: a second time would be a second delivery of each.
+    expect(await stored()).toBe(4);
+    await proxy.close();
+  });
 });
 
-/** A socket before PostgreSQL's; once told so, it keeps the answer to the next COMMIT and closes the connection. */
+/** A socket before PostgreSQL's; it keeps the answer to the COMMIT that it is told, and closes the connection then. */
 async function startProxy({ host, port }: TestDatabase['connection']) {
   const folder = await mkdtemp(join(tmpdir(), 'proxy-'));
   const file = `.s.PGSQL.${port}`;
   const proxy = {
     folder,
-    cutAfterCommit: false,
+    /** The next one is 1. */
+    cutAtCommit: undefined as number | undefined,
     async close() {
       server.close();
       await rm(folder, { recursive: true, force: true });
@@ -109,12 +123,12 @@ async function startProxy({ host, port }: TestDatabase['connection']) {
       host?.startsWith('/') === true ? connect(join(host, file)) : connect(port ?? 5432, host ?? 'localhost');
     let committing = false;
     client.on('data', (bytes) => {
-      committing = proxy.cutAfterCommit && bytes.includes('COMMIT');
+      if (proxy.cutAtCommit !== undefined && bytes.includes('COMMIT')) committing = --proxy.cutAtCommit === 0;
       database.write(bytes);
     });
     database.on('data', (bytes) => {
       if (!committing) return void client.write(bytes);
-      proxy.cutAfterCommit = false;
+      proxy.cutAtCommit = undefined;
       client.destroy();
       database.destroy();
     });

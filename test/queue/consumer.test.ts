@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { pino } from 'pino';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { startConsumer, type Consumer, type JobHandler } from '../../src/queue/consumer.ts';
+import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { createSlots } from '../../src/queue/slots.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/retry-delivery.queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -109,6 +110,37 @@ describe('a consumer', () => {
     away = false;
     await eventually(async () => (await stateOf(id)) === 'completed', 6_000);
     expect(tries).toBe(2);
+  });
+
+  it('keeps a job for as long as it works on it, however short the heartbeat is that takes jobs from the dead', async () => {
+    const { pool } = test.database;
+    const log = pino({ level: 'silent' });
+    // What takes jobs away whose heartbeat has lapsed.
+    const supervisor = createJobQueue({ pool, log, queues: [RETRY_DELIVERY], supervise: true });
+    await supervisor.start();
+    const enough = Promise.withResolvers<void>();
+    let times = 0;
+    const handler: Handler = async (job) => {
+      times += 1;
+      await enough.promise;
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    };
+    const options = { jobs: test.jobs, queue: RETRY_DELIVERY, handler, pollMs: 20, touchMs: 50, log };
+    const consumers = [1, 2].map(() => startConsumer({ ...options, slots: createSlots(1) }));
+    const [id = ''] = await insert(1);
+    await eventually(async () => times === 1);
+    await pool.query('UPDATE pgboss.job SET heartbeat_seconds = 2, retry_delay = 0 WHERE id = $1', [id]);
+    // Looked at when the heartbeat of the fetch was over for long.
+    await eventually(async () => {
+      const looked = `SELECT FROM pgboss.queue q, pgboss.job j WHERE q.name = $1 AND j.id = $2
+                      AND q.monitor_on > coalesce(j.started_on, q.monitor_on) + interval '4 s'`;
+      return (await pool.query(looked, [RETRY_DELIVERY.name, id])).rowCount === 1 || times > 1;
+    });
+    enough.resolve();
+    await eventually(async () => (await stateOf(id)) === 'completed');
+    for (const one of consumers) await one.stop();
+    await supervisor.stop();
+    expect(times).toBe(1);
   });
 
   it('takes few of many jobs at first, so that other processes get some', async () => {

@@ -166,6 +166,16 @@ describe('the stream, where deliveries fail', () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
+  it('starts nothing after a batch that switches the destination off', async () => {
+    receiver.respond(410);
+    const target = await process.createDestination(receiver.url);
+    await process.append(target.streamId, numberedEvents(200));
+    await eventually(async () => !(await rowsOf(database, 'subscriptions', target.destinationId))[0].awake);
+    const numbers = numbersOf(receiver);
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(sorted(numbers)).toEqual(upTo(numbers.length));
+  });
+
   it('parks the retries of a destination that is down, and uses up none of their attempts', async () => {
     let down = false;
     receiver.respond(({ json }) => (down || (json as { n: number }).n === 1 ? 500 : 200));

@@ -33,6 +33,8 @@ describe('events that their destination refuses', () => {
       expect(delivered().size).toBe(170);
       const [destination] = await query('SELECT * FROM destinations WHERE id = $1', destinationId);
       expect(destination).toMatchObject({ failing_since: null, active: true, consecutive_failures: 0 });
+      // It was made RETRYING once, by the first of them, and STREAMING by the first probe.
+      expect(destination.probe_number).toBe(2);
       const dead = 'SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NOT NULL';
       await eventually(async () => (await query(dead, destinationId)).length === 30);
     },
