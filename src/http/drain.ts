@@ -17,18 +17,30 @@ const ON_THE_WAY_MS = 500;
 // Half of the ten seconds that a stop may take, so that the last requests have the other half.
 const LONGEST_MS = 5_000;
 
+/** What a drain tells the time by; milliseconds. */
+export interface DrainClock {
+  now(): number;
+  /** Resolves when the time is over, or the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+const CLOCK: DrainClock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+};
+
 /** How long to drain depends on who watches: a developer's server, which nobody does, stops at once. */
-export function createDrain(now: () => number = () => performance.now()): Drain {
+export function createDrain(clock: DrainClock = CLOCK): Drain {
   let times: number[] = [];
   let refused = (): void => undefined;
 
   return {
     asked() {
-      times = [...times, now()].slice(-WATCHED_BY);
+      times = [...times, clock.now()].slice(-WATCHED_BY);
       refused();
     },
     async wait() {
-      const watched = times.length === WATCHED_BY && times.every((time) => now() - time < WATCH_MS);
+      const watched = times.length === WATCHED_BY && times.every((time) => clock.now() - time < WATCH_MS);
       if (!watched) return;
       const enough = new AbortController();
       let refusals = 0;
@@ -36,8 +48,8 @@ export function createDrain(now: () => number = () => performance.now()): Drain 
         refusals += 1;
         if (refusals >= ENOUGH_REFUSALS) enough.abort();
       };
-      await sleep(LONGEST_MS - ON_THE_WAY_MS, undefined, { signal: enough.signal }).catch(() => undefined);
-      await sleep(ON_THE_WAY_MS);
+      await clock.sleep(LONGEST_MS - ON_THE_WAY_MS, enough.signal);
+      await clock.sleep(ON_THE_WAY_MS);
     },
   };
 }

@@ -1,53 +1,80 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { jsonAnswer } from '../../src/http/answer.ts';
-import { createDrain } from '../../src/http/drain.ts';
+import { createDrain, type DrainClock } from '../../src/http/drain.ts';
 import { openRaw } from './raw-http.ts';
 import { openRoute, startTestServer } from './test-server.ts';
 
-async function millisecondsOf(wait: Promise<void>): Promise<number> {
-  const begun = performance.now();
-  await wait;
-  return performance.now() - begun;
+/** A clock that moves when the test says so. */
+function createClock() {
+  let time = 100_000;
+  let sleeper: { readonly until: number; readonly wake: () => void } | undefined;
+  const clock: DrainClock = {
+    now: () => time,
+    async sleep(milliseconds, signal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sleeper = { until: time + milliseconds, wake: resolve };
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+      await promise;
+    },
+  };
+  /** Resolves when what comes of it has been done. */
+  const pass = async (milliseconds: number): Promise<void> => {
+    time += milliseconds;
+    if (sleeper !== undefined && time >= sleeper.until) sleeper.wake();
+    await new Promise(setImmediate);
+  };
+  return { clock, pass };
+}
+
+/** A drain, and whether what waits for it may go on. */
+function createWatched() {
+  const { clock, pass } = createClock();
+  const drain = createDrain(clock);
+  let over = false;
+  return { drain, pass, isOver: () => over, wait: () => void drain.wait().then(() => (over = true)) };
 }
 
 describe('draining before a stop', () => {
   it.each([
     ['nobody asks for readiness', []],
     ['a start script asked once', [1_000]],
-    ['whoever asked does not ask any more', [60_000, 50_000]],
-  ])('takes no time when %s', async (_, agoMs) => {
-    let now = 100_000;
-    const drain = createDrain(() => now);
-    for (const ago of agoMs) {
-      now = 100_000 - ago;
+    ['whoever asked does not ask any more', [10_000, 50_000]],
+  ])('takes no time when %s', async (_, pauses) => {
+    const { drain, pass, isOver, wait } = createWatched();
+    for (const pause of pauses) {
       drain.asked();
+      await pass(pause);
     }
-    now = 100_000;
-    expect(await millisecondsOf(drain.wait())).toBeLessThan(450);
+    wait();
+    await pass(0);
+    expect(isOver()).toBe(true);
   });
 
   it('goes on until a balancer was refused three times, and a moment longer for what is on its way', async () => {
-    const drain = createDrain();
+    const { drain, pass, isOver, wait } = createWatched();
     for (let n = 0; n < 5; n += 1) drain.asked();
-    let over = false;
-    const wait = drain.wait().then(() => (over = true));
-    drain.asked();
-    drain.asked();
-    await sleep(1_000);
-    expect(over).toBe(false);
-    drain.asked();
-    await sleep(100);
-    expect(over).toBe(false);
-    await wait;
+    wait();
+    for (let refusals = 0; refusals < 3; refusals += 1) {
+      await pass(1_000);
+      expect(isOver()).toBe(false);
+      drain.asked();
+    }
+    await pass(0);
+    await pass(499);
+    expect(isOver()).toBe(false);
+    await pass(1);
+    expect(isOver()).toBe(true);
   });
 
   it('takes half of the time of a stop at most', async () => {
-    const drain = createDrain();
+    const { drain, pass, isOver, wait } = createWatched();
     for (let n = 0; n < 2; n += 1) drain.asked();
-    const milliseconds = await millisecondsOf(drain.wait());
-    expect(milliseconds).toBeGreaterThan(4_500);
-    expect(milliseconds).toBeLessThan(9_000);
+    wait();
+    await pass(4_500);
+    await pass(499);
+    expect(isOver()).toBe(false);
+    await pass(1);
+    expect(isOver()).toBe(true);
   });
 
   it('serves old and new connections, and asks each of them to close', async () => {

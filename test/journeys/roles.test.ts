@@ -209,14 +209,15 @@ describe('several processes on one PostgreSQL', () => {
     let positions = await subscriptions();
     let over = false;
     void frozen.process.ended.then(() => (over = true));
-    do {
+    await eventually(async () => {
+      const isLast = over;
       const next = await subscriptions();
       next.forEach(({ position }, index) =>
         expect(position).toBeGreaterThanOrEqual(positions[index]?.position ?? 0),
       );
       positions = next;
-      await sleep(10);
-    } while (!over);
+      return isLast;
+    }, 30_000);
     expect(await frozen.process.ended).toBe(0);
     await allArrived();
   });
