@@ -1,0 +1,108 @@
+import type { Mutant } from './mutant.ts';
+
+/** The log, what is kept beside it, and the database. */
+export const LOG_MUTANTS: readonly Mutant[] = [
+  {
+    invariant: 'Sequences have no gap and no duplicate, and what is visible is a prefix',
+    file: 'src/event-log/append-statements.ts',
+    take: 'WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`',
+    put: 'WHERE id = ANY($1::int[]) ORDER BY id`',
+    test: ['test/event-log/append-parallel.test.ts', 'number every stream without a gap or a duplicate'],
+  },
+  {
+    invariant: '`received_at` never falls within a stream',
+    file: 'src/event-log/append.ts',
+    take: 'return a > b ? a : b;',
+    put: 'return b;',
+    test: ['test/event-log/append.test.ts', 'never lets received_at fall'],
+  },
+  {
+    invariant: 'An append whose outcome is unknown is not repeated',
+    file: 'src/event-log/appender.ts',
+    take: 'if (!isDataError(error)) {',
+    put: 'if (false) {',
+    test: ['test/event-log/append-outcome.test.ts', 'is repeated for none of the requests that shared it'],
+  },
+  {
+    invariant: 'The same `id` with the same content is stored once',
+    file: 'src/event-log/append.ts',
+    take: 'if (earlierId !== undefined) return { earlierId };',
+    test: ['test/event-log/append.test.ts', 'answers the same id with the same content with the first id'],
+  },
+  {
+    invariant: 'A missing partition stops nothing',
+    file: 'src/event-log/missing-partition.ts',
+    take: 'await ensurePartitions(db, day, day);',
+    test: ['test/event-log/missing-partition.test.ts', 'an append makes it'],
+  },
+  {
+    invariant: 'A read opens the partitions of the days after its position',
+    file: 'src/event-log/read-events.ts',
+    take: 'AND received_at >= $3 AND received_at <= $4',
+    put: 'AND $3::timestamptz < $4::timestamptz',
+    test: ['test/event-log/read-plan.test.ts', 'only looks into the partitions of the days that follow'],
+  },
+  {
+    invariant: 'No event is deleted before every active destination has it',
+    file: 'src/streaming/retention/drop-partition.ts',
+    take: 'if (by.length > 0) throw new Needed(by);',
+    test: [
+      'test/streaming/retention/drop-partition.test.ts',
+      'is given up when a destination that was paused',
+    ],
+  },
+  {
+    invariant: 'A clock that jumps deletes nothing',
+    file: 'src/streaming/retention/clock.ts',
+    take: "if (databaseNow < until) return { verdict: { kind: 'settling', jumpMs, until }, record: next };",
+    test: ['test/streaming/retention/clock.test.ts', 'is not trusted after a jump of'],
+  },
+  {
+    invariant: 'A search finds what reading everything would find, whatever is indexed',
+    file: 'src/audit-events/search/index-events.ts',
+    take: 'return fitting === -1 ? words : [ANY_WORD];',
+    put: 'return fitting === -1 ? words : words.slice(0, fitting);',
+    test: ['test/audit-events/search/index-events.test.ts', 'the search index'],
+  },
+  {
+    invariant: 'A search finds what reading everything would find, whatever is indexed',
+    file: 'src/audit-events/search/index-events.ts',
+    take: 'WHERE search_positions.sequence = $2',
+    put: 'WHERE $2::bigint >= 0',
+    test: ['test/audit-events/search/index-events.test.ts', 'also when several index at a time'],
+  },
+  {
+    invariant: 'What a sender makes up fills no table',
+    file: 'src/event-types/seen-event-types.ts',
+    take: 'LIMIT greatest(0, $3 - (SELECT count(*) FROM event_types WHERE stream_id = $1))',
+    put: 'LIMIT $3',
+    test: ['test/event-types/seen.test.ts', 'has no more than a bounded number of seen types'],
+  },
+  {
+    invariant: 'A change and its audit event are committed together or not at all',
+    file: 'src/event-log/audit-trail.ts',
+    take: 'inPrismaTransaction(prisma, change)',
+    put: 'change(prisma as never)',
+    test: ['test/groups/recorded-with-the-change.test.ts', 'a change whose event cannot be stored'],
+  },
+  {
+    invariant: 'Migrations and first-start data are made once',
+    file: 'src/groups/first-start.ts',
+    take: 'await lockUsers(tx);',
+    test: ['test/groups/first-start.test.ts', 'happens once, however many nodes start at the same moment'],
+  },
+  {
+    invariant: 'Migrations make what `schema.prisma` says',
+    file: 'prisma/schema.prisma',
+    take: 'email        String        @unique',
+    put: 'email        String',
+    test: ['test/guards/migrations.test.ts', 'that prisma/schema.prisma says'],
+  },
+  {
+    invariant: 'One server per data folder',
+    file: 'src/database/embedded/folder-lock.ts',
+    take: 'BEGIN EXCLUSIVE',
+    put: 'BEGIN',
+    test: ['test/database/embedded/data-folder.test.ts', 'refuses a second server and names the folder'],
+  },
+];

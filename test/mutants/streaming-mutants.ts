@@ -1,0 +1,143 @@
+import type { Mutant } from './mutant.ts';
+
+/** Jobs, streams, retries, replays. */
+export const STREAMING_MUTANTS: readonly Mutant[] = [
+  {
+    invariant: 'A job is worked by one process for as long as that process lives',
+    file: 'src/queue/consumer.ts',
+    take: `jobs
+      .touch(
+        queue,
+        [...held.values()].map(({ job }) => job),
+      )
+      .catch(`,
+    put: 'Promise.resolve().catch(',
+    test: ['test/queue/consumer.test.ts', 'keeps a job for as long as it works on it'],
+  },
+  {
+    invariant: 'No event without a job, and one job per subscription',
+    file: 'src/streaming/subscription-release.ts',
+    take: 'WHERE id = $1 FOR NO KEY UPDATE',
+    put: 'WHERE id = $1',
+    test: ['test/streaming/wake-up.test.ts', 'leave nothing behind without a job'],
+  },
+  {
+    invariant: 'A position moves only forwards, and only for its owner',
+    file: 'src/streaming/commit-batch.ts',
+    take: 's.position = $4',
+    put: '$4::bigint >= 0',
+    test: ['test/streaming/commit-batch.test.ts', 'moves nothing when the position was moved meanwhile'],
+  },
+  {
+    invariant: 'A position moves only forwards, and only for its owner',
+    file: 'src/streaming/commit-batch.ts',
+    take: 's.epoch = $3',
+    put: '$3::int >= 0',
+    test: ['test/streaming/streaming.test.ts', 'once somebody else owns the subscription'],
+  },
+  {
+    invariant: 'A position never passes an event that was neither delivered nor handed over',
+    file: 'src/streaming/batch-progress.ts',
+    take: 'return firstCutOff === -1 ? this.#started : Math.max(lastDelivered + 1, firstCutOff);',
+    put: 'return this.#started;',
+    test: ['test/streaming/batch-progress.test.ts', 'what was given up while stopping'],
+  },
+  {
+    invariant: 'Nothing is sent after failures before it is recorded what they mean',
+    file: 'src/streaming/stream-run.ts',
+    take: 'if (toRetry.length > 0 || verdict !== undefined) await this.#committed();',
+    test: ['test/streaming/failing-deliveries.test.ts', 'starts nothing after a batch that switches'],
+  },
+  {
+    invariant: 'Failures in a row are counted over batches and processes, and a success ends the row',
+    file: 'src/streaming/commit-batch.ts',
+    take: ' && consecutiveFailures === storedFailures',
+    test: ['test/streaming/commit-batch.test.ts', 'takes failures back that are stored'],
+  },
+  {
+    invariant: 'A stream does not stall where events are gone',
+    file: 'src/streaming/stream-run.ts',
+    take: '(await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position',
+    put: 'this.#position',
+    test: ['test/streaming/missing-events.test.ts', 'a stream of which nothing is left comes to rest'],
+  },
+  {
+    invariant: 'No deadlock',
+    file: 'src/streaming/commit-batch.ts',
+    take: "await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);",
+    test: ['test/streaming/commit-batch.test.ts', 'waits for the lock of the destination before it takes'],
+  },
+  {
+    invariant: 'Nothing that passes a filter is lost or sent twice when the filter changes',
+    file: 'src/streaming/stream-run.ts',
+    take: 'if (this.#misread) this.#readOn();',
+    test: ['test/streaming/filtered-streaming.test.ts', 'gets nothing more of a type that is taken away'],
+  },
+  {
+    invariant:
+      'Sending follows what gets through: the limit shrinks only where a smaller one takes no fewer events',
+    file: 'src/streaming/limit/limit-search.ts',
+    take: 'if (round.perSecond < before.perSecond * least) {',
+    put: 'if (false) {',
+    test: ['test/streaming/limit/adaptive-limit.test.ts', 'takes nearly what it could from one that refuses'],
+  },
+  {
+    invariant:
+      'An event that a busy destination refuses is sent again, once at a time, and is never passed over',
+    file: 'src/streaming/batch-progress.ts',
+    take: 'if (!isDown && (outcome.retryAfterMs ?? 0) <= LONGEST_HOLD_MS) return this.#resend(index, now);',
+    test: ['test/streaming/batch-progress.test.ts', 'sends what a busy destination refuses again'],
+  },
+  {
+    invariant: 'Destinations that hang take nothing from those that answer',
+    file: 'src/streaming/run-lane.ts',
+    take: 'if (performance.now() - this.#lastSuccess >= SLOW_AFTER_MS && !this.slowDown()) noRoom();',
+    test: ['test/streaming/isolation.test.ts', 'of which there are more than jobs at a time'],
+  },
+  {
+    invariant: 'A failed delivery or farewell that waits has one job',
+    file: 'src/streaming/record-retry.ts',
+    take: "const counts = isOurs || verdict.kind === 'delivered';",
+    put: 'const counts = true;',
+    test: ['test/streaming/retry-delivery.test.ts', 'that two processes have, because one was frozen'],
+  },
+  {
+    invariant: 'What a person sends again does not suspend the destination',
+    file: 'src/streaming/failed-deliveries.ts',
+    take: ' AND NOT manual',
+    test: ['test/streaming/failed-deliveries.test.ts', 'that a person sends again are never too many'],
+  },
+  {
+    invariant: 'What corrects a failing destination is tried at once',
+    file: 'src/destinations/update-destination.service.ts',
+    take: 'changed.destinationUrl ?? changed.verificationToken',
+    put: 'changed.destinationUrl',
+    test: ['test/destinations/destination-lifecycle.test.ts', 'is tried again at once when its'],
+  },
+  {
+    invariant: 'A replay moves no position and its own only forwards',
+    file: 'src/replays/commit-replay.ts',
+    take: 'AND cancelled_at IS NULL AND finished_at IS NULL',
+    test: ['test/replays/replay.test.ts', 'stops when it is cancelled'],
+  },
+  {
+    invariant: 'Refused events never stop the ones around them for long',
+    file: 'src/streaming/batch-progress.ts',
+    take: 'return answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);',
+    put: 'return Math.max(this.#consecutiveFailures, 0);',
+    test: ['test/streaming/poison.test.ts', 'keep the events around them waiting for one probe'],
+  },
+  {
+    invariant: 'A change of a destination holds within a second',
+    file: 'src/streaming/watches.ts',
+    take: 'timer ??= setInterval(() => void poll().catch(() => undefined), POLL_MS);',
+    test: ['test/streaming/watches.test.ts', 'even if the notification of it gets lost'],
+  },
+  {
+    invariant: 'A destination has one signing secret, whoever needs the first',
+    file: 'src/destinations/signing-secret.ts',
+    take: 'where: { id, signingSecret: null },',
+    put: 'where: { id },',
+    test: ['test/streaming/signatures.test.ts', 'are made with one secret although many ask at once'],
+  },
+];
