@@ -53,6 +53,8 @@ export const cliErrors = defineCliErrors({
   FILE_EXISTS: 'The file {file} is there already. Name another one, or add --force to replace it.',
   FILE_NOT_WRITTEN:
     'The file {file} cannot be written ({reason}). Name one in a folder that this user may write.',
+  OUTPUT_NOT_WRITTEN:
+    'The output could not be written ({reason}), so it is not whole. Make room where it goes, or send it elsewhere, and run the command again.',
   REFERENCE_MALFORMED:
     'In the file, at {path}, a dollar sign and a brace begin no reference. Write the name of a variable in braces behind one dollar sign, or two dollar signs for the characters themselves.',
   DIFFERENCES:

@@ -74,6 +74,7 @@ describe('a signal', () => {
   const senders: [string, (server: ServerProcess) => void][] = [
     ['SIGINT to the process', (server) => server.kill('SIGINT')],
     ['SIGTERM to the process group', (server) => server.killGroup('SIGTERM')],
+    ['SIGHUP to the process group, as of a terminal that is closed,', (server) => server.killGroup('SIGHUP')],
     [
       'SIGINT to the process group, twice',
       (server) => {
