@@ -1,13 +1,22 @@
-// A spreadsheet takes a cell that begins so for a formula and runs it; the wide forms are what it makes of a Japanese keyboard.
-const RUN_BY_SPREADSHEETS = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = '[=+\\-@＝＋－＠]'; // The wide forms are what a spreadsheet makes of a Japanese keyboard.
+// What nobody sees, U+FEFF among it: some programs leave it away before they look at what follows.
+const INVISIBLE = '(?:(?![\\t\\r\\n])[\\p{Cc}\\p{Cf}])*';
+/**
+ * Where a spreadsheet finds a formula and runs it: at the begin of a cell, and, where it takes a semicolon or a tab for
+ * what separates cells, behind those and line breaks, because quotes in the middle of its cells are none to it.
+ */
+const RUN_BY_SPREADSHEETS = new RegExp(
+  `(?<=^|[;\\t\\r\\n])(?=${INVISIBLE}${FORMULA})|^(?=[\\t\\r\\n])`,
+  'gu',
+);
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** One record of RFC 4180, its end included; cells that a spreadsheet would run get a `'` in front. */
+/** One record of RFC 4180, its end included; what a spreadsheet would run gets a `'` in front. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cellText).join(',')}\r\n`;
 }
 
 function cellText(text: string): string {
-  const safe = RUN_BY_SPREADSHEETS.test(text) ? `'${text}` : text;
+  const safe = text.replaceAll(RUN_BY_SPREADSHEETS, "'");
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
