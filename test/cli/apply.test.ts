@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -441,6 +441,16 @@ groups:
     });
     expect(await readFile(file, 'utf8')).toBe('mine');
     expect(await server.run(`export -f ${file} --force`)).toMatchObject({ code: 0 });
+  });
+
+  it('writes secrets to a file that this user alone can read, whatever was there before', async () => {
+    await apply(WHOLE);
+    await writeFile(file, 'mine', { mode: 0o644 });
+    await chmod(file, 0o644);
+    const line = `export -f - --group my-group --secrets-file ${file} --force`;
+    expect(await server.run(line)).toMatchObject({ code: 0 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, 'utf8')).toContain('STREAMS_MY_GROUP_SIEM_AUTHORIZATION=');
   });
 });
 

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -198,6 +199,28 @@ describe('events list and events export', () => {
     });
     const csv = await server.run('events export --group my-group --format csv --type journey');
     expect(csv.stdout.split('\r\n')[0]).toContain('event_type');
+  });
+
+  it('export into a file that this user alone can read, and into none that a link of another one leads to', async () => {
+    const [target, victim] = [join(folder, 'shared.ndjson'), await file('victim', 'mine')];
+    await writeFile(target, 'an older export', { mode: 0o644 });
+    await symlink(victim, `${target}.partial`);
+    const line = `events export --group my-group --file ${target} --type journey`;
+    expect(await server.run(line)).toMatchObject({ code: 0 });
+    expect((await stat(target)).mode & 0o777).toBe(0o600);
+    expect(await readFile(target, 'utf8')).toContain('"event_type":"journey"');
+    expect(await readFile(victim, 'utf8')).toBe('mine\n');
+  });
+
+  it('export into what is no file, such as a named pipe, without replacing it', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const line = `events export --group my-group --type nothing --format csv --file ${pipe}`;
+    expect(await server.run(line)).toMatchObject({ code: 0 });
+    expect((await stat(pipe)).isFIFO()).toBe(true);
+    expect(await reader.readFile('utf8')).toContain('event_type');
+    await reader.close();
   });
 
   it('leave no file behind that is not whole', async () => {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { Document, visit } from 'yaml';
 import { z } from 'zod';
 import { isUnsafe, printableYaml } from '../../errors/printable.ts';
@@ -11,6 +12,7 @@ import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import { findActual, loadActual } from './actual-streams.ts';
 import { exportStreams, secretLines } from './export-streams.ts';
 import type { StreamsFile } from './streams-schema.ts';
@@ -85,7 +87,8 @@ async function findOwners(api: Api, paths: readonly string[] | undefined, instan
 
 async function write(file: string, text: string, force: boolean): Promise<void> {
   try {
-    await writeFile(file, text, { mode: 0o600, flag: force ? 'w' : 'wx' });
+    if (force) await writeWhole(file, (target) => pipeline([text], target));
+    else await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
     const reason = errorCode(cause) ?? String(cause);
     const message =

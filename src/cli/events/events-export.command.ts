@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
@@ -10,6 +8,7 @@ import { examples } from '../define-command.ts';
 import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
+import { writeWhole } from '../output/write-whole.ts';
 import { showOnTerminal } from './show-on-terminal.ts';
 import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
 
@@ -50,21 +49,6 @@ export function eventsExport(cli: Cli) {
       }
       if (file !== undefined) cli.printer.note(`Written to ${file}`);
     });
-}
-
-/** The file is there when it is whole, and not before: what was cut does not look complete. */
-async function writeWhole(
-  file: string,
-  write: (target: NodeJS.WritableStream) => Promise<void>,
-): Promise<void> {
-  const partial = `${file}.partial`;
-  try {
-    await write(createWriteStream(partial, { mode: 0o600 }));
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }
 
 function counting(progress: Progress): Transform {

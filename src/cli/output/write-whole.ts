@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+
+/**
+ * Writes a file that this user alone can read, whatever was there before. It is there when it is whole, and not before:
+ * what was cut does not look complete. What is no file, such as a named pipe, is written to as it is.
+ */
+export async function writeWhole(file: string, write: (target: Writable) => Promise<void>): Promise<void> {
+  if (await isNoFile(file)) return write(createWriteStream(file));
+  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
+  try {
+    // Made here, under a name that cannot be foreseen: in a folder of many, a link would lead to another file.
+    await write(createWriteStream(partial, { mode: 0o600, flags: 'wx' }));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+function isNoFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => !found.isFile(),
+    () => false,
+  );
+}
