@@ -158,7 +158,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       closing: () => server.closing,
       asked: () => drain.asked(),
     },
-    metrics: createMetricsHandler({ metrics, policy }),
+    metrics: createMetricsHandler({ metrics, policy, openToThisMachine: config.openMetrics }),
     api,
     pages: api && (await createPages(PAGES)),
   });

@@ -45,7 +45,7 @@ export function registerRoutes(
 ): void {
   server.addRoutes([
     ...healthRoutes(health),
-    // What looks at metrics from this machine has no token, and what has none from elsewhere gets nothing.
+    // Where requests from this machine are let in, they have no token; the others get nothing without one.
     // prettier-ignore
     { method: 'GET', path: '/-/metrics', auth: 'optional-token', bodyLimit: 0, failure: restFailure, uncounted: true, handler: metrics },
     ...(api === undefined ? [] : [...apiRoutes(api), ...managementRoutes(api.management)]),

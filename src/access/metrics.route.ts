@@ -7,14 +7,15 @@ import type { AccessPolicy } from './policy.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { refusal } from './rest-refusal.ts';
 
-/** The handler of `/-/metrics`: for whoever is on this machine, and for admins. */
+/** The handler of `/-/metrics`: for admins, and with `openToThisMachine` for every request that was made on it. */
 export function createMetricsHandler(deps: {
   readonly metrics: Metrics;
   readonly policy: Pick<AccessPolicy, 'decideInstance'>;
+  readonly openToThisMachine: boolean;
 }): Handler<Actor | undefined> {
-  const { metrics, policy } = deps;
+  const { metrics, policy, openToThisMachine } = deps;
   return async ({ caller, fromThisMachine }): Promise<HttpAnswer> => {
-    if (!fromThisMachine) {
+    if (!(openToThisMachine && fromThisMachine)) {
       if (caller === undefined) return restFailure(401);
       const decision = policy.decideInstance(caller, 'read-metrics');
       const refused = refusal(decision, REQUIREMENTS['read-metrics'].scopes);

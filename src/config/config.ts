@@ -23,6 +23,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Whether pages of other sites may use the API. */
   readonly crossOrigin: boolean;
+  /** Whether requests that were made on this machine need no token for the metrics. */
+  readonly openMetrics: boolean;
   /** Milliseconds. */
   readonly requestTimeout: number;
   /** Milliseconds between attempts; the last one repeats for probes. */
@@ -108,6 +110,7 @@ const environment = z.object({
     )
     .prefault(''),
   AUDITSTREAM_CORS: oneOf('on', 'off').default('on'),
+  AUDITSTREAM_METRICS: oneOf('token', 'this-machine').default('token'),
   AUDITSTREAM_REQUEST_TIMEOUT: duration
     .refine(
       (milliseconds) => milliseconds >= 100 && milliseconds <= 60_000,
@@ -156,6 +159,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     outboundDenylist: values.AUDITSTREAM_OUTBOUND_DENYLIST,
     trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
     crossOrigin: values.AUDITSTREAM_CORS === 'on',
+    openMetrics: values.AUDITSTREAM_METRICS === 'this-machine',
     requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,
     retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
     retention: values.AUDITSTREAM_RETENTION,

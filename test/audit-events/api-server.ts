@@ -110,7 +110,11 @@ export async function startApiServer(
   const ping = () => pool.query('SELECT 1');
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
-    metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
+    metrics: createMetricsHandler({
+      metrics: createMetrics({ process: false }),
+      policy,
+      openToThisMachine: false,
+    }),
     api: { ingest, reading, projectReading, instanceReading, graphql, management, eventTypes },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -111,7 +111,11 @@ export async function startManagementServer(
   } as unknown as RouteDependencies['api'];
   registerRoutes(server, {
     health: { ping: () => pool.query('SELECT 1'), closing: () => false },
-    metrics: createMetricsHandler({ metrics: createMetrics({ process: false }), policy }),
+    metrics: createMetricsHandler({
+      metrics: createMetrics({ process: false }),
+      policy,
+      openToThisMachine: false,
+    }),
     api,
   });
   const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;

@@ -51,8 +51,9 @@ describe('/-/metrics of a whole server', () => {
     await test.close();
   });
 
-  const get = (headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(`${app.address}/-/metrics`, { headers });
+  const getWith = (headers: Record<string, string>, { address } = app): Promise<Response> =>
+    fetch(`${address}/-/metrics`, { headers });
+  const get = (): Promise<Response> => getWith({ 'private-token': ROOT_TOKEN });
   async function post(path: string, body: unknown, token = ROOT_TOKEN): Promise<Record<string, unknown>> {
     const response = await fetch(`${app.address}${path}`, {
       method: 'POST',
@@ -128,8 +129,7 @@ describe('/-/metrics of a whole server', () => {
   it.each(['api', 'worker'] as const)('is served by a process of the role %s, too', async (role) => {
     const other = await startApp({ ...options, config: { ...options.config, role }, nodeId: role });
     try {
-      const headers = { 'x-forwarded-for': '192.0.2.1', 'private-token': ROOT_TOKEN };
-      const response = await fetch(`${other.address}/-/metrics`, { headers });
+      const response = await getWith({ 'private-token': ROOT_TOKEN }, other);
       expect(response.status).toBe(200);
       expect(await response.text()).toMatch(/^auditstream_destinations\{state="STREAMING"\} 1$/m);
     } finally {
@@ -137,18 +137,28 @@ describe('/-/metrics of a whole server', () => {
     }
   });
 
-  it('answers to this machine, and from elsewhere to admins alone', async () => {
+  it('answers to admins alone, or to this machine, too, when it is told so', async () => {
     const { id } = await post('/api/v4/users', { username: 'ada', name: 'Ada', email: 'ada@example.com' });
     const { token } = await post(`/api/v4/users/${String(id)}/personal_access_tokens`, {
       name: 't',
       scopes: ['api'],
     });
-    const proxied = { 'x-forwarded-for': '127.0.0.1' };
+    expect((await getWith({})).status).toBe(401);
+    expect((await getWith({ 'private-token': String(token) })).status).toBe(403);
+    expect((await getWith({ 'private-token': 'wrong' })).status).toBe(401);
     expect((await get()).status).toBe(200);
-    expect((await get(proxied)).status).toBe(401);
-    expect((await get({ ...proxied, 'private-token': String(token) })).status).toBe(403);
-    expect((await get({ ...proxied, 'private-token': ROOT_TOKEN })).status).toBe(200);
-    expect((await get({ 'private-token': 'wrong' })).status).toBe(401);
+
+    const config = { ...options.config, openMetrics: true, role: 'api' as const };
+    const open = await startApp({ ...options, config, nodeId: 'open' });
+    try {
+      const proxied = { 'x-forwarded-for': '127.0.0.1' };
+      expect((await getWith({}, open)).status).toBe(200);
+      expect((await getWith(proxied, open)).status).toBe(401);
+      expect((await getWith({ ...proxied, 'private-token': String(token) }, open)).status).toBe(403);
+      expect((await getWith({ 'private-token': 'wrong' }, open)).status).toBe(401);
+    } finally {
+      await open.close();
+    }
   });
 
   it('has every metric that docs/operations.md lists, and lists every one of ours', async () => {

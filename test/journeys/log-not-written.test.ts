@@ -24,7 +24,7 @@ async function startWithLogIn(file: string, env: Record<string, string> = {}): P
   const port = await freePort();
   const server = startProcess({
     dataDir,
-    env: { PORT: String(port), LOG_FILE: file, ...env },
+    env: { PORT: String(port), LOG_FILE: file, AUDITSTREAM_METRICS: 'this-machine', ...env },
     command: ['sh', '-c', `exec "${process.execPath}" --enable-source-maps "${MAIN}" >> "$LOG_FILE"`],
   });
   const address = `http://127.0.0.1:${port}`;
