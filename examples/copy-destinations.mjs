@@ -16,12 +16,14 @@ const OWNERS = {
     list: 'externalAuditEventStreamingDestinations',
     prefix: 'groupAuditEventStreamingDestinations',
     filters: 'auditEventsGroupDestination',
+    type: 'GroupAuditEventStreamingDestination',
   },
   instance: {
     place: (list) => list,
     list: 'auditEventsInstanceStreamingDestinations',
     prefix: 'instanceAuditEventStreamingDestinations',
     filters: 'auditEventsInstanceDestination',
+    type: 'InstanceAuditEventStreamingDestination',
   },
 };
 
@@ -40,9 +42,10 @@ try {
 /** Whether all of them are there now. */
 async function copyAll() {
   const present = new Set((await listOf(to)).map(({ config }) => config.url));
+  const denylist = await denylistOf(from);
   let complete = true;
   // The oldest first, so that both servers list them in the same order.
-  for (const destination of (await listOf(from)).reverse()) {
+  for (const destination of (await listOf(from, denylist)).reverse()) {
     const { name, config } = destination;
     const outcome = present.has(config.url)
       ? 'is there already'
@@ -53,7 +56,21 @@ async function copyAll() {
         });
     console.log(`${name}: ${outcome}`);
   }
+  if (denylist.isHidden) {
+    console.log(
+      'Types on denylists were not copied, because the server does not show them. Add them by hand.',
+    );
+  }
   return complete;
+}
+
+/** Auditstream shows which types a destination leaves out; GitLab has that from 19.1 on, and does not show it. */
+async function denylistOf(server) {
+  const query = `{ mutations: __type(name: "Mutation") { fields { name } } type: __type(name: "${owner.type}") { fields { name } } }`;
+  const { mutations, type } = await ask(server, query);
+  const has = (found, name) => found?.fields.some((field) => field.name === name) ?? false;
+  const isShown = has(type, 'eventTypeDenylistFilters');
+  return { isShown, isHidden: !isShown && has(mutations, `${owner.filters}DenylistEventsAdd`) };
 }
 
 function readArguments() {
@@ -81,7 +98,9 @@ function readArguments() {
 }
 
 /** Makes it paused, and activates it last: no event goes out past a filter that is still to be made. */
-async function copy({ name, category, config, secretToken, active, eventTypeFilters, namespaceFilters }) {
+async function copy(destination) {
+  const { name, category, config, secretToken, active } = destination;
+  const { eventTypeFilters, eventTypeDenylistFilters = [], namespaceFilters } = destination;
   if (category !== 'http') throw new Refused(`not copied: its category is ${category}; make it by hand`);
   // Streaming to itself, a server would make a new event of each that it delivers, without an end.
   if (new URL(config.url).origin === new URL(to.url).origin) {
@@ -94,6 +113,10 @@ async function copy({ name, category, config, secretToken, active, eventTypeFilt
   try {
     if (eventTypeFilters.length > 0) {
       await mutate(`${owner.filters}EventsAdd`, { destinationId: id, eventTypeFilters });
+    }
+    if (eventTypeDenylistFilters.length > 0) {
+      const denied = { destinationId: id, eventTypeFilters: eventTypeDenylistFilters };
+      await mutate(`${owner.filters}DenylistEventsAdd`, denied);
     }
     for (const { namespace } of namespaceFilters ?? []) {
       const namespacePath = movedPath(namespace.fullPath);
@@ -113,10 +136,11 @@ function movedPath(fullPath) {
   return to.path + fullPath.slice(from.path.length);
 }
 
-async function listOf(server) {
+async function listOf(server, { isShown } = { isShown: false }) {
   const { list, place } = owner;
   const page = `(first: 20, after: $after) {
-    nodes { name category config secretToken active eventTypeFilters namespaceFilters { namespace { fullPath } } }
+    nodes { name category config secretToken active eventTypeFilters
+      ${isShown ? 'eventTypeDenylistFilters' : ''} namespaceFilters { namespace { fullPath } } }
     pageInfo { hasNextPage endCursor } }`;
   const variables = server.path === undefined ? '$after: String' : '$path: ID!, $after: String';
   const query = `query (${variables}) { ${place(`${list} ${page}`)} }`;

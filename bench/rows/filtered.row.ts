@@ -10,8 +10,8 @@ const BACKLOG = 1_000_000;
 const BATCH = 256;
 const WINDOWS = [256, 1_000, 10_000, 50_000];
 const FILTERS = [
-  ['a type that 1 in 100 000 has', { eventTypes: ['rare'], namespaces: [] }],
-  ['a namespace that has no events', { eventTypes: [], namespaces: ['g/other'] }],
+  ['a type that 1 in 100 000 has', { eventTypes: ['rare'], deniedTypes: [], namespaces: [] }],
+  ['a namespace that has no events', { eventTypes: [], deniedTypes: [], namespaces: ['g/other'] }],
 ] as const;
 
 /** How long a destination with a rare type looks through a backlog, by the size of the window, beside reading everything. */

@@ -67,6 +67,7 @@ export async function createDestination(
     headers,
     wrong,
     eventTypes: input.eventTypes,
+    deniedTypes: input.deniedTypes,
     namespaces: input.namespaces,
   };
   const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;

@@ -2,6 +2,7 @@ import { ownerKey } from '../access/share-keys.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { EventFilter } from '../event-log/event-filter.ts';
+import { typesOn } from './event-type-lists.ts';
 import { HEADER_VALUE, VERIFICATION_TOKEN } from './sealed-columns.ts';
 import { needSigningSecrets, type SigningSecrets } from './signing-secret.ts';
 
@@ -30,7 +31,7 @@ export async function loadDestinationConfig(
     where: { id: destinationId },
     include: {
       headers: { where: { active: true, valueGiven: true }, orderBy: { id: 'asc' } },
-      eventTypeFilters: { select: { eventType: true } },
+      eventTypeFilters: { select: { eventType: true, denied: true } },
       namespaceFilters: {
         select: { group: { select: { pathKey: true } }, project: { select: { pathKey: true } } },
       },
@@ -48,12 +49,16 @@ export async function loadDestinationConfig(
     signing,
     headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
     filter: filterOf(
-      row.eventTypeFilters.map(({ eventType }) => eventType),
+      row.eventTypeFilters,
       row.namespaceFilters.flatMap(({ group, project }) => (group ?? project)?.pathKey ?? []),
     ),
   };
 }
 
-function filterOf(eventTypes: readonly string[], namespaces: readonly string[]): EventFilter | undefined {
-  return eventTypes.length === 0 && namespaces.length === 0 ? undefined : { eventTypes, namespaces };
+function filterOf(
+  types: readonly { readonly eventType: string; readonly denied: boolean }[],
+  namespaces: readonly string[],
+): EventFilter | undefined {
+  if (types.length === 0 && namespaces.length === 0) return undefined;
+  return { eventTypes: typesOn('allowlist', types), deniedTypes: typesOn('denylist', types), namespaces };
 }

@@ -24,6 +24,9 @@ export const filterFields = {
   eventTypeFilters: optionalTexts(
     "Auditstream's own. Exactly the types of events that are sent, all of them when empty. Saved together with everything else or not at all; what is absent stays as it is.",
   ),
+  eventTypeDenylistFilters: optionalTexts(
+    "Auditstream's own. Exactly the types of events that are not sent. Saved together with everything else or not at all; what is absent stays as it is.",
+  ),
   namespacePaths: optionalTexts(
     "Auditstream's own. Full paths of exactly the groups and projects whose events are sent, at most 5; those of all when empty. Saved together with everything else or not at all; what is absent stays as it is.",
   ),

@@ -5,7 +5,8 @@ import type { NamespaceRef } from '../groups/namespace-directory.ts';
 import type { DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from './destination-record.ts';
-import { eventTypeError } from './event-type-filters.service.ts';
+import { deniedTypesError, eventTypeError } from './event-type-filters.service.ts';
+import { typesOn } from './event-type-lists.ts';
 import { eventTypesAddedEvent, eventTypesRemovedEvent, namespaceFilterEvent } from './filter-events.ts';
 import { lockNamespace, namespaceErrors } from './namespace-filters.service.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
@@ -13,16 +14,22 @@ import { namespaceOf } from './namespace-of-filter.ts';
 /** Filters as a destination is to have them, all of them; a kind that is absent stays as it is. */
 export interface WantedFilters {
   readonly eventTypes?: readonly string[] | undefined;
+  readonly deniedTypes?: readonly string[] | undefined;
   readonly namespaces?: readonly NamespaceRef[] | undefined;
 }
 
 /** What makes a destination's filters those that are wanted. */
 export interface FilterChange {
   readonly errors: readonly ErrorText[];
-  readonly addedTypes: readonly string[];
-  readonly removedTypes: readonly string[];
+  readonly allowlist: TypesChange;
+  readonly denylist: TypesChange;
   readonly addedNamespaces: readonly NamespaceRef[];
   readonly removedNamespaces: readonly NamespaceFilterRecord[];
+}
+
+interface TypesChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
 }
 
 type Filters = Pick<DestinationRecord, 'eventTypeFilters' | 'namespaceFilters'>;
@@ -40,38 +47,61 @@ export async function lockNamespaces(
 /** Compares the filters of the locked destination with those that are wanted, and checks what is new about them. */
 export async function planFilters(
   tx: PrismaTransaction,
-  { eventTypes }: Pick<DestinationDeps, 'eventTypes'>,
+  deps: Pick<DestinationDeps, 'eventTypes'>,
   permit: Permit,
   before: Filters,
   wanted: WantedFilters,
 ): Promise<FilterChange> {
-  const present = before.eventTypeFilters.map(({ eventType }) => eventType);
-  const types = wanted.eventTypes ?? present;
-  const addedTypes = types.filter((name) => !present.includes(name));
+  const groupId = permit.group?.id ?? null;
+  const types = await planTypes(tx, deps, groupId, before, wanted);
   const namespaces = before.namespaceFilters.map((filter) => ({ filter, key: keyOfFilter(filter) }));
   const keys = (wanted.namespaces ?? []).map(keyOf);
   const isKept = (key: string): boolean => wanted.namespaces === undefined || keys.includes(key);
   const kept = namespaces.filter(({ key }) => isKept(key)).map(({ key }) => key);
   const addedNamespaces = (wanted.namespaces ?? []).filter((namespace) => !kept.includes(keyOf(namespace)));
 
-  const groupId = permit.group?.id ?? null;
-  const unknown = await eventTypes.findUndefined(tx, addedTypes, groupId);
-  const typeError = eventTypeError(types, new Set(), unknown);
   return {
-    errors: [
-      ...(typeError === undefined ? [] : [typeError]),
-      ...namespacesErrors(permit, groupId, kept, addedNamespaces),
-    ],
-    addedTypes,
-    removedTypes: present.filter((name) => !types.includes(name)),
+    ...types,
+    errors: [...types.errors, ...namespacesErrors(permit, groupId, kept, addedNamespaces)],
     addedNamespaces,
     removedNamespaces: namespaces.filter(({ key }) => !isKept(key)).map(({ filter }) => filter),
   };
 }
 
+async function planTypes(
+  tx: PrismaTransaction,
+  { eventTypes }: Pick<DestinationDeps, 'eventTypes'>,
+  groupId: number | null,
+  { eventTypeFilters }: Pick<Filters, 'eventTypeFilters'>,
+  wanted: WantedFilters,
+): Promise<Pick<FilterChange, 'errors' | 'allowlist' | 'denylist'>> {
+  const present = {
+    allowlist: typesOn('allowlist', eventTypeFilters),
+    denylist: typesOn('denylist', eventTypeFilters),
+  };
+  const allowed = wanted.eventTypes ?? present.allowlist;
+  const denied = wanted.deniedTypes ?? present.denylist;
+  const allowlist = typesChange(present.allowlist, allowed);
+  const denylist = typesChange(present.denylist, denied);
+  const unknown = await eventTypes.findUndefined(tx, [...allowlist.added, ...denylist.added], groupId);
+  const errors = [
+    eventTypeError(allowed, new Set(), unknown) ?? eventTypeError(denied, new Set(), unknown),
+    deniedTypesError(denied, allowed),
+  ];
+  return { allowlist, denylist, errors: errors.filter((error) => error !== undefined) };
+}
+
+function typesChange(present: readonly string[], wanted: readonly string[]): TypesChange {
+  return {
+    added: wanted.filter((name) => !present.includes(name)),
+    removed: present.filter((name) => !wanted.includes(name)),
+  };
+}
+
 export function changesFilters(change: FilterChange): boolean {
-  const { addedTypes, removedTypes, addedNamespaces, removedNamespaces } = change;
-  return [addedTypes, removedTypes, addedNamespaces, removedNamespaces].some(({ length }) => length > 0);
+  const { allowlist, denylist, addedNamespaces, removedNamespaces } = change;
+  const lists = [allowlist, denylist].flatMap(({ added, removed }) => [added, removed]);
+  return [...lists, addedNamespaces, removedNamespaces].some(({ length }) => length > 0);
 }
 
 /** Carries a change without errors out; the caller raises the destination's version. */
@@ -84,10 +114,15 @@ export async function writeFilters(
 ): Promise<void> {
   if (!changesFilters(change)) return;
   const { id: destinationId } = destination;
-  const { addedTypes, removedTypes, addedNamespaces, removedNamespaces } = change;
-  await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: [...removedTypes] } } });
+  const { allowlist, denylist, addedNamespaces, removedNamespaces } = change;
+  // Before any is added: a type may go from one list to the other.
+  const removed = [...allowlist.removed, ...denylist.removed];
+  await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: removed } } });
   await tx.eventTypeFilter.createMany({
-    data: addedTypes.map((eventType) => ({ destinationId, eventType })),
+    data: [
+      ...allowlist.added.map((eventType) => ({ destinationId, eventType, denied: false })),
+      ...denylist.added.map((eventType) => ({ destinationId, eventType, denied: true })),
+    ],
   });
   await tx.namespaceFilter.deleteMany({ where: { id: { in: removedNamespaces.map(({ id }) => id) } } });
   await tx.namespaceFilter.createMany({
@@ -95,8 +130,11 @@ export async function writeFilters(
       kind === 'group' ? { destinationId, groupId: id } : { destinationId, projectId: id },
     ),
   });
-  if (addedTypes.length > 0) record(eventTypesAddedEvent(permit, destination, addedTypes));
-  if (removedTypes.length > 0) record(eventTypesRemovedEvent(permit, destination, removedTypes));
+  for (const list of ['allowlist', 'denylist'] as const) {
+    const { added, removed: taken } = change[list];
+    if (added.length > 0) record(eventTypesAddedEvent(permit, destination, list, added));
+    if (taken.length > 0) record(eventTypesRemovedEvent(permit, destination, list, taken));
+  }
   for (const { fullPath } of addedNamespaces)
     record(namespaceFilterEvent('create', permit, destination, fullPath));
   for (const filter of removedNamespaces)

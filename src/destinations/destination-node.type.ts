@@ -1,6 +1,7 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 import { toGlobalId } from '../graphql/global-id.ts';
 import type { DestinationRecord } from './destination-record.ts';
+import { typesOn } from './event-type-lists.ts';
 
 /** A destination in whatever form, made of its row. The schema has only the types that extend it. */
 @InterfaceType({ description: 'What every destination has, whatever its form.' })
@@ -22,6 +23,12 @@ export abstract class DestinationNode {
   })
   eventTypeFilters!: readonly string[];
 
+  @Field(() => [String], {
+    description:
+      "Auditstream's own. Types of audit events that are not sent, in the order they were added; none: no type is left out.",
+  })
+  eventTypeDenylistFilters!: readonly string[];
+
   record!: DestinationRecord;
 }
 
@@ -31,7 +38,8 @@ export function toDestinationNode(record: DestinationRecord, model: string): Des
     id: toGlobalId(model, record.id),
     name: record.name,
     active: record.active,
-    eventTypeFilters: record.eventTypeFilters.map(({ eventType }) => eventType),
+    eventTypeFilters: typesOn('allowlist', record.eventTypeFilters),
+    eventTypeDenylistFilters: typesOn('denylist', record.eventTypeFilters),
     record,
   };
 }

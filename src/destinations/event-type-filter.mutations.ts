@@ -5,12 +5,16 @@ import { RequestError, resourceNotAvailable } from '../graphql/request-error.ts'
 import { DESTINATION_IDS } from './destination-ids.ts';
 import type { DestinationParts } from './destination-parts.ts';
 import { addEventTypeFilters, removeEventTypeFilters } from './event-type-filters.service.ts';
+import type { EventTypeList } from './event-type-lists.ts';
 import { filterErrors } from './filter-errors.ts';
 import type { Form } from './form.ts';
 
-/** What tells the mutations of the four forms apart. */
+/** What tells the mutations apart: those of the four forms, and of the lists that a destination has. */
 interface Spelling {
   readonly form: Form;
+  readonly list?: EventTypeList;
+  /** What GitLab has not. */
+  readonly isOwn?: boolean;
   readonly add: string;
   readonly remove: string;
 }
@@ -39,28 +43,61 @@ const SPELLINGS: readonly Spelling[] = [
     add: 'auditEventsInstanceDestinationEventsAdd',
     remove: 'auditEventsInstanceDestinationEventsDelete',
   },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    list: 'denylist',
+    add: 'auditEventsGroupDestinationDenylistEventsAdd',
+    remove: 'auditEventsGroupDestinationDenylistEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    list: 'denylist',
+    isOwn: true,
+    add: 'auditEventsInstanceDestinationDenylistEventsAdd',
+    remove: 'auditEventsInstanceDestinationDenylistEventsDelete',
+  },
 ];
 
-/** The mutations of filters by event type, a resolver for each form. */
+const WORDS = {
+  allowlist: {
+    add: (whose: string) =>
+      `Limit a destination of ${whose} to these types of audit events and those that were added before.`,
+    remove: (whose: string) =>
+      `Take types of audit events off those that a destination of ${whose} is limited to.`,
+    added: 'Types to send; all of them are added or none.',
+    now: 'All types that are sent now, also when the mutation was refused.',
+  },
+  denylist: {
+    add: (whose: string) => `Send a destination of ${whose} no audit events of these types.`,
+    remove: (whose: string) =>
+      `Take types of audit events off those that a destination of ${whose} does not get.`,
+    added: 'Types to leave out; all of them are added or none.',
+    now: 'All types that are left out now, also when the mutation was refused.',
+  },
+} as const;
+
+/** The mutations of filters by event type, a resolver for each form and list. */
 export const EVENT_TYPE_FILTER_MUTATIONS = SPELLINGS.map(eventTypeFilterMutations);
 
-function eventTypeFilterMutations({ form, add, remove }: Spelling) {
+function eventTypeFilterMutations({ form, list = 'allowlist', isOwn = false, add, remove }: Spelling) {
   const { owner, generation } = form;
   const whose = owner === 'group' ? 'a group' : 'the instance';
+  const words = WORDS[list];
+  const own = isOwn ? "Auditstream's own. " : '';
   const destinationId = rowId(DESTINATION_IDS[generation][owner], 'ID of the destination.');
 
-  return mutationResolver(`${owner} ${generation} event type filter mutations`, [
+  return mutationResolver(`${owner} ${generation} event type ${list} mutations`, [
     mutation({
       name: add,
-      description: `Limit a destination of ${whose} to these types of audit events and those that were added before.`,
+      description: `${own}${words.add(whose)}`,
       input: {
         destinationId,
-        eventTypeFilters: texts('Types to send; all of them are added or none.'),
+        eventTypeFilters: texts(words.added),
       },
       payload: {
         eventTypeFilters: {
           type: () => [String],
-          description: 'All types that are sent now, also when the mutation was refused.',
+          description: words.now,
         },
       },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
@@ -71,7 +108,7 @@ function eventTypeFilterMutations({ form, add, remove }: Spelling) {
           input.destinationId,
           ERRORS,
         );
-        const result = await addEventTypeFilters(deps, granted, destination, eventTypes);
+        const result = await addEventTypeFilters(deps, granted, destination, list, eventTypes);
         if (result.kind === 'gone') throw resourceNotAvailable();
         return {
           eventTypeFilters: result.eventTypes,
@@ -81,7 +118,7 @@ function eventTypeFilterMutations({ form, add, remove }: Spelling) {
     }),
     mutation({
       name: remove,
-      description: `Take types of audit events off those that a destination of ${whose} is limited to.`,
+      description: `${own}${words.remove(whose)}`,
       input: {
         destinationId,
         eventTypeFilters: texts('Types to take off; all of them are taken off or none.'),
@@ -94,7 +131,7 @@ function eventTypeFilterMutations({ form, add, remove }: Spelling) {
           input.destinationId,
           ERRORS,
         );
-        const result = await removeEventTypeFilters(deps, granted, destination, eventTypes);
+        const result = await removeEventTypeFilters(deps, granted, destination, list, eventTypes);
         if (result.kind === 'gone') throw resourceNotAvailable();
         return result.kind === 'refused' ? { errors: result.errors } : {};
       },

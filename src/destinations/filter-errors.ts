@@ -4,6 +4,10 @@ import { defineErrors } from '../errors/define-errors.ts';
 export const filterTexts = defineErrors('Payloads of mutations', {
   EVENT_TYPE_UNDEFINED: 'Validation failed: Audit event type with value {name} is undefined.',
   EVENT_TYPE_TAKEN: 'Validation failed: Audit event type has already been taken',
+  EVENT_TYPES_DENIED: 'Event type(s) already on the denylist: {names}',
+  EVENT_TYPES_ALLOWED: 'Event type(s) already on the allowlist and cannot be added to the denylist: {names}',
+  DENIED_EVENT_TYPES_NOT_FOUND:
+    "Couldn't find denylist event type filters where audit event type(s): {names}",
   EVENT_TYPES_NOT_FOUND: "Couldn't find event type filters where audit event type(s): {names}",
   NAMESPACE_OUTSIDE: '{destination} does not belong to the top-level group of the namespace.',
   NAMESPACE_FILTERS_LIMIT: 'Namespace filters are limited to {maximum} per destination',

@@ -2,6 +2,7 @@ import type { OwnEvent } from '../access/audit-trail.ts';
 import type { Destination } from '../database/generated/client.ts';
 import type { Permit } from './destination-events.ts';
 import { DESTINATION_MODELS } from './destination-ids.ts';
+import type { EventTypeList } from './event-type-lists.ts';
 
 type Named = Pick<Destination, 'id' | 'name'>;
 type Verb = 'create' | 'delete';
@@ -9,18 +10,20 @@ type Verb = 'create' | 'delete';
 export function eventTypesAddedEvent(
   permit: Permit,
   destination: Named,
+  list: EventTypeList,
   eventTypes: readonly string[],
 ): OwnEvent {
-  const message = `Created audit event type filter(s): ${inWords(eventTypes)}`;
+  const message = `Created audit event type ${nounOf(list)}: ${inWords(eventTypes)}`;
   return filterEvent('event_type_filters_created', permit, destination, message);
 }
 
 export function eventTypesRemovedEvent(
   permit: Permit,
   destination: Named,
+  list: EventTypeList,
   eventTypes: readonly string[],
 ): OwnEvent {
-  const message = `Deleted audit event type filter(s): ${inWords(eventTypes)}`;
+  const message = `Deleted audit event type ${nounOf(list)}: ${inWords(eventTypes)}`;
   return filterEvent('event_type_filters_deleted', permit, destination, message);
 }
 
@@ -45,6 +48,10 @@ function filterEvent(
 ): OwnEvent {
   const type = DESTINATION_MODELS[generation][group === null ? 'instance' : 'group'];
   return { eventType, group, author, target: { type, id, details: name }, message };
+}
+
+function nounOf(list: EventTypeList): string {
+  return list === 'denylist' ? 'denylist filter(s)' : 'filter(s)';
 }
 
 /** `A`, `A and B`, `A, B, and C`. */

@@ -67,6 +67,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
           ...readPlace(input.category, input.config),
           ...{ name, verificationToken, active, verify },
           eventTypes: input.eventTypeFilters ?? undefined,
+          deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
         };
         const result = await createDestination(deps, granted, wanted);
@@ -97,6 +98,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
           ...readPlace(input.category, input.config),
           ...{ name, active, verificationToken, verify },
           eventTypes: input.eventTypeFilters ?? undefined,
+          deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
         };
         const result = await updateDestination(deps, granted, destination, change);

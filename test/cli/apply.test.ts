@@ -42,6 +42,7 @@ groups:
           Authorization: \${STREAMS_SIEM_AUTHORIZATION}
           X-Team: { value: platform, active: false }
         eventTypes: [project_created, member_created]
+        deniedEventTypes: [user_created]
         namespaces: [my-group/sub]
       - name: archive
         url: https://127.0.1.2/
@@ -72,6 +73,7 @@ const PLAN = `the group my-group
       + header X-Team: ***, not active
       + event type project_created
       + event type member_created
+      + denied event type user_created
       + namespace my-group/sub
   + archive
       + url: https://127.0.1.2/
@@ -101,6 +103,7 @@ describe('apply', () => {
     expect(await server.json('destination show siem --group my-group --show-token')).toMatchObject({
       verificationToken: env.STREAMS_SIEM_TOKEN,
       eventTypeFilters: ['project_created', 'member_created'],
+      eventTypeDenylistFilters: ['user_created'],
     });
     expect(await server.json('header list siem --group my-group --show-values')).toEqual(
       expect.arrayContaining([
@@ -122,6 +125,7 @@ describe('apply', () => {
       .replace('value: platform, active: false', 'value: platform, active: true')
       .replace('[project_created, member_created]', '[member_created, member_destroyed]')
       .replace('[my-group/sub]', '[my-group/other]')
+      .replace('[user_created]', '[project_created]')
       .replace('active: false', 'active: true')
       .replace('"1"', '"2"');
     const plan = `the group my-group
@@ -131,6 +135,8 @@ describe('apply', () => {
       ~ header X-Team: active
       + event type member_destroyed
       - event type project_created
+      + denied event type project_created
+      - denied event type user_created
       + namespace my-group/other
       - namespace my-group/sub
   ~ archive
@@ -244,6 +250,12 @@ groups:
       'eventTypes: [project_created, project_created]',
       /project_created is there twice/,
     ],
+    [
+      'a denied type that is sent',
+      'eventTypes: [project_created], deniedEventTypes: [project_created]',
+      /project_created is in eventTypes, too/,
+    ],
+    ['a denied type that nobody knows', 'deniedEventTypes: [project_creatd]', /project_creatd is undefined/],
     [
       'a namespace that is listed twice',
       'namespaces: [my-group/sub, My-Group/sub]',

@@ -110,6 +110,34 @@ export function removeTypes(
   return run(world, [name], input, as);
 }
 
+const DENYLIST = {
+  group: ['auditEventsGroupDestinationDenylistEventsAdd', 'auditEventsGroupDestinationDenylistEventsDelete'],
+  instance: [
+    'auditEventsInstanceDestinationDenylistEventsAdd',
+    'auditEventsInstanceDestinationDenylistEventsDelete',
+  ],
+} as const;
+
+export function denyTypes(
+  world: World,
+  { form, id, actor }: Filtered,
+  eventTypeFilters: readonly string[],
+  as: Actor | undefined = actor,
+): Promise<FilterOutcome> {
+  const input = { destinationId: destinationId(form, id), eventTypeFilters };
+  return run(world, [DENYLIST[form.owner][0], undefined, 'eventTypeFilters'], input, as);
+}
+
+export function denyTypesNoMore(
+  world: World,
+  { form, id, actor }: Filtered,
+  eventTypeFilters: readonly string[],
+  as: Actor | undefined = actor,
+): Promise<FilterOutcome> {
+  const input = { destinationId: destinationId(form, id), eventTypeFilters };
+  return run(world, [DENYLIST[form.owner][1]], input, as);
+}
+
 const NAMESPACE = 'namespace { id name fullName fullPath }';
 
 /** `auditEventsStreamingHttpNamespaceFiltersAdd` */

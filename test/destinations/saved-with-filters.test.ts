@@ -14,6 +14,7 @@ interface Saved {
   readonly name: string;
   readonly active: boolean;
   readonly eventTypeFilters: readonly string[];
+  readonly eventTypeDenylistFilters: readonly string[];
   readonly namespaceFilters: readonly { readonly namespace: { readonly fullPath: string } }[];
 }
 
@@ -38,7 +39,8 @@ describe.each(['group', 'instance'] as const)('a destination of the %s with its 
   async function save(verb: 'Create' | 'Update', input: object, as = actor): Promise<Answer> {
     const name = `${owner}AuditEventStreamingDestinations${verb}`;
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-    const selection = 'id name active eventTypeFilters namespaceFilters { namespace { fullPath } }';
+    const selection =
+      'id name active eventTypeFilters eventTypeDenylistFilters namespaceFilters { namespace { fullPath } }';
     const document = `mutation ($input: ${type}!) { ${name}(input: $input) { errors externalAuditEventDestination { ${selection} } } }`;
     const { data, errors } = await world.execute(document, { input }, as);
     const payload = data?.[name] as { errors: string[]; externalAuditEventDestination: Saved | null } | null;
@@ -143,6 +145,37 @@ describe.each(['group', 'instance'] as const)('a destination of the %s with its 
     expect(await versionOf()).toBe(version + 1);
     const cleared = await save('Update', { id, eventTypeFilters: [] });
     expect(cleared.node && limits(cleared.node)).toEqual({ types: [], paths: [group.path] });
+  });
+
+  it('has its denylist from the beginning, too, and a type may go from one list to the other', async () => {
+    const { node } = await create({
+      name: 'd',
+      eventTypeFilters: ['member_created'],
+      eventTypeDenylistFilters: ['user_created', 'add_gpg_key'],
+    });
+    const lists = (saved: Saved | null) => [saved?.eventTypeFilters, saved?.eventTypeDenylistFilters];
+    expect(lists(node)).toEqual([['member_created'], ['user_created', 'add_gpg_key']]);
+    const before = (await recorded()).length;
+    const { node: changed } = await save('Update', {
+      id: node?.id,
+      eventTypeFilters: ['user_created'],
+      eventTypeDenylistFilters: ['add_gpg_key', 'member_created'],
+    });
+    expect(lists(changed)).toEqual([['user_created'], ['add_gpg_key', 'member_created']]);
+    expect((await recorded()).slice(before)).toEqual([
+      'Created audit event type filter(s): user_created',
+      'Deleted audit event type filter(s): member_created',
+      'Created audit event type denylist filter(s): member_created',
+      'Deleted audit event type denylist filter(s): user_created',
+    ]);
+    const { node: kept } = await save('Update', { id: node?.id, name: 'e' });
+    expect(lists(kept)).toEqual(lists(changed));
+    expect((await save('Update', { id: node?.id, eventTypeFilters: ['member_created'] })).errors).toEqual([
+      'Event type(s) already on the allowlist and cannot be added to the denylist: member_created',
+    ]);
+    expect((await save('Update', { id: node?.id, eventTypeDenylistFilters: ['nosuch'] })).errors).toEqual([
+      'Validation failed: Audit event type with value nosuch is undefined.',
+    ]);
   });
 
   it('is made paused when that is asked for, and does not count as active', async () => {

@@ -9,7 +9,7 @@ import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { workers: false });
 
-const ALL: EventFilter = { eventTypes: [], namespaces: [] };
+const ALL: EventFilter = { eventTypes: [], deniedTypes: [], namespaces: [] };
 const START: LogPosition = { sequence: 0, receivedAt: new Date(0) };
 
 /** Reads a stream to its end; what came, and how many reads it took. */
@@ -54,13 +54,13 @@ describe('events that pass a filter', () => {
   ])('of a namespace: a %s at %s: %p', async (entityType, entityPath, passes) => {
     const { streamId } = await createGroupWithStream(test.database);
     await process.append(streamId, [newEvent({ entityType, entityPath })]);
-    const filter = { eventTypes: [], namespaces: ['top/team'] };
+    const filter = { ...ALL, namespaces: ['top/team'] };
     const { sequences, position } = await readAll(streamId, filter, 10, 10);
     expect(sequences).toEqual(passes ? [1] : []);
     expect(position.sequence).toBe(1);
   });
 
-  it('have one of the types, as it is spelt, and one of the namespaces', async () => {
+  it('have one of the types, as it is spelt, none of those that are denied, and one of the namespaces', async () => {
     const { streamId } = await createGroupWithStream(test.database);
     const at = (eventType: string, entityPath: string) => newEvent({ eventType, entityPath });
     await process.append(streamId, [
@@ -75,6 +75,9 @@ describe('events that pass a filter', () => {
     expect(await read({ eventTypes: ['a'] })).toEqual([1, 3]);
     expect(await read({ eventTypes: ['a', 'c'], namespaces: ['top/y', 'top/z'] })).toEqual([3, 5]);
     expect(await read({ eventTypes: ['none'] })).toEqual([]);
+    expect(await read({ deniedTypes: ['a', 'c'] })).toEqual([2, 4]);
+    expect(await read({ deniedTypes: ['a'], namespaces: ['top/x'] })).toEqual([2, 4]);
+    expect(await read({ eventTypes: ['a', 'b'], deniedTypes: ['a'] })).toEqual([2]);
     expect(await read({})).toEqual([1, 2, 3, 4, 5]);
   });
 

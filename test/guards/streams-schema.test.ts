@@ -18,7 +18,16 @@ describe('docs/streams.schema.json', () => {
         properties: { instance: { properties: { destinations: { items: { properties: object } } } } };
       }
     ).properties.instance.properties.destinations.items;
-    const keys = ['name', 'url', 'active', 'verificationToken', 'headers', 'eventTypes', 'namespaces'];
+    const keys = [
+      'name',
+      'url',
+      'active',
+      'verificationToken',
+      'headers',
+      'eventTypes',
+      'deniedEventTypes',
+      'namespaces',
+    ];
     expect(Object.keys(properties)).toEqual(keys);
     for (const key of Object.values(properties) as { description?: string }[])
       expect(key.description).toMatch(/\w/);

@@ -136,6 +136,10 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'auditEventsStreamingDestinationEventsRemove', document: async () => { await aTypeFilter('group'); return mutation('auditEventsStreamingDestinationEventsRemove', `destinationId: "${await aDestination('group')}", eventTypeFilters: ["user_created"]`); } },
   { ...change, name: 'auditEventsGroupDestinationEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsGroupDestinationEventsAdd', `destinationId: "${await aDestination('group', CONSOLIDATED.group)}", eventTypeFilters: ["user_created"]`); } },
   { ...change, name: 'auditEventsGroupDestinationEventsDelete', document: async () => { await aTypeFilter('group'); return mutation('auditEventsGroupDestinationEventsDelete', `destinationId: "${await aDestination('group', CONSOLIDATED.group)}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsGroupDestinationDenylistEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsGroupDestinationDenylistEventsAdd', `destinationId: "${await aDestination('group', CONSOLIDATED.group)}", eventTypeFilters: ["user_created"]`); } },
+  { ...change, name: 'auditEventsGroupDestinationDenylistEventsDelete', document: async () => { await aTypeFilter('group', true); return mutation('auditEventsGroupDestinationDenylistEventsDelete', `destinationId: "${await aDestination('group', CONSOLIDATED.group)}", eventTypeFilters: ["user_created"]`); } },
+  { ...laterAdmin, name: 'auditEventsInstanceDestinationDenylistEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsInstanceDestinationDenylistEventsAdd', `destinationId: "${await aDestination('instance', CONSOLIDATED.instance)}", eventTypeFilters: ["user_created"]`); } },
+  { ...laterAdmin, name: 'auditEventsInstanceDestinationDenylistEventsDelete', document: async () => { await aTypeFilter('instance', true); return mutation('auditEventsInstanceDestinationDenylistEventsDelete', `destinationId: "${await aDestination('instance', CONSOLIDATED.instance)}", eventTypeFilters: ["user_created"]`); } },
   { ...laterAdmin, name: 'auditEventsStreamingDestinationInstanceEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsStreamingDestinationInstanceEventsAdd', `destinationId: "${await aDestination('instance')}", eventTypeFilters: ["user_created"]`); } },
   { ...laterAdmin, name: 'auditEventsStreamingDestinationInstanceEventsRemove', document: async () => { await aTypeFilter('instance'); return mutation('auditEventsStreamingDestinationInstanceEventsRemove', `destinationId: "${await aDestination('instance')}", eventTypeFilters: ["user_created"]`); } },
   { ...laterAdmin, name: 'auditEventsInstanceDestinationEventsAdd', document: async () => { await noFilters(); return mutation('auditEventsInstanceDestinationEventsAdd', `destinationId: "${await aDestination('instance', CONSOLIDATED.instance)}", eventTypeFilters: ["user_created"]`); } },
@@ -262,9 +266,10 @@ async function noFilters(): Promise<void> {
 const numberOf = (globalId: string): number => Number(/\d+$/.exec(globalId)?.[0]);
 
 /** Limits that destination to the type `user_created`. */
-async function aTypeFilter(owner: Owner): Promise<void> {
-  const data = { destinationId: numberOf(await aDestination(owner)), eventType: 'user_created' };
-  await test.database.prisma.eventTypeFilter.createMany({ data, skipDuplicates: true });
+async function aTypeFilter(owner: Owner, denied = false): Promise<void> {
+  const data = { destinationId: numberOf(await aDestination(owner)), eventType: 'user_created', denied };
+  await noFilters();
+  await test.database.prisma.eventTypeFilter.createMany({ data });
 }
 
 /** The number of a filter of that destination by `top/team`. */

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, graphqlSync, parse, validate } from 'graphql';
 import type { App } from '../../src/app.ts';
 import { aUser } from '../access/people.ts';
 import { tokenOf } from '../groups/management-server.ts';
@@ -30,13 +30,21 @@ interface Server {
 
 /** What GitLab would not have understood. */
 const faults: string[] = [];
+/** What the servers say that they have: no more than GitLab, or all of it. */
+let shows: 'gitlab' | 'everything' = 'gitlab';
 
 async function startGate({ address }: App): Promise<HttpServer> {
   const gate = createServer((request, response) => {
     void (async () => {
       const body = await text(request);
       const { query } = JSON.parse(body) as { query: string };
-      faults.push(...validate(GITLAB, parse(query)).map(({ message }) => message));
+      if (shows === 'gitlab') {
+        faults.push(...validate(GITLAB, parse(query)).map(({ message }) => message));
+        if (query.includes('__type')) {
+          response.writeHead(200).end(JSON.stringify(graphqlSync({ schema: GITLAB, source: query })));
+          return;
+        }
+      }
       const headers = {
         'content-type': 'application/json',
         authorization: request.headers.authorization ?? '',
@@ -220,6 +228,34 @@ describe('copying the destinations', () => {
   });
 
   it('asks nothing that GitLab would not understand', () => expect(faults).toEqual([]));
+
+  it('takes the denylist along between servers that show it, and says so when the other one cannot have it', async () => {
+    await to.test.database.prisma.destination.deleteMany();
+    await from.test.database.prisma.destination.deleteMany();
+    shows = 'everything';
+    const config = { url: url('denied') };
+    const eventTypeDenylistFilters = ['user_created'];
+    const groupPath = 'my-group';
+    await make('group', { groupPath, name: 'denied', config, eventTypeDenylistFilters });
+    const denied = (server: Server) =>
+      server.test.database.prisma.eventTypeFilter.findMany({
+        select: { eventType: true, denied: true, destination: { select: { name: true, active: true } } },
+      });
+    expect(await copy('--group', 'my-group')).toEqual({ code: 0, output: 'denied: copied\n' });
+    expect(await denied(to)).toEqual([
+      { eventType: 'user_created', denied: true, destination: { name: 'denied', active: true } },
+    ]);
+
+    await to.test.database.prisma.destination.deleteMany();
+    await from.test.database.prisma.eventType.create({ data: { name: 'declared.here' } });
+    await from.test.database.prisma.eventTypeFilter.updateMany({ data: { eventType: 'declared.here' } });
+    expect(await copy('--group', 'my-group')).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^denied: copied, but paused and not complete: .*declared\.here/),
+    });
+    expect(await to.test.database.prisma.destination.findMany()).toMatchObject([{ active: false }]);
+    shows = 'gitlab';
+  });
 
   it('does not make a server stream to itself', async () => {
     await to.test.database.prisma.destination.deleteMany();

@@ -74,6 +74,21 @@ describe('a destination with a filter', () => {
     expect(await attemptsOf(target)).toBe(3);
   });
 
+  it('gets everything but the types that are denied', async () => {
+    const target = await process.createDestination(receiver.url);
+    const { destinationId } = target;
+    await test.database.prisma.eventTypeFilter.create({
+      data: { destinationId, eventType: 'b', denied: true },
+    });
+    const ids = await process.append(
+      target.streamId,
+      ['b', 'a', 'b', 'c'].flatMap((t) => events(1, t)),
+    );
+    await caughtUp(target);
+    expect(idsOf().sort((a, b) => a - b)).toEqual([ids[1], ids[3]]);
+    expect(await attemptsOf(target)).toBe(2);
+  });
+
   it('gets the events of its namespaces, those below, and those of users', async () => {
     const target = await process.createDestination(receiver.url);
     const { prisma } = test.database;

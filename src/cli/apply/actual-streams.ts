@@ -16,6 +16,7 @@ export interface ActualDestination {
   readonly verificationToken: string;
   readonly headers: Readonly<Record<string, ActualHeader>>;
   readonly eventTypes: readonly string[];
+  readonly deniedEventTypes: readonly string[];
   readonly namespaces: readonly { readonly id: string; readonly path: string }[];
 }
 
@@ -71,6 +72,7 @@ function toActual(stream: Stream): ActualDestination {
     verificationToken: stream.secretToken,
     headers,
     eventTypes: stream.eventTypeFilters,
+    deniedEventTypes: stream.eventTypeDenylistFilters,
     namespaces: (stream.namespaceFilters ?? []).map(({ id, namespace }) => ({
       id,
       path: namespace.fullPath,

@@ -23,7 +23,8 @@ export function checkDestinations({ scope, destinations }: DesiredOwner): string
 }
 
 function problemsOf(destination: DesiredDestination): string[] {
-  const { name, url, verificationToken, headers = {}, eventTypes = [], namespaces = [] } = destination;
+  const { name, url, verificationToken, headers = {} } = destination;
+  const { eventTypes = [], deniedEventTypes = [], namespaces = [] } = destination;
   const isUrl = URL.canParse(url) && /^https?:/i.test(url);
   const keys = Object.keys(headers).map((key) => key.toLowerCase());
   return [
@@ -36,6 +37,10 @@ function problemsOf(destination: DesiredDestination): string[] {
     ...(keys.length > MAX_HEADERS ? [`headers: are more than ${MAX_HEADERS}`] : []),
     ...twiceIn(keys).map((key) => `headers: ${key} is there twice, in different case`),
     ...twiceIn(eventTypes).map((type) => `eventTypes: ${type} is there twice`),
+    ...twiceIn(deniedEventTypes).map((type) => `deniedEventTypes: ${type} is there twice`),
+    ...deniedEventTypes
+      .filter((type) => eventTypes.includes(type))
+      .map((type) => `deniedEventTypes: ${type} is in eventTypes, too`),
     // Paths are compared regardless of case.
     ...twiceIn(namespaces.map((path) => path.toLowerCase())).map(
       (path) => `namespaces: ${path} is there twice`,

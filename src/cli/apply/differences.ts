@@ -15,7 +15,11 @@ export type Difference =
       readonly how: 'add' | 'value' | 'active' | 'remove';
       readonly active: boolean;
     }
-  | { readonly kind: 'eventType'; readonly name: string; readonly how: 'add' | 'remove' }
+  | {
+      readonly kind: 'eventType' | 'deniedEventType';
+      readonly name: string;
+      readonly how: 'add' | 'remove';
+    }
   | { readonly kind: 'namespace'; readonly path: string; readonly how: 'add' | 'remove' };
 
 /** What the file does not say is left as it is. */

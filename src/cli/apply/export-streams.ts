@@ -46,7 +46,8 @@ function toEntry(
   reference: (secret: string, ...words: readonly string[]) => string,
 ): DestinationEntry {
   const owner = scope.kind === 'group' ? scope.path : 'instance';
-  const { name, url, active, verificationToken, headers, eventTypes, namespaces } = destination;
+  const { name, url, active, verificationToken, headers, eventTypes, deniedEventTypes, namespaces } =
+    destination;
   const entries = Object.entries(headers).map(([key, header]) => {
     const value = reference(header.value, owner, name, key);
     return [key, header.active ? value : { value, active: false }] as const;
@@ -56,9 +57,10 @@ function toEntry(
     url: maskUrl(url) === url ? escapeReferences(url) : reference(url, owner, name, 'url'),
     active,
     verificationToken: reference(verificationToken, owner, name, 'verification_token'),
-    // All three are there even when they are empty: the file says what is, and nothing is left as it is.
+    // All four are there even when they are empty: the file says what is, and nothing is left as it is.
     headers: Object.fromEntries(entries),
     eventTypes: [...eventTypes],
+    deniedEventTypes: [...deniedEventTypes],
     namespaces: namespaces.map(({ path }) => path),
   };
 }

@@ -34,7 +34,8 @@ async function create(
   scope: Scope,
   { desired }: Extract<Change, { kind: 'create' }>,
 ): Promise<void> {
-  const { name, url, headers = {}, verificationToken, active, eventTypes = [], namespaces = [] } = desired;
+  const { name, url, headers = {}, verificationToken, active } = desired;
+  const { eventTypes = [], deniedEventTypes = [], namespaces = [] } = desired;
   const entries = Object.entries(headers).map(([key, header]) => [key, toHeader(header)] as const);
   const input = {
     name,
@@ -43,6 +44,7 @@ async function create(
     ...(verificationToken !== undefined && { secretToken: verificationToken }),
     ...(active === false && { active }),
     ...(eventTypes.length > 0 && { eventTypeFilters: [...eventTypes] }),
+    ...(deniedEventTypes.length > 0 && { eventTypeDenylistFilters: [...deniedEventTypes] }),
     ...(namespaces.length > 0 && { namespacePaths: [...namespaces] }),
   };
   const id =
@@ -68,6 +70,7 @@ async function update(
     ...(kinds.has('verificationToken') && { secretToken: desired.verificationToken ?? null }),
     ...(kinds.has('active') && { active: desired.active ?? null }),
     ...(kinds.has('eventType') && { eventTypeFilters: desired.eventTypes ?? null }),
+    ...(kinds.has('deniedEventType') && { eventTypeDenylistFilters: desired.deniedEventTypes ?? null }),
     ...(kinds.has('namespace') && { namespacePaths: desired.namespaces ?? null }),
   };
   if (scope.kind === 'group') await api.mutate(UPDATE_GROUP_STREAM, { input });

@@ -40,6 +40,8 @@ function textOf(difference: Difference): string {
       return `header ${difference.key}: ${headerText(difference)}`;
     case 'eventType':
       return `event type ${difference.name}`;
+    case 'deniedEventType':
+      return `denied event type ${difference.name}`;
     case 'namespace':
       return `namespace ${difference.path}`;
   }

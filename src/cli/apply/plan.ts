@@ -62,13 +62,14 @@ function matching(
 }
 
 function creation(desired: DesiredDestination): Change {
-  const { headers = {}, eventTypes = [], namespaces = [] } = desired;
+  const { headers = {}, eventTypes = [], deniedEventTypes = [], namespaces = [] } = desired;
   const differences: Difference[] = [
     { kind: 'url', from: undefined, to: maskUrl(desired.shownUrl) },
     ...(desired.active === false ? [{ kind: 'active' as const, to: false }] : []),
     ...(desired.verificationToken === undefined ? [] : [{ kind: 'verificationToken' as const }]),
     ...Object.entries(headers).map(([key, header]) => headerDifference(key, 'add', toHeader(header).active)),
     ...eventTypes.map((name) => ({ kind: 'eventType' as const, name, how: 'add' as const })),
+    ...deniedEventTypes.map((name) => ({ kind: 'deniedEventType' as const, name, how: 'add' as const })),
     ...namespaces.map((path) => ({ kind: 'namespace' as const, path, how: 'add' as const })),
   ];
   return { kind: 'create', desired, differences };
@@ -92,6 +93,11 @@ function update(
     ...merged.differences,
     ...setDifference(desired.eventTypes, actual.eventTypes).map(({ text, how }) => ({
       kind: 'eventType' as const,
+      name: text,
+      how,
+    })),
+    ...setDifference(desired.deniedEventTypes, actual.deniedEventTypes).map(({ text, how }) => ({
+      kind: 'deniedEventType' as const,
       name: text,
       how,
     })),

@@ -10,6 +10,7 @@ const STREAM = graphql(`
     config
     secretToken
     eventTypeFilters
+    eventTypeDenylistFilters
   }
 `);
 

@@ -27,6 +27,10 @@ const destination = z.strictObject({
     .array(text)
     .optional()
     .describe('Only events of these types; [] for all. Left as they are when absent.'),
+  deniedEventTypes: z
+    .array(text)
+    .optional()
+    .describe('No events of these types; [] leaves out none. Left as they are when absent.'),
   namespaces: z
     .array(text)
     .max(5)

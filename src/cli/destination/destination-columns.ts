@@ -25,6 +25,10 @@ export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'sending', value: ({ sendingLimit }) => sendingLimit?.summary },
   { title: 'event types', value: ({ eventTypeFilters }) => eventTypeFilters.join(', ') || 'all' },
   {
+    title: 'denied event types',
+    value: ({ eventTypeDenylistFilters }) => eventTypeDenylistFilters.join(', ') || 'none',
+  },
+  {
     title: 'last error',
     value: ({ lastError }) => (lastError === null ? null : `${lastError.at} ${lastError.message}`),
   },

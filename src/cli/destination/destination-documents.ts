@@ -14,6 +14,7 @@ const GROUP_DESTINATION = graphql(`
       summary
     }
     eventTypeFilters
+    eventTypeDenylistFilters
     lastSuccessAt
     lastError {
       at
@@ -34,6 +35,7 @@ const INSTANCE_DESTINATION = graphql(`
       summary
     }
     eventTypeFilters
+    eventTypeDenylistFilters
     lastSuccessAt
     lastError {
       at
