@@ -28,6 +28,7 @@ describe('what the pages share with the server', () => {
 
   it('is rules and their texts alone', () => {
     expect([...shared.keys()].sort()).toEqual([
+      'src/audit-events/read/event-action.ts',
       'src/destinations/destination-errors.ts',
       'src/destinations/destination-rules.ts',
       'src/destinations/destination-texts.ts',

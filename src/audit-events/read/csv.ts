@@ -11,12 +11,13 @@ const RUN_BY_SPREADSHEETS = new RegExp(
 );
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** One record of RFC 4180, its end included; what a spreadsheet would run gets a `'` in front. */
-export function csvLine(cells: readonly string[]): string {
+/** One record of RFC 4180, its end included; what a spreadsheet would run in a text gets a `'` in front. */
+export function csvLine(cells: readonly (string | number)[]): string {
   return `${cells.map(cellText).join(',')}\r\n`;
 }
 
-function cellText(text: string): string {
+function cellText(text: string | number): string {
+  if (typeof text === 'number') return String(text);
   const safe = text.replaceAll(RUN_BY_SPREADSHEETS, "'");
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -42,7 +42,8 @@ function withoutReceipt(body: string): string {
   return jsonOfMembers(jsonMembers(body).filter(([key]) => !OWN_KEYS.has(key)));
 }
 
-function cellOf(value: string): string {
+/** A JSON value as the text of a cell. */
+export function cellOf(value: string): string {
   if (value === 'null') return '';
   return value.startsWith('"') ? (JSON.parse(value) as string) : value;
 }

@@ -19,7 +19,7 @@ export function exportAll(deps: {
 }): HandleEvents {
   const { service, exports, now } = deps;
   return async ({ query: given, caller, reader }, { scope, name, ofEverything }) => {
-    const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'ndjson') };
+    const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'gitlab_csv', 'ndjson') };
     const query = readFields(givenValues(given), shape);
     if (!query.ok) return query.answer;
     const { format } = query.fields;
@@ -28,9 +28,10 @@ export function exportAll(deps: {
     if (refused !== undefined) return refused;
     if (!exports.take(scope.key, holderKey(caller), reader)) return tooMany();
     const walk = await service.walk(scope, filters, reader);
-    const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${format}`;
+    const { mediaType, extension } = EXPORT_FORMATS[format];
+    const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${extension}`;
     const headers = {
-      'content-type': EXPORT_FORMATS[format].mediaType,
+      'content-type': mediaType,
       'content-disposition': `attachment; filename="${file}"`,
     };
     return { status: 200, headers, body: exportEvents(walk, EXPORT_FORMATS[format]) };

@@ -2,21 +2,33 @@ import { csvLine } from './csv.ts';
 import { CSV_COLUMNS, csvLineOf, entryOf } from './event-entry.ts';
 import type { StoredEvent } from './event-statements.ts';
 import type { EventWalk } from './event-walk.ts';
+import { GITLAB_CSV_HEAD, gitlabCsvLineOf } from './gitlab-csv.ts';
 
 /** A way of writing events down. */
 export interface ExportFormat {
   readonly mediaType: string;
+  /** Of the file's name. */
+  readonly extension: string;
   readonly head: string;
   readonly line: (event: StoredEvent) => string;
 }
 
+const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
+
 export const EXPORT_FORMATS = {
   csv: {
-    mediaType: 'text/csv; charset=utf-8; header=present',
+    mediaType: CSV_TYPE,
+    extension: 'csv',
     head: csvLine(CSV_COLUMNS),
     line: csvLineOf,
   },
-  ndjson: { mediaType: 'application/x-ndjson', head: '', line: (event) => `${entryOf(event)}\n` },
+  gitlab_csv: { mediaType: CSV_TYPE, extension: 'csv', head: GITLAB_CSV_HEAD, line: gitlabCsvLineOf },
+  ndjson: {
+    mediaType: 'application/x-ndjson',
+    extension: 'ndjson',
+    head: '',
+    line: (event) => `${entryOf(event)}\n`,
+  },
 } as const satisfies Record<string, ExportFormat>;
 
 // What one export has in memory at a time, some three times over; read in statements that take milliseconds.

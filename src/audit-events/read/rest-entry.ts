@@ -8,7 +8,7 @@ export type EmailOf = (userId: string) => string | null;
 
 const OURS: ReadonlySet<string> = new Set(['event_name', 'received_at', 'sender', 'sender_ip']);
 /** What GitLab calls an author without an account. */
-const NOBODY = '-1';
+export const NOBODY = -1;
 
 /**
  * The event as GitLab's REST API shows it: with its type as `event_name`, a number for each author, a text for each address,
@@ -20,7 +20,7 @@ export function restEntryOf(event: StoredEvent, emailOf: EmailOf): string {
   const eventName = ['event_name', values.get('event_type') ?? 'null'] as const;
   const authorId = values.get('author_id') ?? 'null';
   const shown = members.flatMap(([key, value]) => {
-    if (key === 'author_id') return [[key, value === 'null' ? NOBODY : value] as const];
+    if (key === 'author_id') return [[key, value === 'null' ? String(NOBODY) : value] as const];
     if (key === 'ip_address') return [[key, value === 'null' ? '""' : value] as const];
     if (key === 'entity_type') return [[key, value] as const, eventName];
     // The details of what was sent are the sender's.

@@ -16,7 +16,7 @@ export function eventsExport(cli: Cli) {
   return readingCommand('export', 'All audit events that the filters let through, newest first')
     .addOption(
       new Option('--format <format>', 'form of the file')
-        .choices(['ndjson', 'csv'] as const)
+        .choices(['ndjson', 'csv', 'gitlab_csv'] as const)
         .default('ndjson' as const),
     )
     .option('--file <file>', 'where to write them; without it to the standard output')
@@ -25,6 +25,7 @@ export function eventsExport(cli: Cli) {
       examples(
         'events export --group my-group --file events.ndjson',
         'events export --group my-group --format csv --after 2026-01-01 --file january.csv',
+        'events export --group my-group --format gitlab_csv --file as-gitlab-exports.csv',
       ),
     )
     .action(async ({ group, instance, format, file, ...filters }) => {

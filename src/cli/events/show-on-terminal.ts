@@ -3,7 +3,7 @@ import { Transform } from 'node:stream';
 import { printable, printableJson } from '../../errors/printable.ts';
 
 /** Turns an export into what a terminal may show: it neither obeys what is in the events nor takes it for lines. */
-export function showOnTerminal(format: 'ndjson' | 'csv'): Transform {
+export function showOnTerminal(format: 'ndjson' | 'csv' | 'gitlab_csv'): Transform {
   const decoder = new StringDecoder('utf8');
   const show = format === 'ndjson' ? printableJson : createCsvLines();
   return new Transform({

@@ -87,7 +87,7 @@ describe('the export', () => {
   });
 
   it.each(['', 'format=', 'format=xml', 'format=CSV'])('in no known format is refused: %j', async (query) => {
-    const message = { format: [expect.stringContaining('Send csv or ndjson.')] };
+    const message = { format: [expect.stringContaining('Send csv or gitlab_csv or ndjson.')] };
     expect(await client.get(`/export?${query}`)).toMatchObject({ status: 400, json: { message } });
   });
 

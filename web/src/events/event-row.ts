@@ -1,4 +1,4 @@
-import { actionOf, textOf } from './event-action.ts';
+import { actionOf, textOf } from '../../../src/audit-events/read/event-action.ts';
 
 /** What the list shows of an event. The rest is read when somebody opens it. */
 export interface EventRow {
