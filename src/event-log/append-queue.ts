@@ -1,4 +1,5 @@
 import { DatabaseTimeoutError } from '../database/outage.ts';
+import { createSharedRoom, type RoomShare } from '../shares/shared-room.ts';
 import type { Appended, AppendRequest } from './append.ts';
 
 /** What became of a request; every other ending is an exception, and after one the events may be stored. */
@@ -6,7 +7,7 @@ export type AppendOutcome =
   | { readonly kind: 'appended'; readonly appended: Appended }
   /** The group was deleted meanwhile -> 404 */
   | { readonly kind: 'gone' }
-  /** Too much is waiting already; nothing was stored -> 429 */
+  /** Too much is waiting already, of all streams or of this one; nothing was stored -> 429 */
   | { readonly kind: 'busy' };
 
 /** A request that waits for its commit, or is in one. */
@@ -19,6 +20,10 @@ export interface Waiting {
   reject(error: Error): void;
 }
 
+interface Entry extends Waiting {
+  readonly share: RoomShare;
+}
+
 /** Streams whose lock somebody else held for long are appended to apart, so that nobody else waits for that lock. */
 export type Lane = 'quick' | 'slow';
 
@@ -28,8 +33,8 @@ export interface AppendQueue {
   add(request: AppendRequest): Promise<AppendOutcome> | undefined;
   /** Whether a commit of the stream is under way. */
   isBusy(streamId: number): boolean;
-  /** The next batch of a lane, whose streams are busy until `done`. */
-  take(lane: Lane): readonly Waiting[];
+  /** The next batch of a lane, whose streams are busy until `done`; a large request only where `large` allows it. */
+  take(lane: Lane, large: boolean): readonly Waiting[];
   done(batch: readonly Waiting[]): void;
   /** Puts a batch of which nothing was committed back to the front, each stream in a commit of its own. */
   putApart(batch: readonly Waiting[]): void;
@@ -37,24 +42,34 @@ export interface AppendQueue {
   putTogether(batch: readonly Waiting[]): void;
 }
 
+const MB = 1024 * 1024;
 // A transaction that is too large holds the stream's lock, and so everybody's latency, too long.
 const MAX_EVENTS_PER_COMMIT = 2_000;
-const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024;
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES_PER_COMMIT = 8 * MB;
+// What waits is soon stored: one stream may have half of the room until another one has something, too.
+const WAITING_ROOM = { size: 64 * MB, part: 16 * MB, alone: 32 * MB };
+// Takes longer than others are willing to wait.
+const LARGE_EVENTS = 1_000;
+const LARGE_BYTES = MB;
+
+/** Whether a request gets a commit that has nothing of other streams in it. */
+export function isLarge({ request, bytes }: Pick<Waiting, 'request' | 'bytes'>): boolean {
+  return request.events.length > LARGE_EVENTS || bytes > LARGE_BYTES;
+}
 
 export function createAppendQueue(maxWaitMs: number): AppendQueue {
-  let waiting = new Set<Waiting>();
-  let waitingBytes = 0;
+  let waiting = new Set<Entry>();
+  const room = createSharedRoom(WAITING_ROOM);
   const busyStreams = new Set<number>();
   const slowStreams = new Set<number>();
 
-  const remove = (entry: Waiting): boolean => {
+  const remove = (entry: Entry): boolean => {
     if (!waiting.delete(entry)) return false;
-    waitingBytes -= entry.bytes;
+    entry.share.give(entry.bytes);
     return true;
   };
 
-  const enter = (request: AppendRequest, bytes: number): Promise<AppendOutcome> =>
+  const enter = (request: AppendRequest, bytes: number, share: RoomShare): Promise<AppendOutcome> =>
     new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
@@ -63,6 +78,7 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
       const entry = {
         request,
         bytes,
+        share,
         settled: false,
         resolve: (outcome: AppendOutcome) => {
           settle();
@@ -75,18 +91,27 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
       };
       const timer = setTimeout(() => entry.reject(tooLate(maxWaitMs, remove(entry))), maxWaitMs);
       waiting.add(entry);
-      waitingBytes += bytes;
     });
+
+  /** Whether an entry may be in a commit that begins with the first one; events and bytes are those that it has so far. */
+  const fits = (entry: Entry, first: Entry, lane: Lane, events: number, bytes: number): boolean => {
+    const alone = lane === 'slow' || isLarge(first);
+    if (alone ? first.request.streamId !== entry.request.streamId : isLarge(entry)) return false;
+    return (
+      events + entry.request.events.length <= MAX_EVENTS_PER_COMMIT &&
+      bytes + entry.bytes <= MAX_BYTES_PER_COMMIT
+    );
+  };
 
   return {
     add(request) {
       const bytes = request.events.reduce((sum, event) => sum + event.bodyTail.length, 0);
-      if (waitingBytes > 0 && waitingBytes + bytes > MAX_WAITING_BYTES) return undefined;
-      return enter(request, bytes);
+      const share = room.share([String(request.streamId)]);
+      return share.take(bytes) === 'taken' ? enter(request, bytes, share) : undefined;
     },
     isBusy: (streamId) => busyStreams.has(streamId),
-    take(lane) {
-      const batch: Waiting[] = [];
+    take(lane, large) {
+      const batch: Entry[] = [];
       if (lane === 'slow' && slowStreams.size === 0) return batch;
       let events = 0;
       let bytes = 0;
@@ -94,11 +119,8 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
         const { streamId } = entry.request;
         if (busyStreams.has(streamId) || slowStreams.has(streamId) !== (lane === 'slow')) continue;
         const [first] = batch;
-        if (first !== undefined) {
-          if (lane === 'slow' && first.request.streamId !== streamId) continue;
-          if (events + entry.request.events.length > MAX_EVENTS_PER_COMMIT) continue;
-          if (bytes + entry.bytes > MAX_BYTES_PER_COMMIT) continue;
-        }
+        const isIn = first === undefined ? large || !isLarge(entry) : fits(entry, first, lane, events, bytes);
+        if (!isIn) continue;
         batch.push(entry);
         events += entry.request.events.length;
         bytes += entry.bytes;
@@ -113,10 +135,13 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
       for (const { request } of batch) busyStreams.delete(request.streamId);
     },
     putApart(batch) {
-      const back = batch.filter(({ settled }) => !settled);
-      for (const { request } of back) slowStreams.add(request.streamId);
+      const back = (batch as readonly Entry[]).filter(({ settled }) => !settled);
+      for (const { request, share, bytes } of back) {
+        slowStreams.add(request.streamId);
+        // It was let in before; nothing refuses it now.
+        share.force(bytes);
+      }
       waiting = new Set([...back, ...waiting]);
-      waitingBytes += back.reduce((sum, { bytes }) => sum + bytes, 0);
     },
     putTogether(batch) {
       for (const { request } of batch) slowStreams.delete(request.streamId);

@@ -3,7 +3,7 @@ import { sqlOfClient } from '../database/sql.ts';
 import { sqlState } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
-import { createAppendQueue, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
+import { createAppendQueue, isLarge, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
 import type { Learner } from './learner.ts';
 import { withLogTransaction } from './missing-partition.ts';
@@ -18,6 +18,8 @@ export interface Appender {
 
 // Requests of different streams need not wait for each other's fsync; more would only take connections from others.
 const MAX_COMMITS_AT_ONCE: Readonly<Record<Lane, number>> = { quick: 4, slow: 4 };
+// Of the quick ones: two commits are always left for requests that take milliseconds.
+const MAX_LARGE_COMMITS_AT_ONCE = 2;
 const QUICK_LOCK_TIMEOUT_MS = 250;
 // Most senders wait longer than that for an answer, and large requests need some of it.
 const MAX_WAIT_MS = 15_000;
@@ -46,6 +48,7 @@ export function createAppender(options: {
     slow: Math.ceil((maxWaitMs * 2) / 3),
   };
   const commits: Record<Lane, number> = { quick: 0, slow: 0 };
+  let largeCommits = 0;
 
   const append = (request: AppendRequest): Promise<AppendOutcome> => {
     const outcome = queue.add(request);
@@ -61,11 +64,14 @@ export function createAppender(options: {
 
   const startCommits = (lane: Lane): void => {
     while (commits[lane] < MAX_COMMITS_AT_ONCE[lane]) {
-      const batch = queue.take(lane);
+      const batch = queue.take(lane, lane === 'slow' || largeCommits < MAX_LARGE_COMMITS_AT_ONCE);
       if (batch.length === 0) return;
+      const large = lane === 'quick' && batch.some(isLarge) ? 1 : 0;
       commits[lane] += 1;
+      largeCommits += large;
       void commitBatch(batch, lane).finally(() => {
         commits[lane] -= 1;
+        largeCommits -= large;
         queue.done(batch);
         startAll();
       });

@@ -22,56 +22,85 @@ export type Taking =
   /** All keys together have everything. */
   | 'room-full';
 
-/** A key that holds nothing may take more than `part` at once, as far as there is room: else nothing that large could ever pass. */
-export function createSharedRoom({
-  size,
-  part,
-}: {
+/** How large a room is, and what one key may have of it. */
+export interface RoomSizes {
   readonly size: number;
   readonly part: number;
-}): SharedRoom {
-  const held = new Map<string, number>();
-  let free = size;
+  /** While no other key has anything; more than `part` only where what is held is soon given back. */
+  readonly alone?: number;
+}
 
-  const add = (keys: readonly string[], amount: number): void => {
-    free -= amount;
+/** A key that holds nothing may take more at once, as far as there is room: else nothing that large could ever pass. */
+export function createSharedRoom(sizes: RoomSizes): SharedRoom {
+  const room = new Room(sizes);
+  return { share: (keys) => new Share(room, keys) };
+}
+
+class Room {
+  private readonly held = new Map<string, number>();
+  private free: number;
+  private readonly sizes: RoomSizes;
+
+  constructor(sizes: RoomSizes) {
+    this.sizes = sizes;
+    this.free = sizes.size;
+  }
+
+  take(keys: readonly string[], amount: number): Taking {
+    if (amount > this.free) return 'room-full';
+    const { size, part, alone = part } = this.sizes;
+    let fullest = 0;
+    for (const key of keys) fullest = Math.max(fullest, this.held.get(key) ?? 0);
+    const most = fullest === size - this.free ? alone : part;
+    if (fullest > 0 && fullest + amount > most) return 'part-full';
+    this.add(keys, amount);
+    return 'taken';
+  }
+
+  add(keys: readonly string[], amount: number): void {
+    this.free -= amount;
     for (const key of keys) {
-      const left = (held.get(key) ?? 0) + amount;
+      const left = (this.held.get(key) ?? 0) + amount;
       // A key that is gone must not stay in memory: keys are made of what clients send.
-      if (left === 0) held.delete(key);
-      else held.set(key, left);
+      if (left === 0) this.held.delete(key);
+      else this.held.set(key, left);
     }
-  };
+  }
+}
 
-  return {
-    share(keys) {
-      let taken = 0;
-      let released = false;
-      return {
-        take(amount) {
-          if (released || amount > free) return 'room-full';
-          const fullest = Math.max(0, ...keys.map((key) => held.get(key) ?? 0));
-          if (fullest > 0 && fullest + amount > part) return 'part-full';
-          taken += amount;
-          add(keys, amount);
-          return 'taken';
-        },
-        give(amount) {
-          const given = Math.min(amount, taken);
-          taken -= given;
-          add(keys, -given);
-        },
-        force(amount) {
-          if (released) return;
-          taken += amount;
-          add(keys, amount);
-        },
-        release() {
-          released = true;
-          add(keys, -taken);
-          taken = 0;
-        },
-      };
-    },
-  };
+// A class, and so no function for each method: two are made for each event that is sent by itself.
+class Share implements RoomShare {
+  private taken = 0;
+  private released = false;
+  private readonly room: Room;
+  private readonly keys: readonly string[];
+
+  constructor(room: Room, keys: readonly string[]) {
+    this.room = room;
+    this.keys = keys;
+  }
+
+  take(amount: number): Taking {
+    if (this.released) return 'room-full';
+    const taking = this.room.take(this.keys, amount);
+    if (taking === 'taken') this.taken += amount;
+    return taking;
+  }
+
+  give(amount: number): void {
+    const given = Math.min(amount, this.taken);
+    this.taken -= given;
+    this.room.add(this.keys, -given);
+  }
+
+  force(amount: number): void {
+    if (this.released) return;
+    this.taken += amount;
+    this.room.add(this.keys, amount);
+  }
+
+  release(): void {
+    this.released = true;
+    this.give(this.taken);
+  }
 }

@@ -21,6 +21,19 @@ describe('a shared room', () => {
     expect(room.share(['other group', 'token 2']).take(20)).toBe('taken');
   });
 
+  it('may give one key more as long as no other has anything', () => {
+    const room = createSharedRoom({ size: 100, part: 25, alone: 50 });
+    const first = room.share(['a', 'token']);
+    expect(first.take(20)).toBe('taken');
+    expect(first.take(20)).toBe('taken');
+    expect(first.take(20)).toBe('part-full');
+    const other = room.share(['b']);
+    expect(other.take(5)).toBe('taken');
+    expect(first.take(1)).toBe('part-full');
+    other.release();
+    expect(first.take(10)).toBe('taken');
+  });
+
   it('refuses what is beyond the room, and takes nothing then', () => {
     const room = open();
     for (const key of ['a', 'b', 'c', 'd']) expect(room.share([key]).take(24)).toBe('taken');
