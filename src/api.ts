@@ -1,5 +1,6 @@
 import { forgetOnAccessChange } from './access/access-changes.ts';
 import type { Actor } from './access/actor.ts';
+import { holderKey, NOBODY_KEY } from './access/share-keys.ts';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import { MetadataResolver } from './access/metadata.resolver.ts';
@@ -52,6 +53,7 @@ import type { DeliveryClient } from './outbound/delivery-client.ts';
 import type { Outbound } from './outbound/lookup.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
+import { createProcessTime } from './shares/process-time.ts';
 import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/destination-verifier.ts';
@@ -116,8 +118,9 @@ export function createApi(parts: ApiParts): Api {
     createAppender({ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner }),
     parts.metrics,
   );
+  const time = createProcessTime();
   const instanceStream = createInstanceStream(ingestDatabase.pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, identity, now });
+  const ingest = createIngestService({ groups, policy, appender, instanceStream, identity, time, now });
   const readGate = createReadGate(reads.pool);
   const readService = createReadService({ gate: readGate, clock: () => performance.now() });
   const exports = createExportPlaces();
@@ -184,6 +187,8 @@ export function createApi(parts: ApiParts): Api {
     isOutage: createOutageCheck(log),
     answerBytes: DEFAULT_HTTP_LIMITS.answerBytes,
     limitsOf: graphqlLimitsOf,
+    time,
+    keysOf: (actor) => [actor === undefined ? NOBODY_KEY : holderKey(actor)],
   });
   return {
     ingest,

@@ -11,11 +11,14 @@ import { graphqlFailure, restFailure } from './http/failure.ts';
 import type { Management } from './groups/management.ts';
 import { createHealthHandlers, type HealthOptions } from './http/health.route.ts';
 import type { Handler, Route } from './http/route.ts';
+import { mayExceed } from './http/request-body.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Pages } from './pages/pages.route.ts';
 
 /** Far more than the fields of a group, a user or a token take. */
 const MAX_FIELDS_BYTES = 64 * 1024;
+/** Of GraphQL, for a caller that may send events nowhere. */
+const MAX_QUERY_BYTES = 1024 * 1024;
 
 /** What the routes are made of. */
 export interface RouteDependencies {
@@ -71,7 +74,7 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
   const instanceIngest = createInstanceIngestHandler(deps.ingest);
   return [
     { method: 'GET', path: '/api/graphql', auth: 'optional-token', bodyLimit: 0, failure: graphqlFailure, handler: graphql },
-    // As large as ingest's, because auditEventsCreate takes as many events.
+    // As large as ingest's for a caller that may send events, because auditEventsCreate takes as many.
     { method: 'POST', path: '/api/graphql', auth: 'optional-token', tokenInForm: true, bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
     // The appender bounds what waits to be stored.
     { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: ingest },
@@ -154,9 +157,13 @@ function graphqlOverHttp({
     const contentType = headers['content-type'];
     const arrival = ingest.arrival(headers[VIA_HEADER.toLowerCase()]);
     if (arrival.kind !== 'new') return graphqlFailure(...arrivalRefusal(arrival));
-    const request = { query, contentType, actor: caller, ip, via: arrival.via, reader };
+    const mayBeLarge = async (): Promise<boolean> => caller !== undefined && ingest.maySend(caller);
+    const request = { query, contentType, actor: caller, ip, via: arrival.via, reader, mayBeLarge };
     if (method !== 'POST') return graphql.handle({ ...request, method: 'GET', body: Buffer.alloc(0) });
-    const body = await readBody();
+    // Megabytes are read, and parsed, only for a caller that may send events somewhere.
+    const limit =
+      mayExceed(MAX_QUERY_BYTES, headers) && (await mayBeLarge()) ? MAX_BODY_BYTES : MAX_QUERY_BYTES;
+    const body = await readBody({ limit });
     return body.ok ? graphql.handle({ ...request, method: 'POST', body: body.bytes }) : body.answer;
   };
 }

@@ -1,5 +1,7 @@
 import type { Actor } from './actor.ts';
 
+/** Of all that comes without a token. */
+export const NOBODY_KEY = 'nobody';
 /** Of what belongs to no group. */
 export const INSTANCE_KEY = 'instance';
 

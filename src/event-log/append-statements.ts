@@ -60,9 +60,38 @@ export interface StoredEvents {
   readonly woken: readonly WokenSubscription[];
 }
 
+const INSERT = `
+  INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+                            entity_path, author_id, author_name, sender, sender_ip, via, body)
+  SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
+         entity_path, author_id, author_name, sender, sender_ip, via, '{"id":' || id || ',' || body_tail
+  FROM (SELECT nextval('audit_event_ids') AS id, input.*
+        FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
+                    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+          AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
+                   entity_path, author_id, author_name, sender, sender_ip, via, body_tail)) AS numbered
+  RETURNING id`;
+
+const INSERT_AND_WAKE = `
+  WITH inserted AS (${INSERT}),
+  moved AS (
+    UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
+    FROM unnest($14::int[], $15::bigint[], $16::timestamptz[]) AS reached(id, last_sequence, last_received_at)
+    WHERE streams.id = reached.id),
+  woken AS (
+    UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
+    WHERE stream_id = ANY($14::int[]) AND runnable AND NOT awake
+    RETURNING id, job_id)
+  SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`;
+
+/** Writing down the parameters of so much takes some 10 ms, in which the process does nothing else. */
+const MAX_STATEMENT_EVENTS = 2_000;
+const MAX_STATEMENT_CHARACTERS = 2 * 1024 * 1024;
+
 /**
  * Inserts the events, makes them visible to readers once the transaction commits, and sets awake who sleeps and may run.
- * One statement, for each costs a round trip in which the stream's lock is held; a later one than that which took the lock.
+ * One statement as a rule, for each costs a round trip in which the stream's lock is held; a later one than that which
+ * took the lock.
  */
 export async function storeEvents(
   db: Sql,
@@ -70,51 +99,59 @@ export async function storeEvents(
   streams: readonly LockedStream[],
 ): Promise<StoredEvents> {
   if (placed.length === 0) return { ids: [], woken: [] };
-  const { rows } = await db.executeSql(
-    `WITH inserted AS (
-       INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-                                 entity_path, author_id, author_name, sender, sender_ip, via, body)
-       SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-              entity_path, author_id, author_name, sender, sender_ip, via, '{"id":' || id || ',' || body_tail
-       FROM (SELECT nextval('audit_event_ids') AS id, input.*
-             FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
-                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
-               AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
-                        entity_path, author_id, author_name, sender, sender_ip, via, body_tail)) AS numbered
-       RETURNING id),
-     moved AS (
-       UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
-       FROM unnest($14::int[], $15::bigint[], $16::timestamptz[]) AS reached(id, last_sequence, last_received_at)
-       WHERE streams.id = reached.id),
-     woken AS (
-       UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
-       WHERE stream_id = ANY($14::int[]) AND runnable AND NOT awake
-       RETURNING id, job_id)
-     SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`,
-    [
-      plainArray(placed.map(({ streamId }) => streamId)),
-      plainArray(placed.map(({ sequence }) => sequence)),
-      times(placed.map(({ receivedAt }) => receivedAt)),
-      times(placed.map(({ event }) => event.createdAt)),
-      textArray(placed.map(({ event }) => event.eventType)),
-      textArray(placed.map(({ event }) => event.entityType)),
-      textArray(placed.map(({ event }) => event.entityPath)),
-      textArray(placed.map(({ event }) => event.authorId)),
-      textArray(placed.map(({ event }) => event.authorName)),
-      textArray(placed.map(({ sender }) => sender?.name ?? null)),
-      textArray(placed.map(({ sender }) => sender?.ip ?? null)),
-      textArray(placed.map(({ sender }) => sender?.via ?? null)),
-      textArray(placed.map(({ event }) => event.bodyTail)),
-      plainArray(streams.map(({ id }) => id)),
-      plainArray(streams.map(({ lastSequence }) => lastSequence)),
-      times(streams.map(({ lastReceivedAt }) => lastReceivedAt)),
-    ],
-  );
+  const parts = partsOf(placed);
+  const last = parts.pop() ?? [];
+  const ids: number[] = [];
+  for (const part of parts) {
+    const { rows } = await db.executeSql(INSERT, columnsOf(part));
+    for (const { id } of rows as { readonly id: number }[]) ids.push(id);
+  }
+  const { rows } = await db.executeSql(INSERT_AND_WAKE, [
+    ...columnsOf(last),
+    plainArray(streams.map(({ id }) => id)),
+    plainArray(streams.map(({ lastSequence }) => lastSequence)),
+    times(streams.map(({ lastReceivedAt }) => lastReceivedAt)),
+  ]);
   const stored = rows as (WokenSubscription | { readonly id: number; readonly job_id: null })[];
-  return {
-    ids: stored.flatMap(({ id, job_id }) => (job_id === null ? [id] : [])),
-    woken: stored.filter((row) => row.job_id !== null),
-  };
+  for (const { id, job_id } of stored) if (job_id === null) ids.push(id);
+  return { ids, woken: stored.filter((row) => row.job_id !== null) };
+}
+
+/** The events as the statements have them, in order. */
+function partsOf(placed: readonly PlacedEvent[]): PlacedEvent[][] {
+  const parts: PlacedEvent[][] = [];
+  let part: PlacedEvent[] = [];
+  let characters = 0;
+  for (const one of placed) {
+    const { length } = one.event.bodyTail;
+    const isFull = part.length >= MAX_STATEMENT_EVENTS || characters + length > MAX_STATEMENT_CHARACTERS;
+    if (isFull && part.length > 0) {
+      parts.push(part);
+      part = [];
+      characters = 0;
+    }
+    part.push(one);
+    characters += length;
+  }
+  return [...parts, part];
+}
+
+function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
+  return [
+    plainArray(placed.map(({ streamId }) => streamId)),
+    plainArray(placed.map(({ sequence }) => sequence)),
+    times(placed.map(({ receivedAt }) => receivedAt)),
+    times(placed.map(({ event }) => event.createdAt)),
+    textArray(placed.map(({ event }) => event.eventType)),
+    textArray(placed.map(({ event }) => event.entityType)),
+    textArray(placed.map(({ event }) => event.entityPath)),
+    textArray(placed.map(({ event }) => event.authorId)),
+    textArray(placed.map(({ event }) => event.authorName)),
+    textArray(placed.map(({ sender }) => sender?.name ?? null)),
+    textArray(placed.map(({ sender }) => sender?.ip ?? null)),
+    textArray(placed.map(({ sender }) => sender?.via ?? null)),
+    textArray(placed.map(({ event }) => event.bodyTail)),
+  ];
 }
 
 function times(values: readonly Date[]): string {

@@ -24,11 +24,14 @@ export const graphqlErrors = defineErrors('GraphQL', {
   QUERY_NOT_TEXT: '`query` is not text; send the GraphQL document as text',
   OPERATION_NAME_NOT_TEXT: '`operationName` is not text; send a name or none',
   VARIABLES_NOT_AN_OBJECT: '`variables` is not a JSON object; send {"name": value}',
+  VARIABLES_TOO_LONG:
+    'The lists in `variables` have more than {maximum} elements together; send them in several requests',
   VARIABLES_UNREADABLE: '`variables`: {reason}',
   GRAPHQL_BODY_TYPE: 'The media type {type} is not accepted; send application/json or {form}',
   GRAPHQL_BODY_NOT_UTF8: 'The body is not valid UTF-8; encode it as UTF-8',
   GRAPHQL_BODY_NOT_AN_OBJECT: 'The body is not a JSON object; send {"query": "…"}',
   FORM_TOO_MANY_FIELDS: 'The form has more than {maximum} fields; send query, variables and operationName',
+  FORM_TOO_LARGE: 'The form is larger than {maximum} bytes; send JSON',
   FORM_NOT_UTF8: 'The form is not valid UTF-8; encode it as UTF-8',
   BATCH_EMPTY: 'The batch is empty; send at least one operation',
   BATCH_WITHOUT_TOKEN:

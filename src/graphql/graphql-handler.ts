@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { MAX_JSON_VALUES } from '../json/scan-json.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createApolloServer } from './apollo-server.ts';
 import { resultsWithin, tooLarge } from './answer-size.ts';
@@ -9,10 +10,21 @@ import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
 import { createOperationCheck, isMutation, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
-import { readOperations, type Operation, type OperationSource } from './request-operations.ts';
+import { createProcessTime, finish, type ProcessTime } from '../shares/process-time.ts';
+import { countListElements } from './variable-lists.ts';
+import {
+  readOperations,
+  type Operation,
+  type OperationSource,
+  type ReadOperations,
+} from './request-operations.ts';
 
 /** An HTTP request to the GraphQL endpoint. No header but the media type gets this far, so no cookie can count. */
-export type GraphqlRequest<Actor> = OperationSource & RequestContext<Actor>;
+export type GraphqlRequest<Actor> = OperationSource &
+  RequestContext<Actor> & {
+    /** Whether the variables may have as many values as a request with events has; asked when they have many. */
+    readonly mayBeLarge?: () => Promise<boolean>;
+  };
 
 /** The GraphQL endpoint, apart from the HTTP server that it is plugged into. */
 export interface GraphqlHandler<Actor> {
@@ -31,6 +43,12 @@ const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
 const TOO_MANY_STATUS = 429;
 const RETRY_AFTER_SECONDS: Readonly<Record<number, string>> = { 503: '5', 429: '1' };
+/** Bytes of a body that is read at once, without waiting for a turn. */
+const SMALL_BODY = 4 * 1024;
+/** Far more than any query has, or a mutation that is not for events; some 50 ms of the worst kind. */
+const FEW_VALUES = 10_000;
+/** More than the largest request with events has; 6 µs each. */
+const MAX_LIST_ELEMENTS = 12_000;
 const UNLIMITED: GraphqlLimits = { operations: Infinity, complexity: Infinity, depth: Infinity };
 
 /** Executes the operations of a request one after the other and answers as GitLab does: GraphQL errors are HTTP 200. */
@@ -43,8 +61,12 @@ export function createGraphqlHandler<Actor>(deps: {
   readonly answerBytes?: number;
   /** What the operations of a request may cost; without it they may cost anything. */
   readonly limitsOf?: (actor: Actor | undefined) => GraphqlLimits;
+  readonly time?: ProcessTime;
+  /** The keys that the time of an actor's request counts for. */
+  readonly keysOf?: (actor: Actor | undefined) => readonly string[];
 }): GraphqlHandler<Actor> {
   const { schema, log, isOutage = () => false, answerBytes = Infinity, limitsOf = () => UNLIMITED } = deps;
+  const { time = createProcessTime(), keysOf = () => [] } = deps;
   const formatError = errorFormatter({ log, isOutage });
   const check = createOperationCheck(schema);
   const server = createApolloServer<RequestContext<Actor>>({ schema, log, formatError });
@@ -71,30 +93,50 @@ export function createGraphqlHandler<Actor>(deps: {
     }
   }
 
+  /** A small request is read at once, a larger one when it is its sender's turn. */
+  function inTime<T>(request: GraphqlRequest<Actor>, work: Generator<void, T>): T | Promise<T> {
+    return request.body.length <= SMALL_BODY ? finish(work) : time.run(keysOf(request.actor), work);
+  }
+
+  async function read(request: GraphqlRequest<Actor>): Promise<ReadOperations> {
+    const few = await inTime(request, readOperations(request, { values: FEW_VALUES, maximum: FEW_VALUES }));
+    if (few.ok || few.tooMany !== true || (await request.mayBeLarge?.()) !== true) return few;
+    return inTime(request, readOperations(request, { values: MAX_JSON_VALUES }));
+  }
+
   return {
     async handle(request) {
-      const read = readOperations(request);
-      if (!read.ok) return errorResponse(read.status, read.message);
+      const reading = await read(request);
+      if (!reading.ok) return errorResponse(reading.status, reading.message);
+      const { operations, batch } = reading;
       // Caches and link previews may repeat it.
-      if (request.method === 'GET' && read.operations.some(isMutation)) {
+      if (request.method === 'GET' && operations.some(isMutation)) {
         return errorResponse(422, graphqlErrors.MUTATION_BY_GET);
       }
+      const elements = operations.reduce((sum, { variables }) => sum + countListElements(variables), 0);
+      if (elements > MAX_LIST_ELEMENTS) {
+        return errorResponse(422, graphqlErrors.VARIABLES_TOO_LONG({ maximum: MAX_LIST_ELEMENTS }));
+      }
       const limits = limitsOf(request.actor);
-      if (read.operations.length > limits.operations) {
+      if (operations.length > limits.operations) {
         return errorResponse(422, graphqlErrors.BATCH_WITHOUT_TOKEN);
       }
-      const refusals = await check.refusals(read.operations, limits);
+      const refusals = await inTime(request, check.refusals(operations, limits));
       const answers: OperationResult[] = [];
-      for (const [index, operation] of read.operations.entries()) {
+      for (const [index, operation] of operations.entries()) {
         // Other requests are looked after between two operations, however many a batch has.
         if (index > 0) await turn();
         const errors = refusals[index]?.map((message) => ({ message })) ?? [];
         const refused = errors.length > 0;
         request.reader.signal.throwIfAborted();
-        answers.push(refused ? { status: 200, result: { errors } } : await executeSafely(operation, request));
+        const execution = () => executeSafely(operation, request);
+        const result = refused
+          ? { status: 200, result: { errors } }
+          : await time.begin(keysOf(request.actor), execution);
+        answers.push(result);
       }
       request.reader.signal.throwIfAborted();
-      return respond(answers, read.batch, answerBytes);
+      return respond(answers, batch, answerBytes);
     },
     start: () => server.start(),
     stop: () => server.stop(),

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { getOperationAST, OperationTypeNode, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { measureDocument, NO_COST, type DocumentCost } from './document-cost.ts';
@@ -18,13 +17,13 @@ export interface GraphqlLimits {
   readonly depth: number;
 }
 
-/** Judges the operations of requests before they are validated. */
+/** Judges the operations of requests before they are validated, step by step. */
 export interface OperationCheck {
   /** Why operations are not executed: a list of messages for each, empty for those that may be. */
   refusals(
     operations: readonly Operation[],
     limits: Pick<GraphqlLimits, 'complexity' | 'depth'>,
-  ): Promise<readonly (readonly ErrorText[])[]>;
+  ): Generator<void, readonly (readonly ErrorText[])[]>;
 }
 
 const MAX_PARTS = 1_000;
@@ -58,11 +57,11 @@ export function createOperationCheck(schema: GraphQLSchema): OperationCheck {
   }
 
   return {
-    async refusals(operations, limits) {
+    *refusals(operations, limits) {
       const measured: Measured[] = [];
       for (const operation of operations) {
         // A hundred documents of the largest size are a megabyte to parse.
-        if (measured.length > 0) await turn();
+        if (measured.length > 0) yield;
         measured.push(measure(operation));
       }
       const together = [

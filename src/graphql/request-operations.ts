@@ -1,6 +1,7 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import { decodeUtf8 } from '../json/decode-utf8.ts';
-import { parseExactJson } from '../json/exact-json.ts';
+import type { JsonBudget } from '../json/exact-json.ts';
+import { readJson } from '../json/read-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { graphqlErrors } from './graphql-errors.ts';
 
@@ -22,7 +23,13 @@ export interface OperationSource {
 /** The operations of a request, or the HTTP status and text that refuse it. */
 export type ReadOperations =
   | { readonly ok: true; readonly operations: readonly Operation[]; readonly batch: boolean }
-  | { readonly ok: false; readonly status: 400 | 415 | 422; readonly message: ErrorText };
+  | {
+      readonly ok: false;
+      readonly status: 400 | 413 | 415 | 422;
+      readonly message: ErrorText;
+      /** The values are too many for the budget. */
+      readonly tooMany?: boolean;
+    };
 
 type ReadOperation = { readonly ok: true; readonly operation: Operation } | Refusal;
 type Refusal = Extract<ReadOperations, { ok: false }>;
@@ -32,82 +39,101 @@ export const MAX_OPERATIONS = 100;
 const MAX_QUERY_CHARACTERS = 10_000;
 // URLSearchParams takes minutes for 25 MB of them.
 const MAX_FORM_FIELDS = 100;
+/** A form is decoded at once. */
+const MAX_FORM_BYTES = 1024 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql-response+json'];
 
-/** Reads the parameters of a GET, a form, a JSON object or a JSON array of those; numbers stay exact. */
-export function readOperations(source: OperationSource): ReadOperations {
-  if (source.method === 'GET' || source.body.length === 0) return single(readParameters(source.query));
+/** Reads the parameters of a GET, a form, a JSON object or a JSON array of those, step by step; numbers stay exact. */
+export function* readOperations(
+  source: OperationSource,
+  budget: JsonBudget,
+): Generator<void, ReadOperations> {
+  if (source.method === 'GET' || source.body.length === 0) {
+    return single(yield* readParameters(source.query, budget));
+  }
   const type = (source.contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type !== FORM && !JSON_TYPES.includes(type)) {
     return refused(415, graphqlErrors.GRAPHQL_BODY_TYPE({ type, form: FORM }));
   }
+  if (type === FORM && source.body.length > MAX_FORM_BYTES) {
+    return refused(413, graphqlErrors.FORM_TOO_LARGE({ maximum: MAX_FORM_BYTES }));
+  }
   const text = decodeUtf8(source.body);
   if (text === undefined) return refused(400, graphqlErrors.GRAPHQL_BODY_NOT_UTF8);
-  return type === FORM ? readForm(text) : readJson(text);
+  return yield* type === FORM ? readForm(text, budget) : readObjects(text, budget);
 }
 
-function readForm(text: string): ReadOperations {
+function* readForm(text: string, budget: JsonBudget): Generator<void, ReadOperations> {
   if (text.split('&', MAX_FORM_FIELDS + 1).length > MAX_FORM_FIELDS) {
     return refused(400, graphqlErrors.FORM_TOO_MANY_FIELDS({ maximum: MAX_FORM_FIELDS }));
   }
   // URLSearchParams would turn bytes that are not UTF-8 into other characters.
   if (!isDecodable(text)) return refused(400, graphqlErrors.FORM_NOT_UTF8);
-  return single(readParameters(new URLSearchParams(text)));
+  return single(yield* readParameters(new URLSearchParams(text), budget));
 }
 
-function readJson(text: string): ReadOperations {
-  const reading = parseExactJson(text);
-  if (!reading.ok) return refused(400, reading.message);
-  return Array.isArray(reading.value) ? readBatch(reading.value) : single(readObject(reading.value));
+function* readObjects(text: string, budget: JsonBudget): Generator<void, ReadOperations> {
+  const reading = yield* readJson(text, budget);
+  if (!reading.ok) return { ...refused(400, reading.message), tooMany: reading.tooMany === true };
+  const { value } = reading;
+  return Array.isArray(value) ? yield* readBatch(value, budget) : single(yield* readObject(value, budget));
 }
 
-function readBatch(values: readonly JsonValue[]): ReadOperations {
+function* readBatch(values: readonly JsonValue[], budget: JsonBudget): Generator<void, ReadOperations> {
   if (values.length === 0) return refused(400, graphqlErrors.BATCH_EMPTY);
   if (values.length > MAX_OPERATIONS) {
     return refused(422, graphqlErrors.BATCH_TOO_LARGE({ maximum: MAX_OPERATIONS }));
   }
   const operations: Operation[] = [];
   for (const value of values) {
-    const read = readObject(value);
+    const read = yield* readObject(value, budget);
     if (!read.ok) return read;
     operations.push(read.operation);
   }
   return { ok: true, operations, batch: true };
 }
 
-function readObject(value: JsonValue): ReadOperation {
+function* readObject(value: JsonValue, budget: JsonBudget): Generator<void, ReadOperation> {
   if (!isJsonObject(value)) return refused(400, graphqlErrors.GRAPHQL_BODY_NOT_AN_OBJECT);
-  return readOperation(value['query'], value['variables'], value['operationName']);
+  return yield* readOperation(value['query'], value['variables'], value['operationName'], budget);
 }
 
-function readParameters(parameters: URLSearchParams): ReadOperation {
+function* readParameters(parameters: URLSearchParams, budget: JsonBudget): Generator<void, ReadOperation> {
   const [query, variables, operationName] = ['query', 'variables', 'operationName'].map(
     (name) => parameters.get(name) ?? undefined,
   );
-  return readOperation(query, variables, operationName);
+  return yield* readOperation(query, variables, operationName, budget);
 }
 
-function readOperation(
+function* readOperation(
   query: JsonValue | undefined,
   variables: JsonValue | undefined,
   operationName: JsonValue | undefined,
-): ReadOperation {
+  budget: JsonBudget,
+): Generator<void, ReadOperation> {
   if (!isOptionalText(query)) return refused(400, graphqlErrors.QUERY_NOT_TEXT);
   if (!isOptionalText(operationName)) return refused(400, graphqlErrors.OPERATION_NAME_NOT_TEXT);
   const text = query ?? '';
   if (isLongerThan(MAX_QUERY_CHARACTERS, text)) return refused(422, graphqlErrors.QUERY_TOO_LARGE);
-  const read = readVariables(variables);
+  const read = yield* readVariables(variables, budget);
   if (!read.ok) return read;
   const name = operationName === null || operationName === '' ? undefined : operationName;
   return { ok: true, operation: { query: text, variables: read.variables, operationName: name } };
 }
 
 /** Variables come as an object or, in forms and URLs, as the text of one. */
-function readVariables(given: JsonValue | undefined): { ok: true; variables: JsonObject } | Refusal {
+function* readVariables(
+  given: JsonValue | undefined,
+  budget: JsonBudget,
+): Generator<void, { ok: true; variables: JsonObject } | Refusal> {
   if (given === undefined || given === null || given === '') return { ok: true, variables: {} };
-  const reading = typeof given === 'string' ? parseExactJson(given) : { ok: true as const, value: given };
-  if (!reading.ok) return refused(400, graphqlErrors.VARIABLES_UNREADABLE({ reason: reading.message }));
+  const reading =
+    typeof given === 'string' ? yield* readJson(given, budget) : { ok: true as const, value: given };
+  if (!reading.ok) {
+    const message = graphqlErrors.VARIABLES_UNREADABLE({ reason: reading.message });
+    return { ...refused(400, message), tooMany: reading.tooMany === true };
+  }
   if (reading.value === null) return { ok: true, variables: {} };
   if (!isJsonObject(reading.value)) return refused(400, graphqlErrors.VARIABLES_NOT_AN_OBJECT);
   return { ok: true, variables: reading.value };

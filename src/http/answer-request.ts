@@ -103,8 +103,8 @@ async function authenticated<Caller>(
       query,
       exchange,
       caller,
-      async ({ keys = [] } = {}) =>
-        form ?? body(bodyRooms.known([...keysOf(caller), ...keys]), route.bodyLimit),
+      async ({ keys = [], limit = route.bodyLimit } = {}) =>
+        form ?? body(bodyRooms.known([...keysOf(caller), ...keys]), Math.min(limit, route.bodyLimit)),
     );
   const anonymous = (): HttpRequest<undefined> =>
     requestOf(request, query, exchange, undefined, async () => form ?? smallBody());

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { HttpAnswer } from './answer.ts';
 import { httpErrors } from './http-errors.ts';
@@ -44,4 +45,9 @@ function refusal(
 /** What is left of the body stays unread: the connection is of no more use. */
 function closing(answer: HttpAnswer): HttpAnswer {
   return { ...answer, headers: { ...answer.headers, connection: 'close' } };
+}
+
+/** Whether a body may be longer: it is announced to be, or its length is not. */
+export function mayExceed(bytes: number, headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bytes;
 }

@@ -11,6 +11,8 @@ export type RequestBody =
 export interface BodyOptions {
   /** Whose part of the memory for bodies it takes, beside its sender's. */
   readonly keys?: readonly string[];
+  /** Bytes, where it is less than the route's. */
+  readonly limit?: number;
 }
 
 /** A request as a handler sees it; `Caller` is whoever the access token belongs to. */

@@ -6,19 +6,35 @@ import { parseWithRawNumbers } from './raw-numbers.ts';
 import { MAX_JSON_VALUES, scanJson } from './scan-json.ts';
 
 /** A value with nothing changed on the way, or a sentence that says what cannot be carried. */
-export type JsonReading = { ok: true; value: JsonValue } | { ok: false; message: ErrorText };
+export type JsonReading = { ok: true; value: JsonValue } | JsonRefusal;
+
+export interface JsonRefusal {
+  readonly ok: false;
+  readonly message: ErrorText;
+  /** More values or raw numbers than the budget has. */
+  readonly tooMany?: boolean;
+}
 
 /** How many values may still be read: texts that belong together share one. */
 export interface JsonBudget {
   values: number;
+  /** How many there were at first, for a sentence. */
+  readonly maximum?: number;
+  /** In one text. */
+  readonly rawNumbers?: number;
 }
 
 /**
  * Reads JSON so that nothing changes silently: numbers that JavaScript would round or respell become `RawNumber`;
  * duplicate keys, U+0000, lone surrogates, nesting beyond 100 levels and too many values are refused. About twice the time of `JSON.parse`.
+ * `from` is where the text begins in a larger one, of which a sentence names a place.
  */
-export function parseExactJson(text: string, budget: JsonBudget = { values: MAX_JSON_VALUES }): JsonReading {
-  const scan = scanJson(text, budget.values);
+export function parseExactJson(
+  text: string,
+  budget: JsonBudget = { values: MAX_JSON_VALUES },
+  from = 0,
+): JsonReading {
+  const scan = scanJson(text, budget, from);
   if (!scan.ok) return scan;
   budget.values -= scan.values;
   let value: JsonValue;

@@ -8,5 +8,9 @@ export const jsonErrors = defineErrors('Any request', {
     'The JSON holds {escape} at character {at}, which cannot be carried; change that and send again',
   JSON_TOO_DEEP:
     'The JSON is nested deeper than {levels} levels, which cannot be carried; change that and send again',
+  JSON_TOO_MANY_MEMBERS:
+    'An object of the JSON has more than {maximum} members; send a list, or several objects',
+  JSON_VALUE_TOO_LONG:
+    'The JSON holds a text, or blanks between two values, of more than {maximum} characters; shorten it and send again',
   JSON_TOO_MANY_VALUES: 'The JSON holds more than {maximum} values; send it in several requests',
 });

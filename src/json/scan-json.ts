@@ -22,7 +22,14 @@ export type JsonScan =
       /** Where the numbers stand that JavaScript would change: start and end in turn. */
       changedNumbers: readonly number[];
     }
-  | { ok: false; message: ErrorText };
+  | { ok: false; message: ErrorText; tooMany?: boolean };
+
+/** How many values and numbers that JavaScript would change a text may hold. */
+export interface ScanLimits {
+  readonly values: number;
+  readonly maximum?: number;
+  readonly rawNumbers?: number;
+}
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -32,8 +39,9 @@ const LOWER_U = 0x75;
  * Reads a text once, before it is parsed, for what an exact reader must refuse or carry raw.
  * It does not check the grammar, `JSON.parse` does that; on a text that is not JSON it only has to end.
  */
-export function scanJson(text: string, maxValues = MAX_JSON_VALUES): JsonScan {
+export function scanJson(text: string, limits: ScanLimits = { values: MAX_JSON_VALUES }, from = 0): JsonScan {
   if (!text.isWellFormed()) return refused(jsonErrors.JSON_LONE_SURROGATE);
+  const { values: maxValues, rawNumbers = Infinity } = limits;
   let members = 0;
   let values = 0;
   let depth = 0;
@@ -42,21 +50,21 @@ export function scanJson(text: string, maxValues = MAX_JSON_VALUES): JsonScan {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
       at = endOfString(text, at + 1);
-      if (at < 0) return refused(jsonErrors.JSON_ESCAPE({ escape: nameOfEscape(text, ~at), at: ~at }));
+      if (at < 0) return refused(jsonErrors.JSON_ESCAPE({ escape: nameOfEscape(text, ~at), at: from + ~at }));
     } else if (unit === 0x3a /* : */) {
       members++;
     } else if (unit === 0x2c /* , */) {
       // One for each value but the first of an array or object, for which its bracket counts.
-      if (++values > maxValues) return refused(jsonErrors.JSON_TOO_MANY_VALUES({ maximum: MAX_JSON_VALUES }));
+      if (++values > maxValues) return tooMany(limits);
     } else if (unit === 0x7b /* { */ || unit === 0x5b /* [ */) {
       // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
       if (++depth > MAX_JSON_DEPTH) return refused(jsonErrors.JSON_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
-      if (++values > maxValues) return refused(jsonErrors.JSON_TOO_MANY_VALUES({ maximum: MAX_JSON_VALUES }));
+      if (++values > maxValues) return tooMany(limits);
     } else if (unit === 0x7d /* } */ || unit === 0x5d /* ] */) {
       depth--;
     } else if (unit === 0x2d /* - */ || isDigit(unit)) {
       const end = endOfNumber(text, at + 1);
-      if (!isExact(text, at, end)) changedNumbers.push(at, end);
+      if (!isExact(text, at, end) && changedNumbers.push(at, end) > 2 * rawNumbers) return tooMany(limits);
       at = end - 1;
     }
   }
@@ -128,6 +136,10 @@ function isNumberPart(unit: number): boolean {
 
 function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
+}
+
+function tooMany({ maximum = MAX_JSON_VALUES }: ScanLimits): JsonScan {
+  return { ok: false, message: jsonErrors.JSON_TOO_MANY_VALUES({ maximum }), tooMany: true };
 }
 
 function refused(message: ErrorText): JsonScan {

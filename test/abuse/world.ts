@@ -33,6 +33,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       DATABASE_URL: databaseUrl(test.connection),
       AUDITSTREAM_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       AUDITSTREAM_ROOT_TOKEN: rootToken,
+      NODE_ENV: 'production',
       MALLOC_ARENA_MAX: '1',
       ...env,
     },

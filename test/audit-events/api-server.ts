@@ -9,6 +9,7 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { holderKey } from '../../src/access/share-keys.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
+import { EVENT_INPUT_TYPES, typeEvents } from '../../src/audit-events/ingest/event-input-type.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
@@ -31,6 +32,7 @@ import { createManagement } from '../../src/groups/management.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { registerRoutes } from '../../src/routes.ts';
+import { createProcessTime } from '../../src/shares/process-time.ts';
 import { aUser } from '../access/people.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -81,14 +83,17 @@ export async function startApiServer(
     appender,
     instanceStream,
     identity: randomUUID(),
+    time: createProcessTime(),
     now,
   });
   const resolver = new AuditEventsCreateResolver(ingest);
-  const schema = await buildSchema({
+  const built = await buildSchema({
     resolvers: [AuditEventsCreateResolver, PingResolver],
+    orphanedTypes: [...EVENT_INPUT_TYPES],
     container: { get: (type) => (type === AuditEventsCreateResolver ? resolver : new PingResolver()) },
     validate: false,
   });
+  const schema = typeEvents(built);
   const graphql = createGraphqlHandler<Actor>({ schema, log, isOutage });
   await graphql.start();
   const server = createHttpServer<Actor>({

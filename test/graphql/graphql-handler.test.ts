@@ -94,7 +94,7 @@ describe('reading a request', () => {
       { actor: 'ada' },
     );
     counting = false;
-    expect(turns).toBeGreaterThanOrEqual(98);
+    expect(turns).toBeGreaterThanOrEqual(49);
   });
 
   it('passes on who asks, and from where', async () => {
@@ -163,7 +163,7 @@ describe('a request that cannot be read', () => {
   });
 
   it('is answered with its status: a form of more fields than anybody needs', async () => {
-    const { status, body } = await handler.send(`query=${'a&'.repeat(1_000_000)}`, FORM);
+    const { status, body } = await handler.send(`query=${'a&'.repeat(500_000)}`, FORM);
     expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({
       errors: [{ message: expect.stringMatching(/^The form has more than 100 fields; send query,/) }],

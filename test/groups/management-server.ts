@@ -25,6 +25,7 @@ import { createEventTypeHandlers } from '../../src/event-types/event-type.route.
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
+import { createProcessTime } from '../../src/shares/process-time.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { registerRoutes, type RouteDependencies } from '../../src/routes.ts';
@@ -82,6 +83,7 @@ export async function startManagementServer(
     appender,
     instanceStream,
     identity: randomUUID(),
+    time: createProcessTime(),
     now,
   });
   const server = createHttpServer<Actor>({

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { parseIngestEvents } from '../../src/audit-events/ingest/ingest-events.ts';
-import { parseIngestBody } from '../../src/audit-events/ingest/request-body.ts';
+import { readIngestBody } from '../../src/audit-events/ingest/request-body.ts';
+import { finish } from '../../src/shares/process-time.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -33,9 +34,11 @@ function faultsOfDocument(document: string): string[] {
 }
 
 function faultsOfEvent(text: string): unknown {
-  const body = parseIngestBody(Buffer.from(text), 'application/json');
+  const body = finish(readIngestBody(Buffer.from(text), 'application/json'));
   if (!body.ok) return body.message;
-  const events = parseIngestEvents(body.values, body.batch, { groupFullPath: 'my-group', now: new Date() });
+  const events = finish(
+    parseIngestEvents(body.values, body.batch, { groupFullPath: 'my-group', now: new Date() }),
+  );
   return events.ok ? [] : events.message;
 }
 

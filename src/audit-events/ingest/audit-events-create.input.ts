@@ -74,6 +74,7 @@ export class AuditEventsCreateInput extends MutationInput {
   @Field(() => ID, { description: 'Full path of the group that the events belong to.' })
   groupPath!: string;
 
-  @Field(() => [AuditEventInput], { description: 'At most 10 000 events; all of them are stored or none.' })
+  // `typeEvents` makes it a list of AuditEventInput.
+  @Field(() => [JsonScalar], { description: 'At most 10 000 events; all of them are stored or none.' })
   events!: AuditEventInput[];
 }

@@ -4,7 +4,8 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { InputMutation, type MutationResult } from '../../graphql/mutation.ts';
 import type { RequestContext } from '../../graphql/request-context.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
-import { AuditEventsCreateInput } from './audit-events-create.input.ts';
+import type { JsonValue } from '../../json/json-value.ts';
+import { type AuditEventInput, AuditEventsCreateInput } from './audit-events-create.input.ts';
 import { AuditEventsCreatePayload } from './audit-events-create.type.ts';
 import { fromGraphqlInput } from './event-input-graphql.ts';
 import { ingestPayloadErrors } from './ingest-errors.ts';
@@ -37,9 +38,9 @@ export class AuditEventsCreateResolver {
     if (actor === undefined) throw resourceNotAvailable();
     const authorization = await this.service.authorize(actor, { fullPath: input.groupPath });
     if (authorization.kind !== 'allowed') throw resourceNotAvailable();
-    const values = input.events.map((event) => fromGraphqlInput({ ...event }));
     const { group } = authorization;
-    return payloadOf(await this.service.ingest({ actor, group, ip, via, values, batch: true }));
+    const toEvent = (event: AuditEventInput): JsonValue => fromGraphqlInput({ ...event });
+    return payloadOf(await this.service.ingest({ actor, group, ip, via }, input.events, toEvent));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
+import { isLongerThan } from '../../json/json-length.ts';
 import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
 import {
@@ -25,6 +26,8 @@ export interface EventContext {
   /** Null: the event belongs to no group, and so may have any path. */
   groupFullPath: string | null;
   now: Date;
+  /** Characters of the JSON that the event was read from, which is nowhere nested too deep; absent where it was read from none. */
+  textLength?: number;
   /** The header `Idempotency-Key` of a single event; it takes the place of the event's own `id`. */
   idempotencyKey?: string;
 }
@@ -36,6 +39,9 @@ export interface EventRefusal {
   field: string;
   message: ErrorText;
 }
+
+/** Characters of an event as it was sent, its `id` among them. What has more is not written down only to be measured. */
+const MAX_LENGTH = MAX_EVENT_BYTES + 1024;
 
 const CHECKS: readonly (readonly [field: string, check: FieldCheck])[] = [
   ['event_type', eventType],
@@ -59,7 +65,8 @@ export function parseEventInput(
 ): { ok: true; event: NewEvent } | EventRefusal {
   if (!isJsonObject(value)) return refused('base', eventErrors.EVENT_NOT_AN_OBJECT);
   // GraphQL brings values that no JSON text was read for, and JSON.stringify would overflow the stack.
-  if (isNestedDeeperThan(MAX_JSON_DEPTH, value)) {
+  const { textLength } = context;
+  if (textLength === undefined && isNestedDeeperThan(MAX_JSON_DEPTH, value)) {
     return refused('base', eventErrors.EVENT_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
   }
   for (const [field, check] of CHECKS) {
@@ -70,6 +77,9 @@ export function parseEventInput(
   if (outside !== undefined) return refused('entity_path', outside);
   const created = parseCreatedAt(value['created_at'], context.now);
   if (!created.ok) return refused('created_at', created.message);
+  if ((textLength ?? Infinity) > MAX_LENGTH && isLongerThan(MAX_LENGTH, value)) {
+    return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
+  }
   return newEvent(value, created.time, context.idempotencyKey);
 }
 

@@ -9,6 +9,8 @@ export const ingestErrors = defineErrors('REST', {
   EVENTS_KEYS_BESIDE: 'The object has other keys beside "events"; send "events" alone',
   EVENTS_LINE: 'events[{index}] (line {line}): {reason}',
   EVENTS_TOO_MANY: 'The request has more than {maximum} events; send them in several requests',
+  EVENTS_TOO_MANY_LINES:
+    'The request has more than {maximum} lines; leave blank ones out, and send it in several requests',
   EVENTS_WAITING: 'too many events are waiting to be stored; send it again in a second',
 });
 

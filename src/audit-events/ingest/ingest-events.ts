@@ -12,27 +12,34 @@ export type IngestEvents =
 const HEADER = 'Idempotency-Key';
 const MAX_HEADER = 255;
 
-/** Checks every event of a request, all or nothing; reports the first fault of each of the first 20 bad events. */
-export function parseIngestEvents(
-  values: readonly JsonValue[],
+/** Checks every event of a request, step by step, all or nothing; reports the first fault of each of the first 20 bad events. */
+export function* parseIngestEvents<T>(
+  values: readonly T[],
   batch: boolean,
   context: EventContext,
-): IngestEvents {
+  eventOf: (value: T) => JsonValue = (value) => value as JsonValue,
+): Generator<void, IngestEvents> {
   if (values.length === 0) return refused('events', eventErrors.EVENTS_NONE, 400);
   if (values.length > MAX_EVENTS) {
     return refused('events', eventErrors.EVENTS_OVER_LIMIT({ maximum: MAX_EVENTS }), 413);
   }
   const headerFault = faultOfHeader(context.idempotencyKey, batch);
   if (headerFault !== undefined) return refused(HEADER, headerFault, 400);
-  return parseAll(values, batch, context);
+  return yield* parseAll(values, batch, context, eventOf);
 }
 
-function parseAll(values: readonly JsonValue[], batch: boolean, context: EventContext): IngestEvents {
+function* parseAll<T>(
+  values: readonly T[],
+  batch: boolean,
+  context: EventContext,
+  eventOf: (value: T) => JsonValue,
+): Generator<void, IngestEvents> {
   const events: NewEvent[] = [];
   const faults: [string, ErrorText[]][] = [];
   let status: 400 | 413 = 413;
   for (const [index, value] of values.entries()) {
-    const result = parseEventInput(value, context);
+    if (index > 0) yield;
+    const result = parseEventInput(eventOf(value), context);
     if (result.ok) {
       events.push(result.event);
       continue;

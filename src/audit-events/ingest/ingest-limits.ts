@@ -1,6 +1,9 @@
 /** Events in one request. */
 export const MAX_EVENTS = 10_000;
 
+/** Lines of one request, blank ones included. */
+export const MAX_LINES = 2 * MAX_EVENTS;
+
 /** Bytes of one request's body; the HTTP server enforces it. */
 export const MAX_BODY_BYTES = 25 * 1024 * 1024;
 

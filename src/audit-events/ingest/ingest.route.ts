@@ -10,8 +10,7 @@ import { eventErrors, ingestErrors } from './ingest-errors.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
 import { VIA_HEADER } from '../../event-log/via.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
-import type { Authorization, GroupName, IngestOutcome, IngestService } from './ingest.service.ts';
-import { parseIngestBody } from './request-body.ts';
+import type { Authorization, GroupName, IngestOutcome, IngestService, Unreadable } from './ingest.service.ts';
 
 const VIA = VIA_HEADER.toLowerCase();
 const PRINTABLE = /^[\x20-\x7e]*$/;
@@ -47,13 +46,10 @@ async function receive(
 
   const body = await request.readBody({ keys: [group === null ? INSTANCE_KEY : groupKey(group)] });
   if (!body.ok) return body.answer;
-  const parsed = parseIngestBody(body.bytes, request.headers['content-type'] ?? '');
-  if (!parsed.ok) return restFailure(parsed.status, parsed.message);
-
   const { caller: actor, ip } = request;
-  const { values, batch } = parsed;
-  const sent = { actor, group, ip, via: arrival.via, values, batch };
-  return answerTo(await service.ingest(idempotencyKey === undefined ? sent : { ...sent, idempotencyKey }));
+  const { via } = arrival;
+  const sent = { actor, group, ip, via, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  return answerTo(await service.receive(sent, body.bytes, request.headers['content-type'] ?? ''));
 }
 
 function groupName(text: string): GroupName {
@@ -70,7 +66,7 @@ function badKey(): HttpAnswer {
   return invalidFields({ 'Idempotency-Key': [eventErrors.KEY_NOT_PRINTABLE] });
 }
 
-function answerTo(outcome: IngestOutcome): HttpAnswer {
+function answerTo(outcome: IngestOutcome | Unreadable): HttpAnswer {
   switch (outcome.kind) {
     case 'accepted': {
       const { accepted, duplicates, ids } = outcome;
@@ -78,6 +74,8 @@ function answerTo(outcome: IngestOutcome): HttpAnswer {
     }
     case 'refused':
       return jsonAnswer(outcome.status, { message: outcome.message });
+    case 'unreadable':
+      return restFailure(outcome.refusal.status, outcome.refusal.message);
     case 'gone':
       return notFound('Group');
     case 'busy':

@@ -1,10 +1,15 @@
 import type { Actor } from '../../access/actor.ts';
+import { groupKey, holderKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { AccessPolicy, Decision } from '../../access/policy.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
-import { parseIngestEvents } from './ingest-events.ts';
+import { finish, type ProcessTime } from '../../shares/process-time.ts';
+import type { BodyRefusal } from './body-refusal.ts';
+import type { EventContext } from './event-input.ts';
+import { type IngestEvents, parseIngestEvents } from './ingest-events.ts';
+import { readIngestBody } from './request-body.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
 import { readVia, type Arrival } from '../../event-log/via.ts';
 
@@ -21,7 +26,7 @@ export type Authorization =
   /** The token was made for something else -> 403 */
   | { readonly kind: 'insufficient-scope' };
 
-/** Events of one request, not checked yet. */
+/** The sender of events, and their group. */
 export interface Submission {
   readonly actor: Actor;
   /** Null: they belong to no group. */
@@ -29,9 +34,7 @@ export interface Submission {
   readonly ip: string | null;
   /** Where the events have been: of an arrival that `arrival` has let through. */
   readonly via: string | null;
-  readonly values: readonly JsonValue[];
-  /** False for a single event; then errors have no index and `idempotencyKey` is allowed. */
-  readonly batch: boolean;
+  /** Allowed for a single event only. */
   readonly idempotencyKey?: string;
 }
 
@@ -50,6 +53,12 @@ export type IngestOutcome =
   /** Nothing was stored -> 429 */
   | { readonly kind: 'busy' };
 
+/** Nothing was stored -> 400, 413, 415 */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly refusal: BodyRefusal;
+}
+
 /** The way in for events, whichever interface they come by. */
 export interface IngestService {
   /** Ask before the events are looked at. */
@@ -58,20 +67,32 @@ export interface IngestService {
   authorizeInstance(actor: Actor): Decision;
   /** Where events have been that come with this header; ask before they are looked at. */
   arrival(header: string | readonly string[] | undefined): Arrival;
-  /** Stores all events or none. When it throws, they may be stored. */
-  ingest(submission: Submission): Promise<IngestOutcome>;
+  /** Whether there is anything at all that the actor may send events to. */
+  maySend(actor: Actor): Promise<boolean>;
+  /** Reads the body of a request and stores all of its events or none. When it throws, they may be stored. */
+  receive(submission: Submission, bytes: Buffer, mediaType: string): Promise<IngestOutcome | Unreadable>;
+  /** The same for a list of events that were read already. */
+  ingest<T>(
+    submission: Submission,
+    values: readonly T[],
+    eventOf: (value: T) => JsonValue,
+  ): Promise<IngestOutcome>;
 }
+
+/** Takes less time to read than to wait for a turn: 2 000 values at most. */
+const SMALL_BODY = 4 * 1024;
 
 export function createIngestService(options: {
   groups: Pick<GroupDirectory, 'findById' | 'findByPath' | 'invalidate'>;
-  policy: Pick<AccessPolicy, 'decide' | 'decideInstance'>;
+  policy: Pick<AccessPolicy, 'decide' | 'decideInstance' | 'reach'>;
   appender: Appender;
   instanceStream: () => Promise<number>;
   /** This installation's. */
   identity: string;
+  time: ProcessTime;
   now: () => Date;
 }): IngestService {
-  const { groups, policy, appender, instanceStream, identity, now } = options;
+  const { groups, policy, appender, instanceStream, identity, time, now } = options;
 
   const append = async (submission: Submission, events: NewEvent[]): Promise<IngestOutcome> => {
     const { actor, group, ip, via } = submission;
@@ -85,6 +106,26 @@ export function createIngestService(options: {
     return { kind: 'accepted', accepted: ids.length - duplicates, duplicates, ids };
   };
 
+  const contextOf = ({ group, idempotencyKey }: Submission): EventContext => ({
+    groupFullPath: group?.fullPath ?? null,
+    now: now(),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  });
+
+  function* prepare(
+    submission: Submission,
+    bytes: Buffer,
+    mediaType: string,
+  ): Generator<void, IngestEvents | Unreadable> {
+    const body = yield* readIngestBody(bytes, mediaType);
+    if (!body.ok) return { kind: 'unreadable', refusal: body };
+    yield;
+    return yield* parseIngestEvents(body.values, body.batch, {
+      ...contextOf(submission),
+      textLength: bytes.length,
+    });
+  }
+
   return {
     async authorize(actor, name) {
       const group = await ('id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath));
@@ -94,13 +135,30 @@ export function createIngestService(options: {
     },
     arrival: (header) => readVia(header, identity),
     authorizeInstance: (actor) => policy.decideInstance(actor, 'send-instance-events'),
-    async ingest(submission) {
-      const { group, values, batch, idempotencyKey } = submission;
-      const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-      const context = { groupFullPath: group?.fullPath ?? null, now: now(), ...key };
-      const parsed = parseIngestEvents(values, batch, context);
-      if (!parsed.ok) return { kind: 'refused', status: parsed.status, message: parsed.message };
-      return append(submission, parsed.events);
+    async maySend(actor) {
+      const reach = await policy.reach(actor, 'send-events');
+      return reach === 'everywhere' || reach.length > 0;
+    },
+    async receive(submission, bytes, mediaType) {
+      const prepared = prepare(submission, bytes, mediaType);
+      const outcome =
+        bytes.length <= SMALL_BODY ? finish(prepared) : await time.run(keysOf(submission), prepared);
+      if ('refusal' in outcome) return outcome;
+      return outcome.ok ? append(submission, outcome.events) : refusedBy(outcome);
+    },
+    async ingest(submission, values, eventOf) {
+      const work = parseIngestEvents(values, true, contextOf(submission), eventOf);
+      const parsed = await time.run(keysOf(submission), work);
+      return parsed.ok ? append(submission, parsed.events) : refusedBy(parsed);
     },
   };
+}
+
+/** The keys that the time for reading and checking counts for. */
+function keysOf({ actor, group }: Submission): readonly string[] {
+  return [holderKey(actor), group === null ? INSTANCE_KEY : groupKey(group)];
+}
+
+function refusedBy({ status, message }: Extract<IngestEvents, { ok: false }>): IngestOutcome {
+  return { kind: 'refused', status, message };
 }

@@ -1,29 +1,25 @@
-import type { ErrorText } from '../../errors/define-errors.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
-import { parseExactJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
+import { readJson } from '../../json/read-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
+import { type BodyRefusal, refused, tooManyEvents } from './body-refusal.ts';
 import { ingestErrors } from './ingest-errors.ts';
 import { MAX_EVENTS } from './ingest-limits.ts';
-
-/** A body that cannot be read; `index` is the event's, where one line is to blame. */
-export interface BodyRefusal {
-  ok: false;
-  status: 400 | 413 | 415;
-  message: ErrorText;
-  index?: number;
-}
+import { readLines } from './read-lines.ts';
 
 /** The events of a request, not checked yet; `batch` is true for everything but a single object. */
-export type IngestBody = { ok: true; values: JsonValue[]; batch: boolean } | BodyRefusal;
+export type IngestBody =
+  { readonly ok: true; readonly values: JsonValue[]; readonly batch: boolean } | BodyRefusal;
 
 const NDJSON = 'application/x-ndjson';
 // GitLab sends its JSON under the last one, and so does curl when nobody tells it otherwise.
 const ACCEPTED: readonly string[] = ['application/json', NDJSON, 'application/x-www-form-urlencoded'];
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+const NOT_BLANK = /\S/;
+const LONG = 1024 * 1024;
 
-/** Reads a request's body: one event, an array, `{"events": […]}` or one event a line. */
-export function parseIngestBody(bytes: Buffer, mediaType: string): IngestBody {
+/** Reads a request's body, in steps when it is large: one event, an array, `{"events": […]}` or one event a line. */
+export function* readIngestBody(bytes: Buffer, mediaType: string): Generator<void, IngestBody> {
   const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (!ACCEPTED.includes(type)) {
     const what = type === '' ? 'A request without a media type' : `The media type ${type}`;
@@ -35,12 +31,15 @@ export function parseIngestBody(bytes: Buffer, mediaType: string): IngestBody {
   }
   const text = decodeUtf8(bytes);
   if (text === undefined) return refused(400, ingestErrors.EVENTS_BODY_NOT_UTF8);
-  if (text.trim() === '') return refused(400, ingestErrors.EVENTS_BODY_EMPTY);
-  return type === NDJSON ? parseLines(text) : parseJson(text);
+  // So many blanks would take long to look at; the reader refuses them with another sentence.
+  if (text.length < LONG && !NOT_BLANK.test(text)) return refused(400, ingestErrors.EVENTS_BODY_EMPTY);
+  if (type !== NDJSON) return yield* readOne(text);
+  const lines = yield* readLines(text);
+  return lines.ok ? { ...lines, batch: true } : lines;
 }
 
-function parseJson(text: string): IngestBody {
-  const reading = parseExactJson(text);
+function* readOne(text: string): Generator<void, IngestBody> {
+  const reading = yield* readJson(text, { values: MAX_JSON_VALUES });
   if (!reading.ok) return refused(400, reading.message);
   const { value } = reading;
   if (Array.isArray(value)) return batchOf(value);
@@ -57,30 +56,5 @@ function parseJson(text: string): IngestBody {
 
 function batchOf(values: JsonValue[]): IngestBody {
   if (values.length === 0) return refused(400, ingestErrors.EVENTS_LIST_EMPTY);
-  return values.length > MAX_EVENTS ? tooMany() : { ok: true, values, batch: true };
-}
-
-function parseLines(text: string): IngestBody {
-  const values: JsonValue[] = [];
-  const budget = { values: MAX_JSON_VALUES };
-  for (const [line, json] of text.split('\n').entries()) {
-    if (json.trim() === '') continue;
-    const index = values.length;
-    if (index === MAX_EVENTS) return tooMany();
-    const reading = parseExactJson(json, budget);
-    if (!reading.ok) {
-      const message = ingestErrors.EVENTS_LINE({ index, line: line + 1, reason: reading.message });
-      return { ...refused(400, message), index };
-    }
-    values.push(reading.value);
-  }
-  return { ok: true, values, batch: true };
-}
-
-function tooMany(): BodyRefusal {
-  return refused(413, ingestErrors.EVENTS_TOO_MANY({ maximum: MAX_EVENTS }));
-}
-
-function refused(status: BodyRefusal['status'], message: ErrorText): BodyRefusal {
-  return { ok: false, status, message };
+  return values.length > MAX_EVENTS ? tooManyEvents() : { ok: true, values, batch: true };
 }

@@ -55,6 +55,9 @@ describe('the event as a whole', () => {
       1_048_576 - Buffer.byteLength(wireBody(accepted({ details: { note: '' } }), Number.MAX_SAFE_INTEGER));
     const largest = accepted({ details: { note: 'é'.repeat(room / 2) + 'x'.repeat(room % 2) } });
     expect(Buffer.byteLength(wireBody(largest, Number.MAX_SAFE_INTEGER))).toBe(1_048_576);
+    // The sender's id does not count: it is not delivered.
+    const id = 'x'.repeat(255);
+    expect(parsed({ id, details: { note: 'x'.repeat(room) } })).not.toHaveProperty('status');
     expect(parsed({ details: { note: 'x'.repeat(room + 1) } })).toMatchObject({
       status: 413,
       field: 'base',

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { fromGraphqlInput } from '../../../src/audit-events/ingest/event-input-graphql.ts';
 import { parseIngestEvents } from '../../../src/audit-events/ingest/ingest-events.ts';
+import type { EventContext } from '../../../src/audit-events/ingest/event-input.ts';
 import { CONTEXT, json, LEAST } from './an-event.ts';
+import type { JsonValue } from '../../../src/json/json-value.ts';
+import { finish } from '../../../src/shares/process-time.ts';
+
+/** All at once. */
+const parse = (values: readonly JsonValue[], batch: boolean, context: EventContext) =>
+  finish(parseIngestEvents(values, batch, context));
 
 const huge = { ...LEAST, details: { note: 'x'.repeat(1_048_576) } };
 const nameless = { ...LEAST, author_name: '' };
@@ -9,13 +16,13 @@ const nameless = { ...LEAST, author_name: '' };
 describe('the events of a request', () => {
   it('come out in their order', () => {
     const values = ['a', 'b', 'c'].map((event_type) => ({ ...LEAST, event_type }));
-    const result = parseIngestEvents(values, true, CONTEXT);
+    const result = parse(values, true, CONTEXT);
     expect(result.ok && result.events.map((event) => event.eventType)).toEqual(['a', 'b', 'c']);
   });
 
   it('are refused together, with field and index', () => {
     const values = [LEAST, nameless, 7, LEAST, { ...LEAST, details: 'text' }];
-    expect(parseIngestEvents(values, true, CONTEXT)).toEqual({
+    expect(parse(values, true, CONTEXT)).toEqual({
       ok: false,
       status: 400,
       message: {
@@ -27,35 +34,35 @@ describe('the events of a request', () => {
   });
 
   it('name the field alone when there is one event', () => {
-    expect(parseIngestEvents([{}], false, CONTEXT)).toEqual({
+    expect(parse([{}], false, CONTEXT)).toEqual({
       ok: false,
       status: 400,
       message: { event_type: ['is missing; send a text that is not blank'] },
     });
-    expect(parseIngestEvents([7], false, CONTEXT)).toHaveProperty('message.base');
+    expect(parse([7], false, CONTEXT)).toHaveProperty('message.base');
   });
 
   it('are too large only when nothing else is wrong', () => {
-    expect(parseIngestEvents([huge], false, CONTEXT)).toMatchObject({
+    expect(parse([huge], false, CONTEXT)).toMatchObject({
       status: 413,
       message: { base: [expect.stringMatching(/1 MB/)] },
     });
-    expect(parseIngestEvents([LEAST, huge], true, CONTEXT)).toHaveProperty('status', 413);
-    expect(parseIngestEvents([huge, nameless], true, CONTEXT)).toHaveProperty('status', 400);
+    expect(parse([LEAST, huge], true, CONTEXT)).toHaveProperty('status', 413);
+    expect(parse([huge, nameless], true, CONTEXT)).toHaveProperty('status', 400);
   });
 
   it('report 20 errors at most', () => {
-    const result = parseIngestEvents(Array(50).fill(nameless), true, CONTEXT);
+    const result = parse(Array(50).fill(nameless), true, CONTEXT);
     expect(result.ok ? [] : Object.keys(result.message)).toHaveLength(20);
   });
 
   it('are 1 to 10 000', () => {
-    expect(parseIngestEvents([], true, CONTEXT)).toMatchObject({
+    expect(parse([], true, CONTEXT)).toMatchObject({
       status: 400,
       message: { events: [expect.stringMatching(/empty/)] },
     });
-    expect(parseIngestEvents(Array(10_000).fill(LEAST), true, CONTEXT)).toHaveProperty('ok', true);
-    expect(parseIngestEvents(Array(10_001).fill(LEAST), true, CONTEXT)).toHaveProperty('status', 413);
+    expect(parse(Array(10_000).fill(LEAST), true, CONTEXT)).toHaveProperty('ok', true);
+    expect(parse(Array(10_001).fill(LEAST), true, CONTEXT)).toHaveProperty('status', 413);
   });
 });
 
@@ -67,7 +74,7 @@ describe('the header Idempotency-Key', () => {
     ['', false, /can't be blank/],
     ['k', true, /for a single event; give each event of a batch an id/],
   ])('%s with batch %s', (idempotencyKey, batch, fault) => {
-    const result = parseIngestEvents([LEAST], batch, { ...CONTEXT, idempotencyKey });
+    const result = parse([LEAST], batch, { ...CONTEXT, idempotencyKey });
     if (fault === undefined) expect(result).toHaveProperty('ok', true);
     else
       expect(result).toMatchObject({

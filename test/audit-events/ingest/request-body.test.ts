@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseIngestBody } from '../../../src/audit-events/ingest/request-body.ts';
+import { type IngestBody, readIngestBody } from '../../../src/audit-events/ingest/request-body.ts';
+import { finish } from '../../../src/shares/process-time.ts';
 
 const JSON_TYPE = 'application/json';
 const NDJSON = 'application/x-ndjson';
 
-function read(body: string | Buffer, mediaType = JSON_TYPE): ReturnType<typeof parseIngestBody> {
-  return parseIngestBody(Buffer.from(body), mediaType);
+function read(body: string | Buffer, mediaType = JSON_TYPE): IngestBody {
+  return finish(readIngestBody(Buffer.from(body), mediaType));
 }
 
 const lines = (count: number): string => '{"a":1}\n'.repeat(count);

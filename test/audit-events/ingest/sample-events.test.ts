@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseIngestEvents } from '../../../src/audit-events/ingest/ingest-events.ts';
-import { parseIngestBody } from '../../../src/audit-events/ingest/request-body.ts';
+import { readIngestBody } from '../../../src/audit-events/ingest/request-body.ts';
 import { WIRE_KEYS } from '../../../src/audit-events/ingest/wire-body.ts';
 import { wireBody } from './an-event.ts';
+import { finish } from '../../../src/shares/process-time.ts';
 
 const FOLDER = new URL('../../fixtures/gitlab/', import.meta.url);
 const samples = readdirSync(FOLDER).map(
@@ -11,12 +12,14 @@ const samples = readdirSync(FOLDER).map(
 );
 
 function delivered(text: string): string {
-  const body = parseIngestBody(Buffer.from(text), 'application/x-www-form-urlencoded');
+  const body = finish(readIngestBody(Buffer.from(text), 'application/x-www-form-urlencoded'));
   if (!body.ok) throw new Error(body.message);
-  const result = parseIngestEvents(body.values, body.batch, {
-    groupFullPath: 'example-group',
-    now: new Date(0),
-  });
+  const result = finish(
+    parseIngestEvents(body.values, body.batch, {
+      groupFullPath: 'example-group',
+      now: new Date(0),
+    }),
+  );
   if (!result.ok) throw new Error(JSON.stringify(result.message));
   const [event] = result.events;
   if (event === undefined) throw new Error('There is no event');
