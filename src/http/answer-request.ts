@@ -9,6 +9,7 @@ import { ClientGone } from './client-gone.ts';
 import { sourceOf } from './client-ip.ts';
 import { createExchange, type Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
 import { formTokenOf, isForm } from './form-token.ts';
+import { namesOneHost } from './host-header.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
@@ -37,6 +38,7 @@ export async function answerRequest<Caller>(
 ): Promise<SentAnswer> {
   // The connection has had its last answer: nothing more is done for it.
   if (request.raw.socket.writableEnded) return route.failure(400);
+  if (!namesOneHost(request.raw)) return route.failure(400, httpErrors.HOST_AMBIGUOUS);
   const shares: RoomShare[] = [];
   try {
     return await authenticated(route, request, reply, answering, shares);

@@ -38,6 +38,7 @@ export const httpErrors = defineErrors('Any request', {
   BODY_IN_TINY_CHUNKS: 'the body comes in chunks of a few bytes; send larger ones, or a Content-Length',
   BODY_TOO_SLOW: 'the body arrives too slowly; send it over a faster connection or in several requests',
   BODY_COMPRESSED: 'the Content-Encoding {encoding} is not accepted; send the body uncompressed',
+  HOST_AMBIGUOUS: 'the request has several Host headers; send one',
   MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',
 });
 

@@ -188,6 +188,17 @@ describe('bodies', () => {
   });
 });
 
+describe('a request that two servers may understand in two ways', () => {
+  it.each([
+    ['two Host headers', 'Host: x\r\nHost: y'],
+    ['a Host header with two hosts', 'Host: x, y'],
+  ])('is refused: %s', async (_what, hosts) => {
+    const raw = await openRaw(test.port);
+    raw.send(`POST /open HTTP/1.1\r\n${hosts}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    expect(await raw.ended()).toMatch(/^HTTP\/1\.1 400 [^]*has several Host headers; send one/);
+  });
+});
+
 describe('what is not HTTP', () => {
   const START = 'POST /open HTTP/1.1\r\nHost: x\r\n';
   it.each([
