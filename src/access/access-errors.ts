@@ -5,6 +5,8 @@ export const accessErrors = defineErrors('REST', {
   INSUFFICIENT_SCOPE: 'The request requires higher privileges than provided by the access token.',
   BLOCK_YOURSELF: 'you cannot block yourself; ask another admin',
   DELETE_YOURSELF: 'you cannot delete yourself; ask another admin',
+  TOKENS_TOO_MANY:
+    'this user or group has {maximum} active access tokens already; revoke those that are not used, then make a new one',
   LAST_ADMIN: 'this is the last admin who is not blocked; make another one first',
 });
 

@@ -2,6 +2,8 @@ import { changeKey } from './share-keys.ts';
 import type { AccessToken } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { issueAccessToken, revokeAccessToken } from './access-token.service.ts';
+import { RequestRefused } from '../errors/request-refused.ts';
+import { accessErrors } from './access-errors.ts';
 import type { AuditTrail, Author, OwnEvent } from './audit-trail.ts';
 import { isRowId } from './row-id.ts';
 import { OMIT_DIGEST } from './token-json.ts';
@@ -22,6 +24,8 @@ export async function issuePersonalToken(
 ): Promise<IssuedToken | undefined> {
   if (!isRowId(request.userId)) return undefined;
   return changes.run(changeKey({ group: null, author }), async (tx, record) => {
+    // Two tokens that are made at a time are counted one after the other.
+    await tx.$queryRaw`SELECT FROM users WHERE id = ${request.userId} FOR NO KEY UPDATE`;
     const user = await tx.user.findUnique({ where: { id: request.userId } });
     if (user === null) return undefined;
     const issued = await issue(tx, request, now);
@@ -47,12 +51,25 @@ export async function revokePersonalToken(
   });
 }
 
-/** Makes a token and returns it with the columns that may be shown. */
+/**
+ * Of one user, or of one group. Far more than a user can tell apart; each is an entry of what is remembered of tokens, and
+ * limits that count tokens are worth as much as this one.
+ */
+const MAX_ACTIVE_TOKENS = 250;
+
+/** Makes a token and returns it with the columns that may be shown. Call it under the lock of its holder. */
 export async function issue(
   tx: PrismaTransaction,
   input: Parameters<typeof issueAccessToken>[1],
   now: Date,
 ): Promise<IssuedToken> {
+  const holder = 'userId' in input ? { userId: input.userId } : { groupId: input.groupId };
+  const active = await tx.accessToken.count({
+    where: { ...holder, revokedAt: null, expiresAt: { gt: now } },
+  });
+  if (active >= MAX_ACTIVE_TOKENS) {
+    throw new RequestRefused(400, accessErrors.TOKENS_TOO_MANY({ maximum: MAX_ACTIVE_TOKENS }));
+  }
   const { id, token } = await issueAccessToken(tx, input, now);
   return { token, row: await tx.accessToken.findUniqueOrThrow({ where: { id }, omit: OMIT_DIGEST }) };
 }

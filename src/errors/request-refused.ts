@@ -5,7 +5,7 @@ export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 
   constructor(
-    readonly status: 413 | 429,
+    readonly status: 400 | 413 | 429,
     readonly text: ErrorText,
   ) {
     super(text);

@@ -24,7 +24,7 @@ export const httpErrors = defineErrors('Any request', {
     'too many bad access tokens came from this address; correct the token, and wait for Retry-After',
   TOO_MANY_WITHOUT_TOKEN:
     'too many requests without an access token came from this address; send a token, or wait for Retry-After',
-  TOO_MANY_REQUESTS: 'this access token has made too many requests; wait for Retry-After',
+  TOO_MANY_REQUESTS: 'this access token or its holder has made too many requests; wait for Retry-After',
   TOO_MANY_BODIES: 'too many bodies are being read at the moment; send it again in a second',
   TOO_MANY_OWN_BODIES:
     'too many bodies of the same sender or group are being read at the moment; send it again in a second',

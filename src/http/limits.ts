@@ -43,6 +43,8 @@ export interface HttpLimits {
   readonly requestsWithoutToken: Rate;
   /** Requests with one good token, ingest apart. */
   readonly requestsPerToken: Rate;
+  /** The same of all tokens of one holder. */
+  readonly requestsPerHolder: Rate;
 }
 
 /** Far above what clients do that mean well; docs/operations.md gives the reasons. */
@@ -67,4 +69,5 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   badTokens: { burst: 20, perMinute: 20 },
   requestsWithoutToken: { burst: 60, perMinute: 60 },
   requestsPerToken: { burst: 6_000, perMinute: 6_000 },
+  requestsPerHolder: { burst: 12_000, perMinute: 12_000 },
 };

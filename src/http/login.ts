@@ -35,12 +35,18 @@ const MAX_KNOWN = 10_000;
  */
 export function createLogin<Caller>(options: {
   readonly authenticate: (token: string) => Promise<Caller | undefined>;
-  readonly limits: Pick<HttpLimits, 'badTokens' | 'requestsPerToken' | 'requestsWithoutToken'>;
+  /** Who holds a caller's token, and other tokens, too. */
+  readonly keysOf: (caller: Caller) => readonly string[];
+  readonly limits: Pick<
+    HttpLimits,
+    'badTokens' | 'requestsPerToken' | 'requestsPerHolder' | 'requestsWithoutToken'
+  >;
   readonly now: () => Date;
 }): Login<Caller> {
-  const { authenticate, limits, now } = options;
+  const { authenticate, keysOf, limits, now } = options;
   const badTokens = createTokenBuckets(limits.badTokens, now);
   const requests = createTokenBuckets(limits.requestsPerToken, now);
+  const ofHolders = createTokenBuckets(limits.requestsPerHolder, now);
   const withoutToken = createTokenBuckets(limits.requestsWithoutToken, now);
   // Digests, so that no token stays in memory, and comparing them tells nothing about one.
   const known = createRecentKeys<true>(MAX_KNOWN);
@@ -72,7 +78,10 @@ export function createLogin<Caller>(options: {
         return refusedOr({ kind: 'bad' }, badTokens.take(source), 'bad-tokens');
       }
       known.set(digest, true);
-      return refusedOr({ kind: 'known', caller }, counted ? requests.take(digest) : 0, 'requests');
+      if (!counted) return { kind: 'known', caller };
+      // What a token has too much of is not held against the other tokens of its holder.
+      const wait = requests.take(digest) || Math.max(0, ...keysOf(caller).map((key) => ofHolders.take(key)));
+      return refusedOr({ kind: 'known', caller }, wait, 'requests');
     },
     withoutToken(address) {
       const milliseconds = withoutToken.take(sourceOf(address));

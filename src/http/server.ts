@@ -69,7 +69,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   const answering: Answering<Caller> = {
     ...options,
     limits,
-    login: createLogin({ authenticate: options.authenticate, limits, now }),
+    login: createLogin({ authenticate: options.authenticate, keysOf: options.keysOf, limits, now }),
     clientIp: createClientIp(trustedProxies),
     bodyRooms: createBodyRooms(limits),
     answerRoom: createSharedRoom({ size: limits.answersBytes, part: limits.answersBytes / 4 }),

@@ -239,3 +239,35 @@ describe('a token that rotates itself', () => {
     ]);
   });
 });
+
+// Behind those that count whose tokens there are.
+describe('one token more', () => {
+  it('is refused when there are 250 that are good, and a rotation is not', async () => {
+    const many = await aUser(test.database.prisma, 'many');
+    const held = await tokenOf(test, many);
+    const rows = Array.from({ length: 248 }, (_, index) => ({
+      digest: Buffer.alloc(32, `many ${index}`),
+      name: 'one of many',
+      scopes: ['api'],
+      userId: many.id,
+      expiresAt: new Date('2027-01-01'),
+    }));
+    await test.database.prisma.accessToken.createMany({ data: rows });
+    const asked = { name: 'another', scopes: ['api'] };
+    // Two at a time, for which there is one place.
+    const answers = await Promise.all([make(many, asked, held), make(many, asked, held)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    expect(await make(many, asked, held)).toMatchObject({
+      status: 400,
+      json: { message: expect.stringMatching(/has 250 active access tokens already; revoke/) },
+    });
+    const rotated = await server.call('POST /personal_access_tokens/self/rotate', { token: held });
+    expect(rotated.status).toBe(200);
+    const [first] = await test.database.prisma.accessToken.findMany({
+      where: { userId: many.id, revokedAt: null },
+      take: 1,
+    });
+    await server.call(`DELETE /personal_access_tokens/${first?.id}`, { token: rotated.json.token });
+    expect((await make(many, asked, rotated.json.token)).status).toBe(201);
+  });
+});

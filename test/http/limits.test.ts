@@ -142,7 +142,7 @@ describe('the requests of one token', () => {
       retryAfter: '1',
       json: {
         message: expect.stringMatching(
-          / - this access token has made too many requests; wait for Retry-After$/,
+          / - this access token or its holder has made too many requests; wait for Retry-After$/,
         ),
       },
     });
@@ -150,6 +150,15 @@ describe('the requests of one token', () => {
     expect((await post('/graphql')).status).toBe(200);
     clock += 1_000;
     expect((await post('/locked', 'good')).status).toBe(200);
+  });
+
+  it('are limited with those of the other tokens of its holder', async () => {
+    const { post } = await start({ requestsPerHolder: { burst: 3, perMinute: 60 } });
+    for (const token of ['good', 'another', 'good']) expect((await post('/locked', token)).status).toBe(200);
+    expect((await post('/locked', 'another')).status).toBe(429);
+    expect((await post('/locked', 'other')).status).toBe(200);
+    clock += 1_000;
+    expect((await post('/locked', 'another')).status).toBe(200);
   });
 });
 

@@ -5,6 +5,7 @@ const HERE = '198.51.100.7';
 const LIMITS = {
   badTokens: { burst: 2, perMinute: 6 },
   requestsWithoutToken: { burst: 9, perMinute: 9 },
+  requestsPerHolder: { burst: 1_000, perMinute: 1_000 },
   requestsPerToken: { burst: 1_000, perMinute: 1_000 },
 };
 const KNOWN = { kind: 'known', caller: 'Ada' };
@@ -21,6 +22,7 @@ function start(good: Set<string>) {
       await gate;
       return good.has(token) ? 'Ada' : undefined;
     },
+    keysOf: (caller) => [caller],
     limits: LIMITS,
     now: () => new Date(clock),
   });

@@ -5,7 +5,7 @@ import { restFailure } from '../../src/http/failure.ts';
 import type { Handler, Route } from '../../src/http/route.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 
-/** A server of the kit alone, whose good tokens are `good` and `other`. */
+/** A server of the kit alone, whose good tokens are `good` and `another`, of one holder, and `other`. */
 export interface TestServer {
   readonly server: HttpServer<string>;
   readonly port: number;
@@ -50,7 +50,7 @@ export async function startTestServer(
   const server = createHttpServer<string>({
     log: pino({ level: 'trace' }, sink),
     trustedProxies,
-    authenticate: (token) => Promise.resolve({ good: 'Ada', other: 'Grace' }[token]),
+    authenticate: (token) => Promise.resolve({ good: 'Ada', another: 'Ada', other: 'Grace' }[token]),
     keysOf: (caller) => [caller],
     isOutage: (error) => error instanceof Outage,
     ...options,
