@@ -26,6 +26,7 @@ import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createDrain } from './http/drain.ts';
+import { httpLimitsOf } from './http/limits.ts';
 import { createHttpServer } from './http/server.ts';
 import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
@@ -150,6 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     authenticate: (token) => authenticator.authenticate(token),
     keysOf: (actor) => [holderKey(actor)],
     isOutage: createOutageCheck(log),
+    limits: httpLimitsOf(config),
   });
   const drain = createDrain();
   registerRoutes(server, {

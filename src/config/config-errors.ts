@@ -22,6 +22,7 @@ export const settingErrors = defineErrors('Start', {
   RETRY_SCHEDULE_EMPTY: 'needs at least one delay',
   RETRY_SCHEDULE_TOO_LONG: 'takes at most {maximum} delays',
   RETENTION_TOO_SHORT: 'must be at least {minimum}',
+  NUMBER_RANGE: 'must be a whole number from {minimum} to {maximum}',
   CHOICE_UNKNOWN: 'must be one of {choices}',
   ROLE_NEEDS_DATABASE: '{role} needs DATABASE_URL (the embedded database serves one process)',
 });

@@ -33,6 +33,12 @@ export interface Config {
   readonly retention: number;
   /** Milliseconds. */
   readonly idempotencyWindow: number;
+  /** Bytes of the bodies that are being read or worked on. */
+  readonly bodyMemory: number;
+  /** With one token, REST ingest apart. */
+  readonly requestsPerMinute: number;
+  /** Without a token, from one address. */
+  readonly anonymousRequestsPerMinute: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
 }
@@ -47,6 +53,7 @@ export class ConfigError extends Error {
 }
 
 const DAY = 86_400_000;
+const MIB = 1024 * 1024;
 
 const duration = z.string().transform((text, context) => {
   const milliseconds = parseDuration(text);
@@ -71,6 +78,15 @@ const addressList = list.transform((entries, context) => {
 
 function oneOf<const T extends string>(...choices: readonly T[]) {
   return z.enum(choices, settingErrors.CHOICE_UNKNOWN({ choices: choices.join(', ') }));
+}
+
+function integer(minimum: number, maximum: number) {
+  const message = settingErrors.NUMBER_RANGE({ minimum, maximum });
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((number) => number >= minimum && number <= maximum, message);
 }
 
 const environment = z.object({
@@ -129,6 +145,10 @@ const environment = z.object({
     .refine((milliseconds) => milliseconds >= 2 * DAY, settingErrors.RETENTION_TOO_SHORT({ minimum: '2d' }))
     .prefault('30d'),
   AUDITSTREAM_IDEMPOTENCY_WINDOW: duration.prefault('48h'),
+  // A quarter of the least is the largest body.
+  AUDITSTREAM_BODY_MEMORY_MB: integer(100, 65_536).prefault('256'),
+  AUDITSTREAM_REQUESTS_PER_MINUTE: integer(10, 1_000_000).prefault('6000'),
+  AUDITSTREAM_ANONYMOUS_REQUESTS_PER_MINUTE: integer(1, 1_000_000).prefault('60'),
   AUDITSTREAM_ROLE: oneOf('all', 'api', 'worker').default('all'),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
@@ -164,6 +184,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
     retention: values.AUDITSTREAM_RETENTION,
     idempotencyWindow: values.AUDITSTREAM_IDEMPOTENCY_WINDOW,
+    bodyMemory: values.AUDITSTREAM_BODY_MEMORY_MB * MIB,
+    requestsPerMinute: values.AUDITSTREAM_REQUESTS_PER_MINUTE,
+    anonymousRequestsPerMinute: values.AUDITSTREAM_ANONYMOUS_REQUESTS_PER_MINUTE,
     role: values.AUDITSTREAM_ROLE,
     logLevel: values.LOG_LEVEL,
   };

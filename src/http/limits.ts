@@ -71,3 +71,18 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   requestsPerToken: { burst: 6_000, perMinute: 6_000 },
   requestsPerHolder: { burst: 12_000, perMinute: 12_000 },
 };
+
+/** The limits that the environment may set. */
+export function httpLimitsOf(set: {
+  readonly bodyMemory: number;
+  readonly requestsPerMinute: number;
+  readonly anonymousRequestsPerMinute: number;
+}): Pick<HttpLimits, 'bodyBytes' | 'requestsPerToken' | 'requestsPerHolder' | 'requestsWithoutToken'> {
+  const rate = (perMinute: number): Rate => ({ burst: perMinute, perMinute });
+  return {
+    bodyBytes: set.bodyMemory,
+    requestsPerToken: rate(set.requestsPerMinute),
+    requestsPerHolder: rate(2 * set.requestsPerMinute),
+    requestsWithoutToken: rate(set.anonymousRequestsPerMinute),
+  };
+}

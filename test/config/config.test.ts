@@ -26,6 +26,9 @@ describe('the configuration', () => {
       ),
       retention: 30 * 86_400_000,
       idempotencyWindow: 48 * 3_600_000,
+      bodyMemory: 256 * 1024 * 1024,
+      requestsPerMinute: 6_000,
+      anonymousRequestsPerMinute: 60,
       role: 'all',
       logLevel: 'info',
     });
@@ -79,6 +82,16 @@ describe('the configuration', () => {
     ['a worker without an external database', { AUDITSTREAM_ROLE: 'worker' }, /worker needs DATABASE_URL/],
     ['a token with a blank', { AUDITSTREAM_ROOT_TOKEN: 'a token that has blanks in it' }, /without blanks/],
     ['an empty schedule', { AUDITSTREAM_RETRY_SCHEDULE: ',' }, /at least one delay/],
+    [
+      'less memory than four of the largest bodies take',
+      { AUDITSTREAM_BODY_MEMORY_MB: '99' },
+      /whole number from 100 to 65536/,
+    ],
+    [
+      'a limit that is no number',
+      { AUDITSTREAM_REQUESTS_PER_MINUTE: '1e3' },
+      /whole number from 10 to 1000000/,
+    ],
   ])('refuses %s and says what to do', (_, env, text) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(text)]);
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { jsonAnswer } from '../../src/http/answer.ts';
 import { graphqlFailure } from '../../src/http/failure.ts';
-import type { HttpLimits } from '../../src/http/limits.ts';
+import { type HttpLimits, httpLimitsOf } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/http/route.ts';
 import type { HttpServer } from '../../src/http/server.ts';
 import { eventually } from '../support/streaming.ts';
@@ -159,6 +159,17 @@ describe('the requests of one token', () => {
     expect((await post('/locked', 'other')).status).toBe(200);
     clock += 1_000;
     expect((await post('/locked', 'another')).status).toBe(200);
+  });
+});
+
+describe('the limits that the environment sets', () => {
+  it('let all tokens of one holder do twice as much as one of them', async () => {
+    const set = { bodyMemory: 104_857_600, requestsPerMinute: 2, anonymousRequestsPerMinute: 1 };
+    const { post } = await start(httpLimitsOf(set));
+    const sent = ['good', 'good', 'good', 'another', 'another', 'another', undefined, undefined];
+    const statuses: number[] = [];
+    for (const token of sent) statuses.push((await post('/known', token)).status);
+    expect(statuses).toEqual([200, 200, 429, 200, 200, 429, 200, 429]);
   });
 });
 
