@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { batches } from '../environment/events.ts';
+import { cpuSeconds } from '../environment/process-figures.ts';
 import { inWorld } from '../environment/world.ts';
 import { alternate, median, ratioLine, round, type Row } from '../row.ts';
 
@@ -10,17 +11,20 @@ const CONNECTIONS = 4;
 export const ingestBatches: Row = {
   name: 'ingest-batches',
   run: ({ rounds }) =>
-    inWorld(async ({ client, database }) => {
+    inWorld(async ({ client, server, database }) => {
       const group = await client.createGroup();
       const bodies = batches(group, BATCHES, SIZE);
       await client.ingest(group, bodies.slice(0, 1), 1);
       const insert = await bareInsert(database.pool);
-      const [ours, bare] = await alternate(
-        rounds,
-        async () => (BATCHES * SIZE) / (await client.ingest(group, bodies, CONNECTIONS)),
-        insert,
-      );
-      const raw = `${round(median(ours))} events/s; bare ${round(median(bare))} rows/s`;
+      const cpu: number[] = [];
+      const post = async (): Promise<number> => {
+        const before = cpuSeconds(server.pid);
+        const seconds = await client.ingest(group, bodies, CONNECTIONS);
+        cpu.push(((cpuSeconds(server.pid) - before) / (BATCHES * SIZE)) * 1e6);
+        return (BATCHES * SIZE) / seconds;
+      };
+      const [ours, bare] = await alternate(rounds, post, insert);
+      const raw = `${round(median(ours))} events/s, ${median(cpu).toFixed(1)} µs of CPU each; bare ${round(median(bare))} rows/s`;
       const what = `ingest in batches of 500 over ${CONNECTIONS} connections, relative to a bare INSERT … SELECT unnest`;
       return [ratioLine(what, ours, bare, { atLeast: 0.6, raw })];
     }),
