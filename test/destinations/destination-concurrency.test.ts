@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
 import { addHeader, createIn, destinationIn, rowId, update, type DestinationAnswer } from './documents.ts';
+import { eventually } from '../support/streaming.ts';
 import { addHttpNamespace, addNamespace, aProject } from './filters.ts';
 import { FORMS, run } from './forms.ts';
 import { createWorld, type World } from './world.ts';
@@ -25,6 +26,9 @@ function tally(
   }
   return counts;
 }
+
+const isOver = (promise: Promise<unknown>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), new Promise<false>((resolve) => setImmediate(resolve, false))]);
 
 const CAP = 'Maximum number of external audit event destinations (5) exceeded';
 
@@ -89,6 +93,34 @@ describe('twenty requests at once', () => {
       addHeader(world, group, { destinationId: id, key: n % 2 === 0 ? 'X-Key' : 'x-key', value: 'v' }),
     );
     expect(tally(outcomes)).toEqual({ accepted: 1, 'Key has already been taken': 19 });
+  });
+});
+
+describe('a request while another process makes a destination of the same group', () => {
+  it('counts that one, too', async () => {
+    const { pool } = world.db.database;
+    const group = await world.group();
+    let id = '';
+    for (let n = 0; n < 4; n += 1) ({ id } = await destinationIn(world, group));
+    const other = await pool.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT FROM groups WHERE id = $1 FOR NO KEY UPDATE', [group.id]);
+    await other.query(
+      `INSERT INTO destinations SELECT (jsonb_populate_record(d, jsonb_build_object(
+         'id', nextval(pg_get_serial_sequence('destinations', 'id')), 'name', 'fifth',
+         'destination_url', 'https://example.com/fifth', 'verification_token_digest', '\\x00'))).*
+       FROM destinations d WHERE id = $1`,
+      [rowId(id)],
+    );
+    const asked = createIn(world, group, { destinationUrl: 'https://example.com/sixth' });
+    await eventually(async () => {
+      const waiting = `SELECT FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return (await pool.query(waiting)).rowCount === 1 || (await isOver(asked));
+    });
+    await other.query('COMMIT');
+    other.release();
+    expect((await asked).errors).toEqual([CAP]);
   });
 });
 

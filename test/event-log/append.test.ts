@@ -6,6 +6,7 @@ import { appendEvents, type AppendRequest } from '../../src/event-log/append.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
+import { eventually } from '../support/streaming.ts';
 
 const HOUR = 3_600_000;
 const sender = { name: 'ci', ip: '192.0.2.7' };
@@ -105,6 +106,25 @@ describe('appendEvents', () => {
     await send(now + 90_000);
     const times = (await eventsOf(streamId)).map((row) => row.received_at.getTime() - now);
     expect(times).toEqual([60_000, 60_000, 90_000]);
+  });
+
+  it('gives no number before it is known which ones another transaction keeps', async () => {
+    const { pool } = test.database;
+    const { streamId } = await createGroupWithStream(test.database);
+    const request = { streamId, sender, events: [newEvent(), newEvent()] };
+    const first = await pool.connect();
+    await first.query('BEGIN');
+    await appendEvents(sqlOfClient(first), test.jobs, [request], { idempotencyWindow: HOUR });
+    const second = append([request]);
+    await eventually(async () => {
+      const waiting = `SELECT FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return (await pool.query(waiting)).rowCount === 1;
+    });
+    await first.query('COMMIT');
+    first.release();
+    await second;
+    expect((await eventsOf(streamId)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
   it('says of a request whose stream is gone that it is, and stores the others', async () => {

@@ -20,7 +20,10 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
     file: 'src/destinations/destination-changes.ts',
     take: 'if (groupId !== null) return lockGroup(tx, groupId);',
     put: 'if (groupId !== null) return true;',
-    test: ['test/destinations/destination-concurrency.test.ts', 'activate no more than five destinations'],
+    test: [
+      'test/destinations/destination-concurrency.test.ts',
+      'a request while another process makes a destination',
+    ],
   },
   {
     invariant: 'An instance destination reads every stream, whichever of the two is made first',

@@ -7,7 +7,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     file: 'src/event-log/append-statements.ts',
     take: 'WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`',
     put: 'WHERE id = ANY($1::int[]) ORDER BY id`',
-    test: ['test/event-log/append-parallel.test.ts', 'number every stream without a gap or a duplicate'],
+    test: ['test/event-log/append.test.ts', 'gives no number before it is known'],
   },
   {
     invariant: '`received_at` never falls within a stream',

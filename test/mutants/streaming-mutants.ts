@@ -125,7 +125,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     file: 'src/streaming/batch-progress.ts',
     take: 'return answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);',
     put: 'return Math.max(this.#consecutiveFailures, 0);',
-    test: ['test/streaming/poison.test.ts', 'keep the events around them waiting for one probe'],
+    test: ['test/streaming/batch-progress.test.ts', 'has patience with refusals after a probe'],
   },
   {
     invariant: 'A change of a destination holds within a second',
