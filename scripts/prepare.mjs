@@ -2,15 +2,13 @@
 // installed: plain JavaScript, no dependencies. `node scripts/prepare.mjs build` installs what is missing and builds.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { takeLock } from './prepare-lock.mjs';
 import {
   bundledNode,
   buildStamp,
   installStamp,
   isInstalledByHand,
-  lockName,
   readStamp,
   ROOT,
   stampFiles,
@@ -19,7 +17,7 @@ import {
 
 // The server uses what Node.js 24 brought.
 const MIN_BUILD_NODE = [24, 0];
-const LOCK_POLL_MS = 250;
+const LOCK = '.prepare.lock';
 
 await main();
 
@@ -28,7 +26,10 @@ async function main() {
   process.chdir(ROOT);
   if (isInstalled() && isBuilt()) return;
 
-  const lock = await takeLock();
+  // Relative: the path of a socket is short.
+  const lock = await takeLock(LOCK, () =>
+    console.log('Waiting for another installation or build in this folder …'),
+  );
   // Another prepare may have done the work while this one waited.
   if (!isInstalled()) install();
   if (!isBuilt()) build();
@@ -96,29 +97,6 @@ function nodeForBuild() {
     `npm has no Node.js ${MIN_BUILD_NODE.join('.')} or newer for ${process.platform}-${process.arch}, and this one is ${process.version}. ` +
       'Install Node.js 24 and run the same command again.',
   );
-}
-
-/** Waits until no other prepare works in this folder; the system gives the lock back however its holder ends. */
-async function takeLock() {
-  // Abstract Unix sockets exist on Linux only. Elsewhere two first starts at the same moment are left to chance.
-  if (process.platform !== 'linux') return undefined;
-  let waiting = false;
-  for (;;) {
-    const lock = await listen(`\0${lockName()}`);
-    if (lock) return lock;
-    if (!waiting) console.log('Waiting for another installation or build in this folder …');
-    waiting = true;
-    await sleep(LOCK_POLL_MS);
-  }
-}
-
-function listen(path) {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('listening', () => resolve(server));
-    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
-    server.listen(path);
-  });
 }
 
 function seconds(started) {

@@ -105,11 +105,6 @@ export function readStamp(path) {
   }
 }
 
-/** The name of the lock of this folder. */
-export function lockName() {
-  return `auditstream-prepare-${hash([ROOT])}`;
-}
-
 function sourcesOf(folder) {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './app.ts';
 import type { Config } from './config/config.ts';
 import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/embedded/data-folder.ts';
+import { embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import type { Logger, ProcessLog } from './observability/logger.ts';
@@ -77,6 +78,8 @@ async function connectionOf(
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
   const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
   started.defer(() => postgres.stop());
+  const path = postgres.filesOfNobody;
+  if (path !== undefined) log.warn({}, embeddedLogErrors.POSTGRES_AS_NOBODY({ path }));
   return postgres.connection;
 }
 

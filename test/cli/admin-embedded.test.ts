@@ -155,7 +155,7 @@ describe('with the embedded database', () => {
       await copyFile(join(old, 'encryption.key'), key);
       const refused = startProcess({ dataDir });
       expect(await refused.ended).toBe(1);
-      expect(refused.output()).toMatch(/^The encryption key is not the one of this database.*\n$/);
+      expect(refused.output()).toMatch(/^The encryption key is not the one of this database.*\n$/m);
       expect(await admin('rotate-encryption-key')).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(

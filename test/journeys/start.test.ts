@@ -39,6 +39,8 @@ describe('the first start', () => {
     expect(health.status).toBe(200);
     expect(await server.ended).toBe(0);
     expect(server.output()).toMatch(/"newGroups":\["my-group","example-group"\]/);
+    const isNobodys = (await stat(join(dataDir, 'postgres', 'cluster'))).uid === NOBODY;
+    expect(server.output().includes('PostgreSQL runs as the user nobody')).toBe(isNobodys);
     expect(server.output()).toContain(join(dataDir, 'root-token'));
     expect(token).toMatch(/^aust-.{40,}$/);
     expect(server.output()).not.toContain(token);

@@ -40,6 +40,8 @@ export const embeddedErrors = defineErrors('Start', {
 
 export const embeddedLogErrors = defineErrors('Log', {
   POSTGRES_STARTING: 'The embedded PostgreSQL is still starting (recovery)',
+  POSTGRES_AS_NOBODY:
+    'PostgreSQL runs as the user nobody: other services that do so, too, can read and change the database. Stop the server, create a user with `useradd --system auditstream`, give it the files with `chown -R auditstream: {path}`, and start again',
   POSTGRES_PASSWORD_MISSING: 'The password of the embedded database was missing; set a new one',
   POSTGRES_LEFT_OVER: 'Stopping the PostgreSQL that a killed server has left',
   POSTGRES_ENDED: 'The embedded PostgreSQL {how}; starting it again',

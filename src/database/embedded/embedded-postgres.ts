@@ -20,6 +20,7 @@ import { startPostmaster, type Postmaster } from './postmaster.ts';
 import { openServerLog } from './server-log.ts';
 import { serverArguments, SOCKET_PORT, writeAccessFile } from './server-settings.ts';
 import { supervise } from './supervise.ts';
+import { isNobody } from './system-user.ts';
 
 /** A PostgreSQL of our own, reachable only over a Unix socket and only with its password. */
 export interface EmbeddedPostgres {
@@ -31,6 +32,8 @@ export interface EmbeddedPostgres {
     password: string;
     database: string;
   };
+  /** The database files, when they belong to the user `nobody`, whom services share that have no user of their own. */
+  filesOfNobody: string | undefined;
   /** Stops PostgreSQL cleanly and gives the database files free. */
   stop(): Promise<void>;
 }
@@ -75,6 +78,7 @@ async function startLocked(
   const password = await preparePassword(dataDir, home, binaries, log);
   signal.throwIfAborted();
 
+  const filesOfNobody = home.user !== undefined && (await isNobody(home.user)) ? cluster : undefined;
   const socketFolder = await createSocketFolder(home);
   const serverLog = await openServerLog(join(dataDir, 'postgres.log'));
   const launch = async (launchSignal: AbortSignal): Promise<Postmaster> => {
@@ -118,6 +122,7 @@ async function startLocked(
       password,
       database: DATABASE_NAME,
     },
+    filesOfNobody,
     stop: () => (stopped ??= shutDown()),
   };
 }

@@ -20,6 +20,11 @@ export async function findDatabaseUser(): Promise<SystemUser & { name: string }>
   throw new EmbeddedDatabaseError(embeddedErrors.NO_DATABASE_USER);
 }
 
+/** Whether it is the user that services share that have none of their own. */
+export async function isNobody({ uid }: SystemUser): Promise<boolean> {
+  return uid === (await numericId('-u', 'nobody'));
+}
+
 // `id` asks the same sources as the rest of the system (LDAP, systemd, Open Directory); /etc/passwd is only one of them.
 async function numericId(option: '-u' | '-g', name: string): Promise<number | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   cp,
   mkdir,
@@ -297,6 +297,22 @@ describe('places', () => {
 
     expect(await query('SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
+
+  (asRoot ? test : test.skip)(
+    'as root, it says that its files are those of nobody, until they have a user of their own',
+    async () => {
+      dataDir = await newFolder();
+      await start();
+      await running?.stop();
+      const found: (string | undefined)[] = [];
+      for (const user of ['nobody', 'daemon']) {
+        execFileSync('chown', ['-R', `${user}:`, await clusterOf(dataDir)]);
+        found.push((await start()).filesOfNobody);
+        await running?.stop();
+      }
+      expect(found).toEqual([await clusterOf(dataDir), undefined]);
+    },
+  );
 
   (asRoot ? test : test.skip)(
     'as root, lost database files are not replaced by an empty database',
