@@ -1,13 +1,41 @@
 const MASK = '***';
 
 /**
- * The URL as it may appear in logs and messages: user info, query values and fragment read `***`.
+ * The URL as it may appear in logs and messages: user info, query values, fragment and segments of the path that look like
+ * a secret read `***`, because at many receivers the path is all that a sender has to know.
  * Works on the text, so that what is not masked stays as it was written, and so that a bad URL is masked, too.
  */
 export function maskUrl(url: string): string {
   const [, beforeQuery = '', query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
   const maskedQuery = query === undefined ? '' : `?${query.slice(1).split('&').map(maskParameter).join('&')}`;
-  return maskUserInfo(beforeQuery) + maskedQuery + (fragment === undefined ? '' : `#${MASK}`);
+  return (
+    maskSecretSegments(maskUserInfo(beforeQuery)) + maskedQuery + (fragment === undefined ? '' : `#${MASK}`)
+  );
+}
+
+// Behind the host.
+function maskSecretSegments(text: string): string {
+  const [, beforePath = '', path = ''] = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]*[^/\\]*)(.*)$/is.exec(text) ?? [];
+  return beforePath + path.replace(/[^/\\]+/g, (segment) => (looksSecret(segment) ? MASK : segment));
+}
+
+/** Shorter ones are numbers and names of things more often than secrets. */
+const SHORTEST_SECRET = 16;
+
+/**
+ * What was made by chance changes between small letters, capitals and digits all the time; words, numbers, dates and
+ * versions do not.
+ */
+function looksSecret(segment: string): boolean {
+  const characters = segment.replace(/%[0-9a-f]{2}|[^a-z0-9]/gi, '');
+  if (characters.length < SHORTEST_SECRET) return false;
+  const kinds = characters
+    // A capital at the begin of a word is one of its letters.
+    .replace(/[A-Z](?=[a-z]{2})/g, 'a')
+    .replace(/[a-z]+/g, 'a')
+    .replace(/[A-Z]+/g, 'A')
+    .replace(/[0-9]+/g, '0');
+  return kinds.length > characters.length / 4;
 }
 
 function maskUserInfo(text: string): string {
