@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -21,6 +21,10 @@ const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const canUnshare = process.platform === 'linux' && process.geteuid?.() === 0 && unshares();
 const postgresFolder = findPostgres(CURRENT_POSTGRES);
 
+/** What compose.yaml asks for: files that nobody can write but below /data, no rights of root, and no way to get any. */
+const CONFINED = `mount --bind "$0" "$0" && mount -o remount,bind,ro / &&
+  exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"`;
+
 (canUnshare && postgresFolder !== undefined ? describe : describe.skip)('what the image holds', () => {
   let image: string;
   let postgres: PlainPostgres;
@@ -37,19 +41,17 @@ const postgresFolder = findPostgres(CURRENT_POSTGRES);
 
   it('is enough to serve, as process 1, and stops at SIGTERM when what is in flight is done', async () => {
     const receiver = await startReceiver();
+    const dataDir = await newDataFolder();
+    mkdirSync(dataDir, { mode: 0o700 });
+    // Root without its rights enters what everybody may.
+    const sockets = String(postgres.superuser.host);
+    for (const folder of [sockets, dirname(sockets)]) chmodSync(folder, 0o755);
     const rootToken = 'a-token-of-twenty-characters';
     const server = startProcess({
-      dataDir: await newDataFolder(),
+      dataDir,
       command: [
-        ...([
-          'unshare',
-          '--pid',
-          '--fork',
-          '--mount-proc',
-          '--kill-child=SIGKILL',
-          process.execPath,
-        ] as const),
-        ...['--enable-source-maps', join(image, 'dist', 'main.js')],
+        ...(['unshare', '--pid', '--fork', '--mount-proc', '--kill-child=SIGKILL', 'sh', '-c'] as const),
+        ...[CONFINED, dataDir, process.execPath, '--enable-source-maps', join(image, 'dist', 'main.js')],
       ],
       env: {
         DATABASE_URL: databaseUrl(postgres.superuser),
@@ -68,6 +70,9 @@ const postgresFolder = findPostgres(CURRENT_POSTGRES);
     expect((await fetch(address)).status).toBe(200);
 
     const inside = childOf(server.pid);
+    expect(readFileSync(`/proc/${inside}/status`, 'utf8')).toMatch(/^CapEff:\t0+$[^]*^NoNewPrivs:\t1$/m);
+    const mounts = readFileSync(`/proc/${inside}/mounts`, 'utf8');
+    expect(mounts).toMatch(/^\S+ \/ \S+ ro,/m);
     expect(readFileSync(`/proc/${inside}/status`, 'utf8')).toMatch(/^NSpid:\t\d+\t1$/m);
     process.kill(inside, 'SIGTERM');
     expect(await server.ended).toBe(0);
@@ -81,6 +86,12 @@ const postgresFolder = findPostgres(CURRENT_POSTGRES);
   });
 });
 
+it('compose.yaml confines the server as the test above does', () => {
+  const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8');
+  for (const line of ['read_only: true', 'cap_drop: [ALL]', 'security_opt: [no-new-privileges:true]'])
+    expect(compose).toContain(`\n  ${line}\n`);
+});
+
 describe('the Dockerfile', () => {
   it('runs the command that npm start runs, without a shell, as an ordinary user', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -89,8 +100,9 @@ describe('the Dockerfile', () => {
     const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
     const [variables = '', started] = scripts.start.split('exec ');
     expect(command.join(' ')).toBe(started);
-    for (const assignment of variables.trim().split(' '))
-      expect(dockerfile).toContain(`    ${assignment} \\\n`);
+    const [, assigned = ''] = /^ENV ((?:.* \\\n)*.*)$/m.exec(dockerfile) ?? [];
+    const assignments = assigned.split(/[\s\\]+/);
+    expect(assignments).toEqual(expect.arrayContaining(variables.trim().split(' ')));
     expect(dockerfile).toMatch(/^USER node$/m);
   });
 
