@@ -17,6 +17,10 @@ export const cliErrors = defineCliErrors({
   NO_TOKEN: 'No access token is set. Set AUDITSTREAM_TOKEN, or name a file that holds one with --token-file.',
   TOKEN_MALFORMED:
     'What is given as access token is none: it has blanks, line breaks or characters beyond ASCII in it. Set AUDITSTREAM_TOKEN or the file of --token-file to the token alone.',
+  TOKEN_IN_CLEAR:
+    'Warning: the access token goes to {host} without TLS, so that others can read it on the way. Set AUDITSTREAM_URL (or --url) to an address with https:, unless the network is yours alone.',
+  TOKEN_FILE_OPEN:
+    'Warning: other users can read the access token in {file}. Take that right away with: chmod 600 {file}',
   TOKEN_REFUSED:
     'The server at {url} does not know this access token. Set AUDITSTREAM_TOKEN to one that is neither expired nor revoked.',
   NOT_ALLOWED:

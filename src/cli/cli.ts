@@ -1,6 +1,7 @@
 import type { CliIo } from './cli-io.ts';
 import { createApi, type Api } from './api/api.ts';
 import { readAccess } from './api/access.ts';
+import { accessWarnings } from './api/access-warnings.ts';
 import { createPrinter, type OutputFormat, type Printer } from './output/printer.ts';
 import { createProgress, type Progress } from './output/progress.ts';
 import { createRedactor, type Redactor } from './output/redactor.ts';
@@ -55,5 +56,6 @@ async function connect(
 ): Promise<Api> {
   const access = await readAccess(io.env, options);
   redactor.hide(access.token, '***');
+  for (const text of await accessWarnings(access, options.tokenFile)) note(text);
   return createApi({ ...access, retries: options.retries, signal: io.signal, note });
 }
