@@ -52,7 +52,7 @@ function questions(now: Date): [string, (database: Database) => Promise<unknown>
       const found = await findDeliveries(database, 1, filters)({ where, orderBy: { id: 'desc' }, take: 21 });
       return loadDeliveries(
         database,
-        1,
+        { id: 1, groupId: null },
         found.map(({ id }) => id),
       );
     };

@@ -15,6 +15,11 @@ export function ownerKey(group: { readonly rootId: number } | null): string {
   return group === null ? INSTANCE_KEY : groupKey(group);
 }
 
+/** The same by the id of a top-level group, which is what destinations belong to. */
+export function topLevelKey(groupId: number | null): string {
+  return ownerKey(groupId === null ? null : { rootId: groupId });
+}
+
 /** As whose share what comes with a token counts: its user's, or the top-level group's of its group. */
 export function holderKey({ holder }: Actor): string {
   return holder.kind === 'user' ? `user ${holder.id}` : groupKey(holder);

@@ -1,13 +1,16 @@
-import { Arg, Args, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
+import type { ActorContext } from '../access/actor-context.ts';
+import { topLevelKey } from '../access/share-keys.ts';
 import type { DestinationNode } from '../destinations/destination-node.type.ts';
 import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
+import type { Reader } from '../http/reader.ts';
 import { DeliveriesArgs } from './deliveries.input.ts';
 import { loadDeliveries } from './delivery-details.ts';
 import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
-import { DeliveryConnection, DeliveryType } from './delivery.type.ts';
+import { type AttemptType, DeliveryConnection, DeliveryType } from './delivery.type.ts';
 import { findDeliveries } from './find-deliveries.ts';
 
 /** The resolvers of `deliveries`. */
@@ -26,13 +29,14 @@ function deliveriesResolver(type: DestinationClass) {
     async deliveries(
       @Root() { record }: DestinationNode,
       @Args(() => DeliveriesArgs) args: DeliveriesArgs,
+      @Ctx() { reader }: ActorContext,
     ): Promise<Connection<DeliveryType>> {
       const destinationId = record.id;
       const find = findDeliveries(this.pool, destinationId, args);
       // Ids of events are larger than those of rows.
       const maxId = Number.MAX_SAFE_INTEGER;
       const page = await pageNewestFirst(args, find, ({ id }) => id, { maxId });
-      const deliveries = await loadDeliveries(this.pool, destinationId, page.nodes);
+      const deliveries = await this.#load(record, page.nodes, reader);
       const edges = page.edges.flatMap(({ cursor, node: eventId }) => {
         const node = deliveries.get(eventId);
         return node === undefined ? [] : [{ cursor, node }];
@@ -47,11 +51,32 @@ function deliveriesResolver(type: DestinationClass) {
     async delivery(
       @Root() { record }: DestinationNode,
       @Arg('id', () => DeliveryIdScalar, { description: 'ID of the delivery.' }) key: DeliveryKey,
+      @Ctx() { reader }: ActorContext,
     ): Promise<DeliveryType | null> {
       const { destinationId, eventId } = key;
       if (destinationId !== record.id) return null;
-      return (await loadDeliveries(this.pool, destinationId, [eventId])).get(eventId) ?? null;
+      return (await this.#load(record, [eventId], reader)).get(eventId) ?? null;
+    }
+
+    async #load(
+      destination: Parameters<typeof loadDeliveries>[1],
+      eventIds: readonly number[],
+      reader: Reader,
+    ): ReturnType<typeof loadDeliveries> {
+      const shareKey = topLevelKey(destination.groupId);
+      reader.checkRoom(shareKey);
+      const deliveries = await loadDeliveries(this.pool, destination, eventIds);
+      for (const { attempts } of deliveries.values()) reader.hold(shareKey, bytesOf(attempts));
+      return deliveries;
     }
   }
   return DeliveriesResolver;
+}
+
+// Beside the texts that others wrote, an attempt is small.
+const ATTEMPT_BYTES = 256;
+
+function bytesOf(attempts: readonly AttemptType[]): number {
+  const texts = attempts.flatMap(({ answer, errorMessage }) => [answer ?? '', errorMessage ?? '']);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), attempts.length * ATTEMPT_BYTES);
 }

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { topLevelKey } from '../access/share-keys.ts';
+import type { Destination } from '../database/generated/client.ts';
 import type { OUTCOME_CODES, Trigger } from '../streaming/attempts.ts';
 import type { Outcome } from '../streaming/outcome.ts';
 import { toDeliveryId } from './delivery-id.ts';
@@ -47,7 +49,7 @@ interface Open {
 /** Deliveries with their attempts, by the ids of their events; two statements, whatever their number. */
 export async function loadDeliveries(
   pool: Pick<pg.Pool, 'query'>,
-  destinationId: number,
+  { id: destinationId, groupId }: Pick<Destination, 'id' | 'groupId'>,
   eventIds: readonly number[],
 ): Promise<Map<number, DeliveryType>> {
   if (eventIds.length === 0) return new Map();
@@ -72,6 +74,7 @@ export async function loadDeliveries(
       nextAttemptAt: waiting?.nextAttemptAt ?? null,
       attempts: rows.map(toAttempt),
       key: { destinationId, eventId },
+      shareKey: topLevelKey(groupId),
     });
   }
   return deliveries;

@@ -1,5 +1,6 @@
-import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
+import type { ActorContext } from '../access/actor-context.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { RequestError } from '../graphql/request-error.ts';
@@ -26,12 +27,18 @@ export class DeliveryResolver {
     nullable: true,
     description: 'The body that was sent, as it was sent. Null when the event is older than the retention.',
   })
-  async body(@Root() { key }: DeliveryType): Promise<string | null> {
+  async body(
+    @Root() { key, shareKey }: DeliveryType,
+    @Ctx() { reader }: ActorContext,
+  ): Promise<string | null> {
+    reader.checkRoom(shareKey);
     const body = await this.#bodies.load(key);
     if (body?.kind === 'too-large') {
       throw new RequestError(deliveryErrors.BODIES_TOO_LARGE({ mebibytes: MAX_BODIES_BYTES / 1024 / 1024 }));
     }
-    return body?.text ?? null;
+    if (body === undefined) return null;
+    reader.hold(shareKey, Buffer.byteLength(body.text));
+    return body.text;
   }
 
   @Costs(LONG_TEXT)

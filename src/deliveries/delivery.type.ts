@@ -179,6 +179,9 @@ export class DeliveryType {
 
   /** What the fields that take a look elsewhere look with. */
   key!: { readonly destinationId: number; readonly eventId: number };
+
+  /** As whose share their texts count. */
+  shareKey!: string;
 }
 
 export const DeliveryConnection = connectionType(DeliveryType, 'AuditEventStreamingDelivery');

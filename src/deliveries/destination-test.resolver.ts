@@ -62,7 +62,7 @@ export class DestinationTestResolver {
     await withPartitions(sqlOfClient(this.pool), () =>
       insertSingleAttempt(this.pool, destination.id, attempt),
     );
-    const deliveries = await loadDeliveries(this.pool, destination.id, [attempt.event.id]);
+    const deliveries = await loadDeliveries(this.pool, destination, [attempt.event.id]);
     const delivery = deliveries.get(attempt.event.id);
     return { attempt: delivery?.attempts[0], delivery };
   }

@@ -1,4 +1,4 @@
-import { ownerKey } from '../access/share-keys.ts';
+import { topLevelKey } from '../access/share-keys.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { EventFilter } from '../event-log/event-filter.ts';
@@ -42,7 +42,7 @@ export async function loadDestinationConfig(
   return {
     id: row.id,
     version: row.version,
-    shareKey: ownerKey(row.groupId === null ? null : { rootId: row.groupId }),
+    shareKey: topLevelKey(row.groupId),
     active: row.active,
     url: row.destinationUrl,
     verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../access/audit-trail.ts';
-import { ownerKey } from '../access/share-keys.ts';
+import { topLevelKey } from '../access/share-keys.ts';
 import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { FAREWELL_DELIVERY, farewellJob } from './farewell-delivery.queue.ts';
@@ -69,9 +69,7 @@ export async function insertFarewell(
     ],
   );
   const inserted = rows as { id: number }[];
-  const { groupId } = target;
-  // Destinations are those of top-level groups.
-  const group = ownerKey(groupId === null ? null : { rootId: groupId });
+  const group = topLevelKey(target.groupId);
   const newJobs = inserted.map(({ id }) => farewellJob(id, group));
   await jobs.insert(FAREWELL_DELIVERY, newJobs, db);
 }

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestRefused } from '../../src/errors/request-refused.ts';
+import { httpErrors } from '../../src/http/http-errors.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually } from '../support/streaming.ts';
+import { testReader } from '../support/test-reader.ts';
 import { startWatched, type Watched, type WatchedDestination } from './watched.ts';
 
 describe('the deliveries of a destination', () => {
@@ -58,6 +61,39 @@ describe('the deliveries of a destination', () => {
     expect(await one(newest?.id ?? '')).toEqual({ id: newest?.id, eventId: newest?.eventId });
     expect(await one(newest?.id.replace(/\d+-/, '999-') ?? '')).toBeNull();
     expect(await one(newest?.id.replace(/-\d+$/, '-999999') ?? '')).toBeNull();
+  });
+
+  const document = (fields: string): string => `{ group(fullPath: "${destination.group.path}") {
+    externalAuditEventDestinations { nodes { deliveries { nodes { ${fields} } } } } } }`;
+
+  it('are not read while the group has its part of what answers may take', async () => {
+    const full = new RequestRefused(429, httpErrors.TOO_MANY_ANSWERS);
+    const reader = testReader({ checkRoom: (key) => (key.startsWith('group') ? raise(full) : undefined) });
+    const answer = watched.world.execute(document('eventId'), {}, destination.group.owner, reader);
+    await expect(answer).rejects.toThrow(/^HTTP 429: /);
+  });
+
+  it("count for their group with the texts that others wrote, receivers' answers and bodies", async () => {
+    const held = async (fields: string): Promise<number> => {
+      let bytes = 0;
+      const hold = (key: string, amount: number): void => {
+        expect(key).toBe(`group ${destination.group.id}`);
+        bytes += amount;
+      };
+      const reader = testReader({ hold });
+      await watched.world.execute(document(fields), {}, destination.group.owner, reader);
+      return bytes;
+    };
+    const { rows } = await watched.world.db.database.pool.query<{ texts: number; attempts: number }>(
+      `SELECT sum(octet_length(excerpt)) AS texts, count(*) AS attempts FROM attempts WHERE destination_id = $1`,
+      [destination.row],
+    );
+    const [{ texts, attempts } = { texts: NaN, attempts: NaN }] = rows;
+    const withoutBodies = await held('eventId');
+    expect(withoutBodies).toBeGreaterThanOrEqual(texts + attempts);
+    const seen = (await destination.see('deliveries { nodes { body } }'))['deliveries']?.['nodes'] ?? [];
+    const bodies = (seen as { body: string }[]).reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    expect((await held('body')) - withoutBodies).toBe(bodies);
   });
 
   it('are listed newest first, with what became of them and every attempt', async () => {
@@ -137,3 +173,7 @@ describe('the deliveries of a destination', () => {
     await expect(destination.deliveries('from: "yesterday"')).rejects.toThrow(/is not a time; send ISO 8601/);
   });
 });
+
+function raise(error: Error): never {
+  throw error;
+}

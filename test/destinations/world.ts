@@ -36,8 +36,13 @@ export interface World {
   member(group: TestGroup, level: AccessLevel, scopes?: Scope[]): Promise<Actor>;
   stranger(): Promise<Actor>;
   admin(): Promise<Actor>;
-  /** Executes a document; the answer's JSON. */
-  execute(document: string, variables: object, actor: Actor | undefined): Promise<Answer>;
+  /** Executes a document; the answer's JSON. `reader`: who takes it; by default one who takes everything at once. */
+  execute(
+    document: string,
+    variables: object,
+    actor: Actor | undefined,
+    reader?: ReturnType<typeof testReader>,
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -141,7 +146,7 @@ export async function createWorld(
     },
     stranger: () => user(),
     admin: () => user(['api'], true),
-    async execute(query, variables, actor) {
+    async execute(query, variables, actor, reader = testReader()) {
       const response = await graphql.handle({
         method: 'POST',
         query: new URLSearchParams(),
@@ -149,7 +154,7 @@ export async function createWorld(
         body: Buffer.from(JSON.stringify({ query, variables })),
         actor,
         ip: ACTOR_IP,
-        reader: testReader(),
+        reader,
       });
       if (response.status !== 200) throw new Error(`HTTP ${response.status}: ${response.body}`);
       return JSON.parse(response.body) as Answer;
