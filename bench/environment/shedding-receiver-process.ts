@@ -2,7 +2,7 @@
 // how many ms they answer: /takes-8/50. GET /counts/<path> says what came. Sends its port.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SheddingCounts } from './shedding-receiver.ts';
+import { SERVICE_MS, type SheddingCounts } from './shedding-receiver.ts';
 
 /** Undefined: it resets the connection. */
 type Answer = { readonly status: number; readonly afterMs: number; readonly retryAfter?: string } | undefined;
@@ -11,8 +11,6 @@ type Behaviour = (latencyMs: number) => (request: IncomingMessage) => { answer: 
 const TAKEN = 204;
 const BUSY = 503;
 const TOO_MANY = 429;
-/** Of the receiver that takes eight at once: 1 000 requests a second. */
-const SERVICE_MS = 8;
 
 const oneIn =
   (n: number): Behaviour =>
