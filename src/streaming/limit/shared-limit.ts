@@ -114,12 +114,13 @@ export class SharedLimit {
     const [first = waiting] = this.#line;
     const isNext = first === waiting || this.#served === waiting;
     this.#served = undefined;
-    if (isNext && this.limit.room(this.#now()) > 0) {
+    const now = this.#now();
+    if (isNext && this.limit.room(now) > 0) {
       this.#leaveLine(waiting);
       return true;
     }
     if (!this.#line.includes(waiting)) this.#line.push(waiting);
-    this.#serveLater();
+    this.#serveLater(now);
     return false;
   }
 
@@ -135,20 +136,25 @@ export class SharedLimit {
   }
 
   #serve(): void {
-    while (this.#line.length > 0 && this.limit.room(this.#now()) > 0) {
+    let now = this.#now();
+    while (this.#line.length > 0 && this.limit.room(now) > 0) {
       const first = this.#line.shift();
       this.#served = first;
       first?.wake();
+      now = this.#now();
     }
     this.#served = undefined;
-    this.#serveLater();
+    this.#serveLater(now);
   }
 
-  /** At the time when there will be room although no request ends. */
-  #serveLater(): void {
-    const wait = this.#line.length === 0 ? undefined : this.limit.waitMs(this.#now());
+  /**
+   * At the time when there will be room although no request ends. `now` is when there was none: asked at two times, the
+   * limit may have no room at the first and no wait at the second, and the line is never served.
+   */
+  #serveLater(now: number): void {
+    const wait = this.#line.length === 0 ? undefined : this.limit.waitMs(now);
     if (wait === undefined) return;
-    const due = this.#now() + wait;
+    const due = now + wait;
     if (due >= this.#timerDue) return;
     clearTimeout(this.#timer);
     this.#timerDue = due;

@@ -129,4 +129,18 @@ describe('the limit of a destination', () => {
     expect(stream.started()).toBe(8 + 2);
     stream.sender.leave();
   });
+
+  it.each([0.1, 0.7, 1, 1.3, 2.1, 3, 4.7])(
+    'wakes who waits for the end of a pause, with a clock that goes on by %d ms between two looks at it',
+    async (step) => {
+      let now = 0;
+      const limits = createDestinationLimits(() => (now += step));
+      // Nothing is taken: requests that look whether some is have pauses between them.
+      for (let request = 0; request < 12; request += 1) {
+        const turn = await takeTurn(limits, DESTINATION, AbortSignal.timeout(5_000));
+        expect(turn).toBeDefined();
+        turn?.end({ eventId: 1, outcome: busy, durationMs: 1 });
+      }
+    },
+  );
 });
