@@ -26,6 +26,8 @@ const LONGEST_LOOK_MS = 250;
 const SPREAD = 0.95;
 /** For how long after refusals requests are spread. */
 const SPREAD_FOR_MS = 10_000;
+/** One request after so long is not too much for any receiver that asks for no pause. */
+const LONGEST_GAP_MS = 1_000;
 /** How far starts may catch up with the clock: timers are late. */
 const CATCH_UP_MS = 10;
 /** The longest turn of a quota that rounds wait for. */
@@ -203,8 +205,8 @@ export class AdaptiveLimit {
   }
 
   #gapMs(now: number): number {
-    if (this.level < 1) return this.#pauseMs / this.level;
-    return now < this.#spreadUntil ? (this.#latencyMs / this.level) * SPREAD : 0;
+    if (this.level < 1) return Math.min(this.#pauseMs / this.level, LONGEST_GAP_MS);
+    return now < this.#spreadUntil ? Math.min((this.#latencyMs / this.level) * SPREAD, LONGEST_GAP_MS) : 0;
   }
 
   #endRound(now: number, resumes: boolean): void {

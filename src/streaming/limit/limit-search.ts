@@ -83,10 +83,17 @@ export class LimitSearch {
   ended(round: Round, now: number): void {
     if (!isClean(round)) this.#hasRefused = true;
     if (!round.saturated) return;
+    // What is not taken at one limit may be the events' fault, or the receiver takes nothing at any: no measure of another.
+    if (round.perSecond === 0) return this.#afterNothing(now);
     if (this.#mode === 'more') this.#afterMore(round, now);
     else if (this.#mode === 'less') this.#afterLess(round, now);
     else this.#whenSettled(round, now);
     if (!round.isShort && round.perSecond >= (this.#best?.perSecond ?? 0)) this.#best = round;
+  }
+
+  #afterNothing(now: number): void {
+    if (this.#mode === 'settled' || this.#before === undefined) return;
+    this.#goBack(this.#before, this.#mode === 'more' ? this.#more : this.#less, now);
   }
 
   #whenSettled(latest: Round, now: number): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { AdaptiveLimit } from '../../../src/streaming/limit/adaptive-limit.ts';
 import {
   dropsBeyond,
@@ -144,5 +145,37 @@ describe('the limit', () => {
     expect(limit.silentMs(1_100)).toBe(1_000);
     limit.ended('taken', 1_000, 1_150);
     expect(limit.silentMs(1_200)).toBe(0);
+  });
+
+  it('is not made smaller by a receiver that takes none of a few requests: it may be their events', () => {
+    const limit = new AdaptiveLimit(() => MOST, 0);
+    for (const now of [0, 700, 1_400, 2_100, 2_800, 3_500]) {
+      limit.started(now);
+      limit.ended('refused', 5, now + 5);
+    }
+    expect(limit.level).toBeGreaterThanOrEqual(1);
+  });
+
+  it('lets the next request start within a second, whatever became of the ones before', () => {
+    const ends = fc.record({
+      end: fc.constantFrom('taken', 'refused', 'failed', 'unknown'),
+      idleMs: fc.integer({ min: 0, max: 3_000 }),
+      durationMs: fc.integer({ min: 0, max: 30_000 }),
+    });
+    const property = fc.property(fc.array(ends, { maxLength: 200 }), (requests) => {
+      const limit = new AdaptiveLimit(() => MOST, 0);
+      let now = 0;
+      for (const { end, idleMs, durationMs } of requests) {
+        now += idleMs;
+        const wait = limit.waitMs(now) ?? 0;
+        expect(wait).toBeLessThanOrEqual(1_000);
+        now += wait;
+        expect(limit.room(now)).toBeGreaterThan(0);
+        limit.started(now);
+        now += durationMs;
+        limit.ended(end, durationMs, now);
+      }
+    });
+    fc.assert(property, { numRuns: 300 });
   });
 });
