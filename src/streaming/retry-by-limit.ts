@@ -53,7 +53,10 @@ export async function retryByLimit(
     }
     const at = now();
     const startedAt = performance.now();
-    const concluded = await sendOne(streaming, target, event, stopping);
+    const concluded = await sendOne(streaming, target, event, stopping).catch((error: unknown) => {
+      turn.giveBack();
+      throw error;
+    });
     const { outcome } = concluded;
     // An event that failed before says nothing about its destination when it fails again.
     const durationMs = performance.now() - startedAt;

@@ -97,6 +97,7 @@ class BatchRun {
       (sent) =>
         this.#finish(index, { ...sent, event, at, number: 1, trigger }, performance.now() - startedAt),
       (error: unknown) => {
+        this.#sender.ended({ eventId: event.id, outcome: { kind: 'aborted' }, durationMs: 0 });
         this.#leave();
         this.#reject(error);
       },
@@ -136,11 +137,13 @@ class BatchRun {
     this.#leave();
     const settlement = this.#progress.settle();
     const { events, end } = this.#options.reading;
-    const attempts = this.#attempts.concat(this.#refused);
+    // Of one event the refused ones were made first, and what is stored first counts as made first.
+    const attempts = this.#refused.concat(this.#attempts);
     this.#resolve({ events, end, settlement, attempts, refusals: this.#refusals });
   }
 
   #leave(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#sender.leave();

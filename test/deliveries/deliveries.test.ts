@@ -116,6 +116,26 @@ describe('the deliveries of a destination', () => {
     });
   });
 
+  it('have their attempts in the order in which they were made, what a busy receiver refused first', async () => {
+    let requests = 0;
+    const busy = await startReceiver({ reply: () => ((requests += 1) % 2 === 1 ? 503 : 200) });
+    const shed = await watched.destination(busy.url);
+    await watched.process.append(
+      shed.streamId,
+      Array.from({ length: 10 }, () => newEvent()),
+    );
+    const all = await eventually(async () => {
+      const found = await shed.deliveries();
+      return found.length === 11 && found;
+    });
+    const refused = all
+      .map(({ attempts }) => attempts.map(({ status }) => status))
+      .filter((made) => made.length > 1);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.map((made) => made.at(-1))).toEqual(refused.map(() => 200));
+    await busy.close();
+  });
+
   it.each<[string, () => string, () => number[]]>([
     ['status: DELIVERED', () => 'first: 2, status: DELIVERED', () => [ids.open + 1, ids.late]],
     ['status: FAILED', () => 'status: FAILED', () => [ids.dead]],
