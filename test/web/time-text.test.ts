@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ago, until } from '../../web/src/time/time-text.ts';
+import { ago, since, until } from '../../web/src/time/time-text.ts';
 
 const NOW = Date.parse('2026-11-29T12:00:00Z');
 const after = (seconds: number): string => new Date(NOW + seconds * 1_000).toISOString();
@@ -17,6 +17,14 @@ describe('a moment in words', () => {
     // A browser whose clock is behind.
     [-120, 'just now'],
   ])('that was %d s ago', (seconds, text) => expect(ago(after(-seconds), NOW)).toBe(text));
+
+  it.each([
+    [0, 'for 1 s'],
+    [90, 'for 1 min'],
+    [200_000, 'for 2 days'],
+  ])('since which something goes on, %d s long', (seconds, text) =>
+    expect(since(after(-seconds), NOW)).toBe(text),
+  );
 
   it.each([
     [12.4, 'in 12 s'],

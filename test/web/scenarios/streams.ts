@@ -29,7 +29,13 @@ export function streamsScenarios(world: () => WebWorld): void {
       let requests = 0;
       receiver.respond(({ path }) => (path === at && (requests += 1) % 2 === 0 ? 503 : 200));
       await send(30);
-      await item.getByText(/^It takes about \d/).waitFor();
+      await item.getByText(/^It takes about \d.*for \d+ s/).waitFor();
+      await item.getByLabel(/Attempts in the last hour: .* \d+ refused by a busy receiver/).waitFor();
+      await item.getByRole('button', { name: 'Deliveries' }).click();
+      const sending = item.getByRole('region', { name: 'Sending' });
+      await sending.getByText(/^The receiver takes about \d.* for \d+ s\. What it refuses/).waitFor();
+      await sending.getByText(/^At most \d+ requests? at a time.*\d+ % of the requests refused/).waitFor();
+      await item.getByRole('button', { name: 'Deliveries' }).click();
       receiver.respond(({ path }) => (path === at ? 503 : 200));
       await send(5);
       await item.getByText('Retrying', { exact: true }).waitFor();

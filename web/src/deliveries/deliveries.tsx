@@ -11,6 +11,7 @@ import { deliveriesQuery, refreshEvery, type DeliveryFilters } from './deliverie
 import { DeliveriesTable } from './deliveries-table.tsx';
 import { DeliveryPanel } from './delivery-panel.tsx';
 import { DeliveryFilterFields } from './delivery-filter-fields.tsx';
+import { SendingFacts } from './sending-facts.tsx';
 import { RetryNotice, useRetry } from './use-retry.tsx';
 import { Loading } from '../shell/loading.tsx';
 
@@ -23,7 +24,7 @@ const ALL: DeliveryFilters = { status: null, eventType: null, from: undefined, t
 
 /** What was sent to a destination, what came of it, and what to send again. */
 export function Deliveries({ owner, destination }: DeliveriesProps): JSX.Element {
-  const { id } = destination;
+  const { id, sendingLimit } = destination;
   const [filters, setFilters] = useState(ALL);
   const [opened, setOpened] = useState<string>();
   const deliveries = useInfiniteQuery({
@@ -36,6 +37,7 @@ export function Deliveries({ owner, destination }: DeliveriesProps): JSX.Element
 
   return (
     <Stack gap="sm">
+      {sendingLimit !== null && <SendingFacts limit={sendingLimit} />}
       <Replays owner={owner} id={id} />
       <Group align="end" gap="sm">
         <DeliveryFilterFields filters={filters} seenTypes={seenTypes} onChange={setFilters} />

@@ -1,22 +1,29 @@
 import type { JSX } from 'react';
-import { ago, atTime, until } from './time-text.ts';
+import { ago, atTime, since, until } from './time-text.ts';
 
 interface MomentProps {
   readonly time: string;
-  /** How it is said: how long ago it was, how long it takes until then, or the time itself. */
-  readonly as?: 'ago' | 'until' | 'exact';
+  /** How it is said. */
+  readonly as?: Saying;
 }
+
+type Saying = keyof typeof TEXTS;
+
+const TEXTS = {
+  /** How long ago it was. */
+  ago,
+  /** How long something has gone on. */
+  since,
+  /** How long it takes until then. */
+  until,
+  exact: (time: string) => atTime(time),
+} as const;
 
 /** A time for people; its UTC form is in the tooltip. */
 export function Moment({ time, as = 'ago' }: MomentProps): JSX.Element {
   return (
     <time dateTime={time} title={`${atTime(time)} (${time})`}>
-      {textOf(time, as)}
+      {TEXTS[as](time, Date.now())}
     </time>
   );
-}
-
-function textOf(time: string, as: 'ago' | 'until' | 'exact'): string {
-  if (as === 'exact') return atTime(time);
-  return as === 'until' ? until(time, Date.now()) : ago(time, Date.now());
 }

@@ -19,12 +19,18 @@ export function ago(time: string, now: number): string {
   return passed < AS_MUCH_AS_NOW_MS ? 'just now' : `${span(passed)} ago`;
 }
 
+/** `for 12 s`, of what goes on. */
+export function since(time: string, now: number): string {
+  return `for ${span(Math.max(1_000, now - Date.parse(time)))}`;
+}
+
 /** `in 12 s`, of what will happen. */
 export function until(time: string, now: number): string {
   const left = Date.parse(time) - now;
   return left < 1_000 ? 'now' : `in ${span(left)}`;
 }
 
+/** `12 s`, `3 min` */
 function span(ms: number): string {
   const [unit, length] = STEPS.find(([, step]) => ms >= step) ?? ['s', 1_000];
   const count = Math.floor(ms / length);

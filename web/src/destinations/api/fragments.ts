@@ -7,11 +7,13 @@ export const LastHourFragment = graphql(`
     lastHour {
       delivered
       failed
+      refused
     }
     lastHourSeries {
       at
       delivered
       failed
+      refused
     }
   }
 `);

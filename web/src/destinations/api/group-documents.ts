@@ -19,6 +19,11 @@ export const groupDocuments = {
               lastSuccessAt
               sendingLimit {
                 summary
+                inFlight
+                pauseMs
+                takenPerSecond
+                refusedShare
+                heldUntil
                 since
               }
               lastError {

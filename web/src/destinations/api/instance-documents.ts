@@ -18,6 +18,11 @@ export const instanceDocuments = {
             lastSuccessAt
             sendingLimit {
               summary
+              inFlight
+              pauseMs
+              takenPerSecond
+              refusedShare
+              heldUntil
               since
             }
             lastError {

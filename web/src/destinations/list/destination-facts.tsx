@@ -38,12 +38,12 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
           <>
             It {sendingLimit.summary}{' '}
             <span className={classes['more']}>
-              (since <Moment time={sendingLimit.since} />)
+              <Moment time={sendingLimit.since} as="since" />
             </span>
           </>
         )}
       </Fact>
-      <Fact name="Last error" wide>
+      <Fact name="Last error" wide line>
         {lastError === null ? (
           'None'
         ) : (
@@ -65,12 +65,14 @@ export function DestinationFacts({ destination }: { readonly destination: Destin
 interface FactProps {
   readonly name: string;
   readonly wide?: boolean;
+  /** In a line of its own, its name beside it. */
+  readonly line?: boolean;
   readonly children: ReactNode;
 }
 
-function Fact({ name, wide = false, children }: FactProps): JSX.Element {
+function Fact({ name, wide = false, line = false, children }: FactProps): JSX.Element {
   return (
-    <div data-wide={wide || undefined}>
+    <div data-wide={wide || undefined} data-line={line || undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -9,10 +9,10 @@ const GAP = 2;
 // So that one event among thousands is still seen.
 const LEAST = 2;
 
-/** What was delivered and what failed in the last hour, in parts of five minutes. */
+/** What was delivered, what failed and what a busy destination refused in the last hour, in parts of five minutes. */
 export function HourChart({ counts }: { readonly counts: Destination['deliveryCounts'] }): JSX.Element {
   const { lastHour, lastHourSeries } = counts;
-  const most = Math.max(1, ...lastHourSeries.map(({ delivered, failed }) => delivered + failed));
+  const most = Math.max(1, ...lastHourSeries.map(({ delivered, failed, refused }) => delivered + failed + refused));
   const step = WIDTH / lastHourSeries.length;
   const heightOf = (value: number): number =>
     value === 0 ? 0 : Math.max(LEAST, (value / most) * (HEIGHT - LEAST));
@@ -23,19 +23,25 @@ export function HourChart({ counts }: { readonly counts: Destination['deliveryCo
       width={WIDTH}
       height={HEIGHT}
       role="img"
-      aria-label={`Attempts in the last hour: ${count(lastHour.delivered)} delivered, ${count(lastHour.failed)} failed`}
+      aria-label={labelOf(lastHour)}
     >
       <line className={classes['line']} x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
-      {lastHourSeries.map(({ at, delivered, failed }, index) => {
-        const [good, bad] = [heightOf(delivered), heightOf(failed)];
+      {lastHourSeries.map(({ at, delivered, failed, refused }, index) => {
+        const [good, bad, busy] = [heightOf(delivered), heightOf(failed), heightOf(refused)];
         const place = { x: index * step + GAP / 2, width: step - GAP };
         return (
           <g key={at}>
             <rect {...place} className={classes['delivered']} y={HEIGHT - good} height={good} />
             <rect {...place} className={classes['failed']} y={HEIGHT - good - bad} height={bad} />
+            <rect {...place} className={classes['refused']} y={HEIGHT - good - bad - busy} height={busy} />
           </g>
         );
       })}
     </svg>
   );
+}
+
+function labelOf({ delivered, failed, refused }: Destination['deliveryCounts']['lastHour']): string {
+  const said = `Attempts in the last hour: ${count(delivered)} delivered, ${count(failed)} failed`;
+  return refused === 0 ? said : `${said}, ${count(refused)} refused by a busy receiver and sent again`;
 }
