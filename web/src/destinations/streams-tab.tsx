@@ -58,7 +58,7 @@ export function StreamsTab({ owner }: { readonly owner: Owner }): JSX.Element {
           />
         </section>
       )}
-      {all.length === 0 && !adding && <EmptyState onAdd={add} />}
+      {all.length === 0 && !adding && <EmptyState owner={owner} onAdd={add} />}
       {all.length > 0 && (
         <ul className={classes['list']}>
           {all.map((destination) => (

@@ -27,7 +27,7 @@ export function Secrets({ owner, id }: { readonly owner: Owner; readonly id: str
     <>
       <SecretField
         label="Verification token"
-        description="Sent with every event in X-Gitlab-Event-Streaming-Token, so that the receiver can tell who sends. It cannot be changed."
+        description="Sent with every event in X-Gitlab-Event-Streaming-Token, so that the receiver can tell who sends."
         read={async () => (await fetchSecrets(api, owner, id)).verificationToken}
       />
       <SecretField
