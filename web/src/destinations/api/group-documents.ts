@@ -54,7 +54,6 @@ export const groupDocuments = {
         config
         eventTypeFilters
         namespaceFilters {
-          id
           namespace {
             fullPath
           }
@@ -128,9 +127,6 @@ export const groupDocuments = {
     mutation GroupDestinationCreate($input: GroupAuditEventStreamingDestinationsCreateInput!) {
       result: groupAuditEventStreamingDestinationsCreate(input: $input) {
         errors
-        destination: externalAuditEventDestination {
-          id
-        }
       }
     }
   `),
@@ -151,34 +147,6 @@ export const groupDocuments = {
   rotate: graphql(`
     mutation GroupSigningSecretRotate($input: ExternalAuditEventDestinationSigningSecretRotateInput!) {
       result: externalAuditEventDestinationSigningSecretRotate(input: $input) {
-        errors
-      }
-    }
-  `),
-  eventsAdd: graphql(`
-    mutation GroupEventsAdd($input: AuditEventsGroupDestinationEventsAddInput!) {
-      result: auditEventsGroupDestinationEventsAdd(input: $input) {
-        errors
-      }
-    }
-  `),
-  eventsRemove: graphql(`
-    mutation GroupEventsRemove($input: AuditEventsGroupDestinationEventsDeleteInput!) {
-      result: auditEventsGroupDestinationEventsDelete(input: $input) {
-        errors
-      }
-    }
-  `),
-  namespaceAdd: graphql(`
-    mutation GroupNamespaceAdd($input: AuditEventsGroupDestinationNamespaceFilterCreateInput!) {
-      result: auditEventsGroupDestinationNamespaceFilterCreate(input: $input) {
-        errors
-      }
-    }
-  `),
-  namespaceRemove: graphql(`
-    mutation GroupNamespaceRemove($input: AuditEventsGroupDestinationNamespaceFilterDeleteInput!) {
-      result: auditEventsGroupDestinationNamespaceFilterDelete(input: $input) {
         errors
       }
     }

@@ -52,7 +52,6 @@ export const instanceDocuments = {
         config
         eventTypeFilters
         namespaceFilters {
-          id
           namespace {
             fullPath
           }
@@ -126,9 +125,6 @@ export const instanceDocuments = {
     mutation InstanceDestinationCreate($input: InstanceAuditEventStreamingDestinationsCreateInput!) {
       result: instanceAuditEventStreamingDestinationsCreate(input: $input) {
         errors
-        destination: externalAuditEventDestination {
-          id
-        }
       }
     }
   `),
@@ -151,34 +147,6 @@ export const instanceDocuments = {
       $input: InstanceExternalAuditEventDestinationSigningSecretRotateInput!
     ) {
       result: instanceExternalAuditEventDestinationSigningSecretRotate(input: $input) {
-        errors
-      }
-    }
-  `),
-  eventsAdd: graphql(`
-    mutation InstanceEventsAdd($input: AuditEventsInstanceDestinationEventsAddInput!) {
-      result: auditEventsInstanceDestinationEventsAdd(input: $input) {
-        errors
-      }
-    }
-  `),
-  eventsRemove: graphql(`
-    mutation InstanceEventsRemove($input: AuditEventsInstanceDestinationEventsDeleteInput!) {
-      result: auditEventsInstanceDestinationEventsDelete(input: $input) {
-        errors
-      }
-    }
-  `),
-  namespaceAdd: graphql(`
-    mutation InstanceNamespaceAdd($input: AuditEventsInstanceDestinationNamespaceFilterCreateInput!) {
-      result: auditEventsInstanceDestinationNamespaceFilterCreate(input: $input) {
-        errors
-      }
-    }
-  `),
-  namespaceRemove: graphql(`
-    mutation InstanceNamespaceRemove($input: AuditEventsInstanceDestinationNamespaceFilterDeleteInput!) {
-      result: auditEventsInstanceDestinationNamespaceFilterDelete(input: $input) {
         errors
       }
     }

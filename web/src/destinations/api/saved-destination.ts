@@ -26,7 +26,8 @@ export interface SavedDestination {
   readonly url: string;
   readonly headers: readonly SavedHeader[];
   readonly eventTypes: readonly string[];
-  readonly namespaces: readonly { readonly id: string; readonly fullPath: string }[];
+  /** Full paths of groups and projects. */
+  readonly namespaces: readonly string[];
 }
 
 /** What holds for a header where the config does not say it. */
@@ -49,9 +50,6 @@ export function toSavedDestination(answer: Answer): SavedDestination {
       given: header,
     })),
     eventTypes: eventTypeFilters,
-    namespaces: (namespaceFilters ?? []).map((filter) => ({
-      id: filter.id,
-      fullPath: filter.namespace.fullPath,
-    })),
+    namespaces: (namespaceFilters ?? []).map(({ namespace }) => namespace.fullPath),
   };
 }

@@ -23,8 +23,8 @@ interface DestinationFormProps {
 export function DestinationForm({ owner, details, onDone, children }: DestinationFormProps): JSX.Element {
   const [values, setValues] = useState<FormValues>(details === null ? NO_VALUES : valuesOf(details));
   const change = (fields: Partial<FormValues>): void => setValues({ ...values, ...fields });
-  const save = useSave({ owner, details, values, onDone: () => onDone(true) });
-  const { errors, report, failures } = save;
+  const save = useSave({ owner, opened: details, values, onDone: () => onDone(true) });
+  const { errors, problem, failures } = save;
 
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -67,10 +67,10 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
           error={errors['namespaces']}
           onChange={(namespaces) => change({ namespaces })}
         />
-        {report !== undefined && <SaveAlert report={report} />}
+        {problem !== undefined && <SaveAlert problem={problem} />}
         <Group gap="sm">
           <Button type="submit" loading={save.isPending}>
-            {save.isMade ? 'Save' : 'Add'}
+            {details === null ? 'Add' : 'Save'}
           </Button>
           <Button variant="default" onClick={() => onDone(false)}>
             Cancel

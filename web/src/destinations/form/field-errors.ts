@@ -1,5 +1,3 @@
-import type { SaveStep } from './plan-save.ts';
-
 /** Where an error stands: at a field of the form, at a header's row, or at the form as a whole. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
@@ -20,27 +18,16 @@ export function byField(errors: readonly FieldError[]): FieldErrors {
   return texts;
 }
 
-/** What the server's messages about a destination begin with, as in GitLab's API. */
-const DESTINATION_FIELDS: readonly (readonly [prefix: string, field: string])[] = [
-  ['Destination url', 'url'],
-  ['Headers', 'headers'],
-  ['Name', 'name'],
+/** What is in the server's messages about a field, as in GitLab's API. */
+const FIELDS: readonly (readonly [pattern: RegExp, field: string])[] = [
+  [/^Config url\b/, 'url'],
+  [/^Config headers\b/, 'headers'],
+  [/^Name\b/, 'name'],
+  [/^Validation failed: Audit event type\b/, 'eventTypes'],
+  [/^Namespace|^namespace_path\b|\bof the namespace\b/, 'namespaces'],
 ];
 
-/** At which field of the form an error of the step stands. */
-export function fieldOf(step: SaveStep, error: string): string {
-  switch (step.kind) {
-    case 'create':
-    case 'update':
-      return DESTINATION_FIELDS.find(([prefix]) => error.startsWith(prefix))?.[1] ?? FORM;
-    case 'types-add':
-    case 'types-remove':
-      return 'eventTypes';
-    case 'namespace-add':
-    case 'namespace-remove':
-      return 'namespaces';
-    case 'pause':
-    case 'resume':
-      return FORM;
-  }
+/** At which field of the form an error of the server stands. */
+export function fieldOf(error: string): string {
+  return FIELDS.find(([pattern]) => pattern.test(error))?.[1] ?? FORM;
 }

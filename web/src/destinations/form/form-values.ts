@@ -24,7 +24,7 @@ export function valuesOf({ url, name, headers, eventTypes, namespaces }: SavedDe
     name,
     headers: headers.map((header) => ({ ...header, key: header.name })),
     eventTypes,
-    namespaces: namespaces.map(({ fullPath }) => fullPath),
+    namespaces,
   };
 }
 

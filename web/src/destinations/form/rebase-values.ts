@@ -12,12 +12,8 @@ export function rebase(values: FormValues, opened: SavedDestination, now: SavedD
     name: values.name === opened.name ? now.name : values.name,
     headers: rebaseHeaders(values.headers, opened.headers, now.headers),
     eventTypes: rebaseSet(values.eventTypes, opened.eventTypes, now.eventTypes),
-    namespaces: rebaseSet(values.namespaces, pathsOf(opened), pathsOf(now)),
+    namespaces: rebaseSet(values.namespaces, opened.namespaces, now.namespaces),
   };
-}
-
-function pathsOf({ namespaces }: SavedDestination): string[] {
-  return namespaces.map(({ fullPath }) => fullPath);
 }
 
 function rebaseSet(

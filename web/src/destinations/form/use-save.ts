@@ -1,101 +1,82 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useApi } from '../../session/session.tsx';
 import { messageOf } from '../../api/api-error.ts';
+import { useApi } from '../../session/session.tsx';
 import { fetchDetails } from '../api/destinations.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
 import { ownerKey, type Owner } from '../owner.ts';
 import { checkValues } from './check-values.ts';
-import { byField, fieldOf, type FieldErrors } from './field-errors.ts';
+import { byField, FORM, type FieldError, type FieldErrors } from './field-errors.ts';
 import { tidied, type FormValues } from './form-values.ts';
 import { planSave } from './plan-save.ts';
 import { rebase } from './rebase-values.ts';
-import { runSave } from './run-save.ts';
-import { isLeftPaused, reportOf, type SaveReport } from './save-report.ts';
-import type { StepResult } from './step-result.ts';
+import type { SaveProblem } from './save-alert.tsx';
+import { saveDestination, type SaveOutcome } from './save-destination.ts';
 
 export interface Save {
-  /** Whether there is a destination by now, which is changed and not made. */
-  readonly isMade: boolean;
   readonly isPending: boolean;
   readonly errors: FieldErrors;
-  readonly report: SaveReport | undefined;
-  /** Grows with every save that did not come to its end. */
+  readonly problem: SaveProblem | undefined;
+  /** Grows with every attempt that saved nothing. */
   readonly failures: number;
   readonly submit: () => void;
 }
 
 interface SaveOptions {
   readonly owner: Owner;
-  readonly details: SavedDestination | null;
+  /** Null to make a destination. */
+  readonly opened: SavedDestination | null;
   readonly values: FormValues;
   readonly onDone: () => void;
 }
 
-const NOT_SENT: SaveReport = {
-  title: 'Nothing was saved',
-  saved: [],
-  notSaved: [],
-  advice: ['Correct what is marked.'],
-};
-
 /** Makes a destination of what stands in the form, or changes one. */
-export function useSave({ owner, details, values, onDone }: SaveOptions): Save {
+export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
   const api = useApi();
   const queries = useQueryClient();
-  const [id, setId] = useState(details?.id ?? null);
-  // What the form began with, or what the last save has left.
-  const [opened, setOpened] = useState(details);
-  const [isHeld, setHeld] = useState(false);
-  const [results, setResults] = useState<readonly StepResult[]>([]);
   const [failures, setFailures] = useState(0);
   const wanted = tidied(values);
-  // What is corrected after a first attempt is marked no more.
-  const problems = failures > 0 ? checkValues(wanted, opened) : [];
+  const check = (): readonly FieldError[] => checkValues(wanted, opened);
+  const fail = (): void => setFailures((before) => before + 1);
 
   const save = useMutation({
-    mutationFn: async (): Promise<'saved' | 'not-saved'> => {
-      if (checkValues(wanted, opened).length > 0) return 'not-saved';
-      const now = id === null ? null : await fetchDetails(api, owner, id);
+    mutationFn: async (): Promise<SaveOutcome> => {
+      const wrong = check();
+      if (wrong.length > 0) return { kind: 'refused', errors: [] };
+      const now = opened === null ? null : await fetchDetails(api, owner, opened.id);
       const merged = now === null || opened === null ? wanted : rebase(wanted, opened, now);
-      const outcome = await runSave(api, owner, id, planSave(now, merged, isHeld));
+      const outcome = await saveDestination(api, owner, now?.id ?? null, planSave(now, merged));
       await queries.invalidateQueries({ queryKey: ['destinations', ownerKey(owner)] });
-      if (outcome.results.every(({ outcome }) => outcome === 'saved')) return 'saved';
-      setResults(outcome.results);
-      setHeld((before) => before || isLeftPaused(outcome.results));
-      setId(outcome.id);
-      // Without an answer the next save compares with what it finds then.
-      if (outcome.id !== null) setOpened(await fetchDetails(api, owner, outcome.id).catch(() => null));
-      return 'not-saved';
+      return outcome;
     },
-    onSuccess: (outcome) => (outcome === 'saved' ? onDone() : setFailures((before) => before + 1)),
-    onError: () => setFailures((before) => before + 1),
+    onSuccess: ({ kind }) => (kind === 'saved' ? onDone() : fail()),
+    onError: fail,
   });
-  const refused = results.flatMap((result) =>
-    result.outcome === 'refused'
-      ? result.errors.map((error) => ({ field: fieldOf(result.step, error), text: error }))
-      : [],
-  );
-  const button = id === null ? 'Add' : 'Save';
-  return {
-    isMade: id !== null,
-    isPending: save.isPending,
-    errors: byField([...problems, ...refused]),
-    report: reportFor(),
-    failures,
-    submit() {
-      setResults([]);
-      save.mutate();
-    },
-  };
 
-  function reportFor(): SaveReport | undefined {
-    if (results.length > 0) return reportOf(results, button);
+  // What is corrected after a first attempt is marked no more.
+  const wrong = failures > 0 ? check() : [];
+  const refused = save.data?.kind === 'refused' ? save.data.errors : [];
+  const errors = byField([...wrong, ...refused]);
+  const button = opened === null ? 'Add' : 'Save';
+  return { isPending: save.isPending, errors, problem: problemOf(), failures, submit: () => save.mutate() };
+
+  function problemOf(): SaveProblem | undefined {
+    if (save.isPending) return undefined;
+    if (save.data?.kind === 'unknown')
+      return { title: 'It is not known whether it was saved', texts: [save.data.why, whereToLook()] };
+    const title = 'Nothing was saved';
     if (save.error !== null)
-      return {
-        ...NOT_SENT,
-        advice: [messageOf(save.error), `Press ${button} again when the server answers.`],
-      };
-    return problems.length > 0 ? NOT_SENT : undefined;
+      return { title, texts: [`${messageOf(save.error)} Press ${button} again when the server answers.`] };
+    if (Object.keys(errors).length === 0) return undefined;
+    const { [FORM]: text, ...atFields } = errors;
+    const marked =
+      Object.keys(atFields).length > 0 ? [`Correct what is marked and press ${button} again.`] : [];
+    return { title, texts: [...(text === undefined ? [] : [text]), ...marked] };
+  }
+
+  function whereToLook(): string {
+    return opened === null
+      ? 'Look whether the destination stands in the list. If it does, close this form; if not, press Add again.'
+      : 'Press Save again when the server answers: what is saved by then is not done twice.';
   }
 }

@@ -12,7 +12,10 @@ const LEAST = 2;
 /** What was delivered, what failed and what a busy destination refused in the last hour, in parts of five minutes. */
 export function HourChart({ counts }: { readonly counts: Destination['deliveryCounts'] }): JSX.Element {
   const { lastHour, lastHourSeries } = counts;
-  const most = Math.max(1, ...lastHourSeries.map(({ delivered, failed, refused }) => delivered + failed + refused));
+  const most = Math.max(
+    1,
+    ...lastHourSeries.map(({ delivered, failed, refused }) => delivered + failed + refused),
+  );
   const step = WIDTH / lastHourSeries.length;
   const heightOf = (value: number): number =>
     value === 0 ? 0 : Math.max(LEAST, (value / most) * (HEIGHT - LEAST));

@@ -1,0 +1,57 @@
+import type { Api } from '../../api/api.ts';
+import { ApiError } from '../../api/api-error.ts';
+import { documentsOf } from '../api/documents.ts';
+import type { Owner } from '../owner.ts';
+import { fieldOf, type FieldError } from './field-errors.ts';
+import type { SaveInput } from './plan-save.ts';
+
+export type SaveOutcome =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly errors: readonly FieldError[] }
+  /** There was no answer: it may be saved or not. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Makes a destination, or (with its `id`) changes one: all of the input is saved or nothing. */
+export async function saveDestination(
+  api: Api,
+  owner: Owner,
+  id: string | null,
+  input: SaveInput,
+): Promise<SaveOutcome> {
+  if (id !== null && Object.keys(input).length === 0) return { kind: 'saved' };
+  try {
+    const { result } = await send(api, owner, id, input);
+    const errors = result?.errors ?? ['The server gave no reason. Look into its log.'];
+    return errors.length === 0 ? { kind: 'saved' } : refused(errors);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { kind, message } = error;
+    return kind === 'unavailable' ? { kind: 'unknown', why: message } : refused([message]);
+  }
+}
+
+function send(api: Api, owner: Owner, id: string | null, input: SaveInput) {
+  const documents = documentsOf(owner);
+  if (id !== null) return api.graphql(documents.update, { input: { id, ...input } });
+  const { config = null, ...rest } = input;
+  const groupPath = owner.kind === 'group' ? { groupPath: owner.fullPath } : {};
+  // The instance's input has no such field, and would be refused with one.
+  return api.graphql(documents.create, {
+    input: { ...rest, config, category: 'http', ...groupPath } as never,
+  });
+}
+
+function refused(errors: readonly string[]): SaveOutcome {
+  return { kind: 'refused', errors: errors.map((error) => ({ field: fieldOf(error), text: worded(error) })) };
+}
+
+// The form has no field that is called config.
+const WORDS = { url: 'Destination url', headers: 'Headers' } as const;
+const BLOCKED_HERE = / is blocked: Requests to /;
+
+function worded(error: string): string {
+  const text = error.replace(/^Config (url|headers)\b/, (_, part: keyof typeof WORDS) => WORDS[part]);
+  return BLOCKED_HERE.test(text)
+    ? `${text}. The operator of this server can allow it: AUDITSTREAM_OUTBOUND_ALLOWLIST`
+    : text;
+}
