@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
+import { eventually } from '../../support/streaming.ts';
 import type { WebWorld } from '../web-world.ts';
 
 /** In the browser: the page is left and kept, somebody signs out in another document of the tab, and it comes back. */
@@ -23,10 +24,7 @@ export function explorerScenarios(world: () => WebWorld): void {
     for (const name of ['AddDestination', 'AddHeader', 'ListDestinations', 'SendEvent', 'TestDestination'])
       await page.getByRole('tab', { name }).waitFor();
     await editorsOf(page);
-    const [answer] = await Promise.all([
-      page.waitForResponse((response) => response.request().postData()?.includes('AddDestination') === true),
-      page.getByRole('button', { name: /^Execute query/ }).click(),
-    ]);
+    const answer = await execute(page, 'AddDestination');
     // There is no group of the example's name.
     expect(answer.request().headers()['authorization']).toBe(`Bearer ${token}`);
     expect(await answer.json()).toMatchObject({ data: { externalAuditEventDestinationCreate: null } });
@@ -45,15 +43,15 @@ export function explorerScenarios(world: () => WebWorld): void {
     const write = async (): Promise<void> => {
       await page.goto('/-/graphql-explorer');
       await editorsOf(page);
-      await page.locator('.graphiql-query-editor .view-lines').click();
-      await page.keyboard.press('Control+A');
-      // Whether the editor closes the brace once more does not matter: the query is sent as it is.
-      await page.keyboard.insertText('{ typedSecret: __typename }');
-      await Promise.all([
-        page.waitForResponse((response) => response.request().postData()?.includes('typedSecret') === true),
-        page.getByRole('button', { name: /^Execute query/ }).click(),
-      ]);
-      await page.getByText('typedSecret').first().waitFor();
+      await typeQuery(page, '{ typedSecret: __typename } #');
+      // Until the explorer has read what was typed it asks for the operation of before.
+      await eventually(async () => {
+        const { data } = (await (await execute(page, 'typedSecret')).json()) as {
+          data?: { typedSecret: string };
+        };
+        return data !== undefined;
+      });
+      await page.locator('.graphiql-response').getByText('typedSecret').waitFor();
     };
     const kept = () => page.evaluate(() => JSON.stringify([localStorage, { ...sessionStorage }]));
     const isClean = async (): Promise<void> => {
@@ -87,4 +85,26 @@ export function explorerScenarios(world: () => WebWorld): void {
 async function editorsOf(page: Page): Promise<void> {
   for (const part of ['query-editor', 'response'])
     await page.locator(`.graphiql-${part} .monaco-editor`).first().waitFor();
+}
+
+/** In the place of what stands there, as often as it takes: an editor that has the focus may not listen to keys yet. */
+async function typeQuery(page: Page, query: string): Promise<void> {
+  const lines = page.locator('.graphiql-query-editor .view-lines');
+  await eventually(async () => {
+    await lines.click();
+    await page.keyboard.press('Control+A');
+    // The editor closes the brace a second time, at the end.
+    await page.keyboard.insertText(query);
+    const text = (await lines.innerText()).replaceAll('\u00a0', ' ');
+    return text === query || text === `${query}}`;
+  });
+}
+
+/** Runs the query, which has the text in it, and waits for its answer. */
+async function execute(page: Page, text: string): Promise<Response> {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().postData()?.includes(text) === true),
+    page.getByRole('button', { name: /^Execute query/ }).click(),
+  ]);
+  return answer;
 }
