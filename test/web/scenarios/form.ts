@@ -201,6 +201,14 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByText('Nothing was saved').waitFor();
       expect(await saidAt(url)).toContain('Requests to the local network are not allowed');
       expect(await saidAt(url)).toContain('AUDITSTREAM_OUTBOUND_ALLOWLIST');
+      // It is about what was sent: another URL is not marked before somebody has asked.
+      await url.fill('http://10.0.0.2/');
+      await eventually(async () => (await page.getByText('Nothing was saved').count()) === 0);
+      expect(await url.getAttribute('aria-invalid')).not.toBe('true');
+      // A field that opens nothing would say nothing either.
+      await page.getByRole('combobox', { name: 'Filter by groups or projects' }).click();
+      await page.getByRole('option', { name: 'There is none yet. Projects are known' }).waitFor();
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
       await visit.close();

@@ -40,7 +40,7 @@ function exampleOf(owner: Owner): string {
     details: { custom_message: 'Added project' },
   };
   return `curl --request POST --header "PRIVATE-TOKEN: $TOKEN" --header "Content-Type: application/json" \\
-  --data '${JSON.stringify(event)}' \\
+  --data '${JSON.stringify(event, null, 2)}' \\
   "${location.origin}${eventsAddress(owner)}"
 `;
 }

@@ -42,7 +42,12 @@ export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFil
       maxValues={MAX_NAMESPACE_FILTERS}
       searchValue={search}
       onSearchChange={setSearch}
-      filter={asFound(found.isPending ? 'Loading…' : 'No other group or project has this in its name.')}
+      filter={asFound(
+        found.isPending ? 'Loading…' : 'No other group or project has this in its name.',
+        found.isSuccess && chosen.length === 0
+          ? 'There is none yet. Projects are known from their events.'
+          : undefined,
+      )}
       searchable
       clearable
       openOnFocus={false}

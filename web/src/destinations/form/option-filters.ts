@@ -9,15 +9,21 @@ export function havingText(why: string): OptionsFilter {
   };
 }
 
-/** All options, which the server has searched. */
-export function asFound(why: string): OptionsFilter {
+/** All options, which the server has searched; `none`: said where there was nothing to search in. */
+export function asFound(why: string, none: string | undefined): OptionsFilter {
   return ({ options, search }) => {
     const some = options.filter((option) => !('items' in option) || option.items.length > 0);
-    return orNothing(some, search, why);
+    return some.length === 0 && search === '' && none !== undefined
+      ? [saying(none)]
+      : orNothing(some, search, why);
   };
 }
 
-// As an option of its own: to a screen reader a list without options is none.
 function orNothing(found: ComboboxParsedItem[], search: string, why: string): ComboboxParsedItem[] {
-  return found.length > 0 || search === '' ? found : [{ value: '', label: why, disabled: true }];
+  return found.length > 0 || search === '' ? found : [saying(why)];
+}
+
+// As an option: to a screen reader a list without options is none.
+function saying(text: string): ComboboxParsedItem {
+  return { value: '', label: text, disabled: true };
 }

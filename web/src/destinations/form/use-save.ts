@@ -35,6 +35,7 @@ export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
   const api = useApi();
   const queries = useQueryClient();
   const [failures, setFailures] = useState(0);
+  const [sent, setSent] = useState(values);
   const wanted = tidied(values);
   const check = (): readonly FieldError[] => checkValues(wanted, opened);
   const fail = (): void => setFailures((before) => before + 1);
@@ -55,10 +56,23 @@ export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
 
   // What is corrected after a first attempt is marked no more.
   const wrong = failures > 0 ? check() : [];
-  const refused = save.data?.kind === 'refused' ? save.data.errors : [];
+  // Nor what the server has refused, once it says something else.
+  const refused =
+    save.data?.kind === 'refused' ? save.data.errors.filter(({ field }) => isAsSent(field)) : [];
   const errors = byField([...wrong, ...refused]);
   const button = opened === null ? 'Add' : 'Save';
-  return { isPending: save.isPending, errors, problem: problemOf(), failures, submit: () => save.mutate() };
+  return { isPending: save.isPending, errors, problem: problemOf(), failures, submit };
+
+  function submit(): void {
+    setSent(values);
+    save.mutate();
+  }
+
+  function isAsSent(field: string): boolean {
+    return field in values
+      ? values[field as keyof FormValues] === sent[field as keyof FormValues]
+      : values === sent;
+  }
 
   function problemOf(): SaveProblem | undefined {
     if (save.isPending) return undefined;
