@@ -8,6 +8,7 @@ const config: Config = {
   transform: { '\\.ts$': '@swc/jest' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testSequencer: '<rootDir>/test/support/longest-first.ts',
   setupFiles: ['reflect-metadata'],
   // Far above what any test takes: a loaded machine is slow, not wrong.
   testTimeout: 120_000,
