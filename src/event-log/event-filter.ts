@@ -25,10 +25,6 @@ export function passesFilterSql(first: number): string {
            OR EXISTS (SELECT FROM unnest(${namespaces}) AS namespace WHERE starts_with(${path}, namespace || '/')))`;
 }
 
-export function filterValues({
-  eventTypes,
-  deniedTypes,
-  namespaces,
-}: EventFilter): (readonly string[])[] {
+export function filterValues({ eventTypes, deniedTypes, namespaces }: EventFilter): (readonly string[])[] {
   return [eventTypes, deniedTypes, namespaces];
 }
