@@ -1,5 +1,6 @@
 import { GraphQLScalarType } from 'graphql';
 import { graphqlErrors } from './graphql-errors.ts';
+import { withoutLeapSecond } from './leap-second.ts';
 import { RequestError } from './request-error.ts';
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
@@ -14,7 +15,8 @@ export const TimeScalar = new GraphQLScalarType<Date, string>({
 });
 
 function parseTime(value: unknown): Date {
-  const time = typeof value === 'string' && ISO_8601.test(value) ? new Date(value) : undefined;
+  const time =
+    typeof value === 'string' && ISO_8601.test(value) ? new Date(withoutLeapSecond(value)) : undefined;
   if (time === undefined || Number.isNaN(time.getTime())) {
     throw new RequestError(graphqlErrors.TIME_VALUE_INVALID({ value: JSON.stringify(value) }));
   }

@@ -3,6 +3,7 @@ import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { accessFieldErrors } from '../access/access-errors.ts';
 import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access/field-rules.ts';
 import { isProjectPath, MAX_FULL_PATH } from './find-project.ts';
+import { foldPath } from './fold-path.ts';
 import { groupFieldErrors } from './group-errors.ts';
 import { eventGroup } from './group-request.ts';
 import type { GroupRef } from './group-directory.ts';
@@ -41,7 +42,7 @@ export async function addProject(
     return { kind: 'invalid', errors: { path: [tooLong] } };
   }
   const taken: AddProjectResult = { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
-  const pathKey = fullPath.toLowerCase();
+  const pathKey = foldPath(fullPath);
   try {
     return await changes.run(groupKey(namespace), async (tx, record): Promise<AddProjectResult> => {
       if (!(await lockGroup(tx, namespace.id))) return { kind: 'gone' };

@@ -1,5 +1,6 @@
 import { isRowId } from '../access/row-id.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
+import { foldPath } from './fold-path.ts';
 import type { PlacedProject } from './namespace.type.ts';
 
 export type ProjectName = { readonly id: number } | { readonly fullPath: string };
@@ -14,7 +15,7 @@ export async function findProject(
     return isRowId(name.id) ? prisma.project.findUnique({ where: { id: name.id }, include }) : null;
   }
   if (!isProjectPath(name.fullPath)) return null;
-  return prisma.project.findUnique({ where: { pathKey: name.fullPath.toLowerCase() }, include });
+  return prisma.project.findUnique({ where: { pathKey: foldPath(name.fullPath) }, include });
 }
 
 export const MAX_FULL_PATH = 255;

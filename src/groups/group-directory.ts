@@ -2,6 +2,7 @@ import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
 import { isRowId } from '../access/row-id.ts';
 import { createExpiringCache } from '../cache/expiring-cache.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { foldPath } from './fold-path.ts';
 
 const MAX_GROUPS = 10_000;
 const MAX_FULL_PATH = 255;
@@ -40,7 +41,7 @@ export function createGroupDirectory(options: { prisma: PrismaClient; now: () =>
   return {
     async findByPath(fullPath) {
       if (!mayBePath(fullPath)) return undefined;
-      const key = fullPath.toLowerCase();
+      const key = foldPath(fullPath);
       return byPath.get(key, () => findGroup(prisma, Prisma.sql`g.path_key = ${key}`));
     },
     async findById(id) {

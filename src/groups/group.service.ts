@@ -4,6 +4,7 @@ import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access
 import { isRowId } from '../access/row-id.ts';
 import { Prisma, type Group, type PrismaClient } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import { foldPath } from './fold-path.ts';
 import { groupFieldErrors } from './group-errors.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
@@ -99,7 +100,7 @@ async function insertRow(
       path: input.path,
       name: input.name,
       fullPath,
-      pathKey: fullPath.toLowerCase(),
+      pathKey: foldPath(fullPath),
       fullName: parent === undefined ? input.name : `${parent.fullName} / ${input.name}`,
       createdAt: now,
     },

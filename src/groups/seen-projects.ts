@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { withTransaction } from '../database/transaction.ts';
 import { isProjectPath } from './find-project.ts';
+import { foldPath } from './fold-path.ts';
 
 /** Projects that a top-level group can have made known by its events: a sender must not fill the table. */
 export const MAX_SEEN_PROJECTS = 10_000;
@@ -47,14 +48,14 @@ async function findPlaces(
   rootId: number,
   fullPaths: readonly string[],
 ): Promise<Place[]> {
-  const keys = new Set(fullPaths.flatMap((fullPath) => prefixesOf(fullPath.toLowerCase())));
+  const keys = new Set(fullPaths.flatMap((fullPath) => prefixesOf(foldPath(fullPath))));
   const { rows } = await client.query<{ id: number; path_key: string }>(
     'SELECT id, path_key FROM groups WHERE path_key = ANY($1::text[]) AND traversal_ids[1] = $2',
     [[...keys], rootId],
   );
   const idOf = new Map(rows.map(({ id, path_key }) => [path_key, id]));
   // Of two spellings of a path, the first.
-  const byKey = new Map([...fullPaths].reverse().map((fullPath) => [fullPath.toLowerCase(), fullPath]));
+  const byKey = new Map([...fullPaths].reverse().map((fullPath) => [foldPath(fullPath), fullPath]));
   return [...byKey].flatMap(([key, fullPath]) => {
     const [itself, ...above] = prefixesOf(key);
     // A group cannot be a project, whatever a sender says.
@@ -88,7 +89,7 @@ async function insertProjects(
       places.map(({ namespaceId }) => namespaceId),
       paths,
       places.map(({ fullPath }) => fullPath),
-      places.map(({ fullPath }) => fullPath.toLowerCase()),
+      places.map(({ fullPath }) => foldPath(fullPath)),
       MAX_SEEN_PROJECTS,
     ],
   );

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
+import { withoutLeapSecond } from '../../graphql/leap-second.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { eventErrors } from './ingest-errors.ts';
 
@@ -13,7 +14,7 @@ const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
 export function parseCreatedAt(value: JsonValue | undefined, now: Date): TimeReading {
   if (value === undefined || value === null) return { ok: true, time: now };
   if (typeof value !== 'string') return refused('must be a text');
-  const parts = ISO_8601.exec(value);
+  const parts = ISO_8601.exec(withoutLeapSecond(value));
   // A guessed zone would move an audit record by hours, unseen.
   if (parts === null) return refused(WITHOUT_ZONE.test(value) ? 'has no time zone' : 'is not a time');
   return timeOf(parts);

@@ -17,6 +17,7 @@ import {
   textOrNull,
 } from './event-input-fields.ts';
 import { parseCreatedAt } from './event-input-time.ts';
+import { foldPath } from '../../groups/fold-path.ts';
 import { eventErrors } from './ingest-errors.ts';
 import { MAX_EVENT_BYTES } from './ingest-limits.ts';
 import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts';
@@ -25,6 +26,8 @@ import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts
 export interface EventContext {
   /** Null: the event belongs to no group, and so may have any path. */
   groupFullPath: string | null;
+  /** When that is no top-level group: what is sent to one of its neighbours is no duplicate. */
+  subgroupId?: number;
   now: Date;
   /** Characters of the JSON that the event was read from, which is nowhere nested too deep; absent where it was read from none. */
   textLength?: number;
@@ -80,16 +83,16 @@ export function parseEventInput(
   if ((textLength ?? Infinity) > MAX_LENGTH && isLongerThan(MAX_LENGTH, value)) {
     return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
   }
-  return newEvent(value, created.time, context.idempotencyKey);
+  return newEvent(value, created.time, context);
 }
 
 function newEvent(
   value: JsonObject,
   createdAt: Date,
-  idempotencyKey: string | undefined,
+  context: EventContext,
 ): { ok: true; event: NewEvent } | EventRefusal {
   const { bodyTail, contentAsSent } = wireText(value, createdAt);
-  const senderKey = senderKeyOf(value, idempotencyKey);
+  const senderKey = senderKeyOf(value, context);
   if (isUnstorable(bodyTail) || (senderKey !== null && isUnstorable(senderKey))) return unstorable(value);
   if (wireBytes(bodyTail) > MAX_EVENT_BYTES) {
     return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
@@ -114,19 +117,20 @@ function outsideOf(groupFullPath: string | null, value: JsonObject): ErrorText |
     return path.includes('/') ? eventErrors.ENTITY_PATH_NOT_A_USER : undefined;
   }
   if (groupFullPath === null) return undefined;
-  const group = groupFullPath.toLowerCase();
-  const lower = path.toLowerCase();
-  if (lower === group) return undefined;
+  const group = foldPath(groupFullPath);
+  const folded = foldPath(path);
+  if (folded === group) return undefined;
   const hasEmptySegment = path.endsWith('/') || path.includes('//');
-  if (lower.startsWith(`${group}/`) && !hasEmptySegment) return undefined;
+  if (folded.startsWith(`${group}/`) && !hasEmptySegment) return undefined;
   return eventErrors.ENTITY_PATH_OUTSIDE({ group: groupFullPath });
 }
 
-/** Keys of another kind never meet: 7, "7" and the header 7 are three keys. */
-function senderKeyOf(value: JsonObject, idempotencyKey: string | undefined): string | null {
-  if (idempotencyKey !== undefined) return `header:${JSON.stringify(idempotencyKey)}`;
+/** Keys of another kind never meet: 7, "7" and the header 7 are three keys, and three others in each subgroup. */
+function senderKeyOf(value: JsonObject, { idempotencyKey, subgroupId }: EventContext): string | null {
+  const group = subgroupId === undefined ? '' : `group:${subgroupId}:`;
+  if (idempotencyKey !== undefined) return `${group}header:${JSON.stringify(idempotencyKey)}`;
   const id = value['id'];
-  return id === undefined || id === null ? null : `id:${JSON.stringify(id)}`;
+  return id === undefined || id === null ? null : `${group}id:${JSON.stringify(id)}`;
 }
 
 function unstorable(value: JsonObject): EventRefusal {

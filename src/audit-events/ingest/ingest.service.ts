@@ -108,6 +108,7 @@ export function createIngestService(options: {
 
   const contextOf = ({ group, idempotencyKey }: Submission): EventContext => ({
     groupFullPath: group?.fullPath ?? null,
+    ...(group !== null && group.id !== group.rootId && { subgroupId: group.id }),
     now: now(),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   });

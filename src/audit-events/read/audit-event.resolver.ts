@@ -2,6 +2,7 @@ import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { isRowId } from '../../access/row-id.ts';
 import { UserCore } from '../../access/user-core.type.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
+import { findProject } from '../../groups/find-project.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import { ProjectType } from '../../groups/project.type.ts';
@@ -44,7 +45,7 @@ export class AuditEventResolver {
   @FieldResolver(() => ProjectType, { nullable: true, description: 'The project that the event belongs to.' })
   async project(@Root() { entityType, entityPath }: AuditEventType): Promise<ProjectType | null> {
     if (entityType !== 'Project' || entityPath === null) return null;
-    const project = await this.prisma.project.findUnique({ where: { pathKey: entityPath.toLowerCase() } });
+    const project = await findProject(this.prisma, { fullPath: entityPath });
     return project && new ProjectType(project);
   }
 }

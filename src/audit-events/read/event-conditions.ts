@@ -1,4 +1,5 @@
 import type { EventFilters } from './event-filters.ts';
+import { foldPath } from '../../groups/fold-path.ts';
 import { asciiPatterns } from '../search/terms.ts';
 import { termsIn } from './event-check.ts';
 
@@ -52,20 +53,15 @@ function facetsOf(
   const wanted: string[] = [];
   for (const path of [below, belowPath]) {
     if (path === undefined) continue;
-    wanted.push(`(${lexeme('p', folded(path))} | ${lexeme('p', `${folded(path)}/`)}:*)`);
+    wanted.push(`(${lexeme('p', foldPath(path))} | ${lexeme('p', `${foldPath(path)}/`)}:*)`);
   }
   if (author !== undefined) wanted.push(lexeme('a', String(author)));
   if (eventType !== undefined) wanted.push(lexeme('t', eventType));
   if (authorId !== undefined) wanted.push(lexeme('a', authorId));
-  if (entityPath !== undefined) wanted.push(lexeme('p', folded(entityPath)));
+  if (entityPath !== undefined) wanted.push(lexeme('p', foldPath(entityPath)));
   return wanted.join(' & ');
 }
 
 function lexeme(kind: string, text: string): string {
   return `'${kind}:${text.replace(/['\\]/g, '$&$&')}'`;
-}
-
-// As PostgreSQL's lower() in the collation "C": the same on every database.
-function folded(path: string): string {
-  return path.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -51,6 +51,18 @@ describe('the digest that finds duplicates', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
+  it('differs with the subgroup that it was sent to, so that nobody learns of another one’s events', () => {
+    const digests = [
+      digest({ id: 7 }),
+      digest({ id: 7 }, { subgroupId: 3 }),
+      digest({ id: 7 }, { subgroupId: 31 }),
+      digest({}, { subgroupId: 3, idempotencyKey: '7' }),
+      digest({ id: 'group:3:id:7' }),
+    ];
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(digest({ id: 7 }, { subgroupId: 3 })).toBe(digests[1]);
+  });
+
   it('takes the header where both are given, and does not deliver either', () => {
     const both = accepted({ id: 7 }, { idempotencyKey: 'k' });
     expect(both).toEqual(accepted({}, { idempotencyKey: 'k' }));

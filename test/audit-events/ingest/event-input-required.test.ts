@@ -84,6 +84,11 @@ describe('entity_path', () => {
 
   it('compares regardless of case with a group whose path has capitals', () => {
     expect(parsed({ entity_path: 'top/sub/app' }, { groupFullPath: 'Top/Sub' })).toHaveProperty('entityPath');
+    // The Kelvin sign is a K to Unicode; to a path it is none.
+    expect(parsed({ entity_path: 'Top/Tan\u212a/x' }, { groupFullPath: 'top/tank' })).toHaveProperty(
+      'message',
+    );
+    expect(parsed({ entity_path: '\u212aube/x' }, { groupFullPath: 'kube' })).toHaveProperty('message');
     expect(parsed({ entity_path: 'top' }, { groupFullPath: 'Top/Sub' })).toHaveProperty(
       'field',
       'entity_path',

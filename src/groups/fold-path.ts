@@ -1,0 +1,7 @@
+/**
+ * A path of a group or a project as it is compared. Letters of ASCII alone, as PostgreSQL's lower() in the collation "C": to
+ * `toLowerCase` the Kelvin sign is a k, and a path with it would be another one here than in the database.
+ */
+export function foldPath(path: string): string {
+  return path.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
