@@ -28,7 +28,7 @@ import {
   signingSecretTexts,
   urlLimitTexts,
 } from './destinations/destination-errors.ts';
-import { filterErrors, filterTexts } from './destinations/filter-errors.ts';
+import { filterErrors, filterTexts, pauseReasons } from './destinations/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
 import { eventTypeFieldErrors } from './event-types/event-type-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
@@ -89,7 +89,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     embeddedErrors,
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
-  ...[failureErrors, failureCauses, answerErrors, switchOffReasons],
+  ...[failureErrors, failureCauses, answerErrors, switchOffReasons, pauseReasons],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, queueLogErrors],
 ];

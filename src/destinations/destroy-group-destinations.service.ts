@@ -14,7 +14,7 @@ export function createGroupDestinations(
 ): GroupBelongings {
   return {
     async remove(tx, group, author, record) {
-      const unfiltered = await removeGroupFilters(tx, group, author, record);
+      const { changed, paused } = await removeGroupFilters(tx, deps, group, author, record);
       const where = { groupId: group.id };
       const destinations = await tx.destination.findMany({ where, orderBy: { id: 'asc' } });
       for (const { id } of destinations) {
@@ -25,10 +25,10 @@ export function createGroupDestinations(
         record(destroyedEvent({ group, author, generation: 'legacy' }, destination), farewell);
       }
       return () => {
-        for (const id of [...unfiltered, ...destinations.map(({ id: destroyed }) => destroyed)]) {
+        for (const id of [...changed, ...destinations.map(({ id: destroyed }) => destroyed)]) {
           publishChange(deps, id);
         }
-        if (destinations.length > 0) deps.farewells.announce();
+        if (destinations.length + paused.length > 0) deps.farewells.announce();
       };
     },
   };

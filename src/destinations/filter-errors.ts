@@ -13,6 +13,12 @@ export const filterTexts = defineErrors('Payloads of mutations', {
   NAMESPACE_FILTERS_LIMIT: 'Namespace filters are limited to {maximum} per destination',
 });
 
+/** Why the server has paused a destination. */
+export const pauseReasons = defineErrors('Deliveries', {
+  LAST_NAMESPACE_DELETED:
+    'The last group or project that the destination was limited to was deleted; limit it to others, or to none, and activate it',
+});
+
 /** At the top level of the answer. */
 export const filterErrors = defineErrors('GraphQL', {
   EVENT_TYPES_MISSING: 'event type filters must be present',

@@ -12,6 +12,12 @@ let world: World;
 beforeAll(async () => void (world = await createWorld()));
 afterAll(() => world.close());
 
+const QUERY_ACTIVE = {
+  group: (path: string) =>
+    `{ group(fullPath: "${path}") { externalAuditEventStreamingDestinations { nodes { active } } } }`,
+  instance: () => '{ auditEventsInstanceStreamingDestinations { nodes { active } } }',
+};
+
 /** What deletes the group as it is now: true the first time. */
 async function deletionOf({ id }: TestGroup): Promise<() => Promise<boolean>> {
   const { db, notifications } = world;
@@ -68,15 +74,17 @@ it('a deleted subgroup and its projects are taken off what destinations are limi
   const project = await aProject(world, sub);
   await addNamespace(world, destination, sub.path);
   await addNamespace(world, destination, project.fullPath);
+  // Keeps another one, and so goes on.
+  await addNamespace(world, destination, destination.group.path);
   const before = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
   const destroy = await deletionOf(sub);
   world.published.destinations.length = 0;
 
   expect(await destroy()).toBe(true);
 
-  expect(await prisma.namespaceFilter.count({ where: { destinationId: destination.id } })).toBe(0);
+  expect(await prisma.namespaceFilter.count({ where: { destinationId: destination.id } })).toBe(1);
   const after = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
-  expect(after.version).toBe(before.version + 2);
+  expect(after).toMatchObject({ active: true, version: before.version + 2 });
   expect(world.published.destinations).toContain(String(destination.id));
   const what = (path: string) =>
     `delete_http_namespace_filter: Delete namespace filter for http audit event streaming destination ${before.name} and namespace ${path}`;
@@ -84,4 +92,48 @@ it('a deleted subgroup and its projects are taken off what destinations are limi
     what(sub.path),
     what(project.fullPath),
   ]);
+});
+
+it.each(['group', 'instance'] as const)(
+  'a destination of the %s whose last filter goes with a group is paused: it gets nothing that the filter kept from it',
+  async (owner) => {
+    const { prisma } = world.db.database;
+    await prisma.farewellDelivery.deleteMany();
+    const destination = await aDestination(world, { owner, generation: 'consolidated' });
+    const sub = await world.subgroup(destination.group);
+    await addNamespace(world, destination, sub.path);
+    await addNamespace(world, destination, (await aProject(world, sub)).fullPath);
+
+    expect(await (await deletionOf(sub))()).toBe(true);
+
+    const after = await prisma.destination.findUniqueOrThrow({
+      where: { id: destination.id },
+      include: { namespaceFilters: true, subscriptions: true },
+    });
+    expect(after).toMatchObject({ active: false, switchedOffAt: null, namespaceFilters: [] });
+    expect(after.subscriptions.length).toBeGreaterThan(0);
+    expect(after.subscriptions.filter(({ runnable }) => runnable)).toEqual([]);
+    const [last] = await prisma.farewellDelivery.findMany({ where: { destinationId: destination.id } });
+    expect(JSON.parse(last?.body ?? '')).toMatchObject({
+      details: {
+        custom_message: 'Changed active from true to false',
+        reason: expect.stringMatching(/^The last group or project .* deleted/),
+      },
+    });
+
+    // As it was left by a person.
+    const paused = await world.execute(QUERY_ACTIVE[owner](destination.group.path), {}, destination.actor);
+    expect(JSON.stringify(paused.data)).toContain('"active":false');
+  },
+);
+
+it('a destination that is paused already stays as it is when its last filter goes with a group', async () => {
+  const { prisma } = world.db.database;
+  await prisma.farewellDelivery.deleteMany();
+  const destination = await aDestination(world, { owner: 'group', generation: 'consolidated' });
+  const sub = await world.subgroup(destination.group);
+  await addNamespace(world, destination, sub.path);
+  await prisma.destination.update({ where: { id: destination.id }, data: { active: false } });
+  expect(await (await deletionOf(sub))()).toBe(true);
+  expect(await prisma.farewellDelivery.count()).toBe(0);
 });
