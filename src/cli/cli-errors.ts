@@ -75,6 +75,8 @@ export const cliErrors = defineCliErrors({
     'Where is the new token to go? It can be had this once: add --token-output-file <file>, or --show-token to print it.',
   FAULTS_FOUND:
     '{count} faults were found. Compare the lines that are named with what the receiver should have stored.',
+  LINE_NOT_UTF8: 'Line {line} is not UTF-8. Save the file as UTF-8: nothing of an event is replaced.',
+  FILE_NOT_UTF8: 'The file {file} is not UTF-8. Save it as UTF-8.',
   LINE_NOT_JSON: 'Line {line} is not an event ({reason}). Correct it: one JSON object a line.',
   BATCH_REFUSED: '{reason} The events of this request were not stored, those before it were.',
   EVENTS_WITHOUT_ID:

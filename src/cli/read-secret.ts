@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { text as readText } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import { errorCode } from '../database/embedded/error-code.ts';
+import { decodeUtf8 } from '../json/decode-utf8.ts';
 import type { Cli } from './cli.ts';
 import { cliErrors } from './cli-errors.ts';
 import { CommandError } from './command-error.ts';
@@ -30,8 +31,14 @@ async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<str
 
 /** The text of a file; `-` is the standard input. */
 export async function readInput({ io }: Pick<Cli, 'io'>, file: string): Promise<string> {
+  const text = decodeUtf8(await readBytes({ io }, file));
+  if (text === undefined) throw refused(cliErrors.FILE_NOT_UTF8({ file }));
+  return text;
+}
+
+async function readBytes({ io }: Pick<Cli, 'io'>, file: string): Promise<Buffer> {
   try {
-    return file === '-' ? await readText(io.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await readAll(io.stdin) : await readFile(file);
   } catch (cause) {
     throw refused(cliErrors.FILE_UNREADABLE({ file, reason: errorCode(cause) ?? String(cause) }));
   }

@@ -8,7 +8,7 @@ export const environmentErrors = defineErrors('Start', {
 
 /** Each goes behind the name of a variable. */
 export const settingErrors = defineErrors('Start', {
-  DURATION_INVALID: '"{value}" is not a duration; write it like 8s, 10m, 2h or 30d',
+  DURATION_INVALID: '"{value}" is not a duration; write it like 8s, 10m, 2h or 30d, at most 36500d',
   PORT_INVALID: 'must be a port number from 0 to 65535',
   DATABASE_URL_INVALID: 'must be a URL like postgresql://user:password@host:5432/database',
   ROOT_TOKEN_TOO_SHORT: 'must have at least {minimum} characters',

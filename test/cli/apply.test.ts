@@ -301,6 +301,30 @@ groups:
     await receiver.close();
   });
 
+  it('refuses a file that is not UTF-8, and makes no other name of it', async () => {
+    const text = limited('active: false').replace('name: narrow', 'name: Jos\u00e9');
+    await writeFile(file, Buffer.from(text, 'latin1'));
+    expect(await server.run(['apply', '-f', file], { env })).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/is not UTF-8/),
+    });
+    expect(await server.run('destination list --group my-group')).toMatchObject({ stdout: 'none\n' });
+  });
+
+  it('takes an anchor as often as it is used, and says that the file is wrong when its aliases explode', async () => {
+    const many = (use: string): string =>
+      `version: 1\ngroups:\n  my-group:\n    destinations:\n${Array.from({ length: 150 }, (_, n) => `      - { name: n${n}, url: "https://127.0.1.9/${n}", active: false, headers: ${n === 0 ? '&h { A: b }' : use} }\n`).join('')}`;
+    expect(await apply(many('*h'), '--dry-run')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('150 to add'),
+    });
+    const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${['b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdef'[n]}`).join(', ')}]\n`).join('')}`;
+    expect(await apply(bomb, '--dry-run')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/alias/i),
+    });
+  });
+
   it('is coloured on a terminal, and not where NO_COLOR is set', async () => {
     await writeFile(file, WHOLE);
     const run = (more: Record<string, string>) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { constants, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { progressLine } from '../../src/cli/output/progress.ts';
@@ -62,6 +63,28 @@ describe('events send', () => {
     expect(await server.json(`events send ${name} --group my-group`)).toEqual({
       accepted: 0,
       duplicates: 250,
+    });
+  });
+
+  it('sends what a line holds byte for byte: it ends at LF alone, and what is not UTF-8 is refused', async () => {
+    const odd = 'a\u2028b\u2029c\u0085d';
+    const stdin = lines(351, 352, (n) => ({ id: `odd-${n}`, author_name: odd }));
+    expect(await server.run('events send --group my-group', { stdin })).toMatchObject({ code: 0 });
+    const exported = await server.run(['events', 'export', '--group', 'my-group']);
+    expect(exported.stdout).toContain(odd);
+    expect(await server.run('verify', { stdin: exported.stdout })).toMatchObject({ code: 0 });
+
+    const good = lines(353, 353, () => ({ id: 'latin-1', author_name: 'JosX' }));
+    const latin1 = Buffer.from(good.replace('JosX', 'Jos\u00e9'), 'latin1');
+    expect(
+      await server.run('events send --group my-group', { stdin: Readable.from([latin1]) }),
+    ).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/Line 1 is not UTF-8/),
+    });
+    expect(await server.run('verify', { stdin: Readable.from([latin1]) })).toMatchObject({
+      code: expect.any(Number),
+      stdout: expect.stringContaining('1 no event'),
     });
   });
 

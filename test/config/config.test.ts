@@ -121,9 +121,13 @@ describe('a duration', () => {
     ['10m', 600_000],
     ['2h', 7_200_000],
     ['30d', 2_592_000_000],
+    ['36500d', 3_153_600_000_000],
   ])('%s is %d ms', (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
 
-  it.each(['', '8', 's', '-1s', '1.5h', '1 week', '1e3s'])('%j is none', (text) => {
-    expect(parseDuration(text)).toBeUndefined();
-  });
+  it.each(['', '8', 's', '-1s', '1.5h', '1 week', '1e3s', '36501d', '999999d', '999999999h'])(
+    '%j is none',
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 });

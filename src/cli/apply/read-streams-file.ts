@@ -12,6 +12,9 @@ import { ENV_PREFIX, maySend } from './env-prefix.ts';
 import { hasReference, resolveReferences } from './references.ts';
 import { streamsSchema, type DestinationEntry, type StreamsFile } from './streams-schema.ts';
 
+/** Nodes that the uses of an anchor come to: far more than a file needs, and few enough that none makes megabytes of kilobytes. */
+const MAX_ALIASES = 10_000;
+
 /** A destination as the file wants it. */
 export interface DesiredDestination extends DestinationEntry {
   /** The URL as it may be shown: with its references. */
@@ -61,7 +64,7 @@ function parseStreams(text: string, file: string): StreamsFile {
     const { line } = lines.linePos(broken.pos[0]);
     throw refused(cliErrors.FILE_WRONG({ file, problems: `line ${line}: ${broken.message}` }));
   }
-  const read = streamsSchema.safeParse(document.toJS() as unknown);
+  const read = streamsSchema.safeParse(valueOf(document, file));
   if (read.success) return read.data;
   throw refused(
     cliErrors.FILE_WRONG({
@@ -69,6 +72,15 @@ function parseStreams(text: string, file: string): StreamsFile {
       problems: problemsOf(read.error, document, lines).map(printable).join('\n'),
     }),
   );
+}
+
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    const problems = error instanceof Error ? printable(error.message) : String(error);
+    throw refused(cliErrors.FILE_WRONG({ file, problems }));
+  }
 }
 
 function problemsOf(error: ZodError, document: Document, lines: LineCounter): string[] {

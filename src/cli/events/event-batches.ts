@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readLines } from '../read-lines.ts';
 
 /** Events of one request. */
 export interface EventBatch {
@@ -35,7 +35,7 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 export async function* readBatches(input: Readable, options: BatchOptions): AsyncGenerator<EventBatch> {
   let events: string[] = [];
   let lines: number[] = [];
-  let [bytes, bytesRead, line, seen] = [0, 0, 0, 0];
+  let [bytes, bytesRead, seen] = [0, 0, 0];
   let repeatable = true;
   const take = (): EventBatch => {
     const ndjson = `${events.join('\n')}\n`;
@@ -43,9 +43,11 @@ export async function* readBatches(input: Readable, options: BatchOptions): Asyn
     [events, lines, bytes, repeatable] = [[], [], 0, true];
     return batch;
   };
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-    line += 1;
-    bytesRead += Buffer.byteLength(text) + 1;
+  for await (const { number: line, text, bytes: length } of readLines(input)) {
+    bytesRead += length;
+    if (text === undefined) {
+      throw new CommandError(cliErrors.LINE_NOT_UTF8({ line }), { exitCode: EXIT.REFUSED });
+    }
     if (text.trim() === '') continue;
     seen += 1;
     if (seen <= options.skip) continue;

@@ -62,9 +62,10 @@ export class Verification {
     return this.#lines;
   }
 
-  add(text: string, place: string): void {
+  /** Undefined: the line is no text. */
+  add(text: string | undefined, place: string): void {
     this.#lines += 1;
-    const line = readStoredLine(text);
+    const line = text === undefined ? undefined : readStoredLine(text);
     if (line === undefined) return this.#found('malformed', place);
     this.#events += 1;
     if (!this.#ids.add(line.id)) this.#found('duplicates', place);

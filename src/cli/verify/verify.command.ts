@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../../database/embedded/error-code.ts';
 import type { Cli } from '../cli.ts';
@@ -9,6 +8,7 @@ import { command, examples } from '../define-command.ts';
 import { loadSecrets } from '../destination/destinations.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readLines } from '../read-lines.ts';
 import { readInput } from '../read-secret.ts';
 import { Verification, type FindingName, type Report, type Senders } from './verification.ts';
 
@@ -40,7 +40,7 @@ ${examples(
       const verification = new Verification(senders);
       const progress = cli.progress('lines');
       for (const file of files.length === 0 ? ['-'] : files) {
-        await readLines(cli, file, (text, line) => {
+        await lookThrough(cli, file, (text, line) => {
           verification.add(text, `${file}:${line}`);
           if (verification.lines % PROGRESS_LINES === 0) progress.update(verification.lines);
         });
@@ -75,20 +75,17 @@ async function linesOf(cli: Cli, file: string | undefined): Promise<string[]> {
   return (await readInput(cli, file)).split(/\r?\n/).filter((line) => line !== '');
 }
 
-async function readLines(cli: Cli, file: string, add: (text: string, line: number) => void): Promise<void> {
+async function lookThrough(
+  cli: Cli,
+  file: string,
+  add: (text: string | undefined, line: number) => void,
+): Promise<void> {
   const input: Readable = file === '-' ? cli.io.stdin : createReadStream(file);
-  // `for await` over readline would wait for a file that is not there for ever.
-  const failed = new Promise<never>((_, reject) => input.once('error', reject));
-  const reading = (async () => {
-    let line = 0;
-    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-      line += 1;
-      cli.io.signal.throwIfAborted();
-      if (text.trim() !== '') add(text, line);
-    }
-  })();
   try {
-    await Promise.race([reading, failed]);
+    for await (const { number, text } of readLines(input)) {
+      cli.io.signal.throwIfAborted();
+      if (text?.trim() !== '') add(text, number);
+    }
   } catch (cause) {
     if (cli.io.signal.aborted) throw cause;
     const reason = errorCode(cause);
