@@ -21,16 +21,28 @@ export function createHousekeeping(
   const { pool } = database;
   const clock = createClockCheck(database, log);
   const retention = createRetention({ database, log, retention: settings.retention });
+  const deleteOld = async (time: Date): Promise<void> => {
+    const ago = (milliseconds: number): Date => new Date(time.getTime() - milliseconds);
+    await inTurn([
+      () => retention.dropOldest(time),
+      () => deleteDeadLetters(streaming, ago(settings.retention), DELETE_WITHIN_MS),
+      () => forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: DELETE_WITHIN_MS }),
+      () => forgetCounts(pool, ago(COUNTS_KEPT_MS)),
+    ]);
+  };
   return async (reading) => {
     await makePartitionsAhead(pool, reading.now);
     const verdict = await clock.check(reading);
-    if (verdict.kind !== 'trusted') return;
-    await retention.dropOldest(verdict.time);
-    const deadBefore = new Date(verdict.time.getTime() - settings.retention);
-    await deleteDeadLetters(streaming, deadBefore, DELETE_WITHIN_MS);
-    await forgetIdempotencyKeys(pool, { windowMs: idempotencyWindow, withinMs: DELETE_WITHIN_MS });
-    await forgetCounts(pool, new Date(verdict.time.getTime() - COUNTS_KEPT_MS));
+    if (verdict.kind === 'trusted') await deleteOld(verdict.time);
   };
+}
+
+/** Runs one task after the other, those behind one that fails, too; then rejects with what failed. */
+async function inTurn(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const task of tasks) await task().catch((error: unknown) => errors.push(error));
+  if (errors.length > 1) throw new AggregateError(errors, 'Several tasks of housekeeping failed');
+  if (errors.length === 1) throw errors[0];
 }
 
 /** The clocks now; `now` is this process's. */
