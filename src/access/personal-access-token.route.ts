@@ -12,7 +12,7 @@ import { issuePersonalToken, revokePersonalToken } from './personal-access-token
 import type { AccessPolicy } from './policy.ts';
 import { isRowId } from './row-id.ts';
 import { forThemselves, type Handle, idOf, isAdmin, notFound } from './rest-refusal.ts';
-import { OMIT_DIGEST, tokenJson, whereState } from './token-json.ts';
+import { SHOWN_TOKEN, tokenJson, whereState } from './token-json.ts';
 import { TOKEN_FIELDS, tokenErrors, toTokenRequest } from './token-rules.ts';
 
 export interface PersonalTokenDeps {
@@ -59,7 +59,7 @@ function createList({ prisma, now }: PersonalTokenDeps): Handle {
           orderBy: { id: 'asc' },
           skip,
           take: limit,
-          omit: OMIT_DIGEST,
+          ...SHOWN_TOKEN,
         }),
       count: (asked, take) => prisma.accessToken.count({ where: { AND: wanted(asked) }, take }),
       idOf: ({ id }) => id,

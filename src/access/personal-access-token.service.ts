@@ -1,17 +1,16 @@
 import { changeKey } from './share-keys.ts';
-import type { AccessToken } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import { issueAccessToken, revokeAccessToken } from './access-token.service.ts';
 import { RequestRefused } from '../errors/request-refused.ts';
 import { accessErrors } from './access-errors.ts';
 import type { AuditTrail, Author, OwnEvent } from './audit-trail.ts';
 import { isRowId } from './row-id.ts';
-import { OMIT_DIGEST } from './token-json.ts';
+import { SHOWN_TOKEN, type ShownToken } from './token-json.ts';
 import type { TokenRequest } from './token-rules.ts';
 
 /** A token and its text, which nobody sees again. */
 export interface IssuedToken {
-  readonly row: Omit<AccessToken, 'digest'>;
+  readonly row: ShownToken;
   readonly token: string;
 }
 
@@ -71,7 +70,7 @@ export async function issue(
     throw new RequestRefused(400, accessErrors.TOKENS_TOO_MANY({ maximum: MAX_ACTIVE_TOKENS }));
   }
   const { id, token } = await issueAccessToken(tx, input, now);
-  return { token, row: await tx.accessToken.findUniqueOrThrow({ where: { id }, omit: OMIT_DIGEST }) };
+  return { token, row: await tx.accessToken.findUniqueOrThrow({ where: { id }, ...SHOWN_TOKEN }) };
 }
 
 /** What the installation's log says of a user's token. */

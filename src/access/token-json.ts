@@ -1,8 +1,15 @@
-import type { AccessToken } from '../database/generated/client.ts';
+import type { AccessToken, User } from '../database/generated/client.ts';
+import { userJson } from './user-json.ts';
 
-/** A token in GitLab's shape; the text of the token is there only in the answer that makes it. */
-export function tokenJson(token: Omit<AccessToken, 'digest'>, now: Date): Record<string, unknown> {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt, userId, accessLevel } = token;
+/** A token as it may be shown, with who made it. */
+export type ShownToken = Omit<AccessToken, 'digest'> & { readonly issuer: User | null };
+
+/**
+ * A token in GitLab's shape, and as our own `created_by`: null when the server, another token or a user who is deleted made
+ * it. The text of the token is there only in the answer that makes it.
+ */
+export function tokenJson(token: ShownToken, now: Date): Record<string, unknown> {
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, userId, accessLevel, issuer } = token;
   return {
     id,
     name,
@@ -12,11 +19,12 @@ export function tokenJson(token: Omit<AccessToken, 'digest'>, now: Date): Record
     created_at: createdAt.toISOString(),
     expires_at: expiresAt.toISOString().slice(0, 10),
     ...(userId === null ? { access_level: accessLevel } : { user_id: userId }),
+    created_by: issuer && userJson(issuer),
   };
 }
 
 /** For queries: a digest has no business outside the database. */
-export const OMIT_DIGEST = { digest: true } as const;
+export const SHOWN_TOKEN = { omit: { digest: true }, include: { issuer: true } } as const;
 
 /** The tokens that are (not) good at this moment, as GitLab's parameter `state` says it. */
 export function whereState(

@@ -4,7 +4,7 @@ import { authorOf } from '../access/author.ts';
 import { idOf, notFound } from '../access/rest-refusal.ts';
 import { isRowId } from '../access/row-id.ts';
 import { groupKey } from '../access/share-keys.ts';
-import { OMIT_DIGEST, tokenJson, whereState } from '../access/token-json.ts';
+import { SHOWN_TOKEN, tokenJson, whereState } from '../access/token-json.ts';
 import {
   accessLevel,
   expiryErrors,
@@ -64,7 +64,7 @@ function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
           orderBy: { id: 'asc' },
           skip,
           take: limit,
-          omit: OMIT_DIGEST,
+          ...SHOWN_TOKEN,
         }),
       count: ({ state }, take) =>
         prisma.accessToken.count({ where: { groupId: group.id, ...whereState(state, now()) }, take }),
@@ -117,7 +117,7 @@ function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
 
 function findToken(prisma: PrismaClient, request: HttpRequest<Actor>, { id: groupId }: GroupRef) {
   const id = idOf(request, 'token_id') ?? 0;
-  return isRowId(id) ? prisma.accessToken.findFirst({ where: { id, groupId }, omit: OMIT_DIGEST }) : null;
+  return isRowId(id) ? prisma.accessToken.findFirst({ where: { id, groupId }, ...SHOWN_TOKEN }) : null;
 }
 
 function noSuchToken(): HttpAnswer {

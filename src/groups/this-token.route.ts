@@ -4,7 +4,7 @@ import { authorOf } from '../access/author.ts';
 import { holderKey } from '../access/share-keys.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { forThemselves, type Handle } from '../access/rest-refusal.ts';
-import { OMIT_DIGEST, tokenJson } from '../access/token-json.ts';
+import { SHOWN_TOKEN, tokenJson } from '../access/token-json.ts';
 import { expiryErrors } from '../access/token-rules.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
@@ -41,7 +41,7 @@ export function createThisTokenHandlers(deps: ThisTokenDeps): ThisTokenHandlers 
 
 function createShow({ prisma, now }: ThisTokenDeps): Handle {
   return async ({ caller: { tokenId: id } }) => {
-    const token = await prisma.accessToken.findUnique({ where: { id }, omit: OMIT_DIGEST });
+    const token = await prisma.accessToken.findUnique({ where: { id }, ...SHOWN_TOKEN });
     return token === null ? restFailure(401) : jsonAnswer(200, tokenJson(token, now()));
   };
 }

@@ -47,6 +47,7 @@ describe('making a personal access token', () => {
       created_at: NOW.toISOString(),
       expires_at: '2027-11-21',
       user_id: grace.id,
+      created_by: expect.objectContaining({ state: 'active' }),
     };
     expect({ status, json }).toEqual({
       status: 201,

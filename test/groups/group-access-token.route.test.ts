@@ -43,6 +43,20 @@ afterAll(async () => {
 });
 
 describe('a group’s token', () => {
+  it('says who made it, also when the user is blocked, and nobody when the user is gone', async () => {
+    const maker = await aUser(test.database.prisma, unique(), { roles: [[top, 50]] });
+    const line = `/groups/${top.id}/access_tokens`;
+    const body = { name: 'ci', scopes: ['ingest'], access_level: 30 };
+    const made = await server.call(`POST ${line}`, { token: await tokenOf(test, maker), body });
+    const madeBy = async () => (await server.call(`GET ${line}/${made.json.id}`, { token })).json.created_by;
+    const { id, username, name } = maker;
+    expect(await madeBy()).toEqual({ id, username, name, state: 'active' });
+    await test.database.prisma.user.update({ where: { id }, data: { blocked: true } });
+    expect(await madeBy()).toEqual({ id, username, name, state: 'blocked' });
+    await test.database.prisma.user.delete({ where: { id } });
+    expect(await madeBy()).toBeNull();
+  });
+
   it('is shown once, sends events to its group, and ends when it is revoked', async () => {
     const { status, json } = await make(top, { name: 'ci', scopes: ['ingest'], access_level: 40 });
     const shown = {
@@ -54,6 +68,12 @@ describe('a group’s token', () => {
       created_at: NOW.toISOString(),
       expires_at: '2027-11-21',
       access_level: 40,
+      created_by: {
+        id: expect.any(Number),
+        username: expect.any(String),
+        name: expect.any(String),
+        state: 'active',
+      },
     };
     expect({ status, json }).toEqual({
       status: 201,

@@ -31,6 +31,7 @@ export const tokenSchema = z.object({
   expires_at: z.string(),
   access_level: z.number().nullish(),
   user_id: z.number().nullish(),
+  created_by: z.object({ username: z.string(), state: z.string() }).nullish(),
 });
 /** The answer that makes a token; `token` is there this once. */
 export const newTokenSchema = tokenSchema.extend({ token: z.string() });
@@ -64,4 +65,9 @@ export const TOKEN_COLUMNS: Shown<typeof tokenSchema> = [
   { title: 'user', value: (token) => token.user_id },
   { title: 'active', value: ({ active }) => active },
   { title: 'expires', value: (token) => token.expires_at },
+  { title: 'made by', value: ({ created_by: maker }) => maker && madeBy(maker) },
 ];
+
+function madeBy({ username, state }: { readonly username: string; readonly state: string }): string {
+  return state === 'active' ? username : `${username} (${state})`;
+}
