@@ -5,7 +5,7 @@ import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { expectUnnoticed, observe } from './observe.ts';
 import { ABUSER, NEIGHBOUR, startWorld, type World } from './world.ts';
 
-const SILENT_NAMES = fileURLToPath(new URL('silent-names.ts', import.meta.url));
+const SILENT_NAMES = fileURLToPath(new URL('../support/silent-names.ts', import.meta.url));
 
 let world: World;
 let receiver: Receiver;

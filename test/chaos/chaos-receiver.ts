@@ -12,6 +12,7 @@ export interface ChaosReceiver {
   readonly name: string;
   readonly group: string;
   readonly url: string;
+  readonly hostname: string;
   /** Whether it never fails: what is late here is the server's doing. */
   readonly steady: boolean;
   /** By the delivered id: the digest of the body that was answered with 200. */
@@ -33,6 +34,7 @@ export async function startChaosReceiver(options: {
   readonly steady: boolean;
 }): Promise<ChaosReceiver> {
   const { name, group, steady } = options;
+  const hostname = `${name}.test`;
   const random = createRandom(options.seed, `replies of ${name}`);
   const taken = new Map<number, string>();
   const idOfKey = new Map<string, number>();
@@ -78,6 +80,7 @@ export async function startChaosReceiver(options: {
         return random.next() < 0.3 ? 503 : 200;
       case 'lost-answer':
         return random.next() < 0.2 ? { closeAfter: 'request' } : 200;
+      case 'silent-name':
       case undefined:
         return 200;
     }
@@ -103,13 +106,18 @@ export async function startChaosReceiver(options: {
     name,
     group,
     steady,
-    url: `http://127.0.0.1:${port}/${name}`,
+    url: `http://${hostname}:${port}/${name}`,
+    hostname,
     taken,
     wrong,
     get again() {
       return again;
     },
-    misbehave: (next) => void (how = next),
+    misbehave(next) {
+      how = next;
+      // Nobody looks up the name of a connection that there is.
+      if (next === 'silent-name') server.closeAllConnections();
+    },
     takesOneMadeAfter: (made) => new Promise((resolve) => waiting.push({ made, resolve })),
     async close() {
       const closed = once(server, 'close');

@@ -14,7 +14,10 @@ export interface Fault {
   readonly forMs: number;
 }
 
-/** How a receiver behaves badly; `half`: every second request fails, at random. */
+/**
+ * How a receiver behaves badly; `half`: every second request fails, at random; `silent-name`: nothing is wrong with the
+ * receiver, but name servers say nothing about its name.
+ */
 export const MISBEHAVIOURS = [
   '500',
   'half',
@@ -25,6 +28,7 @@ export const MISBEHAVIOURS = [
   'sheds',
   'some-503',
   'lost-answer',
+  'silent-name',
 ] as const;
 export type Misbehaviour = (typeof MISBEHAVIOURS)[number];
 

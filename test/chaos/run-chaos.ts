@@ -6,6 +6,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { makePlan, type FaultKind, type Plan, type PlanOptions, type Span } from './plan.ts';
 import { startProducers } from './producers.ts';
 import { createRecoveries, type Recoveries, type Recovery } from './recoveries.ts';
+import type { ReceiverNames } from './receiver-names.ts';
 import type { Topology } from './topology.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -55,7 +56,9 @@ export async function runChaos(
     const target = { address: topology.address, token: topology.rootToken };
     const producers = startProducers(seed, GROUPS, target, ledger);
 
-    const misbehaving = flaky.map((receiver, index) => misbehave(receiver, plan.spans[index] ?? []));
+    const misbehaving = flaky.map((receiver, index) =>
+      misbehave(receiver, topology.names, plan.spans[index] ?? []),
+    );
     const faults = await inflict({ plan, topology, recoveries, steady, durationMs });
     await Promise.all(misbehaving);
     await producers.stop();
@@ -97,13 +100,19 @@ async function startReceivers(seed: number): Promise<Record<'flaky' | 'steady', 
   };
 }
 
-async function misbehave(receiver: ChaosReceiver, spans: readonly Span[]): Promise<void> {
+async function misbehave(
+  receiver: ChaosReceiver,
+  names: ReceiverNames,
+  spans: readonly Span[],
+): Promise<void> {
   const begun = performance.now();
   const until = (time: number): Promise<void> => sleep(Math.max(0, begun + time - performance.now()));
   for (const { from, to, how } of spans) {
     await until(from);
+    await names.setSilent(receiver.hostname, how === 'silent-name');
     receiver.misbehave(how);
     await until(to);
+    await names.setSilent(receiver.hostname, false);
     receiver.misbehave(undefined);
   }
 }

@@ -4,13 +4,15 @@ import { DATABASE_NAME } from '../../src/database/embedded/cluster.ts';
 import { SOCKET_PORT } from '../../src/database/embedded/server-settings.ts';
 import { postmasterPid } from '../journeys/server-process.ts';
 import { injure } from './injury.ts';
+import { createReceiverNames } from './receiver-names.ts';
 import { createSupervisedNode } from './supervised-node.ts';
 import { CHAOS_ENVIRONMENT, type Topology } from './topology.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** One process that does everything, with its embedded PostgreSQL, as `npm start` runs it. */
 export async function startSingle(): Promise<Topology> {
-  const server = await createSupervisedNode({ ...CHAOS_ENVIRONMENT });
+  const names = await createReceiverNames();
+  const server = await createSupervisedNode({ ...CHAOS_ENVIRONMENT, ...names.environment });
   await server.start();
   const { dataDir } = server;
   const killPostgres = async (): Promise<void> => void process.kill(await postmasterPid(dataDir), 'SIGKILL');
@@ -35,6 +37,7 @@ export async function startSingle(): Promise<Topology> {
         return injure({ hurt, forMs, heal: () => server.start() });
       },
     },
+    names,
     address: () => server.address,
     rootToken: (await readFile(join(dataDir, 'root-token'), 'utf8')).trim(),
     connection: async () => ({

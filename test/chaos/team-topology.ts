@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { databaseUrl } from '../journeys/team.ts';
 import { CURRENT_POSTGRES, findPostgres, startPlainPostgres } from '../support/plain-postgres.ts';
 import { injure } from './injury.ts';
+import { createReceiverNames } from './receiver-names.ts';
 import { createSupervisedNode, type SupervisedNode } from './supervised-node.ts';
 import { CHAOS_ENVIRONMENT, type Topology } from './topology.ts';
 
@@ -13,8 +14,10 @@ const MANY_CONNECTIONS = { max_connections: '200' };
 export async function startTeam(): Promise<Topology> {
   const postgres = await startPlainPostgres(findPostgres(CURRENT_POSTGRES) ?? '', MANY_CONNECTIONS);
   const rootToken = randomBytes(24).toString('hex');
+  const names = await createReceiverNames();
   const env = {
     ...CHAOS_ENVIRONMENT,
+    ...names.environment,
     DATABASE_URL: databaseUrl(postgres.superuser),
     AUDITSTREAM_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     AUDITSTREAM_ROOT_TOKEN: rootToken,
@@ -64,6 +67,7 @@ export async function startTeam(): Promise<Topology> {
         return injure({ hurt, forMs, heal });
       },
     },
+    names,
     address: () => api.address,
     rootToken,
     connection: () => Promise.resolve(postgres.superuser),

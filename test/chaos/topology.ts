@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { FaultKind } from './plan.ts';
+import type { ReceiverNames } from './receiver-names.ts';
 
 /** What is running, and how it is made to fail. */
 export interface Topology {
@@ -9,6 +10,8 @@ export interface Topology {
   readonly workers: readonly string[];
   readonly address: () => string;
   readonly rootToken: string;
+  /** What its servers make of the names of receivers. */
+  readonly names: ReceiverNames;
   /** A role of PostgreSQL that may see everything. */
   connection(): Promise<pg.ClientConfig>;
   /** Lines of the servers' logs that are errors, and servers that ended by themselves. */
