@@ -12,8 +12,8 @@ const config: Config = {
   setupFiles: ['reflect-metadata'],
   // Far above what any test takes: a loaded machine is slow, not wrong.
   testTimeout: 120_000,
-  // Two workers on two cores; each test file has a database of its own, so files never meet.
-  maxWorkers: 2,
+  // Three workers on two cores, because long tests mostly wait; each test file has a database of its own, so files never meet.
+  maxWorkers: 3,
 };
 
 export default config;

@@ -27,7 +27,7 @@ export interface Observed extends ProbeResult {
 
 /** How long each abuse goes on. `npm run test:abuse` sets the ten seconds that the promise is about. */
 const LONG = process.env['AUDITSTREAM_ABUSE_SECONDS'];
-const SECONDS = Number(LONG ?? 2);
+const SECONDS = Number(LONG ?? 1.5);
 const BEFORE_MS = 300;
 
 /** Runs the abuse in a process of its own, and in another one sends events for the neighbour and measures. */
