@@ -10,10 +10,12 @@ export interface BodyPieces {
 const SMALL = 1024;
 const FIRST_BLOCK = 2 * SMALL;
 const LARGEST_BLOCK = 64 * SMALL;
+/** One for all: each would be an object that the collector has to look after. */
+const NOTHING = Buffer.alloc(0);
 
 export function createBodyPieces(): BodyPieces {
   let pieces: Buffer[] = [];
-  let block: Buffer = Buffer.alloc(0);
+  let block: Buffer = NOTHING;
   let used = 0;
   // Where in the block the chunks begin that follow each other without a large one between them.
   let begin = 0;
@@ -47,7 +49,7 @@ export function createBodyPieces(): BodyPieces {
     },
     clear() {
       pieces = [];
-      block = Buffer.alloc(0);
+      block = NOTHING;
       used = 0;
       begin = 0;
     },
