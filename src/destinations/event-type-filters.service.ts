@@ -1,5 +1,7 @@
+import type { RecordEvent } from '../access/audit-trail.ts';
 import { changeKey } from '../access/share-keys.ts';
 import type { Destination, EventTypeFilter } from '../database/generated/client.ts';
+import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { lockDestination, publishChange, raiseVersion, type DestinationDeps } from './destination-changes.ts';
 import type { Permit } from './destination-events.ts';
@@ -17,63 +19,74 @@ export type ChangeEventTypesResult =
   | { readonly kind: 'gone' }; // the destination, meanwhile -> resource not available
 
 /** Puts types on a list of a destination, beside those that are on it already: all of them or none. */
-export async function addEventTypeFilters(
+export function addEventTypeFilters(
   deps: FilterDeps,
   permit: Permit,
-  { id: destinationId, groupId, name }: Filtered,
+  destination: Filtered,
   list: EventTypeList,
   added: readonly string[],
 ): Promise<ChangeEventTypesResult> {
-  const result = await deps.trail.run(
-    changeKey(permit),
-    async (tx, record): Promise<ChangeEventTypesResult> => {
-      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-      const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
-      const before = typesOn(list, present);
-      const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
-      const error = additionError(list, added, present, unknown);
-      if (error !== undefined) return { kind: 'refused', errors: [error], eventTypes: before };
-      const denied = isDenied(list);
-      await tx.eventTypeFilter.createMany({
-        data: added.map((eventType) => ({ destinationId, eventType, denied })),
-      });
-      await raiseVersion(tx, destinationId);
-      record(eventTypesAddedEvent(permit, { id: destinationId, name }, list, added));
-      return { kind: 'changed', eventTypes: [...before, ...added] };
-    },
-  );
-  if (result.kind === 'changed') publishChange(deps, destinationId);
-  return result;
+  const { id: destinationId, groupId } = destination;
+  return changeList(deps, permit, destination, list, async (tx, record, present) => {
+    const unknown = await deps.eventTypes.findUndefined(tx, added, groupId);
+    const error = additionError(list, added, present, unknown);
+    if (error !== undefined) return { error };
+    const denied = isDenied(list);
+    await tx.eventTypeFilter.createMany({
+      data: added.map((eventType) => ({ destinationId, eventType, denied })),
+    });
+    record(eventTypesAddedEvent(permit, destination, list, added));
+    return { eventTypes: [...typesOn(list, present), ...added] };
+  });
 }
 
 /** Takes types off a list of a destination: all of them or none. With the last one of its allowlist it gets every type. */
-export async function removeEventTypeFilters(
+export function removeEventTypeFilters(
   deps: FilterDeps,
   permit: Permit,
-  { id: destinationId, name }: Filtered,
+  destination: Filtered,
   list: EventTypeList,
   removed: readonly string[],
+): Promise<ChangeEventTypesResult> {
+  const { id: destinationId } = destination;
+  return changeList(deps, permit, destination, list, async (tx, record, present) => {
+    const before = typesOn(list, present);
+    const unique = [...new Set(removed)];
+    const missing = unique.filter((eventType) => !before.includes(eventType));
+    if (missing.length > 0) return { error: NOT_FOUND[list]({ names: missing.join(', ') }) };
+    await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: unique } } });
+    record(eventTypesRemovedEvent(permit, destination, list, unique));
+    return { eventTypes: before.filter((eventType) => !unique.includes(eventType)) };
+  });
+}
+
+const NOT_FOUND = {
+  allowlist: filterTexts.EVENT_TYPES_NOT_FOUND,
+  denylist: filterTexts.DENIED_EVENT_TYPES_NOT_FOUND,
+} as const;
+
+/** Changes a list under the destination's lock; `change` gets the types of both lists, and does nothing when it has an error. */
+async function changeList(
+  deps: FilterDeps,
+  permit: Permit,
+  { id: destinationId }: Filtered,
+  list: EventTypeList,
+  change: (
+    tx: PrismaTransaction,
+    record: RecordEvent,
+    present: readonly EventTypeFilter[],
+  ) => Promise<{ readonly error: ErrorText } | { readonly eventTypes: readonly string[] }>,
 ): Promise<ChangeEventTypesResult> {
   const result = await deps.trail.run(
     changeKey(permit),
     async (tx, record): Promise<ChangeEventTypesResult> => {
       if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
       const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
-      const before = typesOn(list, present);
-      const unique = [...new Set(removed)];
-      const missing = unique.filter((eventType) => !before.includes(eventType));
-      if (missing.length > 0) {
-        const names = missing.join(', ');
-        const error =
-          list === 'denylist'
-            ? filterTexts.DENIED_EVENT_TYPES_NOT_FOUND({ names })
-            : filterTexts.EVENT_TYPES_NOT_FOUND({ names });
-        return { kind: 'refused', errors: [error], eventTypes: before };
-      }
-      await tx.eventTypeFilter.deleteMany({ where: { destinationId, eventType: { in: unique } } });
+      const changed = await change(tx, record, present);
+      if ('error' in changed)
+        return { kind: 'refused', errors: [changed.error], eventTypes: typesOn(list, present) };
       await raiseVersion(tx, destinationId);
-      record(eventTypesRemovedEvent(permit, { id: destinationId, name }, list, unique));
-      return { kind: 'changed', eventTypes: before.filter((eventType) => !unique.includes(eventType)) };
+      return { kind: 'changed', ...changed };
     },
   );
   if (result.kind === 'changed') publishChange(deps, destinationId);
