@@ -10,7 +10,7 @@ import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
 import { createOperationCheck, isMutation, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
-import { createProcessTime, finish, type ProcessTime } from '../shares/process-time.ts';
+import { createProcessTime, finish, READ_AT_ONCE, type ProcessTime } from '../shares/process-time.ts';
 import { countListElements } from './variable-lists.ts';
 import {
   readOperations,
@@ -43,8 +43,6 @@ const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
 const TOO_MANY_STATUS = 429;
 const RETRY_AFTER_SECONDS: Readonly<Record<number, string>> = { 503: '5', 429: '1' };
-/** Bytes of a body that is read at once, without waiting for a turn. */
-const SMALL_BODY = 4 * 1024;
 /** Far more than any query has, or a mutation that is not for events; some 50 ms of the worst kind. */
 const FEW_VALUES = 10_000;
 /** More than the largest request with events has; 6 µs each. */
@@ -95,7 +93,7 @@ export function createGraphqlHandler<Actor>(deps: {
 
   /** A small request is read at once, a larger one when it is its sender's turn. */
   function inTime<T>(request: GraphqlRequest<Actor>, work: Generator<void, T>): T | Promise<T> {
-    return request.body.length <= SMALL_BODY ? finish(work) : time.run(keysOf(request.actor), work);
+    return request.body.length <= READ_AT_ONCE ? finish(work) : time.run(keysOf(request.actor), work);
   }
 
   async function read(request: GraphqlRequest<Actor>): Promise<ReadOperations> {

@@ -22,6 +22,9 @@ interface Line {
   readonly tasks: Task[];
 }
 
+/** Bytes of a body that takes less time to read than to wait for a turn, 2 000 values at most: it is read at once. */
+export const READ_AT_ONCE = 4 * 1024;
+
 /** What is done in one turn of the event loop; other requests wait so long for each of theirs. */
 const SLICE_MS = 10;
 

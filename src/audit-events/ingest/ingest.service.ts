@@ -5,7 +5,7 @@ import type { AccessPolicy, Decision } from '../../access/policy.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
-import { finish, type ProcessTime } from '../../shares/process-time.ts';
+import { finish, READ_AT_ONCE, type ProcessTime } from '../../shares/process-time.ts';
 import type { BodyRefusal } from './body-refusal.ts';
 import type { EventContext } from './event-input.ts';
 import { type IngestEvents, parseIngestEvents } from './ingest-events.ts';
@@ -79,9 +79,6 @@ export interface IngestService {
   ): Promise<IngestOutcome>;
 }
 
-/** Takes less time to read than to wait for a turn: 2 000 values at most. */
-const SMALL_BODY = 4 * 1024;
-
 export function createIngestService(options: {
   groups: Pick<GroupDirectory, 'findById' | 'findByPath' | 'invalidate'>;
   policy: Pick<AccessPolicy, 'decide' | 'decideInstance' | 'reach'>;
@@ -143,7 +140,7 @@ export function createIngestService(options: {
     async receive(submission, bytes, mediaType) {
       const prepared = prepare(submission, bytes, mediaType);
       const outcome =
-        bytes.length <= SMALL_BODY ? finish(prepared) : await time.run(keysOf(submission), prepared);
+        bytes.length <= READ_AT_ONCE ? finish(prepared) : await time.run(keysOf(submission), prepared);
       if ('refusal' in outcome) return outcome;
       return outcome.ok ? append(submission, outcome.events) : refusedBy(outcome);
     },
