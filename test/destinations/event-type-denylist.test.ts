@@ -1,31 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import {
+  accepted,
   addTypes,
   aDestination,
   denyTypes,
   denyTypesNoMore,
   FORMS,
   recorded,
+  refused,
+  thoseWhoMayNot,
   type Filtered,
 } from './filters.ts';
-import { createWorld, GUEST, MAINTAINER, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.close());
-
-const accepted = (eventTypeFilters?: string[]) => ({
-  payload: { errors: [], ...(eventTypeFilters && { eventTypeFilters }) },
-  topLevel: undefined,
-});
-/** With everything that is on the list. */
-const refused = (error: string, eventTypeFilters: readonly string[] = []) => ({
-  payload: { errors: [error], eventTypeFilters },
-  topLevel: undefined,
-});
 
 const LISTS = 'nodes { eventTypeFilters eventTypeDenylistFilters }';
 const QUERIES = {
@@ -147,11 +140,7 @@ describe.each(CONSOLIDATED)('the denylist of a destination of %s', (_name, form)
 
   it('is nobody else’s business', async () => {
     const destination = await aDestination(world, form);
-    const { group } = destination;
-    const others =
-      form.owner === 'group'
-        ? [await world.stranger(), await world.member(group, GUEST), await world.member(group, MAINTAINER)]
-        : [await world.stranger(), group.owner];
+    const others = await thoseWhoMayNot(world, destination);
     for (const other of others) {
       for (const change of [denyTypes, denyTypesNoMore]) {
         const outcome = await change(world, destination, ['user_created'], other);

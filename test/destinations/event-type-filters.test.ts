@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NOT_AVAILABLE } from '../graphql/refusals.ts';
-import { addTypes, aDestination, FORMS, recorded, removeTypes, type Filtered } from './filters.ts';
-import { createWorld, GUEST, MAINTAINER, type World } from './world.ts';
+import {
+  accepted,
+  addTypes,
+  aDestination,
+  FORMS,
+  recorded,
+  refused,
+  removeTypes,
+  thoseWhoMayNot,
+  type Filtered,
+} from './filters.ts';
+import { createWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -12,16 +22,6 @@ afterAll(() => world.close());
 const TAKEN = 'Validation failed: Audit event type has already been taken';
 const undefinedType = (name: string) =>
   `Validation failed: Audit event type with value ${name} is undefined.`;
-
-const accepted = (eventTypeFilters?: string[]) => ({
-  payload: { errors: [], ...(eventTypeFilters && { eventTypeFilters }) },
-  topLevel: undefined,
-});
-/** With all filters that there are. */
-const refused = (error: string, eventTypeFilters: readonly string[]) => ({
-  payload: { errors: [error], eventTypeFilters },
-  topLevel: undefined,
-});
 
 const TYPES_OF = {
   legacy: {
@@ -118,11 +118,7 @@ describe.each(FORMS)('event type filters of a destination of %s', (_name, form) 
 
   it('are nobody else’s business', async () => {
     const destination = await aDestination(world, form);
-    const { group } = destination;
-    const others =
-      form.owner === 'group'
-        ? [await world.stranger(), await world.member(group, GUEST), await world.member(group, MAINTAINER)]
-        : [await world.stranger(), group.owner];
+    const others = await thoseWhoMayNot(world, destination);
     const topLevel = NOT_AVAILABLE;
     for (const other of others) {
       for (const change of [addTypes, removeTypes]) {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../src/access/actor.ts';
 import type { Form } from '../../src/destinations/form.ts';
 import { destinationIn, rowId, type Fields } from './documents.ts';
-import type { TestGroup, World } from './world.ts';
+import { GUEST, MAINTAINER, type TestGroup, type World } from './world.ts';
 
 /** A mutation's payload, or the top-level error in its place. */
 export interface FilterOutcome {
@@ -73,12 +73,30 @@ export async function aDestination(world: World, form: Form): Promise<Filtered> 
   return { form, id: rowId(made.id), group, actor };
 }
 
+/** The outcome of a change of types; with all that are on the list now, where the mutation says them. */
+export const accepted = (eventTypeFilters?: string[]) => ({
+  payload: { errors: [], ...(eventTypeFilters && { eventTypeFilters }) },
+  topLevel: undefined,
+});
+/** With all types that are on the list. */
+export const refused = (error: string, eventTypeFilters: readonly string[] = []) => ({
+  payload: { errors: [error], eventTypeFilters },
+  topLevel: undefined,
+});
+
+/** Users who may not change the destination. */
+export async function thoseWhoMayNot(world: World, { form, group }: Filtered): Promise<readonly Actor[]> {
+  return form.owner === 'group'
+    ? [await world.stranger(), await world.member(group, GUEST), await world.member(group, MAINTAINER)]
+    : [await world.stranger(), group.owner];
+}
+
 async function run(
   world: World,
   [name, type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`, selection = '']: readonly [
     name: string,
     type?: string | undefined,
-    selection?: string,
+    selection?: string | undefined,
   ],
   input: Fields,
   actor: Actor | undefined,
@@ -86,28 +104,6 @@ async function run(
   const document = `mutation ($input: ${type}Input!) { ${name}(input: $input) { errors ${selection} } }`;
   const { data, errors } = await world.execute(document, { input }, actor);
   return { payload: data?.[name] ?? null, topLevel: errors?.[0]?.message };
-}
-
-export function addTypes(
-  world: World,
-  { form, id, actor }: Filtered,
-  eventTypeFilters: readonly string[],
-  as: Actor | undefined = actor,
-): Promise<FilterOutcome> {
-  const [name] = SPELLINGS[form.generation][form.owner];
-  const input = { destinationId: destinationId(form, id), eventTypeFilters };
-  return run(world, [name, undefined, 'eventTypeFilters'], input, as);
-}
-
-export function removeTypes(
-  world: World,
-  { form, id, actor }: Filtered,
-  eventTypeFilters: readonly string[],
-  as: Actor | undefined = actor,
-): Promise<FilterOutcome> {
-  const [, name] = SPELLINGS[form.generation][form.owner];
-  const input = { destinationId: destinationId(form, id), eventTypeFilters };
-  return run(world, [name], input, as);
 }
 
 const DENYLIST = {
@@ -118,25 +114,26 @@ const DENYLIST = {
   ],
 } as const;
 
-export function denyTypes(
+type ChangeTypes = (
   world: World,
-  { form, id, actor }: Filtered,
+  destination: Filtered,
   eventTypeFilters: readonly string[],
-  as: Actor | undefined = actor,
-): Promise<FilterOutcome> {
-  const input = { destinationId: destinationId(form, id), eventTypeFilters };
-  return run(world, [DENYLIST[form.owner][0], undefined, 'eventTypeFilters'], input, as);
+  as?: Actor,
+) => Promise<FilterOutcome>;
+
+/** The change of a list by the mutation that the form has for it. */
+function changeTypes(mutationOf: (form: Form) => string, selection?: string): ChangeTypes {
+  return (world, { form, id, actor }, eventTypeFilters, as = actor) => {
+    const input = { destinationId: destinationId(form, id), eventTypeFilters };
+    return run(world, [mutationOf(form), undefined, selection], input, as);
+  };
 }
 
-export function denyTypesNoMore(
-  world: World,
-  { form, id, actor }: Filtered,
-  eventTypeFilters: readonly string[],
-  as: Actor | undefined = actor,
-): Promise<FilterOutcome> {
-  const input = { destinationId: destinationId(form, id), eventTypeFilters };
-  return run(world, [DENYLIST[form.owner][1]], input, as);
-}
+const ADDED = 'eventTypeFilters';
+export const addTypes = changeTypes(({ owner, generation }) => SPELLINGS[generation][owner][0], ADDED);
+export const removeTypes = changeTypes(({ owner, generation }) => SPELLINGS[generation][owner][1]);
+export const denyTypes = changeTypes(({ owner }) => DENYLIST[owner][0], ADDED);
+export const denyTypesNoMore = changeTypes(({ owner }) => DENYLIST[owner][1]);
 
 const NAMESPACE = 'namespace { id name fullName fullPath }';
 

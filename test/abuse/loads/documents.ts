@@ -1,4 +1,5 @@
 import type { Load } from '../load-process.ts';
+import { postAgain } from './post-again.ts';
 
 type Shape = 'spreads' | 'directives' | 'variables' | 'introspection' | 'arguments';
 
@@ -7,28 +8,16 @@ export const run: Load<{ shape: Shape; operations: number; token?: string; clien
   { port, shape, operations, token, clients = 2 },
   signal,
 ) => {
-  const answers: Record<string, number> = {};
   let salt = 0;
   const headers = {
     'content-type': 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
-  const client = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const batch = Array.from({ length: operations }, () => ({ query: DOCUMENTS[shape]((salt += 1)) }));
-      const body = JSON.stringify(operations === 1 ? batch[0] : batch);
-      const answer = await fetch(`http://127.0.0.1:${port}/api/graphql`, {
-        method: 'POST',
-        headers,
-        body,
-      }).catch(() => undefined);
-      const status = String(answer?.status ?? 'none');
-      answers[status] = (answers[status] ?? 0) + 1;
-      await answer?.arrayBuffer().catch(() => undefined);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return answers;
+  return postAgain(clients, signal, () => {
+    const batch = Array.from({ length: operations }, () => ({ query: DOCUMENTS[shape]((salt += 1)) }));
+    const body = JSON.stringify(operations === 1 ? batch[0] : batch);
+    return [`http://127.0.0.1:${port}/api/graphql`, { headers, body }];
+  });
 };
 
 const list = (count: number, of: (index: number) => string): string =>
