@@ -26,6 +26,17 @@ const FOLDERS = [
 const TOP_FILES = ['main', 'app', 'api', 'schema|routes|workers'];
 // Lists of what all folders have, which no folder may ask for.
 const LISTS_OF_ALL = ['errors'];
+// The rooms of the two large folders, from the top down: the rule holds inside them as it does between folders.
+const ROOMS = {
+  streaming: [
+    ...['retention', 'test-events', 'probe', 'stream', 'retry', 'last-delivery', 'state'],
+    ...['request', 'limit', 'lanes', 'attempts', 'queues'],
+  ],
+  destinations: [
+    ...['api', 'api-legacy', 'api-consolidated', 'lifecycle', 'headers', 'filters'],
+    ...['changes', 'rules', 'model', 'secrets'],
+  ],
+};
 
 // What a person reads stands in a table of `defineErrors`, and so in docs/errors.md. Types hold most of it (`ErrorText`);
 // these are the places that take any text.
@@ -40,14 +51,25 @@ const UNREGISTERED = [
   message: 'Give the text a code in the *-errors.ts of its feature, and a row in docs/errors.md.',
 }));
 
-const folderRules = FOLDERS.map((folder, index) =>
-  forbidImports(`src/${folder}/**/*.ts`, [
-    [`^(\\.\\./)+(${FOLDERS.slice(0, index).join('|') || 'nothing'})/`, `${folder} stands below this folder`],
-    [
-      `^(\\.\\./)+(${[...(folder === 'cli' ? ['main'] : TOP_FILES), ...LISTS_OF_ALL].join('|')})\\.ts$`,
-      'folders stand below the files at the top of src',
-    ],
-  ]),
+const folderPatterns = (folder) => [
+  [
+    `^(\\.\\./)+(${FOLDERS.slice(0, FOLDERS.indexOf(folder)).join('|') || 'nothing'})/`,
+    `${folder} stands below this folder`,
+  ],
+  [
+    `^(\\.\\./)+(${[...(folder === 'cli' ? ['main'] : TOP_FILES), ...LISTS_OF_ALL].join('|')})\\.ts$`,
+    'folders stand below the files at the top of src',
+  ],
+];
+const folderRules = FOLDERS.map((folder) => forbidImports(`src/${folder}/**/*.ts`, folderPatterns(folder)));
+// They come after the rules of the folders, whose patterns they repeat: the last rule for a file is the one that counts.
+const roomRules = Object.entries(ROOMS).flatMap(([folder, rooms]) =>
+  rooms.map((room, index) =>
+    forbidImports(`src/${folder}/${room}/**/*.ts`, [
+      ...folderPatterns(folder),
+      [`^\\.\\./(${rooms.slice(0, index).join('|') || 'nothing'})/`, `${room} stands below this room`],
+    ]),
+  ),
 );
 const topFileRules = TOP_FILES.map((files, index) =>
   forbidImports(`src/@(${files}).ts`, [
@@ -151,5 +173,6 @@ export default tseslint.config(
     },
   },
   ...folderRules,
+  ...roomRules,
   ...topFileRules,
 );

@@ -24,12 +24,12 @@ import type { Databases } from './database/databases.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import { createReadGate } from './database/read-gate.ts';
 import { createWatchingResolvers } from './deliveries/watching.ts';
-import { createDestinationAccess } from './destinations/destination-access.ts';
-import type { DestinationDeps } from './destinations/destination-changes.ts';
-import { createDestinationResolvers } from './destinations/destination-resolvers.ts';
-import { createDestinationUrls } from './destinations/destination-url.ts';
-import { createGroupDestinations } from './destinations/destroy-group-destinations.service.ts';
-import { createSwitchingRate } from './destinations/switching-rate.ts';
+import { createDestinationAccess } from './destinations/changes/destination-access.ts';
+import type { DestinationDeps } from './destinations/changes/destination-changes.ts';
+import { createDestinationResolvers } from './destinations/api/destination-resolvers.ts';
+import { createDestinationUrls } from './destinations/rules/destination-url.ts';
+import { createGroupDestinations } from './destinations/lifecycle/destroy-group-destinations.service.ts';
+import { createSwitchingRate } from './destinations/changes/switching-rate.ts';
 import type { Sealer } from './encryption/sealer.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
@@ -56,11 +56,11 @@ import type { Notifications } from './queue/notifications.ts';
 import { createProcessTime } from './shares/process-time.ts';
 import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { buildAppSchema } from './schema.ts';
-import { createDestinationVerifier } from './streaming/destination-verifier.ts';
-import { resumeFailedDeliveries } from './streaming/failed-deliveries.ts';
-import { createFarewells } from './streaming/farewells.ts';
-import type { StreamingMetrics } from './streaming/streaming-metrics.ts';
-import { createTestSender } from './streaming/test-sender.ts';
+import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
+import { resumeFailedDeliveries } from './streaming/attempts/failed-deliveries.ts';
+import { createFarewells } from './streaming/last-delivery/farewells.ts';
+import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
+import { createTestSender } from './streaming/test-events/test-sender.ts';
 
 /** What serves requests, beside health, metrics and the pages. */
 export interface Api {

@@ -40,13 +40,13 @@ import { createNotifications, type Notifications } from './queue/notifications.t
 import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
 import { registerRoutes } from './routes.ts';
-import { createBacklogGauges } from './streaming/backlog-gauges.ts';
-import { createDeadLetterGauges } from './streaming/dead-letter-gauges.ts';
-import { createLanes } from './streaming/lanes.ts';
+import { createBacklogGauges } from './streaming/state/backlog-gauges.ts';
+import { createDeadLetterGauges } from './streaming/attempts/dead-letter-gauges.ts';
+import { createLanes } from './streaming/lanes/lanes.ts';
 import { createDestinationLimits } from './streaming/limit/destination-limits.ts';
-import { QUEUES } from './streaming/queues.ts';
-import { ownerName, reclaimSubscriptions } from './streaming/reclaim.ts';
-import { createStreamingMetrics, type StreamingMetrics } from './streaming/streaming-metrics.ts';
+import { QUEUES } from './streaming/queues/queues.ts';
+import { ownerName, reclaimSubscriptions } from './streaming/stream/reclaim.ts';
+import { createStreamingMetrics, type StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
 import { startWorkers, type Workers } from './workers.ts';
 

@@ -27,8 +27,8 @@ import {
   nameTexts,
   signingSecretTexts,
   urlLimitTexts,
-} from './destinations/destination-errors.ts';
-import { filterErrors, filterTexts, pauseReasons } from './destinations/filter-errors.ts';
+} from './destinations/rules/destination-errors.ts';
+import { filterErrors, filterTexts, pauseReasons } from './destinations/filters/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
 import { eventTypeFieldErrors } from './event-types/event-type-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';

@@ -11,26 +11,26 @@ import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
 import { DESTINATION_STATE_RESOLVERS } from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
-import { DestinationByIdResolver } from './destinations/destination-by-id.resolver.ts';
+import { DestinationByIdResolver } from './destinations/api/destination-by-id.resolver.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
-} from './destinations/external-destination.mutations.ts';
-import { EVENT_TYPE_FILTER_MUTATIONS } from './destinations/event-type-filter.mutations.ts';
-import { GroupDestinationsResolver } from './destinations/group-destinations.resolver.ts';
-import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/header.mutations.ts';
-import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/headers.resolver.ts';
-import { InstanceDestinationsResolver } from './destinations/instance-destinations.resolver.ts';
-import { NAMESPACE_FILTER_MUTATIONS } from './destinations/namespace-filter.mutations.ts';
-import { SIGNING_SECRET_RESOLVERS } from './destinations/signing-secret.resolver.ts';
+} from './destinations/api-legacy/external-destination.mutations.ts';
+import { EVENT_TYPE_FILTER_MUTATIONS } from './destinations/api/event-type-filter.mutations.ts';
+import { GroupDestinationsResolver } from './destinations/api/group-destinations.resolver.ts';
+import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/headers/header.mutations.ts';
+import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/api/headers.resolver.ts';
+import { InstanceDestinationsResolver } from './destinations/api/instance-destinations.resolver.ts';
+import { NAMESPACE_FILTER_MUTATIONS } from './destinations/api/namespace-filter.mutations.ts';
+import { SIGNING_SECRET_RESOLVERS } from './destinations/api/signing-secret.resolver.ts';
 import {
   GroupSigningSecretMutations,
   InstanceSigningSecretMutations,
-} from './destinations/signing-secret.mutations.ts';
+} from './destinations/api/signing-secret.mutations.ts';
 import {
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
-} from './destinations/streaming-destination.mutations.ts';
+} from './destinations/api-consolidated/streaming-destination.mutations.ts';
 import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
 import { GroupListsResolver } from './groups/group-lists.resolver.ts';
 import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';

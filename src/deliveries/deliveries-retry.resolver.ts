@@ -1,11 +1,11 @@
 import { Int, Resolver } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
-import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { RequestError } from '../graphql/request-error.ts';
-import type { ManualRetries } from '../streaming/manual-retries.ts';
+import type { ManualRetries } from '../streaming/retry/manual-retries.ts';
 import { add, retryDeadLetters, retryDeliveries, type RetryDeps } from './deliveries-retry.service.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './delivery-errors.ts';
 import type { DeliveryKey } from './delivery-id.ts';

@@ -4,9 +4,9 @@ import { withTransaction } from '../database/transaction.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import { lockDestinationState } from '../streaming/destination-state.ts';
-import { retryNow, reviveDeadLetters, type ManualRetries } from '../streaming/manual-retries.ts';
-import { RETRY_DELIVERY } from '../streaming/retry-delivery.queue.ts';
+import { lockDestinationState } from '../streaming/state/destination-state.ts';
+import { retryNow, reviveDeadLetters, type ManualRetries } from '../streaming/retry/manual-retries.ts';
+import { RETRY_DELIVERY } from '../streaming/queues/retry-delivery.queue.ts';
 
 /** What sending failed deliveries again takes. */
 export interface RetryDeps {

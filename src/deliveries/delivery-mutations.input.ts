@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { AnyDestinationId, type DestinationRef } from '../destinations/destination-ids.ts';
+import { AnyDestinationId, type DestinationRef } from '../destinations/model/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
 import { DeliveryStatusEnum, type DeliveryStatus } from './delivery.type.ts';

@@ -4,7 +4,7 @@ import type { ActorContext } from '../access/actor-context.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { RequestError } from '../graphql/request-error.ts';
-import { loadTarget, type Target } from '../streaming/target.ts';
+import { loadTarget, type Target } from '../streaming/request/target.ts';
 import { loadBodies, MAX_BODIES_BYTES, type DeliveryBody } from './delivery-bodies.ts';
 import type { DeliveryKey } from './delivery-id.ts';
 import { deliveryErrors } from './delivery-errors.ts';

@@ -1,6 +1,11 @@
 import type pg from 'pg';
 import { nextEventSql } from '../event-log/next-event-sql.ts';
-import { STATE_COLUMNS, stateOf, type DestinationState, type StateColumns } from '../streaming/state-of.ts';
+import {
+  STATE_COLUMNS,
+  stateOf,
+  type DestinationState,
+  type StateColumns,
+} from '../streaming/state/state-of.ts';
 
 /** How far a destination has come. */
 export interface DestinationStanding {

@@ -1,10 +1,10 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
-import type { DestinationNode } from '../destinations/destination-node.type.ts';
-import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
+import type { DestinationNode } from '../destinations/model/destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from '../destinations/api/on-every-form.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
-import type { DestinationState } from '../streaming/state-of.ts';
+import type { DestinationState } from '../streaming/state/state-of.ts';
 import { loadCounts, type DestinationCounts } from './destination-counts.ts';
 import { loadLastErrors, type DestinationError } from './destination-error.ts';
 import { loadStandings, type DestinationStanding } from './destination-standing.ts';

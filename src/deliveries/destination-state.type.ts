@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { TimeScalar } from '../graphql/time.scalar.ts';
-import type { DestinationState } from '../streaming/state-of.ts';
+import type { DestinationState } from '../streaming/state/state-of.ts';
 
 /** The states as GraphQL has them. */
 export const StateEnum = {

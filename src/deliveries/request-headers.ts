@@ -1,6 +1,6 @@
 import { parseTarget, withAuthorization } from '../outbound/request.ts';
-import { CLIENT_HEADERS } from '../streaming/delivery-request.ts';
-import type { Target } from '../streaming/target.ts';
+import { CLIENT_HEADERS } from '../streaming/request/delivery-request.ts';
+import type { Target } from '../streaming/request/target.ts';
 
 /** A header line as people may see it. */
 export interface ShownHeader {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { ChangeTurns } from '../database/change-turns.ts';
 import type { Database } from '../database/database.ts';
-import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import type { TestSender } from '../streaming/test-sender.ts';
+import type { TestSender } from '../streaming/test-events/test-sender.ts';
 import { DeliveriesRetryResolver } from './deliveries-retry.resolver.ts';
 import { DELIVERIES_RESOLVERS } from './deliveries.resolver.ts';
 import { DeliveryResolver } from './delivery.resolver.ts';

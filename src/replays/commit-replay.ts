@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { withLogTransaction } from '../event-log/missing-partition.ts';
-import { insertAttempts } from '../streaming/attempts.ts';
-import { handOverFailures } from '../streaming/commit-batch.ts';
-import { countAttempts } from '../streaming/delivery-counts.ts';
-import type { BatchResult } from '../streaming/run-batch.ts';
+import { insertAttempts } from '../streaming/attempts/attempts.ts';
+import { handOverFailures } from '../streaming/stream/commit-batch.ts';
+import { countAttempts } from '../streaming/attempts/delivery-counts.ts';
+import type { BatchResult } from '../streaming/stream/run-batch.ts';
 import type { Streaming } from '../streaming/streaming.ts';
-import { announceSwitchOff, switchOff } from '../streaming/switch-off.ts';
-import { GONE_REASON } from '../streaming/switch-off-reasons.ts';
+import { announceSwitchOff, switchOff } from '../streaming/last-delivery/switch-off.ts';
+import { GONE_REASON } from '../streaming/last-delivery/switch-off-reasons.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { DestinationNode } from '../destinations/destination-node.type.ts';
-import { onEveryForm, type DestinationClass } from '../destinations/on-every-form.ts';
+import type { DestinationNode } from '../destinations/model/destination-node.type.ts';
+import { onEveryForm, type DestinationClass } from '../destinations/api/on-every-form.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';

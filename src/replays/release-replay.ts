@@ -3,7 +3,7 @@ import { withTransaction } from '../database/transaction.ts';
 import type { Job } from '../queue/job-queue.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { ReplayClaim } from './replay-claim.ts';
-import { REPLAY_EVENTS } from '../streaming/replay-events.queue.ts';
+import { REPLAY_EVENTS } from '../streaming/queues/replay-events.queue.ts';
 
 type ReplayJob = Job<{ replayId: number }>;
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Position } from '../streaming/subscription-claim.ts';
+import type { Position } from '../streaming/stream/subscription-claim.ts';
 
 /** A replay taken over by this process: its positions move only under `epoch`. */
 export interface ReplayClaim {

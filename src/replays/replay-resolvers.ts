@@ -1,4 +1,4 @@
-import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { REPLAYS_RESOLVERS } from './destination-replays.resolver.ts';
 import { ReplayResolver } from './replay.resolver.ts';
 import type { ReplayDeps } from './replays.service.ts';

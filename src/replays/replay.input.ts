@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { AnyDestinationId, type DestinationRef } from '../destinations/destination-ids.ts';
+import { AnyDestinationId, type DestinationRef } from '../destinations/model/destination-ids.ts';
 import { MutationInput } from '../graphql/mutation.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { ReplayIdScalar, type ReplayId } from './replay.type.ts';

@@ -1,7 +1,7 @@
 import { Resolver } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
-import type { DestinationAccess } from '../destinations/destination-access.ts';
+import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import {

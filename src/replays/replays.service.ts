@@ -3,13 +3,13 @@ import type { ChangeTurns } from '../database/change-turns.ts';
 import type { PrismaClient, Replay } from '../database/generated/client.ts';
 import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
 import { sqlOfPrisma } from '../database/sql.ts';
-import { lockDestination } from '../destinations/destination-changes.ts';
+import { lockDestination } from '../destinations/changes/destination-changes.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { sequenceSpans, type SequenceSpan } from '../event-log/sequence-spans.ts';
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import { REPLAY_EVENTS } from '../streaming/replay-events.queue.ts';
+import { REPLAY_EVENTS } from '../streaming/queues/replay-events.queue.ts';
 import { replayErrors } from './replay-errors.ts';
 import { withProgress, type ReplayRecord } from './replay-record.ts';
 

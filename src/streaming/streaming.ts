@@ -4,9 +4,9 @@ import type { Logger } from '../observability/logger.ts';
 import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import type { Lanes } from './lanes.ts';
+import type { Lanes } from './lanes/lanes.ts';
 import type { DestinationLimits } from './limit/destination-limits.ts';
-import type { StreamingMetrics } from './streaming-metrics.ts';
+import type { StreamingMetrics } from './attempts/streaming-metrics.ts';
 
 /** What the jobs of this folder need; `app.ts` puts it together. */
 export interface Streaming {

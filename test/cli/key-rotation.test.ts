@@ -8,7 +8,11 @@ import {
   type RotationStep,
 } from '../../src/cli/admin/key-rotation/rotate.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
-import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../../src/destinations/sealed-columns.ts';
+import {
+  HEADER_VALUE,
+  SIGNING_SECRET,
+  VERIFICATION_TOKEN,
+} from '../../src/destinations/secrets/sealed-columns.ts';
 import { createKeyring, type Keyring } from '../../src/encryption/keyring.ts';
 import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { unparkLeftovers } from '../../src/streaming/unpark-leftovers.ts';
+import { unparkLeftovers } from '../../src/streaming/retry/unpark-leftovers.ts';
 import { update } from '../destinations/documents.ts';
 import { MAINTAINER, OWNER } from '../destinations/world.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';

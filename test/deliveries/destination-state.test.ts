@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDestinationLoaders } from '../../src/deliveries/destination-state.resolver.ts';
-import { stateOf } from '../../src/streaming/state-of.ts';
-import { countArrays, forgetCounts } from '../../src/streaming/delivery-counts.ts';
+import { stateOf } from '../../src/streaming/state/state-of.ts';
+import { countArrays, forgetCounts } from '../../src/streaming/attempts/delivery-counts.ts';
 import type { ErrorText } from '../../src/errors/define-errors.ts';
 import type { SendResult } from '../../src/outbound/send-result.ts';
-import type { Attempt } from '../../src/streaming/attempts.ts';
-import { conclude } from '../../src/streaming/outcome.ts';
+import type { Attempt } from '../../src/streaming/attempts/attempts.ts';
+import { conclude } from '../../src/streaming/attempts/outcome.ts';
 import { rowId, destinationIn, update } from '../destinations/documents.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';

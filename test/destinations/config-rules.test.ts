@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfPrisma } from '../../src/database/sql.ts';
-import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
-import { readFarewellTarget } from '../../src/streaming/farewell-deliveries.ts';
+import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
+import { readFarewellTarget } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { rowId, type Fields } from './documents.ts';
 import { run } from './forms.ts';
 import { createWorld } from './world.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
+import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { addHeader, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
 import { FORMS } from './forms.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';

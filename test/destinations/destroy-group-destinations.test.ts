@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createGroupDestinations } from '../../src/destinations/destroy-group-destinations.service.ts';
+import { createGroupDestinations } from '../../src/destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { deleteGroup } from '../../src/groups/delete-group.service.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { destinationIn } from './documents.ts';
 import { addNamespace, aDestination, aProject, recorded } from './filters.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';

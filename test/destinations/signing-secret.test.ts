@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
-import { SIGNING_SECRET } from '../../src/destinations/sealed-columns.ts';
+import { SIGNING_SECRET } from '../../src/destinations/secrets/sealed-columns.ts';
 import { destinationIn, rowId } from './documents.ts';
 import { createWorld, MAINTAINER, type TestGroup, type World } from './world.ts';
 

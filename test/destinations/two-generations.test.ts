@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { loadDestinationConfig } from '../../src/destinations/destination-config.ts';
+import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run, type FormClient, type FormNode } from './forms.ts';

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { ESLint } from 'eslint';
@@ -5,12 +6,13 @@ import { ESLint } from 'eslint';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // Only the rule about imports: the type-aware ones would need the files to exist.
+const eslint = new ESLint({
+  cwd: ROOT,
+  overrideConfig: { languageOptions: { parserOptions: { project: null } } },
+  ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-imports',
+});
+
 async function complaintsAbout(file: string, imported: string): Promise<string[]> {
-  const eslint = new ESLint({
-    cwd: ROOT,
-    overrideConfig: { languageOptions: { parserOptions: { project: null } } },
-    ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-imports',
-  });
   const [result] = await eslint.lintText(`import { x } from '${imported}';\nx();\n`, {
     filePath: `${ROOT}${file}`,
   });
@@ -21,11 +23,11 @@ async function complaintsAbout(file: string, imported: string): Promise<string[]
 
 describe('the import direction', () => {
   it.each([
-    ['src/event-log/x.ts', '../destinations/topics.ts'],
-    ['src/event-log/deep/x.ts', '../../streaming/outcome.ts'],
+    ['src/event-log/x.ts', '../destinations/model/topics.ts'],
+    ['src/event-log/deep/x.ts', '../../streaming/attempts/outcome.ts'],
     ['src/access/x.ts', '../groups/group-directory.ts'],
     ['src/queue/x.ts', '../event-log/topics.ts'],
-    ['src/outbound/x.ts', '../streaming/outcome.ts'],
+    ['src/outbound/x.ts', '../streaming/attempts/outcome.ts'],
     ['src/streaming/x.ts', '../deliveries/delivery-id.ts'],
     ['src/streaming/x.ts', '../app.ts'],
     ['src/streaming/x.ts', '../api.ts'],
@@ -35,17 +37,34 @@ describe('the import direction', () => {
     ['src/app.ts', './main.ts'],
     ['src/app.ts', './cli/commands.ts'],
     ['src/access/x.ts', '../cli/commands.ts'],
+    ['src/streaming/retry/x.ts', '../stream/run-batch.ts'],
+    ['src/streaming/retry/x.ts', '../../deliveries/delivery-id.ts'],
+    ['src/destinations/rules/x.ts', '../lifecycle/create-destination.service.ts'],
   ])('forbids %s to import %s', async (file, imported) => {
     expect(await complaintsAbout(file, imported)).toEqual([expect.stringContaining('Imports go one way')]);
   });
 
+  it.each(['streaming', 'destinations'])('holds between all rooms of %s', async (folder) => {
+    const rooms = readdirSync(`${ROOT}src/${folder}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    for (const one of rooms)
+      for (const other of rooms.slice(rooms.indexOf(one) + 1)) {
+        const there = await complaintsAbout(`src/${folder}/${one}/x.ts`, `../${other}/y.ts`);
+        const back = await complaintsAbout(`src/${folder}/${other}/x.ts`, `../${one}/y.ts`);
+        expect([one, other, there.length + back.length]).toEqual([one, other, 1]);
+      }
+  });
+
   it.each([
-    ['src/streaming/x.ts', '../destinations/topics.ts'],
-    ['src/streaming/x.ts', './outcome.ts'],
+    ['src/streaming/x.ts', '../destinations/model/topics.ts'],
+    ['src/streaming/x.ts', './attempts/outcome.ts'],
     ['src/groups/x.ts', '../database/database.ts'],
     ['src/main.ts', './app.ts'],
     ['src/app.ts', './workers.ts'],
     ['src/cli/admin/x.ts', '../../app.ts'],
+    ['src/streaming/stream/x.ts', '../retry/record-retry.ts'],
+    ['src/destinations/headers/x.ts', '../rules/header-rules.ts'],
   ])('allows %s to import %s', async (file, imported) => {
     expect(await complaintsAbout(file, imported)).toEqual([]);
   });

@@ -64,9 +64,9 @@ describe('the lines that are taken out', () => {
   it('would be missed when a line has changed, or stands there twice, or its test is named otherwise', () => {
     const good: Mutant = {
       invariant: 'No deadlock',
-      file: 'src/streaming/commit-batch.ts',
+      file: 'src/streaming/stream/commit-batch.ts',
       take: 's.position = $4',
-      test: ['test/streaming/commit-batch.test.ts', 'a title that is long enough'],
+      test: ['test/streaming/stream/commit-batch.test.ts', 'a title that is long enough'],
     };
     expect(problemsOf(good)).toEqual([]);
     const bad: Partial<Mutant>[] = [

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { generateSigningSecret } from '../../src/destinations/signing-secret.ts';
-import { prepareHeaders } from '../../src/streaming/delivery-request.ts';
-import { prepareSigning, SIGNATURE_HEADERS } from '../../src/streaming/sign-request.ts';
+import { generateSigningSecret } from '../../src/destinations/secrets/signing-secret.ts';
+import { prepareHeaders } from '../../src/streaming/request/delivery-request.ts';
+import { prepareSigning, SIGNATURE_HEADERS } from '../../src/streaming/request/sign-request.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/receiving.md', import.meta.url));
 const page = readFileSync(PAGE, 'utf8');

@@ -29,11 +29,11 @@ describe('what the pages share with the server', () => {
   it('is rules and their texts alone', () => {
     expect([...shared.keys()].sort()).toEqual([
       'src/audit-events/read/event-action.ts',
-      'src/destinations/destination-errors.ts',
-      'src/destinations/destination-rules.ts',
-      'src/destinations/destination-texts.ts',
-      'src/destinations/filter-rules.ts',
-      'src/destinations/header-rules.ts',
+      'src/destinations/filters/filter-rules.ts',
+      'src/destinations/rules/destination-errors.ts',
+      'src/destinations/rules/destination-rules.ts',
+      'src/destinations/rules/destination-texts.ts',
+      'src/destinations/rules/header-rules.ts',
       'src/errors/define-errors.ts',
       'src/outbound/header-syntax.ts',
       'src/outbound/outbound-errors.ts',

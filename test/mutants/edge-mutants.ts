@@ -17,7 +17,7 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'Caps and uniqueness hold under concurrency',
-    file: 'src/destinations/destination-changes.ts',
+    file: 'src/destinations/changes/destination-changes.ts',
     take: 'if (groupId !== null) return lockGroup(tx, groupId);',
     put: 'if (groupId !== null) return true;',
     test: [
@@ -27,7 +27,7 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'An instance destination reads every stream, whichever of the two is made first',
-    file: 'src/destinations/destination-changes.ts',
+    file: 'src/destinations/changes/destination-changes.ts',
     take: 'SELECT 1 FROM instance FOR NO KEY UPDATE',
     put: 'SELECT 1 FROM instance',
     test: ['test/destinations/instance-subscriptions.test.ts', 'misses no stream and no event'],
@@ -73,7 +73,7 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'Secrets are not readable in the database',
-    file: 'src/destinations/headers.service.ts',
+    file: 'src/destinations/headers/headers.service.ts',
     take: 'sealer.seal(value, HEADER_VALUE)',
     put: 'Buffer.concat([sealer.seal(value, HEADER_VALUE), Buffer.from(value)])',
     test: ['test/destinations/header-rules.test.ts', 'are not readable in the database'],

@@ -160,7 +160,7 @@ describe('the stream, where deliveries fail', () => {
     receiver.respond(200);
     receiver.clear();
     await process.setActive(target.destinationId, true);
-    // The third event says that it was switched off; test/streaming/farewell.test.ts looks at that.
+    // The third event says that it was switched off; test/streaming/last-delivery/farewell.test.ts looks at that.
     await positionReaches(database, target.destinationId, 3);
     expect(sorted(numbersOf(receiver).slice(0, 2))).toEqual([1, 2]);
     expect(receiver.requests).toHaveLength(3);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { createDestination } from '../../src/destinations/create-destination.service.ts';
-import { destroyDestination } from '../../src/destinations/destroy-destination.service.ts';
-import { updateDestination } from '../../src/destinations/update-destination.service.ts';
+import { createDestination } from '../../src/destinations/lifecycle/create-destination.service.ts';
+import { destroyDestination } from '../../src/destinations/lifecycle/destroy-destination.service.ts';
+import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { aGroup } from '../access/people.ts';
 import { startReceiver } from '../support/receiver.ts';

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { withTransaction } from '../../src/database/transaction.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { readEventsAfter } from '../../src/event-log/read-events.ts';
-import { recover, startRetrying } from '../../src/streaming/destination-state.ts';
-import { claimSubscription } from '../../src/streaming/subscription-claim.ts';
-import { sleep } from '../../src/streaming/subscription-release.ts';
-import { sweep } from '../../src/streaming/sweep.ts';
+import { recover, startRetrying } from '../../src/streaming/state/destination-state.ts';
+import { claimSubscription } from '../../src/streaming/stream/subscription-claim.ts';
+import { sleep } from '../../src/streaming/stream/subscription-release.ts';
+import { sweep } from '../../src/streaming/stream/sweep.ts';
 import { newEvent } from '../support/events.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 

@@ -1,10 +1,10 @@
 import { verify, verifyWithFallback } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { SIGNING_SECRET } from '../../src/destinations/sealed-columns.ts';
-import { generateSigningSecret, needSigningSecrets } from '../../src/destinations/signing-secret.ts';
-import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
+import { SIGNING_SECRET } from '../../src/destinations/secrets/sealed-columns.ts';
+import { generateSigningSecret, needSigningSecrets } from '../../src/destinations/secrets/signing-secret.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';

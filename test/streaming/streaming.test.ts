@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VERSION } from '../../src/config/version.ts';
-import { DESTINATION_TOPIC } from '../../src/destinations/topics.ts';
+import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { openDatabase, type Database } from '../../src/database/database.ts';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
 import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts';
-import { QUEUES } from '../../src/streaming/queues.ts';
+import { QUEUES } from '../../src/streaming/queues/queues.ts';
 import { TEMPLATE_DATABASE, TEST_SERVER_VARIABLE } from './test-server.ts';
 
 /** A database of one test file's own. */

@@ -1,11 +1,11 @@
-import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
-import { createDestinationUrls } from '../../src/destinations/destination-url.ts';
-import { createSwitchingRate } from '../../src/destinations/switching-rate.ts';
+import type { DestinationDeps } from '../../src/destinations/changes/destination-changes.ts';
+import { createDestinationUrls } from '../../src/destinations/rules/destination-url.ts';
+import { createSwitchingRate } from '../../src/destinations/changes/switching-rate.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
-import { resumeFailedDeliveries } from '../../src/streaming/failed-deliveries.ts';
-import { createFarewells } from '../../src/streaming/farewells.ts';
+import { resumeFailedDeliveries } from '../../src/streaming/attempts/failed-deliveries.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { loopbackAllowed } from './loopback-allowed.ts';
 import type { TestStreaming } from './streaming.ts';
 

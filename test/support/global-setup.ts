@@ -12,7 +12,7 @@ import { createPool } from '../../src/database/pool.ts';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { ensurePartitions } from '../../src/event-log/partitions.ts';
 import { createJobQueue } from '../../src/queue/job-queue.ts';
-import { QUEUES } from '../../src/streaming/queues.ts';
+import { QUEUES } from '../../src/streaming/queues/queues.ts';
 import { TEMPLATE_DATABASE, TEST_SERVER_VARIABLE } from './test-server.ts';
 
 declare global {

@@ -1,9 +1,9 @@
 import type { AuditTrail } from '../../src/access/audit-trail.ts';
 import { inPrismaTransaction } from '../../src/database/prisma-transaction.ts';
-import { createDestination } from '../../src/destinations/create-destination.service.ts';
-import type { Granted } from '../../src/destinations/destination-access.ts';
-import type { DestinationDeps } from '../../src/destinations/destination-changes.ts';
-import { updateDestination } from '../../src/destinations/update-destination.service.ts';
+import { createDestination } from '../../src/destinations/lifecycle/create-destination.service.ts';
+import type { Granted } from '../../src/destinations/changes/destination-access.ts';
+import type { DestinationDeps } from '../../src/destinations/changes/destination-changes.ts';
+import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
 import type { GroupRef } from '../../src/groups/group-directory.ts';
 import type { Streaming } from '../../src/streaming/streaming.ts';
 import { destinationDeps } from './destination-deps.ts';

@@ -5,7 +5,7 @@ import { createPool, type DatabaseConnection } from '../../src/database/pool.ts'
 import { createAppender } from '../../src/event-log/appender.ts';
 import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
-import { QUEUES } from '../../src/streaming/queues.ts';
+import { QUEUES } from '../../src/streaming/queues/queues.ts';
 import { newEvent } from './events.ts';
 
 const [connectionText = '', streamIdsText = '', requests = '', name = ''] = process.argv.slice(2);

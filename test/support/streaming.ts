@@ -9,14 +9,14 @@ import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
-import { createLanes, type LaneSizes } from '../../src/streaming/lanes.ts';
+import { createLanes, type LaneSizes } from '../../src/streaming/lanes/lanes.ts';
 import { createDestinationLimits } from '../../src/streaming/limit/destination-limits.ts';
 import {
   DEFAULT_STREAMING_SETTINGS,
   type Streaming,
   type StreamingSettings,
 } from '../../src/streaming/streaming.ts';
-import { createStreamingMetrics } from '../../src/streaming/streaming-metrics.ts';
+import { createStreamingMetrics } from '../../src/streaming/attempts/streaming-metrics.ts';
 import { startWorkers } from '../../src/workers.ts';
 import type { TestDatabase } from './database.ts';
 import { newEvent } from './events.ts';

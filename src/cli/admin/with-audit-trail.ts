@@ -3,7 +3,7 @@ import { createAuditTrail } from '../../event-log/audit-trail.ts';
 import { createLogger } from '../../observability/logger.ts';
 import { createJobQueue } from '../../queue/job-queue.ts';
 import { createNotifications } from '../../queue/notifications.ts';
-import { QUEUES } from '../../streaming/queues.ts';
+import { QUEUES } from '../../streaming/queues/queues.ts';
 import type { AdminDatabase } from './admin-database.ts';
 
 /** Runs `work` with a trail whose events stream like the server's own; the servers find them by polling. */

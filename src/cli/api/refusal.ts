@@ -1,4 +1,4 @@
-import { instanceErrors } from '../../destinations/destination-errors.ts';
+import { instanceErrors } from '../../destinations/rules/destination-errors.ts';
 import { graphqlErrors } from '../../graphql/graphql-errors.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';

@@ -1,4 +1,4 @@
-import { headerErrors, MAX_HEADERS } from '../../destinations/header-rules.ts';
+import { headerErrors, MAX_HEADERS } from '../../destinations/rules/header-rules.ts';
 import { scopeName } from '../destination/scope.ts';
 import type { DesiredDestination, DesiredOwner } from './read-streams-file.ts';
 

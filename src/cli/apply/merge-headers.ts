@@ -1,4 +1,4 @@
-import { foldKey } from '../../destinations/header-rules.ts';
+import { foldKey } from '../../destinations/rules/header-rules.ts';
 import type { ActualDestination, ActualHeader } from './actual-streams.ts';
 import type { Difference } from './differences.ts';
 import type { DesiredDestination } from './read-streams-file.ts';

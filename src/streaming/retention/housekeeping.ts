@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/housekeeping.ts';
-import { forgetCounts } from '../delivery-counts.ts';
+import { forgetCounts } from '../attempts/delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
 import { createClockCheck } from './check-clock.ts';
 import type { ClockReading } from './clock.ts';

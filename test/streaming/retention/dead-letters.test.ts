@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../../src/observability/metrics.ts';
-import { createDeadLetterGauges } from '../../../src/streaming/dead-letter-gauges.ts';
+import { createDeadLetterGauges } from '../../../src/streaming/attempts/dead-letter-gauges.ts';
 import { deleteDeadLetters } from '../../../src/streaming/retention/dead-letters.ts';
-import { createStreamingMetrics } from '../../../src/streaming/streaming-metrics.ts';
+import { createStreamingMetrics } from '../../../src/streaming/attempts/streaming-metrics.ts';
 import { createCapturingLog } from '../../support/capturing-log.ts';
 import { daysAgo } from '../../support/log-history.ts';
 import type { TestDestination } from '../../support/streaming.ts';

@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import { sqlState, withTransaction } from '../../../database/transaction.ts';
-import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../../../destinations/sealed-columns.ts';
+import {
+  HEADER_VALUE,
+  SIGNING_SECRET,
+  VERIFICATION_TOKEN,
+} from '../../../destinations/secrets/sealed-columns.ts';
 import type { Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
 

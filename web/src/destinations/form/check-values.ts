@@ -1,7 +1,7 @@
-import { destinationTexts as say } from '../../../../src/destinations/destination-errors.ts';
-import { destinationErrors } from '../../../../src/destinations/destination-rules.ts';
-import { textsOf } from '../../../../src/destinations/destination-texts.ts';
-import { foldKey, headerErrors } from '../../../../src/destinations/header-rules.ts';
+import { destinationTexts as say } from '../../../../src/destinations/rules/destination-errors.ts';
+import { destinationErrors } from '../../../../src/destinations/rules/destination-rules.ts';
+import { textsOf } from '../../../../src/destinations/rules/destination-texts.ts';
+import { foldKey, headerErrors } from '../../../../src/destinations/rules/header-rules.ts';
 import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
 import { headerField, type FieldError } from './field-errors.ts';

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useId, useRef, type JSX } from 'react';
-import { MAX_HEADERS } from '../../../../src/destinations/header-rules.ts';
+import { MAX_HEADERS } from '../../../../src/destinations/rules/header-rules.ts';
 import { headerField, type FieldErrors } from './field-errors.ts';
 import type { HeaderRow } from './form-values.ts';
 import classes from './headers-table.module.css';

@@ -2,7 +2,7 @@ import { MultiSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
-import { MAX_NAMESPACE_FILTERS } from '../../../../src/destinations/filter-rules.ts';
+import { MAX_NAMESPACE_FILTERS } from '../../../../src/destinations/filters/filter-rules.ts';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
 import type { Owner } from '../owner.ts';

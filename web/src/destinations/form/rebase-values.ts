@@ -1,4 +1,4 @@
-import { foldKey } from '../../../../src/destinations/header-rules.ts';
+import { foldKey } from '../../../../src/destinations/rules/header-rules.ts';
 import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
 import type { FormValues, HeaderRow } from './form-values.ts';
 

@@ -1,0 +1,28 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { JsonValue } from '../../json/json-value.ts';
+import { consolidatedTexts as say } from '../rules/destination-errors.ts';
+import { parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
+
+/** Where a consolidated destination is to send, or what is wrong with that. */
+export interface Place {
+  readonly destinationUrl: string | undefined;
+  readonly headers?: readonly ConfigHeader[];
+  readonly wrong: readonly ErrorText[];
+}
+
+/** Reads `category` and `config`; what is null or absent stays as it is. */
+export function readPlace(category: string | null | undefined, config: JsonValue | null | undefined): Place {
+  const wrongCategory = categoryErrors(category ?? 'http');
+  // Of another category, the config is not ours to judge.
+  if (wrongCategory.length > 0) return { destinationUrl: undefined, wrong: wrongCategory };
+  if (config === null || config === undefined) return { destinationUrl: undefined, wrong: [] };
+  const reading = parseHttpConfig(config);
+  if (!reading.ok) return { destinationUrl: undefined, wrong: reading.errors };
+  return { destinationUrl: reading.config.url, headers: reading.config.headers, wrong: [] };
+}
+
+function categoryErrors(category: string): ErrorText[] {
+  if (category === 'http') return [];
+  if (category === 'gcp' || category === 'aws') return [say.CATEGORY_NOT_SUPPORTED({ category })];
+  return [say.CATEGORY_UNKNOWN];
+}

@@ -1,0 +1,123 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import { json, optionalJson, optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import { createDestination } from '../lifecycle/create-destination.service.ts';
+import {
+  activeField,
+  activeNewField,
+  filterFields,
+  groupPathField,
+  verifyChangedField,
+  verifyNewField,
+} from '../lifecycle/destination-fields.ts';
+import { DESTINATION_IDS } from '../model/destination-ids.ts';
+import type { DestinationParts } from '../changes/destination-parts.ts';
+import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { findNamespaces } from '../filters/find-namespaces.ts';
+import type { Form, OwnerKind } from '../model/form.ts';
+import { readPlace } from './streaming-destination-place.ts';
+import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
+import { updateDestination } from '../lifecycle/update-destination.service.ts';
+
+// The consolidated generation of GitLab's API.
+
+const CONFIG =
+  '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}`, as an object or as its JSON text; at most 20 headers';
+
+/** The mutations of groups' destinations. */
+export const GroupStreamingDestinationMutations = streamingDestinationMutations('group', {
+  groupPath: groupPathField,
+});
+
+/** The mutations of the instance's destinations. */
+export const InstanceStreamingDestinationMutations = streamingDestinationMutations('instance', {});
+
+function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPath?: InputField<string> }) {
+  const form: Form = { owner, generation: 'consolidated' };
+  const prefix = `${owner}AuditEventStreamingDestinations`;
+  const whose = owner === 'group' ? 'a top-level group' : 'the instance';
+  const id = (what: string) =>
+    rowId(DESTINATION_IDS.consolidated[owner], `ID of the destination to ${what}.`);
+  const payload = (description: string) => ({
+    externalAuditEventDestination: { type: () => STREAMING_DESTINATION_TYPES[owner], description },
+  });
+
+  return mutationResolver(`${prefix} mutations`, [
+    mutation({
+      name: `${prefix}Create`,
+      description: `Create a destination for the audit events of ${whose}. It receives the events from now on.`,
+      input: {
+        ...ownerFields,
+        config: json(`Where events are sent: ${CONFIG}.`),
+        category: text('How events are sent: `http`.'),
+        name: optionalText('Name of the destination, at most 72 characters; generated when absent.'),
+        secretToken: optionalText(
+          'Token that is sent with every event, 16 to 24 characters; generated when absent.',
+        ),
+        active: activeNewField,
+        ...filterFields,
+        verify: verifyNewField,
+      },
+      payload: payload('The new destination; null when it was refused.'),
+      async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
+        const granted = await access.owner(context, form, input.groupPath);
+        const { name, secretToken: verificationToken, active, verify } = input;
+        const wanted = {
+          ...readPlace(input.category, input.config),
+          ...{ name, verificationToken, active, verify },
+          eventTypes: input.eventTypeFilters ?? undefined,
+          deniedTypes: input.eventTypeDenylistFilters ?? undefined,
+          namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
+        };
+        const result = await createDestination(deps, granted, wanted);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
+        const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
+        return { externalAuditEventDestination: node };
+      },
+    }),
+    mutation({
+      name: `${prefix}Update`,
+      description: `Update, pause or resume a destination of ${whose}. What is absent stays as it is.`,
+      input: {
+        id: id('update'),
+        config: optionalJson(`Where events are sent, all of it: ${CONFIG}.`),
+        category: optionalText('How events are sent: `http`.'),
+        name: optionalText('Name of the destination.'),
+        secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
+        active: activeField,
+        ...filterFields,
+        verify: verifyChangedField,
+      },
+      payload: payload('The destination; null when the update was refused.'),
+      async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const { name, active, secretToken: verificationToken, verify } = input;
+        const change = {
+          ...readPlace(input.category, input.config),
+          ...{ name, active, verificationToken, verify },
+          eventTypes: input.eventTypeFilters ?? undefined,
+          deniedTypes: input.eventTypeDenylistFilters ?? undefined,
+          namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
+        };
+        const result = await updateDestination(deps, granted, destination, change);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
+        const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
+        return { externalAuditEventDestination: node };
+      },
+    }),
+    mutation({
+      name: `${prefix}Delete`,
+      description: `Delete a destination of ${whose} with its headers and all that waits to be sent to it.`,
+      input: { id: id('delete') },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const outcome = await destroyDestination(deps, granted, destination.id);
+        if (outcome === 'gone') throw resourceNotAvailable();
+        return {};
+      },
+    }),
+  ]);
+}

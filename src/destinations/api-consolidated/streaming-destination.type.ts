@@ -1,0 +1,123 @@
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { connectionType } from '../../graphql/connection.type.ts';
+import { JsonScalar } from '../../graphql/json.scalar.ts';
+import type { GroupRef } from '../../groups/group-directory.ts';
+import { GroupType } from '../../groups/group.type.ts';
+import type { JsonObject } from '../../json/json-value.ts';
+import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
+import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
+import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
+import type { OwnerKind } from '../model/form.ts';
+import { toHttpConfig } from '../rules/http-config.ts';
+import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
+import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+
+const NAMESPACE_FILTERS =
+  'Groups and projects whose events are sent with those of everything below, at most 5; none: those of all.';
+
+@InterfaceType('AuditEventStreamingDestinationInterface', {
+  description: 'What every destination of audit events has.',
+})
+export abstract class AuditEventStreamingDestinationInterface extends DestinationNode {
+  @Field(() => String, { description: 'How events are sent: always `http`.' })
+  category!: string;
+
+  @Field(() => JsonScalar, {
+    description: 'Where events are sent: `{"url": …, "headers": {<name>: {"value": …, "active": …}}}`.',
+  })
+  config!: JsonObject;
+
+  @Field(() => String, {
+    description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
+  })
+  secretToken!: string;
+}
+
+@ObjectType('GroupAuditEventStreamingDestination', {
+  implements: AuditEventStreamingDestinationInterface,
+  description: 'A destination that receives the audit events of a top-level group and everything below it.',
+})
+export class GroupAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {
+  @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
+  group!: GroupType;
+
+  @Field(() => [GroupAuditEventNamespaceFilter], { nullable: true, description: NAMESPACE_FILTERS })
+  namespaceFilters!: object[];
+}
+
+@ObjectType('InstanceAuditEventStreamingDestination', {
+  implements: AuditEventStreamingDestinationInterface,
+  description: 'A destination that receives the audit events of every group and those that belong to none.',
+})
+export class InstanceAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {
+  @Field(() => [InstanceAuditEventNamespaceFilter], { nullable: true, description: NAMESPACE_FILTERS })
+  namespaceFilters!: object[];
+}
+
+@ObjectType('GroupAuditEventNamespaceFilter', {
+  description: 'Lets a destination of a group have the events of a group or a project and everything below.',
+})
+class GroupAuditEventNamespaceFilter extends NamespaceFilterNode {
+  @Field(() => GroupAuditEventStreamingDestination, {
+    description: 'Destination that the filter belongs to.',
+  })
+  externalStreamingDestination!: object;
+}
+
+@ObjectType('InstanceAuditEventNamespaceFilter', {
+  description:
+    'Lets a destination of the instance have the events of a group or a project and everything below.',
+})
+class InstanceAuditEventNamespaceFilter extends NamespaceFilterNode {
+  @Field(() => InstanceAuditEventStreamingDestination, {
+    description: 'Destination that the filter belongs to.',
+  })
+  externalStreamingDestination!: object;
+}
+
+export const NAMESPACE_FILTER_TYPES = {
+  group: GroupAuditEventNamespaceFilter,
+  instance: InstanceAuditEventNamespaceFilter,
+} as const;
+
+export const STREAMING_DESTINATION_TYPES = {
+  group: GroupAuditEventStreamingDestination,
+  instance: InstanceAuditEventStreamingDestination,
+} as const;
+
+export const STREAMING_DESTINATION_CONNECTIONS = {
+  group: connectionType(GroupAuditEventStreamingDestination, 'GroupAuditEventStreamingDestination'),
+  instance: connectionType(InstanceAuditEventStreamingDestination, 'InstanceAuditEventStreamingDestination'),
+} as const;
+
+/** `group`: whose destination it is; null for the instance's, which has no such field. */
+export function toStreamingDestination(
+  record: DestinationRecord,
+  group: GroupRef | null,
+  sealer: Sealer,
+): AuditEventStreamingDestinationInterface {
+  const owner = group === null ? 'instance' : 'group';
+  const node = {
+    ...toDestinationNode(record, DESTINATION_MODELS.consolidated[owner]),
+    category: 'http',
+    config: toHttpConfig(record, sealer),
+    secretToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
+    namespaceFilters: [] as object[],
+    ...(group !== null && { group: new GroupType(group) }),
+  };
+  node.namespaceFilters = record.namespaceFilters.map((filter) => toNamespaceFilter(filter, node, owner));
+  return node;
+}
+
+/** `destination`: the node of the destination that the filter belongs to. */
+export function toNamespaceFilter(
+  filter: NamespaceFilterRecord,
+  destination: object,
+  owner: OwnerKind,
+): GroupAuditEventNamespaceFilter | InstanceAuditEventNamespaceFilter {
+  return {
+    ...toNamespaceFilterNode(filter, NAMESPACE_FILTER_MODELS[owner]),
+    externalStreamingDestination: destination,
+  };
+}

@@ -1,0 +1,118 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import { createDestination, type NewDestination } from '../lifecycle/create-destination.service.ts';
+import {
+  activeField,
+  groupPathField,
+  verifyChangedField,
+  verifyNewField,
+} from '../lifecycle/destination-fields.ts';
+import { DESTINATION_IDS } from '../model/destination-ids.ts';
+import type { DestinationParts } from '../changes/destination-parts.ts';
+import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
+import type { Form, OwnerKind } from '../model/form.ts';
+import { updateDestination } from '../lifecycle/update-destination.service.ts';
+
+// The legacy generation of GitLab's API.
+
+/** What payloads call a destination; the names of its mutations begin so, too. */
+export const EXTERNAL_DESTINATION_FIELDS = {
+  group: 'externalAuditEventDestination',
+  instance: 'instanceExternalAuditEventDestination',
+} as const;
+
+const placeFields = (owner: OwnerKind) => ({
+  destinationUrl: text(
+    `URL that audit events are sent to: http or https, at most 255 characters, unique in the ${owner}.`,
+  ),
+  name: optionalText(
+    `Name of the destination, at most 72 characters, unique in the ${owner}; generated when absent.`,
+  ),
+  verify: verifyNewField,
+});
+
+/** The mutations of groups' destinations. */
+export const GroupDestinationMutations = destinationMutations(
+  'group',
+  'Create an HTTP destination for the audit events of a top-level group. It receives the events from now on.',
+  {
+    groupPath: groupPathField,
+    ...placeFields('group'),
+    verificationToken: optionalText(
+      'Token that is sent with every event, 16 to 24 characters; generated when absent.',
+    ),
+  },
+);
+
+/** The mutations of the instance's destinations. Their tokens are always generated, as GitLab has it. */
+export const InstanceDestinationMutations = destinationMutations(
+  'instance',
+  'Create an HTTP destination for the audit events of every group and those that belong to none, as an admin.',
+  placeFields('instance'),
+);
+
+type CreateFields = Record<string, InputField<string> | InputField<string | boolean | null | undefined>>;
+type CreateValues = NewDestination & { readonly groupPath?: string };
+
+function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
+  const form: Form = { owner, generation: 'legacy' };
+  const field = EXTERNAL_DESTINATION_FIELDS[owner];
+  const id = (what: string) => rowId(DESTINATION_IDS.legacy[owner], `ID of the destination to ${what}.`);
+  const payload = (description: string) => ({
+    [field]: { type: () => EXTERNAL_DESTINATION_TYPES[owner], description },
+  });
+  const whose = owner === 'group' ? 'a group' : 'the instance';
+
+  return mutationResolver(`${field} mutations`, [
+    mutation({
+      name: `${field}Create`,
+      description: creation,
+      input: createFields,
+      payload: payload('The new destination; null when it was refused.'),
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { groupPath: path, ...wanted } = input as unknown as CreateValues;
+        const granted = await access.owner(context, form, path);
+        const result = await createDestination(deps, granted, wanted);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        if (result.kind === 'refused') return { [field]: null, errors: result.errors };
+        return { [field]: toExternalDestination(result.destination, granted.group, deps.sealer) };
+      },
+    }),
+    mutation({
+      name: `${field}Update`,
+      description: `Update, pause or resume an HTTP destination of ${whose}. What is absent stays as it is.`,
+      input: {
+        id: id('update'),
+        destinationUrl: optionalText('URL that audit events are sent to.'),
+        name: optionalText('Name of the destination.'),
+        active: activeField,
+        verify: verifyChangedField,
+      },
+      payload: payload('The destination; when the update was refused, as it would have become.'),
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const { destinationUrl, name, active, verify } = input;
+        const change = { destinationUrl, name, active, verify };
+        const result = await updateDestination(deps, granted, destination, change);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        const record = result.kind === 'refused' ? result.unsaved : result.destination;
+        const errors = result.kind === 'refused' ? result.errors : [];
+        return { [field]: toExternalDestination(record, granted.group, deps.sealer), errors };
+      },
+    }),
+    mutation({
+      name: `${field}Destroy`,
+      description: `Destroy an HTTP destination of ${whose} with its headers and all that waits to be sent to it.`,
+      input: { id: id('destroy') },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const outcome = await destroyDestination(deps, granted, destination.id);
+        if (outcome === 'gone') throw resourceNotAvailable();
+        return {};
+      },
+    }),
+  ]);
+}

@@ -1,0 +1,94 @@
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { connectionType } from '../../graphql/connection.type.ts';
+import type { GroupRef } from '../../groups/group-directory.ts';
+import { GroupType } from '../../groups/group.type.ts';
+import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
+import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
+import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
+import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
+import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+
+@InterfaceType('ExternalAuditEventDestinationInterface', {
+  description: 'What every HTTP destination of audit events has.',
+})
+export abstract class ExternalAuditEventDestinationInterface extends DestinationNode {
+  @Field(() => String, { description: 'URL that audit events are sent to.' })
+  destinationUrl!: string;
+
+  @Field(() => String, {
+    description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
+  })
+  verificationToken!: string;
+}
+
+@ObjectType('ExternalAuditEventDestination', {
+  implements: ExternalAuditEventDestinationInterface,
+  description:
+    'An HTTP destination that receives the audit events of a top-level group and everything below it.',
+})
+export class ExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {
+  @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
+  group!: GroupType;
+
+  @Field(() => HttpNamespaceFilter, {
+    nullable: true,
+    description: 'Group or project whose events are sent with those of everything below; null: those of all.',
+  })
+  namespaceFilter!: object | null;
+}
+
+@ObjectType('AuditEventStreamingHTTPNamespaceFilter', {
+  description: 'Limits an HTTP destination to the events of a group or a project and everything below.',
+})
+export class HttpNamespaceFilter extends NamespaceFilterNode {
+  @Field(() => ExternalAuditEventDestination, { description: 'Destination that the filter belongs to.' })
+  externalAuditEventDestination!: object;
+}
+
+@ObjectType('InstanceExternalAuditEventDestination', {
+  implements: ExternalAuditEventDestinationInterface,
+  description:
+    'An HTTP destination that receives the audit events of every group and those that belong to none.',
+})
+export class InstanceExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {}
+
+export const EXTERNAL_DESTINATION_TYPES = {
+  group: ExternalAuditEventDestination,
+  instance: InstanceExternalAuditEventDestination,
+} as const;
+
+export const EXTERNAL_DESTINATION_CONNECTIONS = {
+  group: connectionType(ExternalAuditEventDestination, 'ExternalAuditEventDestination'),
+  instance: connectionType(InstanceExternalAuditEventDestination, 'InstanceExternalAuditEventDestination'),
+} as const;
+
+/** `group`: whose destination it is; null for the instance's, which has no such field. */
+export function toExternalDestination(
+  record: DestinationRecord,
+  group: GroupRef | null,
+  sealer: Sealer,
+): ExternalAuditEventDestinationInterface {
+  const node = {
+    ...toDestinationNode(record, DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group']),
+    destinationUrl: record.destinationUrl,
+    verificationToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
+  };
+  if (group === null) return node;
+  // One that was given several in the other generation shows the oldest.
+  const [filter] = record.namespaceFilters;
+  const ofGroup = { ...node, group: new GroupType(group), namespaceFilter: null as object | null };
+  if (filter !== undefined) ofGroup.namespaceFilter = toHttpNamespaceFilter(filter, ofGroup);
+  return ofGroup;
+}
+
+/** `destination`: the node of the destination that the filter belongs to. */
+export function toHttpNamespaceFilter(
+  filter: NamespaceFilterRecord,
+  destination: object,
+): HttpNamespaceFilter {
+  return {
+    ...toNamespaceFilterNode(filter, NAMESPACE_FILTER_MODELS.legacy),
+    externalAuditEventDestination: destination,
+  };
+}

@@ -1,0 +1,97 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
+import type { PrismaClient } from '../../database/generated/client.ts';
+import type { Sealer } from '../../encryption/sealer.ts';
+import type { GroupDirectory } from '../../groups/group-directory.ts';
+import { DESTINATION_IDS } from '../model/destination-ids.ts';
+import type { ToNode } from './destination-lists.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import {
+  EXTERNAL_DESTINATION_TYPES,
+  toExternalDestination,
+  type ExternalAuditEventDestinationInterface,
+} from '../api-legacy/external-destination.type.ts';
+import type { OwnerKind } from '../model/form.ts';
+import {
+  STREAMING_DESTINATION_TYPES,
+  toStreamingDestination,
+  type AuditEventStreamingDestinationInterface,
+} from '../api-consolidated/streaming-destination.type.ts';
+
+const described = (owner: OwnerKind): string =>
+  owner === 'group'
+    ? "Auditstream's own. A destination of a group. Null when there is none of this ID, and for everybody who is not an Owner."
+    : "Auditstream's own. A destination of the instance. Null when there is none of this ID, and for everybody who is not an admin.";
+
+/** One destination by its id, for who watches it or changes it: a page of its deliveries needs no other's. */
+@Resolver()
+export class DestinationByIdResolver {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly groups: GroupDirectory,
+    private readonly policy: AccessPolicy,
+    private readonly sealer: Sealer,
+  ) {}
+
+  @Query(() => EXTERNAL_DESTINATION_TYPES.group, { nullable: true, description: described('group') })
+  externalAuditEventDestination(
+    @Arg('id', () => DESTINATION_IDS.legacy.group, { description: 'ID of the destination.' }) id: number,
+    @Ctx() context: ActorContext,
+  ): Promise<ExternalAuditEventDestinationInterface | null> {
+    return this.ofGroup(id, context, toExternalDestination);
+  }
+
+  @Query(() => EXTERNAL_DESTINATION_TYPES.instance, { nullable: true, description: described('instance') })
+  instanceExternalAuditEventDestination(
+    @Arg('id', () => DESTINATION_IDS.legacy.instance, { description: 'ID of the destination.' }) id: number,
+    @Ctx() context: ActorContext,
+  ): Promise<ExternalAuditEventDestinationInterface | null> {
+    return this.ofInstance(id, context, toExternalDestination);
+  }
+
+  @Query(() => STREAMING_DESTINATION_TYPES.group, { nullable: true, description: described('group') })
+  groupAuditEventStreamingDestination(
+    @Arg('id', () => DESTINATION_IDS.consolidated.group, { description: 'ID of the destination.' })
+    id: number,
+    @Ctx() context: ActorContext,
+  ): Promise<AuditEventStreamingDestinationInterface | null> {
+    return this.ofGroup(id, context, toStreamingDestination);
+  }
+
+  @Query(() => STREAMING_DESTINATION_TYPES.instance, { nullable: true, description: described('instance') })
+  instanceAuditEventStreamingDestination(
+    @Arg('id', () => DESTINATION_IDS.consolidated.instance, { description: 'ID of the destination.' })
+    id: number,
+    @Ctx() context: ActorContext,
+  ): Promise<AuditEventStreamingDestinationInterface | null> {
+    return this.ofInstance(id, context, toStreamingDestination);
+  }
+
+  private async ofGroup<Node>(
+    id: number,
+    { actor }: ActorContext,
+    toNode: ToNode<Node>,
+  ): Promise<Node | null> {
+    const record = await this.find(id);
+    if (record === null || record.groupId === null) return null;
+    const group = await this.groups.findById(record.groupId);
+    if (group === undefined) return null;
+    const decision = await this.policy.decide(actor, 'read-destinations', group);
+    return decision === 'allowed' ? toNode(record, group, this.sealer) : null;
+  }
+
+  private async ofInstance<Node>(
+    id: number,
+    { actor }: ActorContext,
+    toNode: ToNode<Node>,
+  ): Promise<Node | null> {
+    if (this.policy.decideInstance(actor, 'read-instance-destinations') !== 'allowed') return null;
+    const record = await this.find(id);
+    return record?.groupId === null ? toNode(record, null, this.sealer) : null;
+  }
+
+  private find(id: number): Promise<DestinationRecord | null> {
+    return this.prisma.destination.findUnique({ where: { id }, include: DESTINATION_PARTS });
+  }
+}

@@ -1,0 +1,146 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import { rowId, texts } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
+import { DESTINATION_IDS } from '../model/destination-ids.ts';
+import type { DestinationParts } from '../changes/destination-parts.ts';
+import { addEventTypeFilters, removeEventTypeFilters } from '../filters/event-type-filters.service.ts';
+import type { EventTypeList } from '../model/event-type-lists.ts';
+import { filterErrors } from '../filters/filter-errors.ts';
+import type { Form } from '../model/form.ts';
+
+/** What tells the mutations apart: those of the four forms, and of the lists that a destination has. */
+interface Spelling {
+  readonly form: Form;
+  readonly list?: EventTypeList;
+  /** What GitLab has not. */
+  readonly isOwn?: boolean;
+  readonly add: string;
+  readonly remove: string;
+}
+
+/** As in GitLab, those of the oldest generation say no more than the others. */
+const ERRORS = { notAdmin: resourceNotAvailable };
+
+const SPELLINGS: readonly Spelling[] = [
+  {
+    form: { owner: 'group', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationEventsAdd',
+    remove: 'auditEventsStreamingDestinationEventsRemove',
+  },
+  {
+    form: { owner: 'instance', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationInstanceEventsAdd',
+    remove: 'auditEventsStreamingDestinationInstanceEventsRemove',
+  },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    add: 'auditEventsGroupDestinationEventsAdd',
+    remove: 'auditEventsGroupDestinationEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    add: 'auditEventsInstanceDestinationEventsAdd',
+    remove: 'auditEventsInstanceDestinationEventsDelete',
+  },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    list: 'denylist',
+    add: 'auditEventsGroupDestinationDenylistEventsAdd',
+    remove: 'auditEventsGroupDestinationDenylistEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    list: 'denylist',
+    isOwn: true,
+    add: 'auditEventsInstanceDestinationDenylistEventsAdd',
+    remove: 'auditEventsInstanceDestinationDenylistEventsDelete',
+  },
+];
+
+const WORDS = {
+  allowlist: {
+    add: (whose: string) =>
+      `Limit a destination of ${whose} to these types of audit events and those that were added before.`,
+    remove: (whose: string) =>
+      `Take types of audit events off those that a destination of ${whose} is limited to.`,
+    added: 'Types to send; all of them are added or none.',
+    now: 'All types that are sent now, also when the mutation was refused.',
+  },
+  denylist: {
+    add: (whose: string) => `Send a destination of ${whose} no audit events of these types.`,
+    remove: (whose: string) =>
+      `Take types of audit events off those that a destination of ${whose} does not get.`,
+    added: 'Types to leave out; all of them are added or none.',
+    now: 'All types that are left out now, also when the mutation was refused.',
+  },
+} as const;
+
+/** The mutations of filters by event type, a resolver for each form and list. */
+export const EVENT_TYPE_FILTER_MUTATIONS = SPELLINGS.map(eventTypeFilterMutations);
+
+function eventTypeFilterMutations({ form, list = 'allowlist', isOwn = false, add, remove }: Spelling) {
+  const { owner, generation } = form;
+  const whose = owner === 'group' ? 'a group' : 'the instance';
+  const words = WORDS[list];
+  const own = isOwn ? "Auditstream's own. " : '';
+  const destinationId = rowId(DESTINATION_IDS[generation][owner], 'ID of the destination.');
+
+  return mutationResolver(`${owner} ${generation} event type ${list} mutations`, [
+    mutation({
+      name: add,
+      description: `${own}${words.add(whose)}`,
+      input: {
+        destinationId,
+        eventTypeFilters: texts(words.added),
+      },
+      payload: {
+        eventTypeFilters: {
+          type: () => [String],
+          description: words.now,
+        },
+      },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const eventTypes = presentOf(input.eventTypeFilters);
+        const { destination, ...granted } = await access.destination(
+          context,
+          form,
+          input.destinationId,
+          ERRORS,
+        );
+        const result = await addEventTypeFilters(deps, granted, destination, list, eventTypes);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        return {
+          eventTypeFilters: result.eventTypes,
+          errors: result.kind === 'refused' ? result.errors : [],
+        };
+      },
+    }),
+    mutation({
+      name: remove,
+      description: `${own}${words.remove(whose)}`,
+      input: {
+        destinationId,
+        eventTypeFilters: texts('Types to take off; all of them are taken off or none.'),
+      },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const eventTypes = presentOf(input.eventTypeFilters);
+        const { destination, ...granted } = await access.destination(
+          context,
+          form,
+          input.destinationId,
+          ERRORS,
+        );
+        const result = await removeEventTypeFilters(deps, granted, destination, list, eventTypes);
+        if (result.kind === 'gone') throw resourceNotAvailable();
+        return result.kind === 'refused' ? { errors: result.errors } : {};
+      },
+    }),
+  ]);
+}
+
+/** Looked at before the destination, as GitLab does: it says nothing about it. */
+function presentOf(eventTypes: readonly string[]): readonly string[] {
+  if (eventTypes.length === 0) throw new RequestError(filterErrors.EVENT_TYPES_MISSING);
+  return eventTypes;
+}

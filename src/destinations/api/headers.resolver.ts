@@ -1,0 +1,41 @@
+import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
+import type { Connection } from '../../graphql/connection.type.ts';
+import { findAmong, pageNewestFirst } from '../../graphql/keyset-page.ts';
+import {
+  EXTERNAL_DESTINATION_TYPES,
+  type ExternalAuditEventDestinationInterface,
+} from '../api-legacy/external-destination.type.ts';
+import type { OwnerKind } from '../model/form.ts';
+import { HEADER_CONNECTIONS, toHeaderType, type BaseHeaderInterface } from '../headers/header.type.ts';
+
+/** The field `headers` of a group's destinations. */
+export const GroupHeadersResolver = headersResolver('group');
+
+/** The field `headers` of the instance's destinations. */
+export const InstanceHeadersResolver = headersResolver('instance');
+
+function headersResolver(owner: OwnerKind) {
+  @Resolver(() => EXTERNAL_DESTINATION_TYPES[owner])
+  class HeadersResolver {
+    readonly sealer: Sealer;
+
+    constructor(sealer: Sealer) {
+      this.sealer = sealer;
+    }
+
+    @FieldResolver(() => HEADER_CONNECTIONS[owner], {
+      description: 'Custom HTTP headers that are sent with every event, newest first.',
+    })
+    headers(
+      @Root() { record }: ExternalAuditEventDestinationInterface,
+      @Args(() => ConnectionArgs) args: ConnectionArgs,
+    ): Promise<Connection<BaseHeaderInterface>> {
+      return pageNewestFirst(args, findAmong(record.headers), (header) =>
+        toHeaderType(header, owner, this.sealer),
+      );
+    }
+  }
+  return HeadersResolver;
+}

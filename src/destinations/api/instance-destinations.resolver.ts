@@ -1,0 +1,78 @@
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
+import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
+import type { Connection } from '../../graphql/connection.type.ts';
+import { emptyPage } from '../../graphql/keyset-page.ts';
+import { InstanceAmazonS3ConfigurationTypeConnection } from '../api-legacy/amazon-s3-configuration.type.ts';
+import type { DestinationLists } from './destination-lists.ts';
+import {
+  EXTERNAL_DESTINATION_CONNECTIONS,
+  toExternalDestination,
+  type ExternalAuditEventDestinationInterface,
+} from '../api-legacy/external-destination.type.ts';
+import { InstanceGoogleCloudLoggingConfigurationTypeConnection } from '../api-legacy/google-cloud-logging-configuration.type.ts';
+import {
+  STREAMING_DESTINATION_CONNECTIONS,
+  toStreamingDestination,
+  type AuditEventStreamingDestinationInterface,
+} from '../api-consolidated/streaming-destination.type.ts';
+
+const NOT_FOR_OTHERS = 'Empty for everybody who is not an admin.';
+const NONE = 'Always empty: events are sent over HTTP only.';
+
+/** The destinations of the instance. */
+@Resolver()
+export class InstanceDestinationsResolver {
+  constructor(
+    private readonly policy: AccessPolicy,
+    private readonly lists: DestinationLists,
+  ) {}
+
+  @Query(() => EXTERNAL_DESTINATION_CONNECTIONS.instance, {
+    nullable: true,
+    description: `HTTP destinations of the instance, newest first. ${NOT_FOR_OTHERS}`,
+  })
+  instanceExternalAuditEventDestinations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: ActorContext,
+  ): Promise<Connection<ExternalAuditEventDestinationInterface>> {
+    return this.mayRead(context) ? this.lists(null, args, toExternalDestination) : emptyPage(args);
+  }
+
+  @Query(() => STREAMING_DESTINATION_CONNECTIONS.instance, {
+    nullable: true,
+    description: `The same destinations in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
+  })
+  auditEventsInstanceStreamingDestinations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: ActorContext,
+  ): Promise<Connection<AuditEventStreamingDestinationInterface>> {
+    return this.mayRead(context) ? this.lists(null, args, toStreamingDestination) : emptyPage(args);
+  }
+
+  // GitLab's page asks for all that the instance streams to.
+  @Query(() => InstanceGoogleCloudLoggingConfigurationTypeConnection, {
+    nullable: true,
+    description: `Google Cloud Logging destinations of the instance. ${NONE}`,
+  })
+  instanceGoogleCloudLoggingConfigurations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<never>> {
+    return emptyPage(args);
+  }
+
+  @Query(() => InstanceAmazonS3ConfigurationTypeConnection, {
+    nullable: true,
+    description: `Amazon S3 destinations of the instance. ${NONE}`,
+  })
+  auditEventsInstanceAmazonS3Configurations(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<never>> {
+    return emptyPage(args);
+  }
+
+  private mayRead({ actor }: ActorContext): boolean {
+    return this.policy.decideInstance(actor, 'read-instance-destinations') === 'allowed';
+  }
+}

@@ -1,0 +1,19 @@
+import type { ClassType } from 'type-graphql';
+import type { DestinationNode } from '../model/destination-node.type.ts';
+import { EXTERNAL_DESTINATION_TYPES } from '../api-legacy/external-destination.type.ts';
+import { STREAMING_DESTINATION_TYPES } from '../api-consolidated/streaming-destination.type.ts';
+
+/** The type of destinations in one form, as type-graphql takes it. */
+export type DestinationClass = () => ClassType<DestinationNode>;
+
+/** Makes a resolver for each form's type: what is a destination's in one form is so in all. */
+export function onEveryForm<Resolver>(
+  resolver: (type: DestinationClass) => Resolver,
+): readonly [Resolver, Resolver, Resolver, Resolver] {
+  return [
+    resolver(() => EXTERNAL_DESTINATION_TYPES.group),
+    resolver(() => EXTERNAL_DESTINATION_TYPES.instance),
+    resolver(() => STREAMING_DESTINATION_TYPES.group),
+    resolver(() => STREAMING_DESTINATION_TYPES.instance),
+  ];
+}

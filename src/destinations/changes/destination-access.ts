@@ -1,0 +1,159 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import { authorOf } from '../../access/author.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
+import type { Destination, Header, NamespaceFilter, PrismaClient } from '../../database/generated/client.ts';
+import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
+import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
+import { instanceErrors } from '../rules/destination-errors.ts';
+import type { Permit } from './destination-events.ts';
+import { formOf, type DestinationRef } from '../model/destination-ids.ts';
+import type { Form, Generation } from '../model/form.ts';
+
+/** A change that its author may make. */
+export interface Granted extends Permit {
+  readonly group: GroupRef | null;
+}
+
+/** The same of one destination. */
+export type GrantedDestination = Granted & { readonly destination: Destination };
+
+/** What is said in place of a destination. */
+export interface AccessErrors {
+  /** There is none. */
+  readonly missing?: () => RequestError;
+  /** It is the instance's, and the actor is no admin. */
+  readonly notAdmin?: () => RequestError;
+}
+
+/**
+ * Finds what a mutation is about, in the form that the mutation speaks: a group's destination is not there for who asks
+ * for one of the instance. Throws when there is none or it is not the actor's to change.
+ */
+export interface DestinationAccess {
+  /** `groupPath` is for the forms of groups. */
+  owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted>;
+  /** `errors` are for a mutation that says it otherwise than others do. */
+  destination(
+    context: ActorContext,
+    form: Form,
+    id: number,
+    errors?: AccessErrors,
+  ): Promise<GrantedDestination>;
+  /** For mutations that speak every form: the id says which. */
+  named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
+  /**
+   * For what belongs to destinations and says no form: a delivery, a replay. To whoever may not change the destination,
+   * of a group or of the instance, it is not there.
+   */
+  requireAll(context: ActorContext, ids: Iterable<number>): Promise<void>;
+  header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
+  namespaceFilter(
+    context: ActorContext,
+    form: Form,
+    id: number,
+  ): Promise<Granted & { readonly filter: NamespaceFilter }>;
+}
+
+/** In GitLab, mutations of the oldest generation alone say why. */
+const NOT_AN_ADMIN: Readonly<Record<Generation, () => RequestError>> = {
+  legacy: () => new RequestError(instanceErrors.NOT_AN_ADMIN),
+  consolidated: resourceNotAvailable,
+};
+
+export function createDestinationAccess(deps: {
+  readonly prisma: PrismaClient;
+  readonly groups: GroupDirectory;
+  readonly policy: AccessPolicy;
+}): DestinationAccess {
+  const { prisma, groups, policy } = deps;
+
+  async function groupOwned(
+    { actor, ip }: ActorContext,
+    { generation }: Form,
+    group: GroupRef | undefined,
+  ): Promise<Granted> {
+    if (group === undefined) throw resourceNotAvailable();
+    const decision = await policy.decide(actor, 'manage-destinations', group);
+    if (decision !== 'allowed' || actor === undefined) throw resourceNotAvailable();
+    return { group, author: authorOf(actor, ip), generation };
+  }
+
+  function instanceOwned(
+    { actor, ip }: ActorContext,
+    { generation }: Form,
+    notAdmin: () => RequestError = NOT_AN_ADMIN[generation],
+  ): Granted {
+    const decision = policy.decideInstance(actor, 'manage-instance-destinations');
+    if (decision !== 'allowed' || actor === undefined) throw notAdmin();
+    return { group: null, author: authorOf(actor, ip), generation };
+  }
+
+  /** Whoever may not change the instance learns nothing of what it has: `find` is not asked then. */
+  async function grantedFor<Found extends { readonly groupId: number | null }>(
+    context: ActorContext,
+    form: Form,
+    find: () => Promise<Found | null>,
+    { missing = resourceNotAvailable, notAdmin }: AccessErrors = {},
+  ): Promise<{ granted: Granted; found: Found }> {
+    const instance = form.owner === 'instance' ? instanceOwned(context, form, notAdmin) : undefined;
+    const found = await find();
+    if (found === null || (found.groupId === null) !== (instance !== undefined)) throw missing();
+    if (instance !== undefined) return { granted: instance, found };
+    const group = found.groupId === null ? undefined : await groups.findById(found.groupId);
+    return { granted: await groupOwned(context, form, group), found };
+  }
+
+  async function destination(
+    context: ActorContext,
+    form: Form,
+    id: number,
+    errors?: AccessErrors,
+  ): Promise<GrantedDestination> {
+    const find = () => prisma.destination.findUnique({ where: { id } });
+    const { granted, found } = await grantedFor(context, form, find, errors);
+    return { ...granted, destination: found };
+  }
+
+  async function mayChange({ actor }: ActorContext, groupId: number | null): Promise<boolean> {
+    if (groupId === null) return policy.decideInstance(actor, 'manage-instance-destinations') === 'allowed';
+    const group = await groups.findById(groupId);
+    return group !== undefined && (await policy.decide(actor, 'manage-destinations', group)) === 'allowed';
+  }
+
+  return {
+    destination,
+    async owner(context, form, groupPath) {
+      if (form.owner === 'instance') return instanceOwned(context, form);
+      return groupOwned(context, form, await groups.findByPath(groupPath ?? ''));
+    },
+    named: (context, ref) => destination(context, formOf(ref), ref.id),
+    async requireAll(context, ids) {
+      const wanted = [...new Set(ids)];
+      const found = await prisma.destination.findMany({
+        where: { id: { in: wanted } },
+        select: { groupId: true },
+      });
+      if (found.length < wanted.length) throw resourceNotAvailable();
+      for (const groupId of new Set(found.map((row) => row.groupId))) {
+        if (!(await mayChange(context, groupId))) throw resourceNotAvailable();
+      }
+    },
+    async header(context, form, id) {
+      const { granted, found } = await grantedFor(context, form, async () => {
+        const header = await prisma.header.findUnique({ where: { id }, include: { destination: true } });
+        return header && { header, groupId: header.destination.groupId };
+      });
+      return { ...granted, header: found.header };
+    },
+    async namespaceFilter(context, form, id) {
+      const { granted, found } = await grantedFor(context, form, async () => {
+        const filter = await prisma.namespaceFilter.findUnique({
+          where: { id },
+          include: { destination: true },
+        });
+        return filter && { filter, groupId: filter.destination.groupId };
+      });
+      return { ...granted, filter: found.filter };
+    },
+  };
+}

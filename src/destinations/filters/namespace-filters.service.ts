@@ -1,0 +1,125 @@
+import { changeKey } from '../../access/share-keys.ts';
+import type { Destination, NamespaceFilter } from '../../database/generated/client.ts';
+import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { NamespaceRef } from '../../groups/namespace-directory.ts';
+import {
+  lockDestination,
+  publishChange,
+  raiseVersion,
+  type DestinationDeps,
+} from '../changes/destination-changes.ts';
+import { destinationTexts } from '../rules/destination-errors.ts';
+import type { Permit } from '../changes/destination-events.ts';
+import {
+  DESTINATION_PARTS,
+  type DestinationRecord,
+  type NamespaceFilterRecord,
+} from '../model/destination-record.ts';
+import { namespaceFilterEvent } from './filter-events.ts';
+import { filterTexts } from './filter-errors.ts';
+import { MAX_NAMESPACE_FILTERS } from './filter-rules.ts';
+import type { Generation } from '../model/form.ts';
+import { namespaceOf } from './namespace-of-filter.ts';
+
+// GitLab names the column.
+const DESTINATION_NAMES: Readonly<Record<Generation, string>> = {
+  legacy: 'External audit event destination',
+  consolidated: 'External streaming destination',
+};
+
+type FilterDeps = Pick<DestinationDeps, 'trail' | 'notifications'>;
+
+export type AddNamespaceFilterResult =
+  | {
+      readonly kind: 'added';
+      readonly filter: NamespaceFilterRecord;
+      readonly destination: DestinationRecord;
+    }
+  | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
+  | { readonly kind: 'gone' }; // the destination or the namespace, meanwhile -> resource not available
+
+/** Lets a destination have the events of a group or a project, beside those that it is limited to already. */
+export async function addNamespaceFilter(
+  deps: FilterDeps,
+  permit: Permit,
+  { id: destinationId, groupId }: Pick<Destination, 'id' | 'groupId'>,
+  namespace: NamespaceRef,
+): Promise<AddNamespaceFilterResult> {
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<AddNamespaceFilterResult> => {
+      if (!(await lockNamespace(tx, namespace))) return { kind: 'gone' };
+      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+      const column = namespace.kind === 'group' ? { groupId: namespace.id } : { projectId: namespace.id };
+      const present = await tx.namespaceFilter.findMany({ where: { destinationId } });
+      const isTaken = (await tx.namespaceFilter.count({ where: { destinationId, ...column } })) > 0;
+      const isOutside = groupId !== null && groupId !== namespace.rootId;
+      const errors = namespaceErrors(permit, { isOutside, isTaken, others: present.length });
+      if (errors.length > 0) return { kind: 'refused', errors };
+      const { id } = await tx.namespaceFilter.create({ data: { destinationId, ...column } });
+      await raiseVersion(tx, destinationId);
+      const destination = await tx.destination.findUniqueOrThrow({
+        where: { id: destinationId },
+        include: DESTINATION_PARTS,
+      });
+      const filter = destination.namespaceFilters.find((one) => one.id === id);
+      if (filter === undefined) throw new Error('The filter that was just made is not there');
+      record(namespaceFilterEvent('create', permit, destination, namespace.fullPath));
+      return { kind: 'added', filter, destination };
+    },
+  );
+  if (result.kind === 'added') publishChange(deps, destinationId);
+  return result;
+}
+
+/** Takes a namespace off what a destination is limited to. With the last one it gets the events of all. */
+export async function removeNamespaceFilter(
+  deps: FilterDeps,
+  permit: Permit,
+  { id, destinationId }: Pick<NamespaceFilter, 'id' | 'destinationId'>,
+): Promise<'removed' | 'gone'> {
+  const removed = await deps.trail.run(changeKey(permit), async (tx, record) => {
+    if (!(await lockDestination(tx, destinationId))) return false;
+    const filter = await tx.namespaceFilter.findUnique({
+      where: { id },
+      include: { ...DESTINATION_PARTS.namespaceFilters.include, destination: true },
+    });
+    if (filter === null) return false;
+    await tx.namespaceFilter.delete({ where: { id } });
+    await raiseVersion(tx, destinationId);
+    record(namespaceFilterEvent('delete', permit, filter.destination, namespaceOf(filter).fullPath));
+    return true;
+  });
+  if (!removed) return 'gone';
+  publishChange(deps, destinationId);
+  return 'removed';
+}
+
+/** Not deleted between here and the commit; groups and projects are locked before destinations. */
+export async function lockNamespace(tx: PrismaTransaction, { kind, id }: NamespaceRef): Promise<boolean> {
+  const rows =
+    kind === 'group'
+      ? await tx.$queryRaw<unknown[]>`SELECT 1 FROM groups WHERE id = ${id} FOR KEY SHARE`
+      : await tx.$queryRaw<unknown[]>`SELECT 1 FROM projects WHERE id = ${id} FOR KEY SHARE`;
+  return rows.length > 0;
+}
+
+/** The legacy generation has room for one filter, the other for five. */
+export function namespaceErrors(
+  { generation }: Permit,
+  facts: { readonly isOutside: boolean; readonly isTaken: boolean; readonly others: number },
+): ErrorText[] {
+  const { isOutside, isTaken, others } = facts;
+  const destination = DESTINATION_NAMES[generation];
+  const outside = isOutside ? [filterTexts.NAMESPACE_OUTSIDE({ destination })] : [];
+  if (generation === 'legacy')
+    return [...outside, ...(others > 0 ? [destinationTexts.VALUE_TAKEN({ field: destination })] : [])];
+  return [
+    ...outside,
+    ...(isTaken ? [destinationTexts.VALUE_TAKEN({ field: 'Namespace' })] : []),
+    ...(others >= MAX_NAMESPACE_FILTERS
+      ? [filterTexts.NAMESPACE_FILTERS_LIMIT({ maximum: MAX_NAMESPACE_FILTERS })]
+      : []),
+  ];
+}

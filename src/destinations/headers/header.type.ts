@@ -1,0 +1,54 @@
+import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import type { Header } from '../../database/generated/client.ts';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { connectionType } from '../../graphql/connection.type.ts';
+import { toGlobalId } from '../../graphql/global-id.ts';
+import { HEADER_MODELS } from '../model/destination-ids.ts';
+import type { OwnerKind } from '../model/form.ts';
+import { HEADER_VALUE } from '../secrets/sealed-columns.ts';
+
+@InterfaceType('BaseHeaderInterface', { description: 'What every custom HTTP header has.' })
+export abstract class BaseHeaderInterface {
+  @Field(() => ID, { description: 'ID of the header.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name of the header.' })
+  key!: string;
+
+  @Field(() => String, { description: 'Value of the header.' })
+  value!: string;
+
+  @Field(() => Boolean, { description: 'Whether the header is sent.' })
+  active!: boolean;
+}
+
+@ObjectType('AuditEventStreamingHeader', {
+  implements: BaseHeaderInterface,
+  description: 'A custom HTTP header that is sent with every event of a destination of a group.',
+})
+class AuditEventStreamingHeader extends BaseHeaderInterface {}
+
+@ObjectType('AuditEventsStreamingInstanceHeader', {
+  implements: BaseHeaderInterface,
+  description: 'A custom HTTP header that is sent with every event of a destination of the instance.',
+})
+class AuditEventsStreamingInstanceHeader extends BaseHeaderInterface {}
+
+export const HEADER_TYPES = {
+  group: AuditEventStreamingHeader,
+  instance: AuditEventsStreamingInstanceHeader,
+} as const;
+
+export const HEADER_CONNECTIONS = {
+  group: connectionType(AuditEventStreamingHeader, 'AuditEventStreamingHeader'),
+  instance: connectionType(AuditEventsStreamingInstanceHeader, 'AuditEventsStreamingInstanceHeader'),
+} as const;
+
+export function toHeaderType(header: Header, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {
+  return {
+    id: toGlobalId(HEADER_MODELS[owner], header.id),
+    key: header.key,
+    value: sealer.open(header.value, HEADER_VALUE),
+    active: header.active,
+  };
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordEvent } from '../../access/audit-trail.ts';
+import { changeKey, ownerKey } from '../../access/share-keys.ts';
+import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import { sqlOfPrisma } from '../../database/sql.ts';
+import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.ts';
+import type { Granted } from '../changes/destination-access.ts';
+import { lockOwner, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
+import { createdEvent } from '../changes/destination-events.ts';
+import {
+  lockNamespaces,
+  planFilters,
+  writeFilters,
+  type WantedFilters,
+} from '../filters/destination-filters.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import { destinationErrors } from '../rules/destination-rules.ts';
+import { textsOf } from '../rules/destination-texts.ts';
+import type { ConfigHeader } from '../rules/http-config.ts';
+import { replaceHeaders } from '../headers/replace-headers.ts';
+import { SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { generateSigningSecret } from '../secrets/signing-secret.ts';
+import { generateVerificationToken } from '../secrets/verification-token.ts';
+import { verifyNew } from './verify-on-save.ts';
+
+/** What may be chosen about a new destination; a name or a token that is null or absent is generated. */
+export interface NewDestination extends WantedFilters {
+  /** Undefined: it could not be read, and `wrong` says why. */
+  readonly destinationUrl: string | undefined;
+  readonly name?: string | null | undefined;
+  readonly verificationToken?: string | null | undefined;
+  /** False: paused, so that it receives nothing until it is activated. */
+  readonly active?: boolean | null | undefined;
+  /** Refuse unless it takes a test event. */
+  readonly verify?: boolean | null | undefined;
+  /** Their rules were checked. */
+  readonly headers?: readonly ConfigHeader[];
+  /** What is wrong already; the rest is checked only to say everything at once. */
+  readonly wrong?: readonly ErrorText[];
+}
+
+export type CreateDestinationResult =
+  | { readonly kind: 'created'; readonly destination: DestinationRecord }
+  | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
+  | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
+
+interface Draft extends WantedFilters, Required<Pick<NewDestination, 'headers' | 'wrong'>> {
+  readonly url: string | undefined;
+  readonly blocked: ErrorText | undefined;
+  readonly name: string;
+  readonly token: string;
+  readonly active: boolean;
+}
+
+/** Makes a destination that receives its owner's events from now on, that of its own creation first, as far as they pass its filters. */
+export async function createDestination(
+  deps: DestinationDeps,
+  granted: Granted,
+  input: NewDestination,
+): Promise<CreateDestinationResult> {
+  deps.switching.take(granted.group);
+  const { headers = [], wrong = [] } = input;
+  const url = input.destinationUrl?.trim();
+  const shareKey = ownerKey(granted.group);
+  const draft: Draft = {
+    url,
+    blocked: url === undefined ? undefined : await deps.urls.blockedReason(url, shareKey),
+    name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
+    token: input.verificationToken ?? generateVerificationToken(),
+    active: input.active ?? true,
+    headers,
+    wrong,
+    eventTypes: input.eventTypes,
+    deniedTypes: input.deniedTypes,
+    namespaces: input.namespaces,
+  };
+  const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;
+  if (unverified !== undefined) return { kind: 'refused', errors: [unverified] };
+  const result = await deps.trail.run(changeKey(granted), (tx, record) =>
+    insert(tx, record, deps, granted, draft),
+  );
+  if (result.kind === 'created') publishChange(deps, result.destination.id);
+  return result;
+}
+
+async function insert(
+  tx: PrismaTransaction,
+  record: RecordEvent,
+  deps: DestinationDeps,
+  granted: Granted,
+  draft: Draft,
+): Promise<CreateDestinationResult> {
+  const { sealer } = deps;
+  const { group, generation } = granted;
+  const groupId = group?.id ?? null;
+  if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
+  if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
+  const row = {
+    groupId,
+    name: draft.name,
+    // At one moment: the key may change between two.
+    verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN),
+    verificationTokenDigest: sealer.digest(draft.token, VERIFICATION_TOKEN),
+    signingSecret: sealer.seal(generateSigningSecret(), SIGNING_SECRET),
+  };
+  const facts = {
+    ...(await factsOf(tx, draft, row)),
+    isSubgroup: group !== null && group.rootId !== group.id,
+  };
+  const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
+  const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation)), ...filters.errors];
+  const { url } = draft;
+  if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
+  const { active } = draft;
+  const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url, active } });
+  await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
+  await subscribe(tx, { id, groupId });
+  if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
+  record(createdEvent(granted, { id, name: row.name, destinationUrl: url }));
+  await writeFilters(tx, record, granted, { id, name: row.name }, filters);
+  const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
+  return { kind: 'created', destination };
+}
+
+async function factsOf(
+  tx: PrismaTransaction,
+  { url, blocked, name, token, active }: Draft,
+  row: { groupId: number | null; verificationTokenDigest: Uint8Array<ArrayBuffer> },
+) {
+  const { groupId, verificationTokenDigest } = row;
+  const count = (where: object): Promise<number> => tx.destination.count({ where: { groupId, ...where } });
+  return {
+    ...(url !== undefined && {
+      url: { text: url, blocked, taken: (await count({ destinationUrl: url })) > 0 },
+    }),
+    name: { text: name, taken: (await count({ name })) > 0 },
+    token: { text: token, taken: (await count({ verificationTokenDigest })) > 0 },
+    ...(active && { otherActive: await count({ active: true }) }),
+    isNew: true,
+  };
+}
+
+function isBlank(text: string | null | undefined): text is null | undefined | '' {
+  return text === null || text === undefined || text.trim() === '';
+}

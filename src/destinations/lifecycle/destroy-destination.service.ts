@@ -1,0 +1,26 @@
+import { changeKey } from '../../access/share-keys.ts';
+import { sqlOfPrisma } from '../../database/sql.ts';
+import { lockStreamsOf } from '../../event-log/subscriptions.ts';
+import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
+import { destroyedEvent, type LifePermit } from '../changes/destination-events.ts';
+
+/** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
+export async function destroyDestination(
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells' | 'switching'>,
+  permit: LifePermit,
+  id: number,
+): Promise<'destroyed' | 'gone'> {
+  deps.switching.take(permit.group);
+  const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
+    if (!(await lockDestination(tx, id))) return false;
+    const farewell = await deps.farewells.prepare(tx, id);
+    await lockStreamsOf(sqlOfPrisma(tx), id);
+    const destination = await tx.destination.delete({ where: { id } });
+    record(destroyedEvent(permit, destination), farewell);
+    return true;
+  });
+  if (!destroyed) return 'gone';
+  publishChange(deps, id);
+  deps.farewells.announce();
+  return 'destroyed';
+}

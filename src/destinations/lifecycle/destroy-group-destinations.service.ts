@@ -1,0 +1,35 @@
+import { sqlOfPrisma } from '../../database/sql.ts';
+import { lockStreamsOf } from '../../event-log/subscriptions.ts';
+import type { GroupBelongings } from '../../groups/delete-group.service.ts';
+import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
+import { destroyedEvent } from '../changes/destination-events.ts';
+import { removeGroupFilters } from '../filters/remove-group-filters.ts';
+
+/**
+ * What becomes of a group's destinations when the group is deleted: each of them still gets the event that says so. And
+ * of other destinations' filters that name the group.
+ */
+export function createGroupDestinations(
+  deps: Pick<DestinationDeps, 'notifications' | 'farewells'>,
+): GroupBelongings {
+  return {
+    async remove(tx, group, author, record) {
+      const { changed, paused } = await removeGroupFilters(tx, deps, group, author, record);
+      const where = { groupId: group.id };
+      const destinations = await tx.destination.findMany({ where, orderBy: { id: 'asc' } });
+      for (const { id } of destinations) {
+        if (!(await lockDestination(tx, id))) continue;
+        const farewell = await deps.farewells.prepare(tx, id);
+        await lockStreamsOf(sqlOfPrisma(tx), id);
+        const destination = await tx.destination.delete({ where: { id } });
+        record(destroyedEvent({ group, author, generation: 'legacy' }, destination), farewell);
+      }
+      return () => {
+        for (const id of [...changed, ...destinations.map(({ id: destroyed }) => destroyed)]) {
+          publishChange(deps, id);
+        }
+        if (destinations.length + paused.length > 0) deps.farewells.announce();
+      };
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import { changeKey, ownerKey } from '../../access/share-keys.ts';
+import { sqlOfPrisma } from '../../database/sql.ts';
+import type { RecordEvent } from '../../access/audit-trail.ts';
+import type { Destination, Prisma } from '../../database/generated/client.ts';
+import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
+import { resumeSubscriptions, suspendSubscriptions } from '../../event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../../event-log/topics.ts';
+import {
+  changedParts,
+  changeEvents,
+  type ChangedParts,
+  type DestinationChange,
+} from './destination-change.ts';
+import {
+  lockDestination,
+  lockOwner,
+  publishChange,
+  type DestinationDeps,
+} from '../changes/destination-changes.ts';
+import type { Permit } from '../changes/destination-events.ts';
+import {
+  changesFilters,
+  lockNamespaces,
+  planFilters,
+  writeFilters,
+  type WantedFilters,
+} from '../filters/destination-filters.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
+import { textsOf } from '../rules/destination-texts.ts';
+import { replaceHeaders } from '../headers/replace-headers.ts';
+import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { verifyChanged } from './verify-on-save.ts';
+
+export type UpdateDestinationResult =
+  | { readonly kind: 'updated'; readonly destination: DestinationRecord }
+  /** With the destination as it would have become. -> payload errors */
+  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly unsaved: DestinationRecord }
+  | { readonly kind: 'gone' }; // -> resource not available
+
+/** A change, with what is wrong with it already: the rest is checked then only to say everything at once. */
+type WantedChange = DestinationChange & WantedFilters & { readonly wrong?: readonly ErrorText[] };
+
+type Written = UpdateDestinationResult & {
+  readonly changed?: boolean;
+  readonly suspended?: boolean;
+  readonly woken?: boolean;
+};
+
+// A waiting probe carries the old number and so does nothing any more.
+const HEALTHY = {
+  consecutiveFailures: 0,
+  failingSince: null,
+  nextProbeAt: null,
+  switchedOffAt: null,
+  switchedOffReason: null,
+  probeNumber: { increment: 1 },
+} as const;
+
+/** Changes a destination. Activating it, or correcting where a failing one sends, goes on at once where it stopped. */
+export async function updateDestination(
+  deps: DestinationDeps,
+  permit: Permit,
+  current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl' | 'name'>,
+  change: WantedChange,
+): Promise<UpdateDestinationResult> {
+  if (typeof change.active === 'boolean') deps.switching.take(permit.group);
+  const url = change.destinationUrl?.trim();
+  const isNewUrl = url !== undefined && url !== current.destinationUrl;
+  const blocked = isNewUrl ? await deps.urls.blockedReason(url, ownerKey(permit.group)) : undefined;
+  const { wrong = [] } = change;
+  const wanted = { ...change, destinationUrl: url, blocked, wrong };
+  const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;
+  const result = await deps.trail.run(changeKey(permit), (tx, record) =>
+    write(tx, record, deps, permit, current, { ...wanted, unverified }),
+  );
+  if (result.changed === true) publishChange(deps, current.id);
+  if (result.suspended === true) deps.farewells.announce();
+  logState(deps, current.id, result);
+  if (result.woken === true) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+  return result;
+}
+
+/** One line for a change of state, as for those that the server makes by itself; the audit event says who made it. */
+function logState({ log }: DestinationDeps, destination: number, { suspended, woken }: Written): void {
+  if (suspended === true) {
+    log.info({ destination }, 'a destination was paused; events wait until somebody activates it again');
+  } else if (woken !== undefined) {
+    log.info({ destination }, 'a destination was activated, or got another URL; it goes on where it stopped');
+  }
+}
+
+async function write(
+  tx: PrismaTransaction,
+  record: RecordEvent,
+  deps: DestinationDeps,
+  permit: Permit,
+  { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
+  change: DestinationChange &
+    WantedFilters & {
+      readonly wrong: readonly ErrorText[];
+      readonly blocked: ErrorText | undefined;
+      readonly unverified: ErrorText | undefined;
+    },
+): Promise<Written> {
+  const { sealer } = deps;
+  if (!(await lockOwner(tx, groupId)) || !(await lockNamespaces(tx, change.namespaces)))
+    return { kind: 'gone' };
+  if (!(await lockDestination(tx, id))) return { kind: 'gone' };
+  const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
+  const changed = changedParts(before, change, sealer, permit.generation);
+  const { headers, verificationToken, ...columns } = changed;
+  if (change.unverified !== undefined) {
+    return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
+  }
+  const { wrong } = change;
+  const filters = await planFilters(tx, deps, permit, before, change);
+  const isOther = Object.keys(changed).length > 0 || changesFilters(filters);
+  if (!isOther && wrong.length + filters.errors.length === 0) return { kind: 'updated', destination: before };
+
+  const facts = await factsOf(tx, before, changed, change.blocked, sealer);
+  const errors = [...wrong, ...destinationErrors(facts, textsOf(permit.generation)), ...filters.errors];
+  if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...columns } };
+
+  const suspended = changed.active === false;
+  const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
+  const resumes = resumesWith(before, changed);
+  if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
+  const data: Prisma.DestinationUpdateInput = {
+    ...columns,
+    ...(verificationToken !== undefined && tokenColumns(verificationToken, sealer)),
+    ...(resumes && HEALTHY),
+    version: { increment: 1 },
+  };
+  for (const { event, stops } of changeEvents(permit, before, changed)) {
+    record(event, stops ? farewell : undefined);
+  }
+  await writeFilters(tx, record, permit, { id, name: columns.name ?? before.name }, filters);
+  const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
+  if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
+  if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
+  const woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
+  await deps.deliveries.resume(tx, id);
+  return { kind: 'updated', destination, changed: true, woken };
+}
+
+async function factsOf(
+  tx: PrismaTransaction,
+  { id, groupId }: Destination,
+  { destinationUrl, name, active, verificationToken }: ChangedParts,
+  blocked: ErrorText | undefined,
+  sealer: Sealer,
+): Promise<DestinationFacts> {
+  const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
+    tx.destination.count({ where: { ...where, groupId, id: { not: id } } });
+  const isTaken = async (where: Prisma.DestinationWhereInput): Promise<boolean> => (await others(where)) > 0;
+  return {
+    ...(destinationUrl !== undefined && {
+      url: { text: destinationUrl, blocked, taken: await isTaken({ destinationUrl }) },
+    }),
+    ...(name !== undefined && { name: { text: name, taken: await isTaken({ name }) } }),
+    ...(verificationToken !== undefined && {
+      token: {
+        text: verificationToken,
+        taken: await isTaken({
+          verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
+        }),
+      },
+    }),
+    ...(active === true && { otherActive: await others({ active: true }) }),
+    isSubgroup: false,
+    isNew: false,
+  };
+}
+
+function tokenColumns(verificationToken: string, sealer: Sealer) {
+  return {
+    verificationToken: sealer.seal(verificationToken, VERIFICATION_TOKEN),
+    verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
+  };
+}
+
+/** Nobody who has just corrected the URL or the token should have to wait for the next probe. */
+function resumesWith(before: Destination, changed: ChangedParts): boolean {
+  if (changed.active !== undefined) return changed.active;
+  const corrected = changed.destinationUrl ?? changed.verificationToken;
+  return before.active && before.failingSince !== null && corrected !== undefined;
+}

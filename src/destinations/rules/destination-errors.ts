@@ -1,0 +1,70 @@
+import { defineErrors } from '../../errors/define-errors.ts';
+
+/** GitLab's words, which stay as they are. */
+export const destinationTexts = defineErrors('Payloads of mutations', {
+  URL_BLANK: "Destination url can't be blank",
+  URL_NOT_A_URL: 'Destination url must be a valid URL',
+  URL_BLOCKED: 'Destination url is blocked: {reason}',
+  TOKEN_TOO_SHORT: 'Verification token is too short (minimum is {minimum} characters)',
+  VERIFICATION_TOKEN_INVALID: 'Verification token is invalid',
+  GROUP_IS_SUBGROUP: 'Group must not be a subgroup',
+  TOO_MANY_DESTINATIONS: 'Maximum number of external audit event destinations ({maximum}) exceeded',
+  TOO_MANY_TO_ACTIVATE:
+    'Cannot activate: Maximum number of external audit event destinations ({maximum}) exceeded',
+  HEADERS_LIMIT: 'Headers are limited to {maximum} per destination',
+  HEADER_BLANK: "{field} can't be blank",
+  HEADER_INVALID: '{field} is invalid',
+  HEADER_RESERVED: 'Key cannot be {name}',
+  HEADER_ACTIVE_NULL: 'Active must be a boolean value',
+  VALUE_TAKEN: '{field} has already been taken',
+  VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
+});
+
+/** Our own: GitLab takes any character, and terminals obey some. */
+export const nameTexts = defineErrors('Payloads of mutations', {
+  NAME_CONTROL_CHARACTERS: 'Name contains control characters. Remove them.',
+});
+
+/** Our own: GitLab has no signing secret. */
+export const signingSecretTexts = defineErrors('Payloads of mutations', {
+  KEEP_PREVIOUS_OUT_OF_RANGE: 'Keep previous for hours must be between 0 and {maximum}',
+  PREVIOUS_SECRET_STILL_VALID:
+    'The previous signing secret is valid until {until}. Wait until then, or set keepPreviousForHours to 0 to end it now',
+});
+
+/** Our own, where GitLab has none; it stands behind "Destination url is blocked: ". */
+export const urlLimitTexts = defineErrors('Payloads of mutations', {
+  HOSTS_TOO_MANY: 'Hosts of a group are looked up at most {maximum} times a minute; try again in {seconds} s',
+});
+
+/** The same of the consolidated generation, where it says it otherwise. */
+export const consolidatedTexts = defineErrors('Payloads of mutations', {
+  CONFIG_NOT_A_HASH: 'Config must be a hash',
+  CONFIG_INVALID: 'Config must be a valid json schema',
+  CONFIG_HEADER_RESERVED: 'Config headers cannot contain {name}',
+  CONFIG_HEADER_TWICE: 'Config headers contain {name} twice; send it once, in whatever case',
+  CONFIG_URL_BLOCKED: 'Config url is blocked: {reason}',
+  CONFIG_URL_TAKEN: 'Config url already taken.',
+  SECRET_TOKEN_LENGTH: 'Secret token should have length between {minimum} to {maximum} characters.',
+  SECRET_TOKEN_INVALID: 'Secret token is invalid',
+  CONSOLIDATED_GROUP_IS_SUBGROUP: 'Group must not be a subgroup. Use a top-level group.',
+  CATEGORY_NOT_SUPPORTED:
+    'Category {category} is not supported: events are sent over HTTP only. Use the category http.',
+  CATEGORY_UNKNOWN: 'Category is not included in the list',
+});
+
+/** At the top level of the answer. */
+export const instanceErrors = defineErrors('GraphQL', {
+  NOT_AN_ADMIN: 'You do not have access to this mutation.',
+  NO_SUCH_DESTINATION: 'Please provide valid destination id.',
+});
+
+export const destinationLimits = defineErrors('GraphQL', {
+  SWITCHED_TOO_OFTEN:
+    'Destinations of this group, or of the instance, were made, destroyed, paused or activated more than {maximum} times a minute. Try again in {seconds} s.',
+});
+
+export const destinationLogErrors = defineErrors('Log', {
+  ADDRESS_IS_LOCAL:
+    'a destination was refused because its address is local; to allow it, add the address, its range or the host name to AUDITSTREAM_OUTBOUND_ALLOWLIST and restart',
+});

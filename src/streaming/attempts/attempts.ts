@@ -1,0 +1,138 @@
+import type pg from 'pg';
+import type { LoggedEvent } from '../../event-log/read-events.ts';
+import type { Phases, SendResult } from '../../outbound/send-result.ts';
+import type { Concluded, Outcome } from './outcome.ts';
+
+/** What made an attempt happen. */
+export type Trigger = 'STREAM' | 'RETRY' | 'PROBE' | 'MANUAL' | 'TEST';
+
+/** How an outcome is stored, in the one byte of `attempts.outcome`. */
+export const OUTCOME_CODES = {
+  delivered: 'd',
+  failed: 'f',
+  busy: 'b',
+  gone: 'g',
+  aborted: 'a',
+} as const satisfies Record<Outcome['kind'], string>;
+
+/** One request that carried one event. */
+export interface Attempt extends Concluded<SendResult & { readonly phases?: Phases }> {
+  readonly event: Pick<LoggedEvent, 'id' | 'eventType'>;
+  /** When the request began. */
+  readonly at: Date;
+  /** 1 for the first attempt of this event at this destination. */
+  readonly number: number;
+  readonly trigger: Trigger;
+  /** Of a test event, which is in no stream. */
+  readonly body?: string;
+}
+
+/**
+ * What `insertAttemptsSql` takes: a column each. Numbers go as finished array literals, and the names of event types
+ * once, with an index to them, because `pg` quotes every element of an array and PostgreSQL parses it back. Where all
+ * were delivered the columns of errors are empty, which `unnest` fills with nulls.
+ */
+export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
+  const eventTypes = [...new Set(attempts.map(({ event }) => event.eventType))];
+  const typeIndex = new Map(eventTypes.map((type, index) => [type, index + 1]));
+  const withErrors = attempts.every(({ errorClass }) => errorClass === null) ? [] : attempts;
+  return [
+    eventTypes,
+    numbers(attempts, ({ at }) => at.getTime()),
+    numbers(attempts, ({ event }) => event.id),
+    numbers(attempts, ({ event }) => typeIndex.get(event.eventType)),
+    numbers(attempts, ({ number }) => number),
+    // Words of ours, which need no quotes.
+    `{${attempts.map(({ trigger }) => trigger).join(',')}}`,
+    numbers(attempts, ({ result }) => statusOf(result)),
+    numbers(attempts, ({ result }) => result.durationMs),
+    `{${attempts.map(({ outcome }) => OUTCOME_CODES[outcome.kind]).join(',')}}`,
+    withErrors.map(({ code }) => code ?? null),
+    withErrors.map(({ errorClass }) => errorClass),
+    withErrors.map(({ result }) => messageOf(result)),
+    withErrors.map(({ result }) => excerptOf(result)),
+  ];
+}
+
+function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number | undefined): string {
+  return `{${attempts.map((attempt) => of(attempt) ?? 'NULL').join(',')}}`;
+}
+
+function statusOf(result: SendResult): number | undefined {
+  return result.kind === 'response' ? result.status : undefined;
+}
+
+function messageOf(result: SendResult): string | null {
+  return result.kind === 'failure' ? result.message : null;
+}
+
+function excerptOf(result: SendResult): string | null {
+  return result.kind === 'response' ? (result.excerpt ?? null) : null;
+}
+
+const ARRAY_TYPES = [
+  ...['bigint', 'bigint', 'int', 'int', 'text', 'int', 'int', '"char"'],
+  ...['text', 'text', 'text', 'text'],
+] as const;
+
+/** How many parameters `attemptArrays` fills: the names of event types, and a column each. */
+export const ATTEMPT_PARAMETERS = 1 + ARRAY_TYPES.length;
+
+/** The statement that inserts `attemptArrays`, given as parameters from `$first` on, for the destination `$destination`. */
+export function insertAttemptsSql(destination: number, first: number): string {
+  const arrays = ARRAY_TYPES.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
+  return `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
+                                duration_ms, outcome, code, error_class, error_message, excerpt)
+          SELECT $${destination}::int, to_timestamp(at_ms / 1000.0::float8), event_id, ($${first}::text[])[type],
+                 number, "trigger", status, duration_ms, outcome, code, error_class, error_message, excerpt
+          FROM unnest(${arrays}) AS a(at_ms, event_id, type, number, "trigger", status,
+                                      duration_ms, outcome, code, error_class, error_message, excerpt)`;
+}
+
+/** Records attempts of one destination; they stay when the destination goes. */
+export async function insertAttempts(
+  client: Pick<pg.ClientBase, 'query'>,
+  destinationId: number,
+  attempts: readonly Attempt[],
+): Promise<void> {
+  if (attempts.length === 0) return;
+  await client.query({
+    name: 'insert-attempts',
+    text: insertAttemptsSql(1, 2),
+    values: [destinationId, ...attemptArrays(attempts)],
+  });
+}
+
+/** Records an attempt that went out by itself, with what it spent its time on. */
+export async function insertSingleAttempt(
+  client: Pick<pg.ClientBase, 'query'>,
+  destinationId: number,
+  attempt: Attempt,
+): Promise<void> {
+  const { event, at, number, trigger, result, outcome, errorClass } = attempt;
+  const { dnsMs, tcpMs, tlsMs, firstByteMs } = result.phases ?? {};
+  await client.query({
+    name: 'insert-single-attempt',
+    text: `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
+                                 duration_ms, outcome, code, error_class, error_message, excerpt,
+                                 dns_ms, tcp_ms, tls_ms, first_byte_ms, body)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    values: [
+      destinationId,
+      at.toISOString(),
+      event.id,
+      event.eventType,
+      number,
+      trigger,
+      statusOf(result) ?? null,
+      result.durationMs,
+      OUTCOME_CODES[outcome.kind],
+      attempt.code ?? null,
+      errorClass,
+      messageOf(result),
+      excerptOf(result),
+      ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),
+      attempt.body ?? null,
+    ],
+  });
+}

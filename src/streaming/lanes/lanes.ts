@@ -1,0 +1,42 @@
+import { createSlots, type Slots } from '../../queue/slots.ts';
+import { createByteBudget, type ByteBudget } from './byte-budget.ts';
+import { createRequestShare, NO_LIMIT, type RequestShare } from './request-share.ts';
+
+/** What the stream jobs of one lane share: how many there are at a time, the memory of the events they hold, and requests. */
+export interface Lane {
+  readonly slots: Slots;
+  readonly bytes: ByteBudget;
+  readonly requests: RequestShare;
+}
+
+/**
+ * A stream job that has had no success for a while goes to the slow lane and takes its events with it. Destinations
+ * that hang crowd each other there, whatever their number, and never those that answer.
+ */
+export interface Lanes {
+  readonly quick: Lane;
+  readonly slow: Lane;
+}
+
+/** The lanes of one process. */
+export function createLanes(sizes: LaneSizes = DEFAULT_LANE_SIZES): Lanes {
+  // What is slow waits for others, and would wait longer with less in flight.
+  return { quick: createLane(sizes.quick, createRequestShare()), slow: createLane(sizes.slow, NO_LIMIT) };
+}
+
+/** Jobs at a time, and bytes of the events that they hold in memory. */
+export interface LaneSizes {
+  readonly quick: { readonly slots: number; readonly bytes: number };
+  readonly slow: { readonly slots: number; readonly bytes: number };
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LANE_SIZES: LaneSizes = {
+  quick: { slots: 64, bytes: 48 * MIB },
+  slow: { slots: 128, bytes: 24 * MIB },
+};
+
+function createLane({ slots, bytes }: LaneSizes['quick'], requests: RequestShare): Lane {
+  return { slots: createSlots(slots), bytes: createByteBudget(bytes), requests };
+}

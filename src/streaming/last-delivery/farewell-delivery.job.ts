@@ -1,0 +1,156 @@
+import type pg from 'pg';
+import { sqlOfClient } from '../../database/sql.ts';
+import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../destinations/secrets/sealed-columns.ts';
+import { openSigningSecrets } from '../../destinations/secrets/signing-secret.ts';
+import { withLogTransaction } from '../../event-log/missing-partition.ts';
+import type { JobHandler } from '../../queue/consumer.ts';
+import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
+import { countAttempts } from '../attempts/delivery-counts.ts';
+import { prepareHeaders } from '../request/delivery-request.ts';
+import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
+import { logFarewellGivenUp } from '../state/log-state.ts';
+import type { Outcome } from '../attempts/outcome.ts';
+import { retryDelay } from '../attempts/retry-schedule.ts';
+import { sendOne } from '../request/send-one.ts';
+import type { Streaming } from '../streaming.ts';
+
+interface FarewellDelivery {
+  readonly id: number;
+  readonly destination_id: number;
+  readonly url: string;
+  readonly verification_token: Buffer;
+  readonly signing_secret: Buffer<ArrayBuffer> | null;
+  readonly previous_signing_secret: Buffer<ArrayBuffer> | null;
+  readonly previous_secret_until: Date | null;
+  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly event_id: number;
+  readonly event_type: string;
+  readonly body: string;
+  readonly once: boolean;
+  readonly attempts: number;
+}
+
+/** One request of it, and what that means. */
+interface SentFarewell {
+  readonly delivery: FarewellDelivery;
+  /** Of its jobs. */
+  readonly group: string;
+  readonly attempt: Attempt;
+  /** Whether the claim on the job still held when it was completed. */
+  readonly isOurs: boolean;
+}
+
+/**
+ * Works `farewell-delivery`: sends one event to a destination that is paused, off or gone, with what was kept of it. The row
+ * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
+ */
+export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
+  const { database, jobs, metrics, now } = streaming;
+  return async (job, stopping) => {
+    const delivery = await findDelivery(database.pool, job.data.farewellDeliveryId);
+    if (delivery === undefined) {
+      await jobs.complete(FAREWELL_DELIVERY, job);
+      return;
+    }
+    // The destination may be gone, and its group with it: the job says whose it was.
+    const group = job.groupId ?? `destination ${delivery.destination_id}`;
+    const event = { id: delivery.event_id, eventType: delivery.event_type };
+    const at = now();
+    const concluded = await sendOne(
+      streaming,
+      targetOf(delivery, group, streaming),
+      { ...event, body: delivery.body, via: null },
+      stopping,
+    );
+    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', ...concluded };
+    metrics.attempted([attempt]);
+    const log = await withLogTransaction(database.pool, async (client) => {
+      // False when this process was frozen for so long that another one has the job: what comes next is that one's.
+      const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
+      const sent = { delivery, group, attempt, isOurs };
+      const after = await applyOutcome(client, streaming, sent);
+      await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
+      return after;
+    });
+    log?.();
+  };
+}
+
+async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery | undefined> {
+  const { rows } = await pool.query<FarewellDelivery>(
+    `SELECT id, destination_id, url, verification_token, headers, event_id, event_type, body, once, attempts,
+            signing_secret, previous_signing_secret, previous_secret_until
+     FROM farewell_deliveries WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+function targetOf(
+  delivery: FarewellDelivery,
+  group: string,
+  { sealer, identity }: Pick<Streaming, 'sealer' | 'identity'>,
+) {
+  const config = {
+    verificationToken: sealer.open(delivery.verification_token, VERIFICATION_TOKEN),
+    signing: openSigningSecrets(sealer, {
+      signingSecret: delivery.signing_secret,
+      previousSigningSecret: delivery.previous_signing_secret,
+      previousSecretUntil: delivery.previous_secret_until,
+    }),
+    headers: delivery.headers.map(({ key, value }) => ({
+      key,
+      value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
+    })),
+  };
+  const headersFor = prepareHeaders(config, identity);
+  return { config: { url: delivery.url, shareKey: group }, headersFor };
+}
+
+/** Returns what is to be logged after the commit. */
+async function applyOutcome(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  { delivery, group, attempt, isOurs }: SentFarewell,
+): Promise<(() => void) | undefined> {
+  const { outcome } = attempt;
+  const farewell = { id: delivery.id, group };
+  if (outcome.kind !== 'aborted') await insertSingleAttempt(client, delivery.destination_id, attempt);
+  // What got through is delivered, whoever sent it.
+  if (!isOurs && outcome.kind !== 'delivered') return undefined;
+
+  // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.
+  if (outcome.kind === 'aborted') return tryAgain(client, streaming, farewell, delivery.attempts, 0);
+  const delay = outcome.kind === 'delivered' ? undefined : delayAfter(streaming, delivery, attempt, outcome);
+  if (delay !== undefined) return tryAgain(client, streaming, farewell, attempt.number, delay);
+  await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
+  if (outcome.kind === 'delivered') return undefined;
+  return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, url: delivery.url }, attempt);
+}
+
+function delayAfter(
+  { settings, random }: Streaming,
+  { once }: FarewellDelivery,
+  attempt: Attempt,
+  outcome: Outcome,
+): number | undefined {
+  if (once || outcome.kind === 'gone') return undefined;
+  const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
+  return retryDelay(settings.retrySchedule, attempt.number, { retryAfterMs, random: random() });
+}
+
+async function tryAgain(
+  client: pg.ClientBase,
+  { jobs, now }: Streaming,
+  { id, group }: { readonly id: number; readonly group: string },
+  attempts: number,
+  delay: number,
+): Promise<undefined> {
+  const startAfter = new Date(now().getTime() + delay);
+  await client.query('UPDATE farewell_deliveries SET attempts = $2, next_attempt_at = $3 WHERE id = $1', [
+    id,
+    attempts,
+    startAfter.toISOString(),
+  ]);
+  await jobs.insert(FAREWELL_DELIVERY, [farewellJob(id, group, startAfter)], sqlOfClient(client));
+}

@@ -1,0 +1,56 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { Outcome } from '../attempts/outcome.ts';
+import { probeDelay } from '../attempts/retry-schedule.ts';
+import { GONE_REASON, TOO_LONG_REASON } from '../last-delivery/switch-off-reasons.ts';
+
+/** What a probe makes of a destination that is RETRYING. */
+export type ProbeVerdict =
+  /** → STREAMING. `refusing`: it takes events, but refused others, which are the events' own failures then. */
+  | { readonly kind: 'recovered'; readonly refusing: boolean }
+  /** → OFF */
+  | { readonly kind: 'off'; readonly reason: ErrorText }
+  /** → RETRYING */
+  | { readonly kind: 'again'; readonly nextProbeAt: Date };
+
+/** How a destination stands that is RETRYING. */
+export interface Failing {
+  readonly failingSince: Date;
+  /** Probes before this one. */
+  readonly probes: number;
+}
+
+/** Times in milliseconds; `random` in [0, 1). */
+export interface ProbePolicy {
+  readonly retrySchedule: readonly number[];
+  readonly retention: number;
+  readonly random: number;
+}
+
+/**
+ * Whether a probe goes on with another event: this one was answered and refused, which may be the event's fault. Not
+ * when the destination says how long it wants to be left alone.
+ */
+export function triesAnother(outcome: Outcome): boolean {
+  if (outcome.kind === 'busy') return outcome.answered && outcome.retryAfterMs === undefined;
+  return outcome.kind === 'failed' && outcome.answered;
+}
+
+/** Draws the conclusion from the outcomes of a probe's events, in the order they were sent. */
+export function afterProbe(
+  outcomes: readonly Outcome[],
+  { failingSince, probes }: Failing,
+  { retrySchedule, retention, random }: ProbePolicy,
+  now: Date,
+): ProbeVerdict {
+  const last = outcomes.at(-1);
+  // Nothing waits any more (it was sent meanwhile): what comes next will show how the destination is.
+  if (last === undefined) return { kind: 'recovered', refusing: false };
+  if (last.kind === 'delivered') return { kind: 'recovered', refusing: outcomes.length > 1 };
+  if (last.kind === 'gone') return { kind: 'off', reason: GONE_REASON };
+  // Cut off by our own stop: the next start probes at once.
+  if (last.kind === 'aborted') return { kind: 'again', nextProbeAt: now };
+  if (now.getTime() - failingSince.getTime() > retention) return { kind: 'off', reason: TOO_LONG_REASON };
+  const { retryAfterMs } = last;
+  const delay = probeDelay(retrySchedule, probes + 1, { retryAfterMs, random });
+  return { kind: 'again', nextProbeAt: new Date(now.getTime() + delay) };
+}

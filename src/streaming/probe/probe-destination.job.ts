@@ -1,0 +1,95 @@
+import { sqlOfClient } from '../../database/sql.ts';
+import type pg from 'pg';
+import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
+import { QUEUE_TOPIC } from '../../event-log/topics.ts';
+import { withLogTransaction } from '../../event-log/missing-partition.ts';
+import type { JobHandler } from '../../queue/consumer.ts';
+import type { Job } from '../../queue/job-queue.ts';
+import { afterProbe, type ProbeVerdict } from './after-probe.ts';
+import { insertSingleAttempt } from '../attempts/attempts.ts';
+import { PATIENCE } from '../stream/batch-progress.ts';
+import { countAttempts } from '../attempts/delivery-counts.ts';
+import { recover, retryLater } from '../state/destination-state.ts';
+import { logRecovered, logSwitchedOff } from '../state/log-state.ts';
+import { PROBE_DESTINATION } from '../queues/probe-destination.queue.ts';
+import { RETRY_DELIVERY } from '../queues/retry-delivery.queue.ts';
+import { sendProbe, type SentProbe } from './send-probe.ts';
+import type { Streaming } from '../streaming.ts';
+import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+import { loadTarget, type Target } from '../request/target.ts';
+
+type ProbeJob = Job<{ destinationId: number; probeNumber: number }>;
+
+/**
+ * Works `probe-destination`: sends the next event alone, and a few others if the destination answers and refuses it.
+ * When one gets through the destination streams again; when none does, the next probe waits. The position moves only
+ * past an event that was delivered.
+ */
+export function probeDestinationJob(
+  streaming: Streaming,
+): JobHandler<{ destinationId: number; probeNumber: number }> {
+  const { database, jobs, notifications, settings, now } = streaming;
+  return async (job, stopping) => {
+    const target = await loadTarget(streaming, job.data.destinationId);
+    const failingSince = target?.failingSince ?? null;
+    if (target === undefined || failingSince === null || !isCurrent(target, job)) {
+      await jobs.complete(PROBE_DESTINATION, job);
+      return;
+    }
+    const sent = await sendProbe(streaming, job.data.destinationId, target, stopping);
+    const outcomes = sent.map(({ attempt }) => attempt.outcome);
+    const policy = { ...settings, random: streaming.random() };
+    const verdict = afterProbe(outcomes, { failingSince, probes: target.probes }, policy, now());
+    const log = await withLogTransaction(database.pool, async (client) => {
+      const after = await applyVerdict(client, streaming, { job, target, sent, verdict });
+      await jobs.complete(PROBE_DESTINATION, job, sqlOfClient(client));
+      const attempts = sent.map(({ attempt }) => attempt);
+      await countAttempts(client, job.data.destinationId, job.data.probeNumber, attempts);
+      return after;
+    });
+    log?.();
+    for (const queue of [STREAM_EVENTS, RETRY_DELIVERY]) notifications.publish(QUEUE_TOPIC, queue.name);
+  };
+}
+
+function isCurrent(target: Target, job: ProbeJob): boolean {
+  return target.active && target.probeNumber === job.data.probeNumber;
+}
+
+interface Probed {
+  readonly job: ProbeJob;
+  readonly target: Target;
+  readonly sent: readonly SentProbe[];
+  readonly verdict: ProbeVerdict;
+}
+
+/** Returns what is to be told after the commit. */
+async function applyVerdict(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  { job, target, sent, verdict }: Probed,
+): Promise<(() => void) | undefined> {
+  const { jobs } = streaming;
+  const { destinationId } = job.data;
+  for (const { attempt } of sent) await insertSingleAttempt(client, destinationId, attempt);
+  if (verdict.kind === 'recovered') {
+    const delivered = sent.at(-1);
+    const found = {
+      next: delivered?.isNext === true ? delivered : undefined,
+      patience: verdict.refusing ? PATIENCE : 0,
+    };
+    const recovered = await recover(client, jobs, job.data, found);
+    return recovered ? () => logRecovered(streaming, target.config) : undefined;
+  }
+  if (verdict.kind === 'again') {
+    await retryLater(client, jobs, job.data, verdict.nextProbeAt);
+    return undefined;
+  }
+  const { reason } = verdict;
+  const recorded = await switchOff(client, streaming, destinationId, reason);
+  if (recorded === undefined) return undefined;
+  return () => {
+    logSwitchedOff(streaming, target.config, reason);
+    announceSwitchOff(streaming, recorded);
+  };
+}

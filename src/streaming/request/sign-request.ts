@@ -1,0 +1,37 @@
+import { signingSecretBytes, type SigningSecrets } from '../../destinations/secrets/signing-secret.ts';
+import type { LoggedEvent } from '../../event-log/read-events.ts';
+import { createBodySigner, type BodySigner } from '../../outbound/body-signer.ts';
+
+/** The names of the signature headers, in the order of what `SignRequest` returns. */
+export const SIGNATURE_HEADERS = [
+  'X-Signature',
+  'X-Signature-256',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+] as const;
+
+/** The values of `SIGNATURE_HEADERS` for one attempt that begins at this time. */
+export type SignRequest = (event: Pick<LoggedEvent, 'id' | 'body'>, at: Date) => readonly string[];
+
+/**
+ * While the previous secret is good, Standard Webhooks' header has a signature with each. GitHub's have room for one,
+ * which is the previous one's until its end: a receiver that does not know the new secret yet refuses nothing.
+ */
+export function prepareSigning({ current, previous }: SigningSecrets): SignRequest {
+  const sign = signer(current, [current]);
+  const signBoth = previous && signer(previous.secret, [current, previous.secret]);
+  const until = previous?.until.getTime() ?? 0;
+  return ({ id, body }, at) => {
+    const now = at.getTime();
+    const timestamp = Math.floor(now / 1_000);
+    const message = { id, timestamp, body };
+    const { sha1, sha256, standard } =
+      signBoth !== undefined && now < until ? signBoth(message) : sign(message);
+    return [sha1, sha256, String(id), String(timestamp), standard];
+  };
+}
+
+function signer(text: string, standard: readonly string[]): BodySigner {
+  return createBodySigner({ text: Buffer.from(text), standard: standard.map(signingSecretBytes) });
+}

@@ -1,0 +1,44 @@
+import { LONGEST_HOLD_MS } from '../limit/resend.ts';
+import type { Outcome } from '../attempts/outcome.ts';
+import { probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
+
+/** What the attempt of a retry makes of its delivery. */
+export type RetryVerdict =
+  | { readonly kind: 'delivered' }
+  /** Once more at once; the attempt does not count. */
+  | { readonly kind: 'repeat' }
+  | { readonly kind: 'again'; readonly nextAttemptAt: Date }
+  | { readonly kind: 'dead' }
+  /** It waits for its destination, which takes nothing, or asks for a long pause: → RETRYING. */
+  | { readonly kind: 'pause'; readonly nextProbeAt: Date }
+  /** It waits for its destination, which wants no more: → OFF. */
+  | { readonly kind: 'off' };
+
+/** How retries go on. */
+export interface RetryPolicy {
+  readonly retrySchedule: readonly number[];
+  /** In [0, 1). */
+  readonly random: number;
+  /** The destination has taken nothing for some seconds. */
+  readonly isDown: boolean;
+}
+
+/** Draws the conclusion; `attempts` counts this one. */
+export function afterRetry(
+  outcome: Outcome,
+  attempts: number,
+  { retrySchedule, random, isDown }: RetryPolicy,
+  now: Date,
+): RetryVerdict {
+  const after = (delay: number): Date => new Date(now.getTime() + delay);
+  if (outcome.kind === 'delivered') return { kind: 'delivered' };
+  // Cut off by our own stop: the receiver has lost no attempt.
+  if (outcome.kind === 'aborted') return { kind: 'repeat' };
+  if (outcome.kind === 'gone') return { kind: 'off' };
+  const wait = { retryAfterMs: outcome.retryAfterMs, random };
+  // What stays refused while the destination takes other events has used up an attempt, as any other failure has.
+  if (outcome.kind === 'busy' && (isDown || (outcome.retryAfterMs ?? 0) > LONGEST_HOLD_MS))
+    return { kind: 'pause', nextProbeAt: after(probeDelay(retrySchedule, 0, wait)) };
+  const delay = retryDelay(retrySchedule, attempts, wait);
+  return delay === undefined ? { kind: 'dead' } : { kind: 'again', nextAttemptAt: after(delay) };
+}

@@ -1,0 +1,148 @@
+import type pg from 'pg';
+import { sqlOfClient } from '../../database/sql.ts';
+import { withTransaction } from '../../database/transaction.ts';
+import type { Job } from '../../queue/job-queue.ts';
+import type { RetryVerdict } from './after-retry.ts';
+import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
+import { countAttempts } from '../attempts/delivery-counts.ts';
+import { lockDestinationState, startRetrying } from '../state/destination-state.ts';
+import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
+import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
+import type { Streaming } from '../streaming.ts';
+import { GONE_REASON } from '../last-delivery/switch-off-reasons.ts';
+import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+import type { Target } from '../request/target.ts';
+
+export type RetryJob = Job<{ failedDeliveryId: number }>;
+
+/** A failed delivery that is neither dead nor parked. */
+export interface FailedDelivery {
+  readonly id: number;
+  readonly destination_id: number;
+  readonly event_id: number;
+  readonly event_type: string;
+  readonly attempts: number;
+  /** A person asked for this attempt. */
+  readonly manual: boolean;
+  readonly body: string;
+  readonly via: string | null;
+}
+
+/** One attempt of it, and what that means. */
+export interface Retried {
+  readonly job: RetryJob;
+  readonly delivery: FailedDelivery;
+  readonly target: Target;
+  readonly attempt: Attempt;
+  /** When requests before it began that a busy destination refused. */
+  readonly refusals: readonly Date[];
+  readonly verdict: RetryVerdict;
+}
+
+/** The destination is down or paused: the delivery waits for it without a job, and uses up no attempt. */
+export function parkRetry(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
+  return withTransaction(streaming.database.pool, async (client) => {
+    const state = await lockDestinationState(client, delivery.destination_id);
+    if (!(await endJob(client, streaming, job))) return;
+    // It may have come back since it was looked at, and nobody would fetch what is parked after that.
+    if (state === 'STREAMING') await tryAgainNow(client, streaming, delivery);
+    else await setParked(client, delivery);
+  });
+}
+
+/** Records an attempt and ends its job; returns what is to be told after the commit. */
+export async function recordRetry(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  retried: Retried,
+): Promise<(() => void) | undefined> {
+  const { job, delivery, attempt, refusals, verdict } = retried;
+  await insertSingleAttempt(client, delivery.destination_id, attempt);
+  await lockDestinationState(client, delivery.destination_id);
+  const isOurs = await endJob(client, streaming, job);
+  // What got through is delivered, whoever sent it.
+  const counts = isOurs || verdict.kind === 'delivered';
+  const log = counts ? await applyVerdict(client, streaming, retried) : undefined;
+  await countAttempts(client, delivery.destination_id, delivery.id, [attempt], refusals);
+  return log;
+}
+
+/** Call it under the destination's lock, and only for whoever ended the job: of two, one makes the next. */
+async function applyVerdict(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  { delivery, target, attempt, verdict }: Retried,
+): Promise<(() => void) | undefined> {
+  const { jobs } = streaming;
+  switch (verdict.kind) {
+    case 'repeat':
+      await tryAgainNow(client, streaming, delivery);
+      return undefined;
+    case 'delivered':
+      await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
+      return undefined;
+    case 'off': {
+      await setParked(client, delivery);
+      const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
+      if (recorded === undefined) return undefined;
+      return () => {
+        logSwitchedOff(streaming, target.config, GONE_REASON);
+        announceSwitchOff(streaming, recorded);
+      };
+    }
+    case 'pause': {
+      await setParked(client, delivery);
+      const { nextProbeAt } = verdict;
+      const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
+      const changed = await startRetrying(client, jobs, delivery.destination_id, state);
+      streaming.limits.restart(delivery.destination_id);
+      return changed ? () => logRetrying(streaming, target.config, nextProbeAt) : undefined;
+    }
+    case 'dead':
+    case 'again':
+      await countAttempt(client, streaming, delivery, attempt, verdict);
+      return undefined;
+  }
+}
+
+async function countAttempt(
+  client: pg.ClientBase,
+  { jobs, now }: Streaming,
+  delivery: FailedDelivery,
+  { number }: Attempt,
+  verdict: Extract<RetryVerdict, { kind: 'dead' | 'again' }>,
+): Promise<void> {
+  const nextAttemptAt = verdict.kind === 'again' ? verdict.nextAttemptAt : undefined;
+  await client.query(
+    `UPDATE failed_deliveries SET attempts = $2, next_attempt_at = $3, dead_at = $4, manual = false WHERE id = $1`,
+    [
+      delivery.id,
+      number,
+      nextAttemptAt?.toISOString() ?? null,
+      nextAttemptAt === undefined ? now().toISOString() : null,
+    ],
+  );
+  if (nextAttemptAt === undefined) return;
+  const next = retryJob(delivery.destination_id, delivery.id, nextAttemptAt);
+  await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
+}
+
+async function setParked(client: pg.ClientBase, delivery: FailedDelivery): Promise<void> {
+  await client.query('UPDATE failed_deliveries SET parked = true, next_attempt_at = NULL WHERE id = $1', [
+    delivery.id,
+  ]);
+}
+
+/** False when this process was frozen for so long that another one has the job: the delivery is that one's. */
+function endJob(client: pg.ClientBase, { jobs }: Streaming, job: RetryJob): Promise<boolean> {
+  return jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
+}
+
+async function tryAgainNow(
+  client: pg.ClientBase,
+  { jobs }: Streaming,
+  delivery: FailedDelivery,
+): Promise<void> {
+  const next = retryJob(delivery.destination_id, delivery.id);
+  await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
+}

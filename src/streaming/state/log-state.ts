@@ -1,0 +1,45 @@
+import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { Attempt } from '../attempts/attempts.ts';
+import type { Streaming } from '../streaming.ts';
+import { streamingLogErrors } from '../streaming-errors.ts';
+
+// One line per change of a destination's state, none per delivery: a destination's 500 is no error of ours.
+
+type Told = Pick<Streaming, 'log' | 'metrics'>;
+type Named = Pick<DestinationConfig, 'id' | 'url'>;
+
+/** STREAMING → RETRYING */
+export function logRetrying({ log, metrics }: Told, destination: Named, nextProbeAt: Date): void {
+  metrics.changedState('RETRYING');
+  const fields = { destination: destination.id, url: maskUrl(destination.url), nextProbeAt };
+  log.warn(fields, streamingLogErrors.DESTINATION_DOWN);
+}
+
+/** RETRYING → STREAMING */
+export function logRecovered({ log, metrics }: Told, destination: Named): void {
+  metrics.changedState('STREAMING');
+  log.info(
+    { destination: destination.id, url: maskUrl(destination.url) },
+    'a destination takes events again',
+  );
+}
+
+/** → OFF */
+export function logSwitchedOff({ log, metrics }: Told, destination: Named, reason: string): void {
+  metrics.changedState('OFF');
+  const fields = { destination: destination.id, url: maskUrl(destination.url), reason };
+  log.warn(fields, streamingLogErrors.DESTINATION_SWITCHED_OFF);
+}
+
+/** The one message that a destination gets after its end did not get through. */
+export function logFarewellGivenUp({ log }: Told, destination: Named, { event, number }: Attempt): void {
+  const fields = {
+    destination: destination.id,
+    url: maskUrl(destination.url),
+    event: event.id,
+    eventType: event.eventType,
+    attempts: number,
+  };
+  log.warn(fields, streamingLogErrors.FAREWELL_GIVEN_UP);
+}

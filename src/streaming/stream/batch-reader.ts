@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import type { EventFilter } from '../../event-log/event-filter.ts';
+import { MAX_BATCH_BYTES } from '../../event-log/read-events.ts';
+import type { ByteBudget } from '../lanes/byte-budget.ts';
+import { readBatch, type Reading } from './read-batch.ts';
+import type { Position } from './subscription-claim.ts';
+
+/** Events that are being read or are in memory; `release` them when they are done with, read or not. */
+export interface Batch {
+  /** How many were asked for: with as many, there may be more behind them. */
+  readonly limit: number;
+  readonly reading: Promise<Reading>;
+  release(): void;
+}
+
+/** Reads the batches of one subscription within the budget of its lane. */
+export class BatchReader {
+  readonly #pool: pg.Pool;
+  readonly #streamId: number;
+  readonly #stopping: AbortSignal;
+  readonly #open = new Set<Batch>();
+  #budget: ByteBudget;
+  #held = 0;
+
+  constructor(pool: pg.Pool, streamId: number, budget: ByteBudget, stopping: AbortSignal) {
+    this.#pool = pool;
+    this.#streamId = streamId;
+    this.#budget = budget;
+    this.#stopping = stopping;
+  }
+
+  /** The next events after a position that pass the filter, at most `limit`. */
+  read(after: Position, limit: number, filter: EventFilter | undefined): Batch {
+    let bytes = 0;
+    let released = false;
+    const release = (): void => {
+      released = true;
+      this.#open.delete(batch);
+      this.#giveBack(bytes);
+      bytes = 0;
+    };
+    const load = async (): Promise<Reading> => {
+      await this.#take(MAX_BATCH_BYTES);
+      bytes = MAX_BATCH_BYTES;
+      try {
+        const reading = released
+          ? { events: [], end: after, more: false, missing: 0 }
+          : await readBatch(this.#pool, this.#streamId, after, limit, filter);
+        // Known now; a single event may be larger than what was asked for.
+        const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
+        if (!released) {
+          if (actual > bytes) this.#add(actual - bytes);
+          else this.#giveBack(bytes - actual);
+          bytes = actual;
+        }
+        return reading;
+      } catch (error) {
+        release();
+        throw error;
+      } finally {
+        if (released) release();
+      }
+    };
+    const reading = load();
+    reading.catch(() => undefined); // reported where it is awaited; a read ahead may be dropped instead
+    const batch = { limit, reading, release };
+    this.#open.add(batch);
+    return batch;
+  }
+
+  /** Releases every batch that is not released yet. */
+  close(): void {
+    for (const batch of this.#open) batch.release();
+  }
+
+  /** From now on everything counts there; false when there is no room for what is held now. */
+  moveTo(budget: ByteBudget): boolean {
+    if (this.#held > 0 && !budget.tryTake(this.#held)) return false;
+    this.#budget.release(this.#held);
+    this.#budget = budget;
+    return true;
+  }
+
+  async #take(bytes: number): Promise<void> {
+    for (;;) {
+      const budget = this.#budget;
+      await budget.take(bytes, this.#stopping);
+      if (budget === this.#budget) break;
+      // Moved to another lane meanwhile.
+      budget.release(bytes);
+    }
+    this.#held += bytes;
+  }
+
+  #add(bytes: number): void {
+    this.#held += bytes;
+    this.#budget.add(bytes);
+  }
+
+  #giveBack(bytes: number): void {
+    this.#held -= bytes;
+    this.#budget.release(bytes);
+  }
+}

@@ -1,0 +1,189 @@
+import type pg from 'pg';
+import { sqlOfClient } from '../../database/sql.ts';
+import { withLogTransaction, withPartitions } from '../../event-log/missing-partition.ts';
+import type { RecordedEvents } from '../../event-log/record-own-events.ts';
+import { lockStreamsOf } from '../../event-log/subscriptions.ts';
+import {
+  ATTEMPT_PARAMETERS,
+  attemptArrays,
+  insertAttempts,
+  insertAttemptsSql,
+} from '../attempts/attempts.ts';
+import { countAttempts, countAttemptsSql, countValues } from '../attempts/delivery-counts.ts';
+import { startRetrying } from '../state/destination-state.ts';
+import { hasTooManyRetries, insertFailedDeliveries } from '../attempts/failed-deliveries.ts';
+import { probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
+import type { BatchResult } from './run-batch.ts';
+import type { Streaming } from '../streaming.ts';
+import type { Claim, Position } from './subscription-claim.ts';
+import { GONE_REASON } from '../last-delivery/switch-off-reasons.ts';
+import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+
+/** What a commit found. */
+export type BatchCommit =
+  /** Recorded; the stream goes on under this version of the destination, if it may. */
+  | { readonly kind: 'moved'; readonly version: number; readonly runnable: boolean }
+  /** Recorded, and the destination changed its state with it. */
+  | { readonly kind: 'stopped'; readonly state: 'RETRYING'; readonly nextProbeAt: Date }
+  | {
+      readonly kind: 'stopped';
+      readonly state: 'OFF';
+      readonly reason: string;
+      readonly recorded: RecordedEvents;
+    }
+  /** Somebody else owns the subscription, or it is gone: nothing was recorded, the new owner sends again. */
+  | { readonly kind: 'lost' };
+
+/** The position after a batch of which `settled` events are taken care of. */
+export function positionAfter(before: Position, { events, end, settlement }: BatchResult): Position {
+  if (settlement.settled === events.length) return end;
+  const last = events[settlement.settled - 1];
+  return last === undefined ? before : { sequence: last.sequence, receivedAt: last.receivedAt };
+}
+
+/**
+ * Records a batch: attempts, retries of what failed, and the new position hold together or not at all. The position
+ * moves by compare-and-set on what was read and on the epoch, so it can neither go back nor be moved by two.
+ */
+export async function commitBatch(
+  streaming: Streaming,
+  claim: Claim,
+  before: Position,
+  storedFailures: number,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const { verdict, toRetry, consecutiveFailures } = result.settlement;
+  const plain = verdict === undefined && toRetry.length === 0 && consecutiveFailures === storedFailures;
+  const { pool } = streaming.database;
+  if (plain) return withPartitions(sqlOfClient(pool), () => commitPlain(pool, claim, before, result));
+  const commit = await withLogTransaction(pool, async (client) => {
+    const done = await commitWithFailures(client, streaming, claim, before, result);
+    if (done.kind === 'lost') return done;
+    await countAttempts(client, claim.destinationId, claim.subscriptionId, result.attempts, result.refusals);
+    return done;
+  });
+  if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);
+  return commit;
+}
+
+/**
+ * The hot path: one statement, no transaction block, and no waiting for the disk. When PostgreSQL dies before it has
+ * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0011). What is
+ * committed later and waits, such as a failure or an append, takes this to the disk with it.
+ */
+async function commitPlain(
+  pool: pg.Pool,
+  claim: Claim,
+  before: Position,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const after = positionAfter(before, result);
+  const { rows } = await pool.query<{ version: number; runnable: boolean }>({
+    name: 'commit-batch',
+    text: `WITH moved AS (${MOVE_POSITION}), recorded AS (
+             ${insertAttemptsSql(1, FIRST_ATTEMPTS)} WHERE EXISTS (SELECT FROM moved)), counted AS (
+             ${countAttemptsSql(1, FIRST_ATTEMPTS + ATTEMPT_PARAMETERS, 'WHERE EXISTS (SELECT FROM moved)')})
+           SELECT version, runnable, set_config('synchronous_commit', 'off', true) FROM moved`,
+    values: [
+      ...moveValues(claim, before, after),
+      ...attemptArrays(result.attempts),
+      ...countValues(claim.subscriptionId, result.attempts, result.refusals),
+    ],
+  });
+  const row = rows[0];
+  if (row === undefined) return { kind: 'lost' };
+  return { kind: 'moved', version: row.version, runnable: row.runnable };
+}
+
+// After those of the position.
+const FIRST_ATTEMPTS = 7;
+
+const MOVE_POSITION = `
+  UPDATE subscriptions s SET position = $5, position_received_at = $6
+  FROM destinations d
+  WHERE s.id = $2 AND s.epoch = $3 AND s.position = $4 AND d.id = s.destination_id AND d.id = $1
+  RETURNING d.version, s.runnable`;
+
+function moveValues(claim: Claim, before: Position, after: Position): unknown[] {
+  return [
+    claim.destinationId,
+    claim.subscriptionId,
+    claim.epoch,
+    before.sequence,
+    after.sequence,
+    after.receivedAt.toISOString(),
+  ];
+}
+
+async function commitWithFailures(
+  client: pg.PoolClient,
+  streaming: Streaming,
+  claim: Claim,
+  before: Position,
+  result: BatchResult,
+): Promise<BatchCommit> {
+  const { verdict, consecutiveFailures } = result.settlement;
+  // The destination first, then the streams, then the subscription: everybody's order.
+  await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);
+  const stops = verdict !== undefined || (await isFlooded(client, claim, result));
+  // All of them: what changes the destination's state suspends all its subscriptions.
+  if (stops) await lockStreamsOf(sqlOfClient(client), claim.destinationId);
+  const { rows } = await client.query<{ version: number; runnable: boolean }>({
+    name: 'move-position',
+    text: MOVE_POSITION,
+    values: moveValues(claim, before, positionAfter(before, result)),
+  });
+  const row = rows[0];
+  if (row === undefined) return { kind: 'lost' };
+  await insertAttempts(client, claim.destinationId, result.attempts);
+  await handOverFailures(client, streaming, claim, result);
+
+  const now = streaming.now();
+  if (verdict?.kind === 'gone') {
+    const recorded = await switchOff(client, streaming, claim.destinationId, GONE_REASON);
+    // A person was faster and paused it: then it is not runnable.
+    if (recorded === undefined) return { kind: 'moved', ...row };
+    return { kind: 'stopped', state: 'OFF', reason: GONE_REASON, recorded };
+  }
+  if (stops) {
+    const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
+    const delay = probeDelay(streaming.settings.retrySchedule, 0, {
+      retryAfterMs,
+      random: streaming.random(),
+    });
+    const nextProbeAt = new Date(now.getTime() + delay);
+    const state = { now, nextProbeAt, consecutiveFailures };
+    const started = await startRetrying(client, streaming.jobs, claim.destinationId, state);
+    // Another of its subscriptions was faster, or a person: then it is not runnable.
+    if (!started) return { kind: 'moved', ...row };
+    return { kind: 'stopped', state: 'RETRYING', nextProbeAt };
+  }
+  await client.query('UPDATE destinations SET consecutive_failures = $2 WHERE id = $1', [
+    claim.destinationId,
+    consecutiveFailures,
+  ]);
+  return { kind: 'moved', ...row };
+}
+
+/** Hands what failed to the retry queue. */
+export async function handOverFailures(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  target: Pick<Claim, 'destinationId' | 'streamId'>,
+  result: BatchResult,
+): Promise<void> {
+  const now = streaming.now().getTime();
+  const failed = result.settlement.toRetry.flatMap(({ index, attempts, retryAfterMs }) => {
+    const event = result.events[index];
+    const wait = { retryAfterMs, random: streaming.random() };
+    const delay = retryDelay(streaming.settings.retrySchedule, Math.max(attempts, 1), wait);
+    const nextAttemptAt = delay === undefined ? undefined : new Date(now + delay);
+    return event === undefined ? [] : [{ event, attempts, nextAttemptAt }];
+  });
+  await insertFailedDeliveries(sqlOfClient(client), streaming.jobs, target, failed);
+}
+
+async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {
+  const more = result.settlement.toRetry.length;
+  return more > 0 && (await hasTooManyRetries(client, claim.destinationId, more));
+}

@@ -1,0 +1,151 @@
+import type { LoggedEvent, LogPosition } from '../../event-log/read-events.ts';
+import type { Attempt, Trigger } from '../attempts/attempts.ts';
+import { BatchProgress, type Settlement } from './batch-progress.ts';
+import { isDown } from '../limit/is-down.ts';
+import type { Sender } from '../limit/shared-limit.ts';
+import type { Concluded } from '../attempts/outcome.ts';
+import type { Reading } from './read-batch.ts';
+
+/** A finished batch: no request of it is still in flight. */
+export interface BatchResult {
+  readonly events: readonly LoggedEvent[];
+  /** Where the position goes once all of them are settled: a filter may have left some out after the last. */
+  readonly end: LogPosition;
+  readonly settlement: Settlement;
+  readonly attempts: readonly Attempt[];
+  /** When requests began that were refused and sent again: they are counted, and the newest of them are in `attempts`. */
+  readonly refusals: readonly Date[];
+}
+
+/** What a batch is sent with. */
+export interface BatchOptions {
+  readonly reading: Pick<Reading, 'events' | 'end'>;
+  readonly consecutiveFailures: number;
+  /** Requests in flight, as far as the sender's own part of the process goes. */
+  readonly concurrency: () => number;
+  /** Joins what else sends to the destination; `wake` is called when a request may start. */
+  readonly join: (wake: () => void) => Sender;
+  /** Nothing gets through for so many ms: the destination is down. */
+  readonly downAfter: number;
+  readonly trigger: Trigger;
+  readonly send: (event: LoggedEvent, at: Date) => Promise<Concluded>;
+  /** Hears of every success at once. */
+  readonly succeeded: (durationMs: number) => void;
+  readonly interrupted: () => boolean;
+  readonly now: () => Date;
+}
+
+/** How often a batch with nothing in flight looks whether it is interrupted. */
+const LOOK_MS = 100;
+/** Rows of refused requests that are kept for people to look at, of one batch. */
+const REFUSALS_KEPT = 2;
+
+/**
+ * Sends a batch by the limit of its destination, with at most `concurrency()` requests in flight, and resolves when the
+ * last one has ended. Once `interrupted()` is true no request is started; what was started ends by itself or by the
+ * caller's abort.
+ */
+export function runBatch(options: BatchOptions): Promise<BatchResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<BatchResult>();
+  new BatchRun(options, resolve, reject).startMore();
+  return promise;
+}
+
+class BatchRun {
+  readonly #options: BatchOptions;
+  readonly #progress: BatchProgress;
+  readonly #sender: Sender;
+  readonly #resolve: (result: BatchResult) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #attempts: Attempt[] = [];
+  readonly #refusals: Date[] = [];
+  readonly #refused: Attempt[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor(
+    options: BatchOptions,
+    resolve: (result: BatchResult) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#options = options;
+    this.#progress = new BatchProgress(options.reading.events.length, options.consecutiveFailures);
+    this.#sender = options.join(() => this.startMore());
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  startMore(): void {
+    if (this.#isOver) return;
+    const { concurrency, interrupted } = this.#options;
+    const progress = this.#progress;
+    while (!interrupted() && progress.hasNext(concurrency(), performance.now())) {
+      if (!this.#sender.mayStart()) break;
+      this.#start(progress.startNext(concurrency(), performance.now()) as number);
+    }
+    if (progress.isOver || (progress.inFlight === 0 && interrupted())) this.#end();
+    else this.#wait();
+  }
+
+  #start(index: number): void {
+    const { reading, trigger, send, now } = this.#options;
+    const event = reading.events[index] as LoggedEvent;
+    const at = now();
+    const startedAt = performance.now();
+    this.#sender.started();
+    send(event, at).then(
+      (sent) =>
+        this.#finish(index, { ...sent, event, at, number: 1, trigger }, performance.now() - startedAt),
+      (error: unknown) => {
+        this.#sender.ended({ eventId: event.id, outcome: { kind: 'aborted' }, durationMs: 0 });
+        this.#leave();
+        this.#reject(error);
+      },
+    );
+  }
+
+  #finish(index: number, attempt: Attempt, durationMs: number): void {
+    const { outcome } = attempt;
+    const isOfEvent = outcome.kind === 'failed' && outcome.answered && this.#progress.isPatient;
+    this.#sender.ended({ eventId: attempt.event.id, outcome, durationMs, isOfEvent });
+    if (outcome.kind === 'delivered') this.#options.succeeded(attempt.result.durationMs);
+    const isResent = this.#progress.finish(index, outcome, {
+      now: performance.now(),
+      isDown: outcome.kind !== 'delivered' && isDown(this.#sender, this.#options.downAfter),
+    });
+    if (isResent && outcome.kind === 'busy') this.#keepRefused(attempt);
+    else this.#attempts.push(attempt);
+    this.startMore();
+  }
+
+  #keepRefused(attempt: Attempt): void {
+    this.#refused.push(attempt);
+    const oldest = this.#refused.length > REFUSALS_KEPT ? this.#refused.shift() : undefined;
+    if (oldest !== undefined) this.#refusals.push(oldest.at);
+  }
+
+  /** For the time when something is to be sent again, and for an interruption that no request's end shows. */
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const due = (this.#progress.nextDueAt ?? Infinity) - performance.now();
+    // What is due and not sent has its turn when the limit has room.
+    const wait = Math.min(due > 0 ? due : Infinity, this.#progress.inFlight === 0 ? LOOK_MS : Infinity);
+    if (wait < Infinity) this.#timer = setTimeout(() => this.startMore(), wait);
+  }
+
+  #end(): void {
+    this.#leave();
+    const settlement = this.#progress.settle();
+    const { events, end } = this.#options.reading;
+    // Of one event the refused ones were made first, and what is stored first counts as made first.
+    const attempts = this.#refused.concat(this.#attempts);
+    this.#resolve({ events, end, settlement, attempts, refusals: this.#refusals });
+  }
+
+  #leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#sender.leave();
+  }
+}

@@ -1,0 +1,235 @@
+import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
+import type { Batch, BatchReader } from './batch-reader.ts';
+import { FAILURES_IN_A_ROW } from './batch-progress.ts';
+import { nextBatchSize, WARM_BATCH_SIZE } from './batch-size.ts';
+import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
+import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
+import { reportGap, skipMissing } from './missing-events.ts';
+import type { Reading } from './read-batch.ts';
+import { runBatch, type BatchResult } from './run-batch.ts';
+import type { RunLane } from './run-lane.ts';
+import { streamSender } from './stream-sender.ts';
+import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
+import type { Streaming } from '../streaming.ts';
+import type { Claim, Position } from './subscription-claim.ts';
+import { handOver, sleep, type StreamJob } from './subscription-release.ts';
+import { isStreaming, loadTarget, type Target } from '../request/target.ts';
+import type { Watch } from './watch.ts';
+
+// Before its first success a run sends and holds no more than it takes to find out that the destination is down.
+const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
+// A batch of slow requests, one at a time, would outlast its job.
+const MAX_OVERTIME_MS = 30_000;
+
+/** What one run consists of beside the process's parts. */
+export interface RunParts {
+  readonly job: StreamJob;
+  readonly claim: Claim;
+  readonly watch: Watch;
+  readonly reader: BatchReader;
+  readonly lane: RunLane;
+}
+
+/**
+ * One turn of one subscription: until it has caught up, the turn is over, the destination stops, or the process does.
+ * While a batch is being sent the next one is read and the previous one is committed, so a crash repeats at most two
+ * batches, with the same ids.
+ */
+export class StreamRun {
+  readonly #streaming: Streaming;
+  readonly #job: StreamJob;
+  readonly #claim: Claim;
+  readonly #watch: Watch;
+  readonly #reader: BatchReader;
+  readonly #lane: RunLane;
+
+  /** Known from the first batch on: a turn in which nothing is sent would bring nobody further, however slow the database. */
+  #turnEnds: number | undefined;
+  #target: Target | undefined;
+  /** The position as of the last batch that was sent; its commit may still be under way. */
+  #position: Position;
+  #next: Batch;
+  /** Once it is warm. */
+  #batchSize = WARM_BATCH_SIZE;
+  /** What was read ahead was read with another filter than the one in use. */
+  #misread = false;
+  #failures = 0;
+  #committing: { readonly commit: Promise<BatchCommit>; readonly batch: Batch } | undefined;
+  #ended = false;
+  /** There was a success. */
+  #warm = false;
+  /** It is slow, and there is no room where slow ones belong. */
+  #crowdedOut = false;
+
+  constructor(streaming: Streaming, { job, claim, watch, reader, lane }: RunParts) {
+    this.#streaming = streaming;
+    this.#job = job;
+    this.#claim = claim;
+    this.#watch = watch;
+    this.#reader = reader;
+    this.#lane = lane;
+    this.#position = claim.position;
+    // Before the destination is known: most have no filter.
+    this.#next = this.#read(claim.position);
+  }
+
+  async run(): Promise<void> {
+    const { database, jobs } = this.#streaming;
+    await this.#loadTarget();
+    this.#failures = this.#target?.consecutiveFailures ?? 0;
+    // Its last result was a failure: it may well be one more.
+    if (this.#failures !== 0 && !this.#ended) this.#crowdedOut = !this.#lane.slowDown();
+    while (!this.#ended) {
+      if (this.#isOver()) {
+        if (await this.#committed()) return this.#handOver();
+        continue;
+      }
+      if (this.#misread) this.#readOn();
+      const reading = await this.#next.reading;
+      this.#turnEnds ??= performance.now() + this.#streaming.settings.turn;
+      if (this.#isOver()) continue;
+      if (this.#watch.stale) {
+        if (await this.#committed()) await this.#loadTarget();
+      } else if (reading.end.sequence === this.#position.sequence) {
+        if ((await this.#committed()) && (await this.#fellAsleep())) return;
+      } else {
+        await this.#send(reading);
+      }
+    }
+    // It may not run, or it is not ours any more: then the job ends here. Otherwise it was resumed this very moment.
+    if (!(await sleep(database.pool, jobs, this.#job, this.#claim))) await this.#handOver();
+  }
+
+  /** Whether others get their turn now. */
+  #isOver(): boolean {
+    const turnIsOver = this.#turnEnds !== undefined && performance.now() > this.#turnEnds;
+    return turnIsOver || this.#crowdedOut || this.#watch.stopping.aborted;
+  }
+
+  /** Whether not even the batch under way is finished. */
+  #mustStop(): boolean {
+    const tooLong = this.#turnEnds !== undefined && performance.now() > this.#turnEnds + MAX_OVERTIME_MS;
+    return tooLong || this.#crowdedOut || this.#watch.stopping.aborted;
+  }
+
+  #handOver(): Promise<void> {
+    const { database, jobs } = this.#streaming;
+    const queue = this.#crowdedOut || this.#lane.isSlow ? STREAM_SLOWLY : STREAM_EVENTS;
+    return handOver(database.pool, jobs, this.#job, this.#claim, queue);
+  }
+
+  #read(after: Position): Batch {
+    this.#watch.reading();
+    this.#misread = false;
+    const limit = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
+    return this.#reader.read(after, limit, this.#target?.config.filter);
+  }
+
+  #readOn(): void {
+    this.#next.release();
+    this.#next = this.#read(this.#position);
+  }
+
+  async #loadTarget(): Promise<void> {
+    const filter = this.#target?.config.filter;
+    this.#target = await loadTarget(this.#streaming, this.#claim.destinationId);
+    if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
+    else this.#watch.loaded(this.#target.config.version);
+    if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;
+  }
+
+  async #send(reading: Reading): Promise<void> {
+    const { settings, limits, now } = this.#streaming;
+    const before = this.#position;
+    reportGap(this.#streaming, this.#claim, reading);
+    const batch = this.#next;
+    // Ahead of need only where the destination takes what it gets.
+    const { events } = reading;
+    // Large events end a batch early.
+    const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE);
+    const readsAhead = this.#warm && this.#failures === 0 && (isLarge || reading.more);
+    if (readsAhead) this.#next = this.#read(reading.end);
+    const started = performance.now();
+    const endWatch = this.#lane.watch(() => {
+      this.#crowdedOut = true;
+      this.#watch.giveUp();
+    });
+    const result = await runBatch({
+      reading,
+      consecutiveFailures: this.#failures,
+      concurrency: () => this.#lane.concurrency(settings.concurrency),
+      join: (wake) => limits.join(this.#claim.destinationId, settings.concurrency, wake),
+      downAfter: settings.downAfter,
+      trigger: 'STREAM',
+      send: this.#sender(),
+      succeeded: (durationMs) => {
+        this.#warm = true;
+        this.#lane.succeeded(durationMs);
+      },
+      interrupted: () => this.#watch.stale || this.#mustStop(),
+      now,
+    }).finally(endWatch);
+    this.#streaming.metrics.attempted(result.attempts, result.refusals.length);
+    if (readsAhead && isLarge) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
+    if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
+    if (!(await this.#committed())) return;
+    this.#commit(before, result, batch);
+    const { settled, toRetry, verdict } = result.settlement;
+    // Failures change what the next batch may do: wait for what became of them.
+    if (toRetry.length > 0 || verdict !== undefined) await this.#committed();
+    if (!readsAhead) {
+      const wasAll = !reading.more && !isLarge && settled === events.length;
+      // To read at once would most often find nothing, and again when there is something.
+      if (wasAll) await this.#watch.newEvents(settings.linger);
+      this.#next = this.#read(this.#position);
+    } else if (settled < events.length) this.#readOn();
+  }
+
+  #sender(): ReturnType<typeof streamSender> {
+    const target = this.#target as Target;
+    const connections = { poolKey: String(target.config.id), signal: this.#watch.abort };
+    return streamSender(this.#streaming, target, connections);
+  }
+
+  #commit(before: Position, result: BatchResult, batch: Batch): void {
+    const commit = commitBatch(this.#streaming, this.#claim, before, this.#failures, result);
+    commit.catch(() => undefined); // reported where it is awaited
+    this.#committing = { commit, batch };
+    this.#position = positionAfter(before, result);
+    this.#failures = result.settlement.consecutiveFailures;
+  }
+
+  /** Waits for the commit under way; false when the run has ended with it. */
+  async #committed(): Promise<boolean> {
+    const commit = await this.#committing?.commit;
+    this.#committing?.batch.release();
+    this.#committing = undefined;
+    if (commit === undefined) return !this.#ended;
+    if (commit.kind === 'moved') {
+      if (commit.version !== this.#target?.config.version) await this.#loadTarget();
+      if (!commit.runnable) this.#ended = true;
+      return !this.#ended;
+    }
+    if (commit.kind === 'stopped') {
+      this.#streaming.limits.restart(this.#claim.destinationId);
+      this.#logStop(commit);
+    }
+    this.#ended = true;
+    return false;
+  }
+
+  /** True when it sleeps and the job is done; false when there is more after all. */
+  async #fellAsleep(): Promise<boolean> {
+    const { database, jobs } = this.#streaming;
+    if (await sleep(database.pool, jobs, this.#job, this.#claim)) return true;
+    this.#position = (await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position;
+    this.#readOn();
+    return false;
+  }
+
+  #logStop(commit: Extract<BatchCommit, { kind: 'stopped' }>): void {
+    const config = (this.#target as Target).config;
+    if (commit.state === 'OFF') logSwitchedOff(this.#streaming, config, commit.reason);
+    else logRetrying(this.#streaming, config, commit.nextProbeAt);
+  }
+}
