@@ -1,12 +1,13 @@
 /** Which events of a stream are wanted; all conditions must hold. */
 export interface EventFilter {
-  /** One of these types; none: every type. */
+  /** One of these types; none: every type. `prefix.*` stands for all types that begin with `prefix.`. */
   readonly eventTypes: readonly string[];
-  /** None of these types. */
+  /** None of these types, written likewise. */
   readonly deniedTypes: readonly string[];
   /**
-   * Groups and projects by their full paths in lower case; none: all. An event of a group or a project passes if that is
-   * one of these or lies below one of them; events of other entities (users, the instance) always pass.
+   * Groups and projects by their full paths in lower case; none: all. An event passes if the path of its entity is one of
+   * these or lies below one of them, whatever the entity is: a source's events may be of types that are its own. Events
+   * of users, whose path is a user name, always pass.
    */
   readonly namespaces: readonly string[];
 }
@@ -16,13 +17,20 @@ export interface EventFilter {
  * because what does not pass need not leave the database.
  */
 export function passesFilterSql(first: number): string {
-  const [types, denied, namespaces] = [0, 1, 2].map((index) => `$${first + index}::text[]`);
+  const texts = (index: number): string => `$${first + index}::text[]`;
+  const [types, denied, namespaces] = [texts(0), texts(1), texts(2)];
   // Paths are ASCII, and so is what "C" takes for a letter.
   const path = `lower(entity_path COLLATE "C")`;
-  return `(cardinality(${types}) = 0 OR event_type = ANY(${types}))
-      AND event_type <> ALL(${denied})
-      AND (cardinality(${namespaces}) = 0 OR entity_type NOT IN ('Group', 'Project') OR ${path} = ANY(${namespaces})
+  return `(cardinality(${types}) = 0 OR event_type = ANY(${types}) OR ${beginsWithOne(types)})
+      AND (cardinality(${denied}) = 0 OR (event_type <> ALL(${denied}) AND NOT ${beginsWithOne(denied)}))
+      AND (cardinality(${namespaces}) = 0 OR entity_type = 'User' OR ${path} = ANY(${namespaces})
            OR EXISTS (SELECT FROM unnest(${namespaces}) AS namespace WHERE starts_with(${path}, namespace || '/')))`;
+}
+
+// No type of an event ends in `.*`.
+function beginsWithOne(types: string): string {
+  return `EXISTS (SELECT FROM unnest(${types}) AS type
+                  WHERE type LIKE '%.*' AND starts_with(event_type, left(type, -1)))`;
 }
 
 export function filterValues({ eventTypes, deniedTypes, namespaces }: EventFilter): (readonly string[])[] {

@@ -9,6 +9,7 @@ export interface EventTypes {
   /**
    * The first of the names that a destination of this top-level group, or (null) of the instance, cannot be filtered by.
    * What was seen in one top-level group is unknown to the others: its types may say what its software is.
+   * `prefix.*` stands for types that may come later, so that any prefix will do.
    */
   findUndefined(
     db: Pick<Prisma.TransactionClient, 'eventType'>,
@@ -17,6 +18,8 @@ export interface EventTypes {
   ): Promise<string | undefined>;
 }
 
+const TYPES_BY_PREFIX = /^[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,252}\.\*$/;
+
 export function createEventTypes(): EventTypes {
   const builtIn = builtInDefinitions();
   const names = new Set(builtIn.map(({ name }) => name));
@@ -24,7 +27,7 @@ export function createEventTypes(): EventTypes {
     builtIn,
     isBuiltIn: (name) => names.has(name),
     async findUndefined(db, asked, groupId) {
-      const others = asked.filter((name) => !names.has(name));
+      const others = asked.filter((name) => !names.has(name) && !TYPES_BY_PREFIX.test(name));
       if (others.length === 0) return undefined;
       const rows = await db.eventType.findMany({
         where: {

@@ -85,6 +85,19 @@ describe.each(FORMS)('event type filters of a destination of %s', (_name, form) 
     expect(await versionOf(destination.id)).toBe(before);
   });
 
+  it('take all types that begin alike by a prefix, known or not', async () => {
+    const destination = await aDestination(world, form);
+    expect(await addTypes(world, destination, ['aws.*', 'user_created'])).toEqual(
+      accepted(['aws.*', 'user_created']),
+    );
+    for (const name of ['*', '.*', 'aws*', 'aws.*.rds', 'a b.*'])
+      expect(await addTypes(world, destination, [name])).toEqual(
+        refused(undefinedType(name), ['aws.*', 'user_created']),
+      );
+    expect(await removeTypes(world, destination, ['aws.*'])).toEqual(accepted());
+    expect(await typesOf(destination)).toEqual(['user_created']);
+  });
+
   it('are removed all or none', async () => {
     const destination = await aDestination(world, form);
     await addTypes(world, destination, ['add_gpg_key', 'user_created', 'member_created']);

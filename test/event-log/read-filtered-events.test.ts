@@ -50,7 +50,10 @@ describe('events that pass a filter', () => {
     ['Group', 'top%team', false],
     ['User', 'top', true],
     ['User', 'ada', true],
-    ['Gitlab::Audit::InstanceScope', 'gitlab_instance', true],
+    ['User', 'top/other', true],
+    ['Stack', 'top/team/stacks', true],
+    ['Stack', 'top/other', false],
+    ['Gitlab::Audit::InstanceScope', 'gitlab_instance', false],
   ])('of a namespace: a %s at %s: %p', async (entityType, entityPath, passes) => {
     const { streamId } = await createGroupWithStream(test.database);
     await process.append(streamId, [newEvent({ entityType, entityPath })]);
@@ -79,6 +82,22 @@ describe('events that pass a filter', () => {
     expect(await read({ deniedTypes: ['a'], namespaces: ['top/x'] })).toEqual([2, 4]);
     expect(await read({ eventTypes: ['a', 'b'], deniedTypes: ['a'] })).toEqual([2]);
     expect(await read({})).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('have a type that begins with one of the prefixes, at a dot', async () => {
+    const { streamId } = await createGroupWithStream(test.database);
+    const types = ['aws.rds.Modify', 'aws.s3.Get', 'aws', 'awsx.s3', 'AWS.rds.Modify', 'other'];
+    await process.append(
+      streamId,
+      types.map((eventType) => newEvent({ eventType })),
+    );
+    const read = async (filter: Partial<EventFilter>) =>
+      (await readAll(streamId, { ...ALL, ...filter }, 10, 10)).sequences;
+    expect(await read({ eventTypes: ['aws.*'] })).toEqual([1, 2]);
+    expect(await read({ eventTypes: ['aws.rds.*', 'other'] })).toEqual([1, 6]);
+    expect(await read({ eventTypes: ['a%.*', 'a_s.*'] })).toEqual([]);
+    expect(await read({ deniedTypes: ['aws.*'] })).toEqual([3, 4, 5, 6]);
+    expect(await read({ eventTypes: ['aws.*'], deniedTypes: ['aws.s3.*'] })).toEqual([1]);
   });
 
   it('are each read once, in order, whatever the limit, the window and the share that passes', async () => {

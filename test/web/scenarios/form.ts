@@ -45,6 +45,8 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByLabel('Header 2 active').uncheck();
       await page.getByRole('combobox', { name: 'Filter by audit event type' }).fill('project_cre');
       await page.getByRole('option', { name: 'project_created', exact: true }).click();
+      await page.getByRole('combobox', { name: 'Filter by audit event type' }).fill('aws.rds.*');
+      await page.getByRole('option', { name: 'aws.rds.*', exact: true }).click();
       await page.keyboard.press('Escape');
       await page.getByRole('combobox', { name: 'Filter by groups or projects' }).fill('team');
       await page.getByRole('option', { name: 'form-add/team' }).click();
@@ -53,7 +55,7 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByText('The destination was added').waitFor();
 
       for (const path of ['form-add', 'form-add/team'])
-        for (const type of ['user_created', 'project_created']) {
+        for (const type of ['user_created', 'aws.rds.ModifyDBInstance', 'project_created']) {
           await fetch(`${app.address}/api/v4/groups/form-add/audit_events`, {
             method: 'POST',
             headers: { authorization: `Bearer ${owned.token}`, 'content-type': 'application/json' },
@@ -69,7 +71,7 @@ export function formScenarios(world: () => WebWorld): void {
       );
       const types = arrived().map(({ headers }) => headers['x-gitlab-audit-event-type']);
       // Not even the event that tells of the destination: it has its filters from the beginning.
-      expect(types).toEqual(['project_created']);
+      expect(types).toEqual(['aws.rds.ModifyDBInstance', 'project_created']);
       const last = arrived().at(-1);
       expect(last?.body).toContain('"form-add/team"');
       expect([last?.headers['x-team'], last?.headers['x-off']]).toEqual(['platform', undefined]);

@@ -1,6 +1,6 @@
 import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
 import { eventTypesQuery } from '../../event-types/event-types.ts';
@@ -14,20 +14,26 @@ interface EventTypeFilterProps {
 
 // Of some 500; typing finds the others.
 const MAX_SHOWN = 60;
+// Offered as it is typed: of what begins so there may be nothing yet.
+const PREFIX = /^[\w.:-]+\.\*$/;
 
 /** Which types of events are sent. */
 export function EventTypeFilter({ chosen, error, onChange }: EventTypeFilterProps): JSX.Element {
   const types = useQuery(eventTypesQuery(useApi()));
-  const all = [...new Set([...(types.data ?? []), ...chosen])];
+  const [typed, setTyped] = useState('');
+  const prefix = PREFIX.test(typed.trim()) ? [typed.trim()] : [];
+  const all = [...new Set([...prefix, ...(types.data ?? []), ...chosen])];
   return (
     <MultiSelect
       label="Filter by audit event type"
-      description="Optional. Without one, every event is sent."
+      description="Optional. Without one, every event is sent. A prefix such as aws.* stands for all types that begin so."
       placeholder={chosen.length === 0 ? 'All types; type to search' : undefined}
       data={all}
       value={[...chosen]}
       limit={MAX_SHOWN}
       searchable
+      searchValue={typed}
+      onSearchChange={setTyped}
       clearable
       openOnFocus={false}
       comboboxProps={{ withinPortal: false }}
