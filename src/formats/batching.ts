@@ -1,0 +1,32 @@
+import type { FormatEvent } from './format.ts';
+
+/** How a format writes any number of events into one body. */
+export interface Batching {
+  readonly contentType: string;
+  /** The bytes of a body that belong to no event. A body has this many and `sizeOf` of each of its events. */
+  readonly frameBytes: number;
+  /** The bytes that an event adds to a body, the separator included. */
+  sizeOf(event: FormatEvent): number;
+  join(events: readonly FormatEvent[]): string;
+}
+
+/** What stands around the events of a body and between them. */
+export interface Frame {
+  readonly contentType: string;
+  readonly open: string;
+  readonly separator: string;
+  readonly close: string;
+  /** The text of one event in the body. */
+  readonly item: (event: FormatEvent) => readonly [head: string, body: string, tail: string];
+}
+
+/** Writes the events one after the other into the frame. All of the frame's own characters take one byte. */
+export function batching({ contentType, open, separator, close, item }: Frame): Batching {
+  return {
+    contentType,
+    // The last event has no separator after it.
+    frameBytes: open.length + close.length - separator.length,
+    sizeOf: (event) => item(event).reduce((sum, part) => sum + Buffer.byteLength(part), separator.length),
+    join: (events) => `${open}${events.map((event) => item(event).join('')).join(separator)}${close}`,
+  };
+}

@@ -1,0 +1,41 @@
+import type { FormatEvent, FormatPlace } from '../format.ts';
+
+/** The context attributes of a CloudEvent, in the order in which they are written. All of them are texts. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** What stands before GitLab's name of a type of event. */
+const TYPE_PREFIX = 'auditstream.';
+/** As many as the largest sequence has, 2^53: the extension wants texts that are in order when they are sorted. */
+const SEQUENCE_DIGITS = 16;
+/** Entities that belong to no group, and whose path is none of a group. */
+const WITHOUT_GROUP: ReadonlySet<unknown> = new Set(['User', 'Gitlab::Audit::InstanceScope']);
+/** What no attribute may hold. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/** The attributes of an event by CloudEvents 1.0.2; the body is read for some of them, and stays as it is. */
+export function attributesOf({ id, sequence, eventType, body }: FormatEvent, place: FormatPlace): Attributes {
+  const event = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const path = textOf(event['entity_path']);
+  const time = textOf(event['created_at']);
+  return {
+    specversion: '1.0',
+    id: String(id),
+    source: sourceOf(event['entity_type'], path, place),
+    type: TYPE_PREFIX + eventType,
+    ...(path !== undefined && { subject: path.replace(FORBIDDEN, '\uFFFD') }),
+    ...(time !== undefined && { time }),
+    datacontenttype: 'application/json',
+    ...(sequence !== null && { sequence: String(sequence).padStart(SEQUENCE_DIGITS, '0') }),
+  };
+}
+
+/** The stream that the sequence counts in: the top-level group's, or the installation's. */
+function sourceOf(entityType: unknown, path: string | undefined, { externalUrl }: FormatPlace): string {
+  if (path === undefined || WITHOUT_GROUP.has(entityType)) return `${externalUrl}/`;
+  const [topLevel = ''] = path.split('/', 1);
+  return `${externalUrl}/groups/${encodeURIComponent(topLevel.toWellFormed())}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Header } from '../outbound/request.ts';
+import type { Batching } from './batching.ts';
+
+/** What a format needs of an event. */
+export interface FormatEvent {
+  readonly id: number;
+  /** In its stream; null: the event is in none. */
+  readonly sequence: number | null;
+  readonly eventType: string;
+  /** The JSON text of the event. Every format carries it as it is written: no number is read and written again. */
+  readonly body: string;
+}
+
+/** A body that carries one event, and what has to be said about it in headers. */
+export interface Formatted {
+  readonly contentType: string;
+  /** In the order in which they are sent, beside the Content-Type. */
+  readonly headers: readonly Header[];
+  readonly body: string;
+}
+
+/** What a format has to know of this installation. */
+export interface FormatPlace {
+  /** The address under which others reach it, without a slash at its end; empty: none is configured. */
+  readonly externalUrl: string;
+}
+
+/** How events become the body of a request. */
+export interface Format {
+  /** As it is stored and as people write it. */
+  readonly name: string;
+  /** In a few words, for people. */
+  readonly title: string;
+  /** Whether one request can carry several events. */
+  readonly batches: boolean;
+  open(place: FormatPlace): OpenFormat;
+}
+
+/** A format that is ready to write. */
+export interface OpenFormat {
+  /** One event that a request carries alone. */
+  single(event: FormatEvent): Formatted;
+  /** Any number of events in one body, one event included; undefined where a request carries one. */
+  readonly batching: Batching | undefined;
+}

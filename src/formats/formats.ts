@@ -1,0 +1,13 @@
+import { CLOUDEVENTS_BINARY } from './cloudevents/binary.ts';
+import { CLOUDEVENTS } from './cloudevents/structured.ts';
+import type { Format } from './format.ts';
+import { GITLAB } from './gitlab.ts';
+import { JSON_LINES } from './json-lines.ts';
+
+/** Every format there is; the first one is what a destination has unless somebody chooses another. */
+export const FORMATS: readonly [Format, ...Format[]] = [GITLAB, JSON_LINES, CLOUDEVENTS, CLOUDEVENTS_BINARY];
+
+/** The format of this name; undefined when there is none. */
+export function formatNamed(name: string): Format | undefined {
+  return FORMATS.find((format) => format.name === name);
+}

@@ -1,0 +1,19 @@
+import { batching } from './batching.ts';
+import type { Format } from './format.ts';
+
+const CONTENT_TYPE = 'application/x-ndjson';
+
+/** A line for each event, the last one ended, too. Bodies hold no line breaks: they are written as JSON without blanks. */
+export const JSON_LINES: Format = {
+  name: 'json_lines',
+  title: 'JSON lines',
+  batches: true,
+  open: () => ({
+    single: ({ body }) => ({ contentType: CONTENT_TYPE, headers: [], body: `${body}\n` }),
+    batching: batching({
+      contentType: CONTENT_TYPE,
+      ...{ open: '', separator: '', close: '' },
+      item: ({ body }) => ['', body, '\n'],
+    }),
+  }),
+};

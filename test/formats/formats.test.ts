@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FORMATS, formatNamed } from '../../src/formats/formats.ts';
+import { GITLAB } from '../../src/formats/gitlab.ts';
+import { JSON_LINES } from '../../src/formats/json-lines.ts';
+import { parseExactJson, stringifyJson } from '../../src/json/exact-json.ts';
+import { anyEvents, formatEvent, sampleEvents } from './format-events.ts';
+
+const PLACE = { externalUrl: 'https://audit.example' };
+// A double has 1e400 as Infinity, and the other one as 12345678901234567000.
+const NUMBERS = ',"big":12345678901234567890.10,"huge":1e400';
+
+/** The texts of the array's items, with every number as it is written. */
+function items(json: string): string[] {
+  const reading = parseExactJson(json);
+  if (!reading.ok || !Array.isArray(reading.value)) throw new Error(`Not an array: ${json}`);
+  return reading.value.map(stringifyJson);
+}
+
+describe('the list of formats', () => {
+  it('has a name for each that no other has, the one of today first', () => {
+    const names = FORMATS.map(({ name }) => name);
+    expect(names).toEqual(['gitlab', 'json_lines', 'cloudevents', 'cloudevents_binary']);
+    for (const format of FORMATS) expect(formatNamed(format.name)).toBe(format);
+    expect(formatNamed('ocsf')).toBeUndefined();
+    expect(formatNamed('constructor')).toBeUndefined();
+  });
+
+  it.each(FORMATS)('says of $name whether it has batches', (format) => {
+    expect(format.open(PLACE).batching !== undefined).toBe(format.batches);
+  });
+
+  it.each(FORMATS)('carries in $name every number of an event as it was sent', (listed) => {
+    const format = listed.open(PLACE);
+    const event = formatEvent(7, { extra: NUMBERS });
+    expect(format.single(event).body).toContain(event.body);
+    if (format.batching !== undefined) expect(format.batching.join([event, event])).toContain(event.body);
+  });
+
+  it.each(FORMATS.filter(({ batches }) => batches))(
+    'knows in $name the bytes of a body before it is written',
+    (format) => {
+      fc.assert(
+        fc.property(anyEvents, (events) => {
+          const { batching } = format.open(PLACE);
+          if (batching === undefined) throw new Error('It has no batches');
+          const sizes = events.map((event) => batching.sizeOf(event));
+          const sum = sizes.reduce((total, size) => total + size, batching.frameBytes);
+          expect(Buffer.byteLength(batching.join(events))).toBe(sum);
+        }),
+      );
+    },
+  );
+});
+
+describe("GitLab's format", () => {
+  const format = GITLAB.open(PLACE);
+
+  it('is the body of the event, under the media type that receivers of GitLab know', () => {
+    for (const event of sampleEvents()) {
+      const contentType = 'application/x-www-form-urlencoded';
+      expect(format.single(event)).toEqual({ contentType, headers: [], body: event.body });
+    }
+  });
+
+  it('is a JSON array of the bodies in a batch, even of one', () => {
+    expect(format.batching?.contentType).toBe('application/json');
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        expect(items(format.batching?.join(events) ?? '')).toEqual(events.map(({ body }) => body));
+      }),
+    );
+  });
+});
+
+describe('JSON lines', () => {
+  const format = JSON_LINES.open(PLACE);
+
+  it('are the bodies, each with a line break after it, alone and in a batch', () => {
+    expect(format.batching?.contentType).toBe('application/x-ndjson');
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const lines = (format.batching?.join(events) ?? '').split('\n');
+        expect(lines).toEqual([...events.map(({ body }) => body), '']);
+      }),
+    );
+    const event = formatEvent(1);
+    expect(format.single(event)).toEqual({
+      contentType: 'application/x-ndjson',
+      headers: [],
+      body: `${event.body}\n`,
+    });
+  });
+});
