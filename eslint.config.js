@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const FOLDERS = [
   'cli',
   ...['pages', 'audit-events', 'replays', 'deliveries', 'streaming', 'destinations'],
-  ...['event-types', 'event-log', 'groups', 'access'],
+  ...['event-types', 'event-log', 'groups', 'access', 'destination-kinds'],
   'formats',
   ...[
     'graphql',

@@ -30,6 +30,7 @@ import { createDestinationResolvers } from './destinations/api/destination-resol
 import { createDestinationUrls } from './destinations/rules/destination-url.ts';
 import { createGroupDestinations } from './destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createSwitchingRate } from './destinations/changes/switching-rate.ts';
+import type { AnyDestinationKind } from './destination-kinds/kind.ts';
 import type { Sealer } from './encryption/sealer.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
@@ -79,6 +80,7 @@ export interface ApiParts {
   readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout'>;
   readonly outbound: Outbound;
   readonly deliveryClient: DeliveryClient;
+  readonly kinds: readonly AnyDestinationKind[];
   readonly log: Logger;
   readonly databases: Omit<Databases, 'work'>;
   readonly jobs: JobQueue;
@@ -94,7 +96,8 @@ export interface ApiParts {
 
 /** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
 export function createApi(parts: ApiParts): Api {
-  const { config, outbound, log, databases, jobs, notifications, sealer, identity, policy, now } = parts;
+  const { config, outbound, log, databases, jobs, notifications, sealer, policy, now } = parts;
+  const { identity, kinds, deliveryClient } = parts;
   const { access, ingest: ingestDatabase, reads } = databases;
   const { prisma } = reads;
   const groups = createGroupDirectory({ prisma: access.prisma, now });
@@ -127,11 +130,11 @@ export function createApi(parts: ApiParts): Api {
   const readDeps = { prisma, groups, policy, service: readService, exports, now };
   const tests = createTestSender({
     pool: reads.pool,
-    deliveryClient: parts.deliveryClient,
     requestTimeout: config.requestTimeout,
     metrics: parts.streamingMetrics,
     now,
   });
+  const targetParts = { database: reads, sealer, kinds, deliveryClient, identity, now };
   const destinations: DestinationDeps = {
     trail,
     jobs,
@@ -141,7 +144,7 @@ export function createApi(parts: ApiParts): Api {
     deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
     switching: createSwitchingRate(now),
-    verifier: createDestinationVerifier({ database: reads, sealer, identity, tests }),
+    verifier: createDestinationVerifier({ ...targetParts, tests }),
     eventTypes,
     log,
   };
@@ -163,15 +166,12 @@ export function createApi(parts: ApiParts): Api {
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     }),
     ...createWatchingResolvers({
-      database: reads,
+      ...targetParts,
       changes: { pool: access.pool, turns },
       jobs,
       notifications,
-      sealer,
-      identity,
       access: destinationAccess,
       tests,
-      now,
     }),
     ...createReplayResolvers(
       { prisma: access.prisma, reads, turns, jobs, notifications, now },

@@ -20,6 +20,8 @@ import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import { createPing } from './database/ping.ts';
 import type { DatabaseConnection } from './database/pool.ts';
+import type { AnyDestinationKind } from './destination-kinds/kind.ts';
+import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
@@ -32,7 +34,7 @@ import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { createAddressRules } from './outbound/address-rules.ts';
-import { createDeliveryClient, type DeliveryClient } from './outbound/delivery-client.ts';
+import { createDeliveryClient } from './outbound/delivery-client.ts';
 import { systemLookup, type Lookup, type Outbound } from './outbound/lookup.ts';
 import { createSharedLookup } from './outbound/shared-lookup.ts';
 import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
@@ -63,6 +65,8 @@ export interface AppOptions {
   readonly log: Logger;
   /** Lines of the log that could not be written so far. */
   readonly lostLogLines?: () => number;
+  /** Kinds of destinations; tests bring one of their own. */
+  readonly kinds?: readonly AnyDestinationKind[];
   /** Name lookup for destinations; tests bring a zone of their own. */
   readonly lookup?: Lookup;
 }
@@ -138,11 +142,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const identity = await readIdentity(access.prisma);
   const outbound = outboundOf(options);
   const deliveryClient = createDeliveryClient(outbound);
+  const { kinds = DESTINATION_KINDS } = options;
   started.defer(() => deliveryClient.close());
   const api =
     config.role === 'worker'
       ? undefined
-      : createApi({ ...parts, config, outbound, deliveryClient, identity, log });
+      : createApi({ ...parts, config, outbound, deliveryClient, identity, kinds, log });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -166,7 +171,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const streaming =
-    config.role === 'api' ? undefined : createStreaming({ ...parts, deliveryClient, identity });
+    config.role === 'api' ? undefined : createStreaming({ ...parts, deliveryClient, identity, kinds });
   if (streaming !== undefined) await reclaimSubscriptions(streaming, options.nodeId);
   const { idempotencyWindow } = config;
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
@@ -234,11 +239,9 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
   return { lookup: createSharedLookup(lookup), rules: createAddressRules({ allowlist, denylist }) };
 }
 
-function createStreaming(
-  parts: Parts & { readonly deliveryClient: DeliveryClient; readonly identity: string },
-): Streaming {
-  const { options, databases, jobs, notifications, sealer, streamingMetrics, deliveryClient, identity, now } =
-    parts;
+function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'identity' | 'kinds'>): Streaming {
+  const { options, databases, jobs, notifications, sealer, streamingMetrics, now } = parts;
+  const { deliveryClient, identity, kinds } = parts;
   const { config, log, nodeId } = options;
   return {
     database: databases.work,
@@ -247,6 +250,7 @@ function createStreaming(
     sealer,
     deliveryClient,
     identity,
+    kinds,
     owner: ownerName(nodeId, randomUUID()),
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,

@@ -18,6 +18,8 @@ import {
 } from './database/database-errors.ts';
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
+import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
+import { httpTexts } from './destination-kinds/http/http-errors.ts';
 import {
   consolidatedTexts,
   destinationLimits,
@@ -71,6 +73,8 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[
     destinationTexts,
+    configTexts,
+    httpTexts,
     consolidatedTexts,
     nameTexts,
     signingSecretTexts,
@@ -89,7 +93,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     embeddedErrors,
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
-  ...[failureErrors, failureCauses, answerErrors, switchOffReasons, pauseReasons],
+  ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, queueLogErrors],
 ];

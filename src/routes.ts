@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import type { ProjectReadHandlers, ReadHandlers } from './audit-events/read/read-events.route.ts';
 import type { GraphqlHandler } from './graphql/graphql-handler.ts';
-import { VIA_HEADER } from './event-log/via.ts';
+import { VIA_HEADER } from './outbound/via.ts';
 import type { EventTypeHandlers } from './event-types/event-type.route.ts';
 import { graphqlFailure, restFailure } from './http/failure.ts';
 import type { Management } from './groups/management.ts';

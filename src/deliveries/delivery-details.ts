@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { topLevelKey } from '../access/share-keys.ts';
 import type { Destination } from '../database/generated/client.ts';
-import type { OUTCOME_CODES, Trigger } from '../streaming/attempts/attempts.ts';
-import type { Outcome } from '../streaming/attempts/outcome.ts';
+import type { Trigger } from '../destination-kinds/sender.ts';
+import type { OUTCOME_CODES } from '../streaming/attempts/attempts.ts';
+import type { Outcome } from '../destination-kinds/outcome.ts';
 import { toDeliveryId } from './delivery-id.ts';
 import type { AttemptOutcome, AttemptType, DeliveryStatus, DeliveryType } from './delivery.type.ts';
 import { answered } from './destination-error.ts';

@@ -1,25 +1,30 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
 import type { ActorContext } from '../access/actor-context.ts';
+import { loadDestinationConfig, type DestinationConfig } from '../destinations/model/destination-config.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { RequestError } from '../graphql/request-error.ts';
-import { loadTarget, type Target } from '../streaming/request/target.ts';
+import { openSender } from '../streaming/request/open-sender.ts';
+import type { TargetParts } from '../streaming/request/target.ts';
 import { loadBodies, MAX_BODIES_BYTES, type DeliveryBody } from './delivery-bodies.ts';
 import type { DeliveryKey } from './delivery-id.ts';
 import { deliveryErrors } from './delivery-errors.ts';
 import { DeliveryType, RequestHeaderType } from './delivery.type.ts';
-import { shownHeaders } from './request-headers.ts';
+
+const NO_TIME = new Date(0);
 
 /** What was sent: looked up only where it is asked for. */
 @Resolver(() => DeliveryType)
 export class DeliveryResolver {
   readonly #bodies: BatchLoader<DeliveryKey, DeliveryBody>;
-  readonly #targets: BatchLoader<number, Target>;
+  readonly #configs: BatchLoader<number, DestinationConfig>;
+  readonly #parts: TargetParts;
 
-  constructor(pool: Pick<pg.Pool, 'query'>, streaming: Parameters<typeof loadTarget>[0]) {
+  constructor(pool: Pick<pg.Pool, 'query'>, parts: TargetParts) {
     this.#bodies = createBatchLoader((keys) => bodiesOf(pool, keys));
-    this.#targets = createBatchLoader((ids) => targetsOf(streaming, ids));
+    this.#configs = createBatchLoader((ids) => configsOf(parts, ids));
+    this.#parts = parts;
   }
 
   @Costs(LONG_TEXT)
@@ -48,8 +53,11 @@ export class DeliveryResolver {
       'destination is now, so that a change since the last attempt shows.',
   })
   async requestHeaders(@Root() { key, eventType }: DeliveryType): Promise<RequestHeaderType[]> {
-    const target = await this.#targets.load(key.destinationId);
-    return target === undefined ? [] : shownHeaders(target, { id: key.eventId, eventType });
+    const config = await this.#configs.load(key.destinationId);
+    if (config === undefined) return [];
+    using sender = openSender(this.#parts, config);
+    const preview = sender.preview({ id: key.eventId, eventType, body: '', via: null }, NO_TIME);
+    return [...preview.headers];
   }
 }
 
@@ -72,14 +80,14 @@ async function bodiesOf(
   return bodies;
 }
 
-async function targetsOf(
-  streaming: Parameters<typeof loadTarget>[0],
+async function configsOf(
+  parts: TargetParts,
   ids: readonly number[],
-): Promise<Map<number, Target>> {
-  const targets = new Map<number, Target>();
+): Promise<Map<number, DestinationConfig>> {
+  const configs = new Map<number, DestinationConfig>();
   for (const id of ids) {
-    const target = await loadTarget(streaming, id);
-    if (target !== undefined) targets.set(id, target);
+    const config = await loadDestinationConfig(parts.database.prisma, parts, id);
+    if (config !== undefined) configs.set(id, config);
   }
-  return targets;
+  return configs;
 }

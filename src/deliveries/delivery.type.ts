@@ -2,8 +2,8 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
-import type { Trigger } from '../streaming/attempts/attempts.ts';
-import type { Outcome } from '../streaming/attempts/outcome.ts';
+import type { Trigger } from '../destination-kinds/sender.ts';
+import type { Outcome } from '../destination-kinds/outcome.ts';
 
 /** What became of a delivery. */
 export type DeliveryStatus = 'DELIVERED' | 'RETRYING' | 'FAILED';

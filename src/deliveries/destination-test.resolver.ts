@@ -7,7 +7,7 @@ import { withPartitions } from '../event-log/missing-partition.ts';
 import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { insertSingleAttempt } from '../streaming/attempts/attempts.ts';
-import { loadTarget } from '../streaming/request/target.ts';
+import { loadTarget, type TargetParts } from '../streaming/request/target.ts';
 import type { TestSender } from '../streaming/test-events/test-sender.ts';
 import { loadDeliveries } from './delivery-details.ts';
 import { ExternalAuditEventDestinationTestInput } from './delivery-mutations.input.ts';
@@ -37,7 +37,7 @@ const TestPayload = payloadType(
 export class DestinationTestResolver {
   constructor(
     private readonly pool: Pick<pg.Pool, 'query'>,
-    private readonly targets: Parameters<typeof loadTarget>[0],
+    private readonly targets: TargetParts,
     private readonly access: DestinationAccess,
     private readonly tests: TestSender,
   ) {}
@@ -53,10 +53,10 @@ export class DestinationTestResolver {
     context: ActorContext,
   ): Promise<TestResult> {
     const { destination, group, author } = await this.access.named(context, input.id);
-    const target = await loadTarget(this.targets, destination.id);
+    using target = await loadTarget(this.targets, destination.id);
     if (target === undefined) throw resourceNotAvailable();
     const about = { type: input.id.model, id: destination.id, details: destination.name };
-    const result = await this.tests.send({ group, author, target: about }, target);
+    const result = await this.tests.send({ group, author, target: about }, target.sender);
     if (result.kind === 'too-many') return { errors: [result.message] };
     const { attempt } = result;
     await withPartitions(sqlOfClient(this.pool), () =>

@@ -57,6 +57,14 @@ export function defineErrors<const Texts extends Readonly<Record<string, string>
   return { ...(Object.fromEntries(messages) as ErrorTable<Texts>), [TABLE]: entries };
 }
 
+/**
+ * A text out of a table that came back from a library to which it was a string, such as zod; that it comes out of one is for
+ * a test to show.
+ */
+export function tableText(text: string): ErrorText {
+  return text as ErrorText;
+}
+
 /** What a table holds. */
 export function entriesOf(table: AnyErrorTable): readonly ErrorEntry[] {
   return table[TABLE];

@@ -5,7 +5,7 @@ export interface RequestContext<Actor> {
   /** Undefined: nobody, the request came without a token. */
   readonly actor: Actor | undefined;
   readonly ip: string | null;
-  /** Where events have been that are sent with it: see `event-log/via.ts`. */
+  /** Where events have been that are sent with it: see `outbound/via.ts`. */
   readonly via?: string | null;
   /** Who takes the answer. */
   readonly reader: CallersReader<Actor>;

@@ -4,7 +4,7 @@ import { positionAfter } from '../streaming/stream/commit-batch.ts';
 import { readBatch, type Reading } from '../streaming/stream/read-batch.ts';
 import { probeDelay } from '../streaming/attempts/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/stream/run-batch.ts';
-import { streamSender } from '../streaming/stream/stream-sender.ts';
+import { sendStreamed } from '../streaming/request/send-streamed.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/request/target.ts';
 import type { Watch } from '../streaming/stream/watch.ts';
@@ -49,6 +49,7 @@ export async function runReplay(
 async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch): Promise<TurnEnd> {
   const { database, settings } = streaming;
   const turnEnds = performance.now() + settings.turn;
+  using targets = new DisposableStack();
   let target: Target | undefined;
   let failures = 0;
   for (;;) {
@@ -56,8 +57,9 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     if (cursor === undefined) return { kind: 'finished' };
     if (watch.stopping.aborted || performance.now() > turnEnds) return { kind: 'turn-over' };
     if (target === undefined || watch.stale) {
-      target = await loadTarget(streaming, claim.destinationId);
+      target = await loadTarget(streaming, claim.destinationId, `replay-${claim.destinationId}`);
       if (target === undefined) return { kind: 'lost' };
+      targets.use(target);
       watch.loaded(target.config.version);
     }
     if (!isStreaming(target)) return { kind: 'wait' };
@@ -105,7 +107,11 @@ function sendBatch(
     concurrency: () => CONCURRENCY,
     join: (wake) => streaming.limits.join(target.config.id, CONCURRENCY, wake),
     downAfter: streaming.settings.downAfter,
-    send: streamSender(streaming, target, { poolKey: `replay-${target.config.id}`, signal: watch.abort }),
+    send: sendStreamed(target.sender, {
+      trigger: 'MANUAL',
+      timeoutMs: streaming.settings.requestTimeout,
+      signal: watch.abort,
+    }),
     succeeded: () => undefined,
     interrupted: () => watch.stale || watch.stopping.aborted,
     now: streaming.now,

@@ -1,9 +1,7 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** Classes of answers that do not take an event, as they are stored with the attempt. */
+/** What is said of an answer that takes no event. */
 export const answerErrors = defineErrors('Deliveries', {
-  status: 'status',
-  redirect: 'redirect',
   DESTINATION_ANSWERED: 'The destination answered {status}: see the log of the receiver',
 });
 

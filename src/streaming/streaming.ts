@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import type { AnyDestinationKind } from '../destination-kinds/kind.ts';
 import type { Sealer } from '../encryption/sealer.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { DeliveryClient } from '../outbound/delivery-client.ts';
@@ -14,7 +15,9 @@ export interface Streaming {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
-  /** Which installation this is: see `event-log/via.ts`. */
+  /** What destinations there may be. */
+  readonly kinds: readonly AnyDestinationKind[];
+  /** Which installation this is: see `outbound/via.ts`. */
   readonly identity: string;
   readonly deliveryClient: DeliveryClient;
   /** This start of this node: what it holds is told apart from what an earlier start held. */

@@ -5,7 +5,7 @@ import { countArrays, forgetCounts } from '../../src/streaming/attempts/delivery
 import type { ErrorText } from '../../src/errors/define-errors.ts';
 import type { SendResult } from '../../src/outbound/send-result.ts';
 import type { Attempt } from '../../src/streaming/attempts/attempts.ts';
-import { conclude } from '../../src/streaming/attempts/outcome.ts';
+import { judge } from '../../src/destination-kinds/http/judge.ts';
 import { rowId, destinationIn, update } from '../destinations/documents.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents } from '../support/streaming.ts';
@@ -166,7 +166,7 @@ describe('counting attempts', () => {
     status: number | 'aborted',
     trigger: Attempt['trigger'] = 'STREAM',
   ): Attempt => ({
-    ...conclude(resultOf(status), () => new Date()),
+    ...judge(resultOf(status), () => new Date()),
     event: { id: 1, eventType: 'x' },
     at: new Date(`2026-01-01T00:${iso}Z`),
     number: 1,

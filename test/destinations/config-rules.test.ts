@@ -1,10 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sqlOfPrisma } from '../../src/database/sql.ts';
-import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { readFarewellTarget } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { rowId, type Fields } from './documents.ts';
 import { run } from './forms.ts';
-import { createWorld } from './world.ts';
+import { createWorld, openedConfig } from './world.ts';
 
 const world = await createWorld();
 const admin = await world.admin();
@@ -129,8 +128,8 @@ describe.each(OWNERS)('the config of a consolidated destination of the %s', (own
     ];
     const id = rowId(String(node?.['id']));
     const { prisma } = world.db.database;
-    const loaded = await loadDestinationConfig(prisma, world.sealer, id);
-    expect(loaded?.headers).toEqual(sent);
+    const loaded = await openedConfig(world, id);
+    expect(loaded?.place.headers).toEqual(sent);
     const farewell = await readFarewellTarget(sqlOfPrisma(prisma), id);
     const keys = (JSON.parse(farewell?.headers ?? '[]') as { key: string }[]).map(({ key }) => key);
     expect(keys).toEqual(['X-Plain', 'X-Empty']);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { addHeader, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
 import { FORMS } from './forms.ts';
-import { createWorld, type TestGroup, type World } from './world.ts';
+import { createWorld, openedConfig, type TestGroup, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +13,7 @@ const prisma = () => world.db.database.prisma;
 const row = (id: string) => prisma().destination.findUniqueOrThrow({ where: { id: rowId(id) } });
 const subscription = (id: string) =>
   prisma().subscription.findFirstOrThrow({ where: { destinationId: rowId(id) } });
-const config = (id: string) => loadDestinationConfig(prisma(), world.sealer, rowId(id));
+const config = (id: string) => openedConfig(world, rowId(id));
 
 /** As if events had come in while nothing was sent. */
 async function fallBehind(group: TestGroup): Promise<void> {
@@ -78,7 +77,7 @@ describe('a new destination', () => {
     const { id } = await destinationIn(world, await world.group(), { verificationToken: token });
     const stored = await row(id);
     expect(Buffer.from(stored.verificationToken).includes(token)).toBe(false);
-    expect((await config(id))?.verificationToken).toBe(token);
+    expect((await config(id))?.place.secrets['verification_token']?.value).toBe(token);
   });
 });
 
@@ -206,18 +205,23 @@ describe('the configuration for streaming', () => {
     ]) {
       await addHeader(world, group, { destinationId: id, key, value: `value of ${key}`, active });
     }
-    expect(await config(id)).toEqual({
+    expect(await config(id)).toMatchObject({
       id: rowId(id),
       shareKey: `group ${group.id}`,
       version: 4,
       active: true,
-      signing: { current: expect.stringMatching(/^whsec_/), previous: undefined },
-      url: destinationUrl,
-      verificationToken: 'token-of-20-letters.',
-      headers: [
-        { key: 'X-B', value: 'value of X-B' },
-        { key: 'X-A', value: 'value of X-A' },
-      ],
+      place: {
+        destinationId: rowId(id),
+        config: { url: destinationUrl },
+        secrets: {
+          verification_token: { value: 'token-of-20-letters.' },
+          signing_secret: { value: expect.stringMatching(/^whsec_/), previous: undefined },
+        },
+        headers: [
+          { key: 'X-B', value: 'value of X-B' },
+          { key: 'X-A', value: 'value of X-A' },
+        ],
+      },
     });
   });
 

@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { NOT_AVAILABLE } from '../graphql/refusals.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run, type FormClient, type FormNode } from './forms.ts';
-import { createWorld } from './world.ts';
+import { createWorld, openedConfig } from './world.ts';
 
 const world = await createWorld();
 const admin = await world.admin();
@@ -138,8 +137,8 @@ describe.each(OWNERS)('a destination of the %s', (owner, legacyModel, consolidat
       of?.headers.nodes.find(({ key }) => key === name)?.['id'];
     expect(idOf('x-two', after)).toBe(idOf('X-Two', before));
 
-    const sent = await loadDestinationConfig(world.db.database.prisma, world.sealer, rowId(made.id));
-    expect(sent?.headers).toEqual([{ key: 'x-two', value: 'new' }]);
+    const sent = await openedConfig(world, rowId(made.id));
+    expect(sent?.place.headers).toEqual([{ key: 'x-two', value: 'new' }]);
     await run(world, admin, `${prefix}Update`, { id: ids.consolidated, config: { url } });
     expect((await listed(owner)).legacy).toMatchObject([{ headers: { nodes: [] } }]);
     await consolidated().destroy(ids.consolidated);

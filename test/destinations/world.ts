@@ -7,6 +7,11 @@ import { createUser } from '../../src/access/user.service.ts';
 import { createApi } from '../../src/api.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
 import { readIdentity } from '../../src/database/installation-identity.ts';
+import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
+import {
+  loadDestinationConfig,
+  type DestinationConfig,
+} from '../../src/destinations/model/destination-config.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
@@ -93,6 +98,7 @@ export async function createWorld(
     config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000 },
     outbound,
     deliveryClient: createDeliveryClient(outbound),
+    kinds: DESTINATION_KINDS,
     log,
     databases: { access: db.database, ingest: db.database, reads: db.database },
     jobs: db.jobs,
@@ -166,6 +172,11 @@ export async function createWorld(
       await db.close();
     },
   };
+}
+
+/** What is sent with to a destination, opened. */
+export function openedConfig({ db, sealer }: World, id: number): Promise<DestinationConfig | undefined> {
+  return loadDestinationConfig(db.database.prisma, { sealer, kinds: DESTINATION_KINDS }, id);
 }
 
 export const { owner: OWNER, maintainer: MAINTAINER, guest: GUEST } = ACCESS_LEVELS;

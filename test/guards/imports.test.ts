@@ -24,10 +24,11 @@ async function complaintsAbout(file: string, imported: string): Promise<string[]
 describe('the import direction', () => {
   it.each([
     ['src/event-log/x.ts', '../destinations/model/topics.ts'],
-    ['src/event-log/deep/x.ts', '../../streaming/attempts/outcome.ts'],
+    ['src/event-log/deep/x.ts', '../../streaming/attempts/attempts.ts'],
     ['src/access/x.ts', '../groups/group-directory.ts'],
     ['src/queue/x.ts', '../event-log/topics.ts'],
-    ['src/outbound/x.ts', '../streaming/attempts/outcome.ts'],
+    ['src/outbound/x.ts', '../destination-kinds/outcome.ts'],
+    ['src/destination-kinds/http/x.ts', '../../destinations/model/topics.ts'],
     ['src/formats/x.ts', '../destinations/model/topics.ts'],
     ['src/streaming/x.ts', '../deliveries/delivery-id.ts'],
     ['src/streaming/x.ts', '../app.ts'],
@@ -59,7 +60,8 @@ describe('the import direction', () => {
 
   it.each([
     ['src/streaming/x.ts', '../destinations/model/topics.ts'],
-    ['src/streaming/x.ts', './attempts/outcome.ts'],
+    ['src/streaming/x.ts', './attempts/attempts.ts'],
+    ['src/streaming/attempts/x.ts', '../../destination-kinds/outcome.ts'],
     ['src/groups/x.ts', '../database/database.ts'],
     ['src/formats/x.ts', '../outbound/request.ts'],
     ['src/main.ts', './app.ts'],

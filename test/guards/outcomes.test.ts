@@ -2,10 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-// What became of an attempt is concluded in streaming/attempts/outcome.ts and stored; everything else asks for the outcome.
+// What became of an attempt is concluded by the sender of its kind and stored; everything else asks for the outcome.
 const JUDGEMENT =
   /status\w* (?:[<>]=?|[!=]==) [1-5]\d\d\b|status (?:NOT )?(?:BETWEEN|IN|=|<>|[<>]=?) \(?[1-5]\d\d\b/i;
-const FOLDERS = '{streaming,deliveries,replays,destinations,cli/destination,cli/deliveries}/**/*.ts';
+const FOLDERS =
+  '{destination-kinds,streaming,deliveries,replays,destinations,cli/destination,cli/deliveries}/**/*.ts';
 const SRC = join(import.meta.dirname, '../../src');
 
 describe('HTTP statuses of deliveries', () => {
@@ -13,7 +14,7 @@ describe('HTTP statuses of deliveries', () => {
     const files = globSync(FOLDERS, { cwd: SRC });
     expect(files.length).toBeGreaterThan(100);
     const judging = files.filter((file) => JUDGEMENT.test(readFileSync(join(SRC, file), 'utf8')));
-    expect(judging).toEqual(['streaming/attempts/outcome.ts']);
+    expect(judging).toEqual(['destination-kinds/http/judge.ts']);
   });
 
   it.each(['if (status >= 200 && status < 300)', 'WHERE a.status BETWEEN 200 AND 299', 'statusCode === 410'])(

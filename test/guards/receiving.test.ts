@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { generateSigningSecret } from '../../src/destinations/secrets/signing-secret.ts';
-import { prepareHeaders } from '../../src/streaming/request/delivery-request.ts';
-import { prepareSigning, SIGNATURE_HEADERS } from '../../src/streaming/request/sign-request.ts';
+import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
+import { prepareHeaders } from '../../src/destination-kinds/http/delivery-request.ts';
+import { prepareSigning, SIGNATURE_HEADERS } from '../../src/destination-kinds/http/sign-request.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/receiving.md', import.meta.url));
 const page = readFileSync(PAGE, 'utf8');
@@ -22,9 +22,12 @@ const BODY = '{"id":7,"author_name":"Ädä"}';
 type Headers = Record<string, string>;
 
 /** The headers of a delivery that began at this time, as the server makes them; names in lower case. */
-function headersOf(current: string, previous?: string, at = new Date()): Headers {
+function headersOf(value: string, previous?: string, at = new Date()): Headers {
   const until = new Date(at.getTime() + 1_000);
-  const signing = { current, previous: previous === undefined ? undefined : { secret: previous, until } };
+  const signing = {
+    value,
+    previous: previous === undefined ? undefined : { value: previous, until },
+  };
   const headersFor = prepareHeaders(
     { verificationToken: 'a-token-of-16-ch', headers: [], signing },
     randomUUID(),
@@ -97,7 +100,7 @@ it('the request that docs/receiving.md shows is signed with the secret that it n
   const [, head = '', body = ''] = /\n```text\n(POST .*?)\n\n(\{.*?\})\n```/s.exec(page) ?? [];
   const values = new Map(head.split('\n').map((line) => line.split(/: (.*)/) as [string, string]));
   const at = new Date(Number(values.get('webhook-timestamp')) * 1_000);
-  const sign = prepareSigning({ current: secret, previous: undefined });
+  const sign = prepareSigning({ value: secret });
   expect(SIGNATURE_HEADERS.map((name) => values.get(name))).toEqual(sign({ id: 1, body }, at));
 });
 

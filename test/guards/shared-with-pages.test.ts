@@ -29,6 +29,9 @@ describe('what the pages share with the server', () => {
   it('is rules and their texts alone', () => {
     expect([...shared.keys()].sort()).toEqual([
       'src/audit-events/read/event-action.ts',
+      'src/destination-kinds/http/http-errors.ts',
+      'src/destination-kinds/http/url-rules.ts',
+      'src/destination-kinds/kind-errors.ts',
       'src/destinations/filters/filter-rules.ts',
       'src/destinations/rules/destination-errors.ts',
       'src/destinations/rules/destination-rules.ts',

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 export const EDGE_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'No event is taken again where it has been',
-    file: 'src/event-log/via.ts',
+    file: 'src/outbound/via.ts',
     take: "if (identities.includes(identity)) return { kind: 'back' };",
     test: ['test/audit-events/ingest/loops.test.ts', 'and refused when it comes back'],
   },

@@ -2,7 +2,8 @@ import { verify, verifyWithFallback } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { SIGNING_SECRET } from '../../src/destinations/secrets/sealed-columns.ts';
-import { generateSigningSecret, needSigningSecrets } from '../../src/destinations/secrets/signing-secret.ts';
+import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
+import { needSigningSecrets } from '../../src/destinations/secrets/signing-secret.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -29,7 +30,7 @@ describe('the signatures of a delivery', () => {
   async function secretOf({ destinationId }: TestDestination): Promise<string> {
     const { prisma } = test.database;
     const row = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
-    return (await needSigningSecrets(prisma, process.streaming.sealer, row))?.current ?? '';
+    return (await needSigningSecrets(prisma, process.streaming.sealer, row))?.value ?? '';
   }
   /** What a rotation leaves in the row. */
   async function rotate({ destinationId }: TestDestination, until: Date): Promise<string> {
@@ -162,6 +163,6 @@ describe('the signatures of a delivery', () => {
     const made = await Promise.all(
       Array.from({ length: 20 }, () => needSigningSecrets(prisma, process.streaming.sealer, row)),
     );
-    expect(new Set(made.map((secrets) => secrets?.current)).size).toBe(1);
+    expect(new Set(made.map((secrets) => secrets?.value)).size).toBe(1);
   });
 });

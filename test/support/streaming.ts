@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { readIdentity } from '../../src/database/installation-identity.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
@@ -77,6 +78,7 @@ export async function startStreaming(
     notifications,
     sealer,
     deliveryClient: createDeliveryClient(outbound),
+    kinds: DESTINATION_KINDS,
     identity: await readIdentity(test.database.prisma),
     owner: `test/${randomUUID()}`,
     settings: {

@@ -1,5 +1,5 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { MAX_INSTALLATIONS, VIA_HEADER, type Arrival } from '../../event-log/via.ts';
+import { MAX_INSTALLATIONS, VIA_HEADER, type Arrival } from '../../outbound/via.ts';
 import { arrivalErrors } from './ingest-errors.ts';
 
 /** The status and the text for events that are not taken because of where they have been. */

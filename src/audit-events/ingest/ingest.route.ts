@@ -8,7 +8,7 @@ import { invalidFields } from '../../http/rest-fields.ts';
 import { arrivalRefusal } from './arrival-refusal.ts';
 import { eventErrors, ingestErrors } from './ingest-errors.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
-import { VIA_HEADER } from '../../event-log/via.ts';
+import { VIA_HEADER } from '../../outbound/via.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import type { Authorization, GroupName, IngestOutcome, IngestService, Unreadable } from './ingest.service.ts';
 

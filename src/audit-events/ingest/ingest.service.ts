@@ -11,7 +11,7 @@ import type { EventContext } from './event-input.ts';
 import { type IngestEvents, parseIngestEvents } from './ingest-events.ts';
 import { readIngestBody } from './request-body.ts';
 import type { NewEvent } from '../../event-log/new-event.ts';
-import { readVia, type Arrival } from '../../event-log/via.ts';
+import { readVia, type Arrival } from '../../outbound/via.ts';
 
 /** How a request names its group. */
 export type GroupName = { readonly id: number } | { readonly fullPath: string };

@@ -24,7 +24,7 @@ function signingSecretResolver(type: DestinationClass) {
     async signingSecret(@Root() { record }: DestinationNode): Promise<string> {
       const secrets = await needSigningSecrets(this.prisma, this.sealer, record);
       if (secrets === undefined) throw resourceNotAvailable();
-      return secrets.current;
+      return secrets.value;
     }
   }
   return SigningSecretResolver;

@@ -5,6 +5,7 @@ import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.ts';
+import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import type { Granted } from '../changes/destination-access.ts';
 import { lockOwner, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { createdEvent } from '../changes/destination-events.ts';
@@ -20,7 +21,6 @@ import { textsOf } from '../rules/destination-texts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
-import { generateSigningSecret } from '../secrets/signing-secret.ts';
 import { generateVerificationToken } from '../secrets/verification-token.ts';
 import { verifyNew } from './verify-on-save.ts';
 

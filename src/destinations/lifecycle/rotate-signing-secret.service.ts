@@ -1,12 +1,12 @@
 import { changeKey } from '../../access/share-keys.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
+import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { signingSecretTexts } from '../rules/destination-errors.ts';
 import { signingSecretRotatedEvent, type Permit } from '../changes/destination-events.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { SIGNING_SECRET } from '../secrets/sealed-columns.ts';
-import { generateSigningSecret } from '../secrets/signing-secret.ts';
 
 export type RotateSigningSecretResult =
   | { readonly kind: 'rotated'; readonly destination: DestinationRecord }

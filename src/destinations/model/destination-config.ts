@@ -1,10 +1,17 @@
 import { topLevelKey } from '../../access/share-keys.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
+import { httpKind } from '../../destination-kinds/http/http.kind.ts';
+import {
+  DEFAULT_DELIVERY_OPTIONS,
+  type AnyDestinationKind,
+  type OpenPlace,
+} from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
 import { typesOn } from './event-type-lists.ts';
-import { HEADER_VALUE, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
-import { needSigningSecrets, type SigningSecrets } from '../secrets/signing-secret.ts';
+import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { needSigningSecrets } from '../secrets/signing-secret.ts';
 
 /** What is needed to send to a destination, as of `version`. */
 export interface DestinationConfig {
@@ -12,11 +19,10 @@ export interface DestinationConfig {
   readonly version: number;
   readonly shareKey: string;
   readonly active: boolean;
-  readonly url: string;
-  readonly verificationToken: string;
-  readonly signing: SigningSecrets;
-  /** The active ones, in the order they were made. */
-  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly kind: AnyDestinationKind;
+  readonly place: OpenPlace;
+  /** Where events go, as people may see it. */
+  readonly shown: string;
   /** Which events it gets; undefined: all. */
   readonly filter: EventFilter | undefined;
 }
@@ -24,7 +30,7 @@ export interface DestinationConfig {
 /** Reads a destination with its secrets; undefined when it is gone. */
 export async function loadDestinationConfig(
   prisma: PrismaClient,
-  sealer: Sealer,
+  { sealer, kinds }: { readonly sealer: Sealer; readonly kinds: readonly AnyDestinationKind[] },
   destinationId: number,
 ): Promise<DestinationConfig | undefined> {
   const row = await prisma.destination.findUnique({
@@ -39,15 +45,25 @@ export async function loadDestinationConfig(
   });
   const signing = row === null ? undefined : await needSigningSecrets(prisma, sealer, row);
   if (row === null || signing === undefined) return undefined;
+  const kind = kindNamed(kinds, httpKind.name);
+  const config = { url: row.destinationUrl };
   return {
     id: row.id,
     version: row.version,
     shareKey: topLevelKey(row.groupId),
     active: row.active,
-    url: row.destinationUrl,
-    verificationToken: sealer.open(row.verificationToken, VERIFICATION_TOKEN),
-    signing,
-    headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
+    kind,
+    place: {
+      destinationId: row.id,
+      config,
+      secrets: {
+        [VERIFICATION_TOKEN]: { value: sealer.open(row.verificationToken, VERIFICATION_TOKEN) },
+        [SIGNING_SECRET]: signing,
+      },
+      headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
+      options: DEFAULT_DELIVERY_OPTIONS,
+    },
+    shown: kind.identity(config).shown,
     filter: filterOf(
       row.eventTypeFilters,
       row.namespaceFilters.flatMap(({ group, project }) => (group ?? project)?.pathKey ?? []),

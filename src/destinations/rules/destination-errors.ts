@@ -2,8 +2,6 @@ import { defineErrors } from '../../errors/define-errors.ts';
 
 /** GitLab's words, which stay as they are. */
 export const destinationTexts = defineErrors('Payloads of mutations', {
-  URL_BLANK: "Destination url can't be blank",
-  URL_NOT_A_URL: 'Destination url must be a valid URL',
   URL_BLOCKED: 'Destination url is blocked: {reason}',
   TOKEN_TOO_SHORT: 'Verification token is too short (minimum is {minimum} characters)',
   VERIFICATION_TOKEN_INVALID: 'Verification token is invalid',
@@ -40,7 +38,6 @@ export const urlLimitTexts = defineErrors('Payloads of mutations', {
 /** The same of the consolidated generation, where it says it otherwise. */
 export const consolidatedTexts = defineErrors('Payloads of mutations', {
   CONFIG_NOT_A_HASH: 'Config must be a hash',
-  CONFIG_INVALID: 'Config must be a valid json schema',
   CONFIG_HEADER_RESERVED: 'Config headers cannot contain {name}',
   CONFIG_HEADER_TWICE: 'Config headers contain {name} twice; send it once, in whatever case',
   CONFIG_URL_BLOCKED: 'Config url is blocked: {reason}',

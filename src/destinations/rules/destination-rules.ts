@@ -1,3 +1,4 @@
+import { urlErrors } from '../../destination-kinds/http/url-rules.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { destinationTexts as say, nameTexts } from './destination-errors.ts';
 import type { DestinationTexts } from './destination-texts.ts';
@@ -14,7 +15,6 @@ export interface DestinationFacts {
   readonly isNew: boolean;
 }
 
-const MAX_URL = 255;
 const MAX_NAME = 72;
 const TOKEN_LENGTH = { minimum: 16, maximum: 24 } as const;
 const MAX_ACTIVE = 5;
@@ -22,7 +22,7 @@ const MAX_ACTIVE = 5;
 /** All that is wrong, in GitLab's words and in the order of its rules. */
 export function destinationErrors(facts: DestinationFacts, texts: DestinationTexts): ErrorText[] {
   return [
-    ...urlErrors(facts.url, texts),
+    ...placeErrors(facts.url, texts),
     ...nameErrors(facts.name),
     ...tokenErrors(facts.token, texts),
     ...(facts.isSubgroup ? [texts.subgroup] : []),
@@ -30,12 +30,11 @@ export function destinationErrors(facts: DestinationFacts, texts: DestinationTex
   ];
 }
 
-function urlErrors(url: DestinationFacts['url'], texts: DestinationTexts): readonly ErrorText[] {
+function placeErrors(url: DestinationFacts['url'], texts: DestinationTexts): readonly ErrorText[] {
   if (url === undefined) return [];
-  if (url.text === '') return texts.urlBlank;
   return [
     ...(url.blocked === undefined ? [] : [texts.urlBlocked(url.blocked)]),
-    ...(lengthOf(url.text) > MAX_URL ? [texts.urlTooLong(MAX_URL)] : []),
+    ...texts.config(urlErrors(url.text)),
     ...(url.taken ? [texts.urlTaken] : []),
   ];
 }

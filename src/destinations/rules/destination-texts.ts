@@ -1,12 +1,13 @@
+import { configTexts } from '../../destination-kinds/kind-errors.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { consolidatedTexts, destinationTexts } from './destination-errors.ts';
 import type { Generation } from '../model/form.ts';
 
 /** What the rules of destinations say in GitLab's words, where they differ between the generations. */
 export interface DestinationTexts {
-  readonly urlBlank: readonly ErrorText[];
+  /** Of what the kind's rules find wrong with a configuration. */
+  readonly config: (wrong: readonly ErrorText[]) => readonly ErrorText[];
   readonly urlBlocked: (reason: ErrorText) => ErrorText;
-  readonly urlTooLong: (maximum: number) => ErrorText;
   readonly urlTaken: ErrorText;
   readonly tokenTooShort: (length: TokenLength) => ErrorText;
   readonly tokenTooLong: (length: TokenLength) => ErrorText;
@@ -28,9 +29,8 @@ export function textsOf(generation: Generation): DestinationTexts {
 function legacyTexts(say: typeof destinationTexts): DestinationTexts {
   const token = 'Verification token';
   return {
-    urlBlank: [say.URL_BLANK, say.URL_NOT_A_URL],
+    config: (wrong) => wrong,
     urlBlocked: (reason) => say.URL_BLOCKED({ reason }),
-    urlTooLong: (maximum) => say.VALUE_TOO_LONG({ field: 'Destination url', maximum }),
     urlTaken: say.VALUE_TAKEN({ field: 'Destination url' }),
     tokenTooShort: ({ minimum }) => say.TOKEN_TOO_SHORT({ minimum }),
     tokenTooLong: ({ maximum }) => say.VALUE_TOO_LONG({ field: token, maximum }),
@@ -42,9 +42,8 @@ function legacyTexts(say: typeof destinationTexts): DestinationTexts {
 
 function newTexts(say: typeof consolidatedTexts): DestinationTexts {
   return {
-    urlBlank: [say.CONFIG_INVALID],
+    config: (wrong) => (wrong.length === 0 ? [] : [configTexts.CONFIG_INVALID]),
     urlBlocked: (reason) => say.CONFIG_URL_BLOCKED({ reason }),
-    urlTooLong: () => say.CONFIG_INVALID,
     urlTaken: say.CONFIG_URL_TAKEN,
     tokenTooShort: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),
     tokenTooLong: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),

@@ -1,4 +1,5 @@
 import type { Sealer } from '../../encryption/sealer.ts';
+import { configTexts } from '../../destination-kinds/kind-errors.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Header } from '../../database/generated/client.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
@@ -32,13 +33,13 @@ export function parseHttpConfig(value: JsonValue): HttpConfigReading {
   if (config === undefined) return refused(say.CONFIG_NOT_A_HASH);
   const { url, headers: given, ...others } = config;
   const headers = given ?? {};
-  if (typeof url !== 'string' || !/^https?:/i.test(url.trim())) return refused(say.CONFIG_INVALID);
-  if (Object.keys(others).length > 0 || !isJsonObject(headers)) return refused(say.CONFIG_INVALID);
+  if (typeof url !== 'string' || !/^https?:/i.test(url.trim())) return refused(configTexts.CONFIG_INVALID);
+  if (Object.keys(others).length > 0 || !isJsonObject(headers)) return refused(configTexts.CONFIG_INVALID);
   const read = Object.entries(headers).map(([key, header]) => parseHeader(key, header));
   const reserved = read.flatMap((header) => reservedName(header?.key ?? '') ?? []);
   if (reserved.length > 0) return refused(...reserved.map((name) => say.CONFIG_HEADER_RESERVED({ name })));
   const known = read.filter((header) => header !== undefined);
-  if (known.length < read.length || read.length > MAX_HEADERS) return refused(say.CONFIG_INVALID);
+  if (known.length < read.length || read.length > MAX_HEADERS) return refused(configTexts.CONFIG_INVALID);
   const twice = known.find(({ key }, index) => known.findIndex((other) => isSame(other.key, key)) < index);
   if (twice !== undefined) {
     return refused(say.CONFIG_HEADER_TWICE({ name: twice.key }));

@@ -1,10 +1,7 @@
 import type pg from 'pg';
 import type { LoggedEvent } from '../../event-log/read-events.ts';
-import type { Phases, SendResult } from '../../outbound/send-result.ts';
-import type { Concluded, Outcome } from './outcome.ts';
-
-/** What made an attempt happen. */
-export type Trigger = 'STREAM' | 'RETRY' | 'PROBE' | 'MANUAL' | 'TEST';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
+import type { EventReport, Trigger } from '../../destination-kinds/sender.ts';
 
 /** How an outcome is stored, in the one byte of `attempts.outcome`. */
 export const OUTCOME_CODES = {
@@ -15,8 +12,8 @@ export const OUTCOME_CODES = {
   aborted: 'a',
 } as const satisfies Record<Outcome['kind'], string>;
 
-/** One request that carried one event. */
-export interface Attempt extends Concluded<SendResult & { readonly phases?: Phases }> {
+/** One event in one request. */
+export interface Attempt extends EventReport {
   readonly event: Pick<LoggedEvent, 'id' | 'eventType'>;
   /** When the request began. */
   readonly at: Date;
@@ -35,7 +32,7 @@ export interface Attempt extends Concluded<SendResult & { readonly phases?: Phas
 export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
   const eventTypes = [...new Set(attempts.map(({ event }) => event.eventType))];
   const typeIndex = new Map(eventTypes.map((type, index) => [type, index + 1]));
-  const withErrors = attempts.every(({ errorClass }) => errorClass === null) ? [] : attempts;
+  const withErrors = attempts.every(({ outcome }) => outcome.kind === 'delivered') ? [] : attempts;
   return [
     eventTypes,
     numbers(attempts, ({ at }) => at.getTime()),
@@ -44,13 +41,13 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
     numbers(attempts, ({ number }) => number),
     // Words of ours, which need no quotes.
     `{${attempts.map(({ trigger }) => trigger).join(',')}}`,
-    numbers(attempts, ({ result }) => statusOf(result)),
-    numbers(attempts, ({ result }) => result.durationMs),
+    numbers(attempts, ({ answer }) => answer.status),
+    numbers(attempts, ({ answer }) => answer.durationMs),
     `{${attempts.map(({ outcome }) => OUTCOME_CODES[outcome.kind]).join(',')}}`,
-    withErrors.map(({ code }) => code ?? null),
-    withErrors.map(({ errorClass }) => errorClass),
-    withErrors.map(({ result }) => messageOf(result)),
-    withErrors.map(({ result }) => excerptOf(result)),
+    withErrors.map(({ answer }) => answer.code ?? null),
+    withErrors.map(classOf),
+    withErrors.map(({ answer }) => answer.message ?? null),
+    withErrors.map(({ answer }) => answer.excerpt ?? null),
   ];
 }
 
@@ -58,16 +55,9 @@ function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number 
   return `{${attempts.map((attempt) => of(attempt) ?? 'NULL').join(',')}}`;
 }
 
-function statusOf(result: SendResult): number | undefined {
-  return result.kind === 'response' ? result.status : undefined;
-}
-
-function messageOf(result: SendResult): string | null {
-  return result.kind === 'failure' ? result.message : null;
-}
-
-function excerptOf(result: SendResult): string | null {
-  return result.kind === 'response' ? (result.excerpt ?? null) : null;
+/** What went wrong, in a word; null of what was delivered, beside others of its shipment that were not. */
+function classOf({ outcome, answer }: EventReport): string | null {
+  return outcome.kind === 'delivered' ? null : (answer.class ?? outcome.kind);
 }
 
 const ARRAY_TYPES = [
@@ -109,8 +99,8 @@ export async function insertSingleAttempt(
   destinationId: number,
   attempt: Attempt,
 ): Promise<void> {
-  const { event, at, number, trigger, result, outcome, errorClass } = attempt;
-  const { dnsMs, tcpMs, tlsMs, firstByteMs } = result.phases ?? {};
+  const { event, at, number, trigger, outcome, answer } = attempt;
+  const { dnsMs, tcpMs, tlsMs, firstByteMs } = answer.phases ?? {};
   await client.query({
     name: 'insert-single-attempt',
     text: `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
@@ -124,13 +114,13 @@ export async function insertSingleAttempt(
       event.eventType,
       number,
       trigger,
-      statusOf(result) ?? null,
-      result.durationMs,
+      answer.status ?? null,
+      answer.durationMs,
       OUTCOME_CODES[outcome.kind],
-      attempt.code ?? null,
-      errorClass,
-      messageOf(result),
-      excerptOf(result),
+      answer.code ?? null,
+      classOf(attempt),
+      answer.message ?? null,
+      answer.excerpt ?? null,
       ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),
       attempt.body ?? null,
     ],

@@ -50,8 +50,8 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
   return {
     attempted(made, refused = 0) {
       const counts = new Map<string, number>();
-      for (const { trigger, result, outcome } of made) {
-        duration.observe(result.durationMs / 1_000);
+      for (const { trigger, answer, outcome } of made) {
+        duration.observe(answer.durationMs / 1_000);
         const key = `${trigger} ${outcome.kind}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }

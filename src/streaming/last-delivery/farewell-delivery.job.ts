@@ -1,16 +1,24 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
-import { HEADER_VALUE, VERIFICATION_TOKEN } from '../../destinations/secrets/sealed-columns.ts';
+import { httpKind } from '../../destination-kinds/http/http.kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
+import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
+import {
+  HEADER_VALUE,
+  SIGNING_SECRET,
+  VERIFICATION_TOKEN,
+} from '../../destinations/secrets/sealed-columns.ts';
 import { openSigningSecrets } from '../../destinations/secrets/signing-secret.ts';
 import { withLogTransaction } from '../../event-log/missing-partition.ts';
 import type { JobHandler } from '../../queue/consumer.ts';
 import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
-import { prepareHeaders } from '../request/delivery-request.ts';
 import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
 import { logFarewellGivenUp } from '../state/log-state.ts';
-import type { Outcome } from '../attempts/outcome.ts';
 import { retryDelay } from '../attempts/retry-schedule.ts';
+import { openSender } from '../request/open-sender.ts';
 import { sendOne } from '../request/send-one.ts';
 import type { Streaming } from '../streaming.ts';
 
@@ -33,6 +41,8 @@ interface FarewellDelivery {
 /** One request of it, and what that means. */
 interface SentFarewell {
   readonly delivery: FarewellDelivery;
+  /** Where it went, as people may see it. */
+  readonly shown: string;
   /** Of its jobs. */
   readonly group: string;
   readonly attempt: Attempt;
@@ -55,19 +65,18 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     // The destination may be gone, and its group with it: the job says whose it was.
     const group = job.groupId ?? `destination ${delivery.destination_id}`;
     const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const at = now();
-    const concluded = await sendOne(
-      streaming,
-      targetOf(delivery, group, streaming),
-      { ...event, body: delivery.body, via: null },
-      stopping,
-    );
-    const attempt: Attempt = { event, at, number: delivery.attempts + 1, trigger: 'STREAM', ...concluded };
+    const { kind, place } = placeOf(delivery, streaming);
+    using sender = openSender(streaming, { kind, place, shareKey: group });
+    const context = { at: now(), trigger: 'STREAM', attempt: delivery.attempts + 1 } as const;
+    const outgoing = { ...event, body: delivery.body, via: null };
+    const report = await sendOne(streaming, sender, outgoing, context, stopping);
+    const { at, attempt: number, trigger } = context;
+    const attempt: Attempt = { event, at, number, trigger, ...report };
     metrics.attempted([attempt]);
     const log = await withLogTransaction(database.pool, async (client) => {
       // False when this process was frozen for so long that another one has the job: what comes next is that one's.
       const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
-      const sent = { delivery, group, attempt, isOurs };
+      const sent = { delivery, shown: kind.identity(place.config).shown, group, attempt, isOurs };
       const after = await applyOutcome(client, streaming, sent);
       await countAttempts(client, delivery.destination_id, delivery.id, [attempt]);
       return after;
@@ -86,32 +95,36 @@ async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery
   return rows[0];
 }
 
-function targetOf(
+function placeOf(
   delivery: FarewellDelivery,
-  group: string,
-  { sealer, identity }: Pick<Streaming, 'sealer' | 'identity'>,
-) {
-  const config = {
-    verificationToken: sealer.open(delivery.verification_token, VERIFICATION_TOKEN),
-    signing: openSigningSecrets(sealer, {
-      signingSecret: delivery.signing_secret,
-      previousSigningSecret: delivery.previous_signing_secret,
-      previousSecretUntil: delivery.previous_secret_until,
-    }),
+  { sealer, kinds }: Pick<Streaming, 'sealer' | 'kinds'>,
+): Pick<DestinationConfig, 'kind' | 'place'> {
+  const signing = openSigningSecrets(sealer, {
+    signingSecret: delivery.signing_secret,
+    previousSigningSecret: delivery.previous_signing_secret,
+    previousSecretUntil: delivery.previous_secret_until,
+  });
+  const place = {
+    destinationId: delivery.destination_id,
+    config: { url: delivery.url },
+    secrets: {
+      [VERIFICATION_TOKEN]: { value: sealer.open(delivery.verification_token, VERIFICATION_TOKEN) },
+      [SIGNING_SECRET]: signing,
+    },
     headers: delivery.headers.map(({ key, value }) => ({
       key,
       value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
     })),
+    options: DEFAULT_DELIVERY_OPTIONS,
   };
-  const headersFor = prepareHeaders(config, identity);
-  return { config: { url: delivery.url, shareKey: group }, headersFor };
+  return { kind: kindNamed(kinds, httpKind.name), place };
 }
 
 /** Returns what is to be logged after the commit. */
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,
-  { delivery, group, attempt, isOurs }: SentFarewell,
+  { delivery, shown, group, attempt, isOurs }: SentFarewell,
 ): Promise<(() => void) | undefined> {
   const { outcome } = attempt;
   const farewell = { id: delivery.id, group };
@@ -125,7 +138,7 @@ async function applyOutcome(
   if (delay !== undefined) return tryAgain(client, streaming, farewell, attempt.number, delay);
   await client.query('DELETE FROM farewell_deliveries WHERE id = $1', [delivery.id]);
   if (outcome.kind === 'delivered') return undefined;
-  return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, url: delivery.url }, attempt);
+  return () => logFarewellGivenUp(streaming, { id: delivery.destination_id, shown }, attempt);
 }
 
 function delayAfter(

@@ -1,4 +1,4 @@
-import type { Outcome } from '../attempts/outcome.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { AdaptiveLimit, type RequestEnd } from './adaptive-limit.ts';
 import { LONGEST_HOLD_MS } from './resend.ts';
 

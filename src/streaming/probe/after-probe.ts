@@ -1,5 +1,5 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { Outcome } from '../attempts/outcome.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { probeDelay } from '../attempts/retry-schedule.ts';
 import { GONE_REASON, TOO_LONG_REASON } from '../last-delivery/switch-off-reasons.ts';
 

@@ -44,9 +44,10 @@ export async function sendProbe(
     // What is older than the retention is gone: the event that follows stands in for it.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
     const at = now();
-    const concluded = await sendOne(streaming, target, event, stopping);
     const number = sent.length === 0 ? target.probes + 2 : 1;
-    const attempt: Attempt = { event, at, number, trigger: 'PROBE', ...concluded };
+    const context = { at, trigger: 'PROBE', attempt: number } as const;
+    const report = await sendOne(streaming, target.sender, event, context, stopping);
+    const attempt: Attempt = { event, at, number, trigger: 'PROBE', ...report };
     metrics.attempted([attempt]);
     sent.push({ subscriptionId, position: backlog.position, isNext, event, attempt });
     if (!triesAnother(attempt.outcome) || stopping.aborted) break;

@@ -1,19 +1,20 @@
-import type { MeasuredResult } from '../../outbound/send-result.ts';
-import type { HeadersEvent } from './delivery-request.ts';
-import { conclude, type Concluded } from '../attempts/outcome.ts';
+import {
+  reportOf,
+  type EventReport,
+  type OutgoingEvent,
+  type SendContext,
+  type Sender,
+} from '../../destination-kinds/sender.ts';
 import type { Streaming } from '../streaming.ts';
-import type { Target } from './target.ts';
 
 /** Sends one event by itself; when the process stops it has its grace, then it is given up. */
 export async function sendOne(
-  streaming: Pick<Streaming, 'deliveryClient' | 'now'> & {
-    readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
-  },
-  target: Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url' | 'shareKey'> },
-  event: HeadersEvent,
+  { settings }: { readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'> },
+  sender: Sender,
+  event: OutgoingEvent,
+  context: Pick<SendContext, 'at' | 'trigger' | 'attempt'>,
   stopping: AbortSignal,
-): Promise<Concluded<MeasuredResult>> {
-  const { deliveryClient, settings, now } = streaming;
+): Promise<EventReport> {
   const abort = new AbortController();
   let grace: NodeJS.Timeout | undefined;
   const onStop = (): void => {
@@ -22,15 +23,11 @@ export async function sendOne(
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    const result = await deliveryClient.sendAlone({
-      url: target.config.url,
-      shareKey: target.config.shareKey,
-      headers: target.headersFor(event, now()),
-      body: event.body,
-      timeoutMs: settings.requestTimeout,
-      signal: abort.signal,
-    });
-    return conclude(result, now);
+    const report = await sender.send(
+      { events: [event] },
+      { ...context, timeoutMs: settings.requestTimeout, signal: abort.signal },
+    );
+    return reportOf(report, 0);
   } finally {
     stopping.removeEventListener('abort', onStop);
     clearTimeout(grace);

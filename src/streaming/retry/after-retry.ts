@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS } from '../limit/resend.ts';
-import type { Outcome } from '../attempts/outcome.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
 
 /** What the attempt of a retry makes of its delivery. */

@@ -32,7 +32,7 @@ export interface FailedDelivery {
 export interface Retried {
   readonly job: RetryJob;
   readonly delivery: FailedDelivery;
-  readonly target: Target;
+  readonly target: Pick<Target, 'config' | 'consecutiveFailures'>;
   readonly attempt: Attempt;
   /** When requests before it began that a busy destination refused. */
   readonly refusals: readonly Date[];

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MeasuredResult } from '../../outbound/send-result.ts';
-import type { HeadersEvent } from '../request/delivery-request.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
+import type { EventReport, OutgoingEvent, SendContext } from '../../destination-kinds/sender.ts';
 import { isDown } from '../limit/is-down.ts';
 import { LONGEST_HOLD_MS, resendDelay, staysRefused } from '../limit/resend.ts';
 import { takeTurn } from '../limit/take-turn.ts';
-import type { Concluded, Outcome } from '../attempts/outcome.ts';
 import { sendOne } from '../request/send-one.ts';
 import type { Streaming } from '../streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../request/target.ts';
@@ -13,8 +12,9 @@ import { isStreaming, loadTarget, type Target } from '../request/target.ts';
 export type Retry =
   | {
       readonly kind: 'sent';
-      readonly target: Target;
-      readonly concluded: Concluded<MeasuredResult>;
+      /** Without its sender, which is closed. */
+      readonly target: Pick<Target, 'config' | 'consecutiveFailures'>;
+      readonly report: EventReport;
       /** When it began. */
       readonly at: Date;
       /** Requests before it that a busy destination refused. */
@@ -33,7 +33,8 @@ export type Retry =
 export async function retryByLimit(
   streaming: Streaming,
   destinationId: number,
-  event: HeadersEvent,
+  event: OutgoingEvent,
+  context: Pick<SendContext, 'trigger' | 'attempt'>,
   stopping: AbortSignal,
 ): Promise<Retry> {
   const { limits, settings, now } = streaming;
@@ -43,7 +44,7 @@ export async function retryByLimit(
     const turn = await takeTurn(limits, destinationId, stopping);
     if (turn === undefined) return { kind: 'not-sent' };
     // Now: it may have changed while this waited for its turn.
-    const target = await loadTarget(streaming, destinationId).catch((error: unknown) => {
+    using target = await loadTarget(streaming, destinationId).catch((error: unknown) => {
       turn.giveBack();
       throw error;
     });
@@ -53,18 +54,19 @@ export async function retryByLimit(
     }
     const at = now();
     const startedAt = performance.now();
-    const concluded = await sendOne(streaming, target, event, stopping).catch((error: unknown) => {
+    const sent = sendOne(streaming, target.sender, event, { ...context, at }, stopping);
+    const report = await sent.catch((error: unknown) => {
       turn.giveBack();
       throw error;
     });
-    const { outcome } = concluded;
+    const { outcome } = report;
     // An event that failed before says nothing about its destination when it fails again.
     const durationMs = performance.now() - startedAt;
     turn.end({ eventId: event.id, outcome, durationMs, isOfEvent: outcome.kind === 'failed' });
     const down = isDown(turn, settings.downAfter);
     const isLast =
       down || stopping.aborted || !isResent(outcome, refusals.length + 1, performance.now() - began);
-    if (isLast) return { kind: 'sent', target, concluded, at, refusals, isDown: down };
+    if (isLast) return { kind: 'sent', target, report, at, refusals, isDown: down };
     refusals.push(at);
     await sleep(resendDelay(refusals.length), undefined, { signal: stopping }).catch(() => undefined);
   }

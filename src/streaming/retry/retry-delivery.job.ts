@@ -21,10 +21,13 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       return;
     }
     const event = { id: delivery.event_id, eventType: delivery.event_type };
+    const number = delivery.attempts + 1;
+    const trigger = delivery.manual ? 'MANUAL' : 'RETRY';
     const retry = await retryByLimit(
       streaming,
       delivery.destination_id,
       { ...event, body: delivery.body, via: delivery.via },
+      { trigger, attempt: number },
       stopping,
     );
     if (retry.kind === 'gone') {
@@ -34,13 +37,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
     if (retry.kind === 'not-sent') return parkRetry(streaming, job, delivery);
 
     const { target, refusals, isDown, at } = retry;
-    const attempt: Attempt = {
-      ...retry.concluded,
-      event,
-      at,
-      number: delivery.attempts + 1,
-      trigger: delivery.manual ? 'MANUAL' : 'RETRY',
-    };
+    const attempt: Attempt = { ...retry.report, event, at, number, trigger };
     metrics.attempted([attempt], refusals.length);
     const policy = { retrySchedule: streaming.settings.retrySchedule, random: streaming.random(), isDown };
     const verdict = afterRetry(attempt.outcome, attempt.number, policy, now());

@@ -1,5 +1,4 @@
 import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
-import { maskUrl } from '../../outbound/mask-url.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import type { Streaming } from '../streaming.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
@@ -7,28 +6,25 @@ import { streamingLogErrors } from '../streaming-errors.ts';
 // One line per change of a destination's state, none per delivery: a destination's 500 is no error of ours.
 
 type Told = Pick<Streaming, 'log' | 'metrics'>;
-type Named = Pick<DestinationConfig, 'id' | 'url'>;
+type Named = Pick<DestinationConfig, 'id' | 'shown'>;
 
 /** STREAMING → RETRYING */
 export function logRetrying({ log, metrics }: Told, destination: Named, nextProbeAt: Date): void {
   metrics.changedState('RETRYING');
-  const fields = { destination: destination.id, url: maskUrl(destination.url), nextProbeAt };
+  const fields = { destination: destination.id, place: destination.shown, nextProbeAt };
   log.warn(fields, streamingLogErrors.DESTINATION_DOWN);
 }
 
 /** RETRYING → STREAMING */
 export function logRecovered({ log, metrics }: Told, destination: Named): void {
   metrics.changedState('STREAMING');
-  log.info(
-    { destination: destination.id, url: maskUrl(destination.url) },
-    'a destination takes events again',
-  );
+  log.info({ destination: destination.id, place: destination.shown }, 'a destination takes events again');
 }
 
 /** → OFF */
 export function logSwitchedOff({ log, metrics }: Told, destination: Named, reason: string): void {
   metrics.changedState('OFF');
-  const fields = { destination: destination.id, url: maskUrl(destination.url), reason };
+  const fields = { destination: destination.id, place: destination.shown, reason };
   log.warn(fields, streamingLogErrors.DESTINATION_SWITCHED_OFF);
 }
 
@@ -36,7 +32,7 @@ export function logSwitchedOff({ log, metrics }: Told, destination: Named, reaso
 export function logFarewellGivenUp({ log }: Told, destination: Named, { event, number }: Attempt): void {
   const fields = {
     destination: destination.id,
-    url: maskUrl(destination.url),
+    place: destination.shown,
     event: event.id,
     eventType: event.eventType,
     attempts: number,

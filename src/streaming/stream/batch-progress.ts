@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS, resendDelay, staysRefused } from '../limit/resend.ts';
-import type { Outcome } from '../attempts/outcome.ts';
+import type { Outcome } from '../../destination-kinds/outcome.ts';
 
 /** Failures with no success between after which the destination may be the problem and not the events. */
 export const FAILURES_IN_A_ROW = 10;

@@ -1,9 +1,9 @@
+import type { EventReport, Trigger } from '../../destination-kinds/sender.ts';
 import type { LoggedEvent, LogPosition } from '../../event-log/read-events.ts';
-import type { Attempt, Trigger } from '../attempts/attempts.ts';
+import type { Attempt } from '../attempts/attempts.ts';
 import { BatchProgress, type Settlement } from './batch-progress.ts';
 import { isDown } from '../limit/is-down.ts';
 import type { Sender } from '../limit/shared-limit.ts';
-import type { Concluded } from '../attempts/outcome.ts';
 import type { Reading } from './read-batch.ts';
 
 /** A finished batch: no request of it is still in flight. */
@@ -28,7 +28,7 @@ export interface BatchOptions {
   /** Nothing gets through for so many ms: the destination is down. */
   readonly downAfter: number;
   readonly trigger: Trigger;
-  readonly send: (event: LoggedEvent, at: Date) => Promise<Concluded>;
+  readonly send: (event: LoggedEvent, at: Date) => Promise<EventReport>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
@@ -108,7 +108,7 @@ class BatchRun {
     const { outcome } = attempt;
     const isOfEvent = outcome.kind === 'failed' && outcome.answered && this.#progress.isPatient;
     this.#sender.ended({ eventId: attempt.event.id, outcome, durationMs, isOfEvent });
-    if (outcome.kind === 'delivered') this.#options.succeeded(attempt.result.durationMs);
+    if (outcome.kind === 'delivered') this.#options.succeeded(attempt.answer.durationMs);
     const isResent = this.#progress.finish(index, outcome, {
       now: performance.now(),
       isDown: outcome.kind !== 'delivered' && isDown(this.#sender, this.#options.downAfter),

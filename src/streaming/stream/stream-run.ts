@@ -8,11 +8,11 @@ import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
-import { streamSender } from './stream-sender.ts';
 import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { handOver, sleep, type StreamJob } from './subscription-release.ts';
+import { sendStreamed } from '../request/send-streamed.ts';
 import { isStreaming, loadTarget, type Target } from '../request/target.ts';
 import type { Watch } from './watch.ts';
 
@@ -74,6 +74,14 @@ export class StreamRun {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#run();
+    } finally {
+      this.#target?.[Symbol.dispose]();
+    }
+  }
+
+  async #run(): Promise<void> {
     const { database, jobs } = this.#streaming;
     await this.#loadTarget();
     this.#failures = this.#target?.consecutiveFailures ?? 0;
@@ -132,7 +140,10 @@ export class StreamRun {
 
   async #loadTarget(): Promise<void> {
     const filter = this.#target?.config.filter;
-    this.#target = await loadTarget(this.#streaming, this.#claim.destinationId);
+    this.#target?.[Symbol.dispose]();
+    this.#target = undefined;
+    const { destinationId } = this.#claim;
+    this.#target = await loadTarget(this.#streaming, destinationId, String(destinationId));
     if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
     if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;
@@ -161,7 +172,11 @@ export class StreamRun {
       join: (wake) => limits.join(this.#claim.destinationId, settings.concurrency, wake),
       downAfter: settings.downAfter,
       trigger: 'STREAM',
-      send: this.#sender(),
+      send: sendStreamed((this.#target as Target).sender, {
+        trigger: 'STREAM',
+        timeoutMs: settings.requestTimeout,
+        signal: this.#watch.abort,
+      }),
       succeeded: (durationMs) => {
         this.#warm = true;
         this.#lane.succeeded(durationMs);
@@ -183,12 +198,6 @@ export class StreamRun {
       if (wasAll) await this.#watch.newEvents(settings.linger);
       this.#next = this.#read(this.#position);
     } else if (settled < events.length) this.#readOn();
-  }
-
-  #sender(): ReturnType<typeof streamSender> {
-    const target = this.#target as Target;
-    const connections = { poolKey: String(target.config.id), signal: this.#watch.abort };
-    return streamSender(this.#streaming, target, connections);
   }
 
   #commit(before: Position, result: BatchResult, batch: Batch): void {

@@ -1,35 +1,53 @@
+import { ownerKey } from '../../access/share-keys.ts';
+import { httpKind } from '../../destination-kinds/http/http.kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
+import type { Answer } from '../../destination-kinds/sender.ts';
 import type { DestinationVerifier } from '../../destinations/changes/destination-changes.ts';
+import { loadDestinationConfig } from '../../destinations/model/destination-config.ts';
 import { DESTINATION_MODELS } from '../../destinations/model/destination-ids.ts';
 import type { Permit } from '../../destinations/changes/destination-events.ts';
 import { sentHeaders } from '../../destinations/rules/http-config.ts';
+import { VERIFICATION_TOKEN } from '../../destinations/secrets/sealed-columns.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { SendResult } from '../../outbound/send-result.ts';
-import { prepareHeaders } from '../request/delivery-request.ts';
 import { testErrors } from '../streaming-errors.ts';
-import { loadTarget } from '../request/target.ts';
+import { openSender } from '../request/open-sender.ts';
+import type { TargetParts } from '../request/target.ts';
 import type { TestResult, TestSender } from './test-sender.ts';
 
 /** Verifies with test events; what they came to is told and not recorded, because the destination is not there yet. */
 export function createDestinationVerifier(
-  deps: Parameters<typeof loadTarget>[0] & { readonly tests: TestSender },
+  deps: TargetParts & { readonly tests: TestSender },
 ): DestinationVerifier {
   const { tests } = deps;
   return {
     async asNew(permit, { name, url, verificationToken, headers }) {
       const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
-      const config = { verificationToken, headers: sentHeaders(headers), signing: undefined };
-      const headersFor = prepareHeaders(config, deps.identity);
-      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config: { url }, headersFor }));
+      const place = {
+        destinationId: null,
+        config: { url },
+        secrets: { [VERIFICATION_TOKEN]: { value: verificationToken } },
+        headers: sentHeaders(headers),
+        options: DEFAULT_DELIVERY_OPTIONS,
+      };
+      const kind = kindNamed(deps.kinds, httpKind.name);
+      using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
+      return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
-    async asChanged(permit, { id, name }, { headers, ...changed }) {
-      const loaded = await loadTarget(deps, id);
+    async asChanged(permit, { id, name }, { url, verificationToken: value, headers }) {
+      const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
       const target = { type: modelOf(permit), id, details: name };
-      const config = { ...loaded.config, ...changed, ...(headers && { headers: sentHeaders(headers) }) };
-      const headersFor = prepareHeaders(config, deps.identity);
-      return refusalOf(await tests.send({ ...subjectOf(permit), target }, { config, headersFor }));
+      const place = {
+        ...loaded.place,
+        ...(url !== undefined && { config: { url } }),
+        ...(headers && { headers: sentHeaders(headers) }),
+        secrets: { ...loaded.place.secrets, ...(value !== undefined && { [VERIFICATION_TOKEN]: { value } }) },
+      };
+      using sender = openSender(deps, { ...loaded, place });
+      return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
   };
 }
@@ -44,11 +62,11 @@ function subjectOf({ group, author }: Permit): Pick<Permit, 'group' | 'author'> 
 
 function refusalOf(test: TestResult): ErrorText | undefined {
   if (test.kind === 'too-many') return testErrors.VERIFY_TOO_MANY({ reason: test.message });
-  const { result, outcome } = test.attempt;
+  const { answer, outcome } = test.attempt;
   if (outcome.kind === 'delivered') return undefined;
-  return testErrors.VERIFY_NOT_TAKEN({ reason: whatHappened(result) });
+  return testErrors.VERIFY_NOT_TAKEN({ reason: whatHappened(answer) });
 }
 
-function whatHappened(result: SendResult): string {
-  return result.kind === 'failure' ? result.message : testErrors.VERIFY_ANSWERED({ status: result.status });
+function whatHappened({ message, status, code }: Answer): string {
+  return message ?? testErrors.VERIFY_ANSWERED({ status: status ?? code ?? 'nothing' });
 }

@@ -1,17 +1,12 @@
 import type pg from 'pg';
 import { ownerKey } from '../../access/share-keys.ts';
+import { reportOf, type Sender } from '../../destination-kinds/sender.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { createTokenBuckets } from '../../http/token-buckets.ts';
-import type { DeliveryClient } from '../../outbound/delivery-client.ts';
 import type { Attempt } from '../attempts/attempts.ts';
-import { conclude } from '../attempts/outcome.ts';
 import { testErrors } from '../streaming-errors.ts';
 import type { StreamingMetrics } from '../attempts/streaming-metrics.ts';
-import type { Target } from '../request/target.ts';
 import { makeTestEvent, type TestSubject } from './test-event.ts';
-
-/** Where a test event goes: a destination as it is, or as it would be. */
-export type TestTarget = Pick<Target, 'headersFor'> & { readonly config: Pick<Target['config'], 'url'> };
 
 export type TestResult =
   | { readonly kind: 'sent'; readonly attempt: Attempt }
@@ -19,7 +14,8 @@ export type TestResult =
 
 /** Sends test events, at most so many for each group. */
 export interface TestSender {
-  send(subject: TestSubject, target: TestTarget): Promise<TestResult>;
+  /** `sender`: of a destination as it is, or as it would be. */
+  send(subject: TestSubject, sender: Sender): Promise<TestResult>;
 }
 
 // Each of them is a request to somebody else's server, and waits for it.
@@ -28,17 +24,15 @@ const RATE = { burst: 10, perMinute: 20 };
 /** Sends nothing within a transaction and records nothing: that is the caller's. */
 export function createTestSender(deps: {
   readonly pool: Pick<pg.Pool, 'query'>;
-  readonly deliveryClient: Pick<DeliveryClient, 'sendAlone'>;
   readonly requestTimeout: number;
   readonly metrics: Pick<StreamingMetrics, 'attempted'>;
   readonly now: () => Date;
 }): TestSender {
-  const { pool, deliveryClient, requestTimeout, metrics, now } = deps;
+  const { pool, requestTimeout: timeoutMs, metrics, now } = deps;
   const buckets = createTokenBuckets(RATE, now);
   return {
-    async send(subject, { config, headersFor }) {
-      const shareKey = ownerKey(subject.group);
-      const wait = buckets.take(shareKey);
+    async send(subject, sender) {
+      const wait = buckets.take(ownerKey(subject.group));
       if (wait > 0) {
         const seconds = Math.ceil(wait / 1000);
         const message = testErrors.TESTS_TOO_MANY({ maximum: RATE.perMinute, seconds });
@@ -46,19 +40,16 @@ export function createTestSender(deps: {
       }
       const event = await makeTestEvent(pool, subject, now());
       const at = now();
-      const result = await deliveryClient.sendAlone({
-        url: config.url,
-        shareKey,
-        headers: headersFor({ ...event, via: null }, at),
-        body: event.body,
-        timeoutMs: requestTimeout,
-      });
+      const report = await sender.send(
+        { events: [{ ...event, via: null }] },
+        { at, trigger: 'TEST', attempt: 1, timeoutMs },
+      );
       const attempt: Attempt = {
         event,
         at,
         number: 1,
         trigger: 'TEST',
-        ...conclude(result, now),
+        ...reportOf(report, 0),
         body: event.body,
       };
       metrics.attempted([attempt]);

@@ -3,7 +3,7 @@ import { createDestinationLimits } from '../../../src/streaming/limit/destinatio
 import { isDown } from '../../../src/streaming/limit/is-down.ts';
 import type { Sender } from '../../../src/streaming/limit/shared-limit.ts';
 import { takeTurn } from '../../../src/streaming/limit/take-turn.ts';
-import type { Outcome } from '../../../src/streaming/attempts/outcome.ts';
+import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 
 const DESTINATION = 7;
 const delivered: Outcome = { kind: 'delivered' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterProbe, triesAnother } from '../../../src/streaming/probe/after-probe.ts';
-import type { Outcome } from '../../../src/streaming/attempts/outcome.ts';
+import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

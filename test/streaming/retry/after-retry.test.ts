@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterRetry } from '../../../src/streaming/retry/after-retry.ts';
-import type { Outcome } from '../../../src/streaming/attempts/outcome.ts';
+import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 const policy = { retrySchedule: [5_000, 30_000], random: 0.5, isDown: false };

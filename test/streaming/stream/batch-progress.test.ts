@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BatchProgress, FAILURES_IN_A_ROW, PATIENCE } from '../../../src/streaming/stream/batch-progress.ts';
 import { resendDelay } from '../../../src/streaming/limit/resend.ts';
-import type { Outcome } from '../../../src/streaming/attempts/outcome.ts';
+import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 
 const delivered: Outcome = { kind: 'delivered' };
 const failed: Outcome = { kind: 'failed', answered: false };

@@ -1,6 +1,7 @@
-import { signingSecretBytes, type SigningSecrets } from '../../destinations/secrets/signing-secret.ts';
-import type { LoggedEvent } from '../../event-log/read-events.ts';
 import { createBodySigner, type BodySigner } from '../../outbound/body-signer.ts';
+import type { OpenSecret } from '../kind.ts';
+import type { OutgoingEvent } from '../sender.ts';
+import { signingSecretBytes } from './signing-secret.ts';
 
 /** The names of the signature headers, in the order of what `SignRequest` returns. */
 export const SIGNATURE_HEADERS = [
@@ -12,15 +13,15 @@ export const SIGNATURE_HEADERS = [
 ] as const;
 
 /** The values of `SIGNATURE_HEADERS` for one attempt that begins at this time. */
-export type SignRequest = (event: Pick<LoggedEvent, 'id' | 'body'>, at: Date) => readonly string[];
+export type SignRequest = (event: Pick<OutgoingEvent, 'id' | 'body'>, at: Date) => readonly string[];
 
 /**
  * While the previous secret is good, Standard Webhooks' header has a signature with each. GitHub's have room for one,
  * which is the previous one's until its end: a receiver that does not know the new secret yet refuses nothing.
  */
-export function prepareSigning({ current, previous }: SigningSecrets): SignRequest {
-  const sign = signer(current, [current]);
-  const signBoth = previous && signer(previous.secret, [current, previous.secret]);
+export function prepareSigning({ value, previous }: OpenSecret): SignRequest {
+  const sign = signer(value, [value]);
+  const signBoth = previous && signer(previous.value, [value, previous.value]);
   const until = previous?.until.getTime() ?? 0;
   return ({ id, body }, at) => {
     const now = at.getTime();

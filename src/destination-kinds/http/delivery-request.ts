@@ -1,9 +1,8 @@
 import { VERSION } from '../../config/version.ts';
 import { buildHeaders } from '../../outbound/request.ts';
-import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
-import type { SigningSecrets } from '../../destinations/secrets/signing-secret.ts';
-import type { LoggedEvent } from '../../event-log/read-events.ts';
-import { VIA_HEADER, writeVia } from '../../event-log/via.ts';
+import { VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import type { OpenPlace, OpenSecret } from '../kind.ts';
+import type { OutgoingEvent } from '../sender.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
@@ -19,11 +18,8 @@ const VIA_SLOT = 7;
 const FIRST_SIGNATURE_SLOT = 9;
 const PROTECTED = new Set([TOKEN_HEADER, EVENT_TYPE_HEADER, VIA_HEADER].map((name) => name.toLowerCase()));
 
-/** What of an event goes into the headers. */
-export type HeadersEvent = Pick<LoggedEvent, 'id' | 'eventType' | 'body' | 'via'>;
-
 /** The headers of one attempt that begins at this time, as a flat list of name, value, name, value. */
-export type HeadersFor = (event: HeadersEvent, at: Date) => string[];
+export type HeadersFor = (event: OutgoingEvent, at: Date) => string[];
 
 /**
  * Prepares what every request to a destination has in common. The Content-Type on a JSON body is GitLab's documented
@@ -32,9 +28,10 @@ export type HeadersFor = (event: HeadersEvent, at: Date) => string[];
  * where the event has been cannot be replaced. `identity` is this installation's.
  */
 export function prepareHeaders(
-  config: Pick<DestinationConfig, 'verificationToken' | 'headers'> & {
+  config: Pick<OpenPlace, 'headers'> & {
+    readonly verificationToken: string;
     /** Undefined: the requests are not signed. */
-    readonly signing: SigningSecrets | undefined;
+    readonly signing: OpenSecret | undefined;
   },
   identity: string,
 ): HeadersFor {

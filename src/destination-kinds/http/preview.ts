@@ -1,0 +1,25 @@
+import { parseTarget, withAuthorization } from '../../outbound/request.ts';
+import type { RequestPreview } from '../sender.ts';
+import { CLIENT_HEADERS } from './delivery-request.ts';
+
+// What a custom header is for is the sender's to know: none of them is shown. Signatures are another for each attempt.
+const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type']);
+const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
+
+/** What is shown of a request to this URL with these headers, a flat list of name, value, name, value. */
+export function previewOf(url: string, own: string[]): RequestPreview {
+  const target = parseTarget(url);
+  const flat = target === undefined ? own : withAuthorization(own, target);
+  const headers = Array.from({ length: flat.length / 2 }, (_, index) => {
+    const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
+    return { name, value: isShown(name, value) ? value : '***' };
+  });
+  return { headers };
+}
+
+/** A custom Content-Type is somebody's text, too: only what reads like one is shown. */
+function isShown(name: string, value: string): boolean {
+  if (CLIENT_HEADERS.some(([ours, text]) => name === ours && value === text)) return true;
+  const folded = name.toLowerCase();
+  return SHOWN.has(folded) && (folded !== 'content-type' || MEDIA_TYPE.test(value));
+}

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import { tableText, type ErrorText } from '../errors/define-errors.ts';
+import type { Connections } from '../outbound/connections.ts';
+import type { Sender } from './sender.ts';
+
+/**
+ * A kind of destination: what its configuration is, and how events get there. Everything else asks the list
+ * (`kinds.ts`) and knows no kind by its name (docs/adr/0024-destination-kinds.md).
+ */
+export interface DestinationKind<Config extends object, Secret extends string> {
+  /** As it is stored, and as GitLab's consolidated API calls its category. */
+  readonly name: string;
+  readonly title: string;
+  /** What it is configured with, apart from secrets, as it is stored. All its messages come out of tables of errors. */
+  readonly config: z.ZodType<Config>;
+  /** By the names that they are stored and sealed under. */
+  readonly secrets: Readonly<Record<Secret, SecretRule>>;
+  /** What people fill in: the fields of `config`. */
+  readonly form: readonly FormField[];
+  /** `key`: what makes two destinations of one owner the same. `shown`: the same for people, without secrets. */
+  identity(config: Config): { readonly key: string; readonly shown: string };
+  /** What is wrong with a configuration that takes a look outside to find out. Never within a transaction. */
+  check(config: Config, deps: CheckDeps): Promise<readonly ErrorText[]>;
+  /** How an audit event tells of a change, without secrets. */
+  changes(before: Config, after: Config): readonly ChangedPart[];
+  /** Throws for defects only: the place was checked when it was saved. */
+  open(place: OpenPlace<Config, Secret>, deps: SenderDeps): Sender;
+}
+
+/** Any kind, where it does not matter which. */
+export type AnyDestinationKind = DestinationKind<object, string>;
+
+/** Rules of one secret; what is absent is not limited. */
+export interface SecretRule {
+  readonly title: string;
+  /** The server makes it where nobody gives one. */
+  readonly generated: boolean;
+  readonly length?: { readonly minimum: number; readonly maximum: number };
+  /** While one is replaced, the one before it stays good for a while. */
+  readonly overlaps: boolean;
+}
+
+/** One field of a kind's configuration in a form; `name` is the member of the configuration. */
+export interface FormField {
+  readonly name: string;
+  readonly title: string;
+  readonly type: 'text' | 'url';
+  readonly required: boolean;
+  readonly help: string;
+}
+
+/** What `check` may ask. */
+export interface CheckDeps {
+  /** Why this server may not send to the URL, or undefined. */
+  blockedReason(url: string): Promise<ErrorText | undefined>;
+}
+
+/** A part of a configuration that became another; `from` and `to` are what people may see. */
+export interface ChangedPart {
+  readonly part: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A secret, and the one before it while that is good, which is before `until`. */
+export interface OpenSecret {
+  readonly value: string;
+  readonly previous?: { readonly value: string; readonly until: Date } | undefined;
+}
+
+/** How events go to a destination, whatever its kind. */
+export interface DeliveryOptions {
+  readonly format: string;
+  readonly batchMaxEvents: number;
+  readonly batchMaxBytes: number;
+  readonly batchMaxAgeMs: number;
+  readonly compression: 'none' | 'gzip';
+}
+
+/** One event for each request, as GitLab sends it. */
+export const DEFAULT_DELIVERY_OPTIONS: DeliveryOptions = {
+  format: 'gitlab',
+  batchMaxEvents: 1,
+  batchMaxBytes: 1024 * 1024,
+  batchMaxAgeMs: 0,
+  compression: 'none',
+};
+
+/** Everything that is needed to send to one destination, its secrets opened. Never log it. */
+export interface OpenPlace<Config extends object = object, Secret extends string = string> {
+  /** Null: it is only tried, and not saved yet. */
+  readonly destinationId: number | null;
+  readonly config: Config;
+  readonly secrets: Readonly<Record<Secret, OpenSecret | undefined>>;
+  /** Custom headers that are sent, in the order they were made. */
+  readonly headers: readonly { readonly key: string; readonly value: string }[];
+  readonly options: DeliveryOptions;
+}
+
+/** What senders of every kind use; none of them opens a connection otherwise. */
+export interface SenderDeps {
+  readonly connections: Connections;
+  /** Which installation this is: see `outbound/via.ts`. */
+  readonly identity: string;
+  readonly now: () => Date;
+}
+
+/** What a kind's rules say about a configuration, without a look outside. */
+export function configErrors(kind: AnyDestinationKind, config: unknown): readonly ErrorText[] {
+  const reading = kind.config.safeParse(config);
+  return reading.success ? [] : reading.error.issues.map(({ message }) => tableText(message));
+}

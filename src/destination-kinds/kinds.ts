@@ -1,0 +1,12 @@
+import { httpKind } from './http/http.kind.ts';
+import type { AnyDestinationKind } from './kind.ts';
+
+/** Every kind of destination that there is. */
+export const DESTINATION_KINDS: readonly AnyDestinationKind[] = [httpKind];
+
+/** The kind that is stored under this name; throws when this version of the server has none. */
+export function kindNamed(kinds: readonly AnyDestinationKind[], name: string): AnyDestinationKind {
+  const kind = kinds.find((candidate) => candidate.name === name);
+  if (kind === undefined) throw new Error(`There is no kind of destination named ${name}`);
+  return kind;
+}

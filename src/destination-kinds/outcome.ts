@@ -1,0 +1,18 @@
+/** What one attempt means for the event and its destination. */
+export type Outcome =
+  /** The receiver has it: the event is taken care of. */
+  | { readonly kind: 'delivered' }
+  /**
+   * The event is tried again; several in a row mean that the destination is down. `answered`: there was an answer, so that
+   * it may be this event that it does not take.
+   */
+  | { readonly kind: 'failed'; readonly answered: boolean; readonly retryAfterMs?: number }
+  /**
+   * The destination takes fewer events than it is sent, or none for a while. It is sent again soon, and no attempt is used
+   * up.
+   */
+  | { readonly kind: 'busy'; readonly answered: boolean; readonly retryAfterMs?: number }
+  /** The destination wants no events any more and is switched off. */
+  | { readonly kind: 'gone' }
+  /** Given up by us while stopping: it is unknown whether it arrived. */
+  | { readonly kind: 'aborted' };
