@@ -8,7 +8,8 @@ import type { EventFilters } from '../src/audit-events/read/event-filters.ts';
 import { newestPosition, readWindow } from '../src/audit-events/read/event-statements.ts';
 import { EVERYTHING } from '../src/audit-events/read/read-request.ts';
 import { createReadService, type ReadScope } from '../src/audit-events/read/read-service.ts';
-import { indexEvents } from '../src/audit-events/search/index-events.ts';
+import { searchIndex } from '../src/audit-events/search/search-index.follower.ts';
+import { createFollowing } from '../src/event-log/followers/following.ts';
 import { termsOf } from '../src/audit-events/search/terms.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../src/database/migrate.ts';
@@ -92,7 +93,8 @@ const FILL = `
 async function indexAll(db: Pool): Promise<void> {
   const begun = { time: performance.now(), cpu: process.cpuUsage() };
   let events = 0;
-  for (let last = 1; last > 0; events += last) last = await indexEvents(db, { withinMs: 60_000 });
+  const index = createFollowing(db, searchIndex, console);
+  for (let last = 1; last > 0; events += last) last = await index.turn(60_000);
   const seconds = (performance.now() - begun.time) / 1000;
   const { user, system } = process.cpuUsage(begun.cpu);
   console.log(
@@ -227,8 +229,9 @@ async function appends(db: Pool): Promise<void> {
     const indexing = turn % 2 === 1;
     let over = false;
     const indexer = (async () => {
+      const index = createFollowing(db, searchIndex, console);
       while (indexing && !over) {
-        await indexEvents(db, { withinMs: 1_000 });
+        await index.turn(1_000);
         await new Promise((resolve) => setTimeout(resolve, 4_000));
       }
     })();

@@ -23,9 +23,11 @@ import type { DatabaseConnection } from './database/pool.ts';
 import type { AnyDestinationKind } from './destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
+import { createFollowerGauges } from './event-log/followers/follower-gauges.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
+import { FOLLOWERS } from './followers.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createDrain } from './http/drain.ts';
 import { httpLimitsOf } from './http/limits.ts';
@@ -114,6 +116,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     createQueueGauges(metrics, jobs),
     createBacklogGauges(metrics, reads.pool, now),
     createDeadLetterGauges(metrics, reads.pool, now),
+    createFollowerGauges(metrics, reads.pool, FOLLOWERS),
   ]);
   const parts: Parts = {
     options,

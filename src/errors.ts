@@ -32,6 +32,7 @@ import {
 } from './destinations/rules/destination-errors.ts';
 import { filterErrors, filterTexts, pauseReasons } from './destinations/filters/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
+import { eventLogErrors } from './event-log/event-log-errors.ts';
 import { eventTypeFieldErrors } from './event-types/event-type-errors.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql/graphql-errors.ts';
 import { groupErrors, groupFieldErrors } from './groups/group-errors.ts';
@@ -95,5 +96,5 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
-  ...[destinationLogErrors, streamingLogErrors, queueLogErrors],
+  ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors],
 ];

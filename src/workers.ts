@@ -1,6 +1,7 @@
-import { indexEvents } from './audit-events/search/index-events.ts';
+import { startFollowers } from './event-log/followers/start-followers.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
+import { FOLLOWERS } from './followers.ts';
 import { DEFAULT_POLL_MS, startConsumer, type Consumer, type JobHandler } from './queue/consumer.ts';
 import { startPeriodic } from './queue/periodic.ts';
 import type { QueueDefinition } from './queue/queue-definition.ts';
@@ -64,7 +65,8 @@ export function startWorkers(
     for (const [queue, consumer] of consumers) if (name === undefined || name === queue) consumer.wake();
   });
   const limitReports = startLimitReports(streaming, options.reportMs);
-  const housekeeping = createHousekeeping(streaming, options);
+  const holdingBack = FOLLOWERS.filter(({ holdsBack }) => holdsBack).map(({ name }) => name);
+  const housekeeping = createHousekeeping(streaming, { ...options, holdingBack });
   // Any distinct numbers will do as lock keys.
   const periodic = [
     startPeriodic({
@@ -78,15 +80,7 @@ export function startWorkers(
         await unparkLeftovers(streaming);
       },
     }),
-    startPeriodic({
-      name: 'search index',
-      everyMs: 5_000,
-      lockKey: 471_520_103,
-      pool,
-      log,
-      // A fifth of the time: appending and streaming go first, and who searches reads what is missing.
-      task: async () => void (await indexEvents(pool, { withinMs: 1_000 })),
-    }),
+    startFollowers({ pool, followers: FOLLOWERS, log }),
     startPeriodic({
       name: 'housekeeping',
       everyMs: 60_000,

@@ -40,5 +40,7 @@ export const streamingLogErrors = defineErrors('Log', {
     'dead letters of a destination were deleted, because nobody had sent them again within the retention. See why it refuses events, and send what is dead again in time',
   PARTITION_NEEDED:
     'what is older than the retention stays, because active destinations have not got it yet. If they never will, pause or destroy them',
+  PARTITION_FOLLOWED:
+    'what is older than the retention stays, because followers of the event log are not past it yet. See why in the lines of the log that name them',
   STREAMS_HAD_STOPPED: 'streams had stopped without a reason and were woken; please report this',
 });

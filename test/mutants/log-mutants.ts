@@ -45,7 +45,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'No event is deleted before every active destination has it',
     file: 'src/streaming/retention/drop-partition.ts',
-    take: 'if (by.length > 0) throw new Needed(by);',
+    take: 'if (needs !== undefined) throw new Needed(needs);',
     test: [
       'test/streaming/retention/drop-partition.test.ts',
       'is given up when a destination that was paused',
@@ -58,18 +58,43 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/retention/clock.test.ts', 'is not trusted after a jump of'],
   },
   {
-    invariant: 'A search finds what reading everything would find, whatever is indexed',
-    file: 'src/audit-events/search/index-events.ts',
-    take: 'return fitting === -1 ? words : [ANY_WORD];',
-    put: 'return fitting === -1 ? words : words.slice(0, fitting);',
-    test: ['test/audit-events/search/index-events.test.ts', 'the search index'],
+    invariant:
+      'Events that a follower of the log holds back are deleted when it is past them, and for no other follower',
+    file: 'src/streaming/retention/needed.ts',
+    take: 'WHERE coalesce(p.sequence, 0) < newest.sequence',
+    put: 'WHERE false',
+    test: ['test/streaming/retention/retention.test.ts', 'keeps what a follower of the log is not past'],
+  },
+  {
+    invariant: "A follower's position never passes an event whose work is not committed",
+    file: 'src/event-log/followers/following.ts',
+    take: 'movePosition(client, name, place, to)',
+    put: 'movePosition(pool, name, place, to)',
+    test: [
+      'test/event-log/followers/following.test.ts',
+      'has no position past an event whose work was not committed',
+    ],
+  },
+  {
+    invariant: 'A follower gets every event once, however many processes follow',
+    file: 'src/event-log/followers/positions.ts',
+    take: 'AND sequence = $5',
+    put: 'AND $5::bigint >= 0',
+    test: ['test/event-log/followers/following.test.ts', 'also when several processes follow'],
+  },
+  {
+    invariant: 'A follower that fails, or fails on one stream, stops nothing else',
+    file: 'src/event-log/followers/following.ts',
+    take: 'log.warn(fields, eventLogErrors.FOLLOWER_FAILED);',
+    put: 'throw error;',
+    test: ['test/event-log/followers/following.test.ts', 'that fails on one stream goes on with the others'],
   },
   {
     invariant: 'A search finds what reading everything would find, whatever is indexed',
-    file: 'src/audit-events/search/index-events.ts',
-    take: 'WHERE search_positions.sequence = $2',
-    put: 'WHERE $2::bigint >= 0',
-    test: ['test/audit-events/search/index-events.test.ts', 'also when several index at a time'],
+    file: 'src/audit-events/search/search-index.follower.ts',
+    take: 'return fitting === -1 ? words : [ANY_WORD];',
+    put: 'return fitting === -1 ? words : words.slice(0, fitting);',
+    test: ['test/audit-events/search/search-index.test.ts', 'the search index'],
   },
   {
     invariant: 'What a sender makes up fills no table',

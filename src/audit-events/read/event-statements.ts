@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/cancellable.ts';
+import { searchIndex } from '../search/search-index.follower.ts';
 import { blockQuery } from '../search/terms.ts';
 import { termsIn } from './event-check.ts';
 import { type Bind, conditionsOf, type EventScope, keyOf } from './event-conditions.ts';
@@ -121,7 +122,7 @@ function eventsOfBlocks(
       FROM blocks_having(${words}::tsquery, ${stream}, ${key === 'id'}, ${from}, ${before})
       UNION ALL
       SELECT s.id, coalesce(p.sequence, 0) + 1, s.last_sequence, coalesce(p.received_at, '-infinity'), s.last_received_at
-      FROM streams s LEFT JOIN search_positions p ON p.stream_id = s.id
+      FROM streams s LEFT JOIN follower_positions p ON p.stream_id = s.id AND p.follower = '${searchIndex.name}'
       WHERE ${scope.streamId === undefined ? 'true' : `s.id = ${stream}`} AND s.last_sequence > coalesce(p.sequence, 0)) AS block
     CROSS JOIN LATERAL (
       SELECT ${columnsOf(scope)} FROM audit_events

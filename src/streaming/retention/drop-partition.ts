@@ -1,14 +1,19 @@
 import type pg from 'pg';
 import { sqlState, withTransaction } from '../../database/transaction.ts';
 import type { StoredPartition } from './daily-partitions.ts';
-import { destinationsThatNeed, passOver, type Missed } from './needed.ts';
+import { destinationsThatNeed, followersThatNeed, passOver, type Missed } from './needed.ts';
 
 export type DropResult =
   | { readonly kind: 'dropped'; readonly bytes: number; readonly missed: readonly Missed[] }
-  /** Active destinations have not got everything in it. */
-  | { readonly kind: 'needed'; readonly by: readonly number[] }
+  /** Active destinations have not got everything in it, or followers of the log are not past it. */
+  | ({ readonly kind: 'needed' } & Needs)
   /** Somebody else uses the table for long, a backup for example. */
   | { readonly kind: 'busy' };
+
+interface Needs {
+  readonly destinations: readonly number[];
+  readonly followers: readonly string[];
+}
 
 const LOCK_NOT_AVAILABLE = '55P03';
 // Everybody's appends wait behind this lock while it waits.
@@ -18,29 +23,32 @@ const OTHER_LOCKS_TIMEOUT_MS = 3_000;
 const LONG_USE_MS = 250;
 
 class Needed extends Error {
-  readonly by: readonly number[];
-  constructor(by: readonly number[]) {
-    super('An active destination needs the partition');
-    this.by = by;
+  readonly needs: Needs;
+  constructor(needs: Needs) {
+    super('The partition is needed');
+    this.needs = needs;
   }
 }
 
 /**
- * Drops a partition that no active destination needs; what is paused or off moves past it in the same transaction.
+ * Drops a partition that no active destination and none of the followers `holdingBack` needs; what is paused or off moves past it in the same transaction.
  * test/streaming/retention/drop-under-load.test.ts hammers this.
  */
-export async function dropPartition(pool: pg.Pool, partition: StoredPartition): Promise<DropResult> {
-  const hasReaders = partition.table === 'audit_events';
+export async function dropPartition(
+  pool: pg.Pool,
+  partition: StoredPartition,
+  holdingBack: readonly string[],
+): Promise<DropResult> {
   // Looked at twice: here without any lock, so that a partition that is needed disturbs nobody.
-  const by = hasReaders ? await destinationsThatNeed(pool, partition.name) : [];
-  if (by.length > 0) return { kind: 'needed', by };
+  const needs = await needsOf(pool, partition, holdingBack);
+  if (needs !== undefined) return { kind: 'needed', ...needs };
   if (await isInLongUse(pool, partition.table)) return { kind: 'busy' };
   try {
-    return await withTransaction(pool, (client) => drop(client, partition, hasReaders), {
+    return await withTransaction(pool, (client) => drop(client, partition, holdingBack), {
       lockTimeoutMs: OTHER_LOCKS_TIMEOUT_MS,
     });
   } catch (error) {
-    if (error instanceof Needed) return { kind: 'needed', by: error.by };
+    if (error instanceof Needed) return { kind: 'needed', ...error.needs };
     if (sqlState(error) === LOCK_NOT_AVAILABLE) return { kind: 'busy' };
     throw error;
   }
@@ -48,13 +56,14 @@ export async function dropPartition(pool: pg.Pool, partition: StoredPartition): 
 
 async function drop(
   client: pg.PoolClient,
-  { name, table }: StoredPartition,
-  hasReaders: boolean,
+  partition: StoredPartition,
+  holdingBack: readonly string[],
 ): Promise<DropResult> {
+  const { name, table } = partition;
   // Lets readers and writers through, but no vacuum: it would keep the table from being dropped.
   await client.query(`LOCK TABLE ONLY "${name}" IN SHARE UPDATE EXCLUSIVE MODE`);
   // Before the table's lock, as everybody: destination, subscription, table.
-  const missed = hasReaders ? await passOver(client, name) : [];
+  const missed = hasReaders(partition) ? await passOver(client, name) : [];
   const { rows } = await client.query<{ bytes: number }>(
     'SELECT pg_total_relation_size($1::regclass) AS bytes',
     [name],
@@ -63,10 +72,25 @@ async function drop(
     `SET LOCAL lock_timeout = ${TABLE_LOCK_TIMEOUT_MS};
      LOCK TABLE ONLY "${table}" IN ACCESS EXCLUSIVE MODE`,
   );
-  const by = hasReaders ? await destinationsThatNeed(client, name) : [];
-  if (by.length > 0) throw new Needed(by);
+  const needs = await needsOf(client, partition, holdingBack);
+  if (needs !== undefined) throw new Needed(needs);
   await client.query(`DROP TABLE "${name}"`);
   return { kind: 'dropped', bytes: rows[0]?.bytes ?? 0, missed };
+}
+
+function hasReaders({ table }: StoredPartition): boolean {
+  return table === 'audit_events';
+}
+
+async function needsOf(
+  client: Pick<pg.ClientBase, 'query'>,
+  partition: StoredPartition,
+  holdingBack: readonly string[],
+): Promise<Needs | undefined> {
+  if (!hasReaders(partition)) return undefined;
+  const destinations = await destinationsThatNeed(client, partition.name);
+  const followers = await followersThatNeed(client, partition.name, holdingBack);
+  return destinations.length + followers.length === 0 ? undefined : { destinations, followers };
 }
 
 /** Whether a transaction holds the table for so long that waiting for it would only hold up the appends. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/housekeeping.ts';
+import { inTurn } from '../../queue/in-turn.ts';
 import { forgetCounts } from '../attempts/delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
 import { createClockCheck } from './check-clock.ts';
@@ -15,12 +16,15 @@ const COUNTS_KEPT_MS = 25 * 3_600_000;
 /** One run of housekeeping: partitions ahead, whatever the clock says; deleting only by a clock that is trusted. */
 export function createHousekeeping(
   streaming: Pick<Streaming, 'database' | 'log' | 'metrics' | 'settings'>,
-  { idempotencyWindow }: { readonly idempotencyWindow: number },
+  {
+    idempotencyWindow,
+    holdingBack,
+  }: { readonly idempotencyWindow: number; readonly holdingBack: readonly string[] },
 ): (reading: ClockReading) => Promise<void> {
   const { database, log, settings } = streaming;
   const { pool } = database;
   const clock = createClockCheck(database, log);
-  const retention = createRetention({ database, log, retention: settings.retention });
+  const retention = createRetention({ database, log, retention: settings.retention, holdingBack });
   const deleteOld = async (time: Date): Promise<void> => {
     const ago = (milliseconds: number): Date => new Date(time.getTime() - milliseconds);
     await inTurn([
@@ -35,14 +39,6 @@ export function createHousekeeping(
     const verdict = await clock.check(reading);
     if (verdict.kind === 'trusted') await deleteOld(verdict.time);
   };
-}
-
-/** Runs one task after the other, those behind one that fails, too; then rejects with what failed. */
-async function inTurn(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const task of tasks) await task().catch((error: unknown) => errors.push(error));
-  if (errors.length > 1) throw new AggregateError(errors, 'Several tasks of housekeeping failed');
-  if (errors.length === 1) throw errors[0];
 }
 
 /** The clocks now; `now` is this process's. */

@@ -26,6 +26,26 @@ export async function destinationsThatNeed(client: Client, partition: string): P
   return rows.map(({ id }) => id);
 }
 
+/** Those of the named followers of the log that are not past all events of a partition. */
+export async function followersThatNeed(
+  client: Client,
+  partition: string,
+  followers: readonly string[],
+): Promise<string[]> {
+  if (followers.length === 0) return [];
+  const { rows } = await client.query<{ follower: string }>(
+    `SELECT DISTINCT f.follower
+     FROM unnest($1::text[]) AS f(follower) CROSS JOIN streams s
+     LEFT JOIN follower_positions p ON p.stream_id = s.id AND p.follower = f.follower
+     CROSS JOIN LATERAL (SELECT e.sequence FROM "${partition}" e
+                         WHERE e.stream_id = s.id ORDER BY e.sequence DESC LIMIT 1) AS newest
+     WHERE coalesce(p.sequence, 0) < newest.sequence
+     ORDER BY f.follower`,
+    [followers],
+  );
+  return rows.map(({ follower }) => follower);
+}
+
 /**
  * Moves the positions of what is paused or off past a partition, and says what it misses. The destinations stay locked,
  * so that none of them comes back before the partition is gone.

@@ -19,17 +19,19 @@ export function createRetention(options: {
   readonly log: Logger;
   /** Milliseconds. */
   readonly retention: number;
+  /** Names of the followers of the log for which events are kept until they are past them. */
+  readonly holdingBack: readonly string[];
 }): Retention {
-  const { database, log, retention } = options;
+  const { database, log, retention, holdingBack } = options;
   const { pool } = database;
   // Per partition that stays, so that it is said once a day and not once a minute.
   const said = new Map<string, string>();
 
   const drop = async (partition: StoredPartition): Promise<DropResult> => {
-    let result = await dropPartition(pool, partition);
+    let result = await dropPartition(pool, partition, holdingBack);
     for (let tries = 1; result.kind === 'busy' && tries < MAX_TRIES; tries += 1) {
       await sleep(BETWEEN_TRIES_MS);
-      result = await dropPartition(pool, partition);
+      result = await dropPartition(pool, partition, holdingBack);
     }
     return result;
   };
@@ -78,6 +80,10 @@ function logKept(
       'what is older than the retention stays for now, because the table is in use (by a backup?); it is tried again every minute',
     );
   } else {
-    log.warn({ partition: partition.name, destinations: result.by }, streamingLogErrors.PARTITION_NEEDED);
+    const { destinations, followers } = result;
+    if (destinations.length > 0)
+      log.warn({ partition: partition.name, destinations }, streamingLogErrors.PARTITION_NEEDED);
+    if (followers.length > 0)
+      log.warn({ partition: partition.name, followers }, streamingLogErrors.PARTITION_FOLLOWED);
   }
 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueAccessToken } from '../../../src/access/access-token.service.ts';
-import { indexEvents } from '../../../src/audit-events/search/index-events.ts';
+import { searchIndex } from '../../../src/audit-events/search/search-index.follower.ts';
 import { createInstanceStream } from '../../../src/event-log/instance-stream.ts';
 import { sqlOfClient } from '../../../src/database/sql.ts';
 import { withTransaction } from '../../../src/database/transaction.ts';
 import { appendEvents } from '../../../src/event-log/append.ts';
 import { aUser } from '../../access/people.ts';
+import { AT_ONCE, followAll } from '../../support/follow-all.ts';
 import {
   allIds,
   anEvent,
@@ -81,7 +82,7 @@ describe('an admin', () => {
     const before = await ask();
     expect(before).toMatchObject({ search: [ids[126]], below: [ids[298], ids[295], ids[292]] });
     expect((before as { entity: number[] }).entity).toEqual(newestFirst().filter((_, n) => n % 3 === 0));
-    await indexEvents(client.test.database.pool, { withinMs: 60_000, quietMs: -1 });
+    await followAll(client.test.database.pool, searchIndex, { quietMs: AT_ONCE });
     expect(await ask()).toEqual(before);
   });
 

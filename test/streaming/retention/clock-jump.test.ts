@@ -38,7 +38,7 @@ describe.each([
     await fillDay(test.database, streamId, daysAgo(29), 5);
     await engine.createDestination(receiver.url, { group });
     const { streaming } = engine;
-    const options = { idempotencyWindow: 3_600_000 };
+    const options = { idempotencyWindow: 3_600_000, holdingBack: [] };
     housekeeping = createHousekeeping({ ...streaming, log }, options);
     await run(0);
     await run(0, SETTLE_MS); // trusted from here on

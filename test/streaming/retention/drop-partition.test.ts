@@ -19,7 +19,7 @@ describe('dropping a partition', () => {
     // As a vacuum holds it: the partition is found to be of no use, and is not locked yet.
     const vacuum = await pool.connect();
     await vacuum.query(`BEGIN; LOCK TABLE ONLY "${name}" IN SHARE UPDATE EXCLUSIVE MODE`);
-    const dropping = dropPartition(pool, { name, table: 'audit_events', until: daysAgo(32) });
+    const dropping = dropPartition(pool, { name, table: 'audit_events', until: daysAgo(32) }, []);
     await eventually(async () => {
       const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database()
                        AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`;
@@ -29,7 +29,7 @@ describe('dropping a partition', () => {
     await vacuum.query('COMMIT');
     vacuum.release();
 
-    expect(await dropping).toEqual({ kind: 'needed', by: [destinationId] });
+    expect(await dropping).toEqual({ kind: 'needed', destinations: [destinationId], followers: [] });
     expect(await partitionsOf(test.database, 'audit_events')).toContain(name);
   });
 });

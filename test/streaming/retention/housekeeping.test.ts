@@ -21,7 +21,10 @@ it('does the other tasks of a run when one fails, and says what failed', async (
   await pool.query(`
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;
     CREATE TRIGGER refuse BEFORE DELETE ON failed_deliveries EXECUTE FUNCTION refuse()`);
-  const housekeeping = createHousekeeping(process.streaming, { idempotencyWindow: 3_600_000 });
+  const housekeeping = createHousekeeping(process.streaming, {
+    idempotencyWindow: 3_600_000,
+    holdingBack: [],
+  });
   const start = Date.now() - SETTLE_MS;
   const at = (monotonicMs: number) => {
     const now = new Date(start + monotonicMs);

@@ -18,6 +18,7 @@ describe('retention', () => {
   let receiver: Receiver;
   let engine: TestStreaming;
   let retention: Retention;
+  let heldBack: Retention;
   let lines: Record<string, unknown>[];
 
   beforeEach(async () => {
@@ -26,7 +27,9 @@ describe('retention', () => {
     engine = await startStreaming(test, {}, { workers: false });
     const captured = createCapturingLog();
     lines = captured.lines;
-    retention = createRetention({ database: test.database, log: captured.log, retention: 30 * DAY });
+    const options = { database: test.database, log: captured.log, retention: 30 * DAY };
+    retention = createRetention({ ...options, holdingBack: [] });
+    heldBack = createRetention({ ...options, holdingBack: ['keeper'] });
   });
   afterEach(async () => {
     await engine.stop();
@@ -99,6 +102,27 @@ describe('retention', () => {
     );
     expect(await dropAll()).toContain(`audit_events_${dayOf(32)}`);
     expect(said(40)).toEqual([]);
+  });
+
+  it('keeps what a follower of the log is not past that holds it back, and waits for no other follower', async () => {
+    const { streamId } = await createOldGroup(test.database, daysAgo(40));
+    await fillDay(test.database, streamId, daysAgo(33), 10);
+    const name = `audit_events_${dayOf(33)}`;
+    const dropHeldBack = async () => (await heldBack.dropOldest(new Date()))?.name;
+    const follow = (follower: string, sequence: number) =>
+      test.database.pool.query(
+        `INSERT INTO follower_positions VALUES ($1, $2, $3, $4)
+         ON CONFLICT (stream_id, follower) DO UPDATE SET sequence = excluded.sequence`,
+        [follower, streamId, sequence, daysAgo(33).toISOString()],
+      );
+    expect(await dropHeldBack()).not.toBe(name);
+    await follow('keeper', 9);
+    await follow('search', 10);
+    expect(await dropHeldBack()).not.toBe(name);
+    expect(said(40)).toMatchObject([{ partition: name, followers: ['keeper'] }]);
+    await follow('keeper', 10);
+    await follow('search', 2);
+    expect(await dropHeldBack()).toBe(name);
   });
 
   it.each([

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { indexEvents } from '../../../src/audit-events/search/index-events.ts';
+import { searchIndex } from '../../../src/audit-events/search/search-index.follower.ts';
 import { sqlOfClient } from '../../../src/database/sql.ts';
+import { createFollowing } from '../../../src/event-log/followers/following.ts';
 import { ensurePartitions } from '../../../src/event-log/partitions.ts';
+import { createCapturingLog } from '../../support/capturing-log.ts';
+import { AT_ONCE, followAll } from '../../support/follow-all.ts';
 import { allIds, anEvent, createReadClient, type ReadClient } from '../read/read-client.ts';
 
 const DAY = 86_400_000;
@@ -32,12 +35,8 @@ async function storeDay(day: number): Promise<void> {
   await client.store(events, { ...options, group: client.groups.other });
 }
 
-const indexAll = async (quietMs = 60_000): Promise<number> => {
-  let events = 0;
-  for (let last = 1; last > 0; events += last)
-    last = await indexEvents(client.test.database.pool, { withinMs: 60_000, quietMs });
-  return events;
-};
+const indexAll = (quietMs = 60_000): Promise<number> =>
+  followAll(client.test.database.pool, searchIndex, { quietMs });
 
 const SEARCHES = ['kumquat', 'app-7', 'app-7 ada', 'c1x100', 'c1x10', 'apple', 'nowhere', 'kumquat nowhere'];
 
@@ -69,7 +68,7 @@ describe('the search index', () => {
     expect(before['c1x100']).toHaveLength(1);
     expect(before['apple']).toHaveLength(EVENTS - 30);
     // Time for one step.
-    await indexEvents(client.test.database.pool, { withinMs: 0 });
+    await createFollowing(client.test.database.pool, searchIndex, createCapturingLog().log).turn(0);
     expect((await blocks()).length).toBeGreaterThan(0);
     expect(await found()).toEqual(before);
     await indexAll();
@@ -96,14 +95,14 @@ describe('the search index', () => {
     expect(await indexAll()).toBe(0);
     expect((await client.get('?search=durian')).json).toMatchObject([{ id }]);
     // The rest of both streams.
-    expect(await indexAll(-1)).toBe(2 * (4_000 % 256) + 1);
+    expect(await indexAll(AT_ONCE)).toBe(2 * (4_000 % 256) + 1);
     expect((await client.get('?search=durian')).json).toMatchObject([{ id }]);
   });
 
   it('finds in a block that has too many words for the index', async () => {
     const text = Array.from({ length: 60_000 }, (_, n) => `w${n}`).join(' ');
     const [id] = await client.store([anEvent({ details: JSON.stringify({ text }) })]);
-    expect(await indexAll(-1)).toBe(1);
+    expect(await indexAll(AT_ONCE)).toBe(1);
     expect((await client.get('?search=w59999')).json).toMatchObject([{ id }]);
     expect((await client.get('?search=w60001')).json).toEqual([]);
   });
@@ -117,9 +116,9 @@ describe('the search index', () => {
          AND stream_id = (SELECT id FROM streams WHERE group_id = $1)`,
       [other.id],
     );
-    expect(await indexAll(-1)).toBe(0);
+    expect(await indexAll(AT_ONCE)).toBe(0);
     const { rows } = await pool.query(
-      `SELECT s.last_sequence - p.sequence AS behind FROM streams s JOIN search_positions p ON p.stream_id = s.id
+      `SELECT s.last_sequence - p.sequence AS behind FROM streams s JOIN follower_positions p ON p.stream_id = s.id AND p.follower = 'search'
        WHERE s.group_id = $1`,
       [other.id],
     );
