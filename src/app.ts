@@ -156,7 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     trustedProxies: config.trustedProxies,
     crossOrigin: config.crossOrigin,
-    authenticate: (token) => authenticator.authenticate(token),
+    authenticate: (token, digest) => authenticator.authenticate(token, digest),
     keysOf: (actor) => [holderKey(actor)],
     isOutage: createOutageCheck(log),
     limits: httpLimitsOf(config),

@@ -153,7 +153,8 @@ function graphqlOverHttp({
   graphql,
   ingest,
 }: Pick<ApiDependencies, 'graphql' | 'ingest'>): Handler<Actor | undefined> {
-  return async ({ method, query, headers, caller, ip, reader, readBody }) => {
+  return async (asked) => {
+    const { method, query, headers, caller, ip, reader } = asked;
     const contentType = headers['content-type'];
     const arrival = ingest.arrival(headers[VIA_HEADER.toLowerCase()]);
     if (arrival.kind !== 'new') return graphqlFailure(...arrivalRefusal(arrival));
@@ -163,7 +164,7 @@ function graphqlOverHttp({
     // Megabytes are read, and parsed, only for a caller that may send events somewhere.
     const limit =
       mayExceed(MAX_QUERY_BYTES, headers) && (await mayBeLarge()) ? MAX_BODY_BYTES : MAX_QUERY_BYTES;
-    const body = await readBody({ limit });
+    const body = await asked.readBody({ limit });
     return body.ok ? graphql.handle({ ...request, method: 'POST', body: body.bytes }) : body.answer;
   };
 }

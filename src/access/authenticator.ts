@@ -1,4 +1,5 @@
 import { createExpiringCache } from '../cache/expiring-cache.ts';
+import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { digestToken } from './access-token.service.ts';
 import { isAccessLevel, isScope, type Actor } from './actor.ts';
@@ -9,8 +10,11 @@ const MAX_TOKENS = 10_000;
 const MAX_TOKEN_LENGTH = 255;
 
 export interface Authenticator {
-  /** Who holds the token; undefined when it is unknown, expired or revoked, or its holder is blocked. */
-  authenticate(token: string): Promise<Actor | undefined>;
+  /**
+   * Who holds the token; undefined when it is unknown, expired or revoked, or its holder is blocked. `digest` is the token's
+   * SHA-256 in base64 where that is known already.
+   */
+  authenticate(token: string, digest?: string): NowOrLater<Actor | undefined>;
   /** Lets this node see a change at once. */
   invalidate(): void;
 }
@@ -27,14 +31,15 @@ export function createAuthenticator(options: { prisma: PrismaClient; now: () => 
     maxEntries: MAX_TOKENS,
     now: options.now,
   });
+  const find = (digest: string): Promise<KnownToken | undefined> =>
+    findToken(options.prisma, Buffer.from(digest, 'base64'));
+  const actorOf = (found: KnownToken | undefined): Actor | undefined =>
+    found === undefined || found.expiresAt <= options.now() ? undefined : found.actor;
   return {
-    async authenticate(token) {
+    authenticate(token, digest) {
       if (token === '' || token.length > MAX_TOKEN_LENGTH) return undefined;
       // Found by its digest: how long a lookup takes says nothing about the token.
-      const digest = digestToken(token);
-      const found = await known.get(digest.toString('base64'), () => findToken(options.prisma, digest));
-      if (found === undefined || found.expiresAt <= options.now()) return undefined;
-      return found.actor;
+      return whenKnown(known.get(digest ?? digestToken(token).toString('base64'), find), actorOf);
     },
     invalidate: () => known.clear(),
   };

@@ -1,4 +1,5 @@
 import { createExpiringCache } from '../cache/expiring-cache.ts';
+import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { ACCESS_LEVELS, type AccessLevel, type Actor } from './actor.ts';
 import { ACCESS_CACHE_TTL } from './authenticator.ts';
@@ -35,7 +36,7 @@ export type Reach = 'everywhere' | readonly number[];
 
 export interface AccessPolicy {
   /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
-  decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): Promise<Decision>;
+  decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): NowOrLater<Decision>;
   /** The same for reading events: users whose role is too low for all of them may have those that they made themselves. */
   decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision>;
   /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
@@ -62,7 +63,7 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
     now: options.now,
   });
 
-  async function roleIn({ holder }: Actor, group: GroupPlace): Promise<Role | undefined> {
+  function roleIn({ holder }: Actor, group: GroupPlace): NowOrLater<Role | undefined> {
     if (holder.kind === 'group') {
       return group.traversalIds.includes(holder.groupId) ? holder.accessLevel : undefined;
     }
@@ -71,10 +72,12 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
   }
 
   return {
-    async decide(actor, operation, group) {
-      const role = actor === undefined ? undefined : await roleIn(actor, group);
-      if (actor === undefined || role === undefined) return 'invisible';
-      return judge(actor, role, REQUIREMENTS[operation]);
+    decide(actor, operation, group) {
+      if (actor === undefined) return 'invisible';
+      const required = REQUIREMENTS[operation];
+      return whenKnown(roleIn(actor, group), (role) =>
+        role === undefined ? 'invisible' : judge(actor, role, required),
+      );
     },
     async decideReading(actor, operation, group) {
       const role = await roleIn(actor, group);

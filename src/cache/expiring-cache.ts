@@ -1,7 +1,9 @@
+import type { NowOrLater } from './now-or-later.ts';
+
 /** Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. */
 export interface ExpiringCache<Key, Value> {
-  /** The remembered value, or what `load` finds. `undefined` means "there is none" and is not remembered. */
-  get(key: Key, load: () => Promise<Value | undefined>): Promise<Value | undefined>;
+  /** The remembered value, or what `load` finds for the key. `undefined` means "there is none" and is not remembered. */
+  get(key: Key, load: (key: Key) => Promise<Value | undefined>): NowOrLater<Value | undefined>;
   /** Forgets everything; what is being loaded at this moment is not remembered either. */
   clear(): void;
 }
@@ -25,12 +27,15 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   // A Map iterates in the order of insertion: the first key is the one used longest ago.
   const entries = new Map<Key, Entry<Value>>();
   const flights = new Map<Key, Flight<Value>>();
+  // The last of the entries: what is asked for again and again is not moved to the end each time.
+  let newest: Key | undefined;
 
   // Age counts from the question, not from the answer: the answer may have been on its way for long. A negative age
   // means that the clock was set back, which must not make an entry live longer.
   const isFresh = (askedAt: number, at: number): boolean => at >= askedAt && at - askedAt < options.ttl;
 
   function remember(key: Key, entry: Entry<Value>): void {
+    newest = key;
     entries.delete(key);
     entries.set(key, entry);
     const oldest = entries.keys().next();
@@ -40,9 +45,9 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   async function start(
     key: Key,
     askedAt: number,
-    load: () => Promise<Value | undefined>,
+    load: (key: Key) => Promise<Value | undefined>,
   ): Promise<Value | undefined> {
-    const flight: Flight<Value> = { askedAt, result: Promise.resolve().then(load) };
+    const flight: Flight<Value> = { askedAt, result: Promise.resolve(key).then(load) };
     flights.set(key, flight);
     try {
       const value = await flight.result;
@@ -55,11 +60,11 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   }
 
   return {
-    async get(key, load) {
+    get(key, load) {
       const at = options.now().getTime();
       const entry = entries.get(key);
       if (entry !== undefined && isFresh(entry.askedAt, at)) {
-        remember(key, entry);
+        if (key !== newest) remember(key, entry);
         return entry.value;
       }
       entries.delete(key);

@@ -1,6 +1,7 @@
 import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
 import { isRowId } from '../access/row-id.ts';
 import { createExpiringCache } from '../cache/expiring-cache.ts';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { foldPath } from './fold-path.ts';
 
@@ -24,8 +25,8 @@ export interface GroupRef {
 /** Finds groups without a query per request; who may see them is the policy's to say. */
 export interface GroupDirectory {
   /** Regardless of case; slashes at the ends are not ignored. */
-  findByPath(fullPath: string): Promise<GroupRef | undefined>;
-  findById(id: number): Promise<GroupRef | undefined>;
+  findByPath(fullPath: string): NowOrLater<GroupRef | undefined>;
+  findById(id: number): NowOrLater<GroupRef | undefined>;
   /** Lets this node see a change of groups at once. */
   invalidate(): void;
 }
@@ -38,16 +39,11 @@ export function createGroupDirectory(options: { prisma: PrismaClient; now: () =>
     now,
   });
   const byId = createExpiringCache<number, GroupRef>({ ttl: ACCESS_CACHE_TTL, maxEntries: MAX_GROUPS, now });
+  const loadByPath = (key: string) => findGroup(prisma, Prisma.sql`g.path_key = ${key}`);
+  const loadById = (id: number) => findGroup(prisma, Prisma.sql`g.id = ${id}`);
   return {
-    async findByPath(fullPath) {
-      if (!mayBePath(fullPath)) return undefined;
-      const key = foldPath(fullPath);
-      return byPath.get(key, () => findGroup(prisma, Prisma.sql`g.path_key = ${key}`));
-    },
-    async findById(id) {
-      if (!isRowId(id)) return undefined;
-      return byId.get(id, () => findGroup(prisma, Prisma.sql`g.id = ${id}`));
-    },
+    findByPath: (fullPath) => (mayBePath(fullPath) ? byPath.get(foldPath(fullPath), loadByPath) : undefined),
+    findById: (id) => (isRowId(id) ? byId.get(id, loadById) : undefined),
     invalidate() {
       byPath.clear();
       byId.clear();

@@ -4,6 +4,7 @@ import type { OwnEvent } from '../access/audit-trail.ts';
 import type { AccessPolicy, Decision } from '../access/policy.ts';
 import { type Operation, REQUIREMENTS } from '../access/requirements.ts';
 import { notFound, refusal } from '../access/rest-refusal.ts';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import type { GroupDirectory, GroupRef } from './group-directory.ts';
@@ -58,7 +59,10 @@ export function forGroupReaders(access: GroupAccess, handle: ReadHandle<GroupRef
 }
 
 /** By a number or a full path. */
-function findNamed({ groups }: GroupAccess, { params }: HttpRequest<Actor>): Promise<GroupRef | undefined> {
+function findNamed(
+  { groups }: GroupAccess,
+  { params }: HttpRequest<Actor>,
+): NowOrLater<GroupRef | undefined> {
   const name = params['id'] ?? '';
   return /^\d+$/.test(name) ? groups.findById(Number(name)) : groups.findByPath(name);
 }

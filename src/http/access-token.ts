@@ -3,11 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /** The access token of a request, wherever it stands; of several, the one that GitLab would take. Blank ones count as absent. */
-export function accessTokenOf(headers: IncomingHttpHeaders, query: URLSearchParams): string | undefined {
+export function accessTokenOf(headers: IncomingHttpHeaders, query?: URLSearchParams): string | undefined {
   return (
-    present(query.get('private_token')) ??
+    present(query?.get('private_token')) ??
     present(headers['private-token']) ??
-    present(query.get('access_token')) ??
+    present(query?.get('access_token')) ??
     BEARER.exec(headers.authorization ?? '')?.[1]
   );
 }

@@ -1,29 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import { RequestRefused } from '../errors/request-refused.ts';
-import { accessTokenOf } from './access-token.ts';
-import type { RoomShare } from '../shares/shared-room.ts';
-import { type HttpAnswer, isWhole, type SentAnswer, type WholeAnswer } from './answer.ts';
-import type { BodyRooms } from './body-rooms.ts';
+import { isWhole, type SentAnswer, type WholeAnswer } from './answer.ts';
 import { ClientGone } from './client-gone.ts';
-import { sourceOf } from './client-ip.ts';
-import { createExchange, type Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
-import { formTokenOf, isForm } from './form-token.ts';
+import { Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
 import { namesOneHost } from './host-header.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
-import type { HttpLimits } from './limits.ts';
 import type { Login, LoginOutcome } from './login.ts';
-import { requestBody } from './request-body.ts';
-import type { HttpRequest, RequestBody, Route } from './route.ts';
-import { isFromThisMachine } from './this-machine.ts';
+import type { Handler, Route } from './route.ts';
 
 /** What answering a request needs, whatever the route. */
 export interface Answering<Caller> extends ExchangeDeps<Caller> {
   readonly login: Login<Caller>;
   /** Whether an error means that the database is away -> 503; every other one is a bug -> 500. */
   readonly isOutage: (error: unknown) => boolean;
-  readonly bodyRooms: BodyRooms;
-  readonly limits: HttpLimits;
 }
 
 /**
@@ -39,15 +30,60 @@ export async function answerRequest<Caller>(
   // The connection has had its last answer: nothing more is done for it.
   if (request.raw.socket.writableEnded) return route.failure(400);
   if (!namesOneHost(request.raw)) return route.failure(400, httpErrors.HOST_AMBIGUOUS);
-  const shares: RoomShare[] = [];
+  const exchange = new Exchange(route, request, reply, answering);
   try {
-    return await authenticated(route, request, reply, answering, shares);
+    const found = exchange.findToken();
+    const token = found instanceof Promise ? await found : found;
+    const refusal = letIn(route, exchange, token, answering.login);
+    const refused = refusal instanceof Promise ? await refusal : refusal;
+    if (refused !== undefined) return refused;
+    // The route's `auth` says what of a caller the exchange has by now.
+    const answer = await (route.handler as Handler<Caller | undefined>)(exchange);
+    if (isWhole(answer)) return exchange.sent(answer);
+    const body = reported(answer.body, (error) => void report(request, answering, error));
+    return exchange.sent({ ...answer, body });
   } catch (error) {
     return failed(route, request, answering, error);
   } finally {
-    // Not when the body is read: what a handler makes of it takes even more.
-    for (const share of shares) share.release();
+    exchange.release();
   }
+}
+
+/** Finds out who asks; the answer when the handler may not run for them. */
+function letIn<Caller>(
+  route: Route<Caller>,
+  exchange: Exchange<Caller>,
+  token: string | undefined,
+  login: Login<Caller>,
+): NowOrLater<WholeAnswer | undefined> {
+  if (route.auth === 'none') return undefined;
+  const counted = route.uncounted !== true;
+  if (token === undefined) {
+    if (route.auth === 'token') return route.failure(401);
+    const tooOften = counted ? login.withoutToken(exchange.ip) : undefined;
+    return tooOften === undefined ? undefined : notLetIn(route, tooOften);
+  }
+  return whenKnown(login.attempt(token, exchange.ip, counted), (outcome) => {
+    if (outcome.kind !== 'known') return notLetIn(route, outcome);
+    exchange.caller = outcome.caller;
+    return undefined;
+  });
+}
+
+const TOO_OFTEN = {
+  'bad-tokens': httpErrors.TOO_MANY_BAD_TOKENS,
+  requests: httpErrors.TOO_MANY_REQUESTS,
+  'without-token': httpErrors.TOO_MANY_WITHOUT_TOKEN,
+} as const;
+
+function notLetIn(
+  route: Route<never>,
+  outcome: Exclude<LoginOutcome<unknown>, { kind: 'known' }>,
+): WholeAnswer {
+  if (outcome.kind === 'bad') return route.failure(401);
+  const answer = route.failure(429, TOO_OFTEN[outcome.of]);
+  const seconds = Math.max(Math.ceil(outcome.milliseconds / 1000), 1);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }
 
 function failed(
@@ -76,100 +112,6 @@ async function* reported(
   }
 }
 
-async function authenticated<Caller>(
-  route: Route<Caller>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answering: Answering<Caller>,
-  shares: RoomShare[],
-): Promise<SentAnswer> {
-  const query = queryOf(request);
-  let token = route.auth === 'none' ? undefined : accessTokenOf(request.headers, query);
-  const exchange = createExchange(request, reply, () => token, answering);
-  const { bodyRooms, keysOf, limits } = answering;
-  const body = (share: RoomShare, limit: number): Promise<RequestBody> => {
-    shares.push(share);
-    return requestBody(route, request, { limit, share, pace: limits });
-  };
-  const smallBody = (): Promise<RequestBody> => {
-    const share = bodyRooms.anonymous([sourceOf(exchange.ip)]);
-    return body(share, Math.min(route.bodyLimit, limits.anonymousBody));
-  };
-  // Read before it is known who sends it, hence as small as one without a token, and from the same room.
-  const mayHoldToken = route.tokenInForm === true && isForm(request.headers['content-type']);
-  const form = token === undefined && mayHoldToken ? await smallBody() : undefined;
-  if (form?.ok === true) token = formTokenOf(form.bytes);
-  const known = (caller: Caller): HttpRequest<Caller> =>
-    requestOf(
-      request,
-      query,
-      exchange,
-      caller,
-      async ({ keys = [], limit = route.bodyLimit } = {}) =>
-        form ?? body(bodyRooms.known([...keysOf(caller), ...keys]), Math.min(limit, route.bodyLimit)),
-    );
-  const anonymous = (): HttpRequest<undefined> =>
-    requestOf(request, query, exchange, undefined, async () => form ?? smallBody());
-  const sent = (answer: HttpAnswer, caller?: Caller): SentAnswer => {
-    if (isWhole(answer)) return exchange.sent(answer, caller);
-    const chunks = reported(answer.body, (error) => void report(request, answering, error));
-    return exchange.sent({ ...answer, body: chunks }, caller);
-  };
-  if (route.auth === 'none') return sent(await route.handler(anonymous()));
-
-  const counted = route.uncounted !== true;
-  if (token === undefined) {
-    if (route.auth === 'token') return route.failure(401);
-    const tooOften = counted ? answering.login.withoutToken(exchange.ip) : undefined;
-    return tooOften === undefined ? sent(await route.handler(anonymous())) : notLetIn(route, tooOften);
-  }
-  const outcome = await answering.login.attempt(token, exchange.ip, counted);
-  if (outcome.kind !== 'known') return notLetIn(route, outcome);
-  return sent(await route.handler(known(outcome.caller)), outcome.caller);
-}
-
-const TOO_OFTEN = {
-  'bad-tokens': httpErrors.TOO_MANY_BAD_TOKENS,
-  requests: httpErrors.TOO_MANY_REQUESTS,
-  'without-token': httpErrors.TOO_MANY_WITHOUT_TOKEN,
-} as const;
-
-function notLetIn(
-  route: Route<never>,
-  outcome: Exclude<LoginOutcome<unknown>, { kind: 'known' }>,
-): WholeAnswer {
-  if (outcome.kind === 'bad') return route.failure(401);
-  const answer = route.failure(429, TOO_OFTEN[outcome.of]);
-  const seconds = Math.max(Math.ceil(outcome.milliseconds / 1000), 1);
-  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
-}
-
-function requestOf<Known, Caller extends Known | undefined>(
-  request: FastifyRequest,
-  query: URLSearchParams,
-  exchange: Exchange<Known>,
-  caller: Caller,
-  readBody: HttpRequest<Caller>['readBody'],
-): HttpRequest<Caller> {
-  return {
-    method: request.method,
-    params: request.params as Record<string, string>,
-    query,
-    headers: request.headers,
-    get ip() {
-      return exchange.ip;
-    },
-    get fromThisMachine() {
-      return isFromThisMachine(request.socket.remoteAddress, request.headers);
-    },
-    caller,
-    get reader() {
-      return exchange.reader(caller) as HttpRequest<Caller>['reader'];
-    },
-    readBody,
-  };
-}
-
 /** Logs why a request failed. */
 function report(
   request: FastifyRequest,
@@ -182,9 +124,4 @@ function report(
   if (outage) log.warn(fields, httpLogErrors.REQUEST_MET_OUTAGE);
   else log.error(fields, httpLogErrors.REQUEST_FAILED);
   return { requestId, outage };
-}
-
-function queryOf(request: FastifyRequest): URLSearchParams {
-  const at = request.url.indexOf('?');
-  return new URLSearchParams(at === -1 ? '' : request.url.slice(at + 1));
 }

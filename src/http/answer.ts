@@ -46,12 +46,14 @@ export const EVERY_ANSWER = {
 
 /** Of every JSON answer of REST. With a `charset`, which JSON does not have, python-gitlab before 3.14 takes it for no JSON. */
 export const JSON_TYPE = 'application/json';
+const JSON_HEADERS = { 'content-type': JSON_TYPE };
 
 /** An answer whose body is the value as JSON. */
 export function jsonAnswer(
   status: number,
   value: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  headers?: Readonly<Record<string, string>>,
 ): WholeAnswer {
-  return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(value) };
+  const all = headers === undefined ? JSON_HEADERS : { ...JSON_HEADERS, ...headers };
+  return { status, headers: all, body: JSON.stringify(value) };
 }

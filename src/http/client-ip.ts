@@ -15,11 +15,14 @@ const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
  */
 export function createClientIp(trustedProxies: readonly string[]): ClientIp {
   const isTrusted = trustIn(trustedProxies);
-  const parseConnection = rememberLast(parse);
+  const readConnection = rememberLast((text) => {
+    const address = parse(text);
+    return { address, text: address?.toString() ?? null };
+  });
   return (connection, forwardedFor) => {
-    let client = parseConnection(connection ?? '');
-    if (client === undefined) return null;
-    if (forwardedFor === undefined || trustedProxies.length === 0) return client.toString();
+    const { address, text } = readConnection(connection ?? '');
+    if (address === undefined || forwardedFor === undefined || trustedProxies.length === 0) return text;
+    let client = address;
     for (const entry of forwardedFor.split(',').reverse()) {
       if (!isTrusted(client)) break;
       const next = parse(entry.trim());
@@ -33,7 +36,8 @@ export function createClientIp(trustedProxies: readonly string[]): ClientIp {
 
 /** What limits by address count together: who has one IPv6 address has its whole network of 64 bits. */
 export function sourceOf(address: string | null): string {
-  if (address === null || !isIPv6(address)) return address ?? '';
+  // Every request asks; the first look spares the second one nearly always.
+  if (address === null || !address.includes(':') || !isIPv6(address)) return address ?? '';
   const parsed = ipaddr.process(address);
   return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }

@@ -1,8 +1,9 @@
-import { hash } from 'node:crypto';
+import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import { sourceOf } from './client-ip.ts';
 import type { HttpLimits } from './limits.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import { createTokenBuckets } from './token-buckets.ts';
+import { tokenDigest } from './token-digest.ts';
 
 export type LoginOutcome<Caller> =
   | { readonly kind: 'known'; readonly caller: Caller }
@@ -22,10 +23,13 @@ export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 /** Finds out who holds a token, as often as the limits allow. */
 export interface Login<Caller> {
   /** `counted`: the request counts among the token's. */
-  attempt(token: string, address: string | null, counted: boolean): Promise<LoginOutcome<Caller>>;
+  attempt(token: string, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
   /** Counts a request without a token; undefined when it is not too many. */
   withoutToken(address: string | null): TooOften | undefined;
 }
+
+/** Who holds a token, of which the SHA-256 in base64 is given beside it; undefined for one that is unknown, expired or revoked. */
+export type Authenticate<Caller> = (token: string, digest: string) => NowOrLater<Caller | undefined>;
 
 const MAX_KNOWN = 10_000;
 
@@ -34,7 +38,7 @@ const MAX_KNOWN = 10_000;
  * that bounds what guessing costs the database, and a client behind the same proxy as a broken one still gets in.
  */
 export function createLogin<Caller>(options: {
-  readonly authenticate: (token: string) => Promise<Caller | undefined>;
+  readonly authenticate: Authenticate<Caller>;
   /** Who holds a caller's token, and other tokens, too. */
   readonly keysOf: (caller: Caller) => readonly string[];
   readonly limits: Pick<
@@ -52,36 +56,44 @@ export function createLogin<Caller>(options: {
   const known = createRecentKeys<true>(MAX_KNOWN);
   const lookups = new Set<string>();
 
-  async function lookUp(
-    token: string,
-    digest: string,
-    source: string,
-  ): Promise<Caller | undefined | 'later'> {
-    if (badTokens.wait(source) === 0 || known.get(digest) === true) return authenticate(token);
-    if (lookups.has(source)) return 'later';
+  async function lookUpAlone(token: string, digest: string, source: string): Promise<Caller | undefined> {
     lookups.add(source);
     try {
-      return await authenticate(token);
+      return await authenticate(token, digest);
     } finally {
       lookups.delete(source);
     }
   }
 
+  function takeFrom(holders: readonly string[]): number {
+    let longest = 0;
+    for (const key of holders) longest = Math.max(longest, ofHolders.take(key));
+    return longest;
+  }
+
+  function outcomeOf(
+    caller: Caller | undefined,
+    { digest, source, counted }: { digest: string; source: string; counted: boolean },
+  ): LoginOutcome<Caller> {
+    if (caller === undefined) {
+      known.delete(digest);
+      return refusedOr({ kind: 'bad' }, badTokens.take(source), 'bad-tokens');
+    }
+    known.set(digest, true);
+    if (!counted) return { kind: 'known', caller };
+    // What a token has too much of is not held against the other tokens of its holder.
+    const wait = requests.take(digest) || takeFrom(keysOf(caller));
+    return refusedOr({ kind: 'known', caller }, wait, 'requests');
+  }
+
   return {
-    async attempt(token, address, counted) {
-      const digest = hash('sha256', token, 'base64');
+    attempt(token, address, counted) {
+      const digest = tokenDigest(token);
       const source = sourceOf(address);
-      const caller = await lookUp(token, digest, source);
-      if (caller === 'later') return tooOften(badTokens.wait(source), 'bad-tokens');
-      if (caller === undefined) {
-        known.delete(digest);
-        return refusedOr({ kind: 'bad' }, badTokens.take(source), 'bad-tokens');
-      }
-      known.set(digest, true);
-      if (!counted) return { kind: 'known', caller };
-      // What a token has too much of is not held against the other tokens of its holder.
-      const wait = requests.take(digest) || Math.max(0, ...keysOf(caller).map((key) => ofHolders.take(key)));
-      return refusedOr({ kind: 'known', caller }, wait, 'requests');
+      const isFree = badTokens.wait(source) === 0 || known.get(digest) === true;
+      if (!isFree && lookups.has(source)) return tooOften(badTokens.wait(source), 'bad-tokens');
+      const caller = isFree ? authenticate(token, digest) : lookUpAlone(token, digest, source);
+      return whenKnown(caller, (found) => outcomeOf(found, { digest, source, counted }));
     },
     withoutToken(address) {
       const milliseconds = withoutToken.take(sourceOf(address));

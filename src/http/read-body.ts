@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import type { RoomShare } from '../shares/shared-room.ts';
 import { createBodyPieces } from './body-pieces.ts';
 import { createChunkSize } from './chunk-size.ts';
@@ -32,36 +33,46 @@ export interface BodyReadingOptions {
   readonly pace: BodyPace;
 }
 
+const ABORTED = { kind: 'aborted' } as const;
+
 /** Reads a body of at most `limit` bytes; what goes beyond is not kept. */
-export async function readBody(request: IncomingMessage, options: BodyReadingOptions): Promise<BodyReading> {
+export function readBody(request: IncomingMessage, options: BodyReadingOptions): NowOrLater<BodyReading> {
+  const length = Number(request.headers['content-length'] ?? 0);
   // Left unread: `guardBodies` closes the connection behind the answer.
-  if (Number(request.headers['content-length'] ?? 0) > options.limit) return { kind: 'too-large' };
+  if (length > options.limit) return { kind: 'too-large' };
   // It went while its token was looked up, and says so no more.
-  if (request.destroyed) return { kind: 'aborted' };
-  const progress = { bytes: 0 };
-  const pace = watchPace(options.pace, progress);
-  try {
-    return await Promise.race([receive(request, options, progress), pace.tooSlow]);
-  } finally {
-    pace.stop();
-  }
+  if (request.destroyed) return ABORTED;
+  // Most bodies come with their headers, and so have arrived before anybody asks for them.
+  const hasArrived = length > 0 && request.readableLength === length;
+  return hasArrived ? readArrived(request, length, options.share) : receive(request, options);
 }
 
-function receive(
-  request: IncomingMessage,
-  { limit, share }: BodyReadingOptions,
-  progress: { bytes: number },
-): Promise<BodyReading> {
+function readArrived(request: IncomingMessage, length: number, share: RoomShare): BodyReading {
+  const taking = share.take(length);
+  if (taking !== 'taken') return { kind: taking };
+  const bytes = request.read() as Buffer;
+  // To its end, which Node.js waits for before it lets go of the request.
+  request.resume();
+  return { kind: 'read', bytes };
+}
+
+function receive(request: IncomingMessage, { limit, share, pace }: BodyReadingOptions): Promise<BodyReading> {
   return new Promise((resolve) => {
     const pieces = createBodyPieces();
     const size = createChunkSize();
+    const progress = { bytes: 0 };
+    const watch = watchPace(pace, progress, () => resolve({ kind: 'too-slow' }));
     let refused = false;
+    const end = (reading: BodyReading): void => {
+      watch.stop();
+      resolve(reading);
+    };
     const refuse = (kind: BodyRefusal): void => {
       // Goes on flowing until the answer is out, without being kept.
       refused = true;
       pieces.clear();
       share.release();
-      resolve({ kind });
+      end({ kind });
     };
     request.on('data', (chunk: Buffer) => {
       progress.bytes += chunk.length;
@@ -72,9 +83,9 @@ function receive(
       if (taking !== 'taken') return refuse(taking);
       pieces.add(chunk);
     });
-    request.once('end', () => resolve({ kind: 'read', bytes: pieces.joined() }));
-    request.once('error', () => resolve({ kind: 'aborted' }));
-    request.once('close', () => resolve({ kind: 'aborted' }));
+    request.once('end', () => end({ kind: 'read', bytes: pieces.joined() }));
+    request.once('error', () => end(ABORTED));
+    request.once('close', () => end(ABORTED));
   });
 }
 
@@ -82,17 +93,17 @@ function receive(
 function watchPace(
   limits: BodyPace,
   progress: { readonly bytes: number },
-): { readonly tooSlow: Promise<BodyReading>; stop(): void } {
+  tooSlow: () => void,
+): { stop(): void } {
   const startedAt = performance.now();
-  const { promise: tooSlow, resolve } = Promise.withResolvers<BodyReading>();
   let timer: NodeJS.Timeout;
   const look = (): void => {
     const left = startedAt + earnedBy(progress.bytes, limits) - performance.now();
-    if (left <= 0) resolve({ kind: 'too-slow' });
+    if (left <= 0) tooSlow();
     else timer = setTimeout(look, Math.min(left, LONGEST_LOOK_MS));
   };
   look();
-  return { tooSlow, stop: () => clearTimeout(timer) };
+  return { stop: () => clearTimeout(timer) };
 }
 
 /** What a body has earned shrinks when it becomes a large one, which a timer for long would not see. */

@@ -8,13 +8,17 @@ export interface RecentKeys<Value> {
 export function createRecentKeys<Value>(maxKeys: number): RecentKeys<Value> {
   // A Map iterates in the order of insertion.
   const values = new Map<string, Value>();
+  let newest: string | undefined;
   return {
     get: (key) => values.get(key),
     set(key, value) {
-      values.delete(key);
+      // The newest key keeps its place, and so does not have to be moved there.
+      if (key !== newest) values.delete(key);
       values.set(key, value);
+      newest = key;
+      if (values.size <= maxKeys) return;
       const oldest = values.keys().next();
-      if (values.size > maxKeys && oldest.done !== true) values.delete(oldest.value);
+      if (oldest.done !== true) values.delete(oldest.value);
     },
     delete: (key) => void values.delete(key),
   };

@@ -1,23 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import type { HttpAnswer } from './answer.ts';
 import { httpErrors } from './http-errors.ts';
 import { type BodyReading, type BodyReadingOptions, readBody } from './read-body.ts';
 import type { RequestBody, Route } from './route.ts';
 
 /** The body of a request to a route, or the answer that refuses it. */
-export async function requestBody(
+export function requestBody(
   route: Route<never>,
   request: FastifyRequest,
   options: BodyReadingOptions,
-): Promise<RequestBody> {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
+): NowOrLater<RequestBody> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return { ok: false, answer: route.failure(415, httpErrors.BODY_COMPRESSED({ encoding })) };
   }
-  const reading = await readBody(request.raw, options);
-  if (reading.kind === 'read') return { ok: true, bytes: reading.bytes };
-  return { ok: false, answer: refusal(route, reading.kind, options.limit) };
+  return whenKnown(readBody(request.raw, options), (reading) =>
+    reading.kind === 'read'
+      ? { ok: true, bytes: reading.bytes }
+      : { ok: false, answer: refusal(route, reading.kind, options.limit) },
+  );
 }
 
 function refusal(

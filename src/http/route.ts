@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Failure } from './failure.ts';
 import type { CallersReader } from './reader.ts';
@@ -30,7 +31,7 @@ export interface HttpRequest<Caller> {
   /** Who takes the answer. */
   readonly reader: CallersReader<NonNullable<Caller>>;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
-  readonly readBody: (options?: BodyOptions) => Promise<RequestBody>;
+  readBody(options?: BodyOptions): NowOrLater<RequestBody>;
 }
 
 export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnswer>;

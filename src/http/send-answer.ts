@@ -4,7 +4,8 @@ import { EVERY_ANSWER, isWhole, type SentAnswer } from './answer.ts';
 
 /** Sends an answer, all at once or as its chunks come. */
 export function sendAnswer(reply: FastifyReply, answer: SentAnswer): FastifyReply {
-  void reply.code(answer.status).headers({ ...EVERY_ANSWER, ...answer.headers });
+  void reply.code(answer.status).headers(EVERY_ANSWER);
+  if (answer.headers !== undefined) void reply.headers(answer.headers);
   if (!isWhole(answer)) return sendChunks(reply, answer.body);
   // Fastify's own serializer adds a charset to the media type of JSON.
   return reply.serializer(asItIs).send(answer.body);

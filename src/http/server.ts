@@ -17,7 +17,7 @@ import { guardBodies } from './guard-bodies.ts';
 import { registerFiles, type Files } from './files.ts';
 import { httpErrors, httpLogErrors, statusErrors } from './http-errors.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { createLogin } from './login.ts';
+import { type Authenticate, createLogin } from './login.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -26,7 +26,7 @@ export interface HttpServerOptions<Caller> {
   /** IP addresses and CIDRs whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Undefined for a token that is unknown, expired or revoked. */
-  readonly authenticate: (token: string) => Promise<Caller | undefined>;
+  readonly authenticate: Authenticate<Caller>;
   /** As whose share what a caller sends and gets counts: one key for each that is limited. */
   readonly keysOf: (caller: Caller) => readonly string[];
   /** Whether an error means that the database is away: 503 then, and 500 for every other. */

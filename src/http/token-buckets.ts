@@ -12,9 +12,14 @@ export interface TokenBuckets {
 const MAX_KEYS = 10_000;
 const MINUTE = 60_000;
 
+interface Bucket {
+  level: number;
+  at: number;
+}
+
 /** In memory, for this process alone; of 10 000 keys the one that took longest ago begins anew, with a full bucket. */
 export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
-  const buckets = createRecentKeys<{ readonly level: number; readonly at: number }>(MAX_KEYS);
+  const buckets = createRecentKeys<Bucket>(MAX_KEYS);
 
   function levelOf(key: string, at: number): number {
     const bucket = buckets.get(key);
@@ -33,7 +38,10 @@ export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
     take(key) {
       const at = now().getTime();
       const level = levelOf(key, at);
-      buckets.set(key, { level: level >= 1 ? level - 1 : level, at });
+      const bucket = buckets.get(key) ?? { level, at };
+      bucket.level = level >= 1 ? level - 1 : level;
+      bucket.at = at;
+      buckets.set(key, bucket);
       return waitFor(level);
     },
   };

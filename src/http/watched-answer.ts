@@ -7,10 +7,11 @@ import { watchReadingPace } from './reading-pace.ts';
 
 /** What becomes of an answer while it is sent. */
 export interface AnswerWatch {
-  readonly reader: () => Pick<AnswerReader<never>, 'signal' | 'onEnd' | 'holdAnswer' | 'stillAllowed'>;
+  /** Made when it is asked for. */
+  readonly reader: Pick<AnswerReader<never>, 'signal' | 'onEnd' | 'holdAnswer' | 'stillAllowed'>;
   readonly limits: Pick<HttpLimits, 'answerWindow' | 'answerBytesPerSecond'>;
   /** Breaks the connection, so that the answer does not look complete, and logs why. */
-  readonly cut: (why: ErrorText) => void;
+  cut(why: ErrorText): void;
 }
 
 // What is no larger is out of this process at once, whether the client reads or not.
@@ -25,20 +26,17 @@ export function watchedAnswer(answer: HttpAnswer, watch: AnswerWatch): SentAnswe
   if (!isWhole(answer)) return { ...answer, body: watched(slicesOf(answer.body), watch) };
   if (answer.body.length <= SMALL) return answer;
   const bytes = Buffer.from(answer.body);
-  watch.reader().holdAnswer(bytes.length);
+  watch.reader.holdAnswer(bytes.length);
   const headers = { ...answer.headers, 'content-length': String(bytes.length) };
   return { ...answer, headers, body: watched(slicesOf([bytes]), watch) };
 }
 
-async function* watched(
-  slices: AsyncIterable<Buffer>,
-  { reader: readerOf, limits, cut }: AnswerWatch,
-): AsyncGenerator<Buffer> {
-  const reader = readerOf();
+async function* watched(slices: AsyncIterable<Buffer>, watch: AnswerWatch): AsyncGenerator<Buffer> {
+  const { reader, limits } = watch;
   const cutUnlessAllowed = async (): Promise<void> => {
-    if (!reader.signal.aborted && !(await reader.stillAllowed())) cut(httpLogErrors.ANSWER_NOT_ALLOWED);
+    if (!reader.signal.aborted && !(await reader.stillAllowed())) watch.cut(httpLogErrors.ANSWER_NOT_ALLOWED);
   };
-  const pace = watchReadingPace(limits, () => cut(httpLogErrors.ANSWER_TOO_SLOW));
+  const pace = watchReadingPace(limits, () => watch.cut(httpLogErrors.ANSWER_TOO_SLOW));
   const asking = setInterval(() => void cutUnlessAllowed(), ASK_EVERY_MS);
   // Not at the end of this function: what it gave out last is still to be taken.
   reader.onEnd(() => {
