@@ -8,16 +8,26 @@ export type TimeReading = { ok: true; time: Date } | { ok: false; message: Error
 
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/i;
+const CANONICAL_LENGTH = '2022-02-23T06:23:08.746Z'.length;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
 
 /** Reads `created_at`; digits beyond milliseconds are cut, never rounded, so that no event moves into the future. */
 export function parseCreatedAt(value: JsonValue | undefined, now: Date): TimeReading {
   if (value === undefined || value === null) return { ok: true, time: now };
   if (typeof value !== 'string') return refused('must be a text');
+  const canonical = readCanonical(value);
+  if (canonical !== undefined) return { ok: true, time: canonical };
   const parts = ISO_8601.exec(withoutLeapSecond(value));
   // A guessed zone would move an audit record by hours, unseen.
   if (parts === null) return refused(WITHOUT_ZONE.test(value) ? 'has no time zone' : 'is not a time');
   return timeOf(parts);
+}
+
+/** A time as JavaScript writes it, which is how GitLab does: nearly every one is, and reading all of ISO 8601 takes longer. */
+function readCanonical(text: string): Date | undefined {
+  if (text.length !== CANONICAL_LENGTH || text.startsWith('0000')) return undefined;
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text ? time : undefined;
 }
 
 function timeOf(parts: RegExpExecArray): TimeReading {

@@ -20,7 +20,7 @@ import { parseCreatedAt } from './event-input-time.ts';
 import { foldPath } from '../../groups/fold-path.ts';
 import { eventErrors } from './ingest-errors.ts';
 import { MAX_EVENT_BYTES } from './ingest-limits.ts';
-import { contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts';
+import { contentAsSent, contentDigest, isUnstorable, wireBytes, wireText } from './wire-body.ts';
 
 /** Where and when an event arrived. */
 export interface EventContext {
@@ -91,7 +91,7 @@ function newEvent(
   createdAt: Date,
   context: EventContext,
 ): { ok: true; event: NewEvent } | EventRefusal {
-  const { bodyTail, contentAsSent } = wireText(value, createdAt);
+  const { bodyTail } = wireText(value, createdAt);
   const senderKey = senderKeyOf(value, context);
   if (isUnstorable(bodyTail) || (senderKey !== null && isUnstorable(senderKey))) return unstorable(value);
   if (wireBytes(bodyTail) > MAX_EVENT_BYTES) {
@@ -105,7 +105,7 @@ function newEvent(
     authorName: textOrNull(value['author_name']) ?? '',
     createdAt,
     bodyTail,
-    contentDigest: senderKey === null ? null : contentDigest(senderKey, contentAsSent),
+    contentDigest: senderKey === null ? null : contentDigest(senderKey, contentAsSent(value)),
   };
   return { ok: true, event };
 }

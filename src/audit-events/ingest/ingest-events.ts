@@ -19,38 +19,71 @@ export function* parseIngestEvents<T>(
   context: EventContext,
   eventOf: (value: T) => JsonValue = (value) => value as JsonValue,
 ): Generator<void, IngestEvents> {
-  if (values.length === 0) return refused('events', eventErrors.EVENTS_NONE, 400);
-  if (values.length > MAX_EVENTS) {
-    return refused('events', eventErrors.EVENTS_OVER_LIMIT({ maximum: MAX_EVENTS }), 413);
+  const refusal = refusalOf(values.length, batch, context);
+  if (refusal !== undefined) return refusal;
+  const checked = new CheckedEvents(batch, context);
+  for (const value of values) {
+    if (checked.count > 0) yield;
+    if (!checked.add(eventOf(value))) break;
   }
-  const headerFault = faultOfHeader(context.idempotencyKey, batch);
-  if (headerFault !== undefined) return refused(HEADER, headerFault, 400);
-  return yield* parseAll(values, batch, context, eventOf);
+  return checked.result();
 }
 
-function* parseAll<T>(
-  values: readonly T[],
+/** The same without a step between two events, for a few. */
+export function parseFewIngestEvents(
+  values: readonly JsonValue[],
   batch: boolean,
   context: EventContext,
-  eventOf: (value: T) => JsonValue,
-): Generator<void, IngestEvents> {
-  const events: NewEvent[] = [];
-  const faults: [string, ErrorText[]][] = [];
-  let status: 400 | 413 = 413;
-  for (const [index, value] of values.entries()) {
-    if (index > 0) yield;
-    const result = parseEventInput(eventOf(value), context);
-    if (result.ok) {
-      events.push(result.event);
-      continue;
-    }
-    faults.push([nameOf(result.field, batch ? index : undefined), [result.message]]);
-    if (result.status === 400) status = 400;
-    if (faults.length === MAX_REPORTED_ERRORS) break;
+): IngestEvents {
+  const refusal = refusalOf(values.length, batch, context);
+  if (refusal !== undefined) return refusal;
+  const checked = new CheckedEvents(batch, context);
+  for (const value of values) if (!checked.add(value)) break;
+  return checked.result();
+}
+
+/** The events of a request that were looked at so far. */
+class CheckedEvents {
+  count = 0;
+  private readonly events: NewEvent[] = [];
+  private readonly faults: [string, ErrorText[]][] = [];
+  private status: 400 | 413 = 413;
+  private readonly batch: boolean;
+  private readonly context: EventContext;
+
+  constructor(batch: boolean, context: EventContext) {
+    this.batch = batch;
+    this.context = context;
   }
-  return faults.length === 0
-    ? { ok: true, events }
-    : { ok: false, status, message: Object.fromEntries(faults) };
+
+  /** False when so much is wrong that the rest is not looked at. */
+  add(value: JsonValue): boolean {
+    const index = this.count;
+    this.count += 1;
+    const result = parseEventInput(value, this.context);
+    if (result.ok) {
+      this.events.push(result.event);
+      return true;
+    }
+    this.faults.push([nameOf(result.field, this.batch ? index : undefined), [result.message]]);
+    if (result.status === 400) this.status = 400;
+    return this.faults.length < MAX_REPORTED_ERRORS;
+  }
+
+  result(): IngestEvents {
+    if (this.faults.length === 0) return { ok: true, events: this.events };
+    return { ok: false, status: this.status, message: Object.fromEntries(this.faults) };
+  }
+}
+
+/** Why events are refused before any of them is looked at. */
+function refusalOf(count: number, batch: boolean, context: EventContext): IngestEvents | undefined {
+  if (count === 0) return refused('events', eventErrors.EVENTS_NONE, 400);
+  if (count > MAX_EVENTS) {
+    return refused('events', eventErrors.EVENTS_OVER_LIMIT({ maximum: MAX_EVENTS }), 413);
+  }
+  const fault = faultOfHeader(context.idempotencyKey, batch);
+  return fault === undefined ? undefined : refused(HEADER, fault, 400);
 }
 
 function nameOf(field: string, index: number | undefined): string {

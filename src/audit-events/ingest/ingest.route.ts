@@ -48,7 +48,7 @@ async function receive(
   if (!body.ok) return body.answer;
   const { caller: actor, ip } = request;
   const { via } = arrival;
-  const sent = { actor, group, ip, via, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  const sent = { actor, group, ip, via, idempotencyKey };
   return answerTo(await service.receive(sent, body.bytes, request.headers['content-type'] ?? ''));
 }
 

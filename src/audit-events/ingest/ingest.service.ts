@@ -2,15 +2,15 @@ import type { Actor } from '../../access/actor.ts';
 import { groupKey, holderKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { AccessPolicy, Decision } from '../../access/policy.ts';
+import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
-import { finish, READ_AT_ONCE, type ProcessTime } from '../../shares/process-time.ts';
+import { READ_AT_ONCE, type ProcessTime } from '../../shares/process-time.ts';
 import type { BodyRefusal } from './body-refusal.ts';
 import type { EventContext } from './event-input.ts';
-import { type IngestEvents, parseIngestEvents } from './ingest-events.ts';
-import { readIngestBody } from './request-body.ts';
-import type { NewEvent } from '../../event-log/new-event.ts';
+import { type IngestEvents, parseFewIngestEvents, parseIngestEvents } from './ingest-events.ts';
+import { readIngestBody, readSmallIngestBody } from './request-body.ts';
 import { readVia, type Arrival } from '../../outbound/via.ts';
 
 /** How a request names its group. */
@@ -62,7 +62,7 @@ export interface Unreadable {
 /** The way in for events, whichever interface they come by. */
 export interface IngestService {
   /** Ask before the events are looked at. */
-  authorize(actor: Actor, name: GroupName): Promise<Authorization>;
+  authorize(actor: Actor, name: GroupName): NowOrLater<Authorization>;
   /** The same for events that belong to no group. */
   authorizeInstance(actor: Actor): Decision;
   /** Where events have been that come with this header; ask before they are looked at. */
@@ -70,7 +70,7 @@ export interface IngestService {
   /** Whether there is anything at all that the actor may send events to. */
   maySend(actor: Actor): Promise<boolean>;
   /** Reads the body of a request and stores all of its events or none. When it throws, they may be stored. */
-  receive(submission: Submission, bytes: Buffer, mediaType: string): Promise<IngestOutcome | Unreadable>;
+  receive(submission: Submission, bytes: Buffer, mediaType: string): NowOrLater<IngestOutcome | Unreadable>;
   /** The same for a list of events that were read already. */
   ingest<T>(
     submission: Submission,
@@ -91,7 +91,9 @@ export function createIngestService(options: {
 }): IngestService {
   const { groups, policy, appender, instanceStream, identity, time, now } = options;
 
-  const append = async (submission: Submission, events: NewEvent[]): Promise<IngestOutcome> => {
+  const store = async (submission: Submission, checked: IngestEvents): Promise<IngestOutcome> => {
+    if (!checked.ok) return { kind: 'refused', status: checked.status, message: checked.message };
+    const { events } = checked;
     const { actor, group, ip, via } = submission;
     const sender = { name: actor.tokenName, ip, via };
     const streamId = group?.streamId ?? (await instanceStream());
@@ -103,11 +105,12 @@ export function createIngestService(options: {
     return { kind: 'accepted', accepted: ids.length - duplicates, duplicates, ids };
   };
 
-  const contextOf = ({ group, idempotencyKey }: Submission): EventContext => ({
+  const contextOf = ({ group, idempotencyKey }: Submission, textLength?: number): EventContext => ({
     groupFullPath: group?.fullPath ?? null,
-    ...(group !== null && group.id !== group.rootId && { subgroupId: group.id }),
+    subgroupId: group === null || group.id === group.rootId ? undefined : group.id,
     now: now(),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    textLength,
+    idempotencyKey,
   });
 
   function* prepare(
@@ -118,18 +121,30 @@ export function createIngestService(options: {
     const body = yield* readIngestBody(bytes, mediaType);
     if (!body.ok) return { kind: 'unreadable', refusal: body };
     yield;
-    return yield* parseIngestEvents(body.values, body.batch, {
-      ...contextOf(submission),
-      textLength: bytes.length,
-    });
+    return yield* parseIngestEvents(body.values, body.batch, contextOf(submission, bytes.length));
   }
 
+  const prepareAtOnce = (
+    submission: Submission,
+    bytes: Buffer,
+    mediaType: string,
+  ): IngestEvents | Unreadable => {
+    const body = readSmallIngestBody(bytes, mediaType);
+    if (!body.ok) return { kind: 'unreadable', refusal: body };
+    return parseFewIngestEvents(body.values, body.batch, contextOf(submission, bytes.length));
+  };
+
+  const authorizeFor = (actor: Actor, group: GroupRef): NowOrLater<Authorization> =>
+    whenKnown(policy.decide(actor, 'send-events', group), (kind) =>
+      kind === 'allowed' ? { kind, group } : { kind },
+    );
+
   return {
-    async authorize(actor, name) {
-      const group = await ('id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath));
-      if (group === undefined) return { kind: 'invisible' };
-      const kind = await policy.decide(actor, 'send-events', group);
-      return kind === 'allowed' ? { kind, group } : { kind };
+    authorize(actor, name) {
+      const found = 'id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath);
+      return whenKnown(found, (group) =>
+        group === undefined ? { kind: 'invisible' } : authorizeFor(actor, group),
+      );
     },
     arrival: (header) => readVia(header, identity),
     authorizeInstance: (actor) => policy.decideInstance(actor, 'send-instance-events'),
@@ -137,17 +152,18 @@ export function createIngestService(options: {
       const reach = await policy.reach(actor, 'send-events');
       return reach === 'everywhere' || reach.length > 0;
     },
-    async receive(submission, bytes, mediaType) {
-      const prepared = prepare(submission, bytes, mediaType);
-      const outcome =
-        bytes.length <= READ_AT_ONCE ? finish(prepared) : await time.run(keysOf(submission), prepared);
-      if ('refusal' in outcome) return outcome;
-      return outcome.ok ? append(submission, outcome.events) : refusedBy(outcome);
+    receive(submission, bytes, mediaType) {
+      const prepared =
+        bytes.length <= READ_AT_ONCE
+          ? prepareAtOnce(submission, bytes, mediaType)
+          : time.run(keysOf(submission), prepare(submission, bytes, mediaType));
+      return whenKnown<IngestEvents | Unreadable, IngestOutcome | Unreadable>(prepared, (events) =>
+        'refusal' in events ? events : store(submission, events),
+      );
     },
     async ingest(submission, values, eventOf) {
       const work = parseIngestEvents(values, true, contextOf(submission), eventOf);
-      const parsed = await time.run(keysOf(submission), work);
-      return parsed.ok ? append(submission, parsed.events) : refusedBy(parsed);
+      return store(submission, await time.run(keysOf(submission), work));
     },
   };
 }
@@ -155,8 +171,4 @@ export function createIngestService(options: {
 /** The keys that the time for reading and checking counts for. */
 function keysOf({ actor, group }: Submission): readonly string[] {
   return [holderKey(actor), group === null ? INSTANCE_KEY : groupKey(group)];
-}
-
-function refusedBy({ status, message }: Extract<IngestEvents, { ok: false }>): IngestOutcome {
-  return { kind: 'refused', status, message };
 }

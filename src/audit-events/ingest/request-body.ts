@@ -1,7 +1,9 @@
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
+import { type JsonReading, parseExactJson } from '../../json/exact-json.ts';
 import { readJson } from '../../json/read-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
+import { finish } from '../../shares/process-time.ts';
 import { type BodyRefusal, refused, tooManyEvents } from './body-refusal.ts';
 import { ingestErrors } from './ingest-errors.ts';
 import { MAX_EVENTS } from './ingest-limits.ts';
@@ -20,12 +22,31 @@ const LONG = 1024 * 1024;
 
 /** Reads a request's body, in steps when it is large: one event, an array, `{"events": […]}` or one event a line. */
 export function* readIngestBody(bytes: Buffer, mediaType: string): Generator<void, IngestBody> {
-  const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const opened = openBody(bytes, mediaType);
+  if (!opened.ok) return opened;
+  if (!opened.lines) return eventsOf(yield* readJson(opened.text, { values: MAX_JSON_VALUES }));
+  const lines = yield* readLines(opened.text);
+  return lines.ok ? { ...lines, batch: true } : lines;
+}
+
+/** The same for a body of at most `READ_AT_ONCE` bytes: most are a single event, which has no use for steps. */
+export function readSmallIngestBody(bytes: Buffer, mediaType: string): IngestBody {
+  const opened = openBody(bytes, mediaType);
+  if (!opened.ok) return opened;
+  return opened.lines ? finish(readIngestBody(bytes, mediaType)) : eventsOf(parseExactJson(opened.text));
+}
+
+/** The text of a body, and whether it is one event a line. */
+type OpenedBody = { readonly ok: true; readonly text: string; readonly lines: boolean } | BodyRefusal;
+
+function openBody(bytes: Buffer, mediaType: string): OpenedBody {
+  const isPlain = ACCEPTED.includes(mediaType);
+  const type = isPlain ? mediaType : (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (!ACCEPTED.includes(type)) {
     const what = type === '' ? 'A request without a media type' : `The media type ${type}`;
     return refused(415, ingestErrors.EVENTS_BODY_TYPE({ what, accepted: ACCEPTED.join(', ') }));
   }
-  const charset = CHARSET.exec(mediaType)?.[1]?.toLowerCase() ?? 'utf-8';
+  const charset = isPlain ? 'utf-8' : (CHARSET.exec(mediaType)?.[1]?.toLowerCase() ?? 'utf-8');
   if (charset !== 'utf-8' && charset !== 'utf8') {
     return refused(415, ingestErrors.EVENTS_CHARSET({ charset }));
   }
@@ -33,13 +54,10 @@ export function* readIngestBody(bytes: Buffer, mediaType: string): Generator<voi
   if (text === undefined) return refused(400, ingestErrors.EVENTS_BODY_NOT_UTF8);
   // So many blanks would take long to look at; the reader refuses them with another sentence.
   if (text.length < LONG && !NOT_BLANK.test(text)) return refused(400, ingestErrors.EVENTS_BODY_EMPTY);
-  if (type !== NDJSON) return yield* readOne(text);
-  const lines = yield* readLines(text);
-  return lines.ok ? { ...lines, batch: true } : lines;
+  return { ok: true, text, lines: type === NDJSON };
 }
 
-function* readOne(text: string): Generator<void, IngestBody> {
-  const reading = yield* readJson(text, { values: MAX_JSON_VALUES });
+function eventsOf(reading: JsonReading): IngestBody {
   if (!reading.ok) return refused(400, reading.message);
   const { value } = reading;
   if (Array.isArray(value)) return batchOf(value);

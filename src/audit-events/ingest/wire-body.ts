@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { stringifyJson } from '../../json/exact-json.ts';
-import type { JsonObject } from '../../json/json-value.ts';
+import type { JsonObject, JsonValue } from '../../json/json-value.ts';
 
 /** The documented keys in the order in which they are delivered; whatever else was sent follows them. */
 export const WIRE_KEYS = [
@@ -19,11 +19,10 @@ export const WIRE_KEYS = [
   'event_type',
 ] as const;
 
-/** One event as text: what will be delivered after our id, and what the sender said. */
+/** One event as text. */
 export interface WireText {
-  bodyTail: string;
-  /** The same with `created_at` as it was sent (null when it was not), so that a repeat without it is equal. */
-  contentAsSent: string;
+  /** What will be delivered after our id. */
+  readonly bodyTail: string;
 }
 
 const DOCUMENTED: ReadonlySet<string> = new Set(WIRE_KEYS);
@@ -34,26 +33,12 @@ const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /** Writes an event once, as it will be stored and sent; `event` must have passed the field checks. */
 export function wireText(event: JsonObject, createdAt: Date): WireText {
-  const before = members({
-    author_id: event['author_id'] ?? null,
-    entity_id: event['entity_id'] ?? null,
-    entity_type: event['entity_type'] ?? null,
-    details: event['details'] ?? {},
-    ip_address: event['ip_address'] ?? null,
-    author_name: event['author_name'] ?? null,
-    entity_path: event['entity_path'] ?? null,
-    target_details: event['target_details'] ?? null,
-  });
-  const after = members({
-    target_type: event['target_type'] ?? null,
-    target_id: event['target_id'] ?? null,
-    event_type: event['event_type'] ?? null,
-  });
-  const end = `${after}${extraMembers(event)}}`;
-  return {
-    bodyTail: `${before},"created_at":"${createdAt.toISOString()}",${end}`,
-    contentAsSent: `${before},"created_at":${stringifyJson(event['created_at'] ?? null)},${end}`,
-  };
+  return { bodyTail: membersOf(event, createdAt.toISOString()) };
+}
+
+/** What the sender said: `created_at` as it was sent (null when it was not), so that a repeat without it is equal. */
+export function contentAsSent(event: JsonObject): string {
+  return membersOf(event, event['created_at'] ?? null);
 }
 
 /** Bytes of the delivered body, with the longest possible id. */
@@ -67,12 +52,28 @@ export function isUnstorable(json: string): boolean {
 }
 
 /** What makes two events of one sender the same. JSON text and sender keys never hold U+0000, so the parts cannot run together. */
-export function contentDigest(senderKey: string, contentAsSent: string): Buffer {
-  return hash('sha256', `${senderKey}\0${contentAsSent}`, 'buffer');
+export function contentDigest(senderKey: string, content: string): Buffer {
+  return hash('sha256', `${senderKey}\0${content}`, 'buffer');
 }
 
-function members(object: JsonObject): string {
-  return stringifyJson(object).slice(1, -1);
+/** An event's members and the brace behind them. */
+function membersOf(event: JsonObject, createdAt: JsonValue): string {
+  const documented = stringifyJson({
+    author_id: event['author_id'] ?? null,
+    entity_id: event['entity_id'] ?? null,
+    entity_type: event['entity_type'] ?? null,
+    details: event['details'] ?? {},
+    ip_address: event['ip_address'] ?? null,
+    author_name: event['author_name'] ?? null,
+    entity_path: event['entity_path'] ?? null,
+    target_details: event['target_details'] ?? null,
+    created_at: createdAt,
+    target_type: event['target_type'] ?? null,
+    target_id: event['target_id'] ?? null,
+    event_type: event['event_type'] ?? null,
+  });
+  const extra = extraMembers(event);
+  return extra === '' ? documented.slice(1) : `${documented.slice(1, -1)}${extra}}`;
 }
 
 // Written one by one: in an object, keys such as "1" would move before the documented ones.
