@@ -1,6 +1,7 @@
 import { DatabaseTimeoutError } from '../database/outage.ts';
 import { createSharedRoom, type RoomShare } from '../shares/shared-room.ts';
 import type { Appended, AppendRequest } from './append.ts';
+import { createDeadlines, type Deadlines } from './deadlines.ts';
 
 /** What became of a request; every other ending is an exception, and after one the events may be stored. */
 export type AppendOutcome =
@@ -20,8 +21,46 @@ export interface Waiting {
   reject(error: Error): void;
 }
 
-interface Entry extends Waiting {
+interface Settle {
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+// A class, and so no function for each method: one is made for each event that is sent by itself.
+class Entry implements Waiting {
+  settled = false;
+  readonly request: AppendRequest;
+  readonly bytes: number;
   readonly share: RoomShare;
+  private readonly settle: Settle;
+  private readonly deadlines: Deadlines<Entry>;
+
+  constructor(
+    entering: Pick<Entry, 'request' | 'bytes' | 'share'>,
+    settle: Settle,
+    deadlines: Deadlines<Entry>,
+  ) {
+    this.request = entering.request;
+    this.bytes = entering.bytes;
+    this.share = entering.share;
+    this.settle = settle;
+    this.deadlines = deadlines;
+  }
+
+  resolve(outcome: AppendOutcome): void {
+    this.end();
+    this.settle.resolve(outcome);
+  }
+
+  reject(error: Error): void {
+    this.end();
+    this.settle.reject(error);
+  }
+
+  private end(): void {
+    this.settled = true;
+    this.deadlines.delete(this);
+  }
 }
 
 /** Streams whose lock somebody else held for long are appended to apart, so that nobody else waits for that lock. */
@@ -62,6 +101,9 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
   const room = createSharedRoom(WAITING_ROOM);
   const busyStreams = new Set<number>();
   const slowStreams = new Set<number>();
+  const deadlines = createDeadlines<Entry>(maxWaitMs, (entry) =>
+    entry.reject(tooLate(maxWaitMs, remove(entry))),
+  );
 
   const remove = (entry: Entry): boolean => {
     if (!waiting.delete(entry)) return false;
@@ -71,26 +113,9 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
 
   const enter = (request: AppendRequest, bytes: number, share: RoomShare): Promise<AppendOutcome> =>
     new Promise((resolve, reject) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        entry.settled = true;
-      };
-      const entry = {
-        request,
-        bytes,
-        share,
-        settled: false,
-        resolve: (outcome: AppendOutcome) => {
-          settle();
-          resolve(outcome);
-        },
-        reject: (error: Error) => {
-          settle();
-          reject(error);
-        },
-      };
-      const timer = setTimeout(() => entry.reject(tooLate(maxWaitMs, remove(entry))), maxWaitMs);
+      const entry = new Entry({ request, bytes, share }, { resolve, reject }, deadlines);
       waiting.add(entry);
+      deadlines.add(entry);
     });
 
   /** Whether an entry may be in a commit that begins with the first one; events and bytes are those that it has so far. */
@@ -105,7 +130,8 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
 
   return {
     add(request) {
-      const bytes = request.events.reduce((sum, event) => sum + event.bodyTail.length, 0);
+      let bytes = 0;
+      for (const { bodyTail } of request.events) bytes += bodyTail.length;
       const share = room.share([String(request.streamId)]);
       return share.take(bytes) === 'taken' ? enter(request, bytes, share) : undefined;
     },

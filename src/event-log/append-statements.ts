@@ -164,10 +164,10 @@ export async function rememberKeys(
   placed: readonly PlacedEvent[],
   ids: readonly number[],
 ): Promise<void> {
+  if (placed.every(({ event }) => event.contentDigest === null)) return;
   const keyed = placed
     .map((place, index) => ({ ...place, digest: place.event.contentDigest, id: ids[index] }))
     .filter(({ digest }) => digest !== null);
-  if (keyed.length === 0) return;
   await db.executeSql(
     `INSERT INTO idempotency_keys (stream_id, digest, event_id, created_at)
      SELECT * FROM unnest($1::int[], $2::bytea[], $3::bigint[], $4::timestamptz[])

@@ -1,4 +1,5 @@
 import type { Metrics } from '../observability/metrics.ts';
+import type { AppendOutcome } from './append-queue.ts';
 import type { Appender } from './appender.ts';
 
 // Seconds. Who waits longer than 15 s gets an error.
@@ -20,18 +21,20 @@ export function createMeasuredAppender(appender: Appender, metrics: Metrics): Ap
     'How long a request waited until its events were committed.',
     APPEND_BOUNDS,
   );
+  const count = (outcome: AppendOutcome, started: number): AppendOutcome => {
+    if (outcome.kind === 'appended') {
+      seconds.observe((performance.now() - started) / 1_000);
+      accepted.add(outcome.appended.ids.length - outcome.appended.duplicates);
+      duplicates.add(outcome.appended.duplicates);
+    } else if (outcome.kind === 'busy') {
+      refused.add(1);
+    }
+    return outcome;
+  };
   return {
-    async append(request) {
+    append(request) {
       const started = performance.now();
-      const outcome = await appender.append(request);
-      if (outcome.kind === 'appended') {
-        seconds.observe((performance.now() - started) / 1_000);
-        accepted.add(outcome.appended.ids.length - outcome.appended.duplicates);
-        duplicates.add(outcome.appended.duplicates);
-      } else if (outcome.kind === 'busy') {
-        refused.add(1);
-      }
-      return outcome;
+      return appender.append(request).then((outcome) => count(outcome, started));
     },
   };
 }
