@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { answer } from './receiver-reply.ts';
 import type { Reply, Respond } from './receiver-reply.ts';
 
@@ -37,6 +38,8 @@ export interface Receiver {
   ): Promise<void>;
   /** Resolves when the next connection ends, whoever ends it; call it before what should end it. */
   waitForDisconnect(timeoutMs?: number): Promise<void>;
+  /** Connections that are open now. */
+  openConnections(): Promise<number>;
   /** Closes every connection at once, in the middle of whatever they do. */
   closeConnections(): void;
   /** Drops the requests recorded so far. */
@@ -103,6 +106,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     waitForDisconnect: async (timeoutMs = 10_000) => {
       await once(events, 'disconnect', { signal: AbortSignal.timeout(timeoutMs) });
     },
+    openConnections: () => promisify(server.getConnections.bind(server))(),
     closeConnections: () => server.closeAllConnections(),
     clear: () => {
       requests.length = 0;

@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { configErrors, DEFAULT_DELIVERY_OPTIONS, type OpenPlace } from '../../src/destination-kinds/kind.ts';
+import {
+  reportOf,
+  type EventReport,
+  type OutgoingEvent,
+  type SendContext,
+  type Sender,
+  type SendReport,
+} from '../../src/destination-kinds/sender.ts';
+import { ERROR_TABLES } from '../../src/errors.ts';
+import { entriesOf } from '../../src/errors/define-errors.ts';
+import { connectionsOf } from '../../src/outbound/connections.ts';
+import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
+import { systemLookup } from '../../src/outbound/lookup.ts';
+import { allow } from '../outbound/zone.ts';
+import { loopbackAllowed } from '../support/loopback-allowed.ts';
+import { eventually } from '../support/streaming.ts';
+import type { KindReceiver, KindUnderTest, Manner } from './kind-under-test.ts';
+
+const IDENTITY = '11111111-2222-3333-4444-555555555555';
+// What a kind does in each manner: its outcome, and whether the word for what went wrong says that nothing was answered.
+const EXPECTED: Readonly<Record<Exclude<Manner, 'denies'>, { kind: string; answered?: boolean }>> = {
+  takes: { kind: 'delivered' },
+  refuses: { kind: 'failed', answered: true },
+  'is busy': { kind: 'busy', answered: true },
+  'is gone': { kind: 'gone' },
+  hangs: { kind: 'busy', answered: false },
+  resets: { kind: 'busy', answered: false },
+};
+const PATTERNS = ERROR_TABLES.flatMap(entriesOf).map(
+  ({ text }) =>
+    new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[a-z][A-Za-z]*\}/g, '.*')}$`, 's'),
+);
+
+/** Whether a text comes out of a table of errors. */
+function isRegistered(text: string): boolean {
+  return PATTERNS.some((pattern) => pattern.test(text));
+}
+
+export function eventWith(id: number): OutgoingEvent {
+  return { id, eventType: 'conformance', body: `{"id":${id},"n":1.50}`, via: null };
+}
+
+/** What every kind of destination has to do, whatever it sends to. */
+export function describeKind(tried: KindUnderTest): void {
+  const { kind } = tried;
+  const secrets = Object.values(tried.secrets).flatMap((secret) =>
+    secret === undefined ? [] : [secret.value, ...(secret.previous ? [secret.previous.value] : [])],
+  );
+  const hidden = [...secrets, ...tried.headers.map(({ value }) => value), 'query-secret', 'url-secret'];
+
+  let receiver: KindReceiver;
+  let client: ReturnType<typeof createDeliveryClient>;
+  beforeAll(async () => void (receiver = await tried.startReceiver()));
+  afterAll(() => receiver.close());
+  beforeEach(() => {
+    receiver.behave('takes');
+    client = createDeliveryClient({ lookup: systemLookup, rules: loopbackAllowed() });
+  });
+  afterEach(() => client.close());
+
+  const placeOf = (config: object): OpenPlace => ({
+    destinationId: 1,
+    config,
+    secrets: tried.secrets,
+    headers: tried.headers,
+    options: DEFAULT_DELIVERY_OPTIONS,
+  });
+  const open = (config = receiver.config, from = client, poolKey?: string): Sender =>
+    kind.open(placeOf(config), {
+      connections: connectionsOf(from, { shareKey: 'a group', poolKey }),
+      identity: IDENTITY,
+      now: () => new Date(),
+    });
+  const send = (
+    sender: Sender,
+    events: readonly [OutgoingEvent, ...OutgoingEvent[]],
+    context: Partial<SendContext> = {},
+  ): Promise<SendReport> =>
+    sender.send({ events }, { at: new Date(), trigger: 'STREAM', attempt: 1, timeoutMs: 5_000, ...context });
+  const sendOne = async (sender: Sender, id: number, context?: Partial<SendContext>): Promise<EventReport> =>
+    reportOf(await send(sender, [eventWith(id)], context), 0);
+
+  /** All that people may come to see of a report. */
+  const seen = (...texts: unknown[]): string => JSON.stringify(texts);
+  const expectNothingHidden = (text: string): void => {
+    for (const secret of hidden) expect(text).not.toContain(secret);
+  };
+
+  describe(`the kind ${kind.name}`, () => {
+    it('has a configuration that survives being stored, and is the same destination afterwards', () => {
+      for (const config of [receiver.config, receiver.otherConfig]) {
+        const stored = JSON.parse(JSON.stringify(kind.config.parse(config))) as object;
+        expect(kind.config.parse(stored)).toEqual(config);
+        expect(kind.identity(stored)).toEqual(kind.identity(config));
+      }
+      expect(kind.identity(receiver.config).key).not.toBe(kind.identity(receiver.otherConfig).key);
+    });
+
+    it('says what is wrong with a configuration in texts out of the tables of errors', () => {
+      expect(configErrors(kind, receiver.config)).toEqual([]);
+      for (const config of [...tried.badConfigs, null, [], 'text', {}, { nothing: 'that it knows' }]) {
+        const errors = configErrors(kind, config);
+        expect({ config, errors: errors.length > 0 }).toEqual({ config, errors: true });
+        expect(errors.filter((text) => !isRegistered(text))).toEqual([]);
+      }
+    });
+
+    it('has a form whose fields are members of its configuration, and rules for each of its secrets', () => {
+      const wanted = kind.form.filter(({ required }) => required).map(({ name }) => name);
+      expect(Object.keys(receiver.config)).toEqual(expect.arrayContaining(wanted));
+      for (const { name } of kind.form) expect(receiver.config).toHaveProperty(name);
+      expect(Object.keys(kind.secrets).sort()).toEqual(Object.keys(tried.secrets).sort());
+    });
+
+    it('tells of a change without secrets, and of none where there is none', () => {
+      expect(kind.changes(receiver.config, receiver.config)).toEqual([]);
+      const parts = kind.changes(receiver.config, receiver.otherConfig);
+      expect(parts.length).toBeGreaterThan(0);
+      expectNothingHidden(seen(parts, kind.identity(receiver.config).shown));
+      expectNothingHidden(kind.identity(receiver.otherConfig).shown);
+    });
+
+    it('delivers, over connections that stay open and over one for each request', async () => {
+      for (const poolKey of [undefined, 'a pool']) {
+        using sender = open(receiver.config, client, poolKey);
+        const before = receiver.ids().length;
+        for (const id of [1, 2, 3]) {
+          const { outcome, answer } = await sendOne(sender, id);
+          expect({ outcome, class: answer.class }).toEqual({
+            outcome: { kind: 'delivered' },
+            class: undefined,
+          });
+          expect(Number.isInteger(answer.durationMs)).toBe(true);
+        }
+        expect(receiver.ids().slice(before)).toEqual([1, 2, 3]);
+      }
+    });
+
+    it('takes as many events at once as its limits say, in order', async () => {
+      using sender = open();
+      const { events, bytes, ageMs, inFlight } = sender.limits;
+      expect(Math.min(events, bytes, inFlight)).toBeGreaterThan(0);
+      expect(ageMs).toBeGreaterThanOrEqual(0);
+      const before = receiver.ids().length;
+      const ids = Array.from({ length: events }, (_, index) => 100 + index);
+      const [first = eventWith(0), ...others] = ids.map(eventWith);
+      const report = await send(sender, [first, ...others]);
+      expect(ids.map((_, index) => reportOf(report, index).outcome.kind)).toEqual(ids.map(() => 'delivered'));
+      expect(receiver.ids().slice(before)).toEqual(ids);
+    });
+
+    it('sends a shipment again so that its receiver can recognise it', async () => {
+      using sender = open();
+      const before = receiver.keys().length;
+      await sendOne(sender, 7);
+      await sendOne(sender, 7, { trigger: 'RETRY', attempt: 2 });
+      await sendOne(sender, 8);
+      const [first, again, other] = receiver.keys().slice(before);
+      expect(again).toBe(first);
+      expect(other).not.toBe(first);
+    });
+
+    it.each(tried.manners.filter((manner) => manner !== 'denies'))(
+      'knows what it means when a receiver %s, and says so without secrets',
+      async (manner) => {
+        receiver.behave(manner);
+        using sender = open();
+        const { outcome, answer } = await sendOne(sender, 20, {
+          timeoutMs: manner === 'hangs' ? 300 : 5_000,
+        });
+        expect(outcome).toMatchObject(EXPECTED[manner]);
+        expect(answer.class).toMatch(/^[a-z-]+$/);
+        expect(answer.message === undefined || isRegistered(answer.message)).toBe(true);
+        expectNothingHidden(seen(outcome, answer));
+      },
+    );
+
+    if (tried.manners.includes('denies'))
+      it('says what a person has to mend when its receiver does not know the secret', async () => {
+        receiver.behave('denies');
+        using sender = open();
+        const { outcome, answer } = await sendOne(sender, 21);
+        expect(outcome).toMatchObject({ kind: 'denied' });
+        expect(isRegistered(String((outcome as unknown as { text: string }).text))).toBe(true);
+        expectNothingHidden(seen(outcome, answer));
+      });
+
+    it('gives up what is in flight when it is told to, and says nothing about the destination', async () => {
+      if (!tried.manners.includes('hangs')) return;
+      receiver.behave('hangs');
+      using sender = open();
+      const abort = new AbortController();
+      const sent = sendOne(sender, 30, { signal: abort.signal });
+      setTimeout(() => abort.abort(), 50);
+      expect((await sent).outcome).toEqual({ kind: 'aborted' });
+    });
+
+    it('shows a request without secrets', () => {
+      using sender = open();
+      const preview = sender.preview(eventWith(9), new Date());
+      expect(preview.headers.length).toBeGreaterThan(0);
+      expectNothingHidden(seen(preview));
+    });
+
+    it('sends nothing to an address that the rules refuse, and asks about it before it is saved', async () => {
+      const guarded = createDeliveryClient({ lookup: systemLookup, rules: allow() });
+      using sender = open(receiver.config, guarded);
+      const before = receiver.ids().length;
+      const { outcome, answer } = await sendOne(sender, 40);
+      expect(outcome).toEqual({ kind: 'failed', answered: false });
+      expect(answer.class).toBe('refused-address');
+      expect(receiver.ids()).toHaveLength(before);
+      await guarded.close();
+
+      const asked: string[] = [];
+      const blockedReason = (url: string) => Promise.resolve(void asked.push(url));
+      expect(await kind.check(receiver.config, { blockedReason })).toEqual([]);
+      expect(asked.length).toBeGreaterThan(0);
+    });
+
+    it('leaves nothing open when it is done', async () => {
+      {
+        using sender = open(receiver.config, client, 'another pool');
+        await Promise.all([50, 51, 52].map((id) => sendOne(sender, id)));
+      }
+      await client.close();
+      await eventually(async () => (await receiver.open()) === 0);
+    });
+  });
+}
