@@ -28,12 +28,15 @@ interface AttemptRow {
   readonly tcpMs: number | null;
   readonly tlsMs: number | null;
   readonly firstByteMs: number | null;
+  readonly shipmentSize: number | null;
 }
 
 const OUTCOMES = {
   d: 'DELIVERED',
   f: 'FAILED',
+  r: 'REFUSED',
   b: 'BUSY',
+  n: 'DENIED',
   g: 'GONE',
   a: 'ABORTED',
 } as const satisfies Record<AttemptRow['outcome'], AttemptOutcome>;
@@ -90,16 +93,22 @@ async function loadAttempts(
     `SELECT * FROM (
        SELECT id, event_id AS "eventId", event_type AS "eventType", number, "trigger", attempted_at AS "attemptedAt",
               status, duration_ms AS "durationMs", error_class AS "errorClass", error_message AS "errorMessage",
-              attempt_outcome(outcome, status, error_class) AS outcome, excerpt AS answer, dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
+              attempt_outcome(outcome, status, error_class) AS outcome, ${ANSWER} AS answer, shipment_size AS "shipmentSize", dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
               first_byte_ms AS "firstByteMs",
               bool_or(attempt_outcome(outcome, status, error_class) = 'd') OVER (PARTITION BY event_id) AS delivered,
               row_number() OVER (PARTITION BY event_id ORDER BY id DESC) AS place
-       FROM attempts WHERE destination_id = $1 AND event_id = ANY($2::bigint[])) AS numbered
+       FROM attempts a WHERE destination_id = $1 AND event_id = ANY($2::bigint[])) AS numbered
      WHERE place <= ${MAX_ATTEMPTS} ORDER BY "eventId", id`,
     [destinationId, eventIds],
   );
   return rows;
 }
+
+// Stored once for a request: with the first of its events.
+const ANSWER = `CASE WHEN a.error_class IS NULL THEN NULL WHEN a.shipment IS NULL THEN a.excerpt
+                     ELSE (SELECT f.excerpt FROM attempts f
+                           WHERE f.destination_id = a.destination_id AND f.event_id = a.shipment
+                             AND f.attempted_at = a.attempted_at AND f.shipment = a.shipment LIMIT 1) END`;
 
 /** The farewell's row says when it goes out again; what is in the stream still waits for its destination. */
 async function loadOpen(
@@ -129,6 +138,7 @@ function toAttempt(row: AttemptRow): AttemptType {
   return {
     number: row.number,
     trigger: row.trigger,
+    events: row.shipmentSize ?? 1,
     attemptedAt: row.attemptedAt,
     outcome: OUTCOMES[row.outcome],
     status: row.status,

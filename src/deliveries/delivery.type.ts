@@ -36,7 +36,9 @@ export type AttemptOutcome = keyof typeof AttemptOutcomeEnum;
 export const AttemptOutcomeEnum = {
   DELIVERED: 'DELIVERED',
   FAILED: 'FAILED',
+  REFUSED: 'REFUSED',
   BUSY: 'BUSY',
+  DENIED: 'DENIED',
   GONE: 'GONE',
   ABORTED: 'ABORTED',
 } as const satisfies Record<Uppercase<Outcome['kind']>, string>;
@@ -47,6 +49,13 @@ registerEnumType(AttemptOutcomeEnum, {
   valuesConfig: {
     DELIVERED: { description: 'The destination has taken the event.' },
     FAILED: { description: 'The destination did not take the event; it is sent again by the schedule.' },
+    REFUSED: {
+      description: 'The destination will never take this event, and says so: the delivery has failed.',
+    },
+    DENIED: {
+      description:
+        'Only a person can mend it, such as a token or a name that is wrong; `errorMessage` says what to do. The event waits.',
+    },
     BUSY: {
       description: 'The destination takes fewer events than it was sent; the event is sent again soon.',
     },
@@ -92,7 +101,7 @@ export class PhasesType {
 }
 
 @ObjectType('AuditEventStreamingAttempt', {
-  description: "Auditstream's own. One request that carried one event to one destination.",
+  description: "Auditstream's own. One event in one request to one destination.",
 })
 export class AttemptType {
   @Field(() => Int, { description: '1 for the first attempt of the event at the destination.' })
@@ -100,6 +109,9 @@ export class AttemptType {
 
   @Field(() => TriggerEnum, { description: 'What made it happen.' })
   trigger!: Trigger;
+
+  @Field(() => Int, { description: 'How many events the request carried; this is one of them.' })
+  events!: number;
 
   @Field(() => TimeScalar, { description: 'When the request began.' })
   attemptedAt!: Date;

@@ -1,3 +1,5 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+
 /** What one attempt means for the event and its destination. */
 export type Outcome =
   /** The receiver has it: the event is taken care of. */
@@ -12,6 +14,10 @@ export type Outcome =
    * up.
    */
   | { readonly kind: 'busy'; readonly answered: boolean; readonly retryAfterMs?: number }
+  /** The destination will never take this event, and says so: a dead letter at once, and no failure of the destination. */
+  | { readonly kind: 'refused'; readonly code?: string }
+  /** Only a person can mend it, who reads the text: a token, a bucket, a region. It uses up no attempt. */
+  | { readonly kind: 'denied'; readonly text: ErrorText }
   /** The destination wants no events any more and is switched off. */
   | { readonly kind: 'gone' }
   /** Given up by us while stopping: it is unknown whether it arrived. */

@@ -2,7 +2,7 @@ import type { EventFilter } from '../event-log/event-filter.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { positionAfter } from '../streaming/stream/commit-batch.ts';
 import { readBatch, type Reading } from '../streaming/stream/read-batch.ts';
-import { probeDelay } from '../streaming/attempts/retry-schedule.ts';
+import { DENIED_PROBE_MS, probeDelay } from '../streaming/attempts/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/stream/run-batch.ts';
 import { sendStreamed } from '../streaming/request/send-streamed.ts';
 import type { Streaming } from '../streaming/streaming.ts';
@@ -72,6 +72,7 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     const { verdict, consecutiveFailures } = result.settlement;
     failures = consecutiveFailures;
     if (verdict !== undefined) {
+      if (verdict.kind === 'denied') return { kind: 'wait', retryAfterMs: DENIED_PROBE_MS };
       return { kind: 'wait', retryAfterMs: verdict.kind === 'busy' ? verdict.retryAfterMs : undefined };
     }
   }
@@ -100,12 +101,14 @@ function sendBatch(
   reading: Pick<Reading, 'events' | 'end'>,
   consecutiveFailures: number,
 ): Promise<BatchResult> {
+  const most = Math.min(CONCURRENCY, target.sender.limits.inFlight);
   return runBatch({
     reading,
     consecutiveFailures,
     trigger: 'MANUAL',
-    concurrency: () => CONCURRENCY,
-    join: (wake) => streaming.limits.join(target.config.id, CONCURRENCY, wake),
+    limits: target.sender.limits,
+    concurrency: () => most,
+    join: (wake) => streaming.limits.join(target.config.id, most, wake),
     downAfter: streaming.settings.downAfter,
     send: sendStreamed(target.sender, {
       trigger: 'MANUAL',

@@ -3,6 +3,8 @@ import { defineErrors } from '../errors/define-errors.ts';
 /** What is said of an answer that takes no event. */
 export const answerErrors = defineErrors('Deliveries', {
   DESTINATION_ANSWERED: 'The destination answered {status}: see the log of the receiver',
+  EVENT_REFUSED:
+    'The destination refuses this event for good (code {code}): mend what the code says, then send it again',
 });
 
 /** What comes of test events, in the payloads of mutations. */
@@ -22,6 +24,8 @@ export const switchOffReasons = defineErrors('Deliveries', {
 
 export const streamingLogErrors = defineErrors('Log', {
   DESTINATION_DOWN: 'a destination does not take events; nothing is lost, it is probed until it does',
+  DESTINATION_DENIES:
+    'a destination takes no events until a person has mended what its reason says; nothing is lost, it is probed every ten minutes',
   DESTINATION_SWITCHED_OFF:
     'a destination was switched off; activate it again when it is ready: it continues where it stopped',
   DESTINATION_REFUSING:

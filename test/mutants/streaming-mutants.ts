@@ -46,6 +46,38 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/stream/batch-progress.test.ts', 'what was given up while stopping'],
   },
   {
+    invariant:
+      'A shipment that fails as one is one failure, and an event that is not taken is found among the others',
+    file: 'src/streaming/stream/batch-progress.ts',
+    take: 'if (answered && !isOne && !this.#isStable) return this.#halve(range, now);',
+    test: ['test/streaming/stream/shipments-of-a-batch.test.ts', 'with many such events in them'],
+  },
+  {
+    invariant:
+      'What is refused for good is dead at once, and a receiver that refuses everything stops the stream',
+    file: 'src/streaming/stream/batch-progress.ts',
+    take: ', isRefused: true',
+    test: ['test/streaming/stream/shipments-of-a-batch.test.ts', 'make dead letters of what is refused'],
+  },
+  {
+    invariant:
+      'What is refused for good is dead at once, and a receiver that refuses everything stops the stream',
+    file: 'src/streaming/stream/batch-progress.ts',
+    take: 'this.#consecutiveFailures = before + events;',
+    put: 'this.#consecutiveFailures = before;',
+    test: [
+      'test/streaming/stream/shipments-of-a-batch.test.ts',
+      'when very many are refused for good in a row',
+    ],
+  },
+  {
+    invariant: 'What only a person can mend uses up no attempt and is tried every ten minutes at most',
+    file: 'src/streaming/attempts/retry-schedule.ts',
+    take: 'return Math.max(probeDelay(schedule, probes, options), DENIED_PROBE_MS);',
+    put: 'return probeDelay(schedule, probes, options);',
+    test: ['test/streaming/probe/after-probe.test.ts', 'of a destination that a person has to mend'],
+  },
+  {
     invariant: 'Nothing is sent after failures before it is recorded what they mean',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'if (toRetry.length > 0 || verdict !== undefined) await this.#committed();',
@@ -94,7 +126,8 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     invariant:
       'An event that a busy destination refuses is sent again, once at a time, and is never passed over',
     file: 'src/streaming/stream/batch-progress.ts',
-    take: 'if (!isDown && (outcome.retryAfterMs ?? 0) <= LONGEST_HOLD_MS) return this.#resend(index, now);',
+    take: 'if (!isDown && (retryAfterMs ?? 0) <= LONGEST_HOLD_MS) {',
+    put: 'if (false) {',
     test: ['test/streaming/stream/batch-progress.test.ts', 'sends what a busy destination refuses again'],
   },
   {
@@ -135,8 +168,8 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'Refused events never stop the ones around them for long',
     file: 'src/streaming/stream/batch-progress.ts',
-    take: 'return answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);',
-    put: 'return Math.max(this.#consecutiveFailures, 0);',
+    take: 'const before = answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);',
+    put: 'const before = Math.max(this.#consecutiveFailures, 0);',
     test: ['test/streaming/stream/batch-progress.test.ts', 'has patience with refusals after a probe'],
   },
   {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { readIdentity } from '../../src/database/installation-identity.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
@@ -43,6 +44,8 @@ export interface ProcessOptions {
   /** Without workers, jobs run only when the test runs them. */
   readonly workers?: false;
   readonly lanes?: LaneSizes;
+  /** Kinds of destinations in place of those that there are. */
+  readonly kinds?: readonly AnyDestinationKind[];
   readonly now?: () => Date;
   /** How often limits are written down. */
   readonly reportMs?: number;
@@ -78,7 +81,7 @@ export async function startStreaming(
     notifications,
     sealer,
     deliveryClient: createDeliveryClient(outbound),
-    kinds: DESTINATION_KINDS,
+    kinds: options.kinds ?? DESTINATION_KINDS,
     identity: await readIdentity(test.database.prisma),
     owner: `test/${randomUUID()}`,
     settings: {

@@ -2,12 +2,15 @@ import type pg from 'pg';
 import type { LoggedEvent } from '../../event-log/read-events.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 import type { EventReport, Trigger } from '../../destination-kinds/sender.ts';
+import { answerErrors } from '../streaming-errors.ts';
 
 /** How an outcome is stored, in the one byte of `attempts.outcome`. */
 export const OUTCOME_CODES = {
   delivered: 'd',
   failed: 'f',
+  refused: 'r',
   busy: 'b',
+  denied: 'n',
   gone: 'g',
   aborted: 'a',
 } as const satisfies Record<Outcome['kind'], string>;
@@ -20,6 +23,8 @@ export interface Attempt extends EventReport {
   /** 1 for the first attempt of this event at this destination. */
   readonly number: number;
   readonly trigger: Trigger;
+  /** The request carried others beside this event: the id of its first one, and how many there were. */
+  readonly shipment?: { readonly first: number; readonly size: number };
   /** Of a test event, which is in no stream. */
   readonly body?: string;
 }
@@ -46,8 +51,9 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
     `{${attempts.map(({ outcome }) => OUTCOME_CODES[outcome.kind]).join(',')}}`,
     withErrors.map(({ answer }) => answer.code ?? null),
     withErrors.map(classOf),
-    withErrors.map(({ answer }) => answer.message ?? null),
-    withErrors.map(({ answer }) => answer.excerpt ?? null),
+    withErrors.map(messageOf),
+    withErrors.map(excerptOf),
+    ...shipmentArrays(attempts),
   ];
 }
 
@@ -60,9 +66,32 @@ function classOf({ outcome, answer }: EventReport): string | null {
   return outcome.kind === 'delivered' ? null : (answer.class ?? outcome.kind);
 }
 
+/** Null where the status says it. */
+function messageOf({ outcome, answer }: EventReport): string | null {
+  if (outcome.kind === 'delivered') return null;
+  if (outcome.kind === 'denied') return outcome.text;
+  if (answer.message !== undefined) return answer.message;
+  if (outcome.kind !== 'refused') return null;
+  return answerErrors.EVENT_REFUSED({ code: outcome.code ?? answer.code ?? 'none' });
+}
+
+/** Once for a request: readers of the others find it at the first of its events. */
+function excerptOf({ event, answer, shipment }: Attempt): string | null {
+  return shipment === undefined || shipment.first === event.id ? (answer.excerpt ?? null) : null;
+}
+
+/** Empty where every event went out by itself. */
+function shipmentArrays(attempts: readonly Attempt[]): readonly string[] {
+  if (attempts.every(({ shipment }) => shipment === undefined)) return ['{}', '{}'];
+  return [
+    numbers(attempts, ({ shipment }) => shipment?.first),
+    numbers(attempts, ({ shipment }) => shipment?.size),
+  ];
+}
+
 const ARRAY_TYPES = [
   ...['bigint', 'bigint', 'int', 'int', 'text', 'int', 'int', '"char"'],
-  ...['text', 'text', 'text', 'text'],
+  ...['text', 'text', 'text', 'text', 'bigint', 'int'],
 ] as const;
 
 /** How many parameters `attemptArrays` fills: the names of event types, and a column each. */
@@ -72,11 +101,14 @@ export const ATTEMPT_PARAMETERS = 1 + ARRAY_TYPES.length;
 export function insertAttemptsSql(destination: number, first: number): string {
   const arrays = ARRAY_TYPES.map((type, index) => `$${first + 1 + index}::${type}[]`).join(', ');
   return `INSERT INTO attempts (destination_id, attempted_at, event_id, event_type, number, "trigger", status,
-                                duration_ms, outcome, code, error_class, error_message, excerpt)
+                                duration_ms, outcome, code, error_class, error_message, excerpt,
+                                shipment, shipment_size)
           SELECT $${destination}::int, to_timestamp(at_ms / 1000.0::float8), event_id, ($${first}::text[])[type],
-                 number, "trigger", status, duration_ms, outcome, code, error_class, error_message, excerpt
+                 number, "trigger", status, duration_ms, outcome, code, error_class, error_message, excerpt,
+                 shipment, shipment_size
           FROM unnest(${arrays}) AS a(at_ms, event_id, type, number, "trigger", status,
-                                      duration_ms, outcome, code, error_class, error_message, excerpt)`;
+                                      duration_ms, outcome, code, error_class, error_message, excerpt,
+                                      shipment, shipment_size)`;
 }
 
 /** Records attempts of one destination; they stay when the destination goes. */
@@ -119,8 +151,8 @@ export async function insertSingleAttempt(
       OUTCOME_CODES[outcome.kind],
       answer.code ?? null,
       classOf(attempt),
-      answer.message ?? null,
-      answer.excerpt ?? null,
+      messageOf(attempt),
+      excerptOf(attempt),
       ...[dnsMs, tcpMs, tlsMs, firstByteMs].map((ms) => (ms === undefined ? null : Math.round(ms))),
       attempt.body ?? null,
     ],

@@ -27,6 +27,18 @@ export function probeDelay(
   return withRetryAfter(jittered(delay, options.random), options.retryAfterMs);
 }
 
+/** As often as this, at most, a destination is asked that only a person can mend. */
+export const DENIED_PROBE_MS = 600_000;
+
+/** The same of a destination that only a person can mend. */
+export function deniedDelay(
+  schedule: readonly number[],
+  probes: number,
+  options: { readonly random: number },
+): number {
+  return Math.max(probeDelay(schedule, probes, options), DENIED_PROBE_MS);
+}
+
 function jittered(delay: number, random: number): number {
   return Math.round(delay * (1 - JITTER + 2 * JITTER * random));
 }

@@ -50,8 +50,10 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
   return {
     attempted(made, refused = 0) {
       const counts = new Map<string, number>();
-      for (const { trigger, answer, outcome } of made) {
-        duration.observe(answer.durationMs / 1_000);
+      for (const { trigger, answer, outcome, event, shipment } of made) {
+        // Once for a request, whatever it carried.
+        if (shipment === undefined || shipment.first === event.id)
+          duration.observe(answer.durationMs / 1_000);
         const key = `${trigger} ${outcome.kind}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }

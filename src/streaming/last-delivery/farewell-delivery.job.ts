@@ -147,7 +147,7 @@ function delayAfter(
   attempt: Attempt,
   outcome: Outcome,
 ): number | undefined {
-  if (once || outcome.kind === 'gone') return undefined;
+  if (once || outcome.kind === 'gone' || outcome.kind === 'refused') return undefined;
   const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
   return retryDelay(settings.retrySchedule, attempt.number, { retryAfterMs, random: random() });
 }

@@ -1,6 +1,6 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
-import { probeDelay } from '../attempts/retry-schedule.ts';
+import { deniedDelay, probeDelay } from '../attempts/retry-schedule.ts';
 import { GONE_REASON, TOO_LONG_REASON } from '../last-delivery/switch-off-reasons.ts';
 
 /** What a probe makes of a destination that is RETRYING. */
@@ -32,7 +32,7 @@ export interface ProbePolicy {
  */
 export function triesAnother(outcome: Outcome): boolean {
   if (outcome.kind === 'busy') return outcome.answered && outcome.retryAfterMs === undefined;
-  return outcome.kind === 'failed' && outcome.answered;
+  return outcome.kind === 'refused' || (outcome.kind === 'failed' && outcome.answered);
 }
 
 /** Draws the conclusion from the outcomes of a probe's events, in the order they were sent. */
@@ -50,7 +50,8 @@ export function afterProbe(
   // Cut off by our own stop: the next start probes at once.
   if (last.kind === 'aborted') return { kind: 'again', nextProbeAt: now };
   if (now.getTime() - failingSince.getTime() > retention) return { kind: 'off', reason: TOO_LONG_REASON };
-  const { retryAfterMs } = last;
-  const delay = probeDelay(retrySchedule, probes + 1, { retryAfterMs, random });
+  const retryAfterMs = 'retryAfterMs' in last ? last.retryAfterMs : undefined;
+  const delayAfter = last.kind === 'denied' ? deniedDelay : probeDelay;
+  const delay = delayAfter(retrySchedule, probes + 1, { retryAfterMs, random });
   return { kind: 'again', nextProbeAt: new Date(now.getTime() + delay) };
 }

@@ -1,6 +1,7 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { LONGEST_HOLD_MS } from '../limit/resend.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
-import { probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
+import { deniedDelay, probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
 
 /** What the attempt of a retry makes of its delivery. */
 export type RetryVerdict =
@@ -9,8 +10,8 @@ export type RetryVerdict =
   | { readonly kind: 'repeat' }
   | { readonly kind: 'again'; readonly nextAttemptAt: Date }
   | { readonly kind: 'dead' }
-  /** It waits for its destination, which takes nothing, or asks for a long pause: → RETRYING. */
-  | { readonly kind: 'pause'; readonly nextProbeAt: Date }
+  /** It waits for its destination, which takes nothing, asks for a long pause, or has to be mended: → RETRYING. */
+  | { readonly kind: 'pause'; readonly nextProbeAt: Date; readonly denied?: ErrorText }
   /** It waits for its destination, which wants no more: → OFF. */
   | { readonly kind: 'off' };
 
@@ -35,6 +36,13 @@ export function afterRetry(
   // Cut off by our own stop: the receiver has lost no attempt.
   if (outcome.kind === 'aborted') return { kind: 'repeat' };
   if (outcome.kind === 'gone') return { kind: 'off' };
+  if (outcome.kind === 'refused') return { kind: 'dead' };
+  if (outcome.kind === 'denied')
+    return {
+      kind: 'pause',
+      nextProbeAt: after(deniedDelay(retrySchedule, 0, { random })),
+      denied: outcome.text,
+    };
   const wait = { retryAfterMs: outcome.retryAfterMs, random };
   // What stays refused while the destination takes other events has used up an attempt, as any other failure has.
   if (outcome.kind === 'busy' && (isDown || (outcome.retryAfterMs ?? 0) > LONGEST_HOLD_MS))

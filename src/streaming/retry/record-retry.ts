@@ -96,7 +96,7 @@ async function applyVerdict(
       const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
       const changed = await startRetrying(client, jobs, delivery.destination_id, state);
       streaming.limits.restart(delivery.destination_id);
-      return changed ? () => logRetrying(streaming, target.config, nextProbeAt) : undefined;
+      return changed ? () => logRetrying(streaming, target.config, verdict) : undefined;
     }
     case 'dead':
     case 'again':

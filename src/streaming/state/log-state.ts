@@ -1,3 +1,4 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import type { Streaming } from '../streaming.ts';
@@ -8,11 +9,16 @@ import { streamingLogErrors } from '../streaming-errors.ts';
 type Told = Pick<Streaming, 'log' | 'metrics'>;
 type Named = Pick<DestinationConfig, 'id' | 'shown'>;
 
-/** STREAMING → RETRYING */
-export function logRetrying({ log, metrics }: Told, destination: Named, nextProbeAt: Date): void {
+/** STREAMING → RETRYING; `denied`: what a person has to do. */
+export function logRetrying(
+  { log, metrics }: Told,
+  destination: Named,
+  { nextProbeAt, denied }: { readonly nextProbeAt: Date; readonly denied?: ErrorText | undefined },
+): void {
   metrics.changedState('RETRYING');
   const fields = { destination: destination.id, place: destination.shown, nextProbeAt };
-  log.warn(fields, streamingLogErrors.DESTINATION_DOWN);
+  if (denied === undefined) log.warn(fields, streamingLogErrors.DESTINATION_DOWN);
+  else log.warn({ ...fields, reason: denied }, streamingLogErrors.DESTINATION_DENIES);
 }
 
 /** RETRYING → STREAMING */

@@ -1,3 +1,4 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { LONGEST_HOLD_MS, resendDelay, staysRefused } from '../limit/resend.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 
@@ -6,7 +7,8 @@ export const FAILURES_IN_A_ROW = 10;
 
 /**
  * So many refusals in a row are put down to the events, not to the destination, after a probe has shown that it takes
- * other events: the count of failures starts that far below zero. What does not answer at all gets no such patience.
+ * other events, or where the destination itself says that it is the event: the count of failures starts that far below
+ * zero. What does not answer at all gets no such patience.
  */
 export const PATIENCE = 1_000;
 
@@ -14,7 +16,15 @@ export const PATIENCE = 1_000;
 export type Verdict =
   | { readonly kind: 'failing' }
   | { readonly kind: 'busy'; readonly retryAfterMs?: number | undefined }
+  /** Only a person can mend it, who reads the text. */
+  | { readonly kind: 'denied'; readonly text: ErrorText }
   | { readonly kind: 'gone' };
+
+/** Events of a batch that go out in one request: from index `from` on, up to the one before `to`. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** An event of a batch that goes to the retry queue. */
 export interface FailedEvent {
@@ -22,6 +32,8 @@ export interface FailedEvent {
   /** 0 when the destination only asked for a pause, or when we gave up ourselves: that uses up no attempt. */
   readonly attempts: 0 | 1;
   readonly retryAfterMs?: number | undefined;
+  /** The destination refuses it for good: a dead letter at once. */
+  readonly isRefused?: true;
 }
 
 /** What is to be recorded of a batch. Indexes count the batch's events. */
@@ -41,37 +53,52 @@ export interface Ending {
   readonly isDown: boolean;
 }
 
-/** An event that was refused because the destination was busy, and waits to be sent again. */
-interface Refused {
-  readonly index: number;
+/** How a batch is cut. */
+export interface Cut {
+  /** The index after the last event of each shipment; undefined: every event goes out by itself. */
+  readonly ends?: readonly number[] | undefined;
+  /** A shipment is repeated as it is or not at all, and its events go to no retry queue. */
+  readonly stable?: boolean;
+}
+
+/** Events that wait to be sent again. */
+interface Waiting extends Range {
   readonly dueAt: number;
 }
 
 /**
- * Follows one batch: which event may be sent next, and what the outcomes mean. Pure data, no clock and no I/O.
+ * Follows one batch: which events may be sent next, and what the outcomes mean. Pure data, no clock and no I/O.
  *
- * Events are started in order, so everything before a delivered event has been tried. That is why the position may go
+ * Shipments are started in order, so everything before a delivered event has been tried. That is why the position may go
  * to the last success when the destination fails: what failed before it goes to the retry queue, what comes after it
  * is sent again by the probe, and no success is sent twice. What a busy destination refuses is sent again within the
- * batch, before the events that were not sent yet.
+ * batch, before the events that were not sent yet. A shipment of several events that fails as one is sent again in
+ * halves, until the event that is not taken is alone: it alone goes to the retry queue then.
  */
 export class BatchProgress {
   /** Undefined: not started, in flight, or refused and waiting. */
   readonly #outcomes: (Outcome | undefined)[];
+  readonly #ends: readonly number[] | undefined;
+  readonly #isStable: boolean;
+  /** By the index of the first event. */
   readonly #refusals = new Map<number, { count: number; readonly since: number }>();
   /** In the order in which they are due. */
-  readonly #waiting: Refused[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** Events, and shipments. */
   #started = 0;
+  #shipments = 0;
   #inFlight = 0;
   #consecutiveFailures: number;
   #verdict: Verdict | undefined;
 
-  constructor(size: number, consecutiveFailures: number) {
+  constructor(size: number, consecutiveFailures: number, { ends, stable = false }: Cut = {}) {
     this.#outcomes = new Array<Outcome | undefined>(size).fill(undefined);
+    this.#ends = ends;
+    this.#isStable = stable;
     this.#consecutiveFailures = consecutiveFailures;
   }
 
-  /** Whether an event may be sent now, as far as this batch goes. */
+  /** Whether a request may be sent now, as far as this batch goes. */
   hasNext(concurrency: number, now: number): boolean {
     if (this.#verdict !== undefined) return false;
     // After a failure one request at a time, until one gets through: a receiver in trouble is not pushed further.
@@ -80,57 +107,150 @@ export class BatchProgress {
     return this.#started < this.#outcomes.length || (this.nextDueAt ?? Infinity) <= now;
   }
 
-  /** Starts the next event, or returns undefined while there is none or no room for it. */
-  startNext(concurrency: number, now: number): number | undefined {
+  /** Starts the next request, or returns undefined while there is none or no room for it. */
+  startNext(concurrency: number, now: number): Range | undefined {
     if (!this.hasNext(concurrency, now)) return undefined;
     this.#inFlight += 1;
-    if ((this.nextDueAt ?? Infinity) <= now) return this.#waiting.shift()?.index;
-    this.#started += 1;
-    return this.#started - 1;
+    if ((this.nextDueAt ?? Infinity) <= now) return this.#waiting.shift();
+    const from = this.#started;
+    this.#started = this.#ends?.[this.#shipments] ?? from + 1;
+    this.#shipments += 1;
+    return { from, to: this.#started };
   }
 
-  /** Returns whether the event is sent again within the batch. */
-  finish(index: number, outcome: Outcome, { now, isDown }: Ending): boolean {
+  /**
+   * The request has ended, with one outcome for all its events or one for each, in order. Returns whether those that
+   * were refused because the destination is busy are sent again within the batch.
+   */
+  finish(range: Range, outcome: Outcome | readonly Outcome[], ending: Ending): boolean {
     this.#inFlight -= 1;
-    this.#outcomes[index] = outcome;
+    if (!('kind' in outcome)) return this.#finishEach(range, outcome, ending);
+    this.#outcomes.fill(outcome, range.from, range.to);
     switch (outcome.kind) {
       case 'delivered':
         this.#consecutiveFailures = 0;
         return false;
       case 'gone':
-        this.#verdict = { kind: 'gone' };
+      case 'denied':
+        this.#stop(outcome);
         return false;
       case 'busy':
-        if (!isDown && (outcome.retryAfterMs ?? 0) <= LONGEST_HOLD_MS) return this.#resend(index, now);
-        this.#verdict ??= { kind: 'busy', retryAfterMs: outcome.retryAfterMs };
-        return false;
+        return this.#afterBusy([range], outcome, ending);
       case 'failed':
-        this.#consecutiveFailures = this.#failuresBefore(outcome) + 1;
-        if (this.#consecutiveFailures < FAILURES_IN_A_ROW) return false;
-        // It may be the destination, for a moment or for hours: until that shows, one event looks, not each in turn.
-        if (!isDown) return this.#resend(index, now);
-        this.#verdict ??= { kind: 'failing' };
+        this.#countFailure(outcome);
+        return this.#afterFailure(range, outcome, ending);
+      case 'refused':
+        this.#countRefused(range.to - range.from);
         return false;
       case 'aborted':
         return false;
     }
   }
 
-  #failuresBefore({ answered }: Extract<Outcome, { kind: 'failed' }>): number {
-    return answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);
+  #finishEach({ from }: Range, outcomes: readonly Outcome[], ending: Ending): boolean {
+    outcomes.forEach((outcome, index) => (this.#outcomes[from + index] = outcome));
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'gone' || outcome.kind === 'denied') this.#stop(outcome);
+    }
+    const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+    if (outcomes.some(({ kind }) => kind === 'delivered')) this.#consecutiveFailures = 0;
+    else {
+      // One answer is one failure, whatever it says of how many events.
+      if (failed !== undefined) this.#countFailure(failed);
+      this.#countRefused(outcomes.filter(({ kind }) => kind === 'refused').length);
+    }
+    if (failed !== undefined && this.#consecutiveFailures >= FAILURES_IN_A_ROW) {
+      for (const range of rangesOf(outcomes, 'failed', from)) this.#afterFailure(range, failed, ending);
+    }
+    const busy = outcomes.find((outcome) => outcome.kind === 'busy');
+    return busy !== undefined && this.#afterBusy(rangesOf(outcomes, 'busy', from), busy, ending);
   }
 
-  /** False when the event has been sent again often enough. */
-  #resend(index: number, now: number): boolean {
-    const refusals = this.#refusals.get(index) ?? { count: 0, since: now };
+  #stop(verdict: Extract<Verdict, { kind: 'gone' | 'denied' }>): void {
+    // The stronger of two stays.
+    if (this.#verdict?.kind !== 'gone') this.#verdict = verdict;
+  }
+
+  #afterBusy(
+    ranges: readonly Range[],
+    { retryAfterMs }: Extract<Outcome, { kind: 'busy' }>,
+    { now, isDown }: Ending,
+  ): boolean {
+    if (!isDown && (retryAfterMs ?? 0) <= LONGEST_HOLD_MS) {
+      return ranges.map((range) => this.#resend(range, now)).every((isResent) => isResent);
+    }
+    this.#verdict ??= { kind: 'busy', retryAfterMs };
+    return false;
+  }
+
+  /** Call it when the failure is counted. */
+  #afterFailure(
+    range: Range,
+    { answered }: Extract<Outcome, { kind: 'failed' }>,
+    { now, isDown }: Ending,
+  ): boolean {
+    const isInARow = this.#consecutiveFailures >= FAILURES_IN_A_ROW;
+    if (isInARow && isDown) {
+      this.#verdict ??= { kind: 'failing' };
+      return false;
+    }
+    const isOne = range.to - range.from === 1;
+    // Which of the events it is shows only where the destination has looked at them.
+    if (answered && !isOne && !this.#isStable) return this.#halve(range, now);
+    // It may be the destination, for a moment or for hours: until that shows, one request looks, not each in turn.
+    return (isInARow || !isOne || this.#isStable) && this.#resend(range, now);
+  }
+
+  #countFailure({ answered }: Extract<Outcome, { kind: 'failed' }>): void {
+    const before = answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);
+    this.#consecutiveFailures = before + 1;
+  }
+
+  /** Refused for good, one by one: by a receiver of another kind or another format, too. */
+  #countRefused(events: number): void {
+    if (events === 0) return;
+    const before = this.#consecutiveFailures < 0 ? this.#consecutiveFailures : -PATIENCE;
+    this.#consecutiveFailures = before + events;
+    if (this.#consecutiveFailures < 0) return;
+    this.#consecutiveFailures = FAILURES_IN_A_ROW;
+    this.#verdict ??= { kind: 'failing' };
+  }
+
+  /** False when the events have been sent again often enough. */
+  #resend(range: Range, now: number): boolean {
+    const refusals = this.#refusals.get(range.from) ?? { count: 0, since: now };
     refusals.count += 1;
-    this.#refusals.set(index, refusals);
-    if (staysRefused(refusals.count, now - refusals.since)) return false;
-    this.#outcomes[index] = undefined;
-    const refused = { index, dueAt: now + resendDelay(refusals.count) };
-    const place = this.#waiting.findIndex(({ dueAt }) => dueAt > refused.dueAt);
-    this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, refused);
+    this.#refusals.set(range.from, refusals);
+    if (staysRefused(refusals.count, now - refusals.since)) return this.#giveUp(range, now);
+    this.#wait(range, now + resendDelay(refusals.count));
     return true;
+  }
+
+  /** What is left where sending the same again has not helped; true when that is something. */
+  #giveUp(range: Range, now: number): boolean {
+    if (this.#isStable) {
+      const outcome = this.#outcomes[range.from];
+      this.#verdict ??= outcome?.kind === 'busy' ? outcome : { kind: 'failing' };
+      return false;
+    }
+    return range.to - range.from > 1 && this.#halve(range, now);
+  }
+
+  /** At once and before all else, so that what gets through shows soon; with pauses where nothing does. */
+  #halve({ from, to }: Range, now: number): true {
+    const middle = from + Math.ceil((to - from) / 2);
+    const beyond = this.#consecutiveFailures - FAILURES_IN_A_ROW + 1;
+    const dueAt = beyond > 0 ? now + resendDelay(beyond) : 0;
+    this.#refusals.delete(from);
+    this.#wait({ from: middle, to }, dueAt);
+    this.#wait({ from, to: middle }, dueAt);
+    return true;
+  }
+
+  #wait({ from, to }: Range, dueAt: number): void {
+    this.#outcomes.fill(undefined, from, to);
+    const place = this.#waiting.findIndex((other) => other.dueAt > dueAt || dueAt === 0);
+    this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, { from, to, dueAt });
   }
 
   /** The failures are put down to the events: see `PATIENCE`. */
@@ -138,7 +258,7 @@ export class BatchProgress {
     return this.#consecutiveFailures < 0;
   }
 
-  /** When the first of the refused events is to be sent again, by the clock that is passed in. */
+  /** When the first of what waits is to be sent again, by the clock that is passed in. */
   get nextDueAt(): number | undefined {
     return this.#waiting[0]?.dueAt;
   }
@@ -161,6 +281,7 @@ export class BatchProgress {
       if (outcome?.kind === 'delivered') return [];
       // Refused, and cut off before it was sent again.
       if (outcome === undefined) return [{ index, attempts: 0 }];
+      if (outcome.kind === 'refused') return [{ index, attempts: 1, isRefused: true }];
       const retryAfterMs = 'retryAfterMs' in outcome ? outcome.retryAfterMs : undefined;
       return [{ index, attempts: outcome.kind === 'failed' ? 1 : 0, retryAfterMs }];
     });
@@ -174,4 +295,17 @@ export class BatchProgress {
     const firstCutOff = started.findIndex((outcome) => outcome === undefined || outcome.kind === 'aborted');
     return firstCutOff === -1 ? this.#started : Math.max(lastDelivered + 1, firstCutOff);
   }
+}
+
+/** The runs of outcomes of one kind, as ranges of the batch. */
+function rangesOf(outcomes: readonly Outcome[], kind: Outcome['kind'], offset: number): readonly Range[] {
+  const ranges: Range[] = [];
+  outcomes.forEach((outcome, index) => {
+    if (outcome.kind !== kind) return;
+    const last = ranges.at(-1);
+    const from = last?.to === offset + index ? last.from : offset + index;
+    if (last?.from === from) ranges.pop();
+    ranges.push({ from, to: offset + index + 1 });
+  });
+  return ranges;
 }

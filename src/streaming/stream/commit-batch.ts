@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { withLogTransaction, withPartitions } from '../../event-log/missing-partition.ts';
 import type { RecordedEvents } from '../../event-log/record-own-events.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
@@ -12,7 +13,7 @@ import {
 import { countAttempts, countAttemptsSql, countValues } from '../attempts/delivery-counts.ts';
 import { startRetrying } from '../state/destination-state.ts';
 import { hasTooManyRetries, insertFailedDeliveries } from '../attempts/failed-deliveries.ts';
-import { probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
+import { deniedDelay, probeDelay, retryDelay } from '../attempts/retry-schedule.ts';
 import type { BatchResult } from './run-batch.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
@@ -24,7 +25,13 @@ export type BatchCommit =
   /** Recorded; the stream goes on under this version of the destination, if it may. */
   | { readonly kind: 'moved'; readonly version: number; readonly runnable: boolean }
   /** Recorded, and the destination changed its state with it. */
-  | { readonly kind: 'stopped'; readonly state: 'RETRYING'; readonly nextProbeAt: Date }
+  | {
+      readonly kind: 'stopped';
+      readonly state: 'RETRYING';
+      readonly nextProbeAt: Date;
+      /** What a person has to do. */
+      readonly denied: ErrorText | undefined;
+    }
   | {
       readonly kind: 'stopped';
       readonly state: 'OFF';
@@ -147,7 +154,8 @@ async function commitWithFailures(
   }
   if (stops) {
     const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
-    const delay = probeDelay(streaming.settings.retrySchedule, 0, {
+    const delayAfter = verdict?.kind === 'denied' ? deniedDelay : probeDelay;
+    const delay = delayAfter(streaming.settings.retrySchedule, 0, {
       retryAfterMs,
       random: streaming.random(),
     });
@@ -156,7 +164,8 @@ async function commitWithFailures(
     const started = await startRetrying(client, streaming.jobs, claim.destinationId, state);
     // Another of its subscriptions was faster, or a person: then it is not runnable.
     if (!started) return { kind: 'moved', ...row };
-    return { kind: 'stopped', state: 'RETRYING', nextProbeAt };
+    const denied = verdict?.kind === 'denied' ? verdict.text : undefined;
+    return { kind: 'stopped', state: 'RETRYING', nextProbeAt, denied };
   }
   await client.query('UPDATE destinations SET consecutive_failures = $2 WHERE id = $1', [
     claim.destinationId,
@@ -165,7 +174,7 @@ async function commitWithFailures(
   return { kind: 'moved', ...row };
 }
 
-/** Hands what failed to the retry queue. */
+/** Hands what failed to the retry queue; what is refused for good is dead at once. */
 export async function handOverFailures(
   client: pg.ClientBase,
   streaming: Streaming,
@@ -173,10 +182,12 @@ export async function handOverFailures(
   result: BatchResult,
 ): Promise<void> {
   const now = streaming.now().getTime();
-  const failed = result.settlement.toRetry.flatMap(({ index, attempts, retryAfterMs }) => {
+  const failed = result.settlement.toRetry.flatMap(({ index, attempts, retryAfterMs, isRefused = false }) => {
     const event = result.events[index];
     const wait = { retryAfterMs, random: streaming.random() };
-    const delay = retryDelay(streaming.settings.retrySchedule, Math.max(attempts, 1), wait);
+    const delay = isRefused
+      ? undefined
+      : retryDelay(streaming.settings.retrySchedule, Math.max(attempts, 1), wait);
     const nextAttemptAt = delay === undefined ? undefined : new Date(now + delay);
     return event === undefined ? [] : [{ event, attempts, nextAttemptAt }];
   });
@@ -184,6 +195,6 @@ export async function handOverFailures(
 }
 
 async function isFlooded(client: pg.PoolClient, claim: Claim, result: BatchResult): Promise<boolean> {
-  const more = result.settlement.toRetry.length;
+  const more = result.settlement.toRetry.filter(({ isRefused = false }) => !isRefused).length;
   return more > 0 && (await hasTooManyRetries(client, claim.destinationId, more));
 }

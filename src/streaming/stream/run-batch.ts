@@ -1,7 +1,9 @@
-import type { EventReport, Trigger } from '../../destination-kinds/sender.ts';
+import type { SendReport, ShipmentLimits, Trigger } from '../../destination-kinds/sender.ts';
 import type { LoggedEvent, LogPosition } from '../../event-log/read-events.ts';
 import type { Attempt } from '../attempts/attempts.ts';
-import { BatchProgress, type Settlement } from './batch-progress.ts';
+import { BatchProgress, type Range, type Settlement } from './batch-progress.ts';
+import { cutShipments } from './cut-shipments.ts';
+import { attemptsOf, outcomeOfRequest, type ShippedEvents } from './shipment-attempts.ts';
 import { isDown } from '../limit/is-down.ts';
 import type { Sender } from '../limit/shared-limit.ts';
 import type { Reading } from './read-batch.ts';
@@ -28,7 +30,9 @@ export interface BatchOptions {
   /** Nothing gets through for so many ms: the destination is down. */
   readonly downAfter: number;
   readonly trigger: Trigger;
-  readonly send: (event: LoggedEvent, at: Date) => Promise<EventReport>;
+  /** How the reading is cut into shipments. */
+  readonly limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'stable'>;
+  readonly send: (events: ShippedEvents, at: Date) => Promise<SendReport>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
   readonly interrupted: () => boolean;
@@ -69,7 +73,9 @@ class BatchRun {
     reject: (error: unknown) => void,
   ) {
     this.#options = options;
-    this.#progress = new BatchProgress(options.reading.events.length, options.consecutiveFailures);
+    const { reading, limits, consecutiveFailures } = options;
+    const cut = { ends: cutShipments(reading.events, limits), stable: limits.stable };
+    this.#progress = new BatchProgress(reading.events.length, consecutiveFailures, cut);
     this.#sender = options.join(() => this.startMore());
     this.#resolve = resolve;
     this.#reject = reject;
@@ -81,45 +87,54 @@ class BatchRun {
     const progress = this.#progress;
     while (!interrupted() && progress.hasNext(concurrency(), performance.now())) {
       if (!this.#sender.mayStart()) break;
-      this.#start(progress.startNext(concurrency(), performance.now()) as number);
+      this.#start(progress.startNext(concurrency(), performance.now()) as Range);
     }
     if (progress.isOver || (progress.inFlight === 0 && interrupted())) this.#end();
     else this.#wait();
   }
 
-  #start(index: number): void {
+  #start(range: Range): void {
     const { reading, trigger, send, now } = this.#options;
-    const event = reading.events[index] as LoggedEvent;
+    const first = reading.events[range.from] as LoggedEvent;
+    const isOne = range.to - range.from === 1;
+    const events: ShippedEvents = [first, ...(isOne ? [] : reading.events.slice(range.from + 1, range.to))];
     const at = now();
     const startedAt = performance.now();
     this.#sender.started();
-    send(event, at).then(
-      (sent) =>
-        this.#finish(index, { ...sent, event, at, number: 1, trigger }, performance.now() - startedAt),
+    send(events, at).then(
+      (report) => {
+        const attempts = attemptsOf(events, report, { at, trigger });
+        this.#finish(range, report, attempts, performance.now() - startedAt);
+      },
       (error: unknown) => {
-        this.#sender.ended({ eventId: event.id, outcome: { kind: 'aborted' }, durationMs: 0 });
+        this.#sender.ended({ eventId: first.id, outcome: { kind: 'aborted' }, durationMs: 0 });
         this.#leave();
         this.#reject(error);
       },
     );
   }
 
-  #finish(index: number, attempt: Attempt, durationMs: number): void {
-    const { outcome } = attempt;
+  #finish(range: Range, report: SendReport, attempts: readonly Attempt[], durationMs: number): void {
+    const outcome = outcomeOfRequest(report.outcome);
+    const eventId = (attempts[0] as Attempt).event.id;
     const isOfEvent = outcome.kind === 'failed' && outcome.answered && this.#progress.isPatient;
-    this.#sender.ended({ eventId: attempt.event.id, outcome, durationMs, isOfEvent });
-    if (outcome.kind === 'delivered') this.#options.succeeded(attempt.answer.durationMs);
-    const isResent = this.#progress.finish(index, outcome, {
+    this.#sender.ended({ eventId, outcome, durationMs, isOfEvent });
+    if (outcome.kind === 'delivered') this.#options.succeeded(report.answer.durationMs);
+    const isResent = this.#progress.finish(range, report.outcome, {
       now: performance.now(),
       isDown: outcome.kind !== 'delivered' && isDown(this.#sender, this.#options.downAfter),
     });
-    if (isResent && outcome.kind === 'busy') this.#keepRefused(attempt);
-    else this.#attempts.push(attempt);
+    if (isResent) this.#keepRefused(attempts);
+    else this.#attempts.push(...attempts);
     this.startMore();
   }
 
-  #keepRefused(attempt: Attempt): void {
-    this.#refused.push(attempt);
+  /** Of a request the first refusal is kept; the others are counted. */
+  #keepRefused(attempts: readonly Attempt[]): void {
+    const refused = attempts.filter(({ outcome }) => outcome.kind === 'busy');
+    this.#attempts.push(...attempts.filter(({ outcome }) => outcome.kind !== 'busy'));
+    this.#refused.push(...refused.slice(0, 1));
+    for (const { at } of refused.slice(1)) this.#refusals.push(at);
     const oldest = this.#refused.length > REFUSALS_KEPT ? this.#refused.shift() : undefined;
     if (oldest !== undefined) this.#refusals.push(oldest.at);
   }

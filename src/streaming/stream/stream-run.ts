@@ -160,6 +160,8 @@ export class StreamRun {
     const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE);
     const readsAhead = this.#warm && this.#failures === 0 && (isLarge || reading.more);
     if (readsAhead) this.#next = this.#read(reading.end);
+    const { sender } = this.#target as Target;
+    const most = Math.min(settings.concurrency, sender.limits.inFlight);
     const started = performance.now();
     const endWatch = this.#lane.watch(() => {
       this.#crowdedOut = true;
@@ -168,11 +170,12 @@ export class StreamRun {
     const result = await runBatch({
       reading,
       consecutiveFailures: this.#failures,
-      concurrency: () => this.#lane.concurrency(settings.concurrency),
-      join: (wake) => limits.join(this.#claim.destinationId, settings.concurrency, wake),
+      limits: sender.limits,
+      concurrency: () => this.#lane.concurrency(most),
+      join: (wake) => limits.join(this.#claim.destinationId, most, wake),
       downAfter: settings.downAfter,
       trigger: 'STREAM',
-      send: sendStreamed((this.#target as Target).sender, {
+      send: sendStreamed(sender, {
         trigger: 'STREAM',
         timeoutMs: settings.requestTimeout,
         signal: this.#watch.abort,
@@ -239,6 +242,6 @@ export class StreamRun {
   #logStop(commit: Extract<BatchCommit, { kind: 'stopped' }>): void {
     const config = (this.#target as Target).config;
     if (commit.state === 'OFF') logSwitchedOff(this.#streaming, config, commit.reason);
-    else logRetrying(this.#streaming, config, commit.nextProbeAt);
+    else logRetrying(this.#streaming, config, commit);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterProbe, triesAnother } from '../../../src/streaming/probe/after-probe.ts';
 import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
+import { testErrors } from '../../../src/streaming/streaming-errors.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -10,6 +11,7 @@ const failing = { failingSince: new Date(now.getTime() - MINUTE), probes: 0 };
 const delivered: Outcome = { kind: 'delivered' };
 const refused: Outcome = { kind: 'failed', answered: true };
 const silent: Outcome = { kind: 'failed', answered: false };
+const denied: Outcome = { kind: 'denied', text: testErrors.VERIFY_ANSWERED({ status: 401 }) };
 const after = (milliseconds: number) => ({
   kind: 'again',
   nextProbeAt: new Date(now.getTime() + milliseconds),
@@ -29,8 +31,12 @@ describe('a probe', () => {
   it('tries another event only after an answer that refuses one', () => {
     const unanswered: Outcome = { kind: 'busy', answered: false };
     const later: Outcome = { kind: 'busy', answered: true, retryAfterMs: 1_000 };
-    const others: Outcome[] = [delivered, silent, unanswered, later, { kind: 'gone' }, { kind: 'aborted' }];
-    expect([refused, { kind: 'busy', answered: true } as const].map(triesAnother)).toEqual([true, true]);
+    const others: Outcome[] = [
+      ...[delivered, silent, unanswered, later, denied],
+      ...([{ kind: 'gone' }, { kind: 'aborted' }] as const),
+    ];
+    const refusing: Outcome[] = [refused, { kind: 'busy', answered: true }, { kind: 'refused' }];
+    expect(refusing.map(triesAnother)).toEqual(refusing.map(() => true));
     expect(others.map(triesAnother)).toEqual(others.map(() => false));
   });
 
@@ -46,6 +52,15 @@ describe('a probe', () => {
     expect(conclude([refused, { kind: 'busy', answered: true, retryAfterMs: DAY }])).toEqual(
       after(60 * MINUTE),
     );
+  });
+
+  it('of a destination that a person has to mend comes every ten minutes at most, until it is switched off', () => {
+    expect(conclude([denied])).toEqual(after(10 * MINUTE));
+    expect(afterProbe([denied], failing, { ...policy, retrySchedule: [60 * MINUTE] }, now)).toEqual(
+      after(60 * MINUTE),
+    );
+    const long = { failingSince: new Date(now.getTime() - 30 * DAY - 1), probes: 99 };
+    expect(conclude([denied], long)).toMatchObject({ kind: 'off' });
   });
 
   it('that our own stop cut off is repeated at once', () => {

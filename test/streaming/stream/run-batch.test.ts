@@ -21,6 +21,7 @@ it('gives back the places of all its requests when sending fails in this process
     join: (wake) => limits.join(DESTINATION, 8, wake),
     downAfter: 5_000,
     trigger: 'STREAM',
+    limits: { events: 1, bytes: 1_000, stable: false },
     send: () => Promise.reject(new Error('The signing secret cannot be read')),
     succeeded: () => undefined,
     interrupted: () => false,
