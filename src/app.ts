@@ -52,7 +52,7 @@ import { QUEUES } from './streaming/queues/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/stream/reclaim.ts';
 import { createStreamingMetrics, type StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
-import { startWorkers, type Workers } from './workers.ts';
+import { startFollowersThread, startWorkers, type Workers } from './workers.ts';
 
 /** What a process brings to its start. */
 export interface AppOptions {
@@ -178,12 +178,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (streaming !== undefined) await reclaimSubscriptions(streaming, options.nodeId);
   const { idempotencyWindow } = config;
   const workers = streaming && startWorkers(streaming, { idempotencyWindow });
+  const followers =
+    config.role === 'api' ? undefined : startFollowersThread({ connection, role: config.role }, log);
   started.defer(async () => {
     // Side by side: requests and deliveries in flight share the ten seconds.
     const drained = api && drain.wait();
     await Promise.all([
       server.closeWithin(CLOSE_WITHIN_MS, drained),
       workers && handOver(workers, notifications),
+      followers?.stop(),
     ]);
     await api?.graphql.stop();
     await api?.learner.stop();

@@ -57,6 +57,7 @@ import {
   switchOffReasons,
   testErrors,
 } from './streaming/streaming-errors.ts';
+import { threadLogErrors } from './threads/thread-errors.ts';
 
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
@@ -96,5 +97,5 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
-  ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors],
+  ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors, threadLogErrors],
 ];

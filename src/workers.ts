@@ -1,7 +1,9 @@
-import { startFollowers } from './event-log/followers/start-followers.ts';
+import { extname } from 'node:path';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
+import type { FollowersData } from './followers.thread.ts';
 import { FOLLOWERS } from './followers.ts';
+import type { Logger } from './observability/logger.ts';
 import { DEFAULT_POLL_MS, startConsumer, type Consumer, type JobHandler } from './queue/consumer.ts';
 import { startPeriodic } from './queue/periodic.ts';
 import type { QueueDefinition } from './queue/queue-definition.ts';
@@ -23,6 +25,10 @@ import type { Streaming } from './streaming/streaming.ts';
 import { sweep } from './streaming/stream/sweep.ts';
 import { unparkLeftovers } from './streaming/retry/unpark-leftovers.ts';
 import { createWatches } from './streaming/stream/watches.ts';
+import { startThread, type SupervisedThread } from './threads/supervised-thread.ts';
+
+/** MiB. What the followers hold of events at a time is bounded; more than this is a bug. */
+const FOLLOWERS_HEAP = 256;
 
 /** Everything this process works in the background. */
 export interface Workers {
@@ -80,7 +86,6 @@ export function startWorkers(
         await unparkLeftovers(streaming);
       },
     }),
-    startFollowers({ pool, followers: FOLLOWERS, log }),
     startPeriodic({
       name: 'housekeeping',
       everyMs: 60_000,
@@ -96,4 +101,11 @@ export function startWorkers(
       await Promise.all([...consumers.values(), ...periodic, limitReports].map((part) => part.stop()));
     },
   };
+}
+
+/** Starts the thread in which the followers of the log work: their words and digests keep no request and no delivery waiting. */
+export function startFollowersThread(data: FollowersData, log: Logger): SupervisedThread {
+  // The sources in tests, what was built of them in a server.
+  const program = new URL(`./followers.thread${extname(import.meta.url)}`, import.meta.url);
+  return startThread({ name: 'followers', program, data, maxHeap: FOLLOWERS_HEAP, log });
 }

@@ -17,7 +17,7 @@ export function startPeriodic(options: {
   readonly everyMs: number;
   readonly lockKey: number;
   readonly pool: pg.Pool;
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'warn'>;
   readonly task: () => Promise<void>;
 }): Periodic {
   const { name, everyMs, lockKey, pool, log, task } = options;

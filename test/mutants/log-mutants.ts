@@ -90,6 +90,24 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     test: ['test/event-log/followers/following.test.ts', 'that fails on one stream goes on with the others'],
   },
   {
+    invariant: 'A follower that fails, or fails on one stream, stops nothing else',
+    file: 'src/queue/in-turn.ts',
+    take: '.catch((error: unknown) => errors.push(error))',
+    test: ['test/event-log/followers/start-followers.test.ts', 'go on when one of them cannot even be asked'],
+  },
+  {
+    invariant: 'One process follows the log at a time, one of the role `worker` where there is one',
+    file: 'src/event-log/followers/start-followers.ts',
+    take: "if (role === 'all' && (await isWorkerThere(pool))) return;",
+    test: ['test/event-log/followers/start-followers.test.ts', 'work in a process of the role worker'],
+  },
+  {
+    invariant: 'A thread that ends takes nothing with it, and is started again',
+    file: 'src/threads/supervised-thread.ts',
+    take: 'restart = setTimeout(start, delay);',
+    test: ['test/threads/supervised-thread.test.ts', 'that ends is started again, later each time'],
+  },
+  {
     invariant: 'A search finds what reading everything would find, whatever is indexed',
     file: 'src/audit-events/search/search-index.follower.ts',
     take: 'return fitting === -1 ? words : [ANY_WORD];',

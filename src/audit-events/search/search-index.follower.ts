@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queryable } from '../../database/cancellable.ts';
 import type { LogFollower } from '../../event-log/followers/follower.ts';
 import type { LoggedEvent } from '../../event-log/read-events.ts';
@@ -16,8 +15,6 @@ interface Block {
 const BLOCK_EVENTS = 256;
 // PostgreSQL takes 1 MB of words; a block of GitLab's events has 20 to 60 kB.
 const MAX_BLOCK_CHARACTERS = 200_000;
-/** Their words take a millisecond: so long everything else of this process waits. */
-const EVENTS_PER_TURN = 32;
 
 /**
  * Writes the words of events down, by block. The append pays nothing for it: what this has not come to is read when
@@ -31,25 +28,22 @@ export const searchIndex: LogFollower = {
   async work(client, streamId, events) {
     const blocks: Block[] = [];
     for (let at = 0; at < events.length; at += BLOCK_EVENTS) {
-      blocks.push(await blockOf(events.slice(at, at + BLOCK_EVENTS)));
+      blocks.push(blockOf(events.slice(at, at + BLOCK_EVENTS)));
     }
     await insertBlocks(client, streamId, blocks);
   },
 };
 
-async function blockOf(events: readonly LoggedEvent[]): Promise<Block> {
+function blockOf(events: readonly LoggedEvent[]): Block {
   const [first] = events;
   const last = events.at(-1);
   if (first === undefined || last === undefined) throw new Error('A block has at least one event');
-  return { first, last, words: await blockWords(events) };
+  return { first, last, words: blockWords(events) };
 }
 
-async function blockWords(events: readonly LoggedEvent[]): Promise<readonly string[]> {
+function blockWords(events: readonly LoggedEvent[]): readonly string[] {
   const entries = new Set<string>();
-  for (const [index, { body }] of events.entries()) {
-    addIndexEntries(entries, foldedValues(searchableValues(body)));
-    if (index % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await nextTurn();
-  }
+  for (const { body } of events) addIndexEntries(entries, foldedValues(searchableValues(body)));
   const words = [...entries];
   let characters = 0;
   const fitting = words.findIndex((word) => (characters += word.length) > MAX_BLOCK_CHARACTERS);

@@ -5,6 +5,12 @@ import { startPeriodic, type Periodic } from '../../queue/periodic.ts';
 import type { LogFollower } from './follower.ts';
 import { createFollowing } from './following.ts';
 
+/** The names of the connections over which processes follow; those of the role `worker` go before others. */
+export const FOLLOWING_CONNECTIONS = {
+  worker: 'auditstream worker followers',
+  all: 'auditstream followers',
+} as const;
+
 const EVERY_MS = 5_000;
 /** A fifth of the time, for all of them together: appending and streaming go first. */
 const WITHIN_MS = 1_000;
@@ -14,18 +20,36 @@ const LOCK_KEY = 471_520_103;
 /** Lets the followers work by turns, a while every five seconds, on one process of all that call this. */
 export function startFollowers(options: {
   readonly pool: pg.Pool;
+  readonly role: 'all' | 'worker';
   readonly followers: readonly LogFollower[];
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly everyMs?: number;
 }): Periodic {
-  const { pool, followers, log } = options;
+  const { pool, role, followers, log, everyMs = EVERY_MS } = options;
   const followings = followers.map((follower) => createFollowing(pool, follower, log));
   const each = WITHIN_MS / followings.length;
   return startPeriodic({
     name: 'followers',
-    everyMs: EVERY_MS,
+    everyMs,
     lockKey: LOCK_KEY,
     pool,
     log,
-    task: () => inTurn(followings.map((following) => () => following.turn(each))),
+    async task() {
+      if (role === 'all' && (await isWorkerThere(pool))) return;
+      await inTurn(followings.map((following) => () => following.turn(each)));
+    },
   });
+}
+
+/**
+ * Whether a process of the role `worker` follows. One that is frozen does not count, nor does one whose sessions this role
+ * of PostgreSQL may not see: then two processes take turns, which costs the requests of one of them and does no other harm.
+ */
+async function isWorkerThere(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1
+       AND state_change > clock_timestamp() - interval '30 seconds' LIMIT 1`,
+    [FOLLOWING_CONNECTIONS.worker],
+  );
+  return rowCount === 1;
 }
