@@ -17,8 +17,9 @@ export async function fillDeliveries(pool: pg.Pool): Promise<Date> {
   await pool.query(`
     INSERT INTO groups (id, path, name, full_path, path_key, full_name, traversal_ids) VALUES (1, 'g', 'g', 'g', 'g', 'g', '{1}');
     INSERT INTO streams (group_id, last_sequence, last_received_at) VALUES (1, ${EVENTS}, now());
-    INSERT INTO destinations (group_id, destination_url, name, verification_token, verification_token_digest)
-      SELECT 1, 'https://example.com/' || n, 'd' || n, '', n::text::bytea FROM generate_series(1, ${DESTINATIONS}) n;
+    INSERT INTO destinations (group_id, config, identity, name)
+      SELECT 1, jsonb_build_object('url', 'https://example.com/' || n), 'https://example.com/' || n, 'd' || n
+      FROM generate_series(1, ${DESTINATIONS}) n;
     INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
       SELECT s.id, d.id, ${EVENTS} - 1000, now() - interval '5 minutes' FROM streams s, destinations d WHERE s.group_id = 1`);
   // One in 500 fails and is tried again; 60 types, and one that was seen 100 times.

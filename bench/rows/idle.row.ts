@@ -25,14 +25,18 @@ export const idle: Row = {
     }),
 };
 
-/** One by the API, whose sealed token the others copy: sealing ten thousand would only take time. */
+/** One by the API, whose sealed secrets the others copy: sealing ten thousand would only take time. */
 async function addDestinations({ client, database: { pool } }: World): Promise<void> {
   const group = await client.createGroup();
   await client.createDestination(group, 'http://127.0.0.1:9/', 0);
   await pool.query(
-    `INSERT INTO destinations (group_id, destination_url, name, verification_token, verification_token_digest)
-     SELECT group_id, destination_url || n, name || n, verification_token, sha256(n::text::bytea)
-     FROM destinations, generate_series(2, $1::int) AS n`,
+    `WITH one AS (SELECT * FROM destinations),
+     made AS (
+       INSERT INTO destinations (group_id, config, identity, name)
+       SELECT group_id, config, identity || n, name || n FROM one, generate_series(2, $1::int) AS n RETURNING id)
+     INSERT INTO destination_secrets (destination_id, name, value)
+     SELECT made.id, secret.name, secret.value
+     FROM made, one JOIN destination_secrets secret ON secret.destination_id = one.id`,
     [DESTINATIONS],
   );
   await pool.query(

@@ -39,9 +39,10 @@ export async function withSetupLock<T>(
  *
  * Prisma's engine runs the statements of a migration one by one, so a `kill -9` in the middle leaves a "failed"
  * migration that needs a hand. Here each one commits with its row in `_prisma_migrations`, in the format that Prisma's
- * own tools read, or not at all (docs/adr/0003-migrations.md).
+ * own tools read, or not at all (docs/adr/0003-migrations.md). `before`: only those before it, so that a test has the database of
+ * an older version.
  */
-export async function migrate(client: pg.Client): Promise<string[]> {
+export async function migrate(client: pg.Client, before?: string): Promise<string[]> {
   await client.query(MIGRATIONS_TABLE);
   const applied = await appliedMigrations(client);
   const names = await migrationNames();
@@ -49,7 +50,7 @@ export async function migrate(client: pg.Client): Promise<string[]> {
   if (unknown.length > 0) {
     throw new Error(databaseErrors.DATABASE_TOO_NEW({ names: unknown.join(', ') }));
   }
-  const pending = names.filter((name) => !applied.has(name));
+  const pending = names.filter((name) => !applied.has(name) && (before === undefined || name < before));
   for (const name of pending) await apply(client, name);
   return pending;
 }

@@ -9,7 +9,7 @@ const HEADER_BYTES = 1 + KEY_ID_BYTES;
 
 /**
  * Encrypts what must be read back (AES-256-GCM) and digests what must only be compared (HMAC-SHA-256).
- * `purpose` names the column: a value moved from one column to another does not open.
+ * `purpose` says what a value is: one that is stored as something else does not open.
  */
 export interface Sealer {
   seal(text: string, purpose: string): Buffer<ArrayBuffer>;

@@ -70,7 +70,7 @@ async function ownersByUrl(topology: Topology): Promise<Map<string, string>> {
   try {
     await client.connect();
     const { rows } = await client.query<{ url: string; owner: string }>(
-      `SELECT destination_url AS url, owner FROM subscriptions b JOIN destinations d ON d.id = b.destination_id
+      `SELECT d.identity AS url, owner FROM subscriptions b JOIN destinations d ON d.id = b.destination_id
        WHERE owner IS NOT NULL`,
     );
     return new Map(rows.map(({ url, owner }) => [url, owner]));

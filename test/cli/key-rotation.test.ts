@@ -8,11 +8,15 @@ import {
   type RotationStep,
 } from '../../src/cli/admin/key-rotation/rotate.ts';
 import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { openSecret, sealFindable, sealSecret } from '../../src/destinations/secrets/sealed-secret.ts';
+import type { SentSecret } from '../../src/destinations/secrets/sent-secrets.ts';
 import {
-  HEADER_VALUE,
+  headerSecret,
+  previousOf,
   SIGNING_SECRET,
   VERIFICATION_TOKEN,
-} from '../../src/destinations/secrets/sealed-columns.ts';
+} from '../../src/destinations/secrets/secret-names.ts';
+import { httpPlace } from '../../src/destinations/model/http-place.ts';
 import { createKeyring, type Keyring } from '../../src/encryption/keyring.ts';
 import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -46,42 +50,52 @@ describe('a rotation of the encryption key', () => {
     return keyring;
   }
   async function addDestination(keyring: Keyring, n: number, token = `token-${n}`): Promise<number> {
-    const { id } = await test.database.prisma.destination.create({
+    const { prisma } = test.database;
+    const { id, headers } = await prisma.destination.create({
       data: {
         groupId,
-        destinationUrl: `https://example.com/${n}`,
+        ...httpPlace(`https://example.com/${n}`),
         name: `Destination ${n}`,
-        verificationToken: keyring.seal(token, VERIFICATION_TOKEN),
-        verificationTokenDigest: keyring.digest(token, VERIFICATION_TOKEN),
-        ...signingColumns(keyring, n),
-        headers: {
-          create: ['a', 'b'].map((key) => ({
-            key,
-            keyFolded: key,
-            value: keyring.seal(`${key}-${n}`, HEADER_VALUE),
-          })),
+        secrets: {
+          create: [
+            { name: VERIFICATION_TOKEN, ...sealFindable(keyring, VERIFICATION_TOKEN, token) },
+            ...signing(keyring, n),
+          ],
         },
+        headers: { create: ['a', 'b'].map((key) => ({ key, keyFolded: key })) },
       },
+      include: { headers: true },
+    });
+    await prisma.destinationSecret.createMany({
+      data: headers.map((header) => ({
+        destinationId: id,
+        name: headerSecret(header.id),
+        value: sealSecret(keyring, headerSecret(header.id), `${header.key}-${n}`),
+      })),
     });
     return id;
   }
   /** Every second one without: it is made when it is first needed. */
-  function signingColumns(keyring: Keyring, n: number) {
-    if (n % 2 === 1) return {};
-    return {
-      signingSecret: keyring.seal(`secret-${n}`, SIGNING_SECRET),
-      previousSigningSecret: keyring.seal(`previous-${n}`, SIGNING_SECRET),
-      previousSecretUntil: new Date(),
-    };
+  function signing(keyring: Keyring, n: number) {
+    const name = SIGNING_SECRET;
+    const seal = (text: string) => sealSecret(keyring, name, `${text}-${n}`);
+    if (n % 2 === 1) return [];
+    return [
+      { name, value: seal('secret') },
+      { name: previousOf(name), value: seal('previous'), validUntil: new Date() },
+    ];
   }
   async function addFarewell(keyring: Keyring): Promise<void> {
+    const secrets = [
+      { name: VERIFICATION_TOKEN, value: sealSecret(keyring, VERIFICATION_TOKEN, 'token-f') },
+      ...signing(keyring, 0).map(({ name, value }) => ({ name, value })),
+      { name: headerSecret(1), key: 'a', value: sealSecret(keyring, headerSecret(1), 'a-f') },
+    ];
     await test.database.prisma.farewellDelivery.create({
       data: {
         destinationId: 1,
-        url: 'https://example.com/farewell',
-        verificationToken: keyring.seal('token-f', VERIFICATION_TOKEN),
-        ...signingColumns(keyring, 0),
-        headers: [{ key: 'a', value: keyring.seal('a-f', HEADER_VALUE).toString('base64') }],
+        config: { url: 'https://example.com/farewell' },
+        secrets: secrets.map((secret) => ({ ...secret, value: secret.value.toString('base64') })),
         eventId: 1,
         eventType: 'x',
         body: '{}',
@@ -91,38 +105,21 @@ describe('a rotation of the encryption key', () => {
   /** Everything that is sealed, opened as a server does. */
   async function openAll(keyring: Keyring): Promise<string[]> {
     const { prisma } = test.database;
-    const destinations = await prisma.destination.findMany({
-      include: { headers: true },
-      orderBy: { id: 'asc' },
+    const secrets = await prisma.destinationSecret.findMany({
+      orderBy: [{ destinationId: 'asc' }, { name: 'asc' }],
     });
     const farewells = await prisma.farewellDelivery.findMany();
-    const openSigning = (...sealed: (Uint8Array | null)[]): string[] =>
-      sealed.flatMap((value) => (value === null ? [] : [keyring.open(value, SIGNING_SECRET)]));
+    const kept = farewells.flatMap((farewell) => farewell.secrets as unknown as SentSecret[]);
     return [
-      ...destinations.flatMap(({ verificationToken, signingSecret, previousSigningSecret, headers }) => [
-        keyring.open(verificationToken, VERIFICATION_TOKEN),
-        ...openSigning(signingSecret, previousSigningSecret),
-        ...headers.map(({ value }) => keyring.open(value, HEADER_VALUE)),
-      ]),
-      ...farewells.flatMap(({ verificationToken, signingSecret, previousSigningSecret, headers }) => [
-        keyring.open(verificationToken, VERIFICATION_TOKEN),
-        ...openSigning(signingSecret, previousSigningSecret),
-        ...(headers as { value: string }[]).map(({ value }) =>
-          keyring.open(Buffer.from(value, 'base64'), HEADER_VALUE),
-        ),
-      ]),
-    ];
+      ...secrets,
+      ...kept.map(({ name, value }) => ({ name, value: Buffer.from(value, 'base64') })),
+    ].map((secret) => openSecret(keyring, secret));
   }
   async function keyIdsInUse(): Promise<Set<string>> {
     const { rows } = await test.database.pool.query<{ id: string }>(`
-      SELECT encode(substr(value, 2, 4), 'hex') AS id
-        FROM destinations, unnest(ARRAY[verification_token, signing_secret, previous_signing_secret]) AS value
-        WHERE value IS NOT NULL
-      UNION SELECT encode(substr(value, 2, 4), 'hex') FROM headers
-      UNION SELECT encode(substr(value, 2, 4), 'hex')
-        FROM farewell_deliveries, unnest(ARRAY[verification_token, signing_secret, previous_signing_secret]) AS value
-      UNION SELECT encode(substr(decode(h ->> 'value', 'base64'), 2, 4), 'hex')
-        FROM farewell_deliveries, jsonb_array_elements(headers) AS h`);
+      SELECT encode(substr(value, 2, 4), 'hex') AS id FROM destination_secrets
+      UNION SELECT encode(substr(decode(secret ->> 'value', 'base64'), 2, 4), 'hex')
+        FROM farewell_deliveries, jsonb_array_elements(secrets) AS secret`);
     return new Set(rows.map(({ id }) => id));
   }
   function optionsWith(key: Buffer, stopAfter?: RotationStep): RotationOptions {
@@ -163,9 +160,7 @@ describe('a rotation of the encryption key', () => {
   it('makes the digests anew, so that a token that is taken is still found', async () => {
     await run(OLD);
     const digest = createKeyring(NEW).digest('token-3', VERIFICATION_TOKEN);
-    expect(await test.database.prisma.destination.count({ where: { verificationTokenDigest: digest } })).toBe(
-      1,
-    );
+    expect(await test.database.prisma.destinationSecret.count({ where: { digest } })).toBe(1);
   });
 
   it.each(STEPS)('stopped after "%s", starts with either key, and goes on with either', async (step) => {
@@ -177,7 +172,7 @@ describe('a rotation of the encryption key', () => {
       await addDestination(keyring, 100);
       expect(await openAll(await start(key === OLD ? NEW : OLD))).toContain('token-100');
       await test.database.prisma.destination.delete({
-        where: { groupId_name: { groupId, name: 'Destination 100' } },
+        where: { groupId_kind_name: { groupId, kind: 'http', name: 'Destination 100' } },
       });
     }
     await run(NEW);
@@ -188,15 +183,12 @@ describe('a rotation of the encryption key', () => {
   it('is stopped by a kill at any row: the rest is done by the next run', async () => {
     await expect(run(OLD, 'sealing')).rejects.toThrow('killed');
     const keyring = await start(OLD);
-    const rows = await test.database.prisma.destination.findMany({ take: 2 });
-    for (const { id, verificationToken } of rows) {
-      const token = keyring.open(verificationToken, VERIFICATION_TOKEN);
-      await test.database.prisma.destination.update({
-        where: { id },
-        data: {
-          verificationToken: keyring.seal(token, VERIFICATION_TOKEN),
-          verificationTokenDigest: keyring.digest(token, VERIFICATION_TOKEN),
-        },
+    const { prisma } = test.database;
+    const secrets = await prisma.destinationSecret.findMany({ where: { name: VERIFICATION_TOKEN }, take: 2 });
+    for (const { destinationId, name, value } of secrets) {
+      await prisma.destinationSecret.update({
+        where: { destinationId_name: { destinationId, name } },
+        data: sealFindable(keyring, name, openSecret(keyring, { name, value })),
       });
     }
     expect((await keyIdsInUse()).size).toBe(2);
@@ -222,14 +214,14 @@ describe('a rotation of the encryption key', () => {
     await writer.query('BEGIN');
     const { id } = await prisma.destination.findFirstOrThrow();
     await writer.query(
-      `INSERT INTO headers (destination_id, key, key_folded, value) VALUES ($1, 'late', 'late', $2)`,
-      [id, behind.seal('late', HEADER_VALUE)],
+      `INSERT INTO destination_secrets (destination_id, name, value) VALUES ($1, 'header/4711', $2)`,
+      [id, sealSecret(behind, 'header/4711', 'late')],
     );
     const running = run(OLD);
     // The last step waits for the writer, for 300 ms at a time: what it commits then came after the last look at the rows.
     await eventually(async () => {
       const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database()
-                       AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE headers%'`;
+                       AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE destination_secrets%'`;
       return (await pool.query(waiting)).rowCount === 1;
     });
     await writer.query('COMMIT');
@@ -243,12 +235,10 @@ describe('a rotation of the encryption key', () => {
     await run(OLD);
     await expect(addDestination(behind, 51)).rejects.toThrow('encryption key that is not in use');
     await expect(addFarewell(behind)).rejects.toThrow('encryption key that is not in use');
-    for (const column of ['signing_secret', 'previous_secret_until = now(), previous_signing_secret']) {
-      const late = test.database.pool.query(`UPDATE destinations SET ${column} = $1`, [
-        behind.seal('late', SIGNING_SECRET),
-      ]);
-      await expect(late).rejects.toThrow('encryption key that is not in use');
-    }
+    const late = test.database.pool.query('UPDATE destination_secrets SET value = $1', [
+      behind.seal('late', SIGNING_SECRET),
+    ]);
+    await expect(late).rejects.toThrow('encryption key that is not in use');
   });
 
   it('goes on when two destinations got the same token while their digests were of two keys', async () => {
@@ -269,13 +259,14 @@ describe('a rotation of the encryption key', () => {
 
   it('names what neither key opens, and ends when that is gone', async () => {
     const { prisma, pool } = test.database;
-    const { id } = await prisma.header.findFirstOrThrow();
-    await pool.query('ALTER TABLE headers DISABLE TRIGGER known_key');
-    const foreign = createKeyring(randomBytes(32)).seal('x', HEADER_VALUE);
-    await prisma.header.update({ where: { id }, data: { value: foreign } });
-    await pool.query('ALTER TABLE headers ENABLE TRIGGER known_key');
-    await expect(run(OLD)).rejects.toThrow(`header with id ${id}.`);
-    await prisma.header.delete({ where: { id } });
+    const { id, destinationId } = await prisma.header.findFirstOrThrow();
+    const where = { destinationId, name: headerSecret(id) };
+    await pool.query('ALTER TABLE destination_secrets DISABLE TRIGGER known_key');
+    const foreign = sealSecret(createKeyring(randomBytes(32)), where.name, 'x');
+    await prisma.destinationSecret.updateMany({ where, data: { value: foreign } });
+    await pool.query('ALTER TABLE destination_secrets ENABLE TRIGGER known_key');
+    await expect(run(OLD)).rejects.toThrow(`stored for: destination ${destinationId} (header/${id}).`);
+    await prisma.destinationSecret.deleteMany({ where });
     await run(OLD);
     const { keyCheck } = await prisma.instance.findFirstOrThrow();
     expect(sealingKeyId(keyCheck)).toEqual(keyIdOf(NEW));
@@ -285,17 +276,12 @@ describe('a rotation of the encryption key', () => {
     const { rows } = await test.database.pool.query<{ name: string }>(`
       SELECT table_name || '.' || column_name AS name FROM information_schema.columns
       WHERE table_schema = 'public' AND data_type = 'bytea' ORDER BY 1`);
-    // A new column that is sealed belongs into src/cli/admin/key-rotation/reseal.ts and gets the trigger `known_key`.
+    // A new column that is sealed belongs into src/cli/admin/key-rotation/sealed-tables.ts and gets the trigger `known_key`,
+    // as farewell_deliveries.secrets, which is JSON, has both.
     expect(rows.map(({ name }) => name)).toEqual([
       'access_tokens.digest',
-      'destinations.previous_signing_secret',
-      'destinations.signing_secret',
-      'destinations.verification_token',
-      'destinations.verification_token_digest',
-      'farewell_deliveries.previous_signing_secret',
-      'farewell_deliveries.signing_secret',
-      'farewell_deliveries.verification_token',
-      'headers.value',
+      'destination_secrets.digest',
+      'destination_secrets.value',
       'idempotency_keys.digest',
       'instance.key_check',
       'instance.next_key',

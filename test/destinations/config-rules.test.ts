@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SentSecret } from '../../src/destinations/secrets/sent-secrets.ts';
 import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { readFarewellTarget } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { rowId, type Fields } from './documents.ts';
@@ -131,7 +132,7 @@ describe.each(OWNERS)('the config of a consolidated destination of the %s', (own
     const loaded = await openedConfig(world, id);
     expect(loaded?.place.headers).toEqual(sent);
     const farewell = await readFarewellTarget(sqlOfPrisma(prisma), id);
-    const keys = (JSON.parse(farewell?.headers ?? '[]') as { key: string }[]).map(({ key }) => key);
+    const keys = (JSON.parse(farewell?.secrets ?? '[]') as SentSecret[]).flatMap(({ key }) => key ?? []);
     expect(keys).toEqual(['X-Plain', 'X-Empty']);
 
     // The same again is no change, and what is said later is a change.

@@ -108,7 +108,7 @@ describe('a request while another process makes a destination of the same group'
     await other.query(
       `INSERT INTO destinations SELECT (jsonb_populate_record(d, jsonb_build_object(
          'id', nextval(pg_get_serial_sequence('destinations', 'id')), 'name', 'fifth',
-         'destination_url', 'https://example.com/fifth', 'verification_token_digest', '\\x00'))).*
+         'identity', 'https://example.com/fifth'))).*
        FROM destinations d WHERE id = $1`,
       [rowId(id)],
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { urlOf } from '../../src/destinations/model/http-place.ts';
 import { createGroupDestinations } from '../../src/destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { deleteGroup } from '../../src/groups/delete-group.service.ts';
@@ -48,7 +49,7 @@ it('each destination of a deleted group gets the event that says so, and the ins
   expect(await prisma.destination.count()).toBe(0);
   expect(await prisma.subscription.count()).toBe(0);
   const sent = await prisma.farewellDelivery.findMany({ orderBy: { id: 'asc' } });
-  expect(sent.map(({ url, eventType }) => [url, eventType])).toEqual([
+  expect(sent.map(({ config, eventType }) => [urlOf({ config }), eventType])).toEqual([
     ['https://example.com/one?key=hidden', 'destroy_event_streaming_destination'],
     ['https://example.com/two', 'destroy_event_streaming_destination'],
   ]);

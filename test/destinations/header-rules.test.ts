@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { headerSecret } from '../../src/destinations/secrets/secret-names.ts';
 import { rowId, type Fields, type HeaderAnswer, type Outcome } from './documents.ts';
 import { FORMS, run } from './forms.ts';
 import { createWorld } from './world.ts';
@@ -176,8 +177,11 @@ describe('header values', () => {
   it('are not readable in the database', async () => {
     const destination = await aDestination('group');
     await add('group', destination, { value: 'a secret value' });
-    const rows = await world.db.database.prisma.header.findMany({
+    const { id } = await world.db.database.prisma.header.findFirstOrThrow({
       where: { destinationId: rowId(destination) },
+    });
+    const rows = await world.db.database.prisma.destinationSecret.findMany({
+      where: { destinationId: rowId(destination), name: headerSecret(id) },
     });
     expect(rows).toHaveLength(1);
     expect(Buffer.from(rows[0]?.value ?? []).includes('secret')).toBe(false);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
-import { SIGNING_SECRET } from '../../src/destinations/secrets/sealed-columns.ts';
+import { openSecret, secretNamed } from '../../src/destinations/secrets/sealed-secret.ts';
+import { previousOf, SIGNING_SECRET } from '../../src/destinations/secrets/secret-names.ts';
 import { destinationIn, rowId } from './documents.ts';
 import { createWorld, MAINTAINER, type TestGroup, type World } from './world.ts';
 
@@ -44,7 +45,10 @@ describe('the signing secret of a destination', () => {
     };
   }
   const stored = (id: string) =>
-    world.db.database.prisma.destination.findUniqueOrThrow({ where: { id: rowId(id) } });
+    world.db.database.prisma.destination.findUniqueOrThrow({
+      where: { id: rowId(id) },
+      include: { secrets: true },
+    });
   async function messages(): Promise<string[]> {
     const events = await world.db.database.prisma.auditEvent.findMany({
       where: { eventType: 'rotate_event_streaming_destination_signing_secret', entityPath: group.path },
@@ -60,9 +64,9 @@ describe('the signing secret of a destination', () => {
     const secret = await read(id);
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(await read(id)).toBe(secret);
-    const { signingSecret } = await stored(id);
-    expect(Buffer.from(signingSecret ?? []).toString('latin1')).not.toContain('whsec_');
-    expect(world.sealer.open(signingSecret ?? Buffer.alloc(0), SIGNING_SECRET)).toBe(secret);
+    const sealed = secretNamed((await stored(id)).secrets, SIGNING_SECRET);
+    expect(Buffer.from(sealed.value).toString('latin1')).not.toContain('whsec_');
+    expect(openSecret(world.sealer, sealed)).toBe(secret);
     expect(await read(id, await world.member(group, MAINTAINER))).toBeUndefined();
   });
 
@@ -78,8 +82,9 @@ describe('the signing secret of a destination', () => {
     expect(secret).not.toBe(before);
     expect(await read(id)).toBe(secret);
     const row = await stored(id);
-    expect(world.sealer.open(row.previousSigningSecret ?? Buffer.alloc(0), SIGNING_SECRET)).toBe(before);
-    const until = row.previousSecretUntil?.getTime() ?? 0;
+    const previous = secretNamed(row.secrets, previousOf(SIGNING_SECRET));
+    expect(openSecret(world.sealer, previous)).toBe(before);
+    const until = previous.validUntil?.getTime() ?? 0;
     expect(until).toBeGreaterThanOrEqual(started + 24 * HOUR);
     expect(until).toBeLessThanOrEqual(Date.now() + 24 * HOUR);
     expect(row.version).toBe(version + 1);
@@ -103,7 +108,8 @@ describe('the signing secret of a destination', () => {
     const last = await rotate(id, 0);
     expect(last.errors).toEqual([]);
     expect(last.secret).not.toBe(secret);
-    expect(await stored(id)).toMatchObject({ previousSigningSecret: null, previousSecretUntil: null });
+    const names = (await stored(id)).secrets.map(({ name }) => name);
+    expect(names).not.toContain(previousOf(SIGNING_SECRET));
     expect((await messages()).at(-1)).toBe(
       'Rotated the signing secret; the previous one is not valid any more',
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { httpPlace } from '../../src/destinations/model/http-place.ts';
 import type { Group } from '../../src/database/generated/client.ts';
 import { aGroup, aUser } from '../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -125,14 +126,11 @@ describe('projects', () => {
   it('stay while a destination is limited to one', async () => {
     const { id } = (await create({ name: 'N', path: 'filtered', namespace_id: top.id })).json;
     const { prisma } = test.database;
-    const sealed = Buffer.from('x');
     const destination = await prisma.destination.create({
       data: {
         groupId: top.id,
-        destinationUrl: 'https://example.com',
+        ...httpPlace('https://example.com'),
         name: 'D',
-        verificationToken: sealed,
-        verificationTokenDigest: sealed,
         namespaceFilters: { create: { projectId: id } },
       },
     });

@@ -49,9 +49,8 @@ const BY_HAND = [
     'attempts_types_idx',
   ],
   'search_blocks_words_idx',
-  'destinations_instance_destination_url_key',
-  'destinations_instance_name_key',
-  'destinations_instance_verification_token_digest_key',
+  'destinations_instance_kind_identity_key',
+  'destinations_instance_kind_name_key',
   'event_types_declared_name_key',
 ];
 

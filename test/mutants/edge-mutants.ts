@@ -74,9 +74,20 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'Secrets are not readable in the database',
     file: 'src/destinations/headers/headers.service.ts',
-    take: 'sealer.seal(value, HEADER_VALUE)',
-    put: 'Buffer.concat([sealer.seal(value, HEADER_VALUE), Buffer.from(value)])',
+    take: 'sealSecret(sealer, name, value)',
+    put: 'Buffer.concat([sealSecret(sealer, name, value), Buffer.from(value)])',
     test: ['test/destinations/header-rules.test.ts', 'are not readable in the database'],
+  },
+  {
+    invariant: 'No event is sent to one place with the secrets of another',
+    file: 'src/destinations/model/destination-config.ts',
+    take: 'const row = await readRow(prisma, destinationId);',
+    put: `const first = await readRow(prisma, destinationId);
+  const row = first && { ...first, secrets: (await readRow(prisma, destinationId))?.secrets ?? [] };`,
+    test: [
+      'test/destinations/destination-loading.test.ts',
+      'has the URL, the token and the headers of one moment',
+    ],
   },
   {
     invariant: 'No secret is sealed with a key that the instance does not know',

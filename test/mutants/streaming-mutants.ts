@@ -181,8 +181,8 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'A destination has one signing secret, whoever needs the first',
     file: 'src/destinations/secrets/signing-secret.ts',
-    take: 'where: { id, signingSecret: null },',
-    put: 'where: { id },',
+    take: 'ON CONFLICT DO NOTHING',
+    put: 'ON CONFLICT (destination_id, name) DO UPDATE SET value = excluded.value',
     test: ['test/streaming/signatures.test.ts', 'are made with one secret although many ask at once'],
   },
 ];

@@ -1,9 +1,10 @@
 import { verify, verifyWithFallback } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { SIGNING_SECRET } from '../../src/destinations/secrets/sealed-columns.ts';
+import { sealSecret, secretNamed } from '../../src/destinations/secrets/sealed-secret.ts';
+import { previousOf, SIGNING_SECRET } from '../../src/destinations/secrets/secret-names.ts';
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
-import { needSigningSecrets } from '../../src/destinations/secrets/signing-secret.ts';
+import { needSigningSecret } from '../../src/destinations/secrets/signing-secret.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -26,23 +27,29 @@ describe('the signatures of a delivery', () => {
   beforeEach(async () => void (receiver = await startReceiver()));
   afterEach(() => receiver.close());
 
+  const secretsOf = (destinationId: number) =>
+    test.database.prisma.destinationSecret.findMany({ where: { destinationId } });
   /** The secret that receivers were given. */
   async function secretOf({ destinationId }: TestDestination): Promise<string> {
     const { prisma } = test.database;
-    const row = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
-    return (await needSigningSecrets(prisma, process.streaming.sealer, row))?.value ?? '';
+    const known = { id: destinationId, secrets: await secretsOf(destinationId) };
+    return (await needSigningSecret(prisma, process.streaming.sealer, known)) ?? '';
   }
   /** What a rotation leaves in the row. */
   async function rotate({ destinationId }: TestDestination, until: Date): Promise<string> {
     const { prisma } = test.database;
     const secret = generateSigningSecret();
-    const { signingSecret } = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
+    const { value } = secretNamed(await secretsOf(destinationId), SIGNING_SECRET);
     await prisma.destination.update({
       where: { id: destinationId },
       data: {
-        signingSecret: process.streaming.sealer.seal(secret, SIGNING_SECRET),
-        previousSigningSecret: signingSecret,
-        previousSecretUntil: until,
+        secrets: {
+          create: { name: previousOf(SIGNING_SECRET), value, validUntil: until },
+          updateMany: {
+            where: { name: SIGNING_SECRET },
+            data: { value: sealSecret(process.streaming.sealer, SIGNING_SECRET, secret) },
+          },
+        },
         version: { increment: 1 },
       },
     });
@@ -113,7 +120,12 @@ describe('the signatures of a delivery', () => {
 
     await test.database.prisma.destination.update({
       where: { id: destination.destinationId },
-      data: { previousSecretUntil: new Date(), version: { increment: 1 } },
+      data: {
+        secrets: {
+          updateMany: { where: { name: previousOf(SIGNING_SECRET) }, data: { validUntil: new Date() } },
+        },
+        version: { increment: 1 },
+      },
     });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(destination.destinationId));
     await process.append(destination.streamId, numberedEvents(1, 3));
@@ -158,11 +170,11 @@ describe('the signatures of a delivery', () => {
     const { destinationId } = await process.createDestination(receiver.url);
     const { prisma } = test.database;
     // As one is that was made before there were signatures.
-    const where = { id: destinationId };
-    const row = await prisma.destination.update({ where, data: { signingSecret: null } });
+    await prisma.destinationSecret.deleteMany({ where: { destinationId, name: SIGNING_SECRET } });
+    const unsigned = { id: destinationId, secrets: await secretsOf(destinationId) };
     const made = await Promise.all(
-      Array.from({ length: 20 }, () => needSigningSecrets(prisma, process.streaming.sealer, row)),
+      Array.from({ length: 20 }, () => needSigningSecret(prisma, process.streaming.sealer, unsigned)),
     );
-    expect(new Set(made.map((secrets) => secrets?.value)).size).toBe(1);
+    expect(new Set(made).size).toBe(1);
   });
 });

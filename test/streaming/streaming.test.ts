@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { httpPlace } from '../../src/destinations/model/http-place.ts';
 import { VERSION } from '../../src/config/version.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { newEvent } from '../support/events.ts';
@@ -127,7 +128,7 @@ describe('the stream', () => {
     await receiver.waitFor(132);
     await test.database.prisma.destination.update({
       where: { id: target.destinationId },
-      data: { destinationUrl: other.url, version: { increment: 1 } },
+      data: { ...httpPlace(other.url), version: { increment: 1 } },
     });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(target.destinationId));
     for (const release of held) release();

@@ -18,10 +18,19 @@ export interface TestDatabase {
 
 /** Clones the migrated template; `close` drops the clone. */
 export async function createTestDatabase(options: { max?: number } = {}): Promise<TestDatabase> {
-  const server = JSON.parse(process.env[TEST_SERVER_VARIABLE] ?? '{}') as DatabaseConnection;
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE_DATABASE}`);
-  const connection = { ...server, database: name };
+  return openTestDatabase(await makeDatabase(`TEMPLATE ${TEMPLATE_DATABASE}`), options);
+}
+
+/** A database in which nothing is. */
+export function createEmptyDatabase(): Promise<DatabaseConnection> {
+  return makeDatabase('TEMPLATE template1');
+}
+
+/** Opens a migrated database of the test's own; `close` drops it. */
+export async function openTestDatabase(
+  connection: DatabaseConnection,
+  options: { max?: number } = {},
+): Promise<TestDatabase> {
   const database = openDatabase(connection, {
     max: options.max ?? 10,
     applicationName: 'test',
@@ -41,9 +50,16 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
     close: async () => {
       await jobs.stop();
       await database.close();
-      await dropDatabase(server, name);
+      await dropDatabase(connection);
     },
   };
+}
+
+async function makeDatabase(template: string): Promise<DatabaseConnection> {
+  const server = JSON.parse(process.env[TEST_SERVER_VARIABLE] ?? '{}') as DatabaseConnection;
+  const database = `test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(server, `CREATE DATABASE ${database} ${template}`);
+  return { ...server, database };
 }
 
 async function asAdmin(server: DatabaseConnection, statement: string): Promise<void> {
@@ -58,10 +74,10 @@ async function asAdmin(server: DatabaseConnection, statement: string): Promise<v
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function dropDatabase(server: DatabaseConnection, name: string): Promise<void> {
+async function dropDatabase(connection: DatabaseConnection): Promise<void> {
   for (;;) {
     try {
-      return await asAdmin(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      return await asAdmin(connection, `DROP DATABASE ${String(connection.database)} WITH (FORCE)`);
     } catch (error) {
       // An autovacuum worker is in it, which is not ours to end; it is soon done.
       if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;

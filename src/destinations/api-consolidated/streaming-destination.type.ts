@@ -11,7 +11,8 @@ import type { DestinationRecord, NamespaceFilterRecord } from '../model/destinat
 import type { OwnerKind } from '../model/form.ts';
 import { toHttpConfig } from '../rules/http-config.ts';
 import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
-import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
+import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
 const NAMESPACE_FILTERS =
   'Groups and projects whose events are sent with those of everything below, at most 5; none: those of all.';
@@ -102,7 +103,7 @@ export function toStreamingDestination(
     ...toDestinationNode(record, DESTINATION_MODELS.consolidated[owner]),
     category: 'http',
     config: toHttpConfig(record, sealer),
-    secretToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
+    secretToken: openSecret(sealer, secretNamed(record.secrets, VERIFICATION_TOKEN)),
     namespaceFilters: [] as object[],
     ...(group !== null && { group: new GroupType(group) }),
   };

@@ -4,10 +4,12 @@ import { connectionType } from '../../graphql/connection.type.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
+import { urlOf } from '../model/http-place.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
 import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
-import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
+import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
 @InterfaceType('ExternalAuditEventDestinationInterface', {
   description: 'What every HTTP destination of audit events has.',
@@ -71,8 +73,8 @@ export function toExternalDestination(
 ): ExternalAuditEventDestinationInterface {
   const node = {
     ...toDestinationNode(record, DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group']),
-    destinationUrl: record.destinationUrl,
-    verificationToken: sealer.open(record.verificationToken, VERIFICATION_TOKEN),
+    destinationUrl: urlOf(record),
+    verificationToken: openSecret(sealer, secretNamed(record.secrets, VERIFICATION_TOKEN)),
   };
   if (group === null) return node;
   // One that was given several in the other generation shows the oldest.

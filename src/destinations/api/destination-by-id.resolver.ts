@@ -6,7 +6,8 @@ import type { Sealer } from '../../encryption/sealer.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { ToNode } from './destination-lists.ts';
-import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import type { DestinationRecord } from '../model/destination-record.ts';
+import { readDestinations } from '../model/read-destinations.ts';
 import {
   EXTERNAL_DESTINATION_TYPES,
   toExternalDestination,
@@ -91,7 +92,7 @@ export class DestinationByIdResolver {
     return record?.groupId === null ? toNode(record, null, this.sealer) : null;
   }
 
-  private find(id: number): Promise<DestinationRecord | null> {
-    return this.prisma.destination.findUnique({ where: { id }, include: DESTINATION_PARTS });
+  private async find(id: number): Promise<DestinationRecord | null> {
+    return (await readDestinations(this.prisma, { where: { id } }))[0] ?? null;
   }
 }

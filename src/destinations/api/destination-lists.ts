@@ -4,7 +4,8 @@ import type { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
 import { pageNewestFirst } from '../../graphql/keyset-page.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
-import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import type { DestinationRecord } from '../model/destination-record.ts';
+import { readDestinations } from '../model/read-destinations.ts';
 
 /** How a generation writes a destination of this group, or (null) of the instance. */
 export type ToNode<Node> = (record: DestinationRecord, group: GroupRef | null, sealer: Sealer) => Node;
@@ -22,11 +23,7 @@ export function createDestinationLists(prisma: PrismaClient, sealer: Sealer): De
       args,
       // Headers and filters come with their destinations: a query for the page, not one for each.
       ({ where, ...query }) =>
-        prisma.destination.findMany({
-          ...query,
-          where: { ...where, groupId: group?.id ?? null },
-          include: DESTINATION_PARTS,
-        }),
+        readDestinations(prisma, { ...query, where: { ...where, groupId: group?.id ?? null } }),
       (record) => toNode(record, group, sealer),
     );
 }

@@ -8,6 +8,7 @@ import {
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
 import type { OwnerKind } from '../model/form.ts';
+import { headersOf } from '../model/header-record.ts';
 import { HEADER_CONNECTIONS, toHeaderType, type BaseHeaderInterface } from '../headers/header.type.ts';
 
 /** The field `headers` of a group's destinations. */
@@ -32,7 +33,7 @@ function headersResolver(owner: OwnerKind) {
       @Root() { record }: ExternalAuditEventDestinationInterface,
       @Args(() => ConnectionArgs) args: ConnectionArgs,
     ): Promise<Connection<BaseHeaderInterface>> {
-      return pageNewestFirst(args, findAmong(record.headers), (header) =>
+      return pageNewestFirst(args, findAmong(headersOf(record)), (header) =>
         toHeaderType(header, owner, this.sealer),
       );
     }

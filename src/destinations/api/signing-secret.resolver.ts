@@ -4,7 +4,7 @@ import type { Sealer } from '../../encryption/sealer.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { DestinationNode } from '../model/destination-node.type.ts';
 import { onEveryForm, type DestinationClass } from './on-every-form.ts';
-import { needSigningSecrets } from '../secrets/signing-secret.ts';
+import { needSigningSecret } from '../secrets/signing-secret.ts';
 
 export const SIGNING_SECRET_RESOLVERS = onEveryForm(signingSecretResolver);
 
@@ -22,9 +22,9 @@ function signingSecretResolver(type: DestinationClass) {
         "Auditstream's own addition: secret that every event is signed with, `whsec_` and 32 bytes in base64.",
     })
     async signingSecret(@Root() { record }: DestinationNode): Promise<string> {
-      const secrets = await needSigningSecrets(this.prisma, this.sealer, record);
-      if (secrets === undefined) throw resourceNotAvailable();
-      return secrets.value;
+      const secret = await needSigningSecret(this.prisma, this.sealer, record);
+      if (secret === undefined) throw resourceNotAvailable();
+      return secret;
     }
   }
   return SigningSecretResolver;

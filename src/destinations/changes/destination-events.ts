@@ -17,7 +17,7 @@ export interface LifePermit extends Permit {
 }
 
 type Named = Pick<Destination, 'id' | 'name'>;
-type Located = Named & Pick<Destination, 'destinationUrl'>;
+type Located = Named & { readonly url: string };
 type Verb = 'create' | 'update' | 'destroy';
 
 const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readonly<Record<Verb, string>>>>>> =
@@ -53,7 +53,7 @@ const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readon
 export function createdEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
-      ? `Create ${nounOf(permit)} ${maskUrl(destination.destinationUrl)}`
+      ? `Create ${nounOf(permit)} ${maskUrl(destination.url)}`
       : 'Created audit event streaming destination for HTTP';
   return lifeEvent('create', permit, destination, message);
 }
@@ -94,7 +94,7 @@ export function signingSecretRotatedEvent(permit: Permit, destination: Named, un
 export function destroyedEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
-      ? `Destroy ${nounOf(permit)} ${maskUrl(destination.destinationUrl)}`
+      ? `Destroy ${nounOf(permit)} ${maskUrl(destination.url)}`
       : 'Deleted audit event streaming destination for HTTP';
   return lifeEvent('destroy', permit, destination, message);
 }

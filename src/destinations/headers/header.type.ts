@@ -1,11 +1,10 @@
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import type { Header } from '../../database/generated/client.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import { connectionType } from '../../graphql/connection.type.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
 import { HEADER_MODELS } from '../model/destination-ids.ts';
 import type { OwnerKind } from '../model/form.ts';
-import { HEADER_VALUE } from '../secrets/sealed-columns.ts';
+import { openHeader, type HeaderRecord } from '../model/header-record.ts';
 
 @InterfaceType('BaseHeaderInterface', { description: 'What every custom HTTP header has.' })
 export abstract class BaseHeaderInterface {
@@ -44,11 +43,11 @@ export const HEADER_CONNECTIONS = {
   instance: connectionType(AuditEventsStreamingInstanceHeader, 'AuditEventsStreamingInstanceHeader'),
 } as const;
 
-export function toHeaderType(header: Header, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {
+export function toHeaderType(header: HeaderRecord, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {
   return {
     id: toGlobalId(HEADER_MODELS[owner], header.id),
     key: header.key,
-    value: sealer.open(header.value, HEADER_VALUE),
+    value: openHeader(sealer, header),
     active: header.active,
   };
 }

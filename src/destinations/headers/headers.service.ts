@@ -12,7 +12,10 @@ import {
 import type { Permit } from '../changes/destination-events.ts';
 import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
 import { foldKey, headerErrors } from '../rules/header-rules.ts';
-import { HEADER_VALUE, holdsOther } from '../secrets/sealed-columns.ts';
+import type { HeaderRecord } from '../model/header-record.ts';
+import { isOther, sealSecret } from '../secrets/sealed-secret.ts';
+import { headerSecret } from '../secrets/secret-names.ts';
+import { deleteSecrets, writeSecret } from '../secrets/write-secrets.ts';
 
 type HeaderDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'sealer'>;
 
@@ -30,15 +33,15 @@ export interface HeaderChange {
 }
 
 export type CreateHeaderResult =
-  | { readonly kind: 'created'; readonly header: Header }
+  | { readonly kind: 'created'; readonly header: HeaderRecord }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
 export type UpdateHeaderResult =
-  | { readonly kind: 'updated'; readonly header: Header }
-  | { readonly kind: 'unchanged'; readonly header: Header }
+  | { readonly kind: 'updated'; readonly header: HeaderRecord }
+  | { readonly kind: 'unchanged'; readonly header: HeaderRecord }
   /** With the header as it is. -> payload errors */
-  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly header: Header }
+  | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly header: HeaderRecord }
   | { readonly kind: 'gone' }; // -> resource not available
 
 /** Adds a header to a destination. */
@@ -54,11 +57,12 @@ export async function createHeader(
     const others = await tx.header.count({ where: { destinationId } });
     const errors = headerErrors({ key: await keyFacts(tx, destinationId, key), value, active, others });
     if (errors.length > 0) return { kind: 'refused', errors };
-    const columns = { ...keyColumns(key), ...valueColumn(value, deps.sealer), active: active === true };
-    const header = await tx.header.create({ data: { destinationId, ...columns } });
+    const columns = { destinationId, ...keyColumns(key), active: active === true };
+    const header = await tx.header.create({ data: columns });
+    const secret = await writeValue(tx, deps.sealer, header, value);
     await raiseVersion(tx, destinationId);
     record(headerCreatedEvent(permit, header));
-    return { kind: 'created', header };
+    return { kind: 'created', header: { ...header, secret } };
   });
   if (result.kind === 'created') publishChange(deps, destinationId);
   return result;
@@ -73,8 +77,8 @@ export async function updateHeader(
 ): Promise<UpdateHeaderResult> {
   const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<UpdateHeaderResult> => {
     if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-    const header = await tx.header.findUnique({ where: { id } });
-    if (header === null) return { kind: 'gone' };
+    const header = await findHeader(tx, { id, destinationId });
+    if (header === undefined) return { kind: 'gone' };
     const { key, value, active } = changedParts(header, change, deps.sealer);
     const errors = headerErrors({
       ...(key !== undefined && { key: await keyFacts(tx, destinationId, key, id) }),
@@ -83,13 +87,14 @@ export async function updateHeader(
     if (errors.length > 0) return { kind: 'refused', errors, header };
     const data = {
       ...(key !== undefined && keyColumns(key)),
-      ...(value !== undefined && { ...valueColumn(value, deps.sealer), valueGiven: true }),
+      ...(value !== undefined && { valueGiven: true }),
       ...(active !== undefined && { active, activeGiven: true }),
     };
     if (Object.keys(data).length === 0) return { kind: 'unchanged', header };
     await raiseVersion(tx, destinationId);
     record(headerUpdatedEvent(permit, header, { key, value: value !== undefined, active }));
-    return { kind: 'updated', header: await tx.header.update({ where: { id }, data }) };
+    const secret = value === undefined ? header.secret : await writeValue(tx, deps.sealer, header, value);
+    return { kind: 'updated', header: { ...(await tx.header.update({ where: { id }, data })), secret } };
   });
   if (result.kind === 'updated') publishChange(deps, destinationId);
   return result;
@@ -106,6 +111,7 @@ export async function destroyHeader(
     const header = await tx.header.findUnique({ where: { id } });
     if (header === null) return false;
     await tx.header.delete({ where: { id } });
+    await deleteSecrets(tx, destinationId, [headerSecret(id)]);
     await raiseVersion(tx, destinationId);
     record(headerDestroyedEvent(permit, header));
     return true;
@@ -114,11 +120,10 @@ export async function destroyHeader(
   return destroyed ? 'destroyed' : 'gone';
 }
 
-function changedParts(header: Header, { key, value, active }: HeaderChange, sealer: Sealer) {
+function changedParts(header: HeaderRecord, { key, value, active }: HeaderChange, sealer: Sealer) {
   return {
     key: typeof key === 'string' && key !== header.key ? key : undefined,
-    value:
-      typeof value === 'string' && holdsOther(sealer, header.value, HEADER_VALUE, value) ? value : undefined,
+    value: typeof value === 'string' && isOther(sealer, header.secret, value) ? value : undefined,
     active: typeof active === 'boolean' && active !== header.active ? active : undefined,
   };
 }
@@ -133,6 +138,28 @@ function keyColumns(key: string) {
   return { key, keyFolded: foldKey(key) };
 }
 
-function valueColumn(value: string, sealer: Sealer) {
-  return { value: sealer.seal(value, HEADER_VALUE) };
+type HeaderKey = Pick<Header, 'id' | 'destinationId'>;
+
+async function findHeader(
+  tx: PrismaTransaction,
+  { id, destinationId }: HeaderKey,
+): Promise<HeaderRecord | undefined> {
+  const header = await tx.header.findUnique({ where: { id } });
+  if (header === null) return undefined;
+  const secret = await tx.destinationSecret.findUniqueOrThrow({
+    where: { destinationId_name: { destinationId, name: headerSecret(id) } },
+  });
+  return { ...header, secret };
+}
+
+async function writeValue(
+  tx: PrismaTransaction,
+  sealer: Sealer,
+  { id, destinationId }: HeaderKey,
+  value: string,
+): Promise<HeaderRecord['secret']> {
+  const name = headerSecret(id);
+  const secret = { name, value: sealSecret(sealer, name, value) };
+  await writeSecret(tx, destinationId, name, { value: secret.value });
+  return secret;
 }

@@ -3,11 +3,14 @@ import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import { foldKey } from '../rules/header-rules.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
-import { HEADER_VALUE, holdsOther } from '../secrets/sealed-columns.ts';
+import type { HeaderRecord } from '../model/header-record.ts';
+import { isOther, sealSecret } from '../secrets/sealed-secret.ts';
+import { headerSecret } from '../secrets/secret-names.ts';
+import { deleteSecrets, writeSecret } from '../secrets/write-secrets.ts';
 
 /** Whether the destination would have other headers than it has. */
 export function areOtherHeaders(
-  current: readonly Header[],
+  current: readonly HeaderRecord[],
   wanted: readonly ConfigHeader[],
   sealer: Sealer,
 ): boolean {
@@ -21,7 +24,7 @@ export function areOtherHeaders(
       header.active !== isActive ||
       header.activeGiven !== activeGiven ||
       header.valueGiven !== valueGiven ||
-      holdsOther(sealer, header.value, HEADER_VALUE, value ?? '')
+      isOther(sealer, header.secret, value ?? '')
     );
   });
 }
@@ -34,15 +37,20 @@ export async function replaceHeaders(
   sealer: Sealer,
 ): Promise<void> {
   const idByKey = new Map(current.map(({ keyFolded, id }) => [keyFolded, id]));
-  const kept = wanted.flatMap(({ key }) => idByKey.get(foldKey(key)) ?? []);
-  await tx.header.deleteMany({ where: { destinationId, id: { notIn: kept } } });
+  const kept = new Set(wanted.map(({ key }) => foldKey(key)));
+  const dropped = current.flatMap(({ id, keyFolded }) => (kept.has(keyFolded) ? [] : [id]));
+  await tx.header.deleteMany({ where: { destinationId, id: { in: dropped } } });
+  await deleteSecrets(tx, destinationId, dropped.map(headerSecret));
   for (const { key, value, active } of wanted) {
     const keyFolded = foldKey(key);
-    const sealed = sealer.seal(value ?? '', HEADER_VALUE);
-    const columns = { key, keyFolded, value: sealed, ...headerColumns({ value, active }) };
-    const id = idByKey.get(keyFolded);
-    if (id === undefined) await tx.header.create({ data: { destinationId, ...columns } });
-    else await tx.header.update({ where: { id }, data: columns });
+    const columns = { key, keyFolded, ...headerColumns({ value, active }) };
+    const known = idByKey.get(keyFolded);
+    const { id } =
+      known === undefined
+        ? await tx.header.create({ data: { destinationId, ...columns } })
+        : await tx.header.update({ where: { id: known }, data: columns });
+    const name = headerSecret(id);
+    await writeSecret(tx, destinationId, name, { value: sealSecret(sealer, name, value ?? '') });
   }
 }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../../access/audit-trail.ts';
 import { changeKey, ownerKey } from '../../access/share-keys.ts';
+import type { Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.ts';
-import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import type { Granted } from '../changes/destination-access.ts';
 import { lockOwner, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { createdEvent } from '../changes/destination-events.ts';
@@ -16,11 +17,13 @@ import {
   type WantedFilters,
 } from '../filters/destination-filters.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import { httpPlace } from '../model/http-place.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
-import { SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { sealFindable, sealSecret } from '../secrets/sealed-secret.ts';
+import { SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 import { generateVerificationToken } from '../secrets/verification-token.ts';
 import { verifyNew } from './verify-on-save.ts';
 
@@ -96,29 +99,28 @@ async function insert(
   const groupId = group?.id ?? null;
   if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
   if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
-  const row = {
-    groupId,
-    name: draft.name,
-    // At one moment: the key may change between two.
-    verificationToken: sealer.seal(draft.token, VERIFICATION_TOKEN),
-    verificationTokenDigest: sealer.digest(draft.token, VERIFICATION_TOKEN),
-    signingSecret: sealer.seal(generateSigningSecret(), SIGNING_SECRET),
-  };
+  const token = sealFindable(sealer, VERIFICATION_TOKEN, draft.token);
   const facts = {
-    ...(await factsOf(tx, draft, row)),
+    ...(await factsOf(tx, draft, { groupId, digest: token.digest })),
     isSubgroup: group !== null && group.rootId !== group.id,
   };
   const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
   const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation)), ...filters.errors];
   const { url } = draft;
   if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
-  const { active } = draft;
-  const { id } = await tx.destination.create({ data: { ...row, destinationUrl: url, active } });
+  const { name, active } = draft;
+  const secrets = [
+    { name: VERIFICATION_TOKEN, ...token },
+    { name: SIGNING_SECRET, value: sealSecret(sealer, SIGNING_SECRET, generateSigningSecret()) },
+  ];
+  const { id } = await tx.destination.create({
+    data: { groupId, name, ...httpPlace(url), active, secrets: { create: secrets } },
+  });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
   await subscribe(tx, { id, groupId });
   if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
-  record(createdEvent(granted, { id, name: row.name, destinationUrl: url }));
-  await writeFilters(tx, record, granted, { id, name: row.name }, filters);
+  record(createdEvent(granted, { id, name, url }));
+  await writeFilters(tx, record, granted, { id, name }, filters);
   const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   return { kind: 'created', destination };
 }
@@ -126,16 +128,17 @@ async function insert(
 async function factsOf(
   tx: PrismaTransaction,
   { url, blocked, name, token, active }: Draft,
-  row: { groupId: number | null; verificationTokenDigest: Uint8Array<ArrayBuffer> },
+  { groupId, digest }: { groupId: number | null; digest: Uint8Array<ArrayBuffer> },
 ) {
-  const { groupId, verificationTokenDigest } = row;
-  const count = (where: object): Promise<number> => tx.destination.count({ where: { groupId, ...where } });
+  const { kind, identity } = httpPlace(url ?? '');
+  const count = (where: Prisma.DestinationWhereInput): Promise<number> =>
+    tx.destination.count({ where: { groupId, kind, ...where } });
   return {
     ...(url !== undefined && {
-      url: { text: url, blocked, taken: (await count({ destinationUrl: url })) > 0 },
+      url: { text: url, blocked, taken: (await count({ identity })) > 0 },
     }),
     name: { text: name, taken: (await count({ name })) > 0 },
-    token: { text: token, taken: (await count({ verificationTokenDigest })) > 0 },
+    token: { text: token, taken: (await count({ secrets: { some: { digest } } })) > 0 },
     ...(active && { otherActive: await count({ active: true }) }),
     isNew: true,
   };

@@ -9,9 +9,12 @@ import {
 } from '../changes/destination-events.ts';
 import type { DestinationRecord } from '../model/destination-record.ts';
 import type { Generation } from '../model/form.ts';
+import { headersOf } from '../model/header-record.ts';
+import { urlOf } from '../model/http-place.ts';
 import { describeHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
 import { areOtherHeaders } from '../headers/replace-headers.ts';
-import { holdsOther, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { isOther, secretNamed } from '../secrets/sealed-secret.ts';
+import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
 /** What is null or absent stays as it is. */
 export interface DestinationChange {
@@ -44,13 +47,13 @@ export function changedParts(
   const isNewName = typeof name === 'string' && (name.trim() !== '' || generation === 'consolidated');
   const hasNewToken =
     typeof verificationToken === 'string' &&
-    holdsOther(sealer, before.verificationToken, VERIFICATION_TOKEN, verificationToken);
+    isOther(sealer, secretNamed(before.secrets, VERIFICATION_TOKEN), verificationToken);
   return {
-    ...(typeof destinationUrl === 'string' && destinationUrl !== before.destinationUrl && { destinationUrl }),
+    ...(typeof destinationUrl === 'string' && destinationUrl !== urlOf(before) && { destinationUrl }),
     ...(isNewName && name !== before.name && { name }),
     ...(typeof active === 'boolean' && active !== before.active && { active }),
     ...(hasNewToken && { verificationToken }),
-    ...(headers !== undefined && areOtherHeaders(before.headers, headers, sealer) && { headers }),
+    ...(headers !== undefined && areOtherHeaders(headersOf(before), headers, sealer) && { headers }),
   };
 }
 
@@ -81,11 +84,12 @@ function placeChangedEvent(
   { destinationUrl, headers }: ChangedParts,
 ): OwnEvent | undefined {
   if (destinationUrl === undefined && headers === undefined) return undefined;
-  const url = destinationUrl ?? before.destinationUrl;
+  const urlBefore = urlOf(before);
+  const url = destinationUrl ?? urlBefore;
   if (permit.generation === 'legacy') {
-    return changedEvent(permit, target, 'destination_url', maskUrl(before.destinationUrl), maskUrl(url));
+    return changedEvent(permit, target, 'destination_url', maskUrl(urlBefore), maskUrl(url));
   }
-  const from = describeHttpConfig({ url: before.destinationUrl, headers: before.headers });
+  const from = describeHttpConfig({ url: urlBefore, headers: before.headers });
   const to = describeHttpConfig({ url, headers: headers ?? before.headers });
   return changedEvent(permit, target, 'config', from, to);
 }

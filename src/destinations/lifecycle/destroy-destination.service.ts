@@ -3,6 +3,7 @@ import { sqlOfPrisma } from '../../database/sql.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { destroyedEvent, type LifePermit } from '../changes/destination-events.ts';
+import { urlOf } from '../model/http-place.ts';
 
 /** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
 export async function destroyDestination(
@@ -16,7 +17,7 @@ export async function destroyDestination(
     const farewell = await deps.farewells.prepare(tx, id);
     await lockStreamsOf(sqlOfPrisma(tx), id);
     const destination = await tx.destination.delete({ where: { id } });
-    record(destroyedEvent(permit, destination), farewell);
+    record(destroyedEvent(permit, { ...destination, url: urlOf(destination) }), farewell);
     return true;
   });
   if (!destroyed) return 'gone';

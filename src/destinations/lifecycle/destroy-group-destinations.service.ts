@@ -3,6 +3,7 @@ import { lockStreamsOf } from '../../event-log/subscriptions.ts';
 import type { GroupBelongings } from '../../groups/delete-group.service.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { destroyedEvent } from '../changes/destination-events.ts';
+import { urlOf } from '../model/http-place.ts';
 import { removeGroupFilters } from '../filters/remove-group-filters.ts';
 
 /**
@@ -22,7 +23,13 @@ export function createGroupDestinations(
         const farewell = await deps.farewells.prepare(tx, id);
         await lockStreamsOf(sqlOfPrisma(tx), id);
         const destination = await tx.destination.delete({ where: { id } });
-        record(destroyedEvent({ group, author, generation: 'legacy' }, destination), farewell);
+        record(
+          destroyedEvent(
+            { group, author, generation: 'legacy' },
+            { ...destination, url: urlOf(destination) },
+          ),
+          farewell,
+        );
       }
       return () => {
         for (const id of [...changed, ...destinations.map(({ id: destroyed }) => destroyed)]) {

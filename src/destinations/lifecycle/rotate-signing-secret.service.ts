@@ -1,12 +1,14 @@
 import { changeKey } from '../../access/share-keys.ts';
 import type { Destination } from '../../database/generated/client.ts';
-import type { ErrorText } from '../../errors/define-errors.ts';
 import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { signingSecretTexts } from '../rules/destination-errors.ts';
 import { signingSecretRotatedEvent, type Permit } from '../changes/destination-events.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
-import { SIGNING_SECRET } from '../secrets/sealed-columns.ts';
+import { sealSecret } from '../secrets/sealed-secret.ts';
+import { previousOf, SIGNING_SECRET } from '../secrets/secret-names.ts';
+import { deleteSecrets, writeSecret } from '../secrets/write-secrets.ts';
 
 export type RotateSigningSecretResult =
   | { readonly kind: 'rotated'; readonly destination: DestinationRecord }
@@ -16,6 +18,7 @@ export type RotateSigningSecretResult =
 /** 30 days: who has not changed a receiver by then has forgotten about it. */
 const MAX_HOURS = 720;
 const HOUR_MS = 3_600_000;
+const PREVIOUS = previousOf(SIGNING_SECRET);
 
 /** Gives a destination a new signing secret; the previous one stays good for this many hours. */
 export async function rotateSigningSecret(
@@ -35,23 +38,23 @@ export async function rotateSigningSecret(
     changeKey(permit),
     async (tx, record): Promise<RotateSigningSecretResult> => {
       if (!(await lockDestination(tx, id))) return { kind: 'gone' };
-      const before = await tx.destination.findUniqueOrThrow({ where: { id } });
-      const errors = overlapErrors(before, keepHours, now);
+      const secrets = await tx.destinationSecret.findMany({ where: { destinationId: id } });
+      const stored = (name: string) => secrets.find((secret) => secret.name === name);
+      const errors = overlapErrors(stored(PREVIOUS)?.validUntil, keepHours, now);
       if (errors.length > 0) return { kind: 'refused', errors };
       // A secret that was never made was never shown to anybody: there is nothing to keep.
-      const kept = keepHours === 0 ? null : before.signingSecret;
-      const until = kept === null ? null : new Date(now.getTime() + keepHours * HOUR_MS);
+      const kept = keepHours === 0 ? undefined : stored(SIGNING_SECRET)?.value;
+      const until = new Date(now.getTime() + keepHours * HOUR_MS);
+      const value = sealSecret(deps.sealer, SIGNING_SECRET, generateSigningSecret());
+      await writeSecret(tx, id, SIGNING_SECRET, { value });
+      if (kept === undefined) await deleteSecrets(tx, id, [PREVIOUS]);
+      else await writeSecret(tx, id, PREVIOUS, { value: kept, validUntil: until });
       const destination = await tx.destination.update({
         where: { id },
-        data: {
-          signingSecret: deps.sealer.seal(generateSigningSecret(), SIGNING_SECRET),
-          previousSigningSecret: kept,
-          previousSecretUntil: until,
-          version: { increment: 1 },
-        },
+        data: { version: { increment: 1 } },
         include: DESTINATION_PARTS,
       });
-      record(signingSecretRotatedEvent(permit, destination, until));
+      record(signingSecretRotatedEvent(permit, destination, kept === undefined ? null : until));
       return { kind: 'rotated', destination };
     },
   );
@@ -60,11 +63,7 @@ export async function rotateSigningSecret(
 }
 
 /** A request that a client repeats must not end the first secret, which the receivers still know, before its time. */
-function overlapErrors(
-  { previousSecretUntil: until }: Destination,
-  keepHours: number,
-  now: Date,
-): ErrorText[] {
-  if (keepHours === 0 || until === null || until <= now) return [];
+function overlapErrors(until: Date | null | undefined, keepHours: number, now: Date): ErrorText[] {
+  if (keepHours === 0 || until === null || until === undefined || until <= now) return [];
   return [signingSecretTexts.PREVIOUS_SECRET_STILL_VALID({ until: until.toISOString() })];
 }

@@ -29,10 +29,13 @@ import {
   type WantedFilters,
 } from '../filters/destination-filters.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
+import { httpPlace, urlOf } from '../model/http-place.ts';
 import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
-import { VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
+import { digestSecret, sealFindable } from '../secrets/sealed-secret.ts';
+import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
+import { writeSecret } from '../secrets/write-secrets.ts';
 import { verifyChanged } from './verify-on-save.ts';
 
 export type UpdateDestinationResult =
@@ -64,12 +67,12 @@ const HEALTHY = {
 export async function updateDestination(
   deps: DestinationDeps,
   permit: Permit,
-  current: Pick<Destination, 'id' | 'groupId' | 'destinationUrl' | 'name'>,
+  current: Pick<Destination, 'id' | 'groupId' | 'config' | 'name'>,
   change: WantedChange,
 ): Promise<UpdateDestinationResult> {
   if (typeof change.active === 'boolean') deps.switching.take(permit.group);
   const url = change.destinationUrl?.trim();
-  const isNewUrl = url !== undefined && url !== current.destinationUrl;
+  const isNewUrl = url !== undefined && url !== urlOf(current);
   const blocked = isNewUrl ? await deps.urls.blockedReason(url, ownerKey(permit.group)) : undefined;
   const { wrong = [] } = change;
   const wanted = { ...change, destinationUrl: url, blocked, wrong };
@@ -112,7 +115,8 @@ async function write(
   if (!(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   const changed = changedParts(before, change, sealer, permit.generation);
-  const { headers, verificationToken, ...columns } = changed;
+  const { headers, verificationToken, destinationUrl, ...others } = changed;
+  const columns = { ...others, ...(destinationUrl !== undefined && httpPlace(destinationUrl)) };
   if (change.unverified !== undefined) {
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
   }
@@ -129,9 +133,12 @@ async function write(
   const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
   const resumes = resumesWith(before, changed);
   if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
+  if (verificationToken !== undefined) {
+    const token = sealFindable(sealer, VERIFICATION_TOKEN, verificationToken);
+    await writeSecret(tx, id, VERIFICATION_TOKEN, token);
+  }
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
-    ...(verificationToken !== undefined && tokenColumns(verificationToken, sealer)),
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
@@ -149,37 +156,34 @@ async function write(
 
 async function factsOf(
   tx: PrismaTransaction,
-  { id, groupId }: Destination,
+  { id, groupId, kind }: Destination,
   { destinationUrl, name, active, verificationToken }: ChangedParts,
   blocked: ErrorText | undefined,
   sealer: Sealer,
 ): Promise<DestinationFacts> {
   const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
-    tx.destination.count({ where: { ...where, groupId, id: { not: id } } });
+    tx.destination.count({ where: { ...where, groupId, kind, id: { not: id } } });
   const isTaken = async (where: Prisma.DestinationWhereInput): Promise<boolean> => (await others(where)) > 0;
   return {
     ...(destinationUrl !== undefined && {
-      url: { text: destinationUrl, blocked, taken: await isTaken({ destinationUrl }) },
+      url: {
+        text: destinationUrl,
+        blocked,
+        taken: await isTaken({ identity: httpPlace(destinationUrl).identity }),
+      },
     }),
     ...(name !== undefined && { name: { text: name, taken: await isTaken({ name }) } }),
     ...(verificationToken !== undefined && {
       token: {
         text: verificationToken,
         taken: await isTaken({
-          verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
+          secrets: { some: { digest: digestSecret(sealer, VERIFICATION_TOKEN, verificationToken) } },
         }),
       },
     }),
     ...(active === true && { otherActive: await others({ active: true }) }),
     isSubgroup: false,
     isNew: false,
-  };
-}
-
-function tokenColumns(verificationToken: string, sealer: Sealer) {
-  return {
-    verificationToken: sealer.seal(verificationToken, VERIFICATION_TOKEN),
-    verificationTokenDigest: sealer.digest(verificationToken, VERIFICATION_TOKEN),
   };
 }
 

@@ -1,17 +1,13 @@
 import { topLevelKey } from '../../access/share-keys.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
-import type { Sealer } from '../../encryption/sealer.ts';
-import { httpKind } from '../../destination-kinds/http/http.kind.ts';
-import {
-  DEFAULT_DELIVERY_OPTIONS,
-  type AnyDestinationKind,
-  type OpenPlace,
-} from '../../destination-kinds/kind.ts';
-import { kindNamed } from '../../destination-kinds/kinds.ts';
+import { sqlOfPrisma } from '../../database/sql.ts';
+import type { AnyDestinationKind, OpenPlace } from '../../destination-kinds/kind.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
+import { SENT_SECRETS } from '../secrets/sent-secrets.ts';
+import { SIGNING_SECRET } from '../secrets/secret-names.ts';
+import { needSigningSecret } from '../secrets/signing-secret.ts';
 import { typesOn } from './event-type-lists.ts';
-import { HEADER_VALUE, SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/sealed-columns.ts';
-import { needSigningSecrets } from '../secrets/signing-secret.ts';
+import { openPlace, type PlaceParts, type StoredPlace } from './open-place.ts';
 
 /** What is needed to send to a destination, as of `version`. */
 export interface DestinationConfig {
@@ -30,45 +26,51 @@ export interface DestinationConfig {
 /** Reads a destination with its secrets; undefined when it is gone. */
 export async function loadDestinationConfig(
   prisma: PrismaClient,
-  { sealer, kinds }: { readonly sealer: Sealer; readonly kinds: readonly AnyDestinationKind[] },
+  parts: PlaceParts,
   destinationId: number,
 ): Promise<DestinationConfig | undefined> {
-  const row = await prisma.destination.findUnique({
-    where: { id: destinationId },
-    include: {
-      headers: { where: { active: true, valueGiven: true }, orderBy: { id: 'asc' } },
-      eventTypeFilters: { select: { eventType: true, denied: true } },
-      namespaceFilters: {
-        select: { group: { select: { pathKey: true } }, project: { select: { pathKey: true } } },
-      },
-    },
-  });
-  const signing = row === null ? undefined : await needSigningSecrets(prisma, sealer, row);
-  if (row === null || signing === undefined) return undefined;
-  const kind = kindNamed(kinds, httpKind.name);
-  const config = { url: row.destinationUrl };
+  const row = await readRow(prisma, destinationId);
+  if (row === undefined) return undefined;
+  const { kind, place } = openPlace(parts, row.id, row);
+  if (SIGNING_SECRET in kind.secrets && place.secrets[SIGNING_SECRET] === undefined) {
+    // It was made before there were any: it is read again, with what this makes.
+    const made = await needSigningSecret(prisma, parts.sealer, { id: row.id, secrets: [] });
+    return made === undefined ? undefined : loadDestinationConfig(prisma, parts, destinationId);
+  }
   return {
     id: row.id,
     version: row.version,
     shareKey: topLevelKey(row.groupId),
     active: row.active,
     kind,
-    place: {
-      destinationId: row.id,
-      config,
-      secrets: {
-        [VERIFICATION_TOKEN]: { value: sealer.open(row.verificationToken, VERIFICATION_TOKEN) },
-        [SIGNING_SECRET]: signing,
-      },
-      headers: row.headers.map(({ key, value }) => ({ key, value: sealer.open(value, HEADER_VALUE) })),
-      options: DEFAULT_DELIVERY_OPTIONS,
-    },
-    shown: kind.identity(config).shown,
-    filter: filterOf(
-      row.eventTypeFilters,
-      row.namespaceFilters.flatMap(({ group, project }) => (group ?? project)?.pathKey ?? []),
-    ),
+    place,
+    shown: kind.identity(place.config).shown,
+    filter: filterOf(row.types, row.namespaces),
   };
+}
+
+interface Row extends StoredPlace {
+  readonly id: number;
+  readonly version: number;
+  readonly groupId: number | null;
+  readonly active: boolean;
+  readonly types: readonly { readonly eventType: string; readonly denied: boolean }[];
+  readonly namespaces: readonly string[];
+}
+
+/** All of it as of one moment, and in one round trip. */
+async function readRow(prisma: PrismaClient, destinationId: number): Promise<Row | undefined> {
+  const { rows } = await sqlOfPrisma(prisma).executeSql(
+    `SELECT d.id, d.version, d.group_id AS "groupId", d.active, d.kind, d.config, d.format, ${SENT_SECRETS} AS secrets,
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('eventType', f.event_type, 'denied', f.denied)), '[]')
+             FROM event_type_filters f WHERE f.destination_id = d.id) AS types,
+            (SELECT coalesce(jsonb_agg(coalesce(g.path_key, p.path_key)), '[]')
+             FROM namespace_filters f LEFT JOIN groups g ON g.id = f.group_id LEFT JOIN projects p ON p.id = f.project_id
+             WHERE f.destination_id = d.id) AS namespaces
+     FROM destinations d WHERE d.id = $1`,
+    [destinationId],
+  );
+  return (rows as Row[])[0];
 }
 
 function filterOf(

@@ -6,9 +6,10 @@ import { parseExactJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { DestinationRecord } from '../model/destination-record.ts';
+import { headersOf, openHeader } from '../model/header-record.ts';
+import { urlOf } from '../model/http-place.ts';
 import { consolidatedTexts as say } from './destination-errors.ts';
 import { foldKey, headerErrors, MAX_HEADERS, reservedName } from './header-rules.ts';
-import { HEADER_VALUE } from '../secrets/sealed-columns.ts';
 
 /** A header as the `config` of a consolidated destination has it, with what it does not say undefined. */
 export interface ConfigHeader {
@@ -57,14 +58,14 @@ export function sentHeaders(
 }
 
 /** Writes `config` as it was sent. */
-export function toHttpConfig({ destinationUrl, headers }: DestinationRecord, sealer: Sealer): JsonObject {
+export function toHttpConfig(record: DestinationRecord, sealer: Sealer): JsonObject {
   return configOf(
-    destinationUrl,
-    [...headers]
+    urlOf(record),
+    headersOf(record)
       .sort((a, b) => a.id - b.id)
       .map((header) => ({
         ...asGiven(header),
-        value: header.valueGiven ? sealer.open(header.value, HEADER_VALUE) : undefined,
+        value: header.valueGiven ? openHeader(sealer, header) : undefined,
       })),
   );
 }

@@ -1,44 +1,28 @@
-import type { Destination, PrismaClient } from '../../database/generated/client.ts';
+import type { PrismaClient } from '../../database/generated/client.ts';
 import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
-import type { OpenSecret } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
-import { SIGNING_SECRET } from './sealed-columns.ts';
-
-/** The columns, still sealed. */
-export type SealedSigningSecrets = Pick<
-  Destination,
-  'signingSecret' | 'previousSigningSecret' | 'previousSecretUntil'
->;
-
-/** Opens the secrets; undefined when there are none yet. */
-export function openSigningSecrets(sealer: Sealer, sealed: SealedSigningSecrets): OpenSecret | undefined {
-  const { signingSecret, previousSigningSecret: previous, previousSecretUntil: until } = sealed;
-  if (signingSecret === null) return undefined;
-  return {
-    value: sealer.open(signingSecret, SIGNING_SECRET),
-    previous:
-      previous === null || until === null
-        ? undefined
-        : { value: sealer.open(previous, SIGNING_SECRET), until },
-  };
-}
+import { openSecret, sealSecret, type SealedSecret } from './sealed-secret.ts';
+import { SIGNING_SECRET } from './secret-names.ts';
 
 /**
- * The destination's secrets, made now if it was created before there were any. Of several processes that do so at once
- * one wins, and all return what it made. Undefined: there is no such destination.
+ * The destination's signing secret, made now if it was created before there were any. Of several processes that do so at
+ * once one wins, and all return what it made. Undefined: there is no such destination.
  */
-export async function needSigningSecrets(
+export async function needSigningSecret(
   prisma: PrismaClient,
   sealer: Sealer,
-  destination: SealedSigningSecrets & Pick<Destination, 'id'>,
-): Promise<OpenSecret | undefined> {
-  const known = openSigningSecrets(sealer, destination);
-  if (known !== undefined) return known;
-  const { id } = destination;
-  await prisma.destination.updateMany({
-    where: { id, signingSecret: null },
-    data: { signingSecret: sealer.seal(generateSigningSecret(), SIGNING_SECRET) },
+  { id, secrets }: { readonly id: number; readonly secrets: readonly SealedSecret[] },
+): Promise<string | undefined> {
+  const known = secrets.find(({ name }) => name === SIGNING_SECRET);
+  if (known !== undefined) return openSecret(sealer, known);
+  const made = sealSecret(sealer, SIGNING_SECRET, generateSigningSecret());
+  // Under the destination's lock, as a rotation: it keeps what this has made as the previous one, or this finds what it made.
+  await prisma.$executeRaw`
+    INSERT INTO destination_secrets (destination_id, name, value)
+    SELECT id, ${SIGNING_SECRET}, ${made} FROM destinations WHERE id = ${id} FOR NO KEY UPDATE
+    ON CONFLICT DO NOTHING`;
+  const stored = await prisma.destinationSecret.findUnique({
+    where: { destinationId_name: { destinationId: id, name: SIGNING_SECRET } },
   });
-  const stored = await prisma.destination.findUnique({ where: { id } });
-  return stored === null ? undefined : openSigningSecrets(sealer, stored);
+  return stored === null ? undefined : openSecret(sealer, stored);
 }

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../access/audit-trail.ts';
 import { topLevelKey } from '../../access/share-keys.ts';
 import type { Sql } from '../../database/sql.ts';
+import { SENT_SECRETS } from '../../destinations/secrets/sent-secrets.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
 
@@ -9,15 +10,12 @@ export interface FarewellTarget {
   readonly destinationId: number;
   /** Null: the instance. */
   readonly groupId: number | null;
-  readonly url: string;
-  /** In base64, as the values of the headers. */
-  readonly verificationToken: string;
-  /** In base64; null when there was none. */
-  readonly signingSecret: string | null;
-  readonly previousSigningSecret: string | null;
-  readonly previousSecretUntil: Date | null;
+  readonly kind: string;
   /** JSON. */
-  readonly headers: string;
+  readonly config: string;
+  readonly format: string;
+  /** JSON: an array of `SentSecret`. */
+  readonly secrets: string;
 }
 
 /** Reads what a farewell takes, before the change that makes it one; undefined when there is no such destination. */
@@ -26,14 +24,8 @@ export async function readFarewellTarget(
   destinationId: number,
 ): Promise<FarewellTarget | undefined> {
   const { rows } = await db.executeSql(
-    `SELECT d.id AS "destinationId", d.group_id AS "groupId", d.destination_url AS url,
-            encode(d.verification_token, 'base64') AS "verificationToken",
-            encode(d.signing_secret, 'base64') AS "signingSecret",
-            encode(d.previous_signing_secret, 'base64') AS "previousSigningSecret",
-            d.previous_secret_until AS "previousSecretUntil",
-            (SELECT coalesce(jsonb_agg(
-                      jsonb_build_object('key', h.key, 'value', encode(h.value, 'base64')) ORDER BY h.id), '[]')::text
-             FROM headers h WHERE h.destination_id = d.id AND h.active AND h.value_given) AS headers
+    `SELECT d.id AS "destinationId", d.group_id AS "groupId", d.kind, d.config::text AS config, d.format,
+            ${SENT_SECRETS}::text AS secrets
      FROM destinations d WHERE d.id = $1`,
     [destinationId],
   );
@@ -49,23 +41,12 @@ export async function insertFarewell(
   once: boolean,
 ): Promise<void> {
   const { rows } = await db.executeSql(
-    `INSERT INTO farewell_deliveries (destination_id, url, verification_token, headers, event_id, event_type, body, once,
-                                      signing_secret, previous_signing_secret, previous_secret_until)
-     VALUES ($1::int, $2, decode($3, 'base64'), $4::jsonb, $5::bigint, $6, $7, $8::boolean,
-             decode($9, 'base64'), decode($10, 'base64'), $11::timestamptz)
+    `INSERT INTO farewell_deliveries (destination_id, kind, config, format, secrets, event_id, event_type, body, once)
+     VALUES ($1::int, $2, $3::jsonb, $4, $5::jsonb, $6::bigint, $7, $8, $9::boolean)
      RETURNING id`,
     [
-      target.destinationId,
-      target.url,
-      target.verificationToken,
-      target.headers,
-      event.id,
-      event.eventType,
-      event.body,
-      once,
-      target.signingSecret,
-      target.previousSigningSecret,
-      target.previousSecretUntil,
+      ...[target.destinationId, target.kind, target.config, target.format, target.secrets],
+      ...[event.id, event.eventType, event.body, once],
     ],
   );
   const inserted = rows as { id: number }[];

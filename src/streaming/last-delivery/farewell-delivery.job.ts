@@ -1,16 +1,7 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
-import { httpKind } from '../../destination-kinds/http/http.kind.ts';
-import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
-import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
-import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
-import {
-  HEADER_VALUE,
-  SIGNING_SECRET,
-  VERIFICATION_TOKEN,
-} from '../../destinations/secrets/sealed-columns.ts';
-import { openSigningSecrets } from '../../destinations/secrets/signing-secret.ts';
+import { openPlace, type StoredPlace } from '../../destinations/model/open-place.ts';
 import { withLogTransaction } from '../../event-log/missing-partition.ts';
 import type { JobHandler } from '../../queue/consumer.ts';
 import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
@@ -22,15 +13,9 @@ import { openSender } from '../request/open-sender.ts';
 import { sendOne } from '../request/send-one.ts';
 import type { Streaming } from '../streaming.ts';
 
-interface FarewellDelivery {
+interface FarewellDelivery extends StoredPlace {
   readonly id: number;
   readonly destination_id: number;
-  readonly url: string;
-  readonly verification_token: Buffer;
-  readonly signing_secret: Buffer<ArrayBuffer> | null;
-  readonly previous_signing_secret: Buffer<ArrayBuffer> | null;
-  readonly previous_secret_until: Date | null;
-  readonly headers: readonly { readonly key: string; readonly value: string }[];
   readonly event_id: number;
   readonly event_type: string;
   readonly body: string;
@@ -65,7 +50,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     // The destination may be gone, and its group with it: the job says whose it was.
     const group = job.groupId ?? `destination ${delivery.destination_id}`;
     const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const { kind, place } = placeOf(delivery, streaming);
+    const { kind, place } = openPlace(streaming, delivery.destination_id, delivery);
     using sender = openSender(streaming, { kind, place, shareKey: group });
     const context = { at: now(), trigger: 'STREAM', attempt: delivery.attempts + 1 } as const;
     const outgoing = { ...event, body: delivery.body, via: null };
@@ -87,37 +72,11 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
 
 async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery | undefined> {
   const { rows } = await pool.query<FarewellDelivery>(
-    `SELECT id, destination_id, url, verification_token, headers, event_id, event_type, body, once, attempts,
-            signing_secret, previous_signing_secret, previous_secret_until
+    `SELECT id, destination_id, kind, config, format, secrets, event_id, event_type, body, once, attempts
      FROM farewell_deliveries WHERE id = $1`,
     [id],
   );
   return rows[0];
-}
-
-function placeOf(
-  delivery: FarewellDelivery,
-  { sealer, kinds }: Pick<Streaming, 'sealer' | 'kinds'>,
-): Pick<DestinationConfig, 'kind' | 'place'> {
-  const signing = openSigningSecrets(sealer, {
-    signingSecret: delivery.signing_secret,
-    previousSigningSecret: delivery.previous_signing_secret,
-    previousSecretUntil: delivery.previous_secret_until,
-  });
-  const place = {
-    destinationId: delivery.destination_id,
-    config: { url: delivery.url },
-    secrets: {
-      [VERIFICATION_TOKEN]: { value: sealer.open(delivery.verification_token, VERIFICATION_TOKEN) },
-      [SIGNING_SECRET]: signing,
-    },
-    headers: delivery.headers.map(({ key, value }) => ({
-      key,
-      value: sealer.open(Buffer.from(value, 'base64'), HEADER_VALUE),
-    })),
-    options: DEFAULT_DELIVERY_OPTIONS,
-  };
-  return { kind: kindNamed(kinds, httpKind.name), place };
 }
 
 /** Returns what is to be logged after the commit. */

@@ -8,7 +8,7 @@ import { loadDestinationConfig } from '../../destinations/model/destination-conf
 import { DESTINATION_MODELS } from '../../destinations/model/destination-ids.ts';
 import type { Permit } from '../../destinations/changes/destination-events.ts';
 import { sentHeaders } from '../../destinations/rules/http-config.ts';
-import { VERIFICATION_TOKEN } from '../../destinations/secrets/sealed-columns.ts';
+import { VERIFICATION_TOKEN } from '../../destinations/secrets/secret-names.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { testErrors } from '../streaming-errors.ts';
 import { openSender } from '../request/open-sender.ts';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { httpPlace } from '../../../src/destinations/model/http-place.ts';
 import { sqlOfClient } from '../../../src/database/sql.ts';
 import { createDeliveryClient } from '../../../src/outbound/delivery-client.ts';
 import type { Lookup } from '../../../src/outbound/lookup.ts';
@@ -38,7 +39,7 @@ describe('a farewell', () => {
       const { prisma } = test.database;
       await prisma.destination.update({
         where: { id: destinationId },
-        data: { destinationUrl: receiver.url.replace('127.0.0.1', 'receiver.example') },
+        data: httpPlace(receiver.url.replace('127.0.0.1', 'receiver.example')),
       });
       const db = sqlOfClient(test.database.pool);
       const farewell = await readFarewellTarget(db, destinationId);

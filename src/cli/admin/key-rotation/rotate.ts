@@ -110,9 +110,9 @@ async function retireIfDone(pool: pg.Pool, newKey: Buffer): Promise<boolean> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    // Streams write to these tables all the time: rather try again than make them queue.
+    // What changes a secret should not have to queue: rather try again.
     await client.query(`SET LOCAL lock_timeout = '300ms'`);
-    await client.query('LOCK TABLE headers, destinations, farewell_deliveries IN SHARE MODE');
+    await client.query('LOCK TABLE destination_secrets, farewell_deliveries IN SHARE MODE');
     const left = await isAnythingLeft(client, newKey);
     if (!left) await retireOldKey(sqlOfClient(client));
     await client.query(left ? 'ROLLBACK' : 'COMMIT');

@@ -1,0 +1,33 @@
+import {
+  DEFAULT_DELIVERY_OPTIONS,
+  type AnyDestinationKind,
+  type OpenPlace,
+} from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
+import type { Sealer } from '../../encryption/sealer.ts';
+import { openSentSecrets, type SentSecret } from '../secrets/sent-secrets.ts';
+
+/** What is stored of where a destination sends, and what a farewell keeps of it. */
+export interface StoredPlace {
+  readonly kind: string;
+  readonly config: object;
+  readonly format: string;
+  readonly secrets: readonly SentSecret[];
+}
+
+/** What it takes to open what is stored. */
+export interface PlaceParts {
+  readonly sealer: Sealer;
+  readonly kinds: readonly AnyDestinationKind[];
+}
+
+/** Where a destination sends, its secrets opened. */
+export function openPlace(
+  { sealer, kinds }: PlaceParts,
+  destinationId: number,
+  { kind, config, format, secrets }: StoredPlace,
+): { readonly kind: AnyDestinationKind; readonly place: OpenPlace } {
+  const options = { ...DEFAULT_DELIVERY_OPTIONS, format };
+  const place = { destinationId, config, ...openSentSecrets(sealer, secrets), options };
+  return { kind: kindNamed(kinds, kind), place };
+}

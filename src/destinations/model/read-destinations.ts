@@ -1,0 +1,17 @@
+import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
+import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
+
+/**
+ * Reads destinations with their parts as of one moment. Prisma has a statement for each part: without the transaction, a
+ * destination that is destroyed between two of them would have lost its secrets, and a new header would have no value.
+ */
+export async function readDestinations(
+  prisma: PrismaClient,
+  query: Pick<Prisma.DestinationFindManyArgs, 'where' | 'orderBy' | 'take'>,
+): Promise<DestinationRecord[]> {
+  return prisma.$transaction((tx) => tx.destination.findMany({ ...query, include: DESTINATION_PARTS }), {
+    isolationLevel: 'RepeatableRead',
+    maxWait: 5_000,
+    timeout: 10_000,
+  });
+}
