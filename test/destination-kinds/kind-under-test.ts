@@ -21,9 +21,9 @@ export interface KindReceiver {
   /** A configuration that leads here, and another one. */
   readonly config: object;
   readonly otherConfig: object;
-  /** How it behaves from now on; undefined: receivers of this kind have no such manner. */
-  behave(manner: Manner): void | undefined;
-  /** Ids of the events that it has taken or refused, in the order they came. */
+  /** How it behaves from now on; `eventId` is the event that it refuses. */
+  behave(manner: Manner, eventId?: number): void;
+  /** Ids of the events that it has taken, in the order they came. */
   ids(): readonly number[];
   /** What it would recognise a repetition by, for each shipment that came. */
   keys(): readonly string[];
@@ -37,6 +37,10 @@ export interface KindUnderTest {
   readonly kind: AnyDestinationKind;
   /** Manners that its receivers have, beside taking everything. */
   readonly manners: readonly Exclude<Manner, 'takes'>[];
+  /** Its receivers say of each event of a shipment what becomes of it. */
+  readonly tellsEach?: true;
+  /** It opens no connections. */
+  readonly isLocal?: true;
   /** Values that must not be seen anywhere, by the names of the secrets that hold them. */
   readonly secrets: OpenPlace['secrets'];
   readonly headers: OpenPlace['headers'];
