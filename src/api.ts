@@ -6,6 +6,7 @@ import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import { MetadataResolver } from './access/metadata.resolver.ts';
 import type { AccessPolicy } from './access/policy.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { LARGE_INPUTS } from './audit-events/ingest/event-input-type.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
@@ -188,6 +189,7 @@ export function createApi(parts: ApiParts): Api {
     answerBytes: DEFAULT_HTTP_LIMITS.answerBytes,
     limitsOf: graphqlLimitsOf,
     time,
+    largeInputs: LARGE_INPUTS,
     keysOf: (actor) => [actor === undefined ? NOBODY_KEY : holderKey(actor)],
   });
   return {

@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,19 +6,41 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionResult,
+  GraphQLFormattedError,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import { storableText } from './storable-text.rule.ts';
 
+/** An operation of a document that is valid. */
+export interface ValidOperation<Context> {
+  readonly document: DocumentNode;
+  /** Undefined when the document has none of the name. */
+  readonly operation: OperationDefinitionNode | undefined;
+  /** As the request has it. */
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+}
+
+/** Executes an operation. */
+export type Execute<Context> = (valid: ValidOperation<Context>) => Promise<ExecutionResult>;
+
 /** Apollo Server with everything off that calls home, serves pages or shows stack traces; introspection is on. */
 export function createApolloServer<Context extends object>(options: {
+  /** What operations are validated against. */
   readonly schema: GraphQLSchema;
+  readonly execute: Execute<Context>;
   readonly log: Logger;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }): ApolloServer<Context> {
   const { log } = options;
   return new ApolloServer<Context>({
-    schema: options.schema,
+    gateway: gatewayOf(options.schema, options.execute),
     formatError: options.formatError,
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -40,4 +62,29 @@ export function createApolloServer<Context extends object>(options: {
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+}
+
+/** The one way in which Apollo Server lets something else execute what it has validated. */
+function gatewayOf<Context extends object>(
+  schema: GraphQLSchema,
+  execute: Execute<Context>,
+): NonNullable<ApolloServerOptions<Context>['gateway']> {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        executor: ({ document, operation, request, context }) =>
+          execute({
+            document,
+            operation,
+            operationName: request.operationName,
+            variables: request.variables ?? {},
+            context: context as Context,
+          }),
+      }),
+    stop: () => Promise.resolve(),
+  };
 }

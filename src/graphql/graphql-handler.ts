@@ -8,6 +8,7 @@ import { resultsWithin, tooLarge } from './answer-size.ts';
 import { errorFormatter, internalError, TOO_MANY, UNAVAILABLE } from './format-error.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { errorResponse, jsonResponse, type GraphqlResponse } from './graphql-response.ts';
+import { createExecute } from './execute.ts';
 import { createOperationCheck, isMutation, type GraphqlLimits } from './operation-limits.ts';
 import type { RequestContext } from './request-context.ts';
 import { createProcessTime, finish, READ_AT_ONCE, type ProcessTime } from '../shares/process-time.ts';
@@ -60,14 +61,27 @@ export function createGraphqlHandler<Actor>(deps: {
   /** What the operations of a request may cost; without it they may cost anything. */
   readonly limitsOf?: (actor: Actor | undefined) => GraphqlLimits;
   readonly time?: ProcessTime;
+  /** Names of the input objects of which the variables of a mutation may hold thousands. */
+  readonly largeInputs?: readonly string[];
   /** The keys that the time of an actor's request counts for. */
   readonly keysOf?: (actor: Actor | undefined) => readonly string[];
 }): GraphqlHandler<Actor> {
   const { schema, log, isOutage = () => false, answerBytes = Infinity, limitsOf = () => UNLIMITED } = deps;
-  const { time = createProcessTime(), keysOf = () => [] } = deps;
+  const { time = createProcessTime(), keysOf = () => [], largeInputs = [] } = deps;
   const formatError = errorFormatter({ log, isOutage });
   const check = createOperationCheck(schema);
-  const server = createApolloServer<RequestContext<Actor>>({ schema, log, formatError });
+  const executeValid = createExecute<RequestContext<Actor>>({
+    schema,
+    largeInputs,
+    time,
+    keysOf: ({ actor }) => keysOf(actor),
+  });
+  const server = createApolloServer<RequestContext<Actor>>({
+    schema,
+    execute: executeValid,
+    log,
+    formatError,
+  });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
     const { actor, ip, via = null, reader } = request;

@@ -9,7 +9,11 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { holderKey } from '../../src/access/share-keys.ts';
 import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
-import { EVENT_INPUT_TYPES, typeEvents } from '../../src/audit-events/ingest/event-input-type.ts';
+import {
+  EVENT_INPUT_TYPES,
+  LARGE_INPUTS,
+  typeEvents,
+} from '../../src/audit-events/ingest/event-input-type.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
@@ -94,7 +98,7 @@ export async function startApiServer(
     validate: false,
   });
   const schema = typeEvents(built);
-  const graphql = createGraphqlHandler<Actor>({ schema, log, isOutage });
+  const graphql = createGraphqlHandler<Actor>({ schema, log, isOutage, largeInputs: LARGE_INPUTS });
   await graphql.start();
   const server = createHttpServer<Actor>({
     log,

@@ -4,6 +4,9 @@ import { AuditEventInput } from './audit-events-create.input.ts';
 /** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
 export const EVENT_INPUT_TYPES = [AuditEventInput] as const;
 
+/** Of which one request may have thousands. */
+export const LARGE_INPUTS = ['AuditEventInput'] as const;
+
 /**
  * Gives the list `events` of `AuditEventsCreateInput` the type of its elements. For type-graphql they are JSON, or else it
  * would make an instance of each, one after the other without a pause: for ten thousand, that takes as long as checking them.
