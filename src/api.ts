@@ -78,7 +78,7 @@ export interface Api {
 
 /** What the API is made of. */
 export interface ApiParts {
-  readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout'>;
+  readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout' | 'externalUrl'>;
   readonly outbound: Outbound;
   readonly deliveryClient: DeliveryClient;
   readonly kinds: readonly AnyDestinationKind[];
@@ -135,7 +135,8 @@ export function createApi(parts: ApiParts): Api {
     metrics: parts.streamingMetrics,
     now,
   });
-  const targetParts = { database: reads, sealer, kinds, deliveryClient, identity, now };
+  const { externalUrl } = config;
+  const targetParts = { database: reads, sealer, kinds, deliveryClient, identity, externalUrl, now };
   const destinations: DestinationDeps = {
     trail,
     jobs,

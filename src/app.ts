@@ -256,6 +256,7 @@ function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'iden
     sealer,
     deliveryClient,
     identity,
+    externalUrl: config.externalUrl,
     kinds,
     owner: ownerName(nodeId, randomUUID()),
     settings: {

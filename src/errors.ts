@@ -30,6 +30,7 @@ import {
   signingSecretTexts,
   urlLimitTexts,
 } from './destinations/rules/destination-errors.ts';
+import { deliveryOptionsTexts } from './destinations/rules/delivery-options-errors.ts';
 import { filterErrors, filterTexts, pauseReasons } from './destinations/filters/filter-errors.ts';
 import type { AnyErrorTable } from './errors/define-errors.ts';
 import { eventLogErrors } from './event-log/event-log-errors.ts';
@@ -74,6 +75,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     destinationLimits,
   ],
   ...[
+    deliveryOptionsTexts,
     destinationTexts,
     configTexts,
     httpTexts,

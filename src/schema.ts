@@ -22,6 +22,8 @@ import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/he
 import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/api/headers.resolver.ts';
 import { InstanceDestinationsResolver } from './destinations/api/instance-destinations.resolver.ts';
 import { NAMESPACE_FILTER_MUTATIONS } from './destinations/api/namespace-filter.mutations.ts';
+import { DeliveryOptionsMutations } from './destinations/api/delivery-options.mutations.ts';
+import { DELIVERY_OPTIONS_RESOLVERS, FormatsResolver } from './destinations/api/delivery-options.resolver.ts';
 import { SIGNING_SECRET_RESOLVERS } from './destinations/api/signing-secret.resolver.ts';
 import {
   GroupSigningSecretMutations,
@@ -61,6 +63,9 @@ export const RESOLVERS = [
   GroupSigningSecretMutations,
   InstanceSigningSecretMutations,
   ...SIGNING_SECRET_RESOLVERS,
+  ...DELIVERY_OPTIONS_RESOLVERS,
+  FormatsResolver,
+  DeliveryOptionsMutations,
   GroupDestinationMutations,
   InstanceDestinationMutations,
   GroupHeaderMutations,

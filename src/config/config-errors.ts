@@ -17,6 +17,8 @@ export const settingErrors = defineErrors('Start', {
   ENCRYPTION_KEY_INVALID: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
   ENCRYPTION_KEY_MISSING:
     'is required with DATABASE_URL; make one with: openssl rand -base64 32 (and keep it: without it the stored secrets cannot be read)',
+  EXTERNAL_URL_INVALID:
+    'must be an http or https URL without user, password, query and fragment, e.g. https://audit.example.com',
   TRUSTED_PROXIES_INVALID: 'must be IP addresses or CIDRs, separated by commas, e.g. 10.0.0.0/8',
   REQUEST_TIMEOUT_RANGE: 'must lie between 100ms and 60s',
   RETRY_SCHEDULE_EMPTY: 'needs at least one delay',

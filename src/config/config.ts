@@ -18,6 +18,8 @@ export interface Config {
   readonly rootToken: string | undefined;
   /** 32 bytes. */
   readonly encryptionKey: Buffer | undefined;
+  /** Under which others reach this server, without a slash at its end; empty: not known. */
+  readonly externalUrl: string;
   readonly outboundAllowlist: AddressList;
   readonly outboundDenylist: AddressList;
   readonly trustedProxies: readonly string[];
@@ -117,6 +119,11 @@ const environment = z.object({
       return z.NEVER;
     })
     .optional(),
+  AUDITSTREAM_EXTERNAL_URL: z
+    .string()
+    .refine(isExternalUrl, settingErrors.EXTERNAL_URL_INVALID)
+    .transform((text) => text.replace(/\/+$/, ''))
+    .default(''),
   AUDITSTREAM_OUTBOUND_ALLOWLIST: addressList.prefault(''),
   AUDITSTREAM_OUTBOUND_DENYLIST: addressList.prefault(''),
   AUDITSTREAM_TRUSTED_PROXIES: list
@@ -175,6 +182,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: path.resolve(values.AUDITSTREAM_DATA_DIR),
     rootToken: values.AUDITSTREAM_ROOT_TOKEN,
     encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
+    externalUrl: values.AUDITSTREAM_EXTERNAL_URL,
     outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
     outboundDenylist: values.AUDITSTREAM_OUTBOUND_DENYLIST,
     trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
@@ -190,6 +198,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     role: values.AUDITSTREAM_ROLE,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** Others append paths to it, and everybody may see it. */
+function isExternalUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    [url.username, url.password, url.search, url.hash].join('') === ''
+  );
 }
 
 // AUDITSTREAM_ROOT_TOKEN is needed only while the database is empty, which the first start finds out.

@@ -55,8 +55,11 @@ export class DeliveryResolver {
   async requestHeaders(@Root() { key, eventType }: DeliveryType): Promise<RequestHeaderType[]> {
     const config = await this.#configs.load(key.destinationId);
     if (config === undefined) return [];
+    // Some formats say in headers what the event says.
+    const body = await this.#bodies.load(key);
+    const text = body?.kind === 'body' ? body.text : '';
     using sender = openSender(this.#parts, config);
-    const preview = sender.preview({ id: key.eventId, eventType, body: '', via: null }, NO_TIME);
+    const preview = sender.preview({ id: key.eventId, eventType, body: text, via: null }, NO_TIME);
     return [...preview.headers];
   }
 }

@@ -102,6 +102,8 @@ export interface SenderDeps {
   readonly connections: Connections;
   /** Which installation this is: see `outbound/via.ts`. */
   readonly identity: string;
+  /** The address under which others reach it, without a slash at its end; empty: none is configured. */
+  readonly externalUrl: string;
   readonly now: () => Date;
 }
 

@@ -4,18 +4,10 @@ import type { Batching } from './batching.ts';
 /** What a format needs of an event. */
 export interface FormatEvent {
   readonly id: number;
-  /** In its stream; null: the event is in none. */
-  readonly sequence: number | null;
+  /** In its stream; null or absent: the event is in none. */
+  readonly sequence?: number | null;
   readonly eventType: string;
   /** The JSON text of the event. Every format carries it as it is written: no number is read and written again. */
-  readonly body: string;
-}
-
-/** A body that carries one event, and what has to be said about it in headers. */
-export interface Formatted {
-  readonly contentType: string;
-  /** In the order in which they are sent, beside the Content-Type. */
-  readonly headers: readonly Header[];
   readonly body: string;
 }
 
@@ -38,8 +30,17 @@ export interface Format {
 
 /** A format that is ready to write. */
 export interface OpenFormat {
-  /** One event that a request carries alone. */
-  single(event: FormatEvent): Formatted;
+  readonly single: Single;
   /** Any number of events in one body, one event included; undefined where a request carries one. */
   readonly batching: Batching | undefined;
+}
+
+/** How a format writes one event that a request carries alone. */
+export interface Single {
+  readonly contentType: string;
+  /** Names, in lower case, of the headers that `headersOf` may have. */
+  readonly headerNames: readonly string[];
+  /** What is said about the event beside the body, in the order in which it is sent. */
+  headersOf(event: FormatEvent): readonly Header[];
+  bodyOf(event: FormatEvent): string;
 }

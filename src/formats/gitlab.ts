@@ -10,7 +10,12 @@ export const GITLAB: Format = {
   title: 'GitLab',
   batches: true,
   open: () => ({
-    single: ({ body }) => ({ contentType: 'application/x-www-form-urlencoded', headers: [], body }),
+    single: {
+      contentType: 'application/x-www-form-urlencoded',
+      headerNames: [],
+      headersOf: () => [],
+      bodyOf: ({ body }) => body,
+    },
     batching: batching({
       contentType: 'application/json',
       ...{ open: '[', separator: ',', close: ']' },

@@ -9,7 +9,12 @@ export const JSON_LINES: Format = {
   title: 'JSON lines',
   batches: true,
   open: () => ({
-    single: ({ body }) => ({ contentType: CONTENT_TYPE, headers: [], body: `${body}\n` }),
+    single: {
+      contentType: CONTENT_TYPE,
+      headerNames: [],
+      headersOf: () => [],
+      bodyOf: ({ body }) => `${body}\n`,
+    },
     batching: batching({
       contentType: CONTENT_TYPE,
       ...{ open: '', separator: '', close: '' },

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, type ClassType } from 'type-graphql';
+import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import type { GraphQLScalarType } from 'graphql';
 import type { JsonValue } from '../json/json-value.ts';
 import type { GlobalId } from './global-id.ts';
@@ -58,6 +58,11 @@ export function optionalFlag(
   defaultValue?: boolean | null,
 ): InputField<Optional<boolean>> {
   return { type: () => Boolean, description, optional: defaultOf(defaultValue) };
+}
+
+/** An integer of 32 bits that may be left out. */
+export function optionalInt(description: string): InputField<Optional<number>> {
+  return { type: () => Int, description, optional: {} };
 }
 
 /** Any JSON value. */

@@ -5,7 +5,7 @@ export interface SignedMessage {
   readonly id: number | string;
   /** Seconds since the epoch. */
   readonly timestamp: number;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** The three signatures of one message, as they stand in headers. */
@@ -44,7 +44,8 @@ export function createBodySigner(keys: {
     const longest = bodyAt + body.length * 3; // no UTF-16 unit takes more bytes of UTF-8
     const bytes = longest <= KEPT_BYTES ? kept : Buffer.allocUnsafe(bodyAt + Buffer.byteLength(body));
     bytes.write(prefix, BLOCK, 'latin1');
-    const end = bodyAt + bytes.write(body, bodyAt, 'utf8');
+    const written = typeof body === 'string' ? bytes.write(body, bodyAt, 'utf8') : body.copy(bytes, bodyAt);
+    const end = bodyAt + written;
 
     const whole = bytes.subarray(0, end);
     let signed = '';

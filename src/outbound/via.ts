@@ -27,6 +27,12 @@ export function readVia(header: string | readonly string[] | undefined, identity
   return { kind: 'new', via: identities.join(',') };
 }
 
+/** Where several events have been, as one that has been in all of these places; null: none of them came from elsewhere. */
+export function joinVias(vias: readonly (string | null)[]): string | null {
+  const identities = new Set(vias.flatMap((via) => via?.split(',') ?? []));
+  return identities.size === 0 ? null : [...identities].join(',');
+}
+
 /** The header's value for an event that came by `via`. */
 export function writeVia(via: string | null, identity: string): string {
   return via === null ? identity : `${via.replaceAll(',', ', ')}, ${identity}`;

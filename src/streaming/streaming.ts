@@ -19,6 +19,8 @@ export interface Streaming {
   readonly kinds: readonly AnyDestinationKind[];
   /** Which installation this is: see `outbound/via.ts`. */
   readonly identity: string;
+  /** See `AUDITSTREAM_EXTERNAL_URL`; empty: not set. */
+  readonly externalUrl: string;
   readonly deliveryClient: DeliveryClient;
   /** This start of this node: what it holds is told apart from what an earlier start held. */
   readonly owner: string;

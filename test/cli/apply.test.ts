@@ -44,6 +44,9 @@ groups:
         eventTypes: [project_created, member_created]
         deniedEventTypes: [user_created]
         namespaces: [my-group/sub]
+        format: json_lines
+        batch: { maxEvents: 500, maxAgeMs: 2000 }
+        compression: gzip
       - name: archive
         url: https://127.0.1.2/
         active: false
@@ -75,6 +78,10 @@ const PLAN = `the group my-group
       + event type member_created
       + denied event type user_created
       + namespace my-group/sub
+      + format: json_lines
+      + batch.maxEvents: 500
+      + batch.maxAgeMs: 2000
+      + compression: gzip
   + archive
       + url: https://127.0.1.2/
       + active: false
@@ -104,6 +111,13 @@ describe('apply', () => {
       verificationToken: env.STREAMS_SIEM_TOKEN,
       eventTypeFilters: ['project_created', 'member_created'],
       eventTypeDenylistFilters: ['user_created'],
+      deliveryOptions: {
+        format: 'json_lines',
+        batchMaxEvents: 500,
+        batchMaxBytes: 1_048_576,
+        batchMaxAgeMs: 2_000,
+        compression: 'gzip',
+      },
     });
     expect(await server.json('header list siem --group my-group --show-values')).toEqual(
       expect.arrayContaining([
@@ -127,6 +141,9 @@ describe('apply', () => {
       .replace('[my-group/sub]', '[my-group/other]')
       .replace('[user_created]', '[project_created]')
       .replace('active: false', 'active: true')
+      .replace('format: json_lines', 'format: cloudevents')
+      .replace('maxEvents: 500, ', '')
+      .replace('maxAgeMs: 2000', 'maxAgeMs: 0')
       .replace('"1"', '"2"');
     const plan = `the group my-group
   ~ siem
@@ -139,6 +156,8 @@ describe('apply', () => {
       - denied event type user_created
       + namespace my-group/other
       - namespace my-group/sub
+      ~ format: json_lines → cloudevents
+      ~ batch.maxAgeMs: 2000 → 0
   ~ archive
       ~ active: true
 the instance
@@ -353,6 +372,14 @@ groups:
       one('url: ftp://x, verificationToken: short, headers: { "a b": v } }, { name: x, url: "https://y"'),
       /"x" is there twice[^]*url: is no URL[^]*verificationToken: must have[^]*header a b: Key is invalid/,
     ],
+    [
+      one('url: "https://x", format: xml, batch: { maxEvents: 0, maxBites: 1 }, compression: zip'),
+      /format: [^\n]*"json_lines"[^]*batch\.maxEvents: [^]*maxBites[^]*compression: [^\n]*"gzip"/,
+    ],
+    [
+      one('url: "https://x", format: cloudevents_binary, batch: { maxEvents: 2 }'),
+      /format: cloudevents_binary carries one event for each request; set batch\.maxEvents to 1/,
+    ],
     ['version: 1\ngroups: { no-group: { destinations: [] } }', /There is no group "no-group"/],
   ])('refuses %j before anything is changed', async (text, message) => {
     expect(await apply(text)).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
@@ -442,6 +469,9 @@ groups:
     const text = await readFile(target, 'utf8');
     expect(text).toContain('Authorization: ${STREAMS_MY_GROUP_SIEM_AUTHORIZATION}');
     expect(text).toContain('url: ${STREAMS_MY_GROUP_SIEM_URL}');
+    expect(text).toMatch(
+      /format: json_lines\n +batch:\n +maxEvents: 500\n +maxBytes: 1048576\n +maxAgeMs: 2000\n +compression: gzip\n/,
+    );
     printed.push(text);
     expect((await stat(secrets)).mode & 0o777).toBe(0o600);
     const values: Record<string, string> = Object.fromEntries(

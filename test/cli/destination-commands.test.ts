@@ -60,6 +60,34 @@ describe('destination', () => {
     const edit = `destination edit siem --group my-group --name archive --to ${receiver.url}/archive --verify`;
     expect(await server.run(edit)).toMatchObject({ code: 0, stdout: expect.stringContaining('/archive') });
 
+    const batches = '--format json_lines --batch-max-events 500 --batch-max-age 2000 --compression gzip';
+    expect(await server.run(`destination edit archive --group my-group ${batches}`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /\nformat +json_lines\nbatches +up to 500 events and 1048576 bytes; an event waits up to 2000 ms for others\ncompression +gzip\n/,
+      ),
+    });
+    const toMany = '--format cloudevents_binary --batch-max-events 2';
+    expect(await server.run(`destination edit archive --group my-group ${toMany}`)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('carries one event for each request'),
+    });
+    for (const [wrong, message] of [
+      ['--format xml', /Allowed choices are gitlab, json_lines/],
+      ['--batch-max-events 0', /--batch-max-events[^]*a whole number from 1 to 10000/],
+      ['--batch-max-bytes 1e6', /from 1024 to 8388608/],
+      ['--compression br', /Allowed choices are none, gzip/],
+    ] as const)
+      expect(await server.run(`destination edit archive --group my-group ${wrong}`)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(message),
+      });
+    // Back to what the receiver of this test reads.
+    const single = '--format gitlab --batch-max-events 1 --batch-max-age 0 --compression none';
+    expect(await server.run(`destination edit archive --group my-group ${single}`)).toMatchObject({
+      stdout: expect.stringContaining('none: a request for each event'),
+    });
+
     expect(await server.run('destination pause archive --group my-group')).toMatchObject({
       code: 0,
       stdout: 'archive is paused.\n',

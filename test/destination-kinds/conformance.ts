@@ -76,6 +76,7 @@ export function describeKind(tried: KindUnderTest): void {
     kind.open(placeOf(config), {
       connections: connectionsOf(from, { shareKey: 'a group', poolKey }),
       identity: IDENTITY,
+      externalUrl: '',
       now: () => new Date(),
     });
   const send = (

@@ -95,7 +95,7 @@ export async function createWorld(
     }),
   };
   const { graphql, learner } = createApi({
-    config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000 },
+    config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000, externalUrl: '' },
     outbound,
     deliveryClient: createDeliveryClient(outbound),
     kinds: DESTINATION_KINDS,

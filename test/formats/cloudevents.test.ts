@@ -2,7 +2,8 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLOUDEVENTS_BINARY } from '../../src/formats/cloudevents/binary.ts';
 import { CLOUDEVENTS } from '../../src/formats/cloudevents/structured.ts';
-import type { FormatEvent, Formatted } from '../../src/formats/format.ts';
+import type { FormatEvent, OpenFormat } from '../../src/formats/format.ts';
+import type { Header } from '../../src/outbound/request.ts';
 import { parseExactJson } from '../../src/json/exact-json.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { formatEvent, sampleEvents } from './format-events.ts';
@@ -15,8 +16,20 @@ let receiver: Receiver;
 beforeAll(async () => void (receiver = await startReceiver()));
 afterAll(() => receiver.close());
 
+interface Written {
+  readonly contentType: string;
+  readonly headers: readonly Header[];
+  readonly body: string;
+}
+
+const alone = ({ single }: OpenFormat, event: FormatEvent): Written => ({
+  contentType: single.contentType,
+  headers: single.headersOf(event),
+  body: single.bodyOf(event),
+});
+
 /** Sends what a format has written, and reads what came with CloudEvents' own SDK. */
-async function received({ contentType, headers, body }: Formatted): Promise<{
+async function received({ contentType, headers, body }: Written): Promise<{
   readonly request: ReceivedRequest;
   readonly events: readonly CloudEvent<unknown>[];
 }> {
@@ -33,7 +46,7 @@ async function received({ contentType, headers, body }: Formatted): Promise<{
   return { request, events: events.map((event) => new CloudEvent(event, true)) };
 }
 
-function batch(events: readonly FormatEvent[]): Formatted {
+function batch(events: readonly FormatEvent[]): Written {
   const { batching } = structured;
   if (batching === undefined) throw new Error('There are no batches');
   return { contentType: batching.contentType, headers: [], body: batching.join(events) };
@@ -45,7 +58,7 @@ function withPath(entityType: string, entityPath: string): FormatEvent {
 }
 
 async function sourceOf(event: FormatEvent, externalUrl = PLACE.externalUrl): Promise<string | undefined> {
-  const { events } = await received(CLOUDEVENTS.open({ externalUrl }).single(event));
+  const { events } = await received(alone(CLOUDEVENTS.open({ externalUrl }), event));
   return events[0]?.source;
 }
 
@@ -66,7 +79,7 @@ describe('a CloudEvent', () => {
     ['binary', binary],
   ])("has its attributes and the event in %s mode, as CloudEvents' own SDK reads it", async (_, format) => {
     const event = formatEvent(7, { sequence: 3 });
-    const { events } = await received(format.single(event));
+    const { events } = await received(alone(format, event));
     expect(events).toHaveLength(1);
     expect(events[0]?.toJSON()).toMatchObject({ ...ATTRIBUTES, data: JSON.parse(event.body) as unknown });
   });
@@ -75,28 +88,28 @@ describe('a CloudEvent', () => {
     const events = sampleEvents();
     const together = await received(batch(events));
     expect(together.request.headers['content-type']).toBe('application/cloudevents-batch+json');
-    const alone = [];
-    for (const event of events) alone.push(...(await received(structured.single(event))).events);
-    expect(together.events.map((event) => event.toJSON())).toEqual(alone.map((event) => event.toJSON()));
+    const singles = [];
+    for (const event of events) singles.push(...(await received(alone(structured, event))).events);
+    expect(together.events.map((event) => event.toJSON())).toEqual(singles.map((event) => event.toJSON()));
     expect((await received(batch(events.slice(0, 1)))).events).toHaveLength(1);
   });
 
   it('has nothing but the event in the body in binary mode', async () => {
     const event = formatEvent(7, { extra: ',"big":12345678901234567890' });
-    const { request } = await received(binary.single(event));
+    const { request } = await received(alone(binary, event));
     expect(request.body).toBe(event.body);
     expect(request.headers['content-type']).toBe('application/json');
     expect(binary.batching).toBeUndefined();
   });
 
   it('has no sequence when its event is in no stream', async () => {
-    const { events } = await received(structured.single(formatEvent(7, { sequence: null })));
+    const { events } = await received(alone(structured, formatEvent(7, { sequence: null })));
     expect(events[0]?.toJSON()).not.toHaveProperty('sequence');
   });
 
   it('sorts by its sequence as text as the stream does', () => {
     const sequences = [1, 9, 10, 2_147_483_648, Number.MAX_SAFE_INTEGER].map((sequence) => {
-      const reading = parseExactJson(structured.single(formatEvent(1, { sequence })).body);
+      const reading = parseExactJson(structured.single.bodyOf(formatEvent(1, { sequence })));
       return reading.ok ? (reading.value as Record<string, unknown>)['sequence'] : reading.message;
     });
     expect(sequences.toSorted()).toEqual(sequences);
@@ -120,9 +133,9 @@ describe('a CloudEvent', () => {
     ['a "quoted" 100% path', 'a "quoted" 100% path'],
     ['g/\u0001\u007f\u0085\u{1ffff}', 'g/\uFFFD\uFFFD\uFFFD\uFFFD'],
   ])('carries the path %j in both modes', async (path, subject) => {
-    const alone = await received(structured.single(withPath('Project', path)));
-    expect(alone.events[0]?.subject).toBe(subject);
-    const { request } = await received(binary.single(withPath('Project', path)));
+    const single = await received(alone(structured, withPath('Project', path)));
+    expect(single.events[0]?.subject).toBe(subject);
+    const { request } = await received(alone(binary, withPath('Project', path)));
     const header = String(request.headers['ce-subject']);
     expect(header).toMatch(/^[\x21\x23-\x7e]+$/);
     expect(decodeURIComponent(header)).toBe(subject);

@@ -33,7 +33,7 @@ describe('the list of formats', () => {
   it.each(FORMATS)('carries in $name every number of an event as it was sent', (listed) => {
     const format = listed.open(PLACE);
     const event = formatEvent(7, { extra: NUMBERS });
-    expect(format.single(event).body).toContain(event.body);
+    expect(format.single.bodyOf(event)).toContain(event.body);
     if (format.batching !== undefined) expect(format.batching.join([event, event])).toContain(event.body);
   });
 
@@ -58,8 +58,9 @@ describe("GitLab's format", () => {
 
   it('is the body of the event, under the media type that receivers of GitLab know', () => {
     for (const event of sampleEvents()) {
-      const contentType = 'application/x-www-form-urlencoded';
-      expect(format.single(event)).toEqual({ contentType, headers: [], body: event.body });
+      expect(format.single.contentType).toBe('application/x-www-form-urlencoded');
+      expect(format.single.headersOf(event)).toEqual([]);
+      expect(format.single.bodyOf(event)).toBe(event.body);
     }
   });
 
@@ -85,10 +86,7 @@ describe('JSON lines', () => {
       }),
     );
     const event = formatEvent(1);
-    expect(format.single(event)).toEqual({
-      contentType: 'application/x-ndjson',
-      headers: [],
-      body: `${event.body}\n`,
-    });
+    expect(format.single.contentType).toBe('application/x-ndjson');
+    expect(format.single.bodyOf(event)).toBe(`${event.body}\n`);
   });
 });

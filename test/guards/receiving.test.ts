@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
+import { createBodyWriter } from '../../src/destination-kinds/http/body-writer.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/kind.ts';
 import { prepareHeaders } from '../../src/destination-kinds/http/delivery-request.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from '../../src/destination-kinds/http/sign-request.ts';
 
@@ -30,9 +32,10 @@ function headersOf(value: string, previous?: string, at = new Date()): Headers {
   };
   const headersFor = prepareHeaders(
     { verificationToken: 'a-token-of-16-ch', headers: [], signing },
+    createBodyWriter(DEFAULT_DELIVERY_OPTIONS, { externalUrl: '' }),
     randomUUID(),
   );
-  const flat = headersFor({ id: 7, eventType: 'x', body: BODY, via: null }, at);
+  const flat = headersFor([{ id: 7, eventType: 'x', body: BODY, via: null }], BODY, at);
   return Object.fromEntries(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), flat[index + 1] ?? '']] : [])),
   );

@@ -27,6 +27,9 @@ describe('docs/streams.schema.json', () => {
       'eventTypes',
       'deniedEventTypes',
       'namespaces',
+      'format',
+      'batch',
+      'compression',
     ];
     expect(Object.keys(properties)).toEqual(keys);
     for (const key of Object.values(properties) as { description?: string }[])

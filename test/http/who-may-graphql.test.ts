@@ -35,7 +35,7 @@ interface Operation {
   /** What the field is for whoever may not; null unless it says otherwise. */
   readonly nothing?: object;
   /** An event that says so is recorded, unless false. */
-  readonly recorded?: false;
+  readonly recorded?: false | undefined;
   /** A document whose last field is the operation's. */
   readonly document: () => string | Promise<string>;
 }
@@ -104,6 +104,8 @@ const TABLE: readonly Operation[] = [
   { ...change, name: 'externalAuditEventDestinationReplayCancel', recorded: false, document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay('group')}"`) },
   { ...unnamed, name: 'externalAuditEventDestinationReplayCancel', of: 'the instance', document: async () => mutation('externalAuditEventDestinationReplayCancel', `id: "${await aReplay('instance')}"`) },
   ...inEveryForm('externalAuditEventDestinationTest', async (id) => `id: "${await id()}"`),
+  // Another one each time: what does not change is no event.
+  ...inEveryForm('auditEventsStreamingDeliveryOptionsUpdate', async (id) => `id: "${await id()}", batchMaxBytes: ${2_000 + Number(unique().slice(1))}`).map((operation) => ({ ...operation, recorded: undefined })),
   ...inEveryForm('auditEventsStreamingDeliveriesRetry', async (id) => `destinationId: "${await id()}", status: FAILED`),
   { ...change, name: 'auditEventsStreamingDeliveriesRetry', of: 'deliveries of a group', recorded: false, document: async () => mutation('auditEventsStreamingDeliveriesRetry', `deliveryIds: ["${await aDelivery('group')}"]`) },
   { ...unnamed, name: 'auditEventsStreamingDeliveriesRetry', of: 'deliveries of the instance', document: async () => mutation('auditEventsStreamingDeliveriesRetry', `deliveryIds: ["${await aDelivery('instance')}"]`) },
@@ -153,7 +155,14 @@ const TABLE: readonly Operation[] = [
 ];
 
 /** Answered to everybody; what each of them sees: test/groups/group-lists.test.ts, test/event-types/event-definitions.test.ts. */
-const OPEN = ['auditEventDefinitions', 'currentUser', 'groups', 'metadata', 'projects'];
+const OPEN = [
+  'auditEventDefinitions',
+  'auditEventStreamingFormats',
+  'currentUser',
+  'groups',
+  'metadata',
+  'projects',
+];
 
 /** A mutation that takes the id of a destination in any of its forms; `input` gets what makes the id. */
 function inEveryForm(name: string, input: (id: () => Promise<string>) => Promise<string>): Operation[] {

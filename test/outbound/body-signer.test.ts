@@ -25,11 +25,14 @@ describe('createBodySigner', () => {
           const sign = createBodySigner({ text, standard });
           for (const [id, body] of messages) {
             const signed = `${id}.1700000000.${body}`;
-            expect(sign({ id, timestamp: 1_700_000_000, body })).toEqual({
+            const signatures = {
               sha1: `sha1=${hmac('sha1', text, body, 'hex')}`,
               sha256: `sha256=${hmac('sha256', text, body, 'hex')}`,
               standard: standard.map((key) => `v1,${hmac('sha256', key, signed, 'base64')}`).join(' '),
-            });
+            };
+            // As text and as the bytes of it.
+            for (const sent of [body, Buffer.from(body)])
+              expect(sign({ id, timestamp: 1_700_000_000, body: sent })).toEqual(signatures);
           }
         },
       ),

@@ -14,6 +14,7 @@ export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly rawHeaders: readonly string[];
   readonly body: string;
+  readonly bytes: Buffer;
   /** The body as JSON; undefined when it is none. */
   readonly json: unknown;
   /** Which connection it came over: 1 is the first one. */
@@ -158,6 +159,7 @@ function toReceived(request: IncomingMessage, bytes: Buffer, connection: number)
     headers: request.headers,
     rawHeaders: request.rawHeaders,
     body,
+    bytes,
     // Parsed when it is asked for: tests with many thousands of requests look at few.
     get json(): unknown {
       try {

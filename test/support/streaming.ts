@@ -83,6 +83,7 @@ export async function startStreaming(
     deliveryClient: createDeliveryClient(outbound),
     kinds: options.kinds ?? DESTINATION_KINDS,
     identity: await readIdentity(test.database.prisma),
+    externalUrl: '',
     owner: `test/${randomUUID()}`,
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,

@@ -18,7 +18,11 @@ export interface ActualDestination {
   readonly eventTypes: readonly string[];
   readonly deniedEventTypes: readonly string[];
   readonly namespaces: readonly { readonly id: string; readonly path: string }[];
+  readonly options: ActualOptions;
 }
+
+/** How events go there. */
+export type ActualOptions = Stream['deliveryOptions'];
 
 export interface ActualHeader {
   readonly value: string;
@@ -73,6 +77,7 @@ function toActual(stream: Stream): ActualDestination {
     headers,
     eventTypes: stream.eventTypeFilters,
     deniedEventTypes: stream.eventTypeDenylistFilters,
+    options: stream.deliveryOptions,
     namespaces: (stream.namespaceFilters ?? []).map(({ id, namespace }) => ({
       id,
       path: namespace.fullPath,

@@ -1,4 +1,5 @@
 import { headerErrors, MAX_HEADERS } from '../../destinations/rules/header-rules.ts';
+import { formatNamed } from '../../formats/formats.ts';
 import { scopeName } from '../destination/scope.ts';
 import type { DesiredDestination, DesiredOwner } from './read-streams-file.ts';
 
@@ -24,7 +25,8 @@ export function checkDestinations({ scope, destinations }: DesiredOwner): string
 
 function problemsOf(destination: DesiredDestination): string[] {
   const { name, url, verificationToken, headers = {} } = destination;
-  const { eventTypes = [], deniedEventTypes = [], namespaces = [] } = destination;
+  const { eventTypes = [], deniedEventTypes = [], namespaces = [], format = '', batch = {} } = destination;
+  const isAlone = formatNamed(format)?.batches === false;
   const isUrl = URL.canParse(url) && /^https?:/i.test(url);
   const keys = Object.keys(headers).map((key) => key.toLowerCase());
   return [
@@ -45,6 +47,9 @@ function problemsOf(destination: DesiredDestination): string[] {
     ...twiceIn(namespaces.map((path) => path.toLowerCase())).map(
       (path) => `namespaces: ${path} is there twice`,
     ),
+    ...(isAlone && (batch.maxEvents ?? 1) > 1
+      ? [`format: ${format} carries one event for each request; set batch.maxEvents to 1`]
+      : []),
     ...Object.entries(headers).flatMap(([key, header]) => {
       const value = typeof header === 'string' ? header : header.value;
       return headerErrors({ key: { text: key, taken: false }, value }).map(

@@ -20,6 +20,8 @@ export type Difference =
       readonly name: string;
       readonly how: 'add' | 'remove';
     }
+  /** `name`: as the file has it; `from` is absent for a destination that is not there yet. */
+  | { readonly kind: 'option'; readonly name: string; readonly from?: string; readonly to: string }
   | { readonly kind: 'namespace'; readonly path: string; readonly how: 'add' | 'remove' };
 
 /** What the file does not say is left as it is. */

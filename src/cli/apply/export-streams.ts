@@ -2,6 +2,7 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import type { Scope } from '../destination/scope.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import { ENV_PREFIX } from './env-prefix.ts';
+import { optionsEntry } from './options.ts';
 import { escapeReferences } from './references.ts';
 import type { DestinationEntry, StreamsFile } from './streams-schema.ts';
 
@@ -57,11 +58,12 @@ function toEntry(
     url: maskUrl(url) === url ? escapeReferences(url) : reference(url, owner, name, 'url'),
     active,
     verificationToken: reference(verificationToken, owner, name, 'verification_token'),
-    // All four are there even when they are empty: the file says what is, and nothing is left as it is.
+    // All of these are there even when they are empty or as at first: the file says what is, and nothing is left as it is.
     headers: Object.fromEntries(entries),
     eventTypes: [...eventTypes],
     deniedEventTypes: [...deniedEventTypes],
     namespaces: namespaces.map(({ path }) => path),
+    ...optionsEntry(destination),
   };
 }
 

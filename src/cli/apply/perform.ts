@@ -3,6 +3,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { toHeader } from './merge-headers.ts';
+import { optionsOf } from './options.ts';
 import type { Change } from './plan.ts';
 import {
   CREATE_GROUP_STREAM,
@@ -46,6 +47,7 @@ async function create(
     ...(eventTypes.length > 0 && { eventTypeFilters: [...eventTypes] }),
     ...(deniedEventTypes.length > 0 && { eventTypeDenylistFilters: [...deniedEventTypes] }),
     ...(namespaces.length > 0 && { namespacePaths: [...namespaces] }),
+    ...(Object.keys(optionsOf(desired)).length > 0 && { deliveryOptions: optionsOf(desired) }),
   };
   const id =
     scope.kind === 'group'
@@ -72,6 +74,7 @@ async function update(
     ...(kinds.has('eventType') && { eventTypeFilters: desired.eventTypes ?? null }),
     ...(kinds.has('deniedEventType') && { eventTypeDenylistFilters: desired.deniedEventTypes ?? null }),
     ...(kinds.has('namespace') && { namespacePaths: desired.namespaces ?? null }),
+    ...(kinds.has('option') && { deliveryOptions: optionsOf(desired) }),
   };
   if (scope.kind === 'group') await api.mutate(UPDATE_GROUP_STREAM, { input });
   else await api.mutate(UPDATE_INSTANCE_STREAM, { input });

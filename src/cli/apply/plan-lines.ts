@@ -42,6 +42,8 @@ function textOf(difference: Difference): string {
       return `event type ${difference.name}`;
     case 'deniedEventType':
       return `denied event type ${difference.name}`;
+    case 'option':
+      return `${difference.name}: ${difference.from === undefined ? '' : `${difference.from} → `}${difference.to}`;
     case 'namespace':
       return `namespace ${difference.path}`;
   }

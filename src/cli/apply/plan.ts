@@ -2,6 +2,7 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination, ActualHeader } from './actual-streams.ts';
 import { isAsWanted, setDifference, urlDifference, type Difference } from './differences.ts';
 import { headerDifference, mergeHeaders, toHeader } from './merge-headers.ts';
+import { optionDifferences } from './options.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
 
 /** What has to be done to one destination. */
@@ -71,6 +72,7 @@ function creation(desired: DesiredDestination): Change {
     ...eventTypes.map((name) => ({ kind: 'eventType' as const, name, how: 'add' as const })),
     ...deniedEventTypes.map((name) => ({ kind: 'deniedEventType' as const, name, how: 'add' as const })),
     ...namespaces.map((path) => ({ kind: 'namespace' as const, path, how: 'add' as const })),
+    ...optionDifferences(desired, undefined),
   ];
   return { kind: 'create', desired, differences };
 }
@@ -106,6 +108,7 @@ function update(
       desired.namespaces?.map((path) => spelling(path, actual)),
       actual.namespaces.map(({ path }) => path),
     ).map(({ text, how }) => ({ kind: 'namespace' as const, path: text, how })),
+    ...optionDifferences(desired, actual),
   ];
   const change = { kind: 'update' as const, desired, actual, headers: merged.headers, differences };
   return { change: differences.length === 0 ? undefined : change, kept: merged.kept };

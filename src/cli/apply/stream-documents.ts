@@ -14,8 +14,19 @@ const STREAM = graphql(`
   }
 `);
 
-/** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects. */
+const OPTIONS = graphql(`
+  fragment Options on AuditEventStreamingDeliveryOptions {
+    format
+    batchMaxEvents
+    batchMaxBytes
+    batchMaxAgeMs
+    compression
+  }
+`);
+
+/** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects, and what is ours. */
 export type Stream = ResultOf<typeof STREAM> & {
+  readonly deliveryOptions: ResultOf<typeof OPTIONS>;
   readonly namespaceFilters:
     readonly { readonly id: string; readonly namespace: { readonly fullPath: string } }[] | null;
 };
@@ -27,6 +38,9 @@ export const GROUP_STREAMS = graphql(
         externalAuditEventStreamingDestinations(first: 20, after: $after) {
           nodes {
             ...Stream
+            deliveryOptions {
+              ...Options
+            }
             namespaceFilters {
               id
               namespace {
@@ -41,7 +55,7 @@ export const GROUP_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, PAGE_INFO],
+  [STREAM, OPTIONS, PAGE_INFO],
 );
 
 export const INSTANCE_STREAMS = graphql(
@@ -56,6 +70,9 @@ export const INSTANCE_STREAMS = graphql(
       auditEventsInstanceStreamingDestinations(first: 20, after: $after) {
         nodes {
           ...Stream
+          deliveryOptions {
+            ...Options
+          }
           namespaceFilters {
             id
             namespace {
@@ -69,7 +86,7 @@ export const INSTANCE_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, PAGE_INFO],
+  [STREAM, OPTIONS, PAGE_INFO],
 );
 
 export const CREATE_GROUP_STREAM = graphql(`

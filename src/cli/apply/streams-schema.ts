@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  BATCH_AGE_MS,
+  BATCH_BYTES,
+  BATCH_EVENTS,
+  COMPRESSIONS,
+} from '../../destinations/rules/delivery-options-rules.ts';
+import { FORMATS } from '../../formats/formats.ts';
 
 const text = z.string().min(1);
 
@@ -11,6 +18,20 @@ const header = z
     }),
   ])
   .describe('Value of a custom header. Take secrets from the environment: ${STREAMS_SIEM_AUTHORIZATION}.');
+
+const [firstFormat, ...otherFormats] = FORMATS;
+const formatNames = [firstFormat.name, ...otherFormats.map(({ name }) => name)] as const;
+
+const within = ({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }) =>
+  z.int().min(minimum).max(maximum).optional();
+
+const batch = z.strictObject({
+  maxEvents: within(BATCH_EVENTS).describe('Most events in one request; from 2 on, requests carry batches.'),
+  maxBytes: within(BATCH_BYTES).describe('Most bytes of a batch before it is compressed.'),
+  maxAgeMs: within(BATCH_AGE_MS).describe(
+    'How long an event waits, in milliseconds, for others to travel with.',
+  ),
+});
 
 const destination = z.strictObject({
   name: text.describe('Name, unique among its neighbours: by it the destination is found again.'),
@@ -36,6 +57,14 @@ const destination = z.strictObject({
     .max(5)
     .optional()
     .describe('Only events of these groups and projects; [] for all. Left as they are when absent.'),
+  format: z.enum(formatNames).optional().describe('Form of the events. Left as it is when absent.'),
+  batch: batch
+    .optional()
+    .describe('How many events go out in one request. What is absent in it is left as it is.'),
+  compression: z
+    .enum(COMPRESSIONS)
+    .optional()
+    .describe('How requests are compressed. Left as it is when absent.'),
 });
 
 const owner = z.strictObject({

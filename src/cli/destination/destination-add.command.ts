@@ -5,6 +5,14 @@ import { command, examples } from '../define-command.ts';
 import { readSecret } from '../read-secret.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { CREATE_IN_GROUP, CREATE_IN_INSTANCE } from './destination-documents.ts';
+import {
+  batchAgeOption,
+  batchBytesOption,
+  batchEventsOption,
+  compressionOption,
+  deliveryOptionsOf,
+  formatOption,
+} from './option-options.ts';
 import { groupOption, instanceOption, scopeOf } from './scope.ts';
 
 export function destinationAdd(cli: Cli) {
@@ -18,6 +26,11 @@ export function destinationAdd(cli: Cli) {
       '--verification-token-file <file>',
       'file with its verification token, 16 to 24 characters; - is the standard input',
     )
+    .addOption(formatOption())
+    .addOption(batchEventsOption())
+    .addOption(batchBytesOption())
+    .addOption(batchAgeOption())
+    .addOption(compressionOption())
     .option('--verify', 'send a test event first, and add it only if the answer is 2xx')
     .addHelpText(
       'after',
@@ -25,6 +38,7 @@ export function destinationAdd(cli: Cli) {
         'destination add https://siem.example.com/audit --group my-group --name siem --verify',
         'destination add https://siem.example.com/audit --group my-group --verification-token-env SIEM_TOKEN',
         'destination add https://siem.example.com/all --instance',
+        'destination add https://siem.example.com/audit --group my-group --format cloudevents --batch-max-events 100',
       ),
     )
     .action(async (destinationUrl, options) => {
@@ -34,7 +48,13 @@ export function destinationAdd(cli: Cli) {
         file: options.verificationTokenFile,
       });
       const { name, verify } = options;
-      const input = { destinationUrl, ...(name !== undefined && { name }), verify: verify === true };
+      const deliveryOptions = deliveryOptionsOf(options);
+      const input = {
+        destinationUrl,
+        ...(name !== undefined && { name }),
+        ...(deliveryOptions !== undefined && { deliveryOptions }),
+        verify: verify === true,
+      };
       if (scope.kind === 'group') {
         const token = verificationToken === undefined ? {} : { verificationToken };
         const data = await (

@@ -28,8 +28,17 @@ export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
     title: 'denied event types',
     value: ({ eventTypeDenylistFilters }) => eventTypeDenylistFilters.join(', ') || 'none',
   },
+  { title: 'format', value: ({ deliveryOptions }) => deliveryOptions.format },
+  { title: 'batches', value: ({ deliveryOptions }) => batchText(deliveryOptions) },
+  { title: 'compression', value: ({ deliveryOptions }) => deliveryOptions.compression },
   {
     title: 'last error',
     value: ({ lastError }) => (lastError === null ? null : `${lastError.at} ${lastError.message}`),
   },
 ];
+
+function batchText({ batchMaxEvents, batchMaxBytes, batchMaxAgeMs }: Destination['deliveryOptions']): string {
+  if (batchMaxEvents === 1) return 'none: a request for each event';
+  const wait = batchMaxAgeMs === 0 ? '' : `; an event waits up to ${batchMaxAgeMs} ms for others`;
+  return `up to ${batchMaxEvents} events and ${batchMaxBytes} bytes${wait}`;
+}

@@ -15,6 +15,13 @@ const GROUP_DESTINATION = graphql(`
     }
     eventTypeFilters
     eventTypeDenylistFilters
+    deliveryOptions {
+      format
+      batchMaxEvents
+      batchMaxBytes
+      batchMaxAgeMs
+      compression
+    }
     lastSuccessAt
     lastError {
       at
@@ -36,6 +43,13 @@ const INSTANCE_DESTINATION = graphql(`
     }
     eventTypeFilters
     eventTypeDenylistFilters
+    deliveryOptions {
+      format
+      batchMaxEvents
+      batchMaxBytes
+      batchMaxAgeMs
+      compression
+    }
     lastSuccessAt
     lastError {
       at

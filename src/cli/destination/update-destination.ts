@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts';
 import { UPDATE_OF_GROUP, UPDATE_OF_INSTANCE, type Destination } from './destination-documents.ts';
+import type { deliveryOptionsOf } from './option-options.ts';
 import type { Scope } from './scope.ts';
 
 /** What can be changed; what is absent stays as it is. */
@@ -7,6 +8,7 @@ export interface DestinationChange {
   readonly name?: string;
   readonly destinationUrl?: string;
   readonly active?: boolean;
+  readonly deliveryOptions?: NonNullable<ReturnType<typeof deliveryOptionsOf>>;
   readonly verify?: boolean;
 }
 

@@ -1,31 +1,45 @@
 import { VERSION } from '../../config/version.ts';
 import { buildHeaders } from '../../outbound/request.ts';
-import { VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
+import type { BodyWriter } from './body-writer.ts';
+import { messageIdOf } from './message-id.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
+const COUNT_HEADER = 'X-Auditstream-Count';
+const ENCODING_HEADER = 'Content-Encoding';
 /** Firewalls of web applications refuse requests without either; GitLab sends both. */
 export const CLIENT_HEADERS = [
   ['User-Agent', `Auditstream/${VERSION}`],
   ['Accept', '*/*'],
 ] as const;
-// Base headers come first and in this order, as name, value, name, value: four, those of the signatures, then these two.
-const EVENT_TYPE_SLOT = 5;
+// Base headers come first and in this order, as name, value, name, value: four, those of the signatures, then the client's.
+const SUBJECT_SLOT = 5;
 const VIA_SLOT = 7;
 const FIRST_SIGNATURE_SLOT = 9;
-const PROTECTED = new Set([TOKEN_HEADER, EVENT_TYPE_HEADER, VIA_HEADER].map((name) => name.toLowerCase()));
-
-/** The headers of one attempt that begins at this time, as a flat list of name, value, name, value. */
-export type HeadersFor = (event: OutgoingEvent, at: Date) => string[];
+const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER].map((name) =>
+  name.toLowerCase(),
+);
 
 /**
- * Prepares what every request to a destination has in common. The Content-Type on a JSON body is GitLab's documented
- * behaviour and receivers match on it; a custom header replaces it, those of the signatures, which GitLab does not have, and
- * those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers and the one that says
- * where the event has been cannot be replaced. `identity` is this installation's.
+ * The headers of one attempt that begins at this time, as a flat list of name, value, name, value; `body` is what is sent and
+ * signed.
+ */
+export type HeadersFor = (
+  events: readonly [OutgoingEvent, ...OutgoingEvent[]],
+  body: string | Buffer,
+  at: Date,
+) => string[];
+
+/**
+ * Prepares what every request to a destination has in common. A custom header replaces the format's Content-Type (on a
+ * single event that is GitLab's documented behaviour, and receivers match on it), those of the signatures, which GitLab does
+ * not have, and those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers, the one
+ * that says where the event has been, and those that a receiver needs to read the body cannot be replaced. A batch has no type
+ * of event; it tells how many there are. `identity` is this installation's.
  */
 export function prepareHeaders(
   config: Pick<OpenPlace, 'headers'> & {
@@ -33,34 +47,44 @@ export function prepareHeaders(
     /** Undefined: the requests are not signed. */
     readonly signing: OpenSecret | undefined;
   },
+  writer: Pick<BodyWriter, 'contentType' | 'isBatch' | 'isCompressed' | 'headerNames' | 'headersOf'>,
   identity: string,
 ): HeadersFor {
   const sign = config.signing && prepareSigning(config.signing);
+  const { contentType, isBatch, isCompressed, headerNames, headersOf } = writer;
   const flat = buildHeaders({
     base: [
-      ['Content-Type', 'application/x-www-form-urlencoded'],
+      ['Content-Type', contentType],
       // HTTP strips trailing blanks; a client that sends them is refused by some receivers.
       [TOKEN_HEADER, config.verificationToken.trimEnd()],
-      [EVENT_TYPE_HEADER, ''],
+      [isBatch ? COUNT_HEADER : EVENT_TYPE_HEADER, ''],
       [VIA_HEADER, identity],
       ...(sign === undefined ? [] : SIGNATURE_HEADERS.map((name) => [name, ''] as const)),
       ...CLIENT_HEADERS,
+      ...(isCompressed ? [[ENCODING_HEADER, 'gzip'] as const] : []),
     ],
     custom: config.headers.map(({ key, value }) => [key, value] as const),
-    protectedNames: PROTECTED,
+    protectedNames: new Set([
+      ...PROTECTED,
+      ...headerNames,
+      ...(isCompressed ? [ENCODING_HEADER.toLowerCase()] : []),
+    ]),
   });
   const replaced = new Set(config.headers.map(({ key }) => key.toLowerCase()));
   const slots = SIGNATURE_HEADERS.map((name, index) =>
     replaced.has(name.toLowerCase()) ? undefined : FIRST_SIGNATURE_SLOT + 2 * index,
   );
-  return (event, at) => {
+  return (events, body, at) => {
     const headers = flat.slice();
-    headers[EVENT_TYPE_SLOT] = event.eventType;
-    if (event.via !== null) headers[VIA_SLOT] = writeVia(event.via, identity);
-    sign?.(event, at).forEach((value, index) => {
+    const [first] = events;
+    headers[SUBJECT_SLOT] = isBatch ? String(events.length) : first.eventType;
+    const via = events.length === 1 ? first.via : joinVias(events.map((event) => event.via));
+    if (via !== null) headers[VIA_SLOT] = writeVia(via, identity);
+    sign?.({ id: messageIdOf(events), body }, at).forEach((value, index) => {
       const slot = slots[index];
       if (slot !== undefined) headers[slot] = value;
     });
+    if (headerNames.length > 0) headers.push(...headersOf(events).flat());
     return headers;
   };
 }

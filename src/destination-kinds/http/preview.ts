@@ -3,16 +3,19 @@ import type { RequestPreview } from '../sender.ts';
 import { CLIENT_HEADERS } from './delivery-request.ts';
 
 // What a custom header is for is the sender's to know: none of them is shown. Signatures are another for each attempt.
-const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type']);
+const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type', 'x-auditstream-count']);
 const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
 
-/** What is shown of a request to this URL with these headers, a flat list of name, value, name, value. */
-export function previewOf(url: string, own: string[]): RequestPreview {
+/**
+ * What is shown of a request to this URL with these headers, a flat list of name, value, name, value; `shownNames` are, in
+ * lower case, the names of those that no custom header has replaced.
+ */
+export function previewOf(url: string, own: string[], shownNames: readonly string[]): RequestPreview {
   const target = parseTarget(url);
   const flat = target === undefined ? own : withAuthorization(own, target);
   const headers = Array.from({ length: flat.length / 2 }, (_, index) => {
     const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
-    return { name, value: isShown(name, value) ? value : '***' };
+    return { name, value: shownNames.includes(name.toLowerCase()) || isShown(name, value) ? value : '***' };
   });
   return { headers };
 }

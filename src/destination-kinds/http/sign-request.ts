@@ -1,6 +1,5 @@
 import { createBodySigner, type BodySigner } from '../../outbound/body-signer.ts';
 import type { OpenSecret } from '../kind.ts';
-import type { OutgoingEvent } from '../sender.ts';
 import { signingSecretBytes } from './signing-secret.ts';
 
 /** The names of the signature headers, in the order of what `SignRequest` returns. */
@@ -12,8 +11,14 @@ export const SIGNATURE_HEADERS = [
   'webhook-signature',
 ] as const;
 
+/** What is signed: the bytes as they are sent, and what the message is called by. */
+export interface SignedRequest {
+  readonly id: number | string;
+  readonly body: string | Buffer;
+}
+
 /** The values of `SIGNATURE_HEADERS` for one attempt that begins at this time. */
-export type SignRequest = (event: Pick<OutgoingEvent, 'id' | 'body'>, at: Date) => readonly string[];
+export type SignRequest = (request: SignedRequest, at: Date) => readonly string[];
 
 /**
  * While the previous secret is good, Standard Webhooks' header has a signature with each. GitHub's have room for one,

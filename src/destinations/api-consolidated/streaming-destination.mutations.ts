@@ -3,6 +3,7 @@ import { json, optionalJson, optionalText, rowId, text, type InputField } from '
 import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination } from '../lifecycle/create-destination.service.ts';
+import { deliveryOptionsField } from '../lifecycle/delivery-options-fields.ts';
 import {
   activeField,
   activeNewField,
@@ -57,15 +58,16 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         ),
         active: activeNewField,
         ...filterFields,
+        deliveryOptions: deliveryOptionsField,
         verify: verifyNewField,
       },
       payload: payload('The new destination; null when it was refused.'),
       async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const granted = await access.owner(context, form, input.groupPath);
-        const { name, secretToken: verificationToken, active, verify } = input;
+        const { name, secretToken: verificationToken, active, verify, deliveryOptions } = input;
         const wanted = {
           ...readPlace(input.category, input.config),
-          ...{ name, verificationToken, active, verify },
+          ...{ name, verificationToken, active, verify, deliveryOptions },
           eventTypes: input.eventTypeFilters ?? undefined,
           deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
@@ -88,15 +90,16 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
         active: activeField,
         ...filterFields,
+        deliveryOptions: deliveryOptionsField,
         verify: verifyChangedField,
       },
       payload: payload('The destination; null when the update was refused.'),
       async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
-        const { name, active, secretToken: verificationToken, verify } = input;
+        const { name, active, secretToken: verificationToken, verify, deliveryOptions } = input;
         const change = {
           ...readPlace(input.category, input.config),
-          ...{ name, active, verificationToken, verify },
+          ...{ name, active, verificationToken, verify, deliveryOptions },
           eventTypes: input.eventTypeFilters ?? undefined,
           deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),

@@ -3,6 +3,7 @@ import { optionalText, rowId, text, type InputField } from '../../graphql/input-
 import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination, type NewDestination } from '../lifecycle/create-destination.service.ts';
+import { deliveryOptionsField } from '../lifecycle/delivery-options-fields.ts';
 import {
   activeField,
   groupPathField,
@@ -31,6 +32,7 @@ const placeFields = (owner: OwnerKind) => ({
   name: optionalText(
     `Name of the destination, at most 72 characters, unique in the ${owner}; generated when absent.`,
   ),
+  deliveryOptions: deliveryOptionsField,
   verify: verifyNewField,
 });
 
@@ -54,7 +56,7 @@ export const InstanceDestinationMutations = destinationMutations(
   placeFields('instance'),
 );
 
-type CreateFields = Record<string, InputField<string> | InputField<string | boolean | null | undefined>>;
+type CreateFields = Record<string, InputField<unknown>>;
 type CreateValues = NewDestination & { readonly groupPath?: string };
 
 function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
@@ -89,13 +91,14 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
         destinationUrl: optionalText('URL that audit events are sent to.'),
         name: optionalText('Name of the destination.'),
         active: activeField,
+        deliveryOptions: deliveryOptionsField,
         verify: verifyChangedField,
       },
       payload: payload('The destination; when the update was refused, as it would have become.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
-        const { destinationUrl, name, active, verify } = input;
-        const change = { destinationUrl, name, active, verify };
+        const { destinationUrl, name, active, verify, deliveryOptions } = input;
+        const change = { destinationUrl, name, active, verify, deliveryOptions };
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();
         const record = result.kind === 'refused' ? result.unsaved : result.destination;

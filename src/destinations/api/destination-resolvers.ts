@@ -4,6 +4,8 @@ import type { GroupDirectory } from '../../groups/group-directory.ts';
 import type { NamespaceDirectory } from '../../groups/namespace-directory.ts';
 import type { DestinationAccess } from '../changes/destination-access.ts';
 import type { DestinationDeps } from '../changes/destination-changes.ts';
+import { DeliveryOptionsMutations } from './delivery-options.mutations.ts';
+import { DELIVERY_OPTIONS_RESOLVERS, FormatsResolver } from './delivery-options.resolver.ts';
 import { DestinationByIdResolver } from './destination-by-id.resolver.ts';
 import { createDestinationLists } from './destination-lists.ts';
 import { EVENT_TYPE_FILTER_MUTATIONS } from './event-type-filter.mutations.ts';
@@ -44,6 +46,9 @@ export function createDestinationResolvers(options: {
     new GroupHeadersResolver(sealer),
     new InstanceHeadersResolver(sealer),
     ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) => new SigningSecretResolver(prisma, sealer)),
+    ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => new DeliveryOptionsResolver()),
+    new FormatsResolver(),
+    new DeliveryOptionsMutations(parts),
     new GroupSigningSecretMutations({ ...parts, now }),
     new InstanceSigningSecretMutations({ ...parts, now }),
     new GroupDestinationMutations(parts),

@@ -1,5 +1,6 @@
 import type { AuditTrail, RecordedEvent } from '../../access/audit-trail.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { DeliveryOptions } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { EventTypes } from '../../event-types/event-types.ts';
@@ -48,6 +49,7 @@ export interface VerifiedParts {
   readonly url?: string;
   readonly verificationToken?: string;
   readonly headers?: readonly ConfigHeader[];
+  readonly options?: DeliveryOptions;
 }
 
 /** The last event for a destination whose stream stops: that it stops is a signal that must get through. */

@@ -10,12 +10,14 @@ import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.t
 import type { Granted } from '../changes/destination-access.ts';
 import { lockOwner, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { createdEvent } from '../changes/destination-events.ts';
+import { optionEvents, planOptions, type WantedOptions } from '../changes/options-change.ts';
 import {
   lockNamespaces,
   planFilters,
   writeFilters,
   type WantedFilters,
 } from '../filters/destination-filters.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { httpPlace } from '../model/http-place.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
@@ -39,6 +41,8 @@ export interface NewDestination extends WantedFilters {
   readonly verify?: boolean | null | undefined;
   /** Their rules were checked. */
   readonly headers?: readonly ConfigHeader[];
+  /** How events go there; what is absent is as for every new destination. */
+  readonly deliveryOptions?: WantedOptions | null | undefined;
   /** What is wrong already; the rest is checked only to say everything at once. */
   readonly wrong?: readonly ErrorText[];
 }
@@ -49,6 +53,7 @@ export type CreateDestinationResult =
   | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
 
 interface Draft extends WantedFilters, Required<Pick<NewDestination, 'headers' | 'wrong'>> {
+  readonly options: WantedOptions;
   readonly url: string | undefined;
   readonly blocked: ErrorText | undefined;
   readonly name: string;
@@ -73,6 +78,7 @@ export async function createDestination(
     token: input.verificationToken ?? generateVerificationToken(),
     active: input.active ?? true,
     headers,
+    options: input.deliveryOptions ?? {},
     wrong,
     eventTypes: input.eventTypes,
     deniedTypes: input.deniedTypes,
@@ -105,7 +111,13 @@ async function insert(
     isSubgroup: group !== null && group.rootId !== group.id,
   };
   const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
-  const errors = [...draft.wrong, ...destinationErrors(facts, textsOf(generation)), ...filters.errors];
+  const options = planOptions(DEFAULT_DELIVERY_OPTIONS, draft.options);
+  const errors = [
+    ...draft.wrong,
+    ...destinationErrors(facts, textsOf(generation)),
+    ...filters.errors,
+    ...options.errors,
+  ];
   const { url } = draft;
   if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
   const { name, active } = draft;
@@ -114,13 +126,15 @@ async function insert(
     { name: SIGNING_SECRET, value: sealSecret(sealer, SIGNING_SECRET, generateSigningSecret()) },
   ];
   const { id } = await tx.destination.create({
-    data: { groupId, name, ...httpPlace(url), active, secrets: { create: secrets } },
+    data: { groupId, name, ...httpPlace(url), ...options.columns, active, secrets: { create: secrets } },
   });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
   await subscribe(tx, { id, groupId });
   if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
   record(createdEvent(granted, { id, name, url }));
   await writeFilters(tx, record, granted, { id, name }, filters);
+  const before = { ...DEFAULT_DELIVERY_OPTIONS, id, name };
+  for (const event of optionEvents(granted, before, options)) record(event);
   const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   return { kind: 'created', destination };
 }

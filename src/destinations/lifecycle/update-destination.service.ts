@@ -21,6 +21,7 @@ import {
   type DestinationDeps,
 } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
+import { optionEvents, planOptions, type WantedOptions } from '../changes/options-change.ts';
 import {
   changesFilters,
   lockNamespaces,
@@ -28,6 +29,7 @@ import {
   writeFilters,
   type WantedFilters,
 } from '../filters/destination-filters.ts';
+import type { OptionColumns } from '../model/delivery-options.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { httpPlace, urlOf } from '../model/http-place.ts';
 import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
@@ -45,7 +47,11 @@ export type UpdateDestinationResult =
   | { readonly kind: 'gone' }; // -> resource not available
 
 /** A change, with what is wrong with it already: the rest is checked then only to say everything at once. */
-type WantedChange = DestinationChange & WantedFilters & { readonly wrong?: readonly ErrorText[] };
+type WantedChange = DestinationChange &
+  WantedFilters & {
+    readonly wrong?: readonly ErrorText[];
+    readonly deliveryOptions?: WantedOptions | null | undefined;
+  };
 
 type Written = UpdateDestinationResult & {
   readonly changed?: boolean;
@@ -53,8 +59,8 @@ type Written = UpdateDestinationResult & {
   readonly woken?: boolean;
 };
 
-// A waiting probe carries the old number and so does nothing any more.
-const HEALTHY = {
+/** Columns of a destination that goes on. A waiting probe carries the old number and so does nothing any more. */
+export const HEALTHY = {
   consecutiveFailures: 0,
   failingSince: null,
   nextProbeAt: null,
@@ -67,7 +73,7 @@ const HEALTHY = {
 export async function updateDestination(
   deps: DestinationDeps,
   permit: Permit,
-  current: Pick<Destination, 'id' | 'groupId' | 'config' | 'name'>,
+  current: Pick<Destination, 'id' | 'groupId' | 'config' | 'name'> & OptionColumns,
   change: WantedChange,
 ): Promise<UpdateDestinationResult> {
   if (typeof change.active === 'boolean') deps.switching.take(permit.group);
@@ -102,12 +108,11 @@ async function write(
   deps: DestinationDeps,
   permit: Permit,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
-  change: DestinationChange &
-    WantedFilters & {
-      readonly wrong: readonly ErrorText[];
-      readonly blocked: ErrorText | undefined;
-      readonly unverified: ErrorText | undefined;
-    },
+  change: WantedChange & {
+    readonly wrong: readonly ErrorText[];
+    readonly blocked: ErrorText | undefined;
+    readonly unverified: ErrorText | undefined;
+  },
 ): Promise<Written> {
   const { sealer } = deps;
   if (!(await lockOwner(tx, groupId)) || !(await lockNamespaces(tx, change.namespaces)))
@@ -122,16 +127,23 @@ async function write(
   }
   const { wrong } = change;
   const filters = await planFilters(tx, deps, permit, before, change);
-  const isOther = Object.keys(changed).length > 0 || changesFilters(filters);
-  if (!isOther && wrong.length + filters.errors.length === 0) return { kind: 'updated', destination: before };
+  const options = planOptions(before, change.deliveryOptions ?? {});
+  const isOther = [changed, options.columns].some(isNotEmpty) || changesFilters(filters);
+  if (!isOther && wrong.length + filters.errors.length + options.errors.length === 0)
+    return { kind: 'updated', destination: before };
 
   const facts = await factsOf(tx, before, changed, change.blocked, sealer);
-  const errors = [...wrong, ...destinationErrors(facts, textsOf(permit.generation)), ...filters.errors];
+  const errors = [
+    ...wrong,
+    ...destinationErrors(facts, textsOf(permit.generation)),
+    ...filters.errors,
+    ...options.errors,
+  ];
   if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...columns } };
 
   const suspended = changed.active === false;
   const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
-  const resumes = resumesWith(before, changed);
+  const resumes = resumesWith(before, changed, isNotEmpty(options.columns));
   if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
   if (verificationToken !== undefined) {
     const token = sealFindable(sealer, VERIFICATION_TOKEN, verificationToken);
@@ -139,12 +151,14 @@ async function write(
   }
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
+    ...options.columns,
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
   for (const { event, stops } of changeEvents(permit, before, changed)) {
     record(event, stops ? farewell : undefined);
   }
+  for (const event of optionEvents(permit, { ...before, ...columns }, options)) record(event);
   await writeFilters(tx, record, permit, { id, name: columns.name ?? before.name }, filters);
   const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
   if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
@@ -187,9 +201,14 @@ async function factsOf(
   };
 }
 
-/** Nobody who has just corrected the URL or the token should have to wait for the next probe. */
-function resumesWith(before: Destination, changed: ChangedParts): boolean {
+function isNotEmpty(columns: object): boolean {
+  return Object.keys(columns).length > 0;
+}
+
+/** Nobody who has just corrected the URL, the token or the format should have to wait for the next probe. */
+function resumesWith(before: Destination, changed: ChangedParts, hasOtherOptions: boolean): boolean {
   if (changed.active !== undefined) return changed.active;
   const corrected = changed.destinationUrl ?? changed.verificationToken;
-  return before.active && before.failingSince !== null && corrected !== undefined;
+  const isCorrected = hasOtherOptions || corrected !== undefined;
+  return before.active && before.failingSince !== null && isCorrected;
 }

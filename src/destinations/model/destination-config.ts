@@ -61,7 +61,9 @@ interface Row extends StoredPlace {
 /** All of it as of one moment, and in one round trip. */
 async function readRow(prisma: PrismaClient, destinationId: number): Promise<Row | undefined> {
   const { rows } = await sqlOfPrisma(prisma).executeSql(
-    `SELECT d.id, d.version, d.group_id AS "groupId", d.active, d.kind, d.config, d.format, ${SENT_SECRETS} AS secrets,
+    `SELECT d.id, d.version, d.group_id AS "groupId", d.active, d.kind, d.config, ${SENT_SECRETS} AS secrets,
+            d.format, d.batch_max_events AS "batchMaxEvents", d.batch_max_bytes AS "batchMaxBytes",
+            d.batch_max_age_ms AS "batchMaxAgeMs", d.compression,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('eventType', f.event_type, 'denied', f.denied)), '[]')
              FROM event_type_filters f WHERE f.destination_id = d.id) AS types,
             (SELECT coalesce(jsonb_agg(coalesce(g.path_key, p.path_key)), '[]')

@@ -5,6 +5,7 @@ import {
 } from '../../destination-kinds/kind.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
+import { optionsOf } from './delivery-options.ts';
 import { openSentSecrets, type SentSecret } from '../secrets/sent-secrets.ts';
 
 /** What is stored of where a destination sends, and what a farewell keeps of it. */
@@ -12,6 +13,11 @@ export interface StoredPlace {
   readonly kind: string;
   readonly config: object;
   readonly format: string;
+  readonly batchMaxEvents: number;
+  readonly compression: string;
+  /** Absent from what is sent once more and no more: nothing travels with it. */
+  readonly batchMaxBytes?: number;
+  readonly batchMaxAgeMs?: number;
   readonly secrets: readonly SentSecret[];
 }
 
@@ -25,9 +31,12 @@ export interface PlaceParts {
 export function openPlace(
   { sealer, kinds }: PlaceParts,
   destinationId: number,
-  { kind, config, format, secrets }: StoredPlace,
+  { kind, config, secrets, ...options }: StoredPlace,
 ): { readonly kind: AnyDestinationKind; readonly place: OpenPlace } {
-  const options = { ...DEFAULT_DELIVERY_OPTIONS, format };
-  const place = { destinationId, config, ...openSentSecrets(sealer, secrets), options };
+  const place = {
+    ...{ destinationId, config },
+    ...openSentSecrets(sealer, secrets),
+    options: optionsOf({ ...DEFAULT_DELIVERY_OPTIONS, ...options }),
+  };
   return { kind: kindNamed(kinds, kind), place };
 }

@@ -1,7 +1,13 @@
 import type { FormatEvent, FormatPlace } from '../format.ts';
 
-/** The context attributes of a CloudEvent, in the order in which they are written. All of them are texts. */
-export type Attributes = Readonly<Record<string, string>>;
+/** The context attributes that an event may have, in the order in which they are written. All of them are texts. */
+export const ATTRIBUTES = [
+  ...(['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype'] as const),
+  // An extension that is registered with CloudEvents.
+  'sequence',
+] as const;
+
+export type Attributes = Readonly<Partial<Record<(typeof ATTRIBUTES)[number], string>>>;
 
 /** What stands before GitLab's name of a type of event. */
 const TYPE_PREFIX = 'auditstream.';
@@ -12,9 +18,15 @@ const WITHOUT_GROUP: ReadonlySet<unknown> = new Set(['User', 'Gitlab::Audit::Ins
 /** What no attribute may hold. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
-/** The attributes of an event by CloudEvents 1.0.2; the body is read for some of them, and stays as it is. */
-export function attributesOf({ id, sequence, eventType, body }: FormatEvent, place: FormatPlace): Attributes {
-  const event = JSON.parse(body) as Readonly<Record<string, unknown>>;
+/**
+ * The attributes of an event by CloudEvents 1.0.2. The body is read for some of them, which are absent where there is none,
+ * and stays as it is.
+ */
+export function attributesOf(
+  { id, sequence = null, eventType, body }: FormatEvent,
+  place: FormatPlace,
+): Attributes {
+  const event = (body === '' ? {} : JSON.parse(body)) as Readonly<Record<string, unknown>>;
   const path = textOf(event['entity_path']);
   const time = textOf(event['created_at']);
   return {

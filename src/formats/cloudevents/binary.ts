@@ -1,9 +1,10 @@
 import type { Format } from '../format.ts';
-import { attributesOf } from './attributes.ts';
+import { ATTRIBUTES, attributesOf } from './attributes.ts';
 
-/** The prefix of the headers that hold the attributes, in lower case. */
-export const ATTRIBUTE_HEADER_PREFIX = 'ce-';
-
+/** What stands before an attribute's name in a header. */
+const PREFIX = 'ce-';
+/** This one is the Content-Type. */
+const CONTENT_TYPE = 'datacontenttype';
 /** What the HTTP binding escapes: blanks, quotes, percent signs, and all that is not printable ASCII. */
 const ESCAPED = /[^\x21\x23\x24\x26-\x7e]/gu;
 
@@ -13,16 +14,14 @@ export const CLOUDEVENTS_BINARY: Format = {
   title: 'CloudEvents, attributes in headers',
   batches: false,
   open: (place) => ({
-    single(event) {
-      const { datacontenttype = '', ...attributes } = attributesOf(event, place);
-      return {
-        contentType: datacontenttype,
-        headers: Object.entries(attributes).map(([name, value]) => [
-          ATTRIBUTE_HEADER_PREFIX + name,
-          value.replace(ESCAPED, encodeURIComponent),
-        ]),
-        body: event.body,
-      };
+    single: {
+      contentType: 'application/json',
+      headerNames: ATTRIBUTES.filter((name) => name !== CONTENT_TYPE).map((name) => PREFIX + name),
+      headersOf: (event) =>
+        Object.entries(attributesOf(event, place))
+          .filter(([name]) => name !== CONTENT_TYPE)
+          .map(([name, value]) => [PREFIX + name, value.replace(ESCAPED, encodeURIComponent)] as const),
+      bodyOf: ({ body }) => body,
     },
     batching: undefined,
   }),

@@ -20,11 +20,12 @@ export const CLOUDEVENTS: Format = {
       return head;
     };
     return {
-      single: (event) => ({
+      single: {
         contentType: 'application/cloudevents+json',
-        headers: [],
-        body: headOf(event) + event.body + TAIL,
-      }),
+        headerNames: [],
+        headersOf: () => [],
+        bodyOf: (event) => headOf(event) + event.body + TAIL,
+      },
       batching: batching({
         contentType: 'application/cloudevents-batch+json',
         ...{ open: '[', separator: ',', close: ']' },

@@ -14,6 +14,8 @@ export interface FarewellTarget {
   /** JSON. */
   readonly config: string;
   readonly format: string;
+  readonly batchMaxEvents: number;
+  readonly compression: string;
   /** JSON: an array of `SentSecret`. */
   readonly secrets: string;
 }
@@ -25,6 +27,7 @@ export async function readFarewellTarget(
 ): Promise<FarewellTarget | undefined> {
   const { rows } = await db.executeSql(
     `SELECT d.id AS "destinationId", d.group_id AS "groupId", d.kind, d.config::text AS config, d.format,
+            d.batch_max_events AS "batchMaxEvents", d.compression,
             ${SENT_SECRETS}::text AS secrets
      FROM destinations d WHERE d.id = $1`,
     [destinationId],
@@ -41,12 +44,14 @@ export async function insertFarewell(
   once: boolean,
 ): Promise<void> {
   const { rows } = await db.executeSql(
-    `INSERT INTO farewell_deliveries (destination_id, kind, config, format, secrets, event_id, event_type, body, once)
-     VALUES ($1::int, $2, $3::jsonb, $4, $5::jsonb, $6::bigint, $7, $8, $9::boolean)
+    `INSERT INTO farewell_deliveries (destination_id, kind, config, format, secrets, event_id, event_type, body, once,
+                                      batch_max_events, compression)
+     VALUES ($1::int, $2, $3::jsonb, $4, $5::jsonb, $6::bigint, $7, $8, $9::boolean, $10::int, $11)
      RETURNING id`,
     [
       ...[target.destinationId, target.kind, target.config, target.format, target.secrets],
       ...[event.id, event.eventType, event.body, once],
+      ...[target.batchMaxEvents, target.compression],
     ],
   );
   const inserted = rows as { id: number }[];

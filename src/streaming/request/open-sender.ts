@@ -4,17 +4,18 @@ import { connectionsOf } from '../../outbound/connections.ts';
 import type { Streaming } from '../streaming.ts';
 
 /** What opening a sender takes, beside the place. */
-export type SenderParts = Pick<Streaming, 'deliveryClient' | 'identity' | 'now'>;
+export type SenderParts = Pick<Streaming, 'deliveryClient' | 'identity' | 'externalUrl' | 'now'>;
 
 /** Opens a sender over the connections of `poolKey`, or, without one, over a connection for each request. */
 export function openSender(
-  { deliveryClient, identity, now }: SenderParts,
+  { deliveryClient, identity, externalUrl, now }: SenderParts,
   { kind, place, shareKey }: Pick<DestinationConfig, 'kind' | 'place' | 'shareKey'>,
   poolKey?: string,
 ): Sender {
   return kind.open(place, {
     connections: connectionsOf(deliveryClient, { shareKey, poolKey }),
     identity,
+    externalUrl,
     now,
   });
 }

@@ -1,6 +1,5 @@
 import { ownerKey } from '../../access/share-keys.ts';
 import { httpKind } from '../../destination-kinds/http/http.kind.ts';
-import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { Answer } from '../../destination-kinds/sender.ts';
 import type { DestinationVerifier } from '../../destinations/changes/destination-changes.ts';
@@ -21,7 +20,7 @@ export function createDestinationVerifier(
 ): DestinationVerifier {
   const { tests } = deps;
   return {
-    async asNew(permit, { name, url, verificationToken, headers }) {
+    async asNew(permit, { name, url, verificationToken, headers, options }) {
       const target = { type: modelOf(permit), id: null, details: name };
       // Not signed: nobody can know the secret yet.
       const place = {
@@ -29,13 +28,13 @@ export function createDestinationVerifier(
         config: { url },
         secrets: { [VERIFICATION_TOKEN]: { value: verificationToken } },
         headers: sentHeaders(headers),
-        options: DEFAULT_DELIVERY_OPTIONS,
+        options,
       };
       const kind = kindNamed(deps.kinds, httpKind.name);
       using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
-    async asChanged(permit, { id, name }, { url, verificationToken: value, headers }) {
+    async asChanged(permit, { id, name }, { url, verificationToken: value, headers, options }) {
       const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
@@ -44,6 +43,7 @@ export function createDestinationVerifier(
         ...loaded.place,
         ...(url !== undefined && { config: { url } }),
         ...(headers && { headers: sentHeaders(headers) }),
+        ...(options && { options }),
         secrets: { ...loaded.place.secrets, ...(value !== undefined && { [VERIFICATION_TOKEN]: { value } }) },
       };
       using sender = openSender(deps, { ...loaded, place });

@@ -1,0 +1,54 @@
+import type { ActualDestination, ActualOptions } from './actual-streams.ts';
+import type { Difference } from './differences.ts';
+import type { DestinationEntry } from './streams-schema.ts';
+
+/** Options as the file says them; what it does not say is absent. */
+type WantedOptions = { readonly [Option in keyof ActualOptions]?: ActualOptions[Option] };
+
+/** What the file calls them. */
+const NAMES = {
+  format: 'format',
+  batchMaxEvents: 'batch.maxEvents',
+  batchMaxBytes: 'batch.maxBytes',
+  batchMaxAgeMs: 'batch.maxAgeMs',
+  compression: 'compression',
+} as const satisfies Record<keyof ActualOptions, string>;
+
+export function optionsOf({ format, batch = {}, compression }: DestinationEntry): WantedOptions {
+  const { maxEvents, maxBytes, maxAgeMs } = batch;
+  return {
+    ...(format !== undefined && { format }),
+    ...(maxEvents !== undefined && { batchMaxEvents: maxEvents }),
+    ...(maxBytes !== undefined && { batchMaxBytes: maxBytes }),
+    ...(maxAgeMs !== undefined && { batchMaxAgeMs: maxAgeMs }),
+    ...(compression !== undefined && { compression }),
+  };
+}
+
+/** The same for a file; all of them, because an exported file leaves nothing as it is. */
+export function optionsEntry({
+  options,
+}: ActualDestination): Pick<DestinationEntry, 'format' | 'batch' | 'compression'> {
+  const { format, batchMaxEvents, batchMaxBytes, batchMaxAgeMs, compression } = options;
+  const batch = { maxEvents: batchMaxEvents, maxBytes: batchMaxBytes, maxAgeMs: batchMaxAgeMs };
+  return {
+    format: format,
+    batch,
+    compression: compression as DestinationEntry['compression'],
+  };
+}
+
+/** `actual` is undefined for a destination that is not there yet. */
+export function optionDifferences(
+  desired: DestinationEntry,
+  actual: ActualDestination | undefined,
+): Difference[] {
+  return Object.entries(optionsOf(desired)).flatMap(([option, to]) => {
+    const from = actual?.options[option as keyof ActualOptions];
+    if (to === from) return [];
+    const name = NAMES[option as keyof ActualOptions];
+    return [
+      { kind: 'option' as const, name, ...(from !== undefined && { from: String(from) }), to: String(to) },
+    ];
+  });
+}

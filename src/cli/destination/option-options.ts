@@ -1,0 +1,74 @@
+import { Option } from '@commander-js/extra-typings';
+import {
+  BATCH_AGE_MS,
+  BATCH_BYTES,
+  BATCH_EVENTS,
+  COMPRESSIONS,
+} from '../../destinations/rules/delivery-options-rules.ts';
+import { FORMATS } from '../../formats/formats.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { UsageError } from '../command-error.ts';
+
+/** The options of a command that say how events go to a destination. */
+export const formatOption = () =>
+  new Option('--format <format>', 'form of the events').choices(FORMATS.map(({ name }) => name));
+export const batchEventsOption = () =>
+  wholeNumber(
+    '--batch-max-events <n>',
+    'most events in one request; from 2 on, requests carry batches',
+    BATCH_EVENTS,
+  );
+export const batchBytesOption = () =>
+  wholeNumber('--batch-max-bytes <n>', 'most bytes of a batch, before it is compressed', BATCH_BYTES);
+export const batchAgeOption = () =>
+  wholeNumber(
+    '--batch-max-age <ms>',
+    'how many milliseconds an event waits for others to travel with',
+    BATCH_AGE_MS,
+  );
+export const compressionOption = () =>
+  new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]);
+
+/** Their names, for messages. */
+export const OPTION_OPTIONS =
+  '--format, --batch-max-events, --batch-max-bytes, --batch-max-age or --compression';
+
+/** What commander makes of them. */
+interface Given {
+  readonly format?: string | undefined;
+  readonly batchMaxEvents?: number | undefined;
+  readonly batchMaxBytes?: number | undefined;
+  readonly batchMaxAge?: number | undefined;
+  readonly compression?: string | undefined;
+}
+
+/** The input of a mutation; undefined when nothing is said. */
+export function deliveryOptionsOf({
+  format,
+  batchMaxEvents,
+  batchMaxBytes,
+  batchMaxAge,
+  compression,
+}: Given) {
+  const options = {
+    ...(format !== undefined && { format }),
+    ...(batchMaxEvents !== undefined && { batchMaxEvents }),
+    ...(batchMaxBytes !== undefined && { batchMaxBytes }),
+    ...(batchMaxAge !== undefined && { batchMaxAgeMs: batchMaxAge }),
+    ...(compression !== undefined && { compression }),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+function wholeNumber<Flags extends string>(
+  flags: Flags,
+  description: string,
+  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
+) {
+  return new Option(flags, description).argParser((text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (value >= minimum && value <= maximum) return value;
+    const wanted = `a whole number from ${minimum} to ${maximum}`;
+    throw new UsageError(cliErrors.VALUE_WRONG({ option: flags.split(' ', 1)[0] ?? flags, wanted }));
+  });
+}

@@ -1,0 +1,47 @@
+import type { FormatPlace } from '../../formats/format.ts';
+import { formatNamed } from '../../formats/formats.ts';
+import { gzip } from '../../formats/gzip.ts';
+import type { Header } from '../../outbound/request.ts';
+import type { DeliveryOptions } from '../kind.ts';
+import type { OutgoingEvent } from '../sender.ts';
+
+type Events = readonly [OutgoingEvent, ...OutgoingEvent[]];
+
+/** Writes the bodies of requests to one destination. */
+export interface BodyWriter {
+  readonly contentType: string;
+  /** Bodies are batches, also those of a single event. */
+  readonly isBatch: boolean;
+  readonly isCompressed: boolean;
+  /** Names, in lower case, of the headers that `headersOf` may have. */
+  readonly headerNames: readonly string[];
+  /** The bytes that an event adds to a body before it is compressed. */
+  sizeOf(event: OutgoingEvent): number;
+  /** What the format says about the events beside the body. */
+  headersOf(events: Events): readonly Header[];
+  write(events: Events): string | Buffer | Promise<Buffer>;
+}
+
+/** Throws for a format that there is not: it was checked when it was saved. */
+export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): BodyWriter {
+  const format = formatNamed(options.format);
+  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
+  const { single, batching } = format.open(place);
+  const isCompressed = options.compression === 'gzip';
+  const encode = isCompressed ? (body: string) => gzip(Buffer.from(body)) : (body: string) => body;
+  if (options.batchMaxEvents > 1 && batching !== undefined) {
+    const { contentType } = batching;
+    return {
+      ...{ contentType, isBatch: true, isCompressed, headerNames: [] },
+      sizeOf: (event) => batching.sizeOf(event),
+      headersOf: () => [],
+      write: (events) => encode(batching.join(events)),
+    };
+  }
+  return {
+    ...{ contentType: single.contentType, isBatch: false, isCompressed, headerNames: single.headerNames },
+    sizeOf: (event) => Buffer.byteLength(single.bodyOf(event)),
+    headersOf: ([event]) => single.headersOf(event),
+    write: ([event]) => encode(single.bodyOf(event)),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { InputField } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import type { DestinationParts } from '../changes/destination-parts.ts';
+import { optionFields } from '../lifecycle/delivery-options-fields.ts';
+import { updateDeliveryOptions } from '../lifecycle/update-delivery-options.service.ts';
+import { optionsOf } from '../model/delivery-options.ts';
+import { AnyDestinationId, type DestinationRef } from '../model/destination-ids.ts';
+import { DeliveryOptionsType } from './delivery-options.type.ts';
+
+const id: InputField<DestinationRef> = {
+  type: () => AnyDestinationId,
+  description: 'ID of the destination, in any of its forms.',
+};
+
+export const DeliveryOptionsMutations = mutationResolver('delivery options mutations', [
+  mutation({
+    name: 'auditEventsStreamingDeliveryOptionsUpdate',
+    description:
+      "Auditstream's own. Change how events go to a destination: their form, how many one request carries, and whether it is " +
+      'compressed. What is absent stays as it is; what is waiting is sent in the new way.',
+    input: {
+      id,
+      ...optionFields,
+    },
+    payload: {
+      deliveryOptions: {
+        type: () => DeliveryOptionsType,
+        description: 'The options as they are now; null when the change was refused.',
+      },
+    },
+    async run({ deps, access }: Pick<DestinationParts, 'deps' | 'access'>, input, context: ActorContext) {
+      const { id: ref, ...wanted } = input;
+      const { destination, ...granted } = await access.named(context, ref);
+      const result = await updateDeliveryOptions(deps, granted, destination, wanted);
+      if (result.kind === 'gone') throw resourceNotAvailable();
+      if (result.kind === 'refused') return { deliveryOptions: null, errors: [...result.errors] };
+      return { deliveryOptions: optionsOf(result.options) };
+    },
+  }),
+]);

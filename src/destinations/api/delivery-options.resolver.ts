@@ -1,0 +1,33 @@
+import { FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { FORMATS } from '../../formats/formats.ts';
+import { optionsOf } from '../model/delivery-options.ts';
+import type { DestinationNode } from '../model/destination-node.type.ts';
+import { DeliveryOptionsType, FormatType } from './delivery-options.type.ts';
+import { onEveryForm, type DestinationClass } from './on-every-form.ts';
+
+export const DELIVERY_OPTIONS_RESOLVERS = onEveryForm(deliveryOptionsResolver);
+
+function deliveryOptionsResolver(type: DestinationClass) {
+  @Resolver(type)
+  class DeliveryOptionsResolver {
+    @FieldResolver(() => DeliveryOptionsType, {
+      description: "Auditstream's own addition: how events go to the destination.",
+    })
+    deliveryOptions(@Root() { record }: DestinationNode): DeliveryOptionsType {
+      return optionsOf(record);
+    }
+  }
+  return DeliveryOptionsResolver;
+}
+
+/** For everybody: what there is to choose from is in the documentation, too. */
+@Resolver()
+export class FormatsResolver {
+  @Query(() => [FormatType], {
+    description:
+      "Auditstream's own. All forms in which events can be sent, that of a new destination first. For everybody.",
+  })
+  auditEventStreamingFormats(): FormatType[] {
+    return FORMATS.map(({ name, title, batches }) => ({ name, title, batches }));
+  }
+}

@@ -1,0 +1,54 @@
+import type { OwnEvent } from '../../access/audit-trail.ts';
+import type { Destination } from '../../database/generated/client.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import { FORMATS } from '../../formats/formats.ts';
+import { optionsOf, type OptionColumns } from '../model/delivery-options.ts';
+import { deliveryOptionsErrors } from '../rules/delivery-options-rules.ts';
+import { changedEvent, type Permit } from './destination-events.ts';
+
+/** What is null or absent stays as it is. */
+export type WantedOptions = {
+  readonly [Option in keyof OptionColumns]?: OptionColumns[Option] | null | undefined;
+};
+
+/** What becomes of the options. */
+export interface OptionsChange {
+  readonly errors: readonly ErrorText[];
+  /** The columns that become others. */
+  readonly columns: Partial<OptionColumns>;
+}
+
+/** Names of the options in audit events. */
+const COLUMNS = {
+  format: 'format',
+  batchMaxEvents: 'batch_max_events',
+  batchMaxBytes: 'batch_max_bytes',
+  batchMaxAgeMs: 'batch_max_age_ms',
+  compression: 'compression',
+} as const satisfies Record<keyof OptionColumns, string>;
+const OPTIONS = Object.keys(COLUMNS) as (keyof OptionColumns)[];
+
+/** What the change comes to; what does not change is not judged, so that it is in nobody's way. */
+export function planOptions(before: OptionColumns, wanted: WantedOptions): OptionsChange {
+  const given = OPTIONS.flatMap((option) => {
+    const value = wanted[option] ?? undefined;
+    return value === undefined || value === before[option] ? [] : [[option, value] as const];
+  });
+  const columns: Partial<OptionColumns> = Object.fromEntries(given);
+  const errors =
+    given.length === 0 ? [] : deliveryOptionsErrors({ ...optionsOf(before), ...columns }, FORMATS);
+  return { errors, columns };
+}
+
+/** An event for each option that becomes another. */
+export function optionEvents(
+  permit: Permit,
+  before: Pick<Destination, 'id' | 'name'> & OptionColumns,
+  { columns }: OptionsChange,
+): OwnEvent[] {
+  return OPTIONS.flatMap((option) => {
+    const value = columns[option];
+    if (value === undefined) return [];
+    return [changedEvent(permit, before, COLUMNS[option], String(before[option]), String(value))];
+  });
+}

@@ -1,0 +1,53 @@
+import { changeKey } from '../../access/share-keys.ts';
+import { sqlOfPrisma } from '../../database/sql.ts';
+import type { Destination } from '../../database/generated/client.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
+import { resumeSubscriptions } from '../../event-log/subscriptions.ts';
+import { QUEUE_TOPIC } from '../../event-log/topics.ts';
+import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
+import type { Permit } from '../changes/destination-events.ts';
+import { optionEvents, planOptions, type WantedOptions } from '../changes/options-change.ts';
+import type { OptionColumns } from '../model/delivery-options.ts';
+import { HEALTHY } from './update-destination.service.ts';
+
+export type UpdateDeliveryOptionsResult =
+  | { readonly kind: 'updated'; readonly options: OptionColumns }
+  | { readonly kind: 'refused'; readonly errors: readonly ErrorText[] } // -> payload errors
+  | { readonly kind: 'gone' }; // -> resource not available
+
+/** Changes how events go to a destination. One that fails is tried at once: it may have failed because of that. */
+export async function updateDeliveryOptions(
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'jobs' | 'deliveries'>,
+  permit: Permit,
+  { id }: Pick<Destination, 'id'>,
+  wanted: WantedOptions,
+): Promise<UpdateDeliveryOptionsResult> {
+  let isOther = false;
+  let woken = false;
+  const result = await deps.trail.run(
+    changeKey(permit),
+    async (tx, record): Promise<UpdateDeliveryOptionsResult> => {
+      if (!(await lockDestination(tx, id))) return { kind: 'gone' };
+      const before = await tx.destination.findUniqueOrThrow({ where: { id } });
+      const change = planOptions(before, wanted);
+      if (change.errors.length > 0) return { kind: 'refused', errors: change.errors };
+      isOther = Object.keys(change.columns).length > 0;
+      if (!isOther) return { kind: 'updated', options: before };
+      const resumes = before.active && before.failingSince !== null;
+      const options = await tx.destination.update({
+        where: { id },
+        data: { ...change.columns, ...(resumes && HEALTHY), version: { increment: 1 } },
+      });
+      for (const event of optionEvents(permit, before, change)) record(event);
+      if (resumes) {
+        woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
+        await deps.deliveries.resume(tx, id);
+      }
+      return { kind: 'updated', options };
+    },
+  );
+  if (isOther) publishChange(deps, id);
+  if (woken) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+  return result;
+}
