@@ -7,7 +7,7 @@ const FOLDERS = [
   'cli',
   ...['pages', 'audit-events', 'replays', 'deliveries', 'streaming', 'destinations'],
   ...['event-types', 'event-log', 'groups', 'access', 'destination-kinds'],
-  'formats',
+  ...['formats', 'redaction'],
   ...[
     'graphql',
     'http',

@@ -19,6 +19,9 @@ import {
   type ReadHandlers,
 } from './audit-events/read/read-events.route.ts';
 import { createReadService } from './audit-events/read/read-service.ts';
+import { createRedactionDirectory } from './audit-events/redaction/redaction-directory.ts';
+import { RedactionMutations } from './audit-events/redaction/redaction.mutations.ts';
+import { RedactionResolver } from './audit-events/redaction/redaction.resolver.ts';
 import type { Config } from './config/config.ts';
 import { createChangeTurns } from './database/change-turns.ts';
 import type { Databases } from './database/databases.ts';
@@ -124,7 +127,17 @@ export function createApi(parts: ApiParts): Api {
   );
   const time = createProcessTime();
   const instanceStream = createInstanceStream(ingestDatabase.pool);
-  const ingest = createIngestService({ groups, policy, appender, instanceStream, identity, time, now });
+  const redactions = createRedactionDirectory({ prisma: access.prisma, notifications, now });
+  const ingest = createIngestService({
+    groups,
+    policy,
+    appender,
+    instanceStream,
+    redactions,
+    identity,
+    time,
+    now,
+  });
   const readGate = createReadGate(reads.pool);
   const readService = createReadService({ gate: readGate, clock: () => performance.now() });
   const exports = createExportPlaces();
@@ -182,6 +195,8 @@ export function createApi(parts: ApiParts): Api {
     new AuditEventsCreateResolver(ingest),
     new AuditEventsResolver(policy, readService),
     new AuditEventResolver(prisma, groups),
+    new RedactionResolver(prisma, groups, policy, time),
+    new RedactionMutations({ groups, policy, trail, notifications }),
   ]);
   const graphql = createGraphqlHandler<Actor>({
     schema,

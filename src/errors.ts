@@ -5,6 +5,7 @@ import {
   ingestErrors,
   ingestPayloadErrors,
 } from './audit-events/ingest/ingest-errors.ts';
+import { redactionGroupErrors, redactionTryErrors } from './audit-events/redaction/redaction-group-errors.ts';
 import { readErrors, readFieldErrors, readLimits, readRestErrors } from './audit-events/read/read-errors.ts';
 import { adminErrors, keyErrors } from './cli/admin/admin-errors.ts';
 import { cliErrors } from './cli/cli-errors.ts';
@@ -49,6 +50,7 @@ import { jsonErrors } from './json/json-errors.ts';
 import { logErrors } from './observability/log-errors.ts';
 import { addressListErrors, failureCauses, failureErrors, urlErrors } from './outbound/outbound-errors.ts';
 import { pagesErrors } from './pages/pages-errors.ts';
+import { redactionErrors } from './redaction/redaction-errors.ts';
 import { replayErrors } from './replays/replay-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
@@ -70,6 +72,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     instanceErrors,
     filterErrors,
     readErrors,
+    redactionTryErrors,
     tokenErrors,
     deliveryErrors,
     destinationLimits,
@@ -86,7 +89,14 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     filterTexts,
     urlErrors,
   ],
-  ...[ingestPayloadErrors, testErrors, deliveryPayloadErrors, replayErrors],
+  ...[
+    ingestPayloadErrors,
+    redactionErrors,
+    redactionGroupErrors,
+    testErrors,
+    deliveryPayloadErrors,
+    replayErrors,
+  ],
   ...[
     environmentErrors,
     settingErrors,

@@ -6,6 +6,8 @@ import { EVENT_INPUT_TYPES, typeEvents } from './audit-events/ingest/event-input
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
+import { RedactionMutations } from './audit-events/redaction/redaction.mutations.ts';
+import { RedactionResolver } from './audit-events/redaction/redaction.resolver.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
 import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
@@ -77,6 +79,8 @@ export const RESOLVERS = [
   AuditEventsCreateResolver,
   AuditEventsResolver,
   AuditEventResolver,
+  RedactionResolver,
+  RedactionMutations,
 ] as const;
 
 /** One instance of each resolver, made by hand. */

@@ -7,6 +7,8 @@ export type Operation =
   | 'read-project-events'
   | 'read-destinations'
   | 'manage-destinations'
+  | 'read-redaction'
+  | 'manage-redaction'
   | 'read-group'
   | 'update-group'
   | 'manage-subgroups'
@@ -55,6 +57,8 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'read-project-events': { role: maintainer, own: developer, scopes: ['api', 'read_api'] },
   'read-destinations': { role: owner, scopes: ['api', 'read_api'] },
   'manage-destinations': { role: owner, scopes: ['api'] },
+  'read-redaction': { role: owner, scopes: ['api', 'read_api'] },
+  'manage-redaction': { role: owner, scopes: ['api'] },
   'read-group': { role: guest, scopes: ['api', 'read_api'] },
   'update-group': { role: owner, scopes: ['api'] },
   'manage-subgroups': { role: owner, scopes: ['api'] },

@@ -4,6 +4,8 @@ import type { NowOrLater } from './now-or-later.ts';
 export interface ExpiringCache<Key, Value> {
   /** The remembered value, or what `load` finds for the key. `undefined` means "there is none" and is not remembered. */
   get(key: Key, load: (key: Key) => Promise<Value | undefined>): NowOrLater<Value | undefined>;
+  /** Forgets one key; what is being loaded for it at this moment is not remembered either. */
+  forget(key: Key): void;
   /** Forgets everything; what is being loaded at this moment is not remembered either. */
   clear(): void;
 }
@@ -72,6 +74,10 @@ export function createExpiringCache<Key extends string | number, Value>(options:
       // A load that hangs must not hand an outdated answer to everybody who joins it.
       if (flight !== undefined && isFresh(flight.askedAt, at)) return flight.result;
       return start(key, at, load);
+    },
+    forget(key) {
+      entries.delete(key);
+      flights.delete(key);
     },
     clear() {
       entries.clear();

@@ -69,6 +69,9 @@ export const cliErrors = defineCliErrors({
     '{refused} of {changes} destinations are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
   RETRY_WHAT: 'What is to be sent again? Add --all-failed, or --event with the ids of events.',
   NO_REPLAY: 'The destination "{name}" has had no replay. Start one with: replay start.',
+  NO_REDACTION:
+    'The top-level group "{group}" is not there, or the token is none of an Owner. Compare the path with: group list.',
+  EVENT_NOT_JSON: 'The file {file} is not one event ({reason}). Correct it: one JSON object.',
   NO_SUCH_USER: 'There is no user "{user}". Compare the username with: user list.',
   TOKEN_WHOSE: 'Whose token? Add --group <path> with --level <role>, or --user <user>.',
   TOKEN_WHERE:

@@ -29,6 +29,9 @@ import { memberAdd } from './member/member-add.command.ts';
 import { memberDelete } from './member/member-delete.command.ts';
 import { memberEdit } from './member/member-edit.command.ts';
 import { memberList } from './member/member-list.command.ts';
+import { redactionEdit } from './redaction/redaction-edit.command.ts';
+import { redactionShow } from './redaction/redaction-show.command.ts';
+import { redactionTry } from './redaction/redaction-try.command.ts';
 import { replayCancel } from './replay/replay-cancel.command.ts';
 import { replayList } from './replay/replay-list.command.ts';
 import { replayProgress } from './replay/replay-progress.command.ts';
@@ -61,6 +64,9 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     ]),
     commandGroup('replay', 'The events of a time span again to one destination', [
       ...[replayStart(cli), replayProgress(cli), replayList(cli), replayCancel(cli)],
+    ]),
+    commandGroup('redaction', "What is taken out of a group's events before they are stored", [
+      ...[redactionShow(cli), redactionEdit(cli), redactionTry(cli)],
     ]),
     applyCommand(cli),
     exportCommand(cli),

@@ -1,6 +1,10 @@
 /** What this server writes itself and GitLab has no name for, with a description each. */
 export const OWN_EVENT_TYPES: readonly (readonly [name: string, description: string])[] = [
   ['audit_event_streaming_test', 'A test event for a destination; it is in no stream'],
+  [
+    'audit_event_redaction_updated',
+    "What is taken out of a group's audit events before they are stored was changed",
+  ],
   ['audit_event_type_created', 'An admin declared a type of audit events'],
   ['personal_access_token_issued', 'A personal access token was issued'],
   [

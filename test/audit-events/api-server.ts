@@ -15,6 +15,7 @@ import {
   typeEvents,
 } from '../../src/audit-events/ingest/event-input-type.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createRedactionDirectory } from '../../src/audit-events/redaction/redaction-directory.ts';
 import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
@@ -86,6 +87,7 @@ export async function startApiServer(
     policy,
     appender,
     instanceStream,
+    redactions: createRedactionDirectory({ prisma, notifications, now }),
     identity: randomUUID(),
     time: createProcessTime(),
     now,

@@ -22,6 +22,17 @@ describe('an expiring cache', () => {
     expect(await cache.get('a', load)).toBe(2);
   });
 
+  it('forgets one key, and what is being loaded for it', async () => {
+    const { cache, load } = setUp();
+    await cache.get('a', load);
+    await cache.get('b', load);
+    const loading = cache.get('c', load);
+    cache.forget('a');
+    cache.forget('c');
+    expect([await cache.get('b', load), await loading]).toEqual([2, 3]);
+    expect([await cache.get('a', load), await cache.get('c', load)]).toEqual([4, 5]);
+  });
+
   it('does not let use prolong the life of an entry', async () => {
     const { clock, cache, load } = setUp();
     for (let step = 0; step < 4; step += 1) {
@@ -72,7 +83,7 @@ describe('an expiring cache', () => {
 
   it('shares one load between concurrent gets of one key, but not between keys', async () => {
     const { cache, load, loads } = setUp();
-    const gets = ['a', 'a', 'b', 'a'].map((key) => cache.get(key, load));
+    const gets = ['a', 'a', 'b', 'a'].map(async (key) => cache.get(key, load));
     expect(await Promise.all(gets)).toEqual([1, 1, 2, 1]);
     expect(loads()).toBe(2);
   });

@@ -8,6 +8,7 @@ import { createMetricsHandler } from '../../src/access/metrics.route.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
+import { createRedactionDirectory } from '../../src/audit-events/redaction/redaction-directory.ts';
 import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
@@ -82,6 +83,7 @@ export async function startManagementServer(
     policy,
     appender,
     instanceStream,
+    redactions: createRedactionDirectory({ prisma, notifications, now }),
     identity: randomUUID(),
     time: createProcessTime(),
     now,

@@ -87,6 +87,10 @@ const TABLE: readonly Operation[] = [
   { name: 'group.externalAuditEventDestinations', at: 'top', lowest: 'owner', scopes: ['api', 'read_api'], document: () => '{ group(fullPath: "top") { externalAuditEventDestinations { nodes { id verificationToken headers { nodes { value } } state deliveries { nodes { body } } } } } }' },
   // Sending events
   { name: 'auditEventsCreate', at: 'team', lowest: 'maintainer', scopes: ['api', 'ingest'], refusal: NOT_AVAILABLE, document: () => mutation('auditEventsCreate', `groupPath: "top/team", events: [${EVENT}]`) },
+  // Redaction
+  { ...readByOwner, name: 'group.auditEventsRedaction', document: () => '{ group(fullPath: "top") { auditEventsRedaction { enabled keys patterns paths } } }' },
+  { ...readByOwner, name: 'auditEventsRedactionTry', document: () => '{ auditEventsRedactionTry(groupPath: "top", event: {}) { event redacted trimmed } }' },
+  { ...change, name: 'auditEventsRedactionUpdate', document: () => mutation('auditEventsRedactionUpdate', `groupPath: "top", keys: ["${unique()}"]`) },
   // Changing destinations and headers
   { ...change, name: 'externalAuditEventDestinationCreate', document: async () => { await noDestination(); return mutation('externalAuditEventDestinationCreate', 'groupPath: "top", destinationUrl: "http://127.0.0.1:9/"'); } },
   { ...change, name: 'externalAuditEventDestinationUpdate', document: async () => mutation('externalAuditEventDestinationUpdate', `id: "${await aDestination()}", name: "${unique()}"`) },

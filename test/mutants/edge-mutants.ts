@@ -58,6 +58,13 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
     test: ['test/outbound/answers.test.ts', 'one 103 whose headers never end'],
   },
   {
+    invariant: 'What redaction takes out is in no table, and no digest is made of it',
+    file: 'src/audit-events/ingest/ingest-events.ts',
+    take: 'redaction === undefined ? value : finish(takeOutOfAny(value, redaction, textLength))',
+    put: 'value',
+    test: ['test/audit-events/redaction/redaction.test.ts', 'keeps what it takes out of the database'],
+  },
+  {
     invariant: 'No number is rounded, no key is lost',
     file: 'src/json/exact-json.ts',
     take: 'changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value',

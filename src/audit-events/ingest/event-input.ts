@@ -16,6 +16,7 @@ import {
   senderId,
   textOrNull,
 } from './event-input-fields.ts';
+import type { RedactionRules } from '../../redaction/rules.ts';
 import { parseCreatedAt } from './event-input-time.ts';
 import { foldPath } from '../../groups/fold-path.ts';
 import { eventErrors } from './ingest-errors.ts';
@@ -33,6 +34,8 @@ export interface EventContext {
   textLength?: number;
   /** The header `Idempotency-Key` of a single event; it takes the place of the event's own `id`. */
   idempotencyKey?: string;
+  /** What is taken out of the event before anything else is done with it; undefined: nothing is. */
+  redaction?: RedactionRules | undefined;
 }
 
 /** The first thing wrong with an event; `field` is `base` when it is the event as a whole. */

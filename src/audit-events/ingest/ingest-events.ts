@@ -1,5 +1,7 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { JsonValue } from '../../json/json-value.ts';
+import { finish } from '../../shares/process-time.ts';
+import { takeOutOfAny } from '../redaction/take-out.ts';
 import { type EventContext, parseEventInput } from './event-input.ts';
 import { eventErrors } from './ingest-errors.ts';
 import { MAX_EVENTS, MAX_REPORTED_ERRORS } from './ingest-limits.ts';
@@ -22,9 +24,12 @@ export function* parseIngestEvents<T>(
   const refusal = refusalOf(values.length, batch, context);
   if (refusal !== undefined) return refusal;
   const checked = new CheckedEvents(batch, context);
+  const { redaction, textLength } = context;
   for (const value of values) {
     if (checked.count > 0) yield;
-    if (!checked.add(eventOf(value))) break;
+    const sent = eventOf(value);
+    const event = redaction === undefined ? sent : yield* takeOutOfAny(sent, redaction, textLength);
+    if (!checked.add(event)) break;
   }
   return checked.result();
 }
@@ -38,7 +43,11 @@ export function parseFewIngestEvents(
   const refusal = refusalOf(values.length, batch, context);
   if (refusal !== undefined) return refusal;
   const checked = new CheckedEvents(batch, context);
-  for (const value of values) if (!checked.add(value)) break;
+  const { redaction, textLength } = context;
+  for (const value of values) {
+    const event = redaction === undefined ? value : finish(takeOutOfAny(value, redaction, textLength));
+    if (!checked.add(event)) break;
+  }
   return checked.result();
 }
 

@@ -7,6 +7,7 @@ import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { READ_AT_ONCE, type ProcessTime } from '../../shares/process-time.ts';
+import { NO_REDACTION, type Redaction, type RedactionDirectory } from '../redaction/redaction-directory.ts';
 import type { BodyRefusal } from './body-refusal.ts';
 import type { EventContext } from './event-input.ts';
 import { type IngestEvents, parseFewIngestEvents, parseIngestEvents } from './ingest-events.ts';
@@ -84,12 +85,13 @@ export function createIngestService(options: {
   policy: Pick<AccessPolicy, 'decide' | 'decideInstance' | 'reach'>;
   appender: Appender;
   instanceStream: () => Promise<number>;
+  redactions: RedactionDirectory;
   /** This installation's. */
   identity: string;
   time: ProcessTime;
   now: () => Date;
 }): IngestService {
-  const { groups, policy, appender, instanceStream, identity, time, now } = options;
+  const { groups, policy, appender, instanceStream, redactions, identity, time, now } = options;
 
   const store = async (submission: Submission, checked: IngestEvents): Promise<IngestOutcome> => {
     if (!checked.ok) return { kind: 'refused', status: checked.status, message: checked.message };
@@ -105,33 +107,46 @@ export function createIngestService(options: {
     return { kind: 'accepted', accepted: ids.length - duplicates, duplicates, ids };
   };
 
-  const contextOf = ({ group, idempotencyKey }: Submission, textLength?: number): EventContext => ({
+  // Asked when the events are there: they may have been on their way for long.
+  const redactionOf = ({ group }: Submission): NowOrLater<Redaction> =>
+    group === null ? NO_REDACTION : redactions.of(group.rootId);
+
+  const contextOf = (
+    { group, idempotencyKey }: Submission,
+    { rules }: Redaction,
+    textLength?: number,
+  ): EventContext => ({
     groupFullPath: group?.fullPath ?? null,
     subgroupId: group === null || group.id === group.rootId ? undefined : group.id,
     now: now(),
     textLength,
     idempotencyKey,
+    redaction: rules,
   });
 
   function* prepare(
     submission: Submission,
     bytes: Buffer,
     mediaType: string,
+    redaction: Redaction,
   ): Generator<void, IngestEvents | Unreadable> {
     const body = yield* readIngestBody(bytes, mediaType);
     if (!body.ok) return { kind: 'unreadable', refusal: body };
     yield;
-    return yield* parseIngestEvents(body.values, body.batch, contextOf(submission, bytes.length));
+    const context = contextOf(submission, redaction, bytes.length);
+    return yield* parseIngestEvents(body.values, body.batch, context);
   }
 
   const prepareAtOnce = (
     submission: Submission,
     bytes: Buffer,
     mediaType: string,
+    redaction: Redaction,
   ): IngestEvents | Unreadable => {
     const body = readSmallIngestBody(bytes, mediaType);
     if (!body.ok) return { kind: 'unreadable', refusal: body };
-    return parseFewIngestEvents(body.values, body.batch, contextOf(submission, bytes.length));
+    const context = contextOf(submission, redaction, bytes.length);
+    return parseFewIngestEvents(body.values, body.batch, context);
   };
 
   const authorizeFor = (actor: Actor, group: GroupRef): NowOrLater<Authorization> =>
@@ -153,16 +168,18 @@ export function createIngestService(options: {
       return reach === 'everywhere' || reach.length > 0;
     },
     receive(submission, bytes, mediaType) {
-      const prepared =
+      const prepared = whenKnown(redactionOf(submission), (redaction) =>
         bytes.length <= READ_AT_ONCE
-          ? prepareAtOnce(submission, bytes, mediaType)
-          : time.run(keysOf(submission), prepare(submission, bytes, mediaType));
+          ? prepareAtOnce(submission, bytes, mediaType, redaction)
+          : time.run(keysOf(submission), prepare(submission, bytes, mediaType, redaction)),
+      );
       return whenKnown<IngestEvents | Unreadable, IngestOutcome | Unreadable>(prepared, (events) =>
         'refusal' in events ? events : store(submission, events),
       );
     },
     async ingest(submission, values, eventOf) {
-      const work = parseIngestEvents(values, true, contextOf(submission), eventOf);
+      const context = contextOf(submission, await redactionOf(submission));
+      const work = parseIngestEvents(values, true, context, eventOf);
       return store(submission, await time.run(keysOf(submission), work));
     },
   };

@@ -26,4 +26,16 @@ describe('a body that takes long to read is read in steps that do not', () => {
     expect(outcome).toMatch(expected);
     expect(milliseconds).toBeLessThan(LONGEST_MS);
   });
+
+  it.each<[LargeBody, outcome: RegExp]>([
+    ['valid-members', /^accepted$/],
+    ['long-members', /^accepted$/],
+    ['raw-numbers', /^accepted$/],
+    ['batches', /^accepted$/],
+  ])('%s, of which secrets are taken out', async (kind, expected) => {
+    const { stdout } = await run(process.execPath, [PROGRAM, kind, 'redacted']);
+    const { milliseconds, outcome } = JSON.parse(stdout) as { milliseconds: number; outcome: string };
+    expect(outcome).toMatch(expected);
+    expect(milliseconds).toBeLessThan(LONGEST_MS);
+  });
 });

@@ -1,0 +1,66 @@
+import { ACCESS_CACHE_TTL } from '../../access/authenticator.ts';
+import { createExpiringCache } from '../../cache/expiring-cache.ts';
+import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
+import type { PrismaClient } from '../../database/generated/client.ts';
+import type { Notifications } from '../../queue/notifications.ts';
+import { compileRules, type RedactionRules } from '../../redaction/rules.ts';
+import { findRedactionSettings, type RedactionSettings } from './redaction-settings.ts';
+import { REDACTION_TOPIC } from './topics.ts';
+
+/** What is done to the events of a top-level group; without rules, nothing. */
+export interface Redaction {
+  readonly rules: RedactionRules | undefined;
+}
+
+/** Finds what is done to a group's events without a query per request. */
+export interface RedactionDirectory {
+  /** At once where it is remembered, which is nearly always. */
+  of(rootId: number): NowOrLater<Redaction>;
+}
+
+interface Compiled {
+  readonly source: string;
+  readonly redaction: Redaction;
+}
+
+/** What is done to events that belong to no group, or to one that has not switched it on. */
+export const NO_REDACTION: Redaction = { rules: undefined };
+const MAX_GROUPS = 10_000;
+/** Rules that are kept ready: some 100 KB each, and 8 MB where patterns are of the worst kind. */
+const MAX_COMPILED = 50;
+
+export function createRedactionDirectory(options: {
+  readonly prisma: Pick<PrismaClient, 'redaction'>;
+  readonly notifications: Pick<Notifications, 'subscribe'>;
+  readonly now: () => Date;
+}): RedactionDirectory {
+  const { prisma, notifications, now } = options;
+  const cache = createExpiringCache<number, Redaction>({
+    ttl: ACCESS_CACHE_TTL,
+    maxEntries: MAX_GROUPS,
+    now,
+  });
+  const compiled = new Map<number, Compiled>();
+  notifications.subscribe(REDACTION_TOPIC, (key) => {
+    if (key === undefined) cache.clear();
+    else cache.forget(Number(key));
+  });
+
+  // What was made of the same settings before is kept: its engines have learned the group's texts.
+  const compile = (rootId: number, settings: RedactionSettings): Redaction => {
+    const source = JSON.stringify([settings.keys, settings.patterns, settings.paths]);
+    const known = compiled.get(rootId);
+    compiled.delete(rootId);
+    if (!settings.enabled) return NO_REDACTION;
+    const made = known?.source === source ? known : { source, redaction: { rules: compileRules(settings) } };
+    compiled.set(rootId, made);
+    const [oldest] = compiled.keys();
+    if (compiled.size > MAX_COMPILED && oldest !== undefined) compiled.delete(oldest);
+    return made.redaction;
+  };
+
+  const load = async (rootId: number): Promise<Redaction> =>
+    compile(rootId, await findRedactionSettings(prisma, rootId));
+
+  return { of: (rootId) => whenKnown(cache.get(rootId, load), (found) => found ?? NO_REDACTION) };
+}

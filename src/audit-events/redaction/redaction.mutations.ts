@@ -1,0 +1,73 @@
+import { ID } from 'type-graphql';
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { AuditTrail } from '../../access/audit-trail.ts';
+import { authorOf } from '../../access/author.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
+import { type InputField, optionalFlag, optionalTexts } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import type { GroupDirectory } from '../../groups/group-directory.ts';
+import type { Notifications } from '../../queue/notifications.ts';
+import { AuditEventsRedactionType } from './redaction.type.ts';
+import { updateRedaction } from './update-redaction.service.ts';
+
+interface Parts {
+  readonly groups: Pick<GroupDirectory, 'findByPath'>;
+  readonly policy: AccessPolicy;
+  readonly trail: AuditTrail;
+  readonly notifications: Pick<Notifications, 'publish'>;
+}
+
+const groupPath: InputField<string> = {
+  type: () => ID,
+  description: 'Full path of the top-level group; the rules hold for all below it, too.',
+};
+
+export const RedactionMutations = mutationResolver('redaction mutations', [
+  mutation({
+    name: 'auditEventsRedactionUpdate',
+    description:
+      "Set what is taken out of a group's audit events before they are stored, searched or sent. What is left out stays " +
+      "as it is. Auditstream's own addition.",
+    input: {
+      groupPath,
+      enabled: optionalFlag(
+        "Whether secrets are taken out: what the server's own rules find, and these; and whether what makes an event " +
+          'larger than 1 MB is cut.',
+      ),
+      keys: optionalTexts(
+        'Names of members, regardless of case and of what separates their words, at most 100.',
+      ),
+      patterns: optionalTexts('Regular expressions of RE2, at most 20.'),
+      paths: optionalTexts(
+        'Keys with dots between them, or JSON pointers; `*` is any key or element. At most 100.',
+      ),
+    },
+    payload: {
+      redaction: {
+        type: () => AuditEventsRedactionType,
+        description: 'What is set now; null when the change was refused.',
+      },
+    },
+    async run({ groups, policy, ...deps }: Parts, input, { actor, ip }: ActorContext) {
+      const group = await groups.findByPath(input.groupPath);
+      if (group === undefined || actor === undefined) throw resourceNotAvailable();
+      if ((await policy.decide(actor, 'manage-redaction', group)) !== 'allowed') throw resourceNotAvailable();
+      const { enabled, keys, patterns, paths } = input;
+      const changes = {
+        ...(isGiven(enabled) && { enabled }),
+        ...(isGiven(keys) && { keys }),
+        ...(isGiven(patterns) && { patterns }),
+        ...(isGiven(paths) && { paths }),
+      };
+      const result = await updateRedaction(deps, group, changes, authorOf(actor, ip));
+      if (result.kind === 'gone') throw resourceNotAvailable();
+      if (result.kind === 'refused') return { redaction: null, errors: result.errors };
+      return { redaction: new AuditEventsRedactionType(result.settings) };
+    },
+  }),
+]);
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}

@@ -1,0 +1,51 @@
+import { copyJson } from '../../json/copy-json.ts';
+import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
+import { redactInSteps } from '../../redaction/redact.ts';
+import type { RedactionRules } from '../../redaction/rules.ts';
+import { trimInSteps } from '../../redaction/trim.ts';
+
+/** An event as it is stored, and where something was taken out of it. */
+export interface TakenOut {
+  readonly event: JsonObject;
+  readonly redacted: readonly string[];
+  readonly trimmed: readonly string[];
+}
+
+/** What an event may have as it is delivered, but for our id and the keys that it leaves out. */
+const BOUNDS = { bytes: 1024 * 1024 - 1024 };
+/** An event that has no more cannot become too large, even when there is a mark in place of each of its values. */
+const SMALL = 256 * 1024;
+
+/**
+ * Cuts what makes an event too large, then takes its secrets out. `textLength`: bytes of the JSON that it was read from; the
+ * event is changed then. Undefined: it is an argument of GraphQL, which another field of the request may have, too.
+ */
+export function* takeOut(
+  sent: JsonObject,
+  rules: RedactionRules,
+  textLength: number | undefined,
+): Generator<void, TakenOut> {
+  if (textLength !== undefined && textLength <= SMALL) {
+    const { event, paths } = yield* redactInSteps(sent, rules);
+    return { event, redacted: paths, trimmed: [] };
+  }
+  const own = textLength === undefined ? yield* copyJson(sent) : sent;
+  const first = yield* trimInSteps(isJsonObject(own) ? own : {}, BOUNDS);
+  const redacted = yield* redactInSteps(first.event, rules);
+  // Marks may be longer than what they stand for.
+  const second = yield* trimInSteps(redacted.event, BOUNDS);
+  return { event: second.event, redacted: redacted.paths, trimmed: [...first.paths, ...second.paths] };
+}
+
+/** The same for whatever was sent; what is no event stays as it is, and is refused afterwards. */
+export function* takeOutOfAny(
+  sent: JsonValue,
+  rules: RedactionRules,
+  textLength: number | undefined,
+): Generator<void, JsonValue> {
+  if (!isJsonObject(sent)) return sent;
+  if (textLength === undefined && isNestedDeeperThan(MAX_JSON_DEPTH, sent)) return sent;
+  const { event } = yield* takeOut(sent, rules, textLength);
+  return event;
+}

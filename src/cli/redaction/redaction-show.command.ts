@@ -1,0 +1,21 @@
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { command, examples } from '../define-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { REDACTION_COLUMNS } from './redaction-columns.ts';
+import { GROUP_REDACTION } from './redaction-documents.ts';
+
+export function redactionShow(cli: Cli) {
+  return command('show', "What is taken out of a group's events, beside what the server knows by itself")
+    .argument('<group>', 'full path of the top-level group')
+    .addHelpText('after', examples('redaction show my-group'))
+    .action(async (path) => {
+      const api = await cli.api();
+      const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
+      if (redaction === null || redaction === undefined) {
+        throw new CommandError(cliErrors.NO_REDACTION({ group: path }), { exitCode: EXIT.REFUSED });
+      }
+      cli.printer.record(redaction, REDACTION_COLUMNS);
+    });
+}

@@ -1,0 +1,59 @@
+import type { RawNumber } from '../json/json-value.ts';
+import { createKeyRules, type KeyRules } from './key-rules.ts';
+import { pathTree, type PathNode } from './path-rules.ts';
+import { PIECE } from './piece.ts';
+import { BEGIN, privateKeys } from './private-keys.ts';
+import { SECRET_FORMATS } from './secret-values.ts';
+import { anyOwnPattern, ownPattern, secretPattern, type ValuePattern } from './value-pattern.ts';
+
+/** What an Owner adds to the rules that always hold. */
+export interface OwnRules {
+  readonly keys: readonly string[];
+  readonly patterns: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/** Rules ready to be used. */
+export interface RedactionRules {
+  readonly keys: KeyRules;
+  /** Undefined when there is none. */
+  readonly paths: PathNode | undefined;
+  /** The patterns that a text may match; undefined when there is none. */
+  suspected(text: string): ValuePattern[] | undefined;
+  /** Whether a number, as it is written, matches a pattern of the Owner's. */
+  matchesNumber(value: number | RawNumber): boolean;
+}
+
+const SECRETS: readonly ValuePattern[] = [
+  { mayBeIn: (text) => text.includes(BEGIN), rangesIn: privateKeys },
+  ...SECRET_FORMATS.map(secretPattern),
+];
+/** All hints as one: most texts are looked at once. */
+const ANY_HINT = new RegExp([BEGIN, ...SECRET_FORMATS.map(({ hint }) => hint)].join('|'));
+/** Of the shortest that holds a secret, `pwd=1`. */
+const SHORTEST = 5;
+
+/** Makes rules of what `checkOwnRules` has found nothing wrong with. */
+export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRules {
+  const own = patterns.map(ownPattern);
+  const mayHoldOwn = anyOwnPattern(patterns);
+  const suspected = (text: string): ValuePattern[] | undefined => {
+    const hinted = text.length >= SHORTEST && ANY_HINT.test(text);
+    const holdsOwn = mayHoldOwn(text);
+    if (!hinted && !holdsOwn) return undefined;
+    const candidates = [...(hinted ? SECRETS : []), ...(holdsOwn ? own : [])];
+    const found = candidates.filter((pattern) => pattern.mayBeIn(text));
+    return found.length === 0 ? undefined : found;
+  };
+  return {
+    keys: createKeyRules(keys, (key) => suspected(key) !== undefined),
+    paths: paths.length === 0 ? undefined : pathTree(paths),
+    suspected,
+    matchesNumber(value) {
+      if (own.length === 0) return false;
+      const text = typeof value === 'number' ? String(value) : value.rawJSON;
+      // One that is longer cannot be searched in steps, and is none that counts anything.
+      return text.length > PIECE || mayHoldOwn(text);
+    },
+  };
+}
