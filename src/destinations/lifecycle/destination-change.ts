@@ -1,6 +1,6 @@
 import type { OwnEvent } from '../../access/audit-trail.ts';
+import { httpKind } from '../../destination-kinds/http/http.kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
-import { maskUrl } from '../../outbound/mask-url.ts';
 import {
   activeChangedEvent,
   changedEvent,
@@ -66,7 +66,7 @@ export function changeEvents(
   const { name, active, verificationToken } = changed;
   const target = { id: before.id, name: name ?? before.name };
   const events = [
-    placeChangedEvent(permit, target, before, changed),
+    ...placeChangedEvents(permit, target, before, changed),
     name === undefined ? undefined : changedEvent(permit, target, 'name', before.name, name),
     verificationToken === undefined ? undefined : secretChangedEvent(permit, target, 'secret_token'),
   ];
@@ -77,19 +77,20 @@ export function changeEvents(
 }
 
 /** The legacy generation has a column for the URL, and headers apart; the other has both in `config`. */
-function placeChangedEvent(
+function placeChangedEvents(
   permit: Permit,
   target: { readonly id: number; readonly name: string },
   before: DestinationRecord,
   { destinationUrl, headers }: ChangedParts,
-): OwnEvent | undefined {
-  if (destinationUrl === undefined && headers === undefined) return undefined;
+): OwnEvent[] {
+  if (destinationUrl === undefined && headers === undefined) return [];
   const urlBefore = urlOf(before);
   const url = destinationUrl ?? urlBefore;
   if (permit.generation === 'legacy') {
-    return changedEvent(permit, target, 'destination_url', maskUrl(urlBefore), maskUrl(url));
+    const parts = httpKind.changes({ url: urlBefore }, { url });
+    return parts.map(({ part, from, to }) => changedEvent(permit, target, part, from, to));
   }
   const from = describeHttpConfig({ url: urlBefore, headers: before.headers });
   const to = describeHttpConfig({ url, headers: headers ?? before.headers });
-  return changedEvent(permit, target, 'config', from, to);
+  return [changedEvent(permit, target, 'config', from, to)];
 }
