@@ -173,6 +173,7 @@ export function createApi(parts: ApiParts): Api {
     new EventDefinitionsResolver(prisma, policy, eventTypes),
     ...createDestinationResolvers({
       prisma,
+      kinds,
       policy,
       groups,
       deps: destinations,

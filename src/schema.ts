@@ -14,6 +14,7 @@ import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
 import { DESTINATION_STATE_RESOLVERS } from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
 import { DestinationByIdResolver } from './destinations/api/destination-by-id.resolver.ts';
+import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
@@ -60,6 +61,7 @@ export const RESOLVERS = [
   ...REPLAYS_RESOLVERS,
   InstanceDestinationsResolver,
   DestinationByIdResolver,
+  DestinationKindsResolver,
   GroupHeadersResolver,
   InstanceHeadersResolver,
   GroupSigningSecretMutations,

@@ -7,6 +7,7 @@ import { createUser } from '../../src/access/user.service.ts';
 import { createApi } from '../../src/api.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
 import { readIdentity } from '../../src/database/installation-identity.ts';
+import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import {
   loadDestinationConfig,
@@ -67,9 +68,13 @@ export interface Answer {
 export const ACTOR_IP = '192.0.2.7';
 const HOSTS = ['example.com', 'mydomain.io', 'www.new-domain.com'];
 
-/** `loopback`: receivers on this machine may be destinations. `sealer`: for whoever sends with it. */
+/** `loopback`: receivers on this machine may be destinations. `sealer`: for whoever sends with it. `kinds`: by default those there are. */
 export async function createWorld(
-  options: { readonly loopback?: boolean; readonly sealer?: Sealer } = {},
+  options: {
+    readonly loopback?: boolean;
+    readonly sealer?: Sealer;
+    readonly kinds?: readonly AnyDestinationKind[];
+  } = {},
 ): Promise<World> {
   const db = await createTestDatabase({ max: 25 });
   const { prisma } = db.database;
@@ -98,7 +103,7 @@ export async function createWorld(
     config: { idempotencyWindow: 3_600_000, requestTimeout: 1_000, externalUrl: '' },
     outbound,
     deliveryClient: createDeliveryClient(outbound),
-    kinds: DESTINATION_KINDS,
+    kinds: options.kinds ?? DESTINATION_KINDS,
     log,
     databases: { access: db.database, ingest: db.database, reads: db.database },
     jobs: db.jobs,

@@ -161,6 +161,7 @@ const TABLE: readonly Operation[] = [
 /** Answered to everybody; what each of them sees: test/groups/group-lists.test.ts, test/event-types/event-definitions.test.ts. */
 const OPEN = [
   'auditEventDefinitions',
+  'auditEventDestinationKinds',
   'auditEventStreamingFormats',
   'currentUser',
   'groups',

@@ -1,5 +1,6 @@
 import type { AccessPolicy } from '../../access/policy.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import type { NamespaceDirectory } from '../../groups/namespace-directory.ts';
 import type { DestinationAccess } from '../changes/destination-access.ts';
@@ -7,6 +8,7 @@ import type { DestinationDeps } from '../changes/destination-changes.ts';
 import { DeliveryOptionsMutations } from './delivery-options.mutations.ts';
 import { DELIVERY_OPTIONS_RESOLVERS, FormatsResolver } from './delivery-options.resolver.ts';
 import { DestinationByIdResolver } from './destination-by-id.resolver.ts';
+import { DestinationKindsResolver } from './destination-kinds.resolver.ts';
 import { createDestinationLists } from './destination-lists.ts';
 import { EVENT_TYPE_FILTER_MUTATIONS } from './event-type-filter.mutations.ts';
 import {
@@ -28,6 +30,7 @@ import {
 /** One instance of each resolver of destinations, headers and filters. */
 export function createDestinationResolvers(options: {
   readonly prisma: PrismaClient;
+  readonly kinds: readonly AnyDestinationKind[];
   readonly policy: AccessPolicy;
   readonly groups: GroupDirectory;
   readonly deps: DestinationDeps;
@@ -35,7 +38,7 @@ export function createDestinationResolvers(options: {
   readonly namespaces: NamespaceDirectory;
   readonly now: () => Date;
 }) {
-  const { prisma, policy, groups, deps, access, namespaces, now } = options;
+  const { prisma, kinds, policy, groups, deps, access, namespaces, now } = options;
   const { sealer } = deps;
   const lists = createDestinationLists(prisma, sealer);
   const parts = { deps, access, namespaces };
@@ -43,6 +46,7 @@ export function createDestinationResolvers(options: {
     new GroupDestinationsResolver(policy, lists),
     new InstanceDestinationsResolver(policy, lists),
     new DestinationByIdResolver(prisma, groups, policy, sealer),
+    new DestinationKindsResolver(kinds),
     new GroupHeadersResolver(sealer),
     new InstanceHeadersResolver(sealer),
     ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) => new SigningSecretResolver(prisma, sealer)),

@@ -1,0 +1,17 @@
+import { Query, Resolver } from 'type-graphql';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
+import { DestinationKindType, toDestinationKindType } from './destination-kind.type.ts';
+
+/** The kinds of destinations of this server, for everybody: they say nothing of what anybody has. */
+@Resolver()
+export class DestinationKindsResolver {
+  constructor(private readonly kinds: readonly AnyDestinationKind[]) {}
+
+  @Query(() => [DestinationKindType], {
+    description:
+      "Auditstream's own. Kinds of destinations of this server, with what their configuration has. For everybody.",
+  })
+  auditEventDestinationKinds(): DestinationKindType[] {
+    return this.kinds.map(toDestinationKindType);
+  }
+}
