@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { clients } from './rows/clients.row.ts';
 import { deliveries } from './rows/deliveries.row.ts';
 import { filtered } from './rows/filtered.row.ts';
+import { followers } from './rows/followers.row.ts';
 import { gzipLevels } from './rows/gzip.row.ts';
 import { idle } from './rows/idle.row.ts';
 import { ingestBatches } from './rows/ingest-batches.row.ts';
@@ -36,4 +37,5 @@ export const ROWS: readonly Row[] = [
   filtered,
   deliveries,
   gzipLevels,
+  followers,
 ];

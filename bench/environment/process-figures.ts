@@ -13,6 +13,11 @@ export function cpuSeconds(pid: number): number {
   return ticks / TICKS_PER_SECOND;
 }
 
+/** Seconds of CPU that the main thread of a process has used. */
+export function mainThreadSeconds(pid: number): number {
+  return ownTicks(fieldsOf(pid, `task/${pid}/stat`)) / TICKS_PER_SECOND;
+}
+
 /** MiB of memory that a process holds now. */
 export function residentMiB(pid: number): number {
   return mebibytes(pid, 'VmRSS');
@@ -44,8 +49,12 @@ function parentOf(pid: number): number {
 }
 
 /** From the third field on: the second is a name, which may hold blanks. */
-function fieldsOf(pid: number): string[] {
-  return read(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+function fieldsOf(pid: number, file = 'stat'): string[] {
+  return read(pid, file).split(') ').at(-1)?.split(' ') ?? [];
+}
+
+function ownTicks(fields: readonly string[]): number {
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }
 
 function read(pid: number, file: string): string {
