@@ -14,9 +14,11 @@ let pool: pg.Pool;
 beforeAll(async () => {
   test = await createTestDatabase();
   ({ pool } = test.database);
-  await pool.query('CREATE TABLE followed (follower text, stream_id int, sequence bigint)');
+  await pool.query('CREATE TABLE followed (n serial, follower text, stream_id int, sequence bigint)');
 });
 afterAll(() => test.close());
+
+const INSERT = 'INSERT INTO followed (follower, stream_id, sequence) VALUES ($1, $2, $3)';
 
 /** Writes down which events it got; `before` may throw. */
 function recorder(name: string, before: (streamId: number) => void = () => undefined): LogFollower {
@@ -26,15 +28,14 @@ function recorder(name: string, before: (streamId: number) => void = () => undef
     quietMs: 3_600_000,
     holdsBack: false,
     async work(client, streamId, events) {
-      for (const { sequence } of events)
-        await client.query('INSERT INTO followed VALUES ($1, $2, $3)', [name, streamId, sequence]);
+      for (const { sequence } of events) await client.query(INSERT, [name, streamId, sequence]);
       before(streamId);
     },
   };
 }
 
 const recorded = async (name: string, streamId: number): Promise<number[]> => {
-  const text = 'SELECT sequence FROM followed WHERE follower = $1 AND stream_id = $2 ORDER BY ctid';
+  const text = 'SELECT sequence FROM followed WHERE follower = $1 AND stream_id = $2 ORDER BY n';
   const { rows } = await pool.query<{ sequence: number }>(text, [name, streamId]);
   return rows.map(({ sequence }) => sequence);
 };
