@@ -12,7 +12,7 @@ export interface LoggedEvent {
   readonly via: string | null;
 }
 
-/** About the most that a batch takes, whatever the events' size; a single event may take as much again. */
+/** About the most that a reading takes where nothing else is said; a single event may take as much again. */
 export const MAX_BATCH_BYTES = 1024 * 1024;
 
 // Most batches lie within it, so that a plan has three daily partitions in it and not all those up to today.
@@ -25,7 +25,7 @@ export interface LogPosition {
 }
 
 /**
- * The next events after a position, in order, at most `limit` and about 1 MiB (but at least one, where there is one).
+ * The next events after a position, in order, at most `limit` and about `bytes` (but at least one, where there is one).
  * `receivedAt` is the position's: it never falls within a stream, so PostgreSQL looks only into the partitions of the
  * days that follow it (docs/performance.md has the plans).
  */
@@ -34,9 +34,10 @@ export async function readEventsAfter(
   streamId: number,
   position: LogPosition,
   limit: number,
+  bytes: number = MAX_BATCH_BYTES,
 ): Promise<LoggedEvent[]> {
   const read = async (until: Date): Promise<LoggedEvent[] | undefined> => {
-    const events = await readBetween(pool, streamId, position, until, limit);
+    const events = await readBetween(pool, streamId, position, until, { limit, bytes });
     return events.length === 0 ? undefined : events;
   };
   return (await readOnwards(pool, streamId, position, read)) ?? [];
@@ -74,7 +75,7 @@ async function readBetween(
   streamId: number,
   position: LogPosition,
   until: Date,
-  limit: number,
+  { limit, bytes }: { readonly limit: number; readonly bytes: number },
 ): Promise<LoggedEvent[]> {
   const { rows } = await pool.query<
     [sequence: number, id: number, type: string, receivedAt: string, body: string, via: string | null]
@@ -93,7 +94,7 @@ async function readBetween(
       position.receivedAt.toISOString(),
       until.toISOString(),
       limit,
-      MAX_BATCH_BYTES,
+      bytes,
     ],
     rowMode: 'array',
     types: TIMES_AS_TEXT,

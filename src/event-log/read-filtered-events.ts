@@ -45,12 +45,13 @@ export async function readFilteredEventsAfter(
   limit: number,
   filter: EventFilter,
   window: number = FILTER_WINDOW,
+  bytes: number = MAX_BATCH_BYTES,
 ): Promise<FilteredReading> {
   const found = await readOnwards(pool, streamId, position, (until) =>
     findWindow(pool, streamId, position, until, window),
   );
   if (found === undefined) return { events: [], end: position, more: false, missing: 0 };
-  const rows = await readPassing(pool, streamId, position, found, limit, filter);
+  const rows = await readPassing(pool, streamId, position, found, { limit, bytes }, filter);
   const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body, via }) => ({
     sequence,
     id,
@@ -96,7 +97,7 @@ async function readPassing(
   streamId: number,
   position: LogPosition,
   end: LogPosition,
-  limit: number,
+  { limit, bytes }: { readonly limit: number; readonly bytes: number },
   filter: EventFilter,
 ): Promise<PassingRow[]> {
   const { rows } = await pool.query<PassingRow>({
@@ -115,7 +116,7 @@ async function readPassing(
       position.receivedAt.toISOString(),
       end.sequence,
       end.receivedAt.toISOString(),
-      MAX_BATCH_BYTES,
+      bytes,
       limit,
       ...filterValues(filter),
     ],

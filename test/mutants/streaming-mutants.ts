@@ -78,6 +78,24 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/probe/after-probe.test.ts', 'of a destination that a person has to mend'],
   },
   {
+    invariant: 'Events that wait for each other hold no slot, and go when the oldest of them is old enough',
+    file: 'src/streaming/stream/ripe-shipments.ts',
+    take: "if (at <= now) return { kind: 'now', reading };",
+    test: ['test/streaming/stream/ripe-shipments.test.ts', 'keeps too few and too young events'],
+  },
+  {
+    invariant: 'Events that wait for each other hold no slot, and go when the oldest of them is old enough',
+    file: 'src/streaming/stream/subscription-release.ts',
+    take: ', ...startAfter',
+    test: ['test/streaming/stream/shipments-that-wait.test.ts', 'when the oldest of them is old enough'],
+  },
+  {
+    invariant: 'No stream waits for memory that it holds itself',
+    file: 'src/streaming/stream/stream-run.ts',
+    take: '.finally(() =>\n      batch.release(),\n    )',
+    test: ['test/streaming/lanes/memory.test.ts', 'fill the memory of its lane'],
+  },
+  {
     invariant: 'Nothing is sent after failures before it is recorded what they mean',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'if (toRetry.length > 0 || verdict !== undefined) await this.#committed();',

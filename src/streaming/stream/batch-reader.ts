@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { EventFilter } from '../../event-log/event-filter.ts';
-import { MAX_BATCH_BYTES } from '../../event-log/read-events.ts';
 import type { ByteBudget } from '../lanes/byte-budget.ts';
+import type { ReadSize } from './batch-size.ts';
 import { readBatch, type Reading } from './read-batch.ts';
 import type { Position } from './subscription-claim.ts';
 
@@ -29,8 +29,9 @@ export class BatchReader {
     this.#stopping = stopping;
   }
 
-  /** The next events after a position that pass the filter, at most `limit`. */
-  read(after: Position, limit: number, filter: EventFilter | undefined): Batch {
+  /** The next events after a position that pass the filter, at most so many. */
+  read(after: Position, size: ReadSize, filter: EventFilter | undefined): Batch {
+    const { events: limit, bytes: most } = size;
     let bytes = 0;
     let released = false;
     const release = (): void => {
@@ -40,12 +41,12 @@ export class BatchReader {
       bytes = 0;
     };
     const load = async (): Promise<Reading> => {
-      await this.#take(MAX_BATCH_BYTES);
-      bytes = MAX_BATCH_BYTES;
+      await this.#take(most);
+      bytes = most;
       try {
         const reading = released
           ? { events: [], end: after, more: false, missing: 0 }
-          : await readBatch(this.#pool, this.#streamId, after, limit, filter);
+          : await readBatch(this.#pool, this.#streamId, after, limit, filter, most);
         // Known now; a single event may be larger than what was asked for.
         const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
         if (!released) {

@@ -1,5 +1,34 @@
+import type { ShipmentLimits } from '../../destination-kinds/sender.ts';
+import { MAX_BATCH_BYTES } from '../../event-log/read-events.ts';
+
 /** What a stream reads at once after its first success. */
 export const WARM_BATCH_SIZE = 256;
+
+/** How much is read at once. */
+export interface ReadSize {
+  readonly events: number;
+  /** About so many; they count for the memory of the lane before they are read. */
+  readonly bytes: number;
+}
+
+/** The most bytes of one reading: a sixth of the memory of the quick lane, a third of that of the slow one. */
+export const MAX_READ_BYTES = 8 * MAX_BATCH_BYTES;
+/** Shipments of one reading, so that there are some to send at a time. */
+const SHIPMENTS_AT_ONCE = 4;
+
+/** What a stream reads to send `size` events, or what its destination takes at a time; `warm`: after a success. */
+export function readSize(
+  { events, bytes, inFlight }: Pick<ShipmentLimits, 'events' | 'bytes' | 'inFlight'>,
+  size: number,
+  warm: boolean,
+): ReadSize {
+  if (events <= 1) return { events: size, bytes: MAX_BATCH_BYTES };
+  const shipments = warm ? Math.min(inFlight, SHIPMENTS_AT_ONCE) : 1;
+  return {
+    events: Math.max(size, events * shipments),
+    bytes: Math.min(Math.max(bytes * shipments, MAX_BATCH_BYTES), MAX_READ_BYTES),
+  };
+}
 
 const SMALLEST = 32;
 const LARGEST = 1024;

@@ -6,7 +6,11 @@ import {
   type LoggedEvent,
   type LogPosition,
 } from '../../event-log/read-events.ts';
-import { readFilteredEventsAfter, type FilteredReading } from '../../event-log/read-filtered-events.ts';
+import {
+  FILTER_WINDOW,
+  readFilteredEventsAfter,
+  type FilteredReading,
+} from '../../event-log/read-filtered-events.ts';
 
 /** What a destination gets of the events after a position, and how far that goes. */
 export type Reading = FilteredReading;
@@ -18,21 +22,25 @@ export async function readBatch(
   after: LogPosition,
   limit: number,
   filter: EventFilter | undefined,
+  bytes: number = MAX_BATCH_BYTES,
 ): Promise<Reading> {
-  if (filter !== undefined) return readFilteredEventsAfter(pool, streamId, after, limit, filter);
-  const events = await readEventsAfter(pool, streamId, after, limit);
+  if (filter !== undefined)
+    return readFilteredEventsAfter(pool, streamId, after, limit, filter, FILTER_WINDOW, bytes);
+  const events = await readEventsAfter(pool, streamId, after, limit, bytes);
   const last = events.at(-1);
   if (last === undefined) return { events, end: after, more: false, missing: 0 };
   const end = { sequence: last.sequence, receivedAt: last.receivedAt };
   return {
     events,
     end,
-    more: events.length === limit || isCut(events),
+    more: events.length === limit || isCut(events, bytes),
     missing: end.sequence - after.sequence - events.length,
   };
 }
 
-/** Whether a batch may have ended early because of its size; a UTF-16 unit takes at most three bytes. */
-function isCut(events: readonly LoggedEvent[]): boolean {
-  return events.reduce((sum, { body }) => sum + body.length * 3, 0) >= MAX_BATCH_BYTES;
+/** Whether a batch may have ended early because of its size. */
+function isCut(events: readonly LoggedEvent[], bytes: number): boolean {
+  // A UTF-16 unit takes at most three bytes: most batches need no second look.
+  if (events.reduce((sum, { body }) => sum + body.length * 3, 0) < bytes) return false;
+  return events.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) >= bytes;
 }

@@ -1,11 +1,12 @@
 import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
 import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
-import { nextBatchSize, WARM_BATCH_SIZE } from './batch-size.ts';
+import { nextBatchSize, readSize, WARM_BATCH_SIZE } from './batch-size.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
+import { ripeShipments } from './ripe-shipments.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
 import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
@@ -18,6 +19,7 @@ import type { Watch } from './watch.ts';
 
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
 const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
+const ONE_EVENT = { events: 1, bytes: 1, inFlight: 1 } as const;
 // A batch of slow requests, one at a time, would outlast its job.
 const MAX_OVERTIME_MS = 30_000;
 
@@ -54,7 +56,7 @@ export class StreamRun {
   /** What was read ahead was read with another filter than the one in use. */
   #misread = false;
   #failures = 0;
-  #committing: { readonly commit: Promise<BatchCommit>; readonly batch: Batch } | undefined;
+  #committing: Promise<BatchCommit> | undefined;
   #ended = false;
   /** There was a success. */
   #warm = false;
@@ -69,7 +71,7 @@ export class StreamRun {
     this.#reader = reader;
     this.#lane = lane;
     this.#position = claim.position;
-    // Before the destination is known: most have no filter.
+    // Before the destination is known: most have no filter, and take one event at a time.
     this.#next = this.#read(claim.position);
   }
 
@@ -101,7 +103,10 @@ export class StreamRun {
       } else if (reading.end.sequence === this.#position.sequence) {
         if ((await this.#committed()) && (await this.#fellAsleep())) return;
       } else {
-        await this.#send(reading);
+        const { sender } = this.#target as Target;
+        const ripe = ripeShipments(reading, sender.limits, this.#streaming.now());
+        if (ripe.kind === 'now') await this.#send(ripe.reading);
+        else if (await this.#committed()) return this.#handOver(ripe.at);
       }
     }
     // It may not run, or it is not ours any more: then the job ends here. Otherwise it was resumed this very moment.
@@ -120,17 +125,19 @@ export class StreamRun {
     return tooLong || this.#crowdedOut || this.#watch.stopping.aborted;
   }
 
-  #handOver(): Promise<void> {
+  /** `startAfter`: it stays awake until then, so that no append makes a job for it, and holds no slot. */
+  #handOver(startAfter?: Date): Promise<void> {
     const { database, jobs } = this.#streaming;
     const queue = this.#crowdedOut || this.#lane.isSlow ? STREAM_SLOWLY : STREAM_EVENTS;
-    return handOver(database.pool, jobs, this.#job, this.#claim, queue);
+    return handOver(database.pool, jobs, this.#job, this.#claim, { queue, startAfter });
   }
 
   #read(after: Position): Batch {
     this.#watch.reading();
     this.#misread = false;
-    const limit = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
-    return this.#reader.read(after, limit, this.#target?.config.filter);
+    const size = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
+    const limits = this.#target?.sender.limits ?? ONE_EVENT;
+    return this.#reader.read(after, readSize(limits, size, this.#warm), this.#target?.config.filter);
   }
 
   #readOn(): void {
@@ -147,6 +154,7 @@ export class StreamRun {
     if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
     if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;
+    if ((this.#target?.sender.limits.events ?? 1) > 1) this.#misread = true;
   }
 
   async #send(reading: Reading): Promise<void> {
@@ -204,17 +212,19 @@ export class StreamRun {
   }
 
   #commit(before: Position, result: BatchResult, batch: Batch): void {
-    const commit = commitBatch(this.#streaming, this.#claim, before, this.#failures, result);
+    // Its events are not needed any more then, and their memory may be what the next reading waits for.
+    const commit = commitBatch(this.#streaming, this.#claim, before, this.#failures, result).finally(() =>
+      batch.release(),
+    );
     commit.catch(() => undefined); // reported where it is awaited
-    this.#committing = { commit, batch };
+    this.#committing = commit;
     this.#position = positionAfter(before, result);
     this.#failures = result.settlement.consecutiveFailures;
   }
 
   /** Waits for the commit under way; false when the run has ended with it. */
   async #committed(): Promise<boolean> {
-    const commit = await this.#committing?.commit;
-    this.#committing?.batch.release();
+    const commit = await this.#committing;
     this.#committing = undefined;
     if (commit === undefined) return !this.#ended;
     if (commit.kind === 'moved') {

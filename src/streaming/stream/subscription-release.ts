@@ -48,13 +48,16 @@ export function sleep(
   });
 }
 
-/** Gives the subscription to whoever fetches next from `to`: after a turn, so that others get theirs, and when stopping. */
+/**
+ * Gives the subscription to whoever fetches next from a queue, after a time if one is given: after a turn, so that others
+ * get theirs, when stopping, and when what there is has to wait.
+ */
 export function handOver(
   pool: pg.Pool,
   jobs: JobQueue,
   { queue, job }: StreamJob,
   claim: Claim,
-  to: StreamJob['queue'],
+  to: { readonly queue: StreamJob['queue']; readonly startAfter?: Date | undefined },
 ): Promise<void> {
   return withTransaction(pool, async (client) => {
     const successor = randomUUID();
@@ -66,7 +69,8 @@ export function handOver(
     const connection = sqlOfClient(client);
     if (rowCount === 1) {
       const data = { subscriptionId: claim.subscriptionId };
-      await jobs.insert(to, [{ id: successor, data }], connection);
+      const startAfter = to.startAfter && { startAfter: to.startAfter };
+      await jobs.insert(to.queue, [{ id: successor, data, ...startAfter }], connection);
     }
     await jobs.complete(queue, job, connection);
   });
