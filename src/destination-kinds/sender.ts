@@ -66,8 +66,10 @@ export interface EventReport extends SendReport {
 export interface ShipmentLimits {
   /** Events of one shipment. */
   readonly events: number;
-  /** Bytes of their bodies, a single event apart. */
+  /** Bytes of one shipment, a single event apart. */
   readonly bytes: number;
+  /** The bytes that an event adds to a shipment; absent: those of its body. */
+  readonly sizeOf?: (event: OutgoingEvent) => number;
   /** How long events may wait for others to travel with; 0: they do not. */
   readonly ageMs: number;
   /** Shipments in flight, where fewer are wanted than the stream would have. */

@@ -15,6 +15,8 @@ export interface BodyWriter {
   readonly isCompressed: boolean;
   /** Names, in lower case, of the headers that `headersOf` may have. */
   readonly headerNames: readonly string[];
+  /** The bytes of a body that belong to no event, before it is compressed. */
+  readonly frameBytes: number;
   /** The bytes that an event adds to a body before it is compressed. */
   sizeOf(event: OutgoingEvent): number;
   /** What the format says about the events beside the body. */
@@ -30,9 +32,9 @@ export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): 
   const isCompressed = options.compression === 'gzip';
   const encode = isCompressed ? (body: string) => gzip(Buffer.from(body)) : (body: string) => body;
   if (options.batchMaxEvents > 1 && batching !== undefined) {
-    const { contentType } = batching;
+    const { contentType, frameBytes } = batching;
     return {
-      ...{ contentType, isBatch: true, isCompressed, headerNames: [] },
+      ...{ contentType, isBatch: true, isCompressed, headerNames: [], frameBytes },
       sizeOf: (event) => batching.sizeOf(event),
       headersOf: () => [],
       write: (events) => encode(batching.join(events)),
@@ -40,6 +42,7 @@ export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): 
   }
   return {
     ...{ contentType: single.contentType, isBatch: false, isCompressed, headerNames: single.headerNames },
+    frameBytes: 0,
     sizeOf: (event) => Buffer.byteLength(single.bodyOf(event)),
     headersOf: ([event]) => single.headersOf(event),
     write: ([event]) => encode(single.bodyOf(event)),

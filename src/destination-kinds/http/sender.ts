@@ -21,7 +21,8 @@ export function openHttp(
   return {
     limits: {
       events: writer.isBatch ? options.batchMaxEvents : 1,
-      bytes: options.batchMaxBytes,
+      bytes: options.batchMaxBytes - writer.frameBytes,
+      sizeOf: (event) => writer.sizeOf(event),
       ageMs: writer.isBatch ? options.batchMaxAgeMs : 0,
       inFlight: Infinity,
       stable: false,

@@ -31,7 +31,7 @@ export interface BatchOptions {
   readonly downAfter: number;
   readonly trigger: Trigger;
   /** How the reading is cut into shipments. */
-  readonly limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'stable'>;
+  readonly limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'sizeOf' | 'stable'>;
   readonly send: (events: ShippedEvents, at: Date) => Promise<SendReport>;
   /** Hears of every success at once. */
   readonly succeeded: (durationMs: number) => void;
