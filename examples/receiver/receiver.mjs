@@ -1,5 +1,5 @@
 // A small receiver of audit events: it checks who sent them, drops what it has already, stores the rest and only then
-// says 200. Plain Node.js (20 or newer), no dependencies. README.md beside it says how to run it.
+// says 200; and it notices what is missing. Plain Node.js (20 or newer), no dependencies. README.md beside it says how to run it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -15,7 +15,7 @@ const CONNECTION_HEADERS = new Set(['host', 'connection', 'content-length']);
 const MAX_CLOCK_DIFFERENCE_S = 300;
 
 const { HOST = '127.0.0.1', PORT = '9000', TOKEN = '', SIGNING_SECRET = '' } = process.env;
-const { FILE = '', SHOW_HEADERS = '', STORE_HEADERS = '' } = process.env;
+const { FILE = '', SHOW_HEADERS = '', STORE_HEADERS = '', MISSING_AFTER = '10' } = process.env;
 if (TOKEN === '') {
   console.error(
     "TOKEN is not set. Set it to the destination's verification token, e.g. TOKEN=my-secret-token-1",
@@ -29,6 +29,8 @@ const counts = { accepted: 0, duplicates: 0, refused: 0 };
 // In memory, so a restart forgets them: a real receiver keeps the ids where it keeps the events, for example in a table
 // with a unique index on the id, and stores both in one transaction.
 const known = new Map();
+// What came of each stream, in memory, too: holes are found among the events that came since the start.
+const streams = new Map();
 const file = FILE === '' ? undefined : await open(FILE, 'a', 0o600);
 let lastWrite = Promise.resolve();
 
@@ -61,12 +63,14 @@ async function answer(request) {
   if (earlier !== undefined) {
     await earlier;
     counts.duplicates += 1;
+    follow(request.headers);
     return { status: 200, message: 'I have this one.' };
   }
   const stored = store(STORE_HEADERS === '1' ? withHeaders(request.headers, text) : text);
   remember(event.id, stored);
   await stored;
   counts.accepted += 1;
+  follow(request.headers);
   print(event, request.rawHeaders);
   return { status: 200, message: 'Stored.' };
 }
@@ -132,6 +136,46 @@ function remember(id, stored) {
   if (known.size > MAX_KNOWN_IDS) known.delete(known.keys().next().value);
 }
 
+/** Each event says which one was sent before it. Requests overtake each other, so what is missing has some time to come. */
+function follow(headers) {
+  const { 'x-auditstream-sequence': sequence, 'x-auditstream-previous': previous = '0' } = headers;
+  // Tests and the last event of a destination are in no stream.
+  if (sequence === undefined) return;
+  const name = streamOf(headers);
+  if (!streams.has(name)) streams.set(name, { came: new Set(), missing: new Map(), from: Number(previous) });
+  const stream = streams.get(name);
+  arrive(name, stream, Number(sequence));
+  if (Number(previous) > stream.from && !stream.came.has(Number(previous)))
+    miss(name, stream, Number(previous));
+}
+
+/** Each installation numbers its own streams; `X-Auditstream-Via` ends with the one that sends the event. */
+function streamOf(headers) {
+  const sender = headers['x-auditstream-via']?.split(',').at(-1)?.trim();
+  return printable(`${headers['x-auditstream-stream']} of ${sender}`);
+}
+
+function arrive(name, stream, sequence) {
+  if (stream.missing.get(sequence) === 'said')
+    console.log(`No longer missing: event ${sequence} of stream ${name}`);
+  clearTimeout(stream.missing.get(sequence));
+  stream.missing.delete(sequence);
+  stream.came.add(sequence);
+  if (stream.came.size <= MAX_KNOWN_IDS) return;
+  const oldest = stream.came.keys().next().value;
+  stream.came.delete(oldest);
+  stream.from = Math.max(stream.from, oldest);
+}
+
+function miss(name, stream, sequence) {
+  if (stream.missing.has(sequence)) return;
+  const say = () => {
+    stream.missing.set(sequence, 'said');
+    console.log(`Missing: event ${sequence} of stream ${name}`);
+  };
+  stream.missing.set(sequence, setTimeout(say, Number(MISSING_AFTER) * 1000).unref());
+}
+
 /**
  * Appends the text as it came, one line an event, and waits until it is on the disk. Not the parsed event: JavaScript
  * rounds numbers beyond 2^53.
@@ -187,6 +231,8 @@ function stop() {
     await lastWrite;
     await file?.close();
     console.log(`${counts.accepted} events, ${counts.duplicates} duplicates, ${counts.refused} refused.`);
+    const missing = [...streams.values()].reduce((sum, stream) => sum + stream.missing.size, 0);
+    if (missing > 0) console.log(`${missing} events are missing: a retry may still bring them.`);
     process.exit(0);
   });
   // The sender keeps its connections open for the next event.

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
 import type { ActorContext } from '../access/actor-context.ts';
+import { IN_NO_STREAM } from '../destination-kinds/event-place.ts';
 import { loadDestinationConfig, type DestinationConfig } from '../destinations/model/destination-config.ts';
 import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
@@ -13,6 +14,9 @@ import { deliveryErrors } from './delivery-errors.ts';
 import { DeliveryType, RequestHeaderType } from './delivery.type.ts';
 
 const NO_TIME = new Date(0);
+
+// That an event is told where it stands is shown, and not where.
+const SOMEWHERE = { streamId: 0, sequence: 0, previous: 0 };
 
 /** What was sent: looked up only where it is asked for. */
 @Resolver(() => DeliveryType)
@@ -52,14 +56,22 @@ export class DeliveryResolver {
       'The headers that the destination gets with the event, in the order they are sent, secrets masked; as the ' +
       'destination is now, so that a change since the last attempt shows.',
   })
-  async requestHeaders(@Root() { key, eventType }: DeliveryType): Promise<RequestHeaderType[]> {
+  async requestHeaders(@Root() { key, eventType, attempts }: DeliveryType): Promise<RequestHeaderType[]> {
     const config = await this.#configs.load(key.destinationId);
     if (config === undefined) return [];
     // Some formats say in headers what the event says.
     const body = await this.#bodies.load(key);
     const text = body?.kind === 'body' ? body.text : '';
     using sender = openSender(this.#parts, config);
-    const preview = sender.preview({ id: key.eventId, eventType, body: text, via: null }, NO_TIME);
+    const isTest = attempts.some(({ trigger }) => trigger === 'TEST');
+    const event = {
+      id: key.eventId,
+      eventType,
+      body: text,
+      via: null,
+      ...(isTest ? IN_NO_STREAM : SOMEWHERE),
+    };
+    const preview = sender.preview(event, NO_TIME);
     return [...preview.headers];
   }
 }

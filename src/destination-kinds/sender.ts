@@ -1,9 +1,10 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Phases } from '../outbound/send-result.ts';
+import type { EventPlace } from './event-place.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a sender needs of an event. */
-export interface OutgoingEvent {
+export interface OutgoingEvent extends EventPlace {
   readonly id: number;
   readonly eventType: string;
   /** The JSON text of the event. */

@@ -17,6 +17,8 @@ export interface FilteredReading {
   readonly more: boolean;
   /** Sequences on the way that have no event any more. */
   readonly missing: number;
+  /** The last sequence of each run of them, in order. */
+  readonly gone: readonly number[];
 }
 
 interface PassingRow {
@@ -50,7 +52,9 @@ export async function readFilteredEventsAfter(
   const found = await readOnwards(pool, streamId, position, (until) =>
     findWindow(pool, streamId, position, until, window),
   );
-  if (found === undefined) return { events: [], end: position, more: false, missing: 0 };
+  if (found === undefined) return { events: [], end: position, more: false, missing: 0, gone: [] };
+  const missing = found.sequence - position.sequence - found.count;
+  const gone = missing === 0 ? [] : await findGone(pool, streamId, position, found);
   const rows = await readPassing(pool, streamId, position, found, { limit, bytes }, filter);
   const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body, via }) => ({
     sequence,
@@ -64,11 +68,10 @@ export async function readFilteredEventsAfter(
   // Something that passes may stand between the last event and the end of the window.
   if (last !== undefined && (events.length === limit || rows.at(-1)?.cut === true)) {
     const end = { sequence: last.sequence, receivedAt: last.receivedAt };
-    return { events, end, more: true, missing: 0 };
+    return { events, end, more: true, missing: 0, gone: gone.filter((sequence) => sequence < end.sequence) };
   }
   const end = { sequence: found.sequence, receivedAt: found.receivedAt };
-  const missing = found.sequence - position.sequence - found.count;
-  return { events, end, more: found.count === window, missing };
+  return { events, end, more: found.count === window, missing, gone };
 }
 
 /** Where the next `window` events end; undefined when there is none. Reads nothing but the primary key. */
@@ -90,6 +93,30 @@ async function findWindow(
   const row = rows[0];
   if (row === undefined || row.sequence === null) return undefined;
   return { sequence: row.sequence, receivedAt: row.received_at, count: row.count };
+}
+
+/** The last sequence of each run of events that are gone between a position and the end of its window. */
+async function findGone(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  end: LogPosition,
+): Promise<number[]> {
+  const { rows } = await pool.query<{ gone: number }>(
+    `SELECT sequence - 1 AS gone
+     FROM (SELECT sequence, lag(sequence, 1, $2::bigint) OVER (ORDER BY sequence) AS before FROM audit_events
+           WHERE stream_id = $1 AND sequence > $2 AND sequence <= $4
+             AND received_at >= $3 AND received_at <= $5) AS found
+     WHERE sequence > before + 1 ORDER BY sequence`,
+    [
+      streamId,
+      position.sequence,
+      position.receivedAt.toISOString(),
+      end.sequence,
+      end.receivedAt.toISOString(),
+    ],
+  );
+  return rows.map(({ gone }) => gone);
 }
 
 async function readPassing(

@@ -5,6 +5,7 @@ import { handOverFailures } from '../streaming/stream/commit-batch.ts';
 import { countAttempts } from '../streaming/attempts/delivery-counts.ts';
 import type { BatchResult } from '../streaming/stream/run-batch.ts';
 import type { Streaming } from '../streaming/streaming.ts';
+import type { Position } from '../streaming/stream/subscription-claim.ts';
 import { announceSwitchOff, switchOff } from '../streaming/last-delivery/switch-off.ts';
 import { GONE_REASON } from '../streaming/last-delivery/switch-off-reasons.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
@@ -17,7 +18,7 @@ export async function commitReplay(
   streaming: Streaming,
   claim: ReplayClaim,
   before: ReplayCursor,
-  after: Pick<ReplayCursor, 'sequence' | 'receivedAt'>,
+  after: Position,
   result: BatchResult,
 ): Promise<boolean> {
   const isGone = result.settlement.verdict?.kind === 'gone';
@@ -43,7 +44,7 @@ async function moveReplay(
   client: pg.ClientBase,
   claim: ReplayClaim,
   { streamId, sequence }: ReplayCursor,
-  after: Pick<ReplayCursor, 'sequence' | 'receivedAt'>,
+  after: Position,
   { settlement }: BatchResult,
 ): Promise<boolean> {
   const moved = after.sequence > sequence;
@@ -55,8 +56,8 @@ async function moveReplay(
   );
   if (rowCount !== 1) return false;
   await client.query(
-    `UPDATE replay_streams SET position = $3, position_received_at = $4 WHERE replay_id = $1 AND stream_id = $2`,
-    [claim.replayId, streamId, after.sequence, after.receivedAt.toISOString()],
+    `UPDATE replay_streams SET position = $3, position_received_at = $4, previous = $5 WHERE replay_id = $1 AND stream_id = $2`,
+    [claim.replayId, streamId, after.sequence, after.receivedAt.toISOString(), after.previous],
   );
   return true;
 }

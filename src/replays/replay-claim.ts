@@ -34,9 +34,10 @@ export async function findCursor(pool: pg.Pool, replayId: number): Promise<Repla
     stream_id: number;
     position: number;
     position_received_at: Date;
+    previous: number | null;
     last_sequence: number;
   }>(
-    `SELECT stream_id, position, position_received_at, last_sequence FROM replay_streams
+    `SELECT stream_id, position, position_received_at, previous, last_sequence FROM replay_streams
      WHERE replay_id = $1 AND position < last_sequence ORDER BY stream_id LIMIT 1`,
     [replayId],
   );
@@ -46,6 +47,7 @@ export async function findCursor(pool: pg.Pool, replayId: number): Promise<Repla
       streamId: row.stream_id,
       sequence: row.position,
       receivedAt: row.position_received_at,
+      previous: row.previous,
       lastSequence: row.last_sequence,
     }
   );

@@ -24,7 +24,7 @@ describe('verify', () => {
   it('finds nothing wrong with events that are there once', async () => {
     expect(await verify([line(1), '', line(3), line(2)])).toEqual({
       code: 0,
-      stdout: '3 events in 3 lines; 0 tokens and 0 signatures checked\n',
+      stdout: '3 events in 3 lines; 0 tokens, 0 signatures and 0 sequences checked\n',
       stderr: '',
     });
   });
@@ -59,7 +59,7 @@ describe('verify', () => {
     const args = ['--tokens-file', tokens, '--signing-secrets-file', secrets];
     expect(await verify([stored(1, { ...token, ...signed(1) })], ...args)).toMatchObject({
       code: 0,
-      stdout: '1 events in 1 lines; 1 tokens and 1 signatures checked\n',
+      stdout: '1 events in 1 lines; 1 tokens, 1 signatures and 0 sequences checked\n',
     });
     const wrong = [
       stored(1, { ...token, ...signed(1) }, line(1).replace('"x"', '"y"')),
@@ -75,6 +75,46 @@ describe('verify', () => {
       withoutToken: { count: 1, places: ['-:3'] },
       withoutSignature: { count: 1, places: ['-:4'] },
     });
+  });
+
+  it('names what is missing of each stream, in whatever order and from where on it was stored', async () => {
+    const A = '11111111-1111-1111-1111-111111111111';
+    const B = '22222222-2222-2222-2222-222222222222';
+    let id = 0;
+    const stored = (stream: number, sequence: string, previous?: number, via = A): string =>
+      JSON.stringify({
+        headers: {
+          'X-Gitlab-Event-Streaming-Token': 'x',
+          'X-Auditstream-Via': via,
+          'X-Auditstream-Stream': String(stream),
+          'X-Auditstream-Sequence': sequence,
+          ...(previous !== undefined && { 'X-Auditstream-Previous': String(previous) }),
+        },
+        body: line((id += 1)),
+      });
+    const whole = [
+      // What came before 12 is in another file.
+      ...[stored(1, '14', 12), stored(1, '12', 9), stored(1, '15', 14), stored(1, '15', 14)],
+      // A batch, and what follows it; a replay, whose first event has no previous.
+      ...[stored(2, '1-70', undefined), stored(2, '90', 70), stored(2, '30', undefined), stored(2, '31', 30)],
+      // Another installation numbers its own streams.
+      ...[stored(1, '1', undefined, `${A}, ${B}`), stored(1, '2', 1, `${A}, ${B}`)],
+    ];
+    expect(await verify(whole)).toMatchObject({
+      code: 0,
+      stdout: '10 events in 10 lines; 0 tokens, 0 signatures and 10 sequences checked\n',
+    });
+    const holed = [
+      stored(1, '17', 16),
+      stored(2, '95', 91),
+      stored(2, '96', 91),
+      stored(2, '200000', 199_999),
+    ];
+    const { code, stdout } = await verify([...whole, ...holed]);
+    expect(code).toBe(6);
+    expect(stdout).toContain(
+      '3 missing: sent before an event that is there: stream 1 16, stream 2 91, stream 2 199999\n',
+    );
   });
 
   it('keeps a bit of each event: half a million of them fit into little memory', async () => {
@@ -114,7 +154,7 @@ describe('verify', () => {
         .join('\n');
       expect(await server.run('verify --group my-group', { stdin: stored })).toMatchObject({
         code: 0,
-        stdout: '2 events in 2 lines; 2 tokens and 2 signatures checked\n',
+        stdout: '2 events in 2 lines; 2 tokens, 2 signatures and 2 sequences checked\n',
       });
       expect(await server.run('verify --group example-group', { stdin: stored })).toMatchObject({ code: 0 });
     });
@@ -134,7 +174,7 @@ describe('verify', () => {
         const line = ['verify', file, '--group', 'example-group'];
         expect(await server.run(line)).toMatchObject({
           code: 0,
-          stdout: '1 events in 1 lines; 1 tokens and 1 signatures checked\n',
+          stdout: '1 events in 1 lines; 1 tokens, 1 signatures and 1 sequences checked\n',
         });
         expect(await server.run(['verify', file, '--group', 'my-group'])).toMatchObject({
           code: 6,
@@ -157,6 +197,21 @@ describe('a set of ids', () => {
           expect(set.add(id)).toBe(!known.has(id));
           known.add(id);
         }
+      }),
+    );
+  });
+
+  it('knows what another one has not, in order', () => {
+    const someIds = fc.array(fc.oneof(fc.nat(200), fc.maxSafeNat()));
+    fc.assert(
+      fc.property(someIds, someIds, (ids, others) => {
+        const setOf = (numbers: readonly number[]): IdSet => {
+          const set = new IdSet();
+          for (const number of numbers) set.add(number);
+          return set;
+        };
+        const expected = [...new Set(ids)].filter((id) => !others.includes(id)).sort((a, b) => a - b);
+        expect([...setOf(ids).without(setOf(others))]).toEqual(expected);
       }),
     );
   });

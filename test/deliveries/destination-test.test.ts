@@ -3,6 +3,7 @@ import { VERSION } from '../../src/config/version.ts';
 import { addHeader, update } from '../destinations/documents.ts';
 import { FORMS } from '../destinations/forms.ts';
 import { MAINTAINER, OWNER } from '../destinations/world.ts';
+import { placeOf } from '../support/places.ts';
 import type { Reply } from '../support/receiver-reply.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { ATTEMPT, DELIVERY, startWatched, type Watched, type WatchedDestination } from './watched.ts';
@@ -74,6 +75,8 @@ describe('testing a destination', () => {
       'x-gitlab-audit-event-type': body['event_type'],
       'x-key': 'k3y',
     });
+    // It is in no stream.
+    expect(request && placeOf(request)).toEqual([undefined, undefined, undefined]);
     expect(attempt).toMatchObject({
       ...{ number: 1, trigger: 'TEST', status: 200, errorClass: null, errorMessage: null, answer: null },
       phases: { tcpMs: expect.any(Number), tlsMs: null, firstByteMs: expect.any(Number) },

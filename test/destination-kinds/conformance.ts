@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { configErrors, DEFAULT_DELIVERY_OPTIONS, type OpenPlace } from '../../src/destination-kinds/kind.ts';
 import {
   reportOf,
@@ -44,7 +45,7 @@ function isRegistered(text: string): boolean {
 }
 
 export function eventWith(id: number): OutgoingEvent {
-  return { id, eventType: 'conformance', body: `{"id":${id},"n":1.50}`, via: null };
+  return { id, eventType: 'conformance', body: `{"id":${id},"n":1.50}`, via: null, ...IN_NO_STREAM };
 }
 
 /** What every kind of destination has to do, whatever it sends to. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { loadTarget } from '../../src/streaming/request/target.ts';
 import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
@@ -84,7 +85,7 @@ describe('a destination of a kind that only the list knows', () => {
     const result = await tests.send(subject, target.sender);
     expect(result).toMatchObject({ kind: 'sent', attempt: { outcome: { kind: 'delivered' } } });
     expect(await bodies()).toHaveLength(1);
-    const event = { id: 1, eventType: 'x', body: '', via: null };
+    const event = { id: 1, eventType: 'x', body: '', via: null, ...IN_NO_STREAM };
     expect(target.sender.preview(event, new Date()).headers).toEqual([{ name: 'line', value: 'x' }]);
   });
 

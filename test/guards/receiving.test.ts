@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
 import { createBodyWriter } from '../../src/destination-kinds/http/body-writer.ts';
 import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/kind.ts';
@@ -35,7 +36,7 @@ function headersOf(value: string, previous?: string, at = new Date()): Headers {
     createBodyWriter(DEFAULT_DELIVERY_OPTIONS, { externalUrl: '' }),
     randomUUID(),
   );
-  const flat = headersFor([{ id: 7, eventType: 'x', body: BODY, via: null }], BODY, at);
+  const flat = headersFor([{ id: 7, eventType: 'x', body: BODY, via: null, ...IN_NO_STREAM }], BODY, at);
   return Object.fromEntries(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), flat[index + 1] ?? '']] : [])),
   );

@@ -171,6 +171,40 @@ describe('the example receiver', () => {
     expect(example.output()).not.toContain(TOKEN);
   });
 
+  describe('follows each stream', () => {
+    const VIA = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
+    const place = (sequence: number, previous?: number, stream = 3) => ({
+      'X-Auditstream-Via': VIA,
+      'X-Auditstream-Stream': String(stream),
+      'X-Auditstream-Sequence': String(sequence),
+      ...(previous !== undefined && { 'X-Auditstream-Previous': String(previous) }),
+    });
+
+    it('and says what is missing, and when it comes after all', async () => {
+      const example = await startExample({ MISSING_AFTER: '0.1' });
+      // What came before its start it does not miss.
+      await example.post(eventText(1), place(5, 4));
+      await example.post(eventText(3), place(9, 7));
+      await example.printed(`Missing: event 7 of stream 3 of ${VIA}\n`);
+      await example.post(eventText(2), place(7, 5));
+      await example.printed(`No longer missing: event 7 of stream 3 of ${VIA}\n`);
+      await example.post(eventText(10), place(9, 8, 4));
+      await example.post(eventText(11), place(12, 11, 4));
+      await example.printed(`Missing: event 11 of stream 4 of ${VIA}\n`);
+      expect(await example.stop('SIGTERM')).toBe(0);
+      expect(example.output()).toContain('1 events are missing');
+      expect(example.output().match(/^Missing/gm)).toHaveLength(2);
+    });
+
+    it('without minding that events overtake each other, come twice, or are replayed', async () => {
+      const example = await startExample({ MISSING_AFTER: '60' });
+      const sent = [place(1), place(3, 2), place(4, 3), place(2, 1), place(3, 2), place(2), place(3, 2), {}];
+      for (const [index, headers] of sent.entries()) await example.post(eventText(index), headers);
+      expect(await example.stop('SIGTERM')).toBe(0);
+      expect(example.output()).not.toMatch(/missing/i);
+    });
+  });
+
   it.each([
     { what: 'text that is not JSON', body: 'hello', status: 400 },
     { what: 'JSON that is not an object', body: '[1]', status: 400 },

@@ -133,6 +133,20 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    invariant: 'A receiver sees what is missing: each delivery names the one before it that was due',
+    file: 'src/streaming/stream/commit-batch.ts',
+    take: 'previous: last.sequence };',
+    put: 'previous: before.previous };',
+    test: ['test/streaming/stream/places.test.ts', 'by a probe, with the next event and with any other'],
+  },
+  {
+    invariant: 'A receiver sees what is missing: each delivery names the one before it that was due',
+    file: 'src/streaming/attempts/failed-deliveries.ts',
+    take: 'failed.map(({ event }) => event.previous)',
+    put: 'failed.map(() => null)',
+    test: ['test/streaming/stream/places.test.ts', 'at every retry, and when a person sends a dead letter'],
+  },
+  {
     invariant:
       'Sending follows what gets through: the limit shrinks only where a smaller one takes no fewer events',
     file: 'src/streaming/limit/limit-search.ts',

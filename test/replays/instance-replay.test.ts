@@ -96,7 +96,7 @@ describe('a replay to a destination of the instance', () => {
     const cursor = await findCursor(pool, id);
     if (cursor === undefined) throw new Error('The replay has nothing to do');
     await claimReplay(pool, id);
-    const after = { sequence: cursor.sequence + 1, receivedAt: cursor.receivedAt };
+    const after = { sequence: cursor.sequence + 1, receivedAt: cursor.receivedAt, previous: 1 };
     const settlement = { settled: 1, toRetry: [], consecutiveFailures: 0, verdict: undefined };
     const result = { events: [], end: after, attempts: [], refusals: [], settlement };
     expect(await commitReplay(process.streaming, frozen, cursor, after, result)).toBe(false);

@@ -18,4 +18,17 @@ export class IdSet {
     chunk[byte] = before | bit;
     return (before & bit) === 0;
   }
+
+  /** What is in this set and not in the other, in ascending order. */
+  *without(other: IdSet): Generator<number> {
+    for (const [number, chunk] of [...this.#chunks].sort(([a], [b]) => a - b)) {
+      const others = other.#chunks.get(number);
+      for (const [byte, bits] of chunk.entries()) {
+        const left = bits & ~(others?.[byte] ?? 0);
+        for (let bit = 0; left >> bit !== 0; bit += 1) {
+          if (((left >> bit) & 1) === 1) yield number * CHUNK + byte * 8 + bit;
+        }
+      }
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { checkSignature } from './check-signature.ts';
 import { IdSet } from './id-set.ts';
 import { readStoredLine } from './stored-line.ts';
+import { StreamHoles } from './stream-holes.ts';
 
 /** What is known of those who may send. */
 export interface Senders {
@@ -12,7 +13,7 @@ export interface Senders {
 /** How many were found, and where the first ones stand. */
 export interface Finding {
   readonly count: number;
-  /** As `file:line`, at most 20. */
+  /** As `file:line`, at most 20; of holes their streams and sequences. */
   readonly places: readonly string[];
 }
 
@@ -30,8 +31,10 @@ export interface Report {
   /** A signature that no known secret makes. */
   readonly badSignatures: Finding;
   readonly withoutSignature: Finding;
+  /** Events that are not there although one that came after them says that they were sent. */
+  readonly holes: Finding;
   /** Events that could be checked, because what is needed was stored and is known. */
-  readonly checked: { readonly tokens: number; readonly signatures: number };
+  readonly checked: { readonly tokens: number; readonly signatures: number; readonly sequences: number };
 }
 
 export type FindingName = {
@@ -41,17 +44,19 @@ export type FindingName = {
 const MAX_PLACES = 20;
 const TOKEN_HEADER = 'x-gitlab-event-streaming-token';
 
-/** Looks at lines one by one; what it keeps of each is a bit. */
+/** Looks at lines one by one; what it keeps of each are a few bits. */
 export class Verification {
   readonly #senders: Senders;
   // Digests: how long the comparison takes says nothing about a token.
   readonly #tokens: ReadonlySet<string>;
   readonly #ids = new IdSet();
+  readonly #streams = new StreamHoles();
   readonly #places = new Map<FindingName, { count: number; places: string[] }>();
   #lines = 0;
   #events = 0;
   #tokensChecked = 0;
   #signaturesChecked = 0;
+  #sequencesChecked = 0;
 
   constructor(senders: Senders) {
     this.#senders = senders;
@@ -70,6 +75,7 @@ export class Verification {
     this.#events += 1;
     if (!this.#ids.add(line.id)) this.#found('duplicates', place);
     if (line.headers === undefined) return;
+    if (this.#streams.add(line.headers)) this.#sequencesChecked += 1;
     this.#checkToken(line.headers[TOKEN_HEADER], place);
     const signature = checkSignature(line, this.#senders.signingSecrets);
     if (signature !== 'unchecked') this.#signaturesChecked += 1;
@@ -88,8 +94,23 @@ export class Verification {
       withoutToken: finding('withoutToken'),
       badSignatures: finding('badSignatures'),
       withoutSignature: finding('withoutSignature'),
-      checked: { tokens: this.#tokensChecked, signatures: this.#signaturesChecked },
+      holes: this.#findHoles(),
+      checked: {
+        tokens: this.#tokensChecked,
+        signatures: this.#signaturesChecked,
+        sequences: this.#sequencesChecked,
+      },
     };
+  }
+
+  #findHoles(): Finding {
+    const places: string[] = [];
+    let count = 0;
+    for (const { stream, sequence } of this.#streams.holes()) {
+      count += 1;
+      if (places.length < MAX_PLACES) places.push(`stream ${stream} ${sequence}`);
+    }
+    return { count, places };
   }
 
   #checkToken(token: string | undefined, place: string): void {

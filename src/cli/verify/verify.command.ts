@@ -17,7 +17,7 @@ const PROGRESS_LINES = 1_000;
 export function verifyCommand(cli: Cli) {
   return command(
     'verify',
-    'Look through what a receiver has stored: duplicates, unknown tokens, bad signatures',
+    'Look through what a receiver has stored: duplicates, unknown tokens, bad signatures, missing events',
   )
     .argument('[files...]', 'NDJSON files, looked through as one; without any the standard input')
     .addOption(groupOption())
@@ -28,7 +28,8 @@ export function verifyCommand(cli: Cli) {
       'after',
       `
 A line is an event as it was received, or {"headers": {...}, "body": "..."} with the body as it came: then its token and
-its signature are checked, too, with what the destinations of --group or --instance have, or the files.
+its signature are checked, too, with what the destinations of --group or --instance have, or the files; and missing events
+are found by what X-Auditstream-Previous says.
 ${examples(
   'verify events.ndjson',
   'verify requests-*.ndjson --group my-group',
@@ -101,12 +102,14 @@ const FINDINGS: readonly (readonly [FindingName, string])[] = [
   ['withoutToken', 'no token'],
   ['badSignatures', 'a wrong signature'],
   ['withoutSignature', 'no signature'],
+  ['holes', 'missing: sent before an event that is there'],
 ];
 
 function reportLines(report: Report): string[] {
   const { lines, events, checked } = report;
   return [
-    `${events} events in ${lines} lines; ${checked.tokens} tokens and ${checked.signatures} signatures checked`,
+    `${events} events in ${lines} lines; ${checked.tokens} tokens, ${checked.signatures} signatures and ` +
+      `${checked.sequences} sequences checked`,
     ...FINDINGS.filter(([name]) => report[name].count > 0).map(([name, text]) => {
       const { count, places } = report[name];
       return `${count} ${text}: ${places.join(', ')}${count > places.length ? ', …' : ''}`;

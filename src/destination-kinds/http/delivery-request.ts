@@ -5,6 +5,7 @@ import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import type { BodyWriter } from './body-writer.ts';
 import { messageIdOf } from './message-id.ts';
+import { PLACE_HEADERS, placeHeaders } from './place-headers.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
@@ -20,7 +21,7 @@ export const CLIENT_HEADERS = [
 const SUBJECT_SLOT = 5;
 const VIA_SLOT = 7;
 const FIRST_SIGNATURE_SLOT = 9;
-const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER].map((name) =>
+const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER, ...PLACE_HEADERS].map((name) =>
   name.toLowerCase(),
 );
 
@@ -37,8 +38,8 @@ export type HeadersFor = (
 /**
  * Prepares what every request to a destination has in common. A custom header replaces the format's Content-Type (on a
  * single event that is GitLab's documented behaviour, and receivers match on it), those of the signatures, which GitLab does
- * not have, and those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers, the one
- * that says where the event has been, and those that a receiver needs to read the body cannot be replaced. A batch has no type
+ * not have, and those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers, those
+ * that say where the event has been and where it stands, and those that a receiver needs to read the body cannot be replaced. A batch has no type
  * of event; it tells how many there are. `identity` is this installation's.
  */
 export function prepareHeaders(
@@ -85,6 +86,6 @@ export function prepareHeaders(
       if (slot !== undefined) headers[slot] = value;
     });
     if (headerNames.length > 0) headers.push(...headersOf(events).flat());
-    return headers;
+    return headers.concat(placeHeaders(events));
   };
 }

@@ -15,7 +15,10 @@ export interface HeaderFacts {
 export const MAX_HEADERS = 20;
 const MAX_KEY = 255;
 const MAX_VALUE = 2000;
-const OURS = ['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type', 'X-Auditstream-Via'];
+const OURS = [
+  ...['X-Gitlab-Event-Streaming-Token', 'X-Gitlab-Audit-Event-Type', 'X-Auditstream-Via'],
+  ...['X-Auditstream-Stream', 'X-Auditstream-Sequence', 'X-Auditstream-Previous', 'X-Auditstream-Count'],
+];
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
 export function headerErrors({ key, value, active, others = 0 }: HeaderFacts): ErrorText[] {

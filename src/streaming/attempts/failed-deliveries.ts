@@ -1,13 +1,13 @@
 import { type Sql, sqlOfPrisma } from '../../database/sql.ts';
 import type pg from 'pg';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
-import type { LoggedEvent } from '../../event-log/read-events.ts';
+import type { DueEvent } from '../../event-log/due-events.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
 
 /** An event that a destination did not take while others got through. */
 export interface NewFailedDelivery {
-  readonly event: LoggedEvent;
+  readonly event: DueEvent;
   /** How many of the schedule's attempts are used up. */
   readonly attempts: number;
   /** Undefined: no further attempt, a dead letter at once. */
@@ -27,19 +27,20 @@ export async function insertFailedDeliveries(
   if (failed.length === 0) return;
   const { rows } = await db.executeSql(
     // A crash between sending and recording repeats a batch: what was already handed over stays as it is.
-    `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, event_id, event_type, received_at, attempts,
-                                    next_attempt_at, dead_at, body, via)
-     SELECT $1, $2, sequence, event_id, event_type, received_at, attempts, next_attempt_at,
+    `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, previous, event_id, event_type, received_at,
+                                    attempts, next_attempt_at, dead_at, body, via)
+     SELECT $1, $2, sequence, previous, event_id, event_type, received_at, attempts, next_attempt_at,
             CASE WHEN next_attempt_at IS NULL THEN now() END, body, via
-     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[], $7::int[], $8::timestamptz[], $9::text[],
-                 $10::text[])
-       AS f(sequence, event_id, event_type, received_at, attempts, next_attempt_at, body, via)
+     FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::int[],
+                 $9::timestamptz[], $10::text[], $11::text[])
+       AS f(sequence, previous, event_id, event_type, received_at, attempts, next_attempt_at, body, via)
      ON CONFLICT (destination_id, stream_id, sequence) DO NOTHING
      RETURNING id, next_attempt_at`,
     [
       target.destinationId,
       target.streamId,
       failed.map(({ event }) => event.sequence),
+      failed.map(({ event }) => event.previous),
       failed.map(({ event }) => event.id),
       failed.map(({ event }) => event.eventType),
       failed.map(({ event }) => event.receivedAt.toISOString()),

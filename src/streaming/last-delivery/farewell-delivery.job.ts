@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
+import { IN_NO_STREAM } from '../../destination-kinds/event-place.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { openPlace, type StoredPlace } from '../../destinations/model/open-place.ts';
 import { withLogTransaction } from '../../event-log/missing-partition.ts';
@@ -53,7 +54,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const { kind, place } = openPlace(streaming, delivery.destination_id, delivery);
     using sender = openSender(streaming, { kind, place, shareKey: group });
     const context = { at: now(), trigger: 'STREAM', attempt: delivery.attempts + 1 } as const;
-    const outgoing = { ...event, body: delivery.body, via: null };
+    const outgoing = { ...event, body: delivery.body, via: null, ...IN_NO_STREAM };
     const report = await sendOne(streaming, sender, outgoing, context, stopping);
     const { at, attempt: number, trigger } = context;
     const attempt: Attempt = { event, at, number, trigger, ...report };

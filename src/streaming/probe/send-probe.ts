@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EventFilter } from '../../event-log/event-filter.ts';
-import type { LoggedEvent, LogPosition } from '../../event-log/read-events.ts';
+import type { DueEvent } from '../../event-log/due-events.ts';
+import { lastPassingBefore } from '../../event-log/last-passing-before.ts';
 import { triesAnother } from './after-probe.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import { planProbe, type Backlog } from './probe-plan.ts';
@@ -8,6 +9,7 @@ import { readBatch } from '../stream/read-batch.ts';
 import { sendOne } from '../request/send-one.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Target } from '../request/target.ts';
+import type { Position } from '../stream/subscription-claim.ts';
 
 /** One event that a probe has sent. */
 export interface SentProbe {
@@ -15,13 +17,14 @@ export interface SentProbe {
   /** The subscription's, when it was read. */
   readonly position: number;
   readonly isNext: boolean;
-  readonly event: LoggedEvent;
+  readonly event: DueEvent;
   readonly attempt: Attempt;
 }
 
 interface ReadableBacklog extends Backlog {
   readonly streamId: number;
   readonly receivedAt: Date;
+  readonly previous: number | null;
 }
 
 /** Sends the events of a probe one after the other until one is taken or not even answered; none when nothing waits. */
@@ -58,7 +61,7 @@ export async function sendProbe(
 async function findBacklogs(pool: pg.Pool, destinationId: number): Promise<readonly ReadableBacklog[]> {
   const { rows } = await pool.query<ReadableBacklog>(
     `SELECT b.id AS "subscriptionId", b.position, s.last_sequence AS "lastSequence", b.stream_id AS "streamId",
-            b.position_received_at AS "receivedAt"
+            b.position_received_at AS "receivedAt", b.previous
      FROM subscriptions b JOIN streams s ON s.id = b.stream_id
      WHERE b.destination_id = $1 AND b.position < s.last_sequence ORDER BY b.id`,
     [destinationId],
@@ -68,11 +71,13 @@ async function findBacklogs(pool: pg.Pool, destinationId: number): Promise<reado
 
 async function readEvent(
   pool: pg.Pool,
-  { streamId, receivedAt }: ReadableBacklog,
+  backlog: ReadableBacklog,
   sequence: number,
   filter: EventFilter | undefined,
-): Promise<LoggedEvent | undefined> {
-  let after: LogPosition = { sequence: sequence - 1, receivedAt };
+): Promise<DueEvent | undefined> {
+  const { streamId, receivedAt } = backlog;
+  const previous = await previousOf(pool, backlog, sequence, filter);
+  let after: Position = { sequence: sequence - 1, receivedAt, previous };
   for (;;) {
     const { events, end, more } = await readBatch(pool, streamId, after, 1, filter);
     const [event] = events;
@@ -80,4 +85,17 @@ async function readEvent(
     // Nothing passes the filter there: what passes after it stands in for it.
     after = end;
   }
+}
+
+/** What the stream will tell this event of the one before it. */
+async function previousOf(
+  pool: pg.Pool,
+  { streamId, position, receivedAt, previous }: ReadableBacklog,
+  sequence: number,
+  filter: EventFilter | undefined,
+): Promise<number | null> {
+  if (sequence === position + 1) return previous;
+  if (filter === undefined) return sequence - 1;
+  const from = { sequence: position, receivedAt };
+  return (await lastPassingBefore(pool, streamId, from, sequence, filter)) ?? previous;
 }

@@ -19,6 +19,9 @@ export type RetryJob = Job<{ failedDeliveryId: number }>;
 export interface FailedDelivery {
   readonly id: number;
   readonly destination_id: number;
+  readonly stream_id: number;
+  readonly sequence: number;
+  readonly previous: number | null;
   readonly event_id: number;
   readonly event_type: string;
   readonly attempts: number;

@@ -21,12 +21,13 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       return;
     }
     const event = { id: delivery.event_id, eventType: delivery.event_type };
+    const { stream_id: streamId, sequence, previous, body, via } = delivery;
     const number = delivery.attempts + 1;
     const trigger = delivery.manual ? 'MANUAL' : 'RETRY';
     const retry = await retryByLimit(
       streaming,
       delivery.destination_id,
-      { ...event, body: delivery.body, via: delivery.via },
+      { ...event, body, via, streamId, sequence, previous },
       { trigger, attempt: number },
       stopping,
     );
@@ -50,7 +51,7 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
 async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDelivery | undefined> {
   const { rows } = await pool.query<FailedDelivery>(
-    `SELECT id, destination_id, event_id, event_type, attempts, manual, body, via
+    `SELECT id, destination_id, stream_id, sequence, previous, event_id, event_type, attempts, manual, body, via
      FROM failed_deliveries WHERE id = $1 AND dead_at IS NULL AND NOT parked`,
     [id],
   );

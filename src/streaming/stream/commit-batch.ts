@@ -45,7 +45,8 @@ export type BatchCommit =
 export function positionAfter(before: Position, { events, end, settlement }: BatchResult): Position {
   if (settlement.settled === events.length) return end;
   const last = events[settlement.settled - 1];
-  return last === undefined ? before : { sequence: last.sequence, receivedAt: last.receivedAt };
+  if (last === undefined) return before;
+  return { sequence: last.sequence, receivedAt: last.receivedAt, previous: last.sequence };
 }
 
 /**
@@ -103,10 +104,10 @@ async function commitPlain(
 }
 
 // After those of the position.
-const FIRST_ATTEMPTS = 7;
+const FIRST_ATTEMPTS = 8;
 
 const MOVE_POSITION = `
-  UPDATE subscriptions s SET position = $5, position_received_at = $6
+  UPDATE subscriptions s SET position = $5, position_received_at = $6, previous = $7
   FROM destinations d
   WHERE s.id = $2 AND s.epoch = $3 AND s.position = $4 AND d.id = s.destination_id AND d.id = $1
   RETURNING d.version, s.runnable`;
@@ -119,6 +120,7 @@ function moveValues(claim: Claim, before: Position, after: Position): unknown[] 
     before.sequence,
     after.sequence,
     after.receivedAt.toISOString(),
+    after.previous,
   ];
 }
 

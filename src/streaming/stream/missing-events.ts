@@ -33,7 +33,8 @@ export async function skipMissing(
 async function moveToEnd(pool: pg.Pool, claim: Claim, position: Position): Promise<Position | undefined> {
   // One statement, so one snapshot: an event that it does not see is not counted in `last_sequence` either.
   const { rows } = await pool.query<{ sequence: number; received_at: Date }>(
-    `UPDATE subscriptions b SET position = s.last_sequence, position_received_at = s.last_received_at
+    `UPDATE subscriptions b SET position = s.last_sequence, position_received_at = s.last_received_at,
+                                previous = s.last_sequence
      FROM streams s
      WHERE b.id = $1 AND b.epoch = $2 AND b.position = $3 AND s.id = b.stream_id AND s.last_sequence > $3
        AND NOT EXISTS (SELECT FROM audit_events e
@@ -42,7 +43,7 @@ async function moveToEnd(pool: pg.Pool, claim: Claim, position: Position): Promi
     [claim.subscriptionId, claim.epoch, position.sequence, position.receivedAt.toISOString()],
   );
   const row = rows[0];
-  return row && { sequence: row.sequence, receivedAt: row.received_at };
+  return row && { sequence: row.sequence, receivedAt: row.received_at, previous: row.sequence };
 }
 
 function report(log: Streaming['log'], { destinationId, streamId }: Claim, events: number): void {

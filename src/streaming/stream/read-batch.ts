@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { dueEvents, type DueEvents } from '../../event-log/due-events.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
 import {
   MAX_BATCH_BYTES,
@@ -11,31 +12,58 @@ import {
   readFilteredEventsAfter,
   type FilteredReading,
 } from '../../event-log/read-filtered-events.ts';
+import type { Position } from './subscription-claim.ts';
 
 /** What a destination gets of the events after a position, and how far that goes. */
-export type Reading = FilteredReading;
+export interface Reading extends Pick<FilteredReading, 'more' | 'missing'>, Pick<DueEvents, 'events'> {
+  /** The last event that was looked at; the position itself when there was none. */
+  readonly end: Position;
+}
 
 /** Reads the next batch of a destination, by its filter if it has one. */
 export async function readBatch(
   pool: pg.Pool,
   streamId: number,
-  after: LogPosition,
+  after: Position,
   limit: number,
   filter: EventFilter | undefined,
   bytes: number = MAX_BATCH_BYTES,
 ): Promise<Reading> {
-  if (filter !== undefined)
-    return readFilteredEventsAfter(pool, streamId, after, limit, filter, FILTER_WINDOW, bytes);
+  const { more, missing, gone, ...read } =
+    filter === undefined
+      ? await readAllAfter(pool, streamId, after, limit, bytes)
+      : await readFilteredEventsAfter(pool, streamId, after, limit, filter, FILTER_WINDOW, bytes);
+  const { events, previous } = dueEvents({ streamId, previous: after.previous }, read.events, gone);
+  return { events, end: { ...read.end, previous }, more, missing };
+}
+
+async function readAllAfter(
+  pool: pg.Pool,
+  streamId: number,
+  after: LogPosition,
+  limit: number,
+  bytes: number,
+): Promise<FilteredReading> {
   const events = await readEventsAfter(pool, streamId, after, limit, bytes);
   const last = events.at(-1);
-  if (last === undefined) return { events, end: after, more: false, missing: 0 };
+  if (last === undefined) return { events, end: after, more: false, missing: 0, gone: [] };
   const end = { sequence: last.sequence, receivedAt: last.receivedAt };
+  const missing = end.sequence - after.sequence - events.length;
   return {
     events,
     end,
     more: events.length === limit || isCut(events, bytes),
-    missing: end.sequence - after.sequence - events.length,
+    missing,
+    gone: missing === 0 ? [] : goneBefore(after, events),
   };
+}
+
+function goneBefore({ sequence: before }: LogPosition, events: readonly LoggedEvent[]): number[] {
+  return events.flatMap(({ sequence }) => {
+    const isNext = sequence === before + 1;
+    before = sequence;
+    return isNext ? [] : [sequence - 1];
+  });
 }
 
 /** Whether a batch may have ended early because of its size. */

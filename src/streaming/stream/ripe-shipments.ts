@@ -22,6 +22,6 @@ export function ripeShipments(
   if (at <= now) return { kind: 'now', reading };
   const last = events[start - 1];
   if (last === undefined) return { kind: 'later', at };
-  const end = { sequence: last.sequence, receivedAt: last.receivedAt };
+  const end = { sequence: last.sequence, receivedAt: last.receivedAt, previous: last.sequence };
   return { kind: 'now', reading: { ...reading, events: events.slice(0, start), end, more: true } };
 }

@@ -1,5 +1,5 @@
 import type { SendReport, ShipmentLimits, Trigger } from '../../destination-kinds/sender.ts';
-import type { LoggedEvent, LogPosition } from '../../event-log/read-events.ts';
+import type { DueEvent } from '../../event-log/due-events.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import { BatchProgress, type Range, type Settlement } from './batch-progress.ts';
 import { cutShipments } from './cut-shipments.ts';
@@ -7,12 +7,13 @@ import { attemptsOf, outcomeOfRequest, type ShippedEvents } from './shipment-att
 import { isDown } from '../limit/is-down.ts';
 import type { Sender } from '../limit/shared-limit.ts';
 import type { Reading } from './read-batch.ts';
+import type { Position } from './subscription-claim.ts';
 
 /** A finished batch: no request of it is still in flight. */
 export interface BatchResult {
-  readonly events: readonly LoggedEvent[];
+  readonly events: readonly DueEvent[];
   /** Where the position goes once all of them are settled: a filter may have left some out after the last. */
-  readonly end: LogPosition;
+  readonly end: Position;
   readonly settlement: Settlement;
   readonly attempts: readonly Attempt[];
   /** When requests began that were refused and sent again: they are counted, and the newest of them are in `attempts`. */
@@ -95,7 +96,7 @@ class BatchRun {
 
   #start(range: Range): void {
     const { reading, trigger, send, now } = this.#options;
-    const first = reading.events[range.from] as LoggedEvent;
+    const first = reading.events[range.from] as DueEvent;
     const isOne = range.to - range.from === 1;
     const events: ShippedEvents = [first, ...(isOne ? [] : reading.events.slice(range.from + 1, range.to))];
     const at = now();

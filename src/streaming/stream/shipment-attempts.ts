@@ -1,10 +1,10 @@
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { reportOf, type SendReport, type Trigger } from '../../destination-kinds/sender.ts';
-import type { LoggedEvent } from '../../event-log/read-events.ts';
+import type { DueEvent } from '../../event-log/due-events.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 
 /** The events of one request, in order. */
-export type ShippedEvents = readonly [LoggedEvent, ...LoggedEvent[]];
+export type ShippedEvents = readonly [DueEvent, ...DueEvent[]];
 
 /** The attempts of a request in the stream: one for each of its events. */
 export function attemptsOf(

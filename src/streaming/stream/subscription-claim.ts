@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { LogPosition } from '../../event-log/read-events.ts';
 
 /** A subscription taken over by this process: what it may do is bound to `epoch`. */
 export interface Claim {
@@ -10,9 +11,9 @@ export interface Claim {
 }
 
 /** The last event that is taken care of. */
-export interface Position {
-  readonly sequence: number;
-  readonly receivedAt: Date;
+export interface Position extends LogPosition {
+  /** What the next event is told of the one before it: the last sequence up to here that passed the filter, or is gone. */
+  readonly previous: number | null;
 }
 
 /**
@@ -31,11 +32,12 @@ export async function claimSubscription(
     epoch: number;
     position: number;
     position_received_at: Date;
+    previous: number | null;
   }>({
     name: 'claim-subscription',
     text: `UPDATE subscriptions SET owner = $3, epoch = epoch + 1
            WHERE id = $1 AND job_id = $2 AND awake
-           RETURNING stream_id, destination_id, epoch, position, position_received_at`,
+           RETURNING stream_id, destination_id, epoch, position, position_received_at, previous`,
     values: [job.subscriptionId, job.id, owner],
   });
   const row = rows[0];
@@ -45,6 +47,6 @@ export async function claimSubscription(
     streamId: row.stream_id,
     destinationId: row.destination_id,
     epoch: row.epoch,
-    position: { sequence: row.position, receivedAt: row.position_received_at },
+    position: { sequence: row.position, receivedAt: row.position_received_at, previous: row.previous },
   };
 }

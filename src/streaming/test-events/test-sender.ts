@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ownerKey } from '../../access/share-keys.ts';
+import { IN_NO_STREAM } from '../../destination-kinds/event-place.ts';
 import { reportOf, type Sender } from '../../destination-kinds/sender.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { createTokenBuckets } from '../../http/token-buckets.ts';
@@ -41,7 +42,7 @@ export function createTestSender(deps: {
       const event = await makeTestEvent(pool, subject, now());
       const at = now();
       const report = await sender.send(
-        { events: [{ ...event, via: null }] },
+        { events: [{ ...event, via: null, ...IN_NO_STREAM }] },
         { at, trigger: 'TEST', attempt: 1, timeoutMs },
       );
       const attempt: Attempt = {

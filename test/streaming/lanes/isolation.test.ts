@@ -140,7 +140,9 @@ describe('beside destinations that do not answer', () => {
     const failed = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         event: {
+          streamId: 1,
           sequence: index + 1,
+          previous: null,
           id: index + 1,
           eventType: 'x',
           receivedAt: new Date(),

@@ -5,6 +5,7 @@ import { createDestination } from '../../../src/destinations/lifecycle/create-de
 import { destroyDestination } from '../../../src/destinations/lifecycle/destroy-destination.service.ts';
 import { updateDestination } from '../../../src/destinations/lifecycle/update-destination.service.ts';
 import { createTestDatabase } from '../../support/database.ts';
+import { placeOf } from '../../support/places.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../../support/receiver.ts';
 import {
   eventually,
@@ -99,6 +100,7 @@ describe('a destination whose stream stops', () => {
       });
       const [event] = await ownEvents(target);
       expect(said.body).toBe(event.body);
+      expect(placeOf(said)).toEqual([undefined, undefined, undefined]);
       const attempts = (await rowsOf(test.database, 'attempts', target.destinationId)).filter(
         ({ event_id }) => event_id === event.id,
       );

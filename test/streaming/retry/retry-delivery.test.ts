@@ -19,7 +19,8 @@ describe('a retry', () => {
     receiver = await startReceiver();
     target = await process.createDestination(receiver.url);
     await test.database.pool.query('DELETE FROM pgboss.job');
-    const event = { sequence: 1, id: 7, eventType: 'x', receivedAt: new Date(), body: '{"id":7}', via: null };
+    const place = { streamId: target.streamId, sequence: 5, previous: 3 };
+    const event = { ...place, id: 7, eventType: 'x', receivedAt: new Date(), body: '{"id":7}', via: null };
     const failed = [{ event, attempts: 1, nextAttemptAt: new Date() }];
     await insertFailedDeliveries(sqlOfClient(test.database.pool), test.jobs, target, failed);
   });

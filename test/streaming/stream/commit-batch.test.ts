@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { STREAM_EVENTS } from '../../../src/event-log/stream-events.queue.ts';
-import { readEventsAfter } from '../../../src/event-log/read-events.ts';
 import { commitBatch } from '../../../src/streaming/stream/commit-batch.ts';
 import { passOver } from '../../../src/streaming/retention/needed.ts';
+import { readBatch } from '../../../src/streaming/stream/read-batch.ts';
 import type { BatchResult } from '../../../src/streaming/stream/run-batch.ts';
 import { claimSubscription, type Claim } from '../../../src/streaming/stream/subscription-claim.ts';
 import type { Settlement } from '../../../src/streaming/stream/batch-progress.ts';
@@ -29,8 +29,7 @@ describe('the commit of a batch', () => {
 
   /** Of the first two events, delivered if nothing else is said. */
   async function batch(settlement: Partial<Settlement> = {}): Promise<BatchResult> {
-    const events = await readEventsAfter(pool, target.streamId, claim.position, 2);
-    const end = events.at(-1) ?? claim.position;
+    const { events, end } = await readBatch(pool, target.streamId, claim.position, 2, undefined);
     const delivered = { settled: 2, toRetry: [], consecutiveFailures: 0, verdict: undefined };
     return { events, end, settlement: { ...delivered, ...settlement }, attempts: [], refusals: [] };
   }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { loadStandings } from '../../../src/deliveries/destination-standing.ts';
-import { DESTINATION_TOPIC } from '../../../src/destinations/model/topics.ts';
 import { FILTER_WINDOW } from '../../../src/event-log/read-filtered-events.ts';
 import { newEvent } from '../../support/events.ts';
+import { filterByTypes } from '../../support/filter-by-types.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import { eventually, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
@@ -12,17 +12,8 @@ let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));
 afterEach(() => receiver.close());
 
-/** Makes these the types of events that the destination gets, as the mutations do. */
-async function filterBy({ destinationId }: TestDestination, ...eventTypes: string[]): Promise<void> {
-  await test.database.prisma.$transaction(async (tx) => {
-    await tx.eventTypeFilter.deleteMany({ where: { destinationId } });
-    await tx.eventTypeFilter.createMany({
-      data: eventTypes.map((eventType) => ({ destinationId, eventType })),
-    });
-    await tx.destination.update({ where: { id: destinationId }, data: { version: { increment: 1 } } });
-  });
-  process.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
-}
+const filterBy = ({ destinationId }: TestDestination, ...eventTypes: string[]) =>
+  filterByTypes(process.streaming, destinationId, eventTypes);
 
 async function caughtUp({ destinationId }: TestDestination): Promise<void> {
   await eventually(async () => {

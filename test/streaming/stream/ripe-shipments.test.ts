@@ -7,11 +7,13 @@ const limits = { events: 3, bytes: 1_000, ageMs: 60_000 };
 /** A reading of events that are so many milliseconds old. */
 function reading(...ages: number[]) {
   const events = ages.map((age, index) => ({
-    ...{ sequence: index + 1, id: index + 1, eventType: 'project_created', body: '{}', via: null },
+    ...{ streamId: 1, sequence: index + 1, previous: index === 0 ? null : index, id: index + 1 },
+    ...{ eventType: 'project_created', body: '{}', via: null },
     receivedAt: new Date(now.getTime() - age),
   }));
   const last = events.at(-1) ?? { sequence: 0, receivedAt: now };
-  return { events, end: { sequence: last.sequence, receivedAt: last.receivedAt }, more: false, missing: 0 };
+  const end = { sequence: last.sequence, receivedAt: last.receivedAt, previous: last.sequence };
+  return { events, end, more: false, missing: 0 };
 }
 const sizeOf = (ripe: ReturnType<typeof ripeShipments>) =>
   ripe.kind === 'now' ? ripe.reading.events.length : ripe.at;

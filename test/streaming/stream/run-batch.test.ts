@@ -7,7 +7,9 @@ const DESTINATION = 7;
 it('gives back the places of all its requests when sending fails in this process', async () => {
   const limits = createDestinationLimits();
   const events = Array.from({ length: 20 }, (_, index) => ({
+    streamId: 1,
     sequence: index + 1,
+    previous: index,
     id: index + 1,
     eventType: 'project_created',
     receivedAt: new Date(),
@@ -15,7 +17,7 @@ it('gives back the places of all its requests when sending fails in this process
     via: null,
   }));
   const batch = runBatch({
-    reading: { events, end: { sequence: 20, receivedAt: new Date() } },
+    reading: { events, end: { sequence: 20, receivedAt: new Date(), previous: 20 } },
     consecutiveFailures: 0,
     concurrency: () => 8,
     join: (wake) => limits.join(DESTINATION, 8, wake),

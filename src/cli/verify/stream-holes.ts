@@ -1,0 +1,69 @@
+import { IdSet } from './id-set.ts';
+import type { StoredLine } from './stored-line.ts';
+
+/** An event that is not there although one that came after it says that it was sent. */
+export interface Hole {
+  readonly stream: string;
+  readonly sequence: number;
+}
+
+interface Stream {
+  readonly name: string;
+  readonly came: IdSet;
+  /** What the events say came before them. */
+  readonly before: IdSet;
+  first: number;
+}
+
+/** Far more than one request spans. */
+const MAX_RANGE = 1_000_000;
+
+/** Follows the streams of stored requests by their headers; what it keeps of each event is two bits. */
+export class StreamHoles {
+  readonly #streams = new Map<string, Stream>();
+
+  /** Returns whether the request says where its events stand; tests and last events of destinations do not. */
+  add(headers: NonNullable<StoredLine['headers']>): boolean {
+    const range = rangeOf(headers['x-auditstream-sequence']);
+    if (range === undefined) return false;
+    const stream = this.#streamOf(headers);
+    stream.first = Math.min(stream.first, range.first);
+    for (let sequence = range.first; sequence <= range.last; sequence += 1) stream.came.add(sequence);
+    const previous = sequenceIn(headers['x-auditstream-previous']);
+    if (previous !== undefined) stream.before.add(previous);
+    return true;
+  }
+
+  /** Without what was sent before the first event of each stream that is there. */
+  *holes(): Generator<Hole> {
+    for (const { name, came, before, first } of this.#streams.values()) {
+      for (const sequence of before.without(came)) if (sequence > first) yield { stream: name, sequence };
+    }
+  }
+
+  #streamOf(headers: NonNullable<StoredLine['headers']>): Stream {
+    const name = headers['x-auditstream-stream'] ?? '';
+    // Each installation numbers its own streams.
+    const sender = headers['x-auditstream-via']?.split(',').at(-1)?.trim() ?? '';
+    const key = `${sender} ${name}`;
+    const stream = this.#streams.get(key) ?? {
+      name,
+      came: new IdSet(),
+      before: new IdSet(),
+      first: Infinity,
+    };
+    this.#streams.set(key, stream);
+    return stream;
+  }
+}
+
+function rangeOf(text: string | undefined): { readonly first: number; readonly last: number } | undefined {
+  const [first, last = first] = text?.split('-').map(sequenceIn) ?? [];
+  if (first === undefined || last === undefined || last - first > MAX_RANGE) return undefined;
+  return { first, last };
+}
+
+function sequenceIn(text: string | undefined): number | undefined {
+  const number = text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}
