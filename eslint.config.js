@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 // no product words. (ARCHITECTURE.md; test/guards/imports.test.ts shows that this fires.)
 const FOLDERS = [
   'cli',
-  ...['pages', 'audit-events', 'replays', 'deliveries', 'streaming', 'destinations'],
+  ...['pages', 'sources', 'audit-events', 'replays', 'deliveries', 'streaming', 'destinations'],
   ...['event-types', 'event-log', 'groups', 'access', 'destination-kinds'],
   ...['formats', 'redaction'],
   ...[

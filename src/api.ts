@@ -1,4 +1,4 @@
-import { forgetOnAccessChange } from './access/access-changes.ts';
+import { createAccessChanges, forgetOnAccessChange } from './access/access-changes.ts';
 import type { Actor } from './access/actor.ts';
 import { holderKey, NOBODY_KEY } from './access/share-keys.ts';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
@@ -51,7 +51,8 @@ import { createGroupResolvers } from './groups/group-resolvers.ts';
 import { createManagement, type Management } from './groups/management.ts';
 import { createNamespaceDirectory } from './groups/namespace-directory.ts';
 import { storeSeenProjects } from './groups/seen-projects.ts';
-import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
+import { createReachable } from './http/reachable.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { DeliveryClient } from './outbound/delivery-client.ts';
@@ -59,6 +60,7 @@ import type { Outbound } from './outbound/lookup.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
 import { createProcessTime } from './shares/process-time.ts';
+import { createSources, type Sources } from './sources/sources.ts';
 import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
@@ -77,6 +79,7 @@ export interface Api {
   readonly management: Management;
   readonly eventTypes: EventTypeHandlers;
   readonly learner: Learner;
+  readonly sources: Sources;
 }
 
 /** What the API is made of. */
@@ -94,6 +97,9 @@ export interface ApiParts {
   readonly identity: string;
   readonly policy: AccessPolicy;
   readonly metrics: Metrics;
+  readonly httpLimits: HttpLimits;
+  /** Rejects while the database cannot be reached. */
+  readonly ping: () => Promise<void>;
   readonly streamingMetrics: StreamingMetrics;
   readonly now: () => Date;
 }
@@ -112,9 +118,12 @@ export function createApi(parts: ApiParts): Api {
   const eventTypes = createEventTypes();
   const learner = createLearner({
     lessons: [
-      seenEventTypes(reads.pool, eventTypes),
+      seenEventTypes(reads.pool, eventTypes, { fromSources: false }),
+      seenEventTypes(reads.pool, eventTypes, { fromSources: true }),
       {
-        of: ({ entityType, entityPath }) => (entityType === 'Project' ? entityPath : undefined),
+        // A source belongs to a project that is there.
+        of: ({ entityType, entityPath, source }) =>
+          entityType === 'Project' && source === undefined ? entityPath : undefined,
         store: (streamId, fullPaths) => storeSeenProjects(reads.pool, streamId, fullPaths),
       },
     ],
@@ -138,6 +147,15 @@ export function createApi(parts: ApiParts): Api {
     time,
     now,
   });
+  const sources = createSources({
+    database: reads,
+    changes: createAccessChanges({ trail, notifications }),
+    ...{ groups, policy, appender, redactions, time, identity, log, now },
+    limits: parts.httpLimits,
+    externalUrl: config.externalUrl,
+    ready: createReachable(parts.ping),
+  });
+  forgetOnAccessChange(notifications, [sources.directory]);
   const readGate = createReadGate(reads.pool);
   const readService = createReadService({ gate: readGate, clock: () => performance.now() });
   const exports = createExportPlaces();
@@ -171,6 +189,7 @@ export function createApi(parts: ApiParts): Api {
     new MetadataResolver(policy),
     ...createGroupResolvers({ prisma, groups, policy }),
     new EventDefinitionsResolver(prisma, policy, eventTypes),
+    ...sources.resolvers,
     ...createDestinationResolvers({
       prisma,
       kinds,
@@ -218,5 +237,6 @@ export function createApi(parts: ApiParts): Api {
     management,
     eventTypes: createEventTypeHandlers({ prisma, policy, trail, eventTypes }),
     learner,
+    sources,
   };
 }

@@ -30,7 +30,7 @@ import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { FOLLOWERS } from './followers.ts';
 import { firstStart, isFirstStart } from './groups/first-start.ts';
 import { createDrain } from './http/drain.ts';
-import { httpLimitsOf } from './http/limits.ts';
+import { DEFAULT_HTTP_LIMITS, httpLimitsOf } from './http/limits.ts';
 import { createHttpServer } from './http/server.ts';
 import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
@@ -53,6 +53,7 @@ import { ownerName, reclaimSubscriptions } from './streaming/stream/reclaim.ts';
 import { createStreamingMetrics, type StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
 import { startFollowersThread, startWorkers, type Workers } from './workers.ts';
+import { createSourceGauges } from './sources/source-gauges.ts';
 
 /** What a process brings to its start. */
 export interface AppOptions {
@@ -116,6 +117,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     createQueueGauges(metrics, jobs),
     createBacklogGauges(metrics, reads.pool, now),
     createDeadLetterGauges(metrics, reads.pool, now),
+    createSourceGauges(metrics, reads.pool),
     createFollowerGauges(metrics, reads.pool, FOLLOWERS),
   ]);
   const parts: Parts = {
@@ -147,10 +149,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const deliveryClient = createDeliveryClient(outbound);
   const { kinds = DESTINATION_KINDS } = options;
   started.defer(() => deliveryClient.close());
+  const httpLimits = { ...DEFAULT_HTTP_LIMITS, ...httpLimitsOf(config) };
+  const ping = createPing(access.pool, log);
   const api =
     config.role === 'worker'
       ? undefined
-      : createApi({ ...parts, config, outbound, deliveryClient, identity, kinds, log });
+      : createApi({ ...parts, config, httpLimits, ping, outbound, deliveryClient, identity, kinds, log });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -159,12 +163,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     authenticate: (token, digest) => authenticator.authenticate(token, digest),
     keysOf: (actor) => [holderKey(actor)],
     isOutage: createOutageCheck(log),
-    limits: httpLimitsOf(config),
+    limits: httpLimits,
   });
   const drain = createDrain();
   registerRoutes(server, {
     health: {
-      ping: createPing(access.pool, log),
+      ping,
       closing: () => server.closing,
       asked: () => drain.asked(),
     },
@@ -190,6 +194,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ]);
     await api?.graphql.stop();
     await api?.learner.stop();
+    await api?.sources.stop();
   });
   const port = await server.listen(config);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;

@@ -53,6 +53,12 @@ import { pagesErrors } from './pages/pages-errors.ts';
 import { redactionErrors } from './redaction/redaction-errors.ts';
 import { replayErrors } from './replays/replay-errors.ts';
 import { queueLogErrors } from './queue/queue-errors.ts';
+import { hecErrors } from './sources/hec/hec-errors.ts';
+import {
+  arrivalErrors as sourceArrivalErrors,
+  sourceLogErrors,
+  sourceTexts,
+} from './sources/sources-errors.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
 import {
   answerErrors,
@@ -97,6 +103,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     deliveryPayloadErrors,
     replayErrors,
   ],
+  ...[sourceTexts, sourceArrivalErrors, hecErrors, sourceLogErrors],
   ...[
     environmentErrors,
     settingErrors,

@@ -12,7 +12,10 @@ import type { Management } from './groups/management.ts';
 import { createHealthHandlers, type HealthOptions } from './http/health.route.ts';
 import type { Handler, Route } from './http/route.ts';
 import { mayExceed } from './http/request-body.ts';
+import { originOf } from './http/request-origin.ts';
 import type { HttpServer } from './http/server.ts';
+import { hecFailure } from './sources/hec/hec-answers.ts';
+import type { Sources } from './sources/sources.ts';
 import type { Pages } from './pages/pages.route.ts';
 
 /** Far more than the fields of a group, a user or a token take. */
@@ -39,6 +42,7 @@ export interface ApiDependencies {
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
   readonly management: Management;
   readonly eventTypes: EventTypeHandlers;
+  readonly sources: Pick<Sources, 'records' | 'hec'>;
 }
 
 /** Makes the server answer every path of the table. */
@@ -51,7 +55,9 @@ export function registerRoutes(
     // Where requests from this machine are let in, they have no token; the others get nothing without one.
     // prettier-ignore
     { method: 'GET', path: '/-/metrics', auth: 'optional-token', bodyLimit: 0, failure: restFailure, uncounted: true, handler: metrics },
-    ...(api === undefined ? [] : [...apiRoutes(api), ...managementRoutes(api.management)]),
+    ...(api === undefined
+      ? []
+      : [...apiRoutes(api), ...sourceRoutes(api.sources), ...managementRoutes(api.management)]),
     ...(pages === undefined ? [] : pageRoutes(pages)),
   ]);
   if (pages !== undefined) server.addFiles(pages.assets);
@@ -91,6 +97,44 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     { method: 'GET', path: '/api/v4/audit_events/:event_id', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.instanceReading.show },
   ];
 }
+
+/** Packed bodies of other systems, as sent and unpacked. */
+const PACKED = { bodyLimit: MAX_BODY_BYTES, inflatedLimit: 4 * MAX_BODY_BYTES } as const;
+
+type OpenRoute = Extract<Route<Actor>, { auth: 'none' }>;
+
+/** The handlers find out who sends: the secret of a source is no access token. */
+function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
+  const source = { auth: 'none', ...PACKED, failure: restFailure, handler: records } as const;
+  const collector = { auth: 'none', failure: hecFailure, bodyLimit: 0 } as const;
+  // prettier-ignore
+  const splunk: readonly OpenRoute[] = [
+    { method: 'POST', path: '/services/collector', ...collector, ...PACKED, handler: hec.event },
+    { method: 'POST', path: '/services/collector/event', ...collector, ...PACKED, handler: hec.event },
+    { method: 'POST', path: '/services/collector/event/1.0', ...collector, ...PACKED, handler: hec.event },
+    { method: 'POST', path: '/services/collector/raw', ...collector, ...PACKED, handler: hec.raw },
+    { method: 'POST', path: '/services/collector/raw/1.0', ...collector, ...PACKED, handler: hec.raw },
+    { method: 'POST', path: '/services/collector/ack', ...collector, ...PACKED, handler: hec.ack },
+    { method: 'GET', path: '/services/collector/health', ...collector, handler: hec.health },
+    { method: 'GET', path: '/services/collector/health/1.0', ...collector, handler: hec.health },
+  ];
+  const options = splunk.map(({ method, path }): OpenRoute => ({
+    ...{ method: 'OPTIONS', path, ...collector, handler: hec.optionsOf(method) },
+  }));
+  const sources: readonly OpenRoute[] = [
+    { method: 'POST', path: '/sources/:id', ...source },
+    { method: 'PUT', path: '/sources/:id', ...source },
+  ];
+  const elsewhere = METHODS.map((method): OpenRoute => ({
+    method,
+    path: '/services/collector/*',
+    ...collector,
+    handler: hec.unknown,
+  }));
+  return [...sources, ...splunk, ...options, ...elsewhere];
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const;
 
 // prettier-ignore
 function managementRoutes({ groups, projects, members, groupTokens, users, deleteUser, personalTokens, thisToken, metadata }: Management): readonly Route<Actor>[] {
@@ -159,7 +203,8 @@ function graphqlOverHttp({
     const arrival = ingest.arrival(headers[VIA_HEADER.toLowerCase()]);
     if (arrival.kind !== 'new') return graphqlFailure(...arrivalRefusal(arrival));
     const mayBeLarge = async (): Promise<boolean> => caller !== undefined && ingest.maySend(caller);
-    const request = { query, contentType, actor: caller, ip, via: arrival.via, reader, mayBeLarge };
+    const origin = originOf(headers);
+    const request = { query, contentType, actor: caller, ip, via: arrival.via, origin, reader, mayBeLarge };
     if (method !== 'POST') return graphql.handle({ ...request, method: 'GET', body: Buffer.alloc(0) });
     // Megabytes are read, and parsed, only for a caller that may send events somewhere.
     const limit =

@@ -40,6 +40,8 @@ import { EventDefinitionsResolver } from './event-types/event-definitions.resolv
 import { GroupListsResolver } from './groups/group-lists.resolver.ts';
 import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
 import { ReplayResolver } from './replays/replay.resolver.ts';
+import { SourceMutations } from './sources/sources.mutations.ts';
+import { SourceFieldsResolver, SourcesResolver } from './sources/sources.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
 import { ProjectsResolver } from './groups/projects.resolver.ts';
 
@@ -51,6 +53,9 @@ export const RESOLVERS = [
   GroupListsResolver,
   ProjectsResolver,
   EventDefinitionsResolver,
+  SourcesResolver,
+  SourceFieldsResolver,
+  SourceMutations,
   GroupDestinationsResolver,
   ...DESTINATION_STATE_RESOLVERS,
   ...DELIVERIES_RESOLVERS,

@@ -17,6 +17,8 @@ export type Operation =
   | 'manage-group-tokens'
   | 'manage-top-level-groups'
   | 'manage-users'
+  | 'read-sources'
+  | 'manage-sources'
   | 'read-instance-destinations'
   | 'manage-instance-destinations'
   | 'send-instance-events'
@@ -59,6 +61,8 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'manage-destinations': { role: owner, scopes: ['api'] },
   'read-redaction': { role: owner, scopes: ['api', 'read_api'] },
   'manage-redaction': { role: owner, scopes: ['api'] },
+  'read-sources': { role: owner, scopes: ['api', 'read_api'] },
+  'manage-sources': { role: owner, scopes: ['api'] },
   'read-group': { role: guest, scopes: ['api', 'read_api'] },
   'update-group': { role: owner, scopes: ['api'] },
   'manage-subgroups': { role: owner, scopes: ['api'] },

@@ -29,6 +29,8 @@ export const cliErrors = defineCliErrors({
   NOT_ADMIN: 'Destinations of the instance are for admins. Use the token of one, with the scope api.',
   NO_SUCH_GROUP:
     'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
+  SOURCE_UNKNOWN: '{group} has no source {asked}; it has: {known}',
+  PAUSE_AND_RESUME: '--pause and --resume exclude each other; choose one',
   DESTINATION_UNKNOWN:
     'There is no destination "{asked}" of {owner}. These are there: {known}. Use the name, number or id of one of them.',
   NO_SUCH_HEADER:

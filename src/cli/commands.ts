@@ -36,6 +36,13 @@ import { replayCancel } from './replay/replay-cancel.command.ts';
 import { replayList } from './replay/replay-list.command.ts';
 import { replayProgress } from './replay/replay-progress.command.ts';
 import { replayStart } from './replay/replay-start.command.ts';
+import { sourceAdd } from './source/source-add.command.ts';
+import { sourceDelete } from './source/source-delete.command.ts';
+import { sourceEdit } from './source/source-edit.command.ts';
+import { sourceKinds } from './source/source-kinds.command.ts';
+import { sourceList } from './source/source-list.command.ts';
+import { sourceRotate } from './source/source-rotate.command.ts';
+import { sourceShow } from './source/source-show.command.ts';
 import { tokenAdd } from './token/token-add.command.ts';
 import { tokenList } from './token/token-list.command.ts';
 import { tokenRevoke } from './token/token-revoke.command.ts';
@@ -67,6 +74,10 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     ]),
     commandGroup('redaction', "What is taken out of a group's events before they are stored", [
       ...[redactionShow(cli), redactionEdit(cli), redactionTry(cli)],
+    ]),
+    commandGroup('source', 'Other systems whose events a group takes', [
+      ...[sourceList(cli), sourceShow(cli), sourceKinds(cli), sourceAdd(cli)],
+      ...[sourceEdit(cli), sourceRotate(cli), sourceDelete(cli)],
     ]),
     applyCommand(cli),
     exportCommand(cli),

@@ -14,6 +14,7 @@ export type Place =
   | 'Start'
   | 'Command line'
   | 'Deliveries'
+  | 'Splunk HEC'
   | 'Log';
 
 /** One error as docs/errors.md has it: `{name}` in the text stands for what is known only when it is said. */

@@ -60,29 +60,56 @@ export interface StoredEvents {
   readonly woken: readonly WokenSubscription[];
 }
 
-const INSERT = `
-  INSERT INTO audit_events (stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-                            entity_path, author_id, author_name, sender, sender_ip, via, body)
-  SELECT stream_id, sequence, received_at, id, created_at, event_type, entity_type,
-         entity_path, author_id, author_name, sender, sender_ip, via, '{"id":' || id || ',' || body_tail
-  FROM (SELECT nextval('audit_event_ids') AS id, input.*
-        FROM unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[],
-                    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
-          AS input(stream_id, sequence, received_at, created_at, event_type, entity_type,
-                   entity_path, author_id, author_name, sender, sender_ip, via, body_tail)) AS numbered
-  RETURNING id`;
+/** The columns of a statement with their types, in the order of `columnsOf`. */
+const COLUMNS = [
+  ['stream_id', 'int'],
+  ['sequence', 'bigint'],
+  ['received_at', 'timestamptz'],
+  ['created_at', 'timestamptz'],
+  ['event_type', 'text'],
+  ['entity_type', 'text'],
+  ['entity_path', 'text'],
+  ['author_id', 'text'],
+  ['author_name', 'text'],
+  ['sender', 'text'],
+  ['sender_ip', 'text'],
+  ['via', 'text'],
+  ['body_tail', 'text'],
+] as const;
+/** Those of events from sources, in statements of their own: most events have none of it. */
+const SOURCE_COLUMNS = [
+  ['source_id', 'int'],
+  ['outcome', 'text'],
+  ['severity', 'text'],
+  ['refs', 'jsonb'],
+] as const;
 
-const INSERT_AND_WAKE = `
-  WITH inserted AS (${INSERT}),
-  moved AS (
-    UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
-    FROM unnest($14::int[], $15::bigint[], $16::timestamptz[]) AS reached(id, last_sequence, last_received_at)
-    WHERE streams.id = reached.id),
-  woken AS (
-    UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
-    WHERE stream_id = ANY($14::int[]) AND runnable AND NOT awake
-    RETURNING id, job_id)
-  SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`;
+const [PLAIN, SOURCED] = [statementsOf(COLUMNS), statementsOf([...COLUMNS, ...SOURCE_COLUMNS])];
+
+function statementsOf(columns: readonly (readonly [name: string, type: string])[]) {
+  const names = columns.map(([name]) => name).join(', ');
+  const stored = columns.filter(([name]) => name !== 'body_tail').map(([name]) => name);
+  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+  const [ids, sequences, times] = [1, 2, 3].map((next) => `$${columns.length + next}`);
+  const insert = `
+    INSERT INTO audit_events (id, body, ${stored.join(', ')})
+    SELECT id, '{"id":' || id || ',' || body_tail, ${stored.join(', ')}
+    FROM (SELECT nextval('audit_event_ids') AS id, input.* FROM unnest(${arrays}) AS input(${names})) AS numbered
+    RETURNING id`;
+  const insertAndWake = `
+    WITH inserted AS (${insert}),
+    moved AS (
+      UPDATE streams SET last_sequence = reached.last_sequence, last_received_at = reached.last_received_at
+      FROM unnest(${ids}::int[], ${sequences}::bigint[], ${times}::timestamptz[])
+        AS reached(id, last_sequence, last_received_at)
+      WHERE streams.id = reached.id),
+    woken AS (
+      UPDATE subscriptions SET awake = true, job_id = gen_random_uuid()
+      WHERE stream_id = ANY(${ids}::int[]) AND runnable AND NOT awake
+      RETURNING id, job_id)
+    SELECT id, NULL AS job_id FROM inserted UNION ALL SELECT id, job_id FROM woken`;
+  return { insert, insertAndWake };
+}
 
 /** Writing down the parameters of so much takes some 10 ms, in which the process does nothing else. */
 const MAX_STATEMENT_EVENTS = 2_000;
@@ -103,10 +130,10 @@ export async function storeEvents(
   const last = parts.pop() ?? [];
   const ids: number[] = [];
   for (const part of parts) {
-    const { rows } = await db.executeSql(INSERT, columnsOf(part));
+    const { rows } = await db.executeSql(statementsFor(part).insert, columnsOf(part));
     for (const { id } of rows as { readonly id: number }[]) ids.push(id);
   }
-  const { rows } = await db.executeSql(INSERT_AND_WAKE, [
+  const { rows } = await db.executeSql(statementsFor(last).insertAndWake, [
     ...columnsOf(last),
     plainArray(streams.map(({ id }) => id)),
     plainArray(streams.map(({ lastSequence }) => lastSequence)),
@@ -151,7 +178,26 @@ function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
     textArray(placed.map(({ sender }) => sender?.ip ?? null)),
     textArray(placed.map(({ sender }) => sender?.via ?? null)),
     textArray(placed.map(({ event }) => event.bodyTail)),
+    ...(areSourced(placed) ? sourceColumnsOf(placed) : []),
   ];
+}
+
+function sourceColumnsOf(placed: readonly PlacedEvent[]): unknown[] {
+  const facts = placed.map(({ event }) => event.source);
+  return [
+    facts.map((source) => source?.id ?? null),
+    textArray(facts.map((source) => source?.outcome ?? null)),
+    textArray(facts.map((source) => source?.severity ?? null)),
+    textArray(facts.map((source) => (source === undefined ? null : JSON.stringify(source.references)))),
+  ];
+}
+
+function statementsFor(placed: readonly PlacedEvent[]): typeof PLAIN {
+  return areSourced(placed) ? SOURCED : PLAIN;
+}
+
+function areSourced(placed: readonly PlacedEvent[]): boolean {
+  return placed.some(({ event }) => event.source !== undefined);
 }
 
 function times(values: readonly Date[]): string {

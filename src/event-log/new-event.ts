@@ -11,6 +11,19 @@ export interface NewEvent {
   readonly bodyTail: string;
   /** Says "the same id with the same content"; null when the sender gave no id. */
   readonly contentDigest: Buffer | null;
+  /** Of an event that came from a source: what the server says of it in columns, whatever its body says. */
+  readonly source?: SourceFacts;
+}
+
+/** What reports and filters rely on. */
+export interface SourceFacts {
+  /** The source's. */
+  readonly id: number;
+  readonly outcome: 'success' | 'failure' | 'unknown';
+  /** The sender's word. */
+  readonly severity: string | null;
+  /** Flat texts by the names of `REFERENCE_NAMES`. */
+  readonly references: Readonly<Partial<Record<string, string>>>;
 }
 
 /** Who sent an event, kept beside it. */

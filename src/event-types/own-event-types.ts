@@ -6,6 +6,10 @@ export const OWN_EVENT_TYPES: readonly (readonly [name: string, description: str
     "What is taken out of a group's audit events before they are stored was changed",
   ],
   ['audit_event_type_created', 'An admin declared a type of audit events'],
+  ['audit_events_source_created', 'A source of audit events was created'],
+  ['audit_events_source_updated', 'A source of audit events was changed, paused or activated'],
+  ['audit_events_source_destroyed', 'A source of audit events was destroyed'],
+  ['audit_events_source_secret_rotated', 'The secret of a source of audit events was replaced'],
   ['personal_access_token_issued', 'A personal access token was issued'],
   [
     'rotate_event_streaming_destination_signing_secret',

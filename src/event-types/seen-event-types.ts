@@ -5,30 +5,38 @@ import type { EventTypes } from './event-types.ts';
 
 /** Types that a top-level group can make known by its events: a sender that makes names up must not fill the table. */
 export const MAX_SEEN_EVENT_TYPES = 1_000;
+/** The same for what its sources make known, whose systems have many: they leave the other bound alone. */
+export const MAX_SOURCE_EVENT_TYPES = 5_000;
 
 // Any number will do that no other lock of two numbers has.
 const LOCK_CLASS = 471_520_111;
 
 /** Makes the types of events known to the top-level group that they belong to. */
-export function seenEventTypes(pool: pg.Pool, eventTypes: EventTypes): Lesson {
+export function seenEventTypes(
+  pool: pg.Pool,
+  eventTypes: EventTypes,
+  { fromSources }: { readonly fromSources: boolean },
+): Lesson {
+  const maximum = fromSources ? MAX_SOURCE_EVENT_TYPES : MAX_SEEN_EVENT_TYPES;
   return {
-    of: ({ eventType }) => (eventTypes.isBuiltIn(eventType) ? undefined : eventType),
+    of: ({ eventType, source }) =>
+      (source !== undefined) !== fromSources || eventTypes.isBuiltIn(eventType) ? undefined : eventType,
     store: (streamId, names) =>
       withTransaction(pool, async (client) => {
         // One at a time counts and inserts, so that the bound holds.
         await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, streamId]);
         await client.query(
-          `INSERT INTO event_types (stream_id, name)
-           SELECT s.id, n.name FROM streams s, unnest($2::text[]) AS n(name)
+          `INSERT INTO event_types (stream_id, name, from_source)
+           SELECT s.id, n.name, $4 FROM streams s, unnest($2::text[]) AS n(name)
            WHERE s.id = $1 AND NOT EXISTS (
              SELECT FROM event_types t WHERE t.name = n.name AND (t.stream_id = s.id OR t.stream_id IS NULL))
-           LIMIT greatest(0, $3 - (SELECT count(*) FROM event_types WHERE stream_id = $1))
+           LIMIT greatest(0, $3 - (SELECT count(*) FROM event_types WHERE stream_id = $1 AND from_source = $4))
            ON CONFLICT DO NOTHING`,
-          [streamId, names, MAX_SEEN_EVENT_TYPES],
+          [streamId, names, maximum, fromSources],
         );
         const { rows } = await client.query<{ full: boolean }>(
-          'SELECT count(*) >= $2 AS full FROM event_types WHERE stream_id = $1',
-          [streamId, MAX_SEEN_EVENT_TYPES],
+          'SELECT count(*) >= $2 AS full FROM event_types WHERE stream_id = $1 AND from_source = $3',
+          [streamId, maximum, fromSources],
         );
         return rows[0]?.full === true;
       }),

@@ -84,8 +84,8 @@ export function createGraphqlHandler<Actor>(deps: {
   });
 
   async function execute(operation: Operation, request: GraphqlRequest<Actor>): Promise<OperationResult> {
-    const { actor, ip, via = null, reader } = request;
-    const contextValue = { actor, ip, via, reader };
+    const { actor, ip, via = null, origin = '', reader } = request;
+    const contextValue = { actor, ip, via, origin, reader };
     const { body, http } = await server.executeOperation({ ...operation }, { contextValue });
     if (body.kind !== 'single')
       throw new Error('An operation was answered in parts, which the schema does not offer');

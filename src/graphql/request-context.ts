@@ -7,6 +7,8 @@ export interface RequestContext<Actor> {
   readonly ip: string | null;
   /** Where events have been that are sent with it: see `outbound/via.ts`. */
   readonly via?: string | null;
+  /** Scheme and host that the client came to, for addresses in the answer to it alone; empty where they cannot be told. */
+  readonly origin?: string;
   /** Who takes the answer. */
   readonly reader: CallersReader<Actor>;
 }

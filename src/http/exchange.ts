@@ -116,9 +116,13 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
     return this.token;
   }
 
-  readBody({ keys = NO_KEYS, limit = Infinity }: BodyOptions = {}): NowOrLater<RequestBody> {
+  readBody({ keys = NO_KEYS, limit = Infinity, knownAs }: BodyOptions = {}): NowOrLater<RequestBody> {
     const { caller, deps, route } = this;
     if (this.form !== undefined) return this.form;
+    if (knownAs !== undefined) {
+      this.share ??= deps.bodyRooms.known(knownAs);
+      return this.readAtMost(Math.min(limit, route.bodyLimit), this.share);
+    }
     if (caller === undefined) return this.readAnonymous();
     this.share ??= deps.bodyRooms.known([...deps.keysOf(caller), ...keys]);
     return this.readAtMost(Math.min(limit, route.bodyLimit), this.share);

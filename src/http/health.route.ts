@@ -1,9 +1,8 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import { restErrors } from './http-errors.ts';
+import { createReachable } from './reachable.ts';
 import type { Handler } from './route.ts';
-
-const PING_TIMEOUT_MS = 2_000;
 
 /** What the health routes look at. */
 export interface HealthOptions {
@@ -21,7 +20,7 @@ export function createHealthHandlers(options: HealthOptions): {
   readiness: Handler<undefined>;
   health: Handler<undefined>;
 } {
-  const reachable = createShared(() => isReachable(options.ping));
+  const reachable = createReachable(options.ping);
   const health = async (): Promise<HttpAnswer> =>
     (await reachable()) ? OK : failed(restErrors.HEALTH_DATABASE_AWAY);
 
@@ -39,25 +38,4 @@ const OK = jsonAnswer(200, { status: 'ok' });
 
 function failed(message: ErrorText): HttpAnswer {
   return jsonAnswer(503, { status: 'failed', message }, { 'retry-after': '5' });
-}
-
-/** Whoever asks while an answer is being found gets the same one: however often they ask, they take one connection. */
-function createShared<T>(find: () => Promise<T>): () => Promise<T> {
-  let pending: Promise<T> | undefined;
-  return () => {
-    pending ??= find().finally(() => (pending = undefined));
-    return pending;
-  };
-}
-
-async function isReachable(ping: () => Promise<unknown>): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), PING_TIMEOUT_MS);
-  try {
-    return await Promise.race([late, ping().then(() => true)]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -37,6 +37,8 @@ export const httpErrors = defineErrors('Any request', {
   BODY_TOO_LARGE: 'the body is larger than {limit} bytes; send it in several requests',
   BODY_IN_TINY_CHUNKS: 'the body comes in chunks of a few bytes; send larger ones, or a Content-Length',
   BODY_TOO_SLOW: 'the body arrives too slowly; send it over a faster connection or in several requests',
+  BODY_NOT_GZIP: 'the Content-Encoding {encoding} is not accepted; send the body as gzip or uncompressed',
+  BODY_GZIP_BROKEN: 'the body is not gzip, or it is cut off; send it again',
   BODY_COMPRESSED: 'the Content-Encoding {encoding} is not accepted; send the body uncompressed',
   HOST_AMBIGUOUS: 'the request has several Host headers; send one',
   MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',

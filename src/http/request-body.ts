@@ -4,7 +4,9 @@ import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import type { HttpAnswer } from './answer.ts';
 import { httpErrors } from './http-errors.ts';
 import { type BodyReading, type BodyReadingOptions, readBody } from './read-body.ts';
+import { inflate, isGzip } from './inflate.ts';
 import type { RequestBody, Route } from './route.ts';
+import type { RoomShare } from '../shares/shared-room.ts';
 
 /** The body of a request to a route, or the answer that refuses it. */
 export function requestBody(
@@ -13,14 +15,37 @@ export function requestBody(
   options: BodyReadingOptions,
 ): NowOrLater<RequestBody> {
   const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    return { ok: false, answer: route.failure(415, httpErrors.BODY_COMPRESSED({ encoding })) };
+  const { inflatedLimit } = route;
+  const mayBePacked = inflatedLimit !== undefined && (encoding === undefined || GZIP.test(encoding));
+  if (encoding !== undefined && !mayBePacked && encoding.toLowerCase() !== 'identity') {
+    const detail =
+      inflatedLimit === undefined
+        ? httpErrors.BODY_COMPRESSED({ encoding })
+        : httpErrors.BODY_NOT_GZIP({ encoding });
+    return { ok: false, answer: route.failure(415, detail) };
   }
-  return whenKnown(readBody(request.raw, options), (reading) =>
-    reading.kind === 'read'
-      ? { ok: true, bytes: reading.bytes }
-      : { ok: false, answer: refusal(route, reading.kind, options.limit) },
-  );
+  return whenKnown<BodyReading, RequestBody>(readBody(request.raw, options), (reading) => {
+    if (reading.kind !== 'read') return { ok: false, answer: refusal(route, reading.kind, options.limit) };
+    const { bytes } = reading;
+    if (!mayBePacked || (encoding === undefined && !isGzip(bytes))) return { ok: true, bytes };
+    return unpacked(route, bytes, { limit: inflatedLimit, share: options.share });
+  });
+}
+
+const GZIP = /^(?:x-)?gzip$/i;
+
+async function unpacked(
+  route: Route<never>,
+  packed: Buffer,
+  options: { readonly limit: number; readonly share: RoomShare },
+): Promise<RequestBody> {
+  const inflated = await inflate(packed, options);
+  if (inflated.kind === 'read') return { ok: true, bytes: inflated.bytes };
+  const answer =
+    inflated.kind === 'not-gzip'
+      ? route.failure(400, httpErrors.BODY_GZIP_BROKEN)
+      : refusal(route, inflated.kind, options.limit);
+  return { ok: false, answer };
 }
 
 function refusal(

@@ -14,6 +14,8 @@ export interface BodyOptions {
   readonly keys?: readonly string[];
   /** Bytes, where it is less than the route's. */
   readonly limit?: number;
+  /** The handler has found out by itself who sends: as whose part it is read, and as large as the route allows. */
+  readonly knownAs?: readonly string[];
 }
 
 /** A request as a handler sees it; `Caller` is whoever the access token belongs to. */
@@ -37,12 +39,14 @@ export interface HttpRequest<Caller> {
 export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnswer>;
 
 interface Common {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   /** `:name` takes one segment, which may hold `%2F`; `*` at the end takes the rest. */
   readonly path: string;
   /** Bytes; 0 for a route that reads no body. A request without a token gets at most 64 KB. */
   readonly bodyLimit: number;
-  /** The shape of 401, 413, 500 and 503, which are answered outside the handler. */
+  /** Bytes that a body in gzip may unpack to, whether a header says that it is gzip or not; absent: gzip is not read. */
+  readonly inflatedLimit?: number;
+  /** The shape of 401, 405, 413, 500 and 503, which are answered outside the handler. */
   readonly failure: Failure;
   /** Requests to the route count neither among those of a token nor among those of an address. */
   readonly uncounted?: boolean;

@@ -104,10 +104,9 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
       }
       for (const [path, allowed] of methodsByPath(routes)) {
         const refused = METHODS.filter((method) => !allowed.includes(method));
-        const answer = {
-          ...restFailure(405),
-          headers: { ...restFailure(405).headers, allow: allowed.join(', ') },
-        };
+        const failure = routes.find((route) => route.path === path)?.failure ?? restFailure;
+        const refusal = failure(405);
+        const answer = { ...refusal, headers: { ...refusal.headers, allow: allowed.join(', ') } };
         app.route({ method: refused, url: path, handler: (_request, reply) => send(reply, answer) });
       }
     },

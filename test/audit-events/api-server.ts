@@ -34,6 +34,9 @@ import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { createGraphqlHandler } from '../../src/graphql/graphql-handler.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
 import { createManagement } from '../../src/groups/management.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
+import { createReachable } from '../../src/http/reachable.ts';
+import { createSources } from '../../src/sources/sources.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
 import { registerRoutes } from '../../src/routes.ts';
@@ -82,14 +85,16 @@ export async function startApiServer(
   const authenticator = createAuthenticator({ prisma, now });
   const policy = createAccessPolicy({ prisma, now });
   const instanceStream = createInstanceStream(pool);
+  const time = createProcessTime();
+  const redactions = createRedactionDirectory({ prisma, notifications, now });
   const ingest = createIngestService({
     groups,
     policy,
     appender,
     instanceStream,
-    redactions: createRedactionDirectory({ prisma, notifications, now }),
+    redactions,
     identity: randomUUID(),
-    time: createProcessTime(),
+    time,
     now,
   });
   const resolver = new AuditEventsCreateResolver(ingest);
@@ -119,6 +124,11 @@ export async function startApiServer(
   const instanceReading = createInstanceReadHandlers(readDeps);
   const eventTypes = createEventTypeHandlers({ prisma, policy, trail, eventTypes: createEventTypes() });
   const ping = () => pool.query('SELECT 1');
+  const sources = createSources({
+    ...{ database: test.database, changes: trail, groups, policy, appender, redactions, time, log, now },
+    ...{ limits: DEFAULT_HTTP_LIMITS, identity: randomUUID(), externalUrl: '' },
+    ready: createReachable(ping),
+  });
   registerRoutes(server, {
     health: { ping, closing: () => server.closing },
     metrics: createMetricsHandler({
@@ -126,7 +136,7 @@ export async function startApiServer(
       policy,
       openToThisMachine: false,
     }),
-    api: { ingest, reading, projectReading, instanceReading, graphql, management, eventTypes },
+    api: { ingest, reading, projectReading, instanceReading, graphql, management, eventTypes, sources },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -138,6 +148,7 @@ export async function startApiServer(
     close: async () => {
       await server.closeWithin(1_000);
       await graphql.stop();
+      await sources.stop();
     },
   };
 }

@@ -18,6 +18,7 @@ import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { createNotifications, type Notifications } from '../../src/queue/notifications.ts';
@@ -104,6 +105,8 @@ export async function createWorld(
     outbound,
     deliveryClient: createDeliveryClient(outbound),
     kinds: options.kinds ?? DESTINATION_KINDS,
+    httpLimits: DEFAULT_HTTP_LIMITS,
+    ping: () => Promise.resolve(),
     log,
     databases: { access: db.database, ingest: db.database, reads: db.database },
     jobs: db.jobs,

@@ -22,7 +22,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   const { pool } = test.database;
   learner = createLearner({
-    lessons: [seenEventTypes(pool, createEventTypes())],
+    lessons: [seenEventTypes(pool, createEventTypes(), { fromSources: false })],
     log: { debug: () => undefined },
     clock: () => 0,
   });
@@ -60,7 +60,7 @@ it('types of events are known once one was appended; those that are built in or 
 });
 
 it('a top-level group has no more than a bounded number of seen types, whoever stores them at once', async () => {
-  const { store } = seenEventTypes(test.database.pool, createEventTypes());
+  const { store } = seenEventTypes(test.database.pool, createEventTypes(), { fromSources: false });
   const batches = Array.from({ length: 6 }, (_, batch) =>
     Array.from({ length: 300 }, (_x, n) => `made.up.${batch}.${n}`),
   );
@@ -72,7 +72,7 @@ it('a top-level group has no more than a bounded number of seen types, whoever s
 });
 
 it('a stream that is gone makes nothing known', async () => {
-  const { store } = seenEventTypes(test.database.pool, createEventTypes());
+  const { store } = seenEventTypes(test.database.pool, createEventTypes(), { fromSources: false });
   expect(await store(999_999, ['x'])).toBe(false);
 });
 

@@ -112,6 +112,7 @@ export async function startManagementServer(
     instanceReading,
     eventTypes,
     graphql: {},
+    sources: { hec: { optionsOf: () => undefined } },
   } as unknown as RouteDependencies['api'];
   registerRoutes(server, {
     health: { ping: () => pool.query('SELECT 1'), closing: () => false },

@@ -7,6 +7,7 @@ const TABLE = /## Limits\n(.*?)\n## /s.exec(read('docs/operations.md'))?.[1] ?? 
 
 /** Variables that say where, who and how, and not how much. A new one belongs here or into the table. */
 const NO_LIMITS = new Set([
+  'AUDITSTREAM_EXTERNAL_URL',
   ...['HOST', 'PORT', 'DATABASE_URL', 'LOG_LEVEL'],
   ...['DATA_DIR', 'ROOT_TOKEN', 'ENCRYPTION_KEY', 'ROLE'].map((name) => `AUDITSTREAM_${name}`),
   ...['OUTBOUND_ALLOWLIST', 'OUTBOUND_DENYLIST', 'TRUSTED_PROXIES', 'CORS'].map(

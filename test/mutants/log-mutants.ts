@@ -117,7 +117,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'What a sender makes up fills no table',
     file: 'src/event-types/seen-event-types.ts',
-    take: 'LIMIT greatest(0, $3 - (SELECT count(*) FROM event_types WHERE stream_id = $1))',
+    take: 'LIMIT greatest(0, $3 - (SELECT count(*) FROM event_types WHERE stream_id = $1 AND from_source = $4))',
     put: 'LIMIT $3',
     test: ['test/event-types/seen.test.ts', 'has no more than a bounded number of seen types'],
   },

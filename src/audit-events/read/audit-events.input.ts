@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int } from 'type-graphql';
+import { ArgsType, Field, ID, Int } from 'type-graphql';
 import { TimeScalar } from '../../graphql/time.scalar.ts';
 
 /** Which events are wanted, and which page of them. */
@@ -51,6 +51,15 @@ export class AuditEventsArgs {
     description: 'Only those with these words in `target_details`, `target_id` or `target_type`.',
   })
   target?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only those from sources with this outcome: `success`, `failure` or `unknown`.',
+  })
+  outcome?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those from this source.' })
+  sourceId?: string | null;
 
   @Field(() => String, {
     nullable: true,

@@ -1,3 +1,4 @@
+import { isRowId } from '../../access/row-id.ts';
 import { type Field, optional } from '../../http/rest-fields.ts';
 import { parseCreatedAt } from '../ingest/event-input-time.ts';
 import { type SearchTerm, termsOf } from '../search/terms.ts';
@@ -21,6 +22,9 @@ export interface EventFilters {
   readonly belowPath?: string | undefined;
   /** All of them stand in what says what the event was done to. */
   readonly target?: readonly SearchTerm[] | undefined;
+  /** Of events from sources alone. */
+  readonly outcome?: string | undefined;
+  readonly sourceId?: number | undefined;
   /** All of them stand somewhere in the event. */
   readonly search?: readonly SearchTerm[] | undefined;
 }
@@ -28,6 +32,8 @@ export interface EventFilters {
 const MAX_TEXT = 255;
 const MAX_PATH_BYTES = 1024;
 const MAX_WORDS = 10;
+const OUTCOMES = ['success', 'failure', 'unknown'] as const;
+const SOURCE_ID = /^(?:gid:\/\/gitlab\/AuditEvents::Source\/)?(\d+)$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
 
@@ -58,6 +64,22 @@ const path: Field<string> = {
       : undefined,
 };
 
+const outcome: Field<string> = {
+  what: `one of ${OUTCOMES.join(', ')}`,
+  required: true,
+  parse: (value) => OUTCOMES.find((known) => known === value),
+};
+
+const sourceId: Field<number> = {
+  what: 'the number of a source, or its global id',
+  required: true,
+  parse(value) {
+    const digits = typeof value === 'string' ? SOURCE_ID.exec(value)?.[1] : undefined;
+    const id = Number(digits ?? NaN);
+    return isRowId(id) ? id : undefined;
+  },
+};
+
 const words: Field<readonly SearchTerm[]> = {
   what: `at most ${MAX_WORDS} words of together at most ${MAX_TEXT} characters`,
   required: true,
@@ -80,6 +102,8 @@ export const FILTER_FIELDS = {
   entity_path: optional(path),
   below_path: optional(path),
   target: optional(words),
+  outcome: optional(outcome),
+  source_id: optional(sourceId),
   search: optional(words),
 };
 
@@ -99,6 +123,8 @@ export function filtersOf(values: FilterValues): EventFilters {
     entityPath: values.entity_path,
     belowPath: values.below_path,
     target: someOf(values.target),
+    outcome: values.outcome,
+    sourceId: values.source_id,
     search: someOf(values.search),
   };
 }

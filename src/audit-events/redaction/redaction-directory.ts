@@ -10,6 +10,8 @@ import { REDACTION_TOPIC } from './topics.ts';
 /** What is done to the events of a top-level group; without rules, nothing. */
 export interface Redaction {
   readonly rules: RedactionRules | undefined;
+  /** What is done to what other systems send: it is on for them, whatever the group has switched on. */
+  readonly ofSources: () => RedactionRules;
 }
 
 /** Finds what is done to a group's events without a query per request. */
@@ -20,14 +22,25 @@ export interface RedactionDirectory {
 
 interface Compiled {
   readonly source: string;
-  readonly redaction: Redaction;
+  readonly rules: RedactionRules;
 }
 
 /** What is done to events that belong to no group, or to one that has not switched it on. */
-export const NO_REDACTION: Redaction = { rules: undefined };
+export const NO_REDACTION: Redaction = { rules: undefined, ofSources: builtInRules };
 const MAX_GROUPS = 10_000;
 /** Rules that are kept ready: some 100 KB each, and 8 MB where patterns are of the worst kind. */
 const MAX_COMPILED = 50;
+
+let builtIn: RedactionRules | undefined;
+
+/** Of every group that has none of its own; made when the first source sends something. */
+function builtInRules(): RedactionRules {
+  return (builtIn ??= compileRules({ keys: [], patterns: [], paths: [] }));
+}
+
+function hasRules({ keys, patterns, paths }: RedactionSettings): boolean {
+  return keys.length + patterns.length + paths.length > 0;
+}
 
 export function createRedactionDirectory(options: {
   readonly prisma: Pick<PrismaClient, 'redaction'>;
@@ -51,12 +64,13 @@ export function createRedactionDirectory(options: {
     const source = JSON.stringify([settings.keys, settings.patterns, settings.paths]);
     const known = compiled.get(rootId);
     compiled.delete(rootId);
-    if (!settings.enabled) return NO_REDACTION;
-    const made = known?.source === source ? known : { source, redaction: { rules: compileRules(settings) } };
+    if (!settings.enabled && !hasRules(settings)) return NO_REDACTION;
+    const made = known?.source === source ? known : { source, rules: compileRules(settings) };
     compiled.set(rootId, made);
     const [oldest] = compiled.keys();
     if (compiled.size > MAX_COMPILED && oldest !== undefined) compiled.delete(oldest);
-    return made.redaction;
+    const { rules } = made;
+    return { rules: settings.enabled ? rules : undefined, ofSources: () => rules };
   };
 
   const load = async (rootId: number): Promise<Redaction> =>

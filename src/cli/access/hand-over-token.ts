@@ -8,6 +8,7 @@ import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { Column } from '../output/table.ts';
 import { TOKEN_COLUMNS, type newTokenSchema } from './access-schemas.ts';
 
 export interface HandOver {
@@ -34,19 +35,41 @@ export async function checkHandOver({ showToken, tokenOutputFile: file }: HandOv
 export async function handOverToken(
   cli: Cli,
   made: z.infer<typeof newTokenSchema>,
-  { showToken, tokenOutputFile: file }: HandOver,
+  where: HandOver,
 ): Promise<void> {
   const { token, ...shown } = made;
-  if (file !== undefined) {
-    try {
-      await writeFileDurably(resolve(file), `${token}\n`, 0o600);
-    } catch (cause) {
-      throw notWritten(file, cause);
-    }
-    cli.printer.note(`The token is in ${file}`);
-  }
-  if (showToken !== true) return cli.printer.record(shown, TOKEN_COLUMNS);
+  await writeToken(cli, 'token', token, where);
+  if (where.showToken !== true) return cli.printer.record(shown, TOKEN_COLUMNS);
   cli.printer.record(made, [...TOKEN_COLUMNS, { title: 'token', value: () => token }]);
+}
+
+/** The same for the secret of a source, beside what is shown of the source. */
+export async function handOverSecret<Row extends object>(
+  cli: Cli,
+  row: Row,
+  columns: readonly Column<Row>[],
+  secret: string | null,
+  where: HandOver,
+): Promise<void> {
+  if (secret === null) return cli.printer.record(row, columns);
+  await writeToken(cli, 'secret', secret, where);
+  if (where.showToken !== true) return cli.printer.record(row, columns);
+  cli.printer.record({ ...row, secret }, [...columns, { title: 'secret', value: () => secret }]);
+}
+
+async function writeToken(
+  cli: Cli,
+  what: 'token' | 'secret',
+  text: string,
+  { tokenOutputFile: file }: HandOver,
+): Promise<void> {
+  if (file === undefined) return;
+  try {
+    await writeFileDurably(resolve(file), `${text}\n`, 0o600);
+  } catch (cause) {
+    throw notWritten(file, cause);
+  }
+  cli.printer.note(`The ${what} is in ${file}`);
 }
 
 function notWritten(file: string, cause: unknown): CommandError {

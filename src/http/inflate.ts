@@ -1,0 +1,41 @@
+import { createGunzip } from 'node:zlib';
+import type { RoomShare, Taking } from '../shares/shared-room.ts';
+
+/** Bytes out of gzip, or why there are none. */
+export type Inflated =
+  | { readonly kind: 'read'; readonly bytes: Buffer }
+  | { readonly kind: 'too-large' | 'not-gzip' | Exclude<Taking, 'taken'> };
+
+/** Whether bytes begin as gzip does (RFC 1952). */
+export function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Unpacks gzip of at most `limit` bytes, beside the event loop. What comes out is taken from the share piece by piece: a few
+ * bytes that become gigabytes end where the room ends.
+ */
+export function inflate(
+  bytes: Buffer,
+  { limit, share }: { limit: number; share: RoomShare },
+): Promise<Inflated> {
+  return new Promise((resolve) => {
+    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const end = (inflated: Inflated): void => {
+      resolve(inflated);
+      gunzip.destroy();
+    };
+    gunzip.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limit) return end({ kind: 'too-large' });
+      const taking = share.take(chunk.length);
+      if (taking !== 'taken') return end({ kind: taking });
+      chunks.push(chunk);
+    });
+    gunzip.once('end', () => end({ kind: 'read', bytes: Buffer.concat(chunks, length) }));
+    gunzip.once('error', () => end({ kind: 'not-gzip' }));
+    gunzip.end(bytes);
+  });
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { findRecord } from '../reading/find-record.ts';
+import type { SourceKind } from '../source-kind.ts';
+import { sourceTexts as say } from '../sources-errors.ts';
+import { isAuditEvent, isAuditLog, mapBackstage } from './map-record.ts';
+import { readConsoleLine } from './read-console-line.ts';
+
+const config = z.strictObject(
+  { initiated: z.enum(['keep', 'skip'], { error: say.CONFIG_INITIATED }).optional() },
+  { error: say.CONFIG_MEMBERS },
+);
+
+/** Red Hat Developer Hub and Backstage: audit lines, whatever carries them. */
+export const backstageKind: SourceKind<z.infer<typeof config>> = {
+  name: 'backstage',
+  title: 'Backstage, Red Hat Developer Hub',
+  config,
+  form: [
+    {
+      name: 'initiated',
+      title: 'Lines that say that something was begun',
+      type: 'choice',
+      choices: ['keep', 'skip'],
+      help: 'Backstage writes two lines for each action: one before it, and one that says how it ended.',
+    },
+  ],
+  faults: 'skip',
+  recognises: true,
+  map({ value, text, time }, { initiated = 'keep' }) {
+    const found = findRecord(
+      value,
+      text,
+      (record) => isAuditLog(record) || isAuditEvent(record),
+      readConsoleLine,
+    );
+    if (found === undefined) return { kind: 'foreign' };
+    if (initiated === 'skip' && found.record['status'] === 'initiated')
+      return { kind: 'skipped', reason: 'initiated' };
+    return mapBackstage({ ...found, time: found.time ?? time });
+  },
+};

@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto';
+import type { JsonObject } from '../../json/json-value.ts';
+import {
+  typeOf,
+  type EventDraft,
+  type EventOutcome,
+  type EventReferences,
+  type Mapped,
+} from '../event-draft.ts';
+import type { CarriedRecord } from '../reading/carried.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import { plainAddress, textAt } from '../reading/fields.ts';
+
+const OUTCOMES: Readonly<Record<string, EventOutcome>> = { succeeded: 'success', failed: 'failure' };
+
+/** What the plugins' `meta` says was acted on; the first that is there. */
+const TARGETS: readonly (readonly [type: string, ...path: string[]])[] = [
+  ['Task', 'meta', 'taskId'],
+  ['Template', 'meta', 'templateRef'],
+  ['Entity', 'meta', 'entityRef'],
+  ['Role', 'meta', 'roleEntityRef'],
+  ['Location', 'meta', 'location', 'target'],
+  ['Location', 'meta', 'location', 'id'],
+  ['Permission', 'meta', 'permissionName'],
+  ['Repository', 'meta', 'repository'],
+];
+
+/** Members of the person behind a plugin that acts for them, by what the plugins call it. */
+const BEHIND = ['createdBy', 'userEntityRef', 'author', 'modifiedBy'] as const;
+// People are `user:default/jane` or `external:…`; without a kind, it is a service such as `scaffolder-backend`.
+const SERVICE = /^(?:plugin:|[^:]*$)/;
+const ZONELESS = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
+
+/** Audit lines of Red Hat Developer Hub up to 1.4. */
+export function isAuditLog(record: JsonObject): boolean {
+  return record['isAuditLog'] === true && textAt(record, 'eventName') !== undefined;
+}
+
+/** Audit lines of Backstage's auditor, and so of Red Hat Developer Hub from 1.5 on. */
+export function isAuditEvent(record: JsonObject): boolean {
+  return record['isAuditEvent'] === true && textAt(record, 'eventId') !== undefined;
+}
+
+/** The event that an audit line tells of. */
+export function mapBackstage(carried: CarriedRecord): Mapped {
+  const { record } = carried;
+  const eventType = isAuditLog(record)
+    ? typeOf('rhdh', textAt(record, 'eventName'))
+    : typeOf(
+        'backstage',
+        textAt(record, 'plugin'),
+        textAt(record, 'eventId'),
+        textAt(record, 'meta', 'actionType'),
+      );
+  const draft: EventDraft = {
+    eventType,
+    authorName: personOf(record) ?? 'unknown',
+    createdAt: timeOf(carried),
+    ipAddress: plainAddress(textAt(record, 'actor', 'ip')),
+    target: targetOf(record),
+    outcome: OUTCOMES[textAt(record, 'status') ?? ''] ?? 'unknown',
+    severity: textAt(record, 'severityLevel') ?? textAt(record, 'level'),
+    references: referencesOf(record),
+    sameness: samenessOf(carried),
+    details: record,
+  };
+  return { kind: 'event', draft };
+}
+
+/** Whoever is behind a plugin, where the line tells; else the plugin. */
+function personOf(record: JsonObject): string | undefined {
+  const actor = textAt(record, 'actor', 'actorId');
+  if (actor !== undefined && !SERVICE.test(actor)) return actor;
+  for (const key of BEHIND) {
+    const person = textAt(record, 'meta', key);
+    if (person !== undefined && !SERVICE.test(person)) return person;
+  }
+  return actor;
+}
+
+/**
+ * The line's own time, if it has a zone; then the carrier's. What has neither is read as UTC: Red Hat Developer Hub writes
+ * the local time of its pod, which is UTC unless somebody has changed it.
+ */
+function timeOf({ record, time }: CarriedRecord): Date | undefined {
+  const own = textAt(record, 'timestamp');
+  const zoneless = ZONELESS.exec(own ?? '');
+  return (
+    momentOf(own) ?? time ?? (zoneless === null ? undefined : momentOf(`${zoneless[1]}T${zoneless[2]}Z`))
+  );
+}
+
+/** Lines have no id. Two that are equal to the letter and to the moment are one; without a time nothing tells them apart. */
+function samenessOf({ record, text, time }: CarriedRecord): string | undefined {
+  if (time === undefined && textAt(record, 'timestamp') === undefined) return undefined;
+  return hash('sha256', `${time?.toISOString() ?? ''}\0${text}`, 'hex');
+}
+
+function targetOf(record: JsonObject): NonNullable<EventDraft['target']> {
+  for (const [type, ...path] of TARGETS) {
+    const found = textAt(record, ...path);
+    if (found !== undefined)
+      return { type, id: found, details: textAt(record, 'meta', 'templateRef') ?? found };
+  }
+  const method = textAt(record, 'request', 'method');
+  const url = textAt(record, 'request', 'url')?.split('?', 1)[0];
+  return method === undefined || url === undefined ? {} : { type: 'Request', details: `${method} ${url}` };
+}
+
+function referencesOf(record: JsonObject): EventReferences {
+  const run = textAt(record, 'meta', 'taskId');
+  return run === undefined ? {} : { run };
+}

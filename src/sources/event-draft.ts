@@ -1,0 +1,68 @@
+import type { ErrorText } from '../errors/define-errors.ts';
+import type { JsonObject } from '../json/json-value.ts';
+
+/** What came of the action, as a column says it. */
+export type EventOutcome = 'success' | 'failure' | 'unknown';
+
+/** What a record points to elsewhere: flat texts. */
+export type EventReferences = Partial<Record<ReferenceName, string>>;
+
+export type ReferenceName = (typeof REFERENCE_NAMES)[number];
+export const REFERENCE_NAMES = [
+  'pull_request',
+  'branch',
+  'repository',
+  'commit',
+  'deployment',
+  'run',
+  'session',
+  'ticket',
+] as const;
+
+/** An event as a kind makes it of a record; the place of its source is put to it later. */
+export interface EventDraft {
+  /** As the system calls it, behind `<system>.`: `rhdh.ScaffolderTaskCreation`. Other characters than types may have become `_`. */
+  readonly eventType: string;
+  /** The person, not the machine, where the record tells. */
+  readonly authorName: string;
+  readonly authorId?: string;
+  /** Undefined: when it was received. */
+  readonly createdAt?: Date | undefined;
+  readonly ipAddress?: string | undefined;
+  readonly target?: {
+    readonly type?: string | undefined;
+    readonly id?: string | undefined;
+    readonly details?: string | undefined;
+  };
+  readonly outcome: EventOutcome;
+  /** The sender's word. */
+  readonly severity?: string | undefined;
+  readonly references?: EventReferences;
+  /** The record's own id. */
+  readonly senderId?: string | undefined;
+  /** What makes two records the same where they have no id of their own; undefined: nothing does. */
+  readonly sameness?: string | undefined;
+  /** The record as it came. */
+  readonly details: JsonObject;
+}
+
+/** What a kind makes of a record. */
+export type Mapped =
+  | { readonly kind: 'event'; readonly draft: EventDraft }
+  /** An event in the form of today's routes, which says its place itself. */
+  | { readonly kind: 'whole'; readonly event: JsonObject }
+  /** Nothing that the system of this kind writes to its audit log. */
+  | { readonly kind: 'foreign' }
+  /** An audit event that is not wanted; counted by the reason, a few words in lower case. */
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** An audit event that cannot be read; counted by the reason, likewise. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly message: ErrorText };
+
+const OTHER = /[^A-Za-z0-9_.:-]/g;
+const MAX_TYPE = 255;
+
+/** An event's type of what a system calls it; parts that are undefined are left out. */
+export function typeOf(system: string, ...parts: readonly (string | undefined)[]): string {
+  const called = parts.filter((part) => part !== undefined && part !== '');
+  return [system, ...called].join('.').replace(OTHER, '_').slice(0, MAX_TYPE);
+}

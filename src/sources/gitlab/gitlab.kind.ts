@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { eventErrors } from '../../audit-events/ingest/ingest-errors.ts';
+import { isJsonObject } from '../../json/json-value.ts';
+import type { SourceKind } from '../source-kind.ts';
+import { sourceTexts as say } from '../sources-errors.ts';
+
+/** GitLab's streaming destinations, and other installations of this server: their events come as they are. */
+export const gitlabKind: SourceKind = {
+  name: 'gitlab',
+  title: 'GitLab, Auditstream',
+  config: z.strictObject({}, { error: say.CONFIG_MEMBERS }),
+  form: [],
+  faults: 'all-or-nothing',
+  recognises: false,
+  map: ({ value }) =>
+    isJsonObject(value)
+      ? { kind: 'whole', event: value }
+      : { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT },
+};

@@ -1,0 +1,151 @@
+import { groupKey } from '../../access/share-keys.ts';
+import { MAX_EVENTS } from '../../audit-events/ingest/ingest-limits.ts';
+import { jsonAnswer, type HttpAnswer } from '../../http/answer.ts';
+import type { Handler, HttpRequest } from '../../http/route.ts';
+import { isJsonObject } from '../../json/json-value.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
+import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
+import { acceptRecords } from '../accept.ts';
+import { secretOf } from '../credentials.ts';
+import type { OpenSource } from '../open-source.ts';
+import { readText } from '../read-text.ts';
+import { sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
+import { arrivalErrors } from '../sources-errors.ts';
+import { isChannel, type Acknowledgements } from './acknowledgements.ts';
+import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
+import type { HecCode } from './hec-codes.ts';
+import { metadataOf, readEnvelopes, readRawLines, type HecBody, type HecReading } from './read-envelopes.ts';
+
+export interface HecDeps extends SourceHandlerDeps {
+  readonly acknowledgements: Acknowledgements;
+  /** Whether the database can be reached. */
+  readonly ready: () => Promise<boolean>;
+}
+
+/** What answers at Splunk's paths, for every kind of source: the secret says which source it is. */
+export interface HecHandlers {
+  readonly event: Handler<undefined>;
+  readonly raw: Handler<undefined>;
+  readonly ack: Handler<undefined>;
+  readonly health: Handler<undefined>;
+  /** `OPTIONS` of a path that is asked by this method. */
+  readonly optionsOf: (method: string) => Handler<undefined>;
+  readonly unknown: Handler<undefined>;
+}
+
+type Read = (text: string, request: HttpRequest<undefined>) => Generator<void, HecBody>;
+
+export function createHecHandlers(deps: HecDeps): HecHandlers {
+  const limits = () => ({ budget: { values: MAX_JSON_VALUES }, maximum: MAX_EVENTS });
+  return {
+    event: collector(deps, (text, { query }) => readEnvelopes(text, metadataOf(query), limits())),
+    raw: collector(deps, function* (text, { query }) {
+      yield;
+      return readRawLines(text, metadataOf(query), MAX_EVENTS);
+    }),
+    ack: acknowledgementHandler(deps),
+    health: async () => ((await deps.ready()) ? hecHealthy() : hecAnswer('UNHEALTHY')),
+    optionsOf: (method) => {
+      const allow = method === 'GET' ? 'GET,HEAD,OPTIONS' : `${method},OPTIONS`;
+      return () => Promise.resolve({ status: 200, headers: { allow }, body: '' });
+    },
+    unknown: () => Promise.resolve(hecAnswer('NOT_FOUND')),
+  };
+}
+
+function collector(deps: HecDeps, read: Read): Handler<undefined> {
+  return async (request) => {
+    const entered = await enter(deps, request);
+    if ('refusal' in entered) return entered.refusal;
+    const { source } = entered;
+    const channel = channelOf(request);
+    const wantsAck = (source.config as { acknowledgement?: boolean }).acknowledgement === true;
+    if (channel !== undefined && !isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
+    if (wantsAck && channel === undefined) return hecAnswer('CHANNEL_MISSING');
+    const body = await request.readBody({ knownAs: sourceKeys(source) });
+    if (!body.ok) return body.answer;
+    const { text } = readText(body.bytes);
+    if (text === undefined) return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
+    const reading = await deps.time.run([groupKey(source.group)], read(text, request));
+    if (reading === undefined)
+      return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: MAX_EVENTS }));
+    return take(deps, source, request, reading, wantsAck ? channel : undefined);
+  };
+}
+
+/** Takes the events before the first that is wrong, as Splunk does: a sender goes on behind it. */
+async function take(
+  deps: HecDeps,
+  source: OpenSource,
+  { ip }: HttpRequest<undefined>,
+  { events, fault }: HecReading,
+  channel: string | undefined,
+): Promise<HttpAnswer> {
+  const records = events.map(({ event, text, metadata }) => ({
+    ...{ ok: true as const, value: event, text, metadata },
+    time: metadata.time,
+  }));
+  const outcome = await acceptRecords(deps, source, records, { ip, via: null });
+  if (outcome.kind === 'busy') return hecAnswer('SERVER_BUSY');
+  if (outcome.kind === 'gone') return hecAnswer('INVALID_TOKEN');
+  if (outcome.kind === 'refused') return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
+  if (fault !== undefined) return hecAnswer(fault.code, numberOf(fault));
+  return hecSuccess(channel === undefined ? undefined : deps.acknowledgements.next(source.id, channel));
+}
+
+function numberOf({
+  code,
+  index,
+}: {
+  readonly code: HecCode;
+  readonly index: number;
+}): Record<string, number> {
+  return code === 'NO_DATA' ? {} : { 'invalid-event-number': index };
+}
+
+function acknowledgementHandler(deps: HecDeps): Handler<undefined> {
+  return async (request) => {
+    const entered = await enter(deps, request);
+    if ('refusal' in entered) return entered.refusal;
+    const { source } = entered;
+    if ((source.config as { acknowledgement?: boolean }).acknowledgement !== true)
+      return hecAnswer('ACK_DISABLED');
+    const channel = channelOf(request);
+    if (channel === undefined) return hecAnswer('CHANNEL_MISSING');
+    if (!isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
+    const body = await request.readBody({ knownAs: sourceKeys(source), limit: MAX_ACK_BYTES });
+    if (!body.ok) return body.answer;
+    const { text } = readText(body.bytes);
+    const reading = parseExactJson(text ?? '');
+    const asked = reading.ok && isJsonObject(reading.value) ? reading.value['acks'] : undefined;
+    if (!Array.isArray(asked) || !asked.every((ack) => typeof ack === 'number'))
+      return hecAnswer('INVALID_DATA_FORMAT');
+    // A number is given out after the commit: what can be asked for is stored.
+    return jsonAnswer(200, { acks: Object.fromEntries(asked.map((ack) => [String(ack), true])) });
+  };
+}
+
+const MAX_ACK_BYTES = 64 * 1024;
+
+async function enter(
+  deps: HecDeps,
+  { ip, headers, query }: HttpRequest<undefined>,
+): Promise<{ readonly source: OpenSource } | { readonly refusal: HttpAnswer }> {
+  const secret = secretOf(headers) ?? query.get('token') ?? undefined;
+  if (secret === undefined) {
+    const said = headers.authorization === undefined ? 'TOKEN_REQUIRED' : 'INVALID_AUTHORIZATION';
+    return { refusal: hecAnswer(said) };
+  }
+  const entry = await deps.login.bySecret(ip, secret);
+  if (entry.kind === 'too-often') {
+    const answer = hecAnswer('SERVER_BUSY');
+    return { refusal: { ...answer, headers: { ...answer.headers, 'retry-after': String(entry.seconds) } } };
+  }
+  if (entry.kind !== 'known') return { refusal: hecAnswer('INVALID_TOKEN') };
+  return entry.source.active ? { source: entry.source } : { refusal: hecAnswer('TOKEN_DISABLED') };
+}
+
+function channelOf({ headers, query }: HttpRequest<undefined>): string | undefined {
+  const header = headers['x-splunk-request-channel'];
+  return (Array.isArray(header) ? header[0] : header) ?? query.get('channel') ?? undefined;
+}

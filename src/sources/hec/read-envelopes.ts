@@ -1,0 +1,98 @@
+import type { JsonBudget } from '../../json/exact-json.ts';
+import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import { readRecords } from '../reading/read-records.ts';
+import { textOf } from '../reading/fields.ts';
+import type { HecCode } from './hec-codes.ts';
+
+/** What a sender says about an event, and about those behind it in the same body. */
+export interface HecMetadata {
+  readonly time?: Date | undefined;
+  readonly host?: string | undefined;
+  readonly source?: string | undefined;
+  readonly sourcetype?: string | undefined;
+  readonly index?: string | undefined;
+}
+
+/** One event of a body. */
+export interface HecEvent {
+  readonly event: JsonValue;
+  /** As it was sent, with its envelope where it has one. */
+  readonly text: string;
+  readonly metadata: HecMetadata;
+  readonly fields: JsonObject | undefined;
+}
+
+/** The events up to the first that Splunk would not take, and why it would not. */
+export interface HecReading {
+  readonly events: readonly HecEvent[];
+  readonly fault?: { readonly code: HecCode; readonly index: number };
+}
+
+/** Undefined: more events than a request may have. */
+export type HecBody = HecReading | undefined;
+
+const METADATA = ['host', 'source', 'sourcetype', 'index'] as const;
+
+/** Reads the body of `/services/collector/event`: objects one after another, of which each passes its metadata on. */
+export function* readEnvelopes(
+  text: string,
+  given: HecMetadata,
+  limits: { readonly budget: JsonBudget; readonly maximum: number },
+): Generator<void, HecBody> {
+  const records = yield* readRecords(text, limits);
+  if (records === undefined) return undefined;
+  const events: HecEvent[] = [];
+  let metadata = given;
+  const failed = (code: HecCode): HecReading => ({ events, fault: { code, index: events.length } });
+  // Splunk takes no array: what is in one has not the form of an envelope list.
+  if (text.trimStart().startsWith('[')) return failed('INVALID_DATA_FORMAT');
+  for (const record of records) {
+    if (!record.ok || !isJsonObject(record.value)) return failed('INVALID_DATA_FORMAT');
+    const { event, fields } = record.value;
+    if (event === undefined) return failed('EVENT_REQUIRED');
+    if (event === null || event === '') return failed('EVENT_BLANK');
+    if (fields !== undefined && !areFields(fields)) return failed('FIELDS_INVALID');
+    metadata = carriedOn(metadata, record.value);
+    const ofEvent = isJsonObject(fields) ? fields : undefined;
+    events.push({ event, text: record.text, metadata, fields: ofEvent });
+  }
+  return events.length === 0 ? failed('NO_DATA') : { events };
+}
+
+/** Reads the body of `/services/collector/raw`: a line is an event. */
+export function readRawLines(text: string, metadata: HecMetadata, maximum: number): HecBody {
+  const lines = text.split('\n', maximum + 1).map((line) => line.replace(/\r$/, ''));
+  if (lines.length > maximum) return undefined;
+  const events = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => ({ event: line, text: line, metadata, fields: undefined }));
+  return events.length === 0 ? { events, fault: { code: 'NO_DATA', index: 0 } } : { events };
+}
+
+/** Metadata of a request: `host`, `source`, `sourcetype`, `index` and `time` in its query. */
+export function metadataOf(query: URLSearchParams): HecMetadata {
+  const said = Object.fromEntries([...METADATA, 'time'].map((key) => [key, query.get(key) ?? undefined]));
+  return carriedOn({}, said as JsonObject);
+}
+
+function carriedOn(before: HecMetadata, envelope: JsonObject): HecMetadata {
+  const said = (key: (typeof METADATA)[number]): string | undefined => textOf(envelope[key]) ?? before[key];
+  return {
+    ...{ host: said('host'), source: said('source'), sourcetype: said('sourcetype'), index: said('index') },
+    time: momentOf(envelope['time']) ?? before.time,
+  };
+}
+
+/** Splunk indexes flat texts, numbers and lists of them. */
+function areFields(fields: JsonValue): boolean {
+  if (fields === null) return true;
+  if (!isJsonObject(fields)) return false;
+  return Object.values(fields).every(
+    (value) => isFlat(value) || (Array.isArray(value) && value.every(isFlat)),
+  );
+}
+
+function isFlat(value: JsonValue): boolean {
+  return value === null || typeof value !== 'object' || isRawNumber(value);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { SourceKind } from '../source-kind.ts';
+import { sourceTexts as say } from '../sources-errors.ts';
+import { isJsonPointer } from './json-pointer.ts';
+import { mapJson, POINTERS, type JsonConfig, type PointerName } from './map-record.ts';
+
+const pointer = z
+  .string({ error: say.CONFIG_POINTER })
+  .max(255, { error: say.CONFIG_POINTER })
+  .refine(isJsonPointer, { error: say.CONFIG_POINTER })
+  .optional();
+
+const pointers = Object.fromEntries(POINTERS.map(({ name }) => [name, pointer])) as Record<
+  PointerName,
+  typeof pointer
+>;
+
+const config: z.ZodType<JsonConfig> = z.strictObject(
+  {
+    system: z
+      .string({ error: say.CONFIG_SYSTEM })
+      .regex(/^[a-z][a-z0-9_]{0,31}$/, { error: say.CONFIG_SYSTEM })
+      .optional(),
+    ...pointers,
+  },
+  { error: say.CONFIG_MEMBERS },
+);
+
+/** Any system that sends JSON: its configuration says by JSON pointers what stands where. */
+export const jsonKind: SourceKind<JsonConfig> = {
+  name: 'json',
+  title: 'JSON',
+  config,
+  form: [
+    {
+      name: 'system',
+      title: 'Name of the system',
+      type: 'text',
+      help: 'What types of its events begin with: small letters, digits and underscores, for example shop.',
+    },
+    ...POINTERS.map(({ name, title, help }) => ({ name, title, type: 'text' as const, help })),
+  ],
+  faults: 'skip',
+  recognises: false,
+  map: mapJson,
+};

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto';
+import type { JsonObject } from '../json/json-value.ts';
+import type { NewEvent } from '../event-log/new-event.ts';
+import { takeOut } from '../audit-events/redaction/take-out.ts';
+import type { RedactionRules } from '../redaction/rules.ts';
+import { type EventContext, parseEventInput } from '../audit-events/ingest/event-input.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import type { EventDraft } from './event-draft.ts';
+import type { OpenSource } from './open-source.ts';
+
+/** An event that is ready to be appended, or what is wrong with it. */
+export type MadeEvent =
+  | { readonly ok: true; readonly event: NewEvent }
+  | { readonly ok: false; readonly status: 400 | 413; readonly field: string; readonly message: ErrorText };
+
+/** What events are made with. */
+export interface Making {
+  readonly now: Date;
+  /** What is taken out of them. */
+  readonly rules: RedactionRules;
+  /** Of the record. */
+  readonly bytes: number;
+}
+
+/** Puts the event that a record tells of into the place of its source, and checks it as any other event. */
+export function* makeEvent(
+  draft: EventDraft,
+  source: OpenSource,
+  { now, rules, bytes }: Making,
+): Generator<void, MadeEvent> {
+  const { outcome, severity = null, references = {} } = draft;
+  const { event } = yield* takeOut(bodyOf(draft, source), rules, bytes);
+  const made = parseEventInput(event, {
+    groupFullPath: source.group.fullPath,
+    now,
+    senderKey: keyOf(draft, source),
+  });
+  if (!made.ok) return made;
+  return { ok: true, event: { ...made.event, source: { id: source.id, outcome, severity, references } } };
+}
+
+/** An event in the form of today's routes, which came from a source. */
+export function* makeWholeEvent(
+  sent: JsonObject,
+  source: OpenSource,
+  { now, rules, bytes }: Partial<Pick<Making, 'rules'>> & Omit<Making, 'rules'>,
+): Generator<void, MadeEvent> {
+  const { id, groupId } = { id: source.id, groupId: source.group.id };
+  const event = rules === undefined ? sent : (yield* takeOut(sent, rules, bytes)).event;
+  const context: EventContext = {
+    groupFullPath: source.place.fullPath,
+    ...(groupId !== source.group.rootId && { subgroupId: groupId }),
+    now,
+  };
+  const made = parseEventInput(event, context);
+  if (!made.ok) return made;
+  const facts = { id, outcome: 'unknown', severity: null, references: {} } as const;
+  return { ok: true, event: { ...made.event, source: facts } };
+}
+
+function bodyOf(draft: EventDraft, { kind, name, place }: OpenSource): JsonObject {
+  const { target, createdAt } = draft;
+  return {
+    event_type: draft.eventType,
+    entity_type: place.type,
+    entity_id: place.id,
+    entity_path: place.fullPath,
+    author_id: shortened(draft.authorId),
+    author_name: shortened(draft.authorName) ?? 'unknown',
+    ip_address: shortened(draft.ipAddress),
+    target_type: shortened(target?.type),
+    target_id: idOf(target?.id),
+    target_details: target?.details ?? null,
+    ...(createdAt !== undefined && { created_at: createdAt.toISOString() }),
+    details: draft.details,
+    outcome: draft.outcome,
+    severity: shortened(draft.severity),
+    source: { kind: kind.name, name, id: shortened(draft.senderId) },
+    references: Object.fromEntries(
+      Object.entries(draft.references ?? {}).map(([key, text]) => [key, shortened(text)]),
+    ),
+  };
+}
+
+const MAX_TEXT = 255;
+
+/** Records of other systems are nowhere refused because one of their texts is long: what is cut stands in `details`. */
+function shortened(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (text.length <= MAX_TEXT) return text;
+  const cut = text.slice(0, MAX_TEXT);
+  // Never half of a pair.
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** An id that is cut would be another one. */
+function idOf(id: string | undefined): string | null {
+  return id === undefined || id.length > MAX_TEXT ? null : id;
+}
+
+/** What makes two records of a source the same: within one source, whatever else they say. */
+function keyOf({ senderId, sameness }: EventDraft, { id }: OpenSource): string | undefined {
+  const key =
+    senderId === undefined ? sameness && `same:${sameness}` : `id:${hash('sha256', senderId, 'hex')}`;
+  return key === undefined ? undefined : `source:${id}:${key}`;
+}

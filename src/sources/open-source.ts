@@ -1,0 +1,18 @@
+import type { AnySourceKind } from './source-kind.ts';
+
+/** A source as a request meets it. */
+export interface OpenSource {
+  readonly id: number;
+  readonly publicId: string;
+  readonly name: string;
+  readonly kind: AnySourceKind;
+  readonly config: object;
+  readonly active: boolean;
+  /** Where its events belong. */
+  readonly place: { readonly type: 'Group' | 'Project'; readonly id: number; readonly fullPath: string };
+  /** Its group; of a project's source, the group of the project. */
+  readonly group: { readonly id: number; readonly fullPath: string; readonly rootId: number };
+  /** The stream of the top-level group. */
+  readonly streamId: number;
+  readonly secrets: readonly { readonly digest: Buffer; readonly validUntil: Date | null }[];
+}

@@ -1,0 +1,110 @@
+/** Where a record begins and ends in a text. */
+export interface RecordSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const BLANK = /\s/;
+const STEP = 64 * 1024;
+
+/**
+ * Divides a text into its records, without looking into them: the elements of an array, one record a line, or JSON values
+ * one after another, with or without commas. A record that has no end takes the rest of the text, unless lines divide it.
+ */
+export function* splitRecords(text: string): Generator<void, readonly RecordSpan[]> {
+  const start = skipBlank(text, 0);
+  if (start === text.length) return [];
+  if (text.charCodeAt(start) === OPEN_ARRAY) return yield* splitValues(text, start + 1);
+  return (yield* splitLines(text)) ?? (yield* splitValues(text, start));
+}
+
+/** Undefined where a line is no object of its own: the text is JSON over several lines then. */
+function* splitLines(text: string): Generator<void, RecordSpan[] | undefined> {
+  const spans: RecordSpan[] = [];
+  let looked = 0;
+  for (let from = 0; from < text.length;) {
+    const feed = text.indexOf('\n', from);
+    const to = feed === -1 ? text.length : feed;
+    const first = skipBlank(text, from);
+    if (first < to) {
+      if (!isObject(text, first, to)) return undefined;
+      spans.push({ from: first, to });
+    }
+    from = to + 1;
+    if (from - looked > STEP) {
+      looked = from;
+      yield;
+    }
+  }
+  // One line may hold several objects.
+  return spans.length > 1 ? spans : undefined;
+}
+
+function isObject(text: string, first: number, to: number): boolean {
+  let last = to - 1;
+  while (last > first && BLANK.test(text.charAt(last))) last -= 1;
+  return text.charCodeAt(first) === OPEN_OBJECT && text.charCodeAt(last) === CLOSE_OBJECT;
+}
+
+function* splitValues(text: string, start: number): Generator<void, RecordSpan[]> {
+  const spans: RecordSpan[] = [];
+  let looked = start;
+  for (let from = skipBetween(text, start); from < text.length;) {
+    const to = endOfValue(text, from);
+    spans.push({ from, to });
+    from = skipBetween(text, to);
+    if (from - looked > STEP) {
+      looked = from;
+      yield;
+    }
+  }
+  return spans;
+}
+
+/** Behind the value that begins here; the end of the text where it is not closed. */
+function endOfValue(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) {
+      at = endOfString(text, at);
+      if (depth === 0) return Math.min(at + 1, text.length);
+    } else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) depth += 1;
+    else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) {
+      depth -= 1;
+      // Below nothing it closes the array around the records, which ends a number or a word.
+      if (depth <= 0) return depth === 0 ? at + 1 : Math.max(at, from + 1);
+    } else if (depth === 0 && at > from && (unit === COMMA || BLANK.test(text.charAt(at)))) return at;
+  }
+  return text.length;
+}
+
+/** Of the quote that closes it. */
+function endOfString(text: string, open: number): number {
+  for (let quote = text.indexOf('"', open + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let before = quote - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    if ((quote - before) % 2 === 1) return quote;
+  }
+  return text.length;
+}
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && BLANK.test(text.charAt(at))) at += 1;
+  return at;
+}
+
+/** Over what stands between two records, and the end of an array. */
+function skipBetween(text: string, from: number): number {
+  let at = skipBlank(text, from);
+  while (text.charCodeAt(at) === COMMA || text.charCodeAt(at) === CLOSE_ARRAY) at = skipBlank(text, at + 1);
+  return at;
+}

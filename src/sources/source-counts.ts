@@ -1,0 +1,155 @@
+import type pg from 'pg';
+import type { Logger } from '../observability/logger.ts';
+import { sourceLogErrors } from './sources-errors.ts';
+
+/** What became of the records of one request. */
+export interface Counted {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly skipped: ReadonlyMap<string, number>;
+  readonly refused: ReadonlyMap<string, number>;
+}
+
+/** Counts what comes from sources, in memory first: many requests cost one statement. */
+export interface SourceCounts {
+  count(sourceId: number, counted: Counted, at: Date): void;
+  /** Writes down what is still in memory. */
+  stop(): Promise<void>;
+}
+
+const FLUSH_MS = 1_000;
+const HOUR_MS = 3_600_000;
+/** Reasons of one source: a sender cannot make them up, but a kind may have many. */
+const MAX_REASONS = 100;
+
+interface Hour {
+  readonly sourceId: number;
+  readonly hour: Date;
+  accepted: number;
+  duplicates: number;
+  skipped: number;
+  refused: number;
+  lastAt: Date | undefined;
+}
+
+interface Reason {
+  readonly sourceId: number;
+  readonly what: 'skipped' | 'refused';
+  readonly reason: string;
+  count: number;
+  lastAt: Date;
+}
+
+export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log: Logger }): SourceCounts {
+  let hours = new Map<string, Hour>();
+  let reasons = new Map<string, Reason>();
+  let writing: Promise<void> | undefined;
+
+  const write = async (): Promise<void> => {
+    if (hours.size === 0) return;
+    const [written, why] = [[...hours.values()], [...reasons.values()]];
+    hours = new Map();
+    reasons = new Map();
+    try {
+      await writeHours(deps.pool, written);
+      if (why.length > 0) await writeReasons(deps.pool, why);
+    } catch (error) {
+      // The events are stored; only their number is lost.
+      deps.log.warn({ err: error }, sourceLogErrors.SOURCE_COUNTS_NOT_WRITTEN);
+    }
+  };
+  const flush = (): Promise<void> =>
+    (writing ??= write().finally(() => {
+      writing = undefined;
+    }));
+  const timer = setInterval(() => void flush(), FLUSH_MS);
+  timer.unref();
+
+  const add = (
+    sourceId: number,
+    what: Reason['what'],
+    counts: ReadonlyMap<string, number>,
+    at: Date,
+  ): number => {
+    let sum = 0;
+    for (const [reason, count] of counts) {
+      sum += count;
+      const key = `${sourceId} ${what} ${reason}`;
+      const before = reasons.get(key);
+      if (before === undefined) reasons.set(key, { sourceId, what, reason, count, lastAt: at });
+      else Object.assign(before, { count: before.count + count, lastAt: at });
+    }
+    return sum;
+  };
+
+  return {
+    count(sourceId, { accepted, duplicates, skipped, refused }, at) {
+      const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+      const key = `${sourceId} ${hour.getTime()}`;
+      const row: Hour = hours.get(key) ?? {
+        ...{ sourceId, hour, accepted: 0, duplicates: 0, skipped: 0, refused: 0, lastAt: undefined },
+      };
+      hours.set(key, row);
+      row.accepted += accepted;
+      row.duplicates += duplicates;
+      row.skipped += add(sourceId, 'skipped', skipped, at);
+      row.refused += add(sourceId, 'refused', refused, at);
+      if (accepted + duplicates > 0) row.lastAt = at;
+    },
+    async stop() {
+      clearInterval(timer);
+      await flush();
+      await flush();
+    },
+  };
+}
+
+/** What belongs to a source that was destroyed meanwhile is left out. */
+async function writeHours(pool: pg.Pool, rows: readonly Hour[]): Promise<void> {
+  await pool.query(
+    `WITH counted AS (
+       SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                            $7::timestamptz[])
+         AS c(source_id, hour, accepted, duplicates, skipped, refused, last_at)
+       WHERE source_id IN (SELECT id FROM sources)),
+     seen AS (
+       UPDATE sources SET last_event_at = greatest(last_event_at, latest.last_at)
+       FROM (SELECT source_id, max(last_at) AS last_at FROM counted GROUP BY source_id) AS latest
+       WHERE sources.id = latest.source_id AND latest.last_at IS NOT NULL)
+     INSERT INTO source_hours AS h (source_id, hour, accepted, duplicates, skipped, refused)
+     SELECT source_id, hour, accepted, duplicates, skipped, refused FROM counted
+     ON CONFLICT (source_id, hour) DO UPDATE SET accepted = h.accepted + excluded.accepted,
+       duplicates = h.duplicates + excluded.duplicates, skipped = h.skipped + excluded.skipped,
+       refused = h.refused + excluded.refused`,
+    [
+      rows.map(({ sourceId }) => sourceId),
+      rows.map(({ hour }) => hour.toISOString()),
+      rows.map(({ accepted }) => accepted),
+      rows.map(({ duplicates }) => duplicates),
+      rows.map(({ skipped }) => skipped),
+      rows.map(({ refused }) => refused),
+      rows.map(({ lastAt }) => lastAt?.toISOString() ?? null),
+    ],
+  );
+}
+
+async function writeReasons(pool: pg.Pool, rows: readonly Reason[]): Promise<void> {
+  await pool.query(
+    `INSERT INTO source_reasons AS r (source_id, what, reason, count, last_at)
+     SELECT source_id, what, reason, count, last_at
+     FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
+       AS c(source_id, what, reason, count, last_at)
+     WHERE source_id IN (SELECT id FROM sources)
+       AND (SELECT count(*) FROM source_reasons o WHERE o.source_id = c.source_id) < $6
+     ON CONFLICT (source_id, what, reason) DO UPDATE SET count = r.count + excluded.count,
+       last_at = greatest(r.last_at, excluded.last_at)`,
+    [
+      rows.map(({ sourceId }) => sourceId),
+      rows.map(({ what }) => what),
+      rows.map(({ reason }) => reason),
+      rows.map(({ count }) => count),
+      rows.map(({ lastAt }) => lastAt.toISOString()),
+      MAX_REASONS,
+    ],
+  );
+}

@@ -1,0 +1,107 @@
+import { timingSafeEqual } from 'node:crypto';
+import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
+import { digestToken } from '../access/access-token.service.ts';
+import { createExpiringCache } from '../cache/expiring-cache.ts';
+import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import type { OpenSource } from './open-source.ts';
+import { findSourceKind } from './source-kinds.ts';
+
+/** Finds the source of a request without a query for each; what it proves itself with is compared in constant time. */
+export interface SourceDirectory {
+  /** The source at this address, if the secret is one of its own that is good now. */
+  atAddress(publicId: string, secret: string): Promise<OpenSource | undefined>;
+  /** The source that the secret belongs to: secrets are unique in the installation. */
+  bySecret(secret: string): Promise<OpenSource | undefined>;
+  /** Lets this node see a change at once. */
+  invalidate(): void;
+}
+
+const MAX_SOURCES = 10_000;
+const PUBLIC_ID = /^[\w-]{1,64}$/;
+const MAX_SECRET = 255;
+
+export function createSourceDirectory(options: {
+  readonly prisma: PrismaClient;
+  readonly now: () => Date;
+}): SourceDirectory {
+  const { prisma, now } = options;
+  // Wrong ones are not remembered, so guessing fills no memory.
+  const known = createExpiringCache<string, OpenSource>({
+    ttl: ACCESS_CACHE_TTL,
+    maxEntries: MAX_SOURCES,
+    now,
+  });
+
+  const proven = (source: OpenSource | undefined, digest: Buffer): OpenSource | undefined => {
+    const at = now();
+    // All are compared, so that the time says nothing of which one it was.
+    const good = (source?.secrets ?? []).filter(
+      (secret) =>
+        timingSafeEqual(secret.digest, digest) && (secret.validUntil === null || at < secret.validUntil),
+    );
+    return good.length > 0 ? source : undefined;
+  };
+
+  return {
+    async atAddress(publicId, secret) {
+      if (!PUBLIC_ID.test(publicId) || secret.length > MAX_SECRET) return undefined;
+      const find = () => findSource(prisma, Prisma.sql`s.public_id = ${publicId}`);
+      return proven(await known.get(`address ${publicId}`, find), digestToken(secret));
+    },
+    async bySecret(secret) {
+      if (secret.length > MAX_SECRET) return undefined;
+      const digest = digestToken(secret);
+      const find = () =>
+        findSource(
+          prisma,
+          Prisma.sql`s.id = (SELECT source_id FROM source_secrets WHERE digest = ${digest})`,
+        );
+      return proven(await known.get(`secret ${digest.toString('base64')}`, find), digest);
+    },
+    invalidate: () => known.clear(),
+  };
+}
+
+interface SourceRow {
+  readonly id: number;
+  readonly publicId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly config: object;
+  readonly active: boolean;
+  readonly groupId: number;
+  readonly groupPath: string;
+  readonly rootId: number;
+  readonly projectId: number | null;
+  readonly projectPath: string | null;
+  readonly streamId: number;
+  readonly digests: readonly Uint8Array[];
+  readonly ends: readonly (Date | null)[];
+}
+
+async function findSource(prisma: PrismaClient, condition: Prisma.Sql): Promise<OpenSource | undefined> {
+  const [row] = await prisma.$queryRaw<SourceRow[]>`
+    SELECT s.id, s.public_id AS "publicId", s.name, s.kind, s.config, s.active, s.root_id AS "rootId",
+           g.id AS "groupId", g.full_path AS "groupPath", p.id AS "projectId", p.full_path AS "projectPath",
+           streams.id AS "streamId",
+           ARRAY(SELECT digest FROM source_secrets WHERE source_id = s.id ORDER BY name) AS digests,
+           ARRAY(SELECT valid_until FROM source_secrets WHERE source_id = s.id ORDER BY name) AS ends
+    FROM sources s JOIN groups g ON g.id = s.group_id LEFT JOIN projects p ON p.id = s.project_id
+         JOIN streams ON streams.group_id = s.root_id
+    WHERE ${condition}`;
+  const kind = row && findSourceKind(row.kind);
+  if (row === undefined || kind === undefined) return undefined;
+  const group = { id: row.groupId, fullPath: row.groupPath, rootId: row.rootId };
+  const { id, publicId, name, config, active, streamId, projectId, projectPath } = row;
+  return {
+    ...{ id, publicId, name, kind, config, active, streamId, group },
+    place:
+      projectId === null || projectPath === null
+        ? { type: 'Group', id: group.id, fullPath: group.fullPath }
+        : { type: 'Project', id: projectId, fullPath: projectPath },
+    secrets: row.digests.map((digest, index) => ({
+      digest: Buffer.from(digest),
+      validUntil: row.ends[index] ?? null,
+    })),
+  };
+}

@@ -1,0 +1,15 @@
+import { backstageKind } from './backstage/backstage.kind.ts';
+import { gitlabKind } from './gitlab/gitlab.kind.ts';
+import { jsonKind } from './json/json.kind.ts';
+import type { AnySourceKind } from './source-kind.ts';
+import { splunkHecKind } from './splunk-hec/splunk-hec.kind.ts';
+
+const SYSTEMS: readonly AnySourceKind[] = [gitlabKind, jsonKind, backstageKind];
+
+/** All kinds of sources: a new one is a folder and a line. */
+export const SOURCE_KINDS: readonly AnySourceKind[] = [...SYSTEMS, splunkHecKind(SYSTEMS)];
+
+/** The kind of this name, or undefined. */
+export function findSourceKind(name: string): AnySourceKind | undefined {
+  return SOURCE_KINDS.find((kind) => kind.name === name);
+}

@@ -1,0 +1,76 @@
+import type { WholeAnswer } from '../http/answer.ts';
+import type { FailureStatus } from '../http/failure.ts';
+import { httpErrors } from '../http/http-errors.ts';
+import type { HttpLimits } from '../http/limits.ts';
+import { createLogin, type LoginOutcome } from '../http/login.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import type { OpenSource } from './open-source.ts';
+import type { SourceDirectory } from './source-directory.ts';
+
+/** Who sends, or why it is not known. */
+export type Entry =
+  | { readonly kind: 'known'; readonly source: OpenSource }
+  /** -> 401 */
+  | { readonly kind: 'no-secret' }
+  /** -> 401; Splunk says 403 */
+  | { readonly kind: 'bad-secret' }
+  /** -> 429 */
+  | { readonly kind: 'too-often'; readonly seconds: number };
+
+/** Finds the source that a request comes from; wrong secrets of an address are limited as wrong access tokens are. */
+export interface SourceLogin {
+  atAddress(ip: string | null, publicId: string, secret: string | undefined): Promise<Entry>;
+  bySecret(ip: string | null, secret: string | undefined): Promise<Entry>;
+}
+
+export function createSourceLogin(options: {
+  readonly directory: SourceDirectory;
+  readonly limits: HttpLimits;
+  readonly now: () => Date;
+}): SourceLogin {
+  const { directory, limits, now } = options;
+  // The address is a part of what has to be guessed.
+  const login = createLogin<OpenSource>({
+    authenticate(claim) {
+      const [publicId = '', ...secret] = claim.split(' ');
+      return publicId === ANYWHERE
+        ? directory.bySecret(secret.join(' '))
+        : directory.atAddress(publicId, secret.join(' '));
+    },
+    keysOf: () => [],
+    limits,
+    now,
+  });
+  const enter = async (ip: string | null, publicId: string, secret: string | undefined): Promise<Entry> => {
+    if (secret === undefined) return { kind: 'no-secret' };
+    return entryOf(await login.attempt(`${publicId} ${secret}`, ip, false));
+  };
+  return {
+    atAddress: (ip, publicId, secret) => enter(ip, publicId.replaceAll(' ', ''), secret),
+    bySecret: (ip, secret) => enter(ip, ANYWHERE, secret),
+  };
+}
+
+/** No public id. */
+const ANYWHERE = '*';
+
+function entryOf(outcome: LoginOutcome<OpenSource>): Entry {
+  switch (outcome.kind) {
+    case 'known':
+      return { kind: 'known', source: outcome.caller };
+    case 'bad':
+      return { kind: 'bad-secret' };
+    case 'too-often':
+      return { kind: 'too-often', seconds: Math.max(Math.ceil(outcome.milliseconds / 1000), 1) };
+  }
+}
+
+/** How an interface says no to a sender that is not known. */
+export function entryRefusal(
+  entry: Exclude<Entry, { kind: 'known' }>,
+  failure: (status: FailureStatus, detail?: ErrorText) => WholeAnswer,
+): WholeAnswer {
+  if (entry.kind !== 'too-often') return failure(401);
+  const answer = failure(429, httpErrors.TOO_MANY_BAD_TOKENS);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(entry.seconds) } };
+}

@@ -1,0 +1,37 @@
+import { defineErrors } from '../errors/define-errors.ts';
+
+/** What is wrong with a source that is to be saved. */
+export const sourceTexts = defineErrors('Payloads of mutations', {
+  SOURCE_KIND_UNKNOWN: 'There is no kind of source {kind}; the kinds are {kinds}',
+  SOURCE_NAME_LENGTH: 'The name of a source has 1 to {maximum} characters',
+  SOURCE_NAME_TAKEN: 'Another source of the top-level group has the name {name}; choose another one',
+  SOURCE_SECRET_LENGTH:
+    'The secret of a source has {minimum} to {maximum} characters, visible ones of ASCII without spaces; leave it out to have one made',
+  SOURCE_SECRET_TAKEN: 'Choose another secret, or leave it out to have one made',
+  SOURCES_LIMIT: 'A top-level group has {maximum} sources at most; destroy one first',
+  SOURCE_SILENCE: 'A source counts as silent after 1 to {maximum} hours, or (null) never',
+  SOURCE_OVERLAP: 'The secret before this one is good for 0 to {maximum} hours more',
+  CONFIG_MEMBERS: 'config is an object of the fields of its kind; auditEventsSourceKinds lists them',
+  CONFIG_INITIATED: 'config.initiated is keep or skip',
+  CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
+  CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
+  CONFIG_POINTER:
+    'config has JSON pointers of at most 255 characters, such as /actor/name; the empty one is the whole record',
+  CONFIG_SYSTEM: 'config.system has 1 to 32 small letters, digits and underscores, a letter first',
+});
+
+/** What a sender is told. */
+export const arrivalErrors = defineErrors('REST', {
+  SOURCE_BODY_NOT_UTF8: 'The body is not UTF-8; send JSON in UTF-8',
+  SOURCE_BODY_EMPTY: 'The body holds no record; send JSON: an object, an array, or one object a line',
+  SOURCE_BODY_NOT_JSON: 'No record of the body can be read: {reason}',
+  SOURCE_TOO_MANY_RECORDS: 'The body holds more than {maximum} records; send several requests',
+  SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
+  SOURCE_GONE: 'The source was destroyed',
+});
+
+/** What the log says. */
+export const sourceLogErrors = defineErrors('Log', {
+  SOURCE_COUNTS_NOT_WRITTEN:
+    'what came from sources was stored, but how much it was could not be written down; the numbers shown are too small',
+});

@@ -1,0 +1,137 @@
+import { Resolver } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import { authorOf } from '../access/author.ts';
+import type { Author } from '../access/audit-trail.ts';
+import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
+import { resourceNotAvailable } from '../graphql/request-error.ts';
+import type { SourceAccess } from './source-access.ts';
+import { SourceType } from './source.type.ts';
+import {
+  AuditEventsSourceCreateInput,
+  AuditEventsSourceDestroyInput,
+  AuditEventsSourceSecretRotateInput,
+  AuditEventsSourceUpdateInput,
+} from './sources.input.ts';
+import {
+  createSource,
+  destroySource,
+  rotateSourceSecret,
+  updateSource,
+  type SourceChange,
+  type SourceDeps,
+} from './sources.service.ts';
+
+interface SourceResult extends MutationResult {
+  readonly source: SourceType | null;
+  readonly secret?: string | null;
+}
+
+const SOURCE = { type: () => SourceType, description: 'The source; null when it was refused.' };
+const SECRET = {
+  type: () => String,
+  description: 'What the system proves itself with: shown now and never again.',
+};
+const SourceCreatePayload = payloadType('AuditEventsSourceCreatePayload', 'auditEventsSourceCreate', {
+  source: SOURCE,
+  secret: SECRET,
+});
+const SourceUpdatePayload = payloadType('AuditEventsSourceUpdatePayload', 'auditEventsSourceUpdate', {
+  source: SOURCE,
+});
+const SourceDestroyPayload = payloadType('AuditEventsSourceDestroyPayload', 'auditEventsSourceDestroy');
+const SourceSecretRotatePayload = payloadType(
+  'AuditEventsSourceSecretRotatePayload',
+  'auditEventsSourceSecretRotate',
+  { source: SOURCE, secret: SECRET },
+);
+
+/** Changes of sources, by Owners. */
+@Resolver()
+export class SourceMutations {
+  constructor(
+    private readonly deps: SourceDeps,
+    private readonly access: SourceAccess,
+  ) {}
+
+  @InputMutation(
+    () => AuditEventsSourceCreateInput,
+    () => SourceCreatePayload,
+    "Auditstream's own. Take the events of another system: it sends them to the source's `url` with the secret.",
+  )
+  async auditEventsSourceCreate(
+    { groupPath, projectPath, kind, name, config, secret }: AuditEventsSourceCreateInput,
+    context: ActorContext,
+  ): Promise<SourceResult> {
+    const { groupId, place } = await this.access.newPlace(context, groupPath, projectPath ?? undefined);
+    const change = await createSource(this.deps, authorIn(context), {
+      ...{ groupId, place, kind },
+      name: name ?? undefined,
+      config: config ?? undefined,
+      secret: secret ?? undefined,
+    });
+    return this.#result(change);
+  }
+
+  @InputMutation(
+    () => AuditEventsSourceUpdateInput,
+    () => SourceUpdatePayload,
+    "Auditstream's own. Change a source; what is left out stays as it is.",
+  )
+  async auditEventsSourceUpdate(
+    { id, name, config, active, silentAfterHours }: AuditEventsSourceUpdateInput,
+    context: ActorContext,
+  ): Promise<SourceResult> {
+    const source = await this.access.toChange(context, id);
+    const change = await updateSource(this.deps, authorIn(context), source, {
+      name: name ?? undefined,
+      config: config ?? undefined,
+      active: active ?? undefined,
+      silentAfterHours,
+    });
+    return this.#result(change);
+  }
+
+  @InputMutation(
+    () => AuditEventsSourceDestroyInput,
+    () => SourceDestroyPayload,
+    "Auditstream's own. Destroy a source: what it sends is refused from now on. Its events stay.",
+  )
+  async auditEventsSourceDestroy(
+    { id }: AuditEventsSourceDestroyInput,
+    context: ActorContext,
+  ): Promise<MutationResult> {
+    const source = await this.access.toChange(context, id);
+    const { errors = [] } = this.#result(await destroySource(this.deps, authorIn(context), source));
+    return { errors };
+  }
+
+  @InputMutation(
+    () => AuditEventsSourceSecretRotateInput,
+    () => SourceSecretRotatePayload,
+    "Auditstream's own. Give a source another secret; the one before it stays good for a while.",
+  )
+  async auditEventsSourceSecretRotate(
+    { id, secret, overlapHours }: AuditEventsSourceSecretRotateInput,
+    context: ActorContext,
+  ): Promise<SourceResult> {
+    const source = await this.access.toChange(context, id);
+    const change = await rotateSourceSecret(this.deps, authorIn(context), source, {
+      secret: secret ?? undefined,
+      overlapHours: overlapHours ?? undefined,
+    });
+    return this.#result(change);
+  }
+
+  #result(change: SourceChange): SourceResult {
+    if (change.kind === 'gone') throw resourceNotAvailable();
+    if (change.kind === 'refused') return { source: null, errors: change.errors };
+    const source = new SourceType(change.source, this.deps.now());
+    return { source, ...(change.secret !== undefined && { secret: change.secret }) };
+  }
+}
+
+function authorIn({ actor, ip }: ActorContext): Author {
+  // Nobody without a token passes the access.
+  if (actor === undefined) throw resourceNotAvailable();
+  return authorOf(actor, ip);
+}

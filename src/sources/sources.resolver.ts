@@ -1,0 +1,127 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { ActorContext } from '../access/actor-context.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import type { PrismaClient } from '../database/generated/client.ts';
+import { ConnectionArgs } from '../graphql/connection-args.input.ts';
+import type { Connection } from '../graphql/connection.type.ts';
+import type { GlobalId } from '../graphql/global-id.ts';
+import { pageNewestFirst } from '../graphql/keyset-page.ts';
+import { GroupType } from '../groups/group.type.ts';
+import type { SourceAccess } from './source-access.ts';
+import type { SourceAddresses } from './source-addresses.ts';
+import { SOURCE_KINDS } from './source-kinds.ts';
+import { SOURCE_PARTS } from './source-row.ts';
+import {
+  SourceConnection,
+  SourceFieldType,
+  SourceHourType,
+  SourceIdScalar,
+  SourceKindType,
+  SourceReasonType,
+  SourceType,
+} from './source.type.ts';
+
+const HOUR_MS = 3_600_000;
+const MAX_HOURS = 168;
+
+/** What can be read of sources. */
+@Resolver(() => GroupType)
+export class SourcesResolver {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly policy: AccessPolicy,
+    private readonly access: SourceAccess,
+    private readonly now: () => Date,
+  ) {}
+
+  @FieldResolver(() => SourceConnection, {
+    nullable: true,
+    description:
+      "Auditstream's own. Sources of the group and of everything below it, newest first; null for all but Owners.",
+  })
+  async auditEventsSources(
+    @Root() { ref }: GroupType,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { actor }: ActorContext,
+  ): Promise<Connection<SourceType> | null> {
+    if ((await this.policy.decide(actor, 'read-sources', ref)) !== 'allowed') return null;
+    const now = this.now();
+    return pageNewestFirst(
+      args,
+      ({ where, ...query }) =>
+        this.prisma.source.findMany({
+          ...query,
+          where: { ...where, group: { traversalIds: { has: ref.id } } },
+          include: SOURCE_PARTS,
+        }),
+      (row) => new SourceType(row, now),
+    );
+  }
+
+  @Query(() => SourceType, {
+    nullable: true,
+    description: "Auditstream's own. A source; null when there is none that the caller may read.",
+  })
+  async auditEventsSource(
+    @Arg('id', () => SourceIdScalar, { description: 'Global ID of the source.' })
+    id: GlobalId<'AuditEvents::Source'>,
+    @Ctx() context: ActorContext,
+  ): Promise<SourceType | null> {
+    const row = await this.access.toRead(context, id);
+    return row === undefined ? null : new SourceType(row, this.now());
+  }
+
+  @Query(() => [SourceKindType], {
+    description: "Auditstream's own. The kinds of sources, with what each is configured with.",
+  })
+  auditEventsSourceKinds(): SourceKindType[] {
+    return SOURCE_KINDS.map(({ name, title, form }) => ({
+      ...{ name, title },
+      form: form.map((field) => new SourceFieldType(field)),
+    }));
+  }
+}
+
+/** What takes a query for each source. */
+@Resolver(() => SourceType)
+export class SourceFieldsResolver {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly addresses: SourceAddresses,
+    private readonly now: () => Date,
+  ) {}
+
+  @FieldResolver(() => String, {
+    description: 'Where the system sends its events; with Splunk’s protocol, to /services/collector as well.',
+  })
+  url(@Root() { row }: SourceType, @Ctx() context: ActorContext): string {
+    return this.addresses.of(row.publicId, context);
+  }
+
+  @FieldResolver(() => [SourceHourType], {
+    description: 'What became of its records, by the hour, newest first; hours without any are left out.',
+  })
+  async hours(
+    @Root() { row }: SourceType,
+    @Arg('last', () => Int, { defaultValue: 24, description: 'Hours to look back, at most 168.' })
+    last: number,
+  ): Promise<SourceHourType[]> {
+    const span = Math.min(Math.max(last, 1), MAX_HOURS) * HOUR_MS;
+    const rows = await this.prisma.sourceHour.findMany({
+      where: { sourceId: row.id, hour: { gt: new Date(this.now().getTime() - span) } },
+      orderBy: { hour: 'desc' },
+    });
+    return rows.map((hour) => new SourceHourType(hour));
+  }
+
+  @FieldResolver(() => [SourceReasonType], {
+    description: 'Why records became no events, the most frequent reason first.',
+  })
+  async reasons(@Root() { row }: SourceType): Promise<SourceReasonType[]> {
+    const rows = await this.prisma.sourceReason.findMany({
+      where: { sourceId: row.id },
+      orderBy: [{ count: 'desc' }, { reason: 'asc' }],
+    });
+    return rows.map((reason) => new SourceReasonType(reason));
+  }
+}

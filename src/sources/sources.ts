@@ -1,0 +1,67 @@
+import type { AuditTrail } from '../access/audit-trail.ts';
+import type { AccessPolicy } from '../access/policy.ts';
+import type { Database } from '../database/database.ts';
+import type { RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
+import type { Appender } from '../event-log/appender.ts';
+import type { GroupDirectory } from '../groups/group-directory.ts';
+import type { HttpLimits } from '../http/limits.ts';
+import type { Handler } from '../http/route.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { ProcessTime } from '../shares/process-time.ts';
+import { createAcknowledgements } from './hec/acknowledgements.ts';
+import { createHecHandlers, type HecHandlers } from './hec/hec.route.ts';
+import { createSourceAccess } from './source-access.ts';
+import { createSourceAddresses } from './source-addresses.ts';
+import { createSourceCounts } from './source-counts.ts';
+import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
+import { createSourceHandler } from './source-handler.ts';
+import { createSourceLogin } from './source-login.ts';
+import { SourceMutations } from './sources.mutations.ts';
+import { SourceFieldsResolver, SourcesResolver } from './sources.resolver.ts';
+
+/** The way in for other systems. */
+export interface Sources {
+  /** `POST` and `PUT /sources/:id`. */
+  readonly records: Handler<undefined>;
+  readonly hec: HecHandlers;
+  readonly resolvers: readonly [SourcesResolver, SourceFieldsResolver, SourceMutations];
+  readonly directory: SourceDirectory;
+  stop(): Promise<void>;
+}
+
+export function createSources(deps: {
+  readonly database: Database;
+  readonly changes: AuditTrail;
+  readonly groups: GroupDirectory;
+  readonly policy: AccessPolicy;
+  readonly appender: Appender;
+  readonly redactions: RedactionDirectory;
+  readonly time: ProcessTime;
+  readonly limits: HttpLimits;
+  /** This installation's. */
+  readonly identity: string;
+  /** Where others reach this server; empty: where they ask. */
+  readonly externalUrl: string;
+  readonly ready: () => Promise<boolean>;
+  readonly log: Logger;
+  readonly now: () => Date;
+}): Sources {
+  const { database, changes, groups, policy, appender, redactions, time, identity, now } = deps;
+  const { prisma, pool } = database;
+  const directory = createSourceDirectory({ prisma, now });
+  const counts = createSourceCounts({ pool, log: deps.log });
+  const login = createSourceLogin({ directory, limits: deps.limits, now });
+  const arrival = { appender, redactions, time, counts, now, login, identity };
+  const access = createSourceAccess({ prisma, groups, policy });
+  return {
+    records: createSourceHandler(arrival),
+    hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements(), ready: deps.ready }),
+    resolvers: [
+      new SourcesResolver(prisma, policy, access, now),
+      new SourceFieldsResolver(prisma, createSourceAddresses(deps.externalUrl), now),
+      new SourceMutations({ changes, now }, access),
+    ],
+    directory,
+    stop: () => counts.stop(),
+  };
+}

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { isJsonObject } from '../../json/json-value.ts';
+import { typeOf, type Mapped } from '../event-draft.ts';
+import { textAt } from '../reading/fields.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import type { AnySourceKind, SourceKind, SourceRecord } from '../source-kind.ts';
+import { sourceTexts as say } from '../sources-errors.ts';
+
+const config = z.strictObject(
+  {
+    unrecognised: z.enum(['skip', 'keep'], { error: say.CONFIG_UNRECOGNISED }).optional(),
+    acknowledgement: z.boolean({ error: say.CONFIG_ACKNOWLEDGEMENT }).optional(),
+  },
+  { error: say.CONFIG_MEMBERS },
+);
+
+export type SplunkHecConfig = z.infer<typeof config>;
+
+/** Whatever speaks to Splunk's HTTP Event Collector; events of other kinds in it are recognised by what they hold. */
+export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<SplunkHecConfig> {
+  const recognisers = others.filter(({ recognises }) => recognises);
+  return {
+    name: 'splunk_hec',
+    title: 'Splunk HEC',
+    config,
+    form: [
+      {
+        name: 'unrecognised',
+        title: 'Events that are not recognised',
+        type: 'choice',
+        choices: ['skip', 'keep'],
+        help: 'Whether they are left out and counted, or kept as plain events.',
+      },
+      {
+        name: 'acknowledgement',
+        title: 'Indexer acknowledgement',
+        type: 'flag',
+        help: 'For senders that ask for it. An event is acknowledged once it is committed.',
+      },
+    ],
+    faults: 'skip',
+    recognises: false,
+    map(record, { unrecognised = 'skip' }) {
+      for (const kind of recognisers) {
+        const mapped = kind.map(record, {});
+        if (mapped.kind !== 'foreign') return mapped;
+      }
+      return unrecognised === 'keep' ? plainEvent(record) : { kind: 'foreign' };
+    },
+  };
+}
+
+const PEOPLE = ['user', 'author', 'author_name', 'actor', 'username', 'src_user'] as const;
+
+function plainEvent({ value, text, time, metadata }: SourceRecord): Mapped {
+  const object = isJsonObject(value) ? value : undefined;
+  const person = PEOPLE.map((key) => object && textAt(object, key)).find((found) => found !== undefined);
+  const kindOfEvent =
+    object && (textAt(object, 'event_type') ?? textAt(object, 'action') ?? textAt(object, 'type'));
+  const { host, source, sourcetype, index } = metadata ?? {};
+  const told = { host, source, sourcetype, index };
+  const said = Object.entries(told).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    kind: 'event',
+    draft: {
+      eventType: typeOf('splunk_hec', kindOfEvent ?? sourcetype ?? 'event'),
+      authorName: person ?? 'unknown',
+      createdAt: time ?? momentOf(object?.['timestamp']),
+      target: { details: source ?? host },
+      outcome: 'unknown',
+      // What is equal to the letter and to the moment was sent twice.
+      sameness: time === undefined ? undefined : hash('sha256', `${time.toISOString()}\0${text}`, 'hex'),
+      details: { ...Object.fromEntries(said), event: value },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startCliServer, type CliServer } from './cli-server.ts';
+
+let server: CliServer;
+beforeAll(async () => {
+  server = await startCliServer();
+});
+afterAll(() => server.close());
+
+const json = async <T>(line: string): Promise<T> => await server.json(line);
+interface Source {
+  readonly name: string;
+  readonly url: string;
+  readonly state: string;
+  readonly config: unknown;
+  readonly secret?: string;
+  readonly silentAfterHours: number | null;
+}
+const post = (url: string, secret: string): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}` },
+    body: JSON.stringify({ action: 'paid', user: 'jane' }),
+  });
+
+describe('source', () => {
+  it('makes one, whose secret is shown or written to a file, and which takes events', async () => {
+    const set = '--set system=shop --set type=/action --set author=/user';
+    const made = await json<Source>(`source add json --group my-group --name shop ${set} --show-token`);
+    expect(made).toMatchObject({
+      name: 'shop',
+      config: { system: 'shop', type: '/action', author: '/user' },
+    });
+    expect((await post(made.url, made.secret ?? '')).status).toBe(202);
+
+    const file = join(tmpdir(), `${randomUUID()}.secret`);
+    const other = await json<Source>(
+      `source add backstage --group my-group --name hub --token-output-file ${file}`,
+    );
+    expect(other.secret).toBeUndefined();
+    const secret = (await readFile(file, 'utf8')).trim();
+    expect((await post(other.url, secret)).status).toBe(202);
+    const listed = await json<Source[]>('source list --group my-group');
+    expect(listed.map(({ name }) => name)).toEqual(['hub', 'shop']);
+    const shown = await server.run('source show hub --group my-group');
+    expect(shown.stdout).toMatch(/^name +hub$/m);
+    expect(shown.stdout).not.toContain(secret);
+  });
+
+  it('changes, rotates and deletes one', async () => {
+    const made = await json<Source>('source add json --group my-group --name other --show-token');
+    const edited = await json<Source>(
+      'source edit other --group my-group --set system=shop --silent-after 24 --pause',
+    );
+    expect(edited).toMatchObject({ config: { system: 'shop' }, silentAfterHours: 24, state: 'PAUSED' });
+    expect((await post(made.url, made.secret ?? '')).status).toBe(403);
+    const again = await json<Source>('source edit other --group my-group --resume --silent-after 0');
+    expect(again).toMatchObject({ state: 'WAITING', silentAfterHours: null });
+    const rotated = await json<Source>('source rotate other --group my-group --overlap 0 --show-token');
+    expect((await post(made.url, made.secret ?? '')).status).toBe(401);
+    expect((await post(made.url, rotated.secret ?? '')).status).toBe(202);
+    expect((await server.run('source delete other --group my-group --yes')).stdout).toContain(
+      'other is deleted.',
+    );
+    expect((await post(made.url, rotated.secret ?? '')).status).toBe(401);
+  });
+
+  it.each([
+    ['source add json --group my-group --name x', 'the new token'],
+    ['source add json --group nothing --show-token', ''],
+    ['source add nagios --group my-group --show-token', 'There is no kind of source "nagios"'],
+    ['source add json --group my-group --set system --show-token', 'Write field=value.'],
+    ['source show nothing --group my-group', 'my-group has no source nothing; it has:'],
+    ['source edit shop --group my-group --pause --resume', '--pause and --resume exclude each other'],
+  ])('says what is wrong with %s', async (line, message) => {
+    const { code, stderr } = await server.run(line);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+  });
+
+  it('lists the kinds and their fields', async () => {
+    const { stdout } = await server.run('source kinds');
+    for (const text of ['json  JSON', 'backstage  Backstage, Red Hat Developer Hub', 'unrecognised'])
+      expect(stdout).toContain(text);
+  });
+});
