@@ -91,9 +91,10 @@ describe('many requests with one token', () => {
     const { pool } = test.database;
     const { token } = await issue();
     const actors = await whileHeld(pool, LOCK, async (release) => {
-      const crowd = Array.from({ length: 20 }, () => authenticator.authenticate(token));
+      const ask = async () => authenticator.authenticate(token);
+      const crowd = Array.from({ length: 20 }, ask);
       await untilLockWaiters(pool, 1);
-      crowd.push(authenticator.authenticate(token));
+      crowd.push(ask());
       expect(await lockWaiters(pool)).toBe(1);
       await release();
       return Promise.all(crowd);

@@ -59,7 +59,7 @@ describe('an address that sent too many bad tokens', () => {
     await test.attempt('good');
     for (const token of ['a', 'b', 'c']) await test.attempt(token);
     const release = test.hold();
-    const answers = ['d', 'good', 'good', 'good'].map((token) => test.attempt(token));
+    const answers = ['d', 'good', 'good', 'good'].map(async (token) => test.attempt(token));
     release();
     expect((await Promise.all(answers)).slice(1)).toEqual([KNOWN, KNOWN, KNOWN]);
     good.clear();
