@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { JsonObject } from '../json/json-value.ts';
-import type { NewEvent } from '../event-log/new-event.ts';
+import { isJsonObject, type JsonObject } from '../json/json-value.ts';
+import type { NewEvent, SourceFacts } from '../event-log/new-event.ts';
 import { takeOut } from '../audit-events/redaction/take-out.ts';
 import type { RedactionRules } from '../redaction/rules.ts';
 import { type EventContext, parseEventInput } from '../audit-events/ingest/event-input.ts';
@@ -28,7 +28,6 @@ export function* makeEvent(
   source: OpenSource,
   { now, rules, bytes }: Making,
 ): Generator<void, MadeEvent> {
-  const { outcome, severity = null, references = {} } = draft;
   const { event } = yield* takeOut(bodyOf(draft, source), rules, bytes);
   const made = parseEventInput(event, {
     groupFullPath: source.group.fullPath,
@@ -36,7 +35,22 @@ export function* makeEvent(
     senderKey: keyOf(draft, source),
   });
   if (!made.ok) return made;
-  return { ok: true, event: { ...made.event, source: { id: source.id, outcome, severity, references } } };
+  return {
+    ok: true,
+    event: { ...made.event, source: { id: source.id, outcome: draft.outcome, ...saidIn(event) } },
+  };
+}
+
+/** Of the event as it is stored: what was taken out of it must not stand beside it. */
+function saidIn(event: JsonObject): Pick<SourceFacts, 'severity' | 'references'> {
+  const { severity, references } = event;
+  const said = isJsonObject(references) ? Object.entries(references) : [];
+  return {
+    severity: typeof severity === 'string' ? severity : null,
+    references: Object.fromEntries(
+      said.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  };
 }
 
 /** An event in the form of today's routes, which came from a source. */

@@ -19,6 +19,8 @@ export interface SourceCounts {
 
 const FLUSH_MS = 1_000;
 const HOUR_MS = 3_600_000;
+/** More than anybody can ask for. */
+const KEPT_DAYS = 30;
 /** Reasons of one source: a sender cannot make them up, but a kind may have many. */
 const MAX_REASONS = 100;
 
@@ -44,15 +46,21 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
   let hours = new Map<string, Hour>();
   let reasons = new Map<string, Reason>();
   let writing: Promise<void> | undefined;
+  let forgotAt = -Infinity;
 
   const write = async (): Promise<void> => {
     if (hours.size === 0) return;
+    const now = performance.now();
     const [written, why] = [[...hours.values()], [...reasons.values()]];
     hours = new Map();
     reasons = new Map();
     try {
       await writeHours(deps.pool, written);
       if (why.length > 0) await writeReasons(deps.pool, why);
+      if (now - forgotAt >= HOUR_MS) {
+        forgotAt = now;
+        await deps.pool.query(`DELETE FROM source_hours WHERE hour < now() - interval '${KEPT_DAYS} days'`);
+      }
     } catch (error) {
       // The events are stored; only their number is lost.
       deps.log.warn({ err: error }, sourceLogErrors.SOURCE_COUNTS_NOT_WRITTEN);
@@ -140,7 +148,9 @@ async function writeReasons(pool: pg.Pool, rows: readonly Reason[]): Promise<voi
      FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
        AS c(source_id, what, reason, count, last_at)
      WHERE source_id IN (SELECT id FROM sources)
-       AND (SELECT count(*) FROM source_reasons o WHERE o.source_id = c.source_id) < $6
+       AND (EXISTS (SELECT FROM source_reasons o
+                    WHERE (o.source_id, o.what, o.reason) = (c.source_id, c.what, c.reason))
+            OR (SELECT count(*) FROM source_reasons o WHERE o.source_id = c.source_id) < $6)
      ON CONFLICT (source_id, what, reason) DO UPDATE SET count = r.count + excluded.count,
        last_at = greatest(r.last_at, excluded.last_at)`,
     [

@@ -286,6 +286,7 @@ describe('a rotation of the encryption key', () => {
       'instance.key_check',
       'instance.next_key',
       'instance.previous_key',
+      'source_secrets.digest',
     ]);
   });
 });

@@ -91,6 +91,13 @@ const TABLE: readonly Operation[] = [
   { ...readByOwner, name: 'group.auditEventsRedaction', document: () => '{ group(fullPath: "top") { auditEventsRedaction { enabled keys patterns paths } } }' },
   { ...readByOwner, name: 'auditEventsRedactionTry', document: () => '{ auditEventsRedactionTry(groupPath: "top", event: {}) { event redacted trimmed } }' },
   { ...change, name: 'auditEventsRedactionUpdate', document: () => mutation('auditEventsRedactionUpdate', `groupPath: "top", keys: ["${unique()}"]`) },
+  // Sources
+  { ...readByOwner, name: 'group.auditEventsSources', document: () => '{ group(fullPath: "top") { auditEventsSources { nodes { id url hours { accepted } reasons { count } } } } }' },
+  { ...readByOwner, name: 'auditEventsSource', document: async () => `{ auditEventsSource(id: "${await aSource()}") { id config } }` },
+  { ...change, name: 'auditEventsSourceCreate', document: async () => { await test.database.prisma.source.deleteMany(); return mutation('auditEventsSourceCreate', 'groupPath: "top", kind: "json"'); } },
+  { ...change, name: 'auditEventsSourceUpdate', document: async () => mutation('auditEventsSourceUpdate', `id: "${await aSource()}", name: "${unique()}"`) },
+  { ...change, name: 'auditEventsSourceSecretRotate', document: async () => mutation('auditEventsSourceSecretRotate', `id: "${await aSource()}"`) },
+  { ...change, name: 'auditEventsSourceDestroy', document: async () => mutation('auditEventsSourceDestroy', `id: "${await aSource()}"`) },
   // Changing destinations and headers
   { ...change, name: 'externalAuditEventDestinationCreate', document: async () => { await noDestination(); return mutation('externalAuditEventDestinationCreate', 'groupPath: "top", destinationUrl: "http://127.0.0.1:9/"'); } },
   { ...change, name: 'externalAuditEventDestinationUpdate', document: async () => mutation('externalAuditEventDestinationUpdate', `id: "${await aDestination()}", name: "${unique()}"`) },
@@ -160,6 +167,7 @@ const TABLE: readonly Operation[] = [
 
 /** Answered to everybody; what each of them sees: test/groups/group-lists.test.ts, test/event-types/event-definitions.test.ts. */
 const OPEN = [
+  'auditEventsSourceKinds',
   'auditEventDefinitions',
   'auditEventDestinationKinds',
   'auditEventStreamingFormats',
@@ -270,6 +278,14 @@ async function aHeader(owner: Owner = 'group'): Promise<string> {
   const input = `destinationId: "${await aDestination(owner)}", key: "X-Key", value: "v"`;
   await askAsAdmin(mutation(`auditEventsStreaming${headers}Create`, input));
   return aHeader(owner);
+}
+
+/** The global id of a source of the group `top`. */
+async function aSource(): Promise<string> {
+  const found = await test.database.prisma.source.findFirst();
+  if (found !== null) return `gid://gitlab/AuditEvents::Source/${found.id}`;
+  await askAsAdmin(mutation('auditEventsSourceCreate', 'groupPath: "top", kind: "json"'));
+  return aSource();
 }
 
 async function noFilters(): Promise<void> {

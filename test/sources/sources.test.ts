@@ -304,14 +304,22 @@ describe('an event from a source', () => {
   });
 
   it('has its secrets taken out, and says where; a GitLab’s stays as it is', async () => {
-    const { groupPath, ...made } = await world.source('json');
-    await send(made, record({ request: { password: 'hunter2', n: 12345678901234 }, id: 1 }));
+    const { groupPath, ...made } = await world.source('json', { references: '/see' });
+    const token = `glpat-${'x'.repeat(20)}`;
+    const said = {
+      id: 1,
+      see: { session: token, run: '7' },
+      request: { password: 'hunter2', n: 12345678901234 },
+    };
+    await send(made, record(said));
     const [event] = await world.events(groupPath);
     expect(JSON.stringify(event?.body)).not.toContain('hunter2');
     expect(event?.body).toMatchObject({
-      redacted: ['details.request.password'],
+      redacted: expect.arrayContaining(['details.request.password', 'references.session']) as unknown,
       details: { request: { n: 12345678901234 } },
     });
+    expect(JSON.stringify(event)).not.toContain(token);
+    expect(event?.refs).toMatchObject({ run: '7' });
     const gitlab = await world.source('gitlab');
     const plain = {
       event_type: 'x',
