@@ -101,12 +101,13 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
 /** Packed bodies of other systems, as sent and unpacked. */
 const PACKED = { bodyLimit: MAX_BODY_BYTES, inflatedLimit: 4 * MAX_BODY_BYTES } as const;
 
-type OpenRoute = Extract<Route<Actor>, { auth: 'none' }>;
+type OpenRoute = Extract<Route<Actor>, { handler: Handler<undefined> }>;
 
 /** The handlers find out who sends: the secret of a source is no access token. */
 function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
-  const source = { auth: 'none', ...PACKED, failure: restFailure, handler: records } as const;
-  const collector = { auth: 'none', failure: hecFailure, bodyLimit: 0 } as const;
+  const source = { auth: 'by-handler', ...PACKED, failure: restFailure, handler: records } as const;
+  const collector = { auth: 'by-handler', failure: hecFailure, bodyLimit: 0 } as const;
+  const open = { ...collector, auth: 'none' } as const;
   // prettier-ignore
   const splunk: readonly OpenRoute[] = [
     { method: 'POST', path: '/services/collector', ...collector, ...PACKED, handler: hec.event },
@@ -115,11 +116,11 @@ function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly Op
     { method: 'POST', path: '/services/collector/raw', ...collector, ...PACKED, handler: hec.raw },
     { method: 'POST', path: '/services/collector/raw/1.0', ...collector, ...PACKED, handler: hec.raw },
     { method: 'POST', path: '/services/collector/ack', ...collector, ...PACKED, handler: hec.ack },
-    { method: 'GET', path: '/services/collector/health', ...collector, handler: hec.health },
-    { method: 'GET', path: '/services/collector/health/1.0', ...collector, handler: hec.health },
+    { method: 'GET', path: '/services/collector/health', ...open, handler: hec.health },
+    { method: 'GET', path: '/services/collector/health/1.0', ...open, handler: hec.health },
   ];
   const options = splunk.map(({ method, path }): OpenRoute => ({
-    ...{ method: 'OPTIONS', path, ...collector, handler: hec.optionsOf(method) },
+    ...{ method: 'OPTIONS', path, ...open, handler: hec.optionsOf(method) },
   }));
   const sources: readonly OpenRoute[] = [
     { method: 'POST', path: '/sources/:id', ...source },
@@ -128,7 +129,7 @@ function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly Op
   const elsewhere = METHODS.map((method): OpenRoute => ({
     method,
     path: '/services/collector/*',
-    ...collector,
+    ...open,
     handler: hec.unknown,
   }));
   return [...sources, ...splunk, ...options, ...elsewhere];

@@ -8,7 +8,7 @@ import { Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
 import { namesOneHost } from './host-header.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { Login, LoginOutcome } from './login.ts';
-import type { Handler, Route } from './route.ts';
+import { type Handler, looksForToken, type Route } from './route.ts';
 
 /** What answering a request needs, whatever the route. */
 export interface Answering<Caller> extends ExchangeDeps<Caller> {
@@ -56,7 +56,7 @@ function letIn<Caller>(
   token: string | undefined,
   login: Login<Caller>,
 ): NowOrLater<WholeAnswer | undefined> {
-  if (route.auth === 'none') return undefined;
+  if (!looksForToken(route)) return undefined;
   const counted = route.uncounted !== true;
   if (token === undefined) {
     if (route.auth === 'token') return route.failure(401);

@@ -14,7 +14,7 @@ import type { HttpLimits } from './limits.ts';
 import type { Authenticate } from './login.ts';
 import { type AnswerReader, createReader } from './reader.ts';
 import { requestBody } from './request-body.ts';
-import type { BodyOptions, HttpRequest, RequestBody, Route } from './route.ts';
+import { type BodyOptions, type HttpRequest, looksForToken, type RequestBody, type Route } from './route.ts';
 import { isFromThisMachine } from './this-machine.ts';
 import { tokenDigest } from './token-digest.ts';
 import { watchedAnswer } from './watched-answer.ts';
@@ -58,7 +58,7 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
     this.request = request;
     this.reply = reply;
     this.deps = deps;
-    if (route.auth !== 'none') this.token = accessTokenOf(request.headers, queryOf(request));
+    if (looksForToken(route)) this.token = accessTokenOf(request.headers, queryOf(request));
   }
 
   get method(): string {

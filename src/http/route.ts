@@ -54,8 +54,16 @@ interface Common {
   readonly tokenInForm?: boolean;
 }
 
-/** One line of the route table. A token that is sent must be good, `auth: 'none'` apart, where nobody looks. */
+/**
+ * One line of the route table. A token that is sent must be good, but for `auth: 'none'`, where nobody looks, and `'by-handler'`,
+ * where the handler finds out who sends, by another secret than a token and before it reads the body.
+ */
 export type Route<Caller> =
-  | (Common & { readonly auth: 'none'; readonly handler: Handler<undefined> })
+  | (Common & { readonly auth: 'none' | 'by-handler'; readonly handler: Handler<undefined> })
   | (Common & { readonly auth: 'optional-token'; readonly handler: Handler<Caller | undefined> })
   | (Common & { readonly auth: 'token'; readonly handler: Handler<Caller> });
+
+/** Whether an access token is looked for at all. */
+export function looksForToken({ auth }: Pick<Route<never>, 'auth'>): boolean {
+  return auth === 'token' || auth === 'optional-token';
+}

@@ -12,8 +12,8 @@ const metrics = () => Promise.reject(new Error('Nobody asks for them here'));
 const management = createManagement({} as ManagementDeps);
 const api = {
   ...{ ingest: {}, reading: {}, projectReading: {}, instanceReading: {}, graphql: {}, eventTypes: {} },
-  management,
-} as RouteDependencies['api'];
+  ...{ management, sources: { hec: { optionsOf: () => undefined } } },
+} as unknown as RouteDependencies['api'];
 
 function table(deps: RouteDependencies): string[] {
   const routes: Route<Actor>[] = [];
@@ -42,6 +42,19 @@ describe('the table of routes', () => {
       'GET /api/v4/audit_events token 0',
       'GET /api/v4/audit_events/export token 0',
       'GET /api/v4/audit_events/:event_id token 0',
+      'POST /sources/:id by-handler 26214400',
+      'PUT /sources/:id by-handler 26214400',
+      ...['', '/event', '/event/1.0', '/raw', '/raw/1.0', '/ack'].map(
+        (path) => `POST /services/collector${path} by-handler 26214400`,
+      ),
+      'GET /services/collector/health none 0',
+      'GET /services/collector/health/1.0 none 0',
+      ...['', '/event', '/event/1.0', '/raw', '/raw/1.0', '/ack', '/health', '/health/1.0'].map(
+        (path) => `OPTIONS /services/collector${path} none 0`,
+      ),
+      ...['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'].map(
+        (method) => `${method} /services/collector/* none 0`,
+      ),
       'GET /api/v4/groups token 0',
       'POST /api/v4/groups token 65536',
       'GET /api/v4/groups/:id token 0',
