@@ -6,7 +6,7 @@ import { jsonAnswer, type HttpAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { MAX_JSON_VALUES } from '../json/scan-json.ts';
-import { readVia, VIA_HEADER } from '../outbound/via.ts';
+import { readVia, VIA_HEADER, type Arrival } from '../outbound/via.ts';
 import { acceptRecords, type AcceptDeps, type ArrivedRecord, type SourceOutcome } from './accept.ts';
 import { secretOf } from './credentials.ts';
 import type { OpenSource } from './open-source.ts';
@@ -31,12 +31,20 @@ export function createSourceHandler(deps: SourceHandlerDeps): Handler<undefined>
     if (entry.kind !== 'known') return entryRefusal(entry, restFailure);
     const { source } = entry;
     if (!source.active) return restFailure(403, arrivalErrors.SOURCE_PAUSED);
-    const arrival = readVia(request.headers[VIA], deps.identity);
+    const arrival = arrivalOf(request, deps);
     if (arrival.kind !== 'new') return restFailure(...arrivalRefusal(arrival));
     const body = await request.readBody({ knownAs: sourceKeys(source) });
     if (!body.ok) return body.answer;
     return receive(deps, source, request, body.bytes, arrival.via);
   };
+}
+
+/** Where the events of a request have been: a destination of this installation may send to one of its sources. */
+export function arrivalOf(
+  { headers }: Pick<HttpRequest<undefined>, 'headers'>,
+  { identity }: Pick<SourceHandlerDeps, 'identity'>,
+): Arrival {
+  return readVia(headers[VIA], identity);
 }
 
 /** As whose share the bodies of a source count. */

@@ -1,15 +1,16 @@
 import { groupKey } from '../../access/share-keys.ts';
+import { arrivalRefusal } from '../../audit-events/ingest/arrival-refusal.ts';
 import { MAX_EVENTS } from '../../audit-events/ingest/ingest-limits.ts';
 import { jsonAnswer, type HttpAnswer } from '../../http/answer.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
 import { isJsonObject } from '../../json/json-value.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
-import { acceptRecords } from '../accept.ts';
+import { acceptRecords, type Arrival } from '../accept.ts';
 import { secretOf } from '../credentials.ts';
 import type { OpenSource } from '../open-source.ts';
 import { readText } from '../read-text.ts';
-import { sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
+import { arrivalOf, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
 import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
@@ -58,8 +59,10 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     const entered = await enter(deps, request);
     if ('refusal' in entered) return entered.refusal;
     const { source } = entered;
+    const arrival = arrivalOf(request, deps);
+    if (arrival.kind !== 'new') return hecFailure(...arrivalRefusal(arrival));
     const channel = channelOf(request);
-    const wantsAck = (source.config as { acknowledgement?: boolean }).acknowledgement === true;
+    const wantsAck = acknowledges(source);
     if (channel !== undefined && !isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
     if (wantsAck && channel === undefined) return hecAnswer('CHANNEL_MISSING');
     const body = await request.readBody({ knownAs: sourceKeys(source) });
@@ -69,7 +72,8 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     const reading = await deps.time.run([groupKey(source.group)], read(text, request));
     if (reading === undefined)
       return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: MAX_EVENTS }));
-    return take(deps, source, request, reading, wantsAck ? channel : undefined);
+    const sender = { ip: request.ip, via: arrival.via };
+    return take(deps, source, sender, reading, wantsAck ? channel : undefined);
   };
 }
 
@@ -77,7 +81,7 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
 async function take(
   deps: HecDeps,
   source: OpenSource,
-  { ip }: HttpRequest<undefined>,
+  sender: Arrival,
   { events, fault }: HecReading,
   channel: string | undefined,
 ): Promise<HttpAnswer> {
@@ -85,7 +89,7 @@ async function take(
     ...{ ok: true as const, value: event, text, metadata },
     time: metadata.time,
   }));
-  const outcome = await acceptRecords(deps, source, records, { ip, via: null });
+  const outcome = await acceptRecords(deps, source, records, sender);
   if (outcome.kind === 'busy') return hecAnswer('SERVER_BUSY');
   if (outcome.kind === 'gone') return hecAnswer('INVALID_TOKEN');
   if (outcome.kind === 'refused') return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
@@ -108,8 +112,7 @@ function acknowledgementHandler(deps: HecDeps): Handler<undefined> {
     const entered = await enter(deps, request);
     if ('refusal' in entered) return entered.refusal;
     const { source } = entered;
-    if ((source.config as { acknowledgement?: boolean }).acknowledgement !== true)
-      return hecAnswer('ACK_DISABLED');
+    if (!acknowledges(source)) return hecAnswer('ACK_DISABLED');
     const channel = channelOf(request);
     if (channel === undefined) return hecAnswer('CHANNEL_MISSING');
     if (!isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
@@ -126,6 +129,11 @@ function acknowledgementHandler(deps: HecDeps): Handler<undefined> {
 }
 
 const MAX_ACK_BYTES = 64 * 1024;
+
+/** Whether its senders are told what is stored; other kinds than Splunk's own do not have the option. */
+function acknowledges({ config }: OpenSource): boolean {
+  return (config as { acknowledgement?: boolean }).acknowledgement === true;
+}
 
 async function enter(
   deps: HecDeps,

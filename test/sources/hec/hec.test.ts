@@ -105,6 +105,26 @@ describe('Splunk’s HTTP Event Collector', () => {
     ]);
   });
 
+  it.each(['event', 'raw'])('does not take at /%s what comes back to this installation', async (form) => {
+    const source = await world.source('splunk_hec', { unrecognised: 'keep' });
+    const { rows } = await world.test.database.pool.query<{ identity: string }>(
+      'SELECT identity FROM instance',
+    );
+    const path = `/services/collector/${form}`;
+    const by = (via: string) => post(source, envelope('a'), { path, headers: { 'x-auditstream-via': via } });
+    expect(await by(rows[0]?.identity ?? '')).toMatchObject({ status: 508, json: { code: 508 } });
+    expect(await by('somewhere')).toMatchObject({ status: 400, json: { code: 400 } });
+    expect(await world.events(source.groupPath)).toEqual([]);
+    // Where it has been goes along with what is taken.
+    const elsewhere = randomUUID();
+    expect(await by(elsewhere)).toEqual(SUCCESS);
+    const { rows: stored } = await world.test.database.pool.query(
+      'SELECT count(*)::int AS count FROM audit_events WHERE via = $1',
+      [elsewhere],
+    );
+    expect(stored).toEqual([{ count: 1 }]);
+  });
+
   it('takes lines at /raw, of which the query says what they are', async () => {
     const source = await world.source('splunk_hec', { unrecognised: 'keep' });
     const path = '/services/collector/raw?sourcetype=access&host=web-1&time=1767323045';
