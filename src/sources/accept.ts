@@ -1,10 +1,12 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Appender } from '../event-log/appender.ts';
 import type { Redaction, RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
+import { nameOfFault } from '../audit-events/ingest/ingest-events.ts';
+import { MAX_REPORTED_ERRORS } from '../audit-events/ingest/ingest-limits.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
 import { groupKey } from '../access/share-keys.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
-import { makeEvent, makeWholeEvent, type MadeEvent } from './make-event.ts';
+import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
 import type { SourceCounts } from './source-counts.ts';
 import type { SourceRecord } from './source-kind.ts';
@@ -51,8 +53,6 @@ interface Sorted {
   readonly faults: [string, ErrorText[]][];
   status: 400 | 413;
 }
-
-const MAX_REPORTED = 20;
 
 /** Makes events of records and stores them: all that are events, or, where the kind says so, all or none. */
 export async function acceptRecords(
@@ -107,8 +107,9 @@ function* sortRecords(
     else if (made.kind === 'skipped') add(sorted.skipped, made.reason);
     else {
       add(sorted.refused, made.reason);
-      if (allOrNothing && sorted.faults.length < MAX_REPORTED) {
-        sorted.faults.push([nameOf(records.length, index, made.field), [made.message]]);
+      if (allOrNothing && sorted.faults.length < MAX_REPORTED_ERRORS) {
+        const place = records.length === 1 ? undefined : index;
+        sorted.faults.push([nameOfFault(made.field, place), [made.message]]);
         if (made.status === 400) sorted.status = 400;
       }
     }
@@ -143,18 +144,13 @@ function* eventOf(
   if (mapped.kind === 'skipped') return mapped;
   if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base', message: mapped.message };
   const bytes = Buffer.byteLength(record.text);
-  const made: MadeEvent =
+  const made =
     mapped.kind === 'whole'
       ? yield* makeWholeEvent(mapped.event, source, { now, rules: redaction.rules, bytes })
       : yield* makeEvent(mapped.draft, source, { now, rules: redaction.ofSources(), bytes });
   if (made.ok) return { kind: 'event', event: made.event };
   const { status, field, message } = made;
   return { kind: 'refused', reason: status === 413 ? 'too large' : `wrong ${field}`, status, field, message };
-}
-
-function nameOf(records: number, index: number, field: string): string {
-  if (records === 1) return field;
-  return field === 'base' ? `events[${index}]` : `events[${index}].${field}`;
 }
 
 function add(counts: Map<string, number>, reason: string): void {

@@ -3,15 +3,12 @@ import { isJsonObject, type JsonObject } from '../json/json-value.ts';
 import type { NewEvent, SourceFacts } from '../event-log/new-event.ts';
 import { takeOut } from '../audit-events/redaction/take-out.ts';
 import type { RedactionRules } from '../redaction/rules.ts';
-import { type EventContext, parseEventInput } from '../audit-events/ingest/event-input.ts';
-import type { ErrorText } from '../errors/define-errors.ts';
+import { type EventContext, type EventRefusal, parseEventInput } from '../audit-events/ingest/event-input.ts';
 import type { EventDraft } from './event-draft.ts';
 import type { OpenSource } from './open-source.ts';
 
 /** An event that is ready to be appended, or what is wrong with it. */
-export type MadeEvent =
-  | { readonly ok: true; readonly event: NewEvent }
-  | { readonly ok: false; readonly status: 400 | 413; readonly field: string; readonly message: ErrorText };
+export type MadeEvent = { readonly ok: true; readonly event: NewEvent } | EventRefusal;
 
 /** What events are made with. */
 export interface Making {
@@ -57,18 +54,17 @@ function saidIn(event: JsonObject): Pick<SourceFacts, 'severity' | 'references'>
 export function* makeWholeEvent(
   sent: JsonObject,
   source: OpenSource,
-  { now, rules, bytes }: Partial<Pick<Making, 'rules'>> & Omit<Making, 'rules'>,
+  { now, rules, bytes }: Omit<Making, 'rules'> & { readonly rules: RedactionRules | undefined },
 ): Generator<void, MadeEvent> {
-  const { id, groupId } = { id: source.id, groupId: source.group.id };
   const event = rules === undefined ? sent : (yield* takeOut(sent, rules, bytes)).event;
   const context: EventContext = {
     groupFullPath: source.place.fullPath,
-    ...(groupId !== source.group.rootId && { subgroupId: groupId }),
+    ...(source.group.id !== source.group.rootId && { subgroupId: source.group.id }),
     now,
   };
   const made = parseEventInput(event, context);
   if (!made.ok) return made;
-  const facts = { id, outcome: 'unknown', severity: null, references: {} } as const;
+  const facts = { id: source.id, outcome: 'unknown', severity: null, references: {} } as const;
   return { ok: true, event: { ...made.event, source: facts } };
 }
 

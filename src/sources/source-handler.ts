@@ -5,13 +5,13 @@ import { MAX_EVENTS } from '../audit-events/ingest/ingest-limits.ts';
 import { jsonAnswer, type HttpAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
+import { decodeUtf8 } from '../json/decode-utf8.ts';
 import { MAX_JSON_VALUES } from '../json/scan-json.ts';
 import { readVia, VIA_HEADER, type Arrival } from '../outbound/via.ts';
-import { acceptRecords, type AcceptDeps, type ArrivedRecord, type SourceOutcome } from './accept.ts';
+import { acceptRecords, type AcceptDeps, type SourceOutcome } from './accept.ts';
 import { secretOf } from './credentials.ts';
 import type { OpenSource } from './open-source.ts';
 import { readRecords, type ReadRecord } from './reading/read-records.ts';
-import { readText } from './read-text.ts';
 import { entryRefusal, type SourceLogin } from './source-login.ts';
 import { arrivalErrors } from './sources-errors.ts';
 
@@ -59,10 +59,10 @@ async function receive(
   bytes: Buffer,
   via: string | null,
 ): Promise<HttpAnswer> {
-  const body = readText(bytes);
-  if (!body.ok) return restFailure(400, body.why);
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return restFailure(400, arrivalErrors.SOURCE_BODY_NOT_UTF8);
   const limits = { budget: { values: MAX_JSON_VALUES }, maximum: MAX_EVENTS };
-  const records = await deps.time.run([groupKey(source.group)], readRecords(body.text, limits));
+  const records = await deps.time.run([groupKey(source.group)], readRecords(text, limits));
   if (records === undefined)
     return restFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: MAX_EVENTS }));
   const [first] = records;
@@ -71,8 +71,7 @@ async function receive(
   const broken = records.filter((record): record is Extract<ReadRecord, { ok: false }> => !record.ok);
   if (broken.length === records.length && broken[0] !== undefined)
     return restFailure(400, arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken[0].why }));
-  const arrived: ArrivedRecord[] = records.map((record) => record);
-  return answerTo(source, await acceptRecords(deps, source, arrived, { ip, via }));
+  return answerTo(source, await acceptRecords(deps, source, records, { ip, via }));
 }
 
 function answerTo(source: OpenSource, outcome: SourceOutcome): HttpAnswer {

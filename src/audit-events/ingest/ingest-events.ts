@@ -74,7 +74,7 @@ class CheckedEvents {
       this.events.push(result.event);
       return true;
     }
-    this.faults.push([nameOf(result.field, this.batch ? index : undefined), [result.message]]);
+    this.faults.push([nameOfFault(result.field, this.batch ? index : undefined), [result.message]]);
     if (result.status === 400) this.status = 400;
     return this.faults.length < MAX_REPORTED_ERRORS;
   }
@@ -95,7 +95,8 @@ function refusalOf(count: number, batch: boolean, context: EventContext): Ingest
   return fault === undefined ? undefined : refused(HEADER, fault, 400);
 }
 
-function nameOf(field: string, index: number | undefined): string {
+/** How an answer names what is wrong with an event: by its place too, where a request has several (`index`). */
+export function nameOfFault(field: string, index: number | undefined): string {
   if (index === undefined) return field;
   return field === 'base' ? `events[${index}]` : `events[${index}].${field}`;
 }

@@ -86,6 +86,7 @@ export function prepareHeaders(
       if (slot !== undefined) headers[slot] = value;
     });
     if (headerNames.length > 0) headers.push(...headersOf(events).flat());
-    return headers.concat(placeHeaders(events));
+    headers.push(...placeHeaders(events));
+    return headers;
   };
 }

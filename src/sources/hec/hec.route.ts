@@ -3,13 +3,13 @@ import { arrivalRefusal } from '../../audit-events/ingest/arrival-refusal.ts';
 import { MAX_EVENTS } from '../../audit-events/ingest/ingest-limits.ts';
 import { jsonAnswer, type HttpAnswer } from '../../http/answer.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
+import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject } from '../../json/json-value.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { acceptRecords, type Arrival } from '../accept.ts';
 import { secretOf } from '../credentials.ts';
 import type { OpenSource } from '../open-source.ts';
-import { readText } from '../read-text.ts';
 import { arrivalOf, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
@@ -67,7 +67,7 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     if (wantsAck && channel === undefined) return hecAnswer('CHANNEL_MISSING');
     const body = await request.readBody({ knownAs: sourceKeys(source) });
     if (!body.ok) return body.answer;
-    const { text } = readText(body.bytes);
+    const text = decodeUtf8(body.bytes);
     if (text === undefined) return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
     const reading = await deps.time.run([groupKey(source.group)], read(text, request));
     if (reading === undefined)
@@ -118,7 +118,7 @@ function acknowledgementHandler(deps: HecDeps): Handler<undefined> {
     if (!isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
     const body = await request.readBody({ knownAs: sourceKeys(source), limit: MAX_ACK_BYTES });
     if (!body.ok) return body.answer;
-    const { text } = readText(body.bytes);
+    const text = decodeUtf8(body.bytes);
     const reading = parseExactJson(text ?? '');
     const asked = reading.ok && isJsonObject(reading.value) ? reading.value['acks'] : undefined;
     if (!Array.isArray(asked) || !asked.every((ack) => typeof ack === 'number'))

@@ -5,12 +5,6 @@ export function textAt(record: JsonObject, ...path: readonly string[]): string |
   return textOf(valueAt(record, path));
 }
 
-/** The object at a path of keys. */
-export function objectAt(record: JsonObject, ...path: readonly string[]): JsonObject | undefined {
-  const value = valueAt(record, path);
-  return isJsonObject(value) ? value : undefined;
-}
-
 function valueAt(record: JsonObject, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = record;
   for (const key of path) {

@@ -9,7 +9,7 @@ export type Ripe =
 /** Leaves the last shipment of a reading for later as long as it is neither full nor old enough. */
 export function ripeShipments(
   reading: Reading,
-  limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'ageMs'>,
+  limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'sizeOf' | 'ageMs'>,
   now: Date,
 ): Ripe {
   const { events, more } = reading;
