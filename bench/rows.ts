@@ -15,6 +15,7 @@ import { readPlan } from './rows/read-plan.row.ts';
 import { restart } from './rows/restart.row.ts';
 import { shedding } from './rows/shedding.row.ts';
 import { statements } from './rows/statements.row.ts';
+import { streamBatches } from './rows/stream-batches.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
 
@@ -22,6 +23,7 @@ import { streamTwenty } from './rows/stream-twenty.row.ts';
 export const ROWS: readonly Row[] = [
   streamOne,
   streamTwenty,
+  streamBatches,
   ingestSingle,
   ingestBatches,
   latency,

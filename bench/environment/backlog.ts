@@ -6,6 +6,8 @@ import type { World } from './world.ts';
 export interface Spread {
   readonly groups: number;
   readonly destinationsPerGroup: number;
+  /** Events of a request, in gzip; absent: one, as it is. */
+  readonly batches?: number;
 }
 
 /** What streaming a backlog cost, per delivery. */
@@ -30,7 +32,7 @@ export interface Backlog {
 
 export async function createBacklog(
   { client, receiver, database, server }: World,
-  { groups, destinationsPerGroup }: Spread,
+  { groups, destinationsPerGroup, batches: perRequest }: Spread,
   pids: readonly number[] = [server.pid],
 ): Promise<Backlog> {
   const paths: string[] = [];
@@ -40,8 +42,10 @@ export async function createBacklog(
     const path = await client.createGroup();
     paths.push(path);
     for (let index = 0; index < destinationsPerGroup; index += 1) {
-      urls.push(`${receiver.url}/${group}/${index}`);
-      const id = await client.createDestination(path, `${receiver.url}/${group}/${index}`);
+      const url = `${receiver.url}/${perRequest === undefined ? '' : 'batches/'}${group}/${index}`;
+      urls.push(url);
+      const id = await client.createDestination(path, url);
+      if (perRequest !== undefined) await client.batch(id, perRequest);
       await client.setActive(id, false);
       ids.push(id);
     }

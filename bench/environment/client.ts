@@ -9,6 +9,8 @@ export interface BenchClient {
   createGroup(): Promise<string>;
   /** Makes a destination with so many custom headers, ten if nothing is said; returns its id. */
   createDestination(group: string, url: string, headers?: number): Promise<string>;
+  /** Sends a destination's events in batches of so many, in gzip. */
+  batch(id: string, events: number): Promise<void>;
   setActive(id: string, active: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -60,6 +62,12 @@ export function createClient(address: string): BenchClient {
         );
       }
       return id;
+    },
+    async batch(id, events) {
+      await graphql(
+        `mutation { auditEventsStreamingDeliveryOptionsUpdate(input: { id: "${id}", batchMaxEvents: ${events},
+           compression: "gzip" }) { errors } }`,
+      );
     },
     async setActive(id, active) {
       await graphql(

@@ -6,6 +6,9 @@ import type { ReceiverMessage, ReceiverReport } from './receiver.ts';
 const ANSWER = Buffer.from('HTTP/1.1 204 No Content\r\n\r\n');
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
+/** What a batch says of itself; only these requests are looked at for it. */
+const OF_BATCHES = Buffer.from('POST /audit/batches');
+const COUNT = /\r\nx-auditstream-count: *(\d+)/i;
 const NUMBER = /"target_id":(\d+),"event_type"/;
 
 let received = 0;
@@ -19,8 +22,8 @@ function serve(socket: Socket): void {
     let rest = pending === undefined ? chunk : Buffer.concat([pending, chunk]);
     for (let length = requestLength(rest); length !== undefined; length = requestLength(rest)) {
       if (arrivals !== undefined) arrive(arrivals, rest.toString('latin1', 0, length));
+      received += eventsOf(rest);
       rest = rest.subarray(length);
-      received += 1;
       socket.write(ANSWER);
     }
     pending = rest.length === 0 ? undefined : rest;
@@ -41,6 +44,12 @@ function requestLength(buffer: Buffer): number | undefined {
   const tail = LENGTH.exec(buffer.toString('latin1', Math.max(0, headEnd - 30), headEnd));
   const length = headEnd + 4 + Number((tail ?? LENGTH.exec(buffer.toString('latin1', 0, headEnd)))?.[1] ?? 0);
   return length <= buffer.length ? length : undefined;
+}
+
+function eventsOf(buffer: Buffer): number {
+  if (!buffer.subarray(0, OF_BATCHES.length).equals(OF_BATCHES)) return 1;
+  const head = buffer.toString('latin1', 0, buffer.indexOf(HEAD_END));
+  return Number(COUNT.exec(head)?.[1] ?? 1);
 }
 
 function arrive(to: [number, number][], request: string): void {
