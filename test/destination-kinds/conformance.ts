@@ -9,7 +9,7 @@ import {
   type Sender,
   type SendReport,
 } from '../../src/destination-kinds/sender.ts';
-import { ERROR_TABLES } from '../../src/errors.ts';
+import { ERROR_TABLES } from '../../src/error-tables.ts';
 import { entriesOf } from '../../src/errors/define-errors.ts';
 import { connectionsOf } from '../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { ESLint } from 'eslint';
-import { ERROR_TABLES } from '../../src/errors.ts';
+import { ERROR_TABLES } from '../../src/error-tables.ts';
 import {
   defineErrors,
   entriesOf,

@@ -33,6 +33,7 @@ describe('the import direction', () => {
     ['src/streaming/x.ts', '../deliveries/delivery-id.ts'],
     ['src/streaming/x.ts', '../app.ts'],
     ['src/streaming/x.ts', '../api.ts'],
+    ['src/streaming/x.ts', '../error-tables.ts'],
     ['src/schema.ts', './app.ts'],
     ['src/schema.ts', './api.ts'],
     ['src/api.ts', './app.ts'],
