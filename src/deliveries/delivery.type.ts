@@ -196,4 +196,8 @@ export class DeliveryType {
   shareKey!: string;
 }
 
-export const DeliveryConnection = connectionType(DeliveryType, 'AuditEventStreamingDelivery');
+export const DeliveryConnection = connectionType(DeliveryType, {
+  name: 'AuditEventStreamingDelivery',
+  connection: 'AuditEventStreamingDeliveryConnection',
+  edge: 'AuditEventStreamingDeliveryEdge',
+});

@@ -31,4 +31,8 @@ export class AuditEventDefinition implements EventDefinition {
   introducedByMr?: string | null;
 }
 
-export const AuditEventDefinitionConnection = connectionType(AuditEventDefinition, 'AuditEventDefinition');
+export const AuditEventDefinitionConnection = connectionType(AuditEventDefinition, {
+  name: 'AuditEventDefinition',
+  connection: 'AuditEventDefinitionConnection',
+  edge: 'AuditEventDefinitionEdge',
+});

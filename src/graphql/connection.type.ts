@@ -23,12 +23,19 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfo;
 }
 
-/** Makes the types `<name>Connection` and `<name>Edge`; returns the first, `name` is the node's name in the schema. */
+/** What the node of a connection and its types are called: written out, so that a search for any of them finds it. */
+export interface ConnectionNames {
+  readonly name: string;
+  readonly connection: string;
+  readonly edge: string;
+}
+
+/** Makes the types of a connection and of its edges; returns the first. */
 export function connectionType<Node extends object>(
   node: ClassType<Node>,
-  name: string,
+  { name, connection, edge }: ConnectionNames,
 ): ClassType<Connection<Node>> {
-  @ObjectType(`${name}Edge`, { description: `An element of a list of \`${name}\`.` })
+  @ObjectType(edge, { description: `An element of a list of \`${name}\`.` })
   class EdgeType {
     @Field(() => String, { description: 'Cursor for pagination.' })
     cursor!: string;
@@ -37,7 +44,7 @@ export function connectionType<Node extends object>(
     node!: Node;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of \`${name}\`.` })
+  @ObjectType(connection, { description: `A page of a list of \`${name}\`.` })
   class ConnectionType implements Connection<Node> {
     @Field(() => [EdgeType], { nullable: 'itemsAndList', description: 'The elements with their cursors.' })
     edges!: EdgeType[];

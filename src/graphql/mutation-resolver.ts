@@ -8,12 +8,20 @@ import {
   type PayloadField,
 } from './mutation.ts';
 
-/** A mutation as data: its input, its payload and what it does. */
-export interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFields> {
+/** What a mutation and its types are called: written out, so that a search for any name of the schema finds its code. */
+export interface MutationNames {
   readonly name: string;
+  readonly inputType: string;
+  readonly payloadType: string;
+}
+
+/** A mutation as data: its input, its payload and what it does. */
+export interface MutationDefinition<
+  Deps,
+  Context,
+  Fields extends InputFields = InputFields,
+> extends MutationNames {
   readonly description: string;
-  /** The input and payload types are named for the mutation; this is for the one that is spelt otherwise. */
-  readonly typeName?: string;
   readonly input: Fields;
   readonly payload?: Readonly<Record<string, PayloadField>>;
   // A method, so that a list can hold mutations of different inputs.
@@ -35,7 +43,6 @@ export type MutationResolver<Deps> = new (deps: Deps) => { readonly deps: Deps }
  * are its arguments.
  */
 export function mutationResolver<Deps, Context>(
-  name: string,
   definitions: readonly MutationDefinition<Deps, Context>[],
 ): MutationResolver<Deps> {
   @Resolver()
@@ -46,7 +53,6 @@ export function mutationResolver<Deps, Context>(
       this.deps = deps;
     }
   }
-  Object.defineProperty(MutationResolverClass, 'name', { value: name });
   for (const definition of definitions) addMutation(MutationResolverClass, definition);
   return MutationResolverClass;
 }
@@ -55,9 +61,9 @@ function addMutation<Deps, Context>(
   resolver: MutationResolver<Deps>,
   definition: MutationDefinition<Deps, Context>,
 ): void {
-  const { name, description, input, payload, typeName = upperFirst(name) } = definition;
-  const Input = inputType(`${typeName}Input`, name, input);
-  const Payload = payloadType(`${typeName}Payload`, name, payload);
+  const { name, description, input, payload } = definition;
+  const Input = inputType(definition.inputType, name, input);
+  const Payload = payloadType(definition.payloadType, name, payload);
   const descriptor = {
     configurable: true,
     value(this: { readonly deps: Deps }, values: MutationInput, context: never): Promise<MutationResult> {
@@ -72,8 +78,4 @@ function addMutation<Deps, Context>(
     description,
   )(prototype, name, descriptor);
   Object.defineProperty(prototype, name, descriptor);
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -8,7 +8,11 @@ import { groupsWithin, matching, toGroupRefs } from './group-lists.ts';
 import { GroupType } from './group.type.ts';
 import { SearchArgs } from './search-args.input.ts';
 
-const GroupConnection = connectionType(GroupType, 'Group');
+const GroupConnection = connectionType(GroupType, {
+  name: 'Group',
+  connection: 'GroupConnection',
+  edge: 'GroupEdge',
+});
 
 /** Lists of groups; whoever sees a group sees everything below it. */
 @Resolver(() => GroupType)

@@ -23,4 +23,8 @@ export class ProjectType {
   }
 }
 
-export const ProjectConnection = connectionType(ProjectType, 'Project');
+export const ProjectConnection = connectionType(ProjectType, {
+  name: 'Project',
+  connection: 'ProjectConnection',
+  edge: 'ProjectEdge',
+});

@@ -71,7 +71,11 @@ export class ReplayType {
   finishedAt!: Date | null;
 }
 
-export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
+export const ReplayConnection = connectionType(ReplayType, {
+  name: 'AuditEventStreamingReplay',
+  connection: 'AuditEventStreamingReplayConnection',
+  edge: 'AuditEventStreamingReplayEdge',
+});
 
 export function toReplayType(replay: ReplayRecord): ReplayType {
   const { id, from, to, createdAt, left } = replay;

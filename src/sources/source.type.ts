@@ -101,7 +101,11 @@ function stateOf(
   return lastEventAt === null ? 'WAITING' : 'RECEIVING';
 }
 
-export const SourceConnection = connectionType(SourceType, 'AuditEventsSource');
+export const SourceConnection = connectionType(SourceType, {
+  name: 'AuditEventsSource',
+  connection: 'AuditEventsSourceConnection',
+  edge: 'AuditEventsSourceEdge',
+});
 
 @ObjectType('AuditEventsSourceHour', {
   description: "Auditstream's own. What became of the records that a source sent in an hour.",

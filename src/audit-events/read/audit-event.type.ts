@@ -92,7 +92,11 @@ export class AuditEventType {
   }
 }
 
-export const AuditEventConnection = connectionType(AuditEventType, 'AuditEvent');
+export const AuditEventConnection = connectionType(AuditEventType, {
+  name: 'AuditEvent',
+  connection: 'AuditEventConnection',
+  edge: 'AuditEventEdge',
+});
 
 /** A member of a body as text: the numbers of ids as they were sent. */
 function textOf(value: string | undefined): string | null {

@@ -23,9 +23,11 @@ const groupPath: InputField<string> = {
   description: 'Full path of the top-level group; the rules hold for all below it, too.',
 };
 
-export const RedactionMutations = mutationResolver('redaction mutations', [
+export const RedactionMutations = mutationResolver([
   mutation({
     name: 'auditEventsRedactionUpdate',
+    inputType: 'AuditEventsRedactionUpdateInput',
+    payloadType: 'AuditEventsRedactionUpdatePayload',
     description:
       "Set what is taken out of a group's audit events before they are stored, searched or sent. What is left out stays " +
       "as it is. Auditstream's own addition.",

@@ -18,6 +18,7 @@ import { destroyDestination } from '../lifecycle/destroy-destination.service.ts'
 import { findNamespaces } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { readPlace } from './streaming-destination-place.ts';
+import { STREAMING_DESTINATION_MUTATIONS } from './streaming-destination-names.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
@@ -36,7 +37,7 @@ export const InstanceStreamingDestinationMutations = streamingDestinationMutatio
 
 function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPath?: InputField<string> }) {
   const form: Form = { owner, generation: 'consolidated' };
-  const prefix = `${owner}AuditEventStreamingDestinations`;
+  const names = STREAMING_DESTINATION_MUTATIONS[owner];
   const whose = owner === 'group' ? 'a top-level group' : 'the instance';
   const id = (what: string) =>
     rowId(DESTINATION_IDS.consolidated[owner], `ID of the destination to ${what}.`);
@@ -44,9 +45,9 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
     externalAuditEventDestination: { type: () => STREAMING_DESTINATION_TYPES[owner], description },
   });
 
-  return mutationResolver(`${prefix} mutations`, [
+  return mutationResolver([
     mutation({
-      name: `${prefix}Create`,
+      ...names.create,
       description: `Create a destination for the audit events of ${whose}. It receives the events from now on.`,
       input: {
         ...ownerFields,
@@ -80,7 +81,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       },
     }),
     mutation({
-      name: `${prefix}Update`,
+      ...names.update,
       description: `Update, pause or resume a destination of ${whose}. What is absent stays as it is.`,
       input: {
         id: id('update'),
@@ -112,7 +113,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       },
     }),
     mutation({
-      name: `${prefix}Delete`,
+      ...names.delete,
       description: `Delete a destination of ${whose} with its headers and all that waits to be sent to it.`,
       input: { id: id('delete') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {

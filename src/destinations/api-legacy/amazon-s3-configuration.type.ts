@@ -40,12 +40,14 @@ class AmazonS3ConfigurationType extends AmazonS3ConfigurationInterface {
 })
 class InstanceAmazonS3ConfigurationType extends AmazonS3ConfigurationInterface {}
 
-export const InstanceAmazonS3ConfigurationTypeConnection = connectionType(
-  InstanceAmazonS3ConfigurationType,
-  'InstanceAmazonS3ConfigurationType',
-);
+export const InstanceAmazonS3ConfigurationTypeConnection = connectionType(InstanceAmazonS3ConfigurationType, {
+  name: 'InstanceAmazonS3ConfigurationType',
+  connection: 'InstanceAmazonS3ConfigurationTypeConnection',
+  edge: 'InstanceAmazonS3ConfigurationTypeEdge',
+});
 
-export const AmazonS3ConfigurationTypeConnection = connectionType(
-  AmazonS3ConfigurationType,
-  'AmazonS3ConfigurationType',
-);
+export const AmazonS3ConfigurationTypeConnection = connectionType(AmazonS3ConfigurationType, {
+  name: 'AmazonS3ConfigurationType',
+  connection: 'AmazonS3ConfigurationTypeConnection',
+  edge: 'AmazonS3ConfigurationTypeEdge',
+});

@@ -13,13 +13,14 @@ import {
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { EXTERNAL_DESTINATION_MUTATIONS } from './external-destination-names.ts';
 import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
 // The legacy generation of GitLab's API.
 
-/** What payloads call a destination; the names of its mutations begin so, too. */
+/** What payloads call a destination. */
 export const EXTERNAL_DESTINATION_FIELDS = {
   group: 'externalAuditEventDestination',
   instance: 'instanceExternalAuditEventDestination',
@@ -62,15 +63,16 @@ type CreateValues = NewDestination & { readonly groupPath?: string };
 function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
   const form: Form = { owner, generation: 'legacy' };
   const field = EXTERNAL_DESTINATION_FIELDS[owner];
+  const names = EXTERNAL_DESTINATION_MUTATIONS[owner];
   const id = (what: string) => rowId(DESTINATION_IDS.legacy[owner], `ID of the destination to ${what}.`);
   const payload = (description: string) => ({
     [field]: { type: () => EXTERNAL_DESTINATION_TYPES[owner], description },
   });
   const whose = owner === 'group' ? 'a group' : 'the instance';
 
-  return mutationResolver(`${field} mutations`, [
+  return mutationResolver([
     mutation({
-      name: `${field}Create`,
+      ...names.create,
       description: creation,
       input: createFields,
       payload: payload('The new destination; null when it was refused.'),
@@ -84,7 +86,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
       },
     }),
     mutation({
-      name: `${field}Update`,
+      ...names.update,
       description: `Update, pause or resume an HTTP destination of ${whose}. What is absent stays as it is.`,
       input: {
         id: id('update'),
@@ -107,7 +109,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
       },
     }),
     mutation({
-      name: `${field}Destroy`,
+      ...names.destroy,
       description: `Destroy an HTTP destination of ${whose} with its headers and all that waits to be sent to it.`,
       input: { id: id('destroy') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {

@@ -44,10 +44,18 @@ class InstanceGoogleCloudLoggingConfigurationType extends GoogleCloudLoggingConf
 
 export const InstanceGoogleCloudLoggingConfigurationTypeConnection = connectionType(
   InstanceGoogleCloudLoggingConfigurationType,
-  'InstanceGoogleCloudLoggingConfigurationType',
+  {
+    name: 'InstanceGoogleCloudLoggingConfigurationType',
+    connection: 'InstanceGoogleCloudLoggingConfigurationTypeConnection',
+    edge: 'InstanceGoogleCloudLoggingConfigurationTypeEdge',
+  },
 );
 
 export const GoogleCloudLoggingConfigurationTypeConnection = connectionType(
   GoogleCloudLoggingConfigurationType,
-  'GoogleCloudLoggingConfigurationType',
+  {
+    name: 'GoogleCloudLoggingConfigurationType',
+    connection: 'GoogleCloudLoggingConfigurationTypeConnection',
+    edge: 'GoogleCloudLoggingConfigurationTypeEdge',
+  },
 );

@@ -14,9 +14,11 @@ const id: InputField<DestinationRef> = {
   description: 'ID of the destination, in any of its forms.',
 };
 
-export const DeliveryOptionsMutations = mutationResolver('delivery options mutations', [
+export const DeliveryOptionsMutations = mutationResolver([
   mutation({
     name: 'auditEventsStreamingDeliveryOptionsUpdate',
+    inputType: 'AuditEventsStreamingDeliveryOptionsUpdateInput',
+    payloadType: 'AuditEventsStreamingDeliveryOptionsUpdatePayload',
     description:
       "Auditstream's own. Change how events go to a destination: their form, how many one request carries, and whether it is " +
       'compressed. What is absent stays as it is; what is waiting is sent in the new way.',

@@ -5,58 +5,11 @@ import { RequestError, resourceNotAvailable } from '../../graphql/request-error.
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import { addEventTypeFilters, removeEventTypeFilters } from '../filters/event-type-filters.service.ts';
-import type { EventTypeList } from '../model/event-type-lists.ts';
+import { EVENT_TYPE_FILTER_SPELLINGS, type EventTypeFilterSpelling } from './event-type-filter-names.ts';
 import { filterErrors } from '../filters/filter-errors.ts';
-import type { Form } from '../model/form.ts';
-
-/** What tells the mutations apart: those of the four forms, and of the lists that a destination has. */
-interface Spelling {
-  readonly form: Form;
-  readonly list?: EventTypeList;
-  /** What GitLab has not. */
-  readonly isOwn?: boolean;
-  readonly add: string;
-  readonly remove: string;
-}
 
 /** As in GitLab, those of the oldest generation say no more than the others. */
 const ERRORS = { notAdmin: resourceNotAvailable };
-
-const SPELLINGS: readonly Spelling[] = [
-  {
-    form: { owner: 'group', generation: 'legacy' },
-    add: 'auditEventsStreamingDestinationEventsAdd',
-    remove: 'auditEventsStreamingDestinationEventsRemove',
-  },
-  {
-    form: { owner: 'instance', generation: 'legacy' },
-    add: 'auditEventsStreamingDestinationInstanceEventsAdd',
-    remove: 'auditEventsStreamingDestinationInstanceEventsRemove',
-  },
-  {
-    form: { owner: 'group', generation: 'consolidated' },
-    add: 'auditEventsGroupDestinationEventsAdd',
-    remove: 'auditEventsGroupDestinationEventsDelete',
-  },
-  {
-    form: { owner: 'instance', generation: 'consolidated' },
-    add: 'auditEventsInstanceDestinationEventsAdd',
-    remove: 'auditEventsInstanceDestinationEventsDelete',
-  },
-  {
-    form: { owner: 'group', generation: 'consolidated' },
-    list: 'denylist',
-    add: 'auditEventsGroupDestinationDenylistEventsAdd',
-    remove: 'auditEventsGroupDestinationDenylistEventsDelete',
-  },
-  {
-    form: { owner: 'instance', generation: 'consolidated' },
-    list: 'denylist',
-    isOwn: true,
-    add: 'auditEventsInstanceDestinationDenylistEventsAdd',
-    remove: 'auditEventsInstanceDestinationDenylistEventsDelete',
-  },
-];
 
 const WORDS = {
   allowlist: {
@@ -77,18 +30,24 @@ const WORDS = {
 } as const;
 
 /** The mutations of filters by event type, a resolver for each form and list. */
-export const EVENT_TYPE_FILTER_MUTATIONS = SPELLINGS.map(eventTypeFilterMutations);
+export const EVENT_TYPE_FILTER_MUTATIONS = EVENT_TYPE_FILTER_SPELLINGS.map(eventTypeFilterMutations);
 
-function eventTypeFilterMutations({ form, list = 'allowlist', isOwn = false, add, remove }: Spelling) {
+function eventTypeFilterMutations({
+  form,
+  list = 'allowlist',
+  isOwn = false,
+  add,
+  remove,
+}: EventTypeFilterSpelling) {
   const { owner, generation } = form;
   const whose = owner === 'group' ? 'a group' : 'the instance';
   const words = WORDS[list];
   const own = isOwn ? "Auditstream's own. " : '';
   const destinationId = rowId(DESTINATION_IDS[generation][owner], 'ID of the destination.');
 
-  return mutationResolver(`${owner} ${generation} event type ${list} mutations`, [
+  return mutationResolver([
     mutation({
-      name: add,
+      ...add,
       description: `${own}${words.add(whose)}`,
       input: {
         destinationId,
@@ -117,7 +76,7 @@ function eventTypeFilterMutations({ form, list = 'allowlist', isOwn = false, add
       },
     }),
     mutation({
-      name: remove,
+      ...remove,
       description: `${own}${words.remove(whose)}`,
       input: {
         destinationId,

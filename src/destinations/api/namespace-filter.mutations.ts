@@ -1,6 +1,6 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { optionalId, optionalText, rowId } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver, type MutationNames } from '../../graphql/mutation-resolver.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { NamespaceDirectory, NamespaceRef } from '../../groups/namespace-directory.ts';
 import { DESTINATION_IDS, NAMESPACE_FILTER_IDS } from '../model/destination-ids.ts';
@@ -10,6 +10,7 @@ import {
   toExternalDestination,
   toHttpNamespaceFilter,
 } from '../api-legacy/external-destination.type.ts';
+import { NAMESPACE_FILTER_MUTATION_NAMES } from './namespace-filter-names.ts';
 import { filterErrors } from '../filters/filter-errors.ts';
 import { findNamespace } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
@@ -23,10 +24,11 @@ import {
 const LEGACY: Form = { owner: 'group', generation: 'legacy' };
 const FILTER_ID = 'ID of the filter to delete.';
 
-const HttpNamespaceFilterMutations = mutationResolver('HTTP namespace filter mutations', [
+const HttpNamespaceFilterMutations = mutationResolver([
   mutation({
     name: 'auditEventsStreamingHttpNamespaceFiltersAdd',
-    typeName: 'AuditEventsStreamingHTTPNamespaceFiltersAdd',
+    inputType: 'AuditEventsStreamingHTTPNamespaceFiltersAddInput',
+    payloadType: 'AuditEventsStreamingHTTPNamespaceFiltersAddPayload',
     description:
       "Limit an HTTP destination of a group to the events of one of the group's own subgroups or projects and everything below.",
     input: {
@@ -53,7 +55,8 @@ const HttpNamespaceFilterMutations = mutationResolver('HTTP namespace filter mut
   }),
   deletion({
     name: 'auditEventsStreamingHttpNamespaceFiltersDelete',
-    typeName: 'AuditEventsStreamingHTTPNamespaceFiltersDelete',
+    inputType: 'AuditEventsStreamingHTTPNamespaceFiltersDeleteInput',
+    payloadType: 'AuditEventsStreamingHTTPNamespaceFiltersDeletePayload',
     form: LEGACY,
     id: NAMESPACE_FILTER_IDS.legacy,
   }),
@@ -62,16 +65,17 @@ const HttpNamespaceFilterMutations = mutationResolver('HTTP namespace filter mut
 /** The mutations of filters by namespace, a resolver for each form that has them. */
 export const NAMESPACE_FILTER_MUTATIONS = [
   HttpNamespaceFilterMutations,
-  namespaceFilterMutations('group', 'auditEventsGroupDestinationNamespaceFilter'),
-  namespaceFilterMutations('instance', 'auditEventsInstanceDestinationNamespaceFilter'),
+  namespaceFilterMutations('group'),
+  namespaceFilterMutations('instance'),
 ];
 
-function namespaceFilterMutations(owner: OwnerKind, prefix: string) {
+function namespaceFilterMutations(owner: OwnerKind) {
+  const names = NAMESPACE_FILTER_MUTATION_NAMES[owner];
   const form: Form = { owner, generation: 'consolidated' };
   const type = () => NAMESPACE_FILTER_TYPES[owner];
-  return mutationResolver(`${prefix} mutations`, [
+  return mutationResolver([
     mutation({
-      name: `${prefix}Create`,
+      ...names.create,
       description:
         'Let a destination have the events of a group or a project and everything below; at most 5 of them.',
       input: {
@@ -89,7 +93,7 @@ function namespaceFilterMutations(owner: OwnerKind, prefix: string) {
         return { namespaceFilter: toNamespaceFilter(result.filter, node, owner) };
       },
     }),
-    deletion({ name: `${prefix}Delete`, form, id: NAMESPACE_FILTER_IDS[owner] }),
+    deletion({ ...names.delete, form, id: NAMESPACE_FILTER_IDS[owner] }),
   ]);
 }
 
@@ -97,9 +101,7 @@ function deletion({
   form,
   id,
   ...names
-}: {
-  readonly name: string;
-  readonly typeName?: string;
+}: MutationNames & {
   readonly form: Form;
   readonly id: (typeof NAMESPACE_FILTER_IDS)[keyof typeof NAMESPACE_FILTER_IDS];
 }) {

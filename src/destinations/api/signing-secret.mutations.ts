@@ -5,6 +5,7 @@ import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
+import { EXTERNAL_DESTINATION_MUTATIONS } from '../api-legacy/external-destination-names.ts';
 import { EXTERNAL_DESTINATION_FIELDS } from '../api-legacy/external-destination.mutations.ts';
 import {
   EXTERNAL_DESTINATION_TYPES,
@@ -30,9 +31,9 @@ export const InstanceSigningSecretMutations = signingSecretMutations('instance')
 function signingSecretMutations(owner: OwnerKind) {
   const form: Form = { owner, generation: 'legacy' };
   const field = EXTERNAL_DESTINATION_FIELDS[owner];
-  return mutationResolver(`${field} signing secret mutations`, [
+  return mutationResolver([
     mutation({
-      name: `${field}SigningSecretRotate`,
+      ...EXTERNAL_DESTINATION_MUTATIONS[owner].rotateSecret,
       description:
         "Replace the signing secret of an HTTP destination; the previous one stays valid for a while. Auditstream's own addition.",
       input: { id: rowId(DESTINATION_IDS.legacy[owner], 'ID of the destination.'), keepPreviousForHours },

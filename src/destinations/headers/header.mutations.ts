@@ -6,13 +6,13 @@ import { instanceErrors } from '../rules/destination-errors.ts';
 import { DESTINATION_IDS, HEADER_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
+import { HEADER_MUTATIONS } from './header-names.ts';
 import { HEADER_TYPES, toHeaderType } from './header.type.ts';
 import { createHeader, destroyHeader, updateHeader } from './headers.service.ts';
 
 /** What tells the mutations for a group's destinations from those for the instance's. */
 interface Spelling {
   readonly owner: OwnerKind;
-  readonly prefix: string;
   readonly whose: string;
   /** A header is to be made for a destination that is not there. */
   readonly noDestination: () => RequestError;
@@ -20,25 +20,24 @@ interface Spelling {
 
 export const GroupHeaderMutations = headerMutations({
   owner: 'group',
-  prefix: 'auditEventsStreamingHeaders',
   whose: 'a group',
   noDestination: resourceNotAvailable,
 });
 
 export const InstanceHeaderMutations = headerMutations({
   owner: 'instance',
-  prefix: 'auditEventsStreamingInstanceHeaders',
   whose: 'the instance',
   noDestination: () => new RequestError(instanceErrors.NO_SUCH_DESTINATION),
 });
 
-function headerMutations({ owner, prefix, whose, noDestination }: Spelling) {
+function headerMutations({ owner, whose, noDestination }: Spelling) {
+  const names = HEADER_MUTATIONS[owner];
   const form: Form = { owner, generation: 'legacy' };
   const payload = (description: string) => ({ header: { type: () => HEADER_TYPES[owner], description } });
 
-  return mutationResolver(`${prefix} mutations`, [
+  return mutationResolver([
     mutation({
-      name: `${prefix}Create`,
+      ...names.create,
       description: `Add a custom HTTP header to a destination of ${whose}, at most 20.`,
       input: {
         destinationId: rowId(
@@ -62,7 +61,7 @@ function headerMutations({ owner, prefix, whose, noDestination }: Spelling) {
       },
     }),
     mutation({
-      name: `${prefix}Update`,
+      ...names.update,
       description: `Update a custom HTTP header of a destination of ${whose}. What is null stays as it is.`,
       input: {
         headerId: rowId(HEADER_IDS[owner], 'ID of the header to update.'),
@@ -80,7 +79,7 @@ function headerMutations({ owner, prefix, whose, noDestination }: Spelling) {
       },
     }),
     mutation({
-      name: `${prefix}Destroy`,
+      ...names.destroy,
       description: `Remove a custom HTTP header from a destination of ${whose}.`,
       input: { headerId: rowId(HEADER_IDS[owner], 'ID of the header to delete.') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {

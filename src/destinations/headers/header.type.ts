@@ -39,8 +39,16 @@ export const HEADER_TYPES = {
 } as const;
 
 export const HEADER_CONNECTIONS = {
-  group: connectionType(AuditEventStreamingHeader, 'AuditEventStreamingHeader'),
-  instance: connectionType(AuditEventsStreamingInstanceHeader, 'AuditEventsStreamingInstanceHeader'),
+  group: connectionType(AuditEventStreamingHeader, {
+    name: 'AuditEventStreamingHeader',
+    connection: 'AuditEventStreamingHeaderConnection',
+    edge: 'AuditEventStreamingHeaderEdge',
+  }),
+  instance: connectionType(AuditEventsStreamingInstanceHeader, {
+    name: 'AuditEventsStreamingInstanceHeader',
+    connection: 'AuditEventsStreamingInstanceHeaderConnection',
+    edge: 'AuditEventsStreamingInstanceHeaderEdge',
+  }),
 } as const;
 
 export function toHeaderType(header: HeaderRecord, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {
