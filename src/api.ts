@@ -1,15 +1,10 @@
 import { createAccessChanges, forgetOnAccessChange } from './access/access-changes.ts';
 import type { Actor } from './access/actor.ts';
 import { holderKey, NOBODY_KEY } from './access/share-keys.ts';
-import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
-import { MetadataResolver } from './access/metadata.resolver.ts';
 import type { AccessPolicy } from './access/policy.ts';
-import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
 import { LARGE_INPUTS } from './audit-events/ingest/event-input-type.ts';
 import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
-import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
-import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
 import { createExportPlaces } from './audit-events/read/export-places.ts';
 import {
   createInstanceReadHandlers,
@@ -20,17 +15,15 @@ import {
 } from './audit-events/read/read-events.route.ts';
 import { createReadService } from './audit-events/read/read-service.ts';
 import { createRedactionDirectory } from './audit-events/redaction/redaction-directory.ts';
-import { RedactionMutations } from './audit-events/redaction/redaction.mutations.ts';
-import { RedactionResolver } from './audit-events/redaction/redaction.resolver.ts';
 import type { Config } from './config/config.ts';
 import { createChangeTurns } from './database/change-turns.ts';
 import type { Databases } from './database/databases.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import { createReadGate } from './database/read-gate.ts';
-import { createWatchingResolvers } from './deliveries/watching.ts';
+import { createDestinationLoaders } from './deliveries/destination-state.resolver.ts';
 import { createDestinationAccess } from './destinations/changes/destination-access.ts';
 import type { DestinationDeps } from './destinations/changes/destination-changes.ts';
-import { createDestinationResolvers } from './destinations/api/destination-resolvers.ts';
+import { createDestinationLists } from './destinations/api/destination-lists.ts';
 import { createDestinationUrls } from './destinations/rules/destination-url.ts';
 import { createGroupDestinations } from './destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createSwitchingRate } from './destinations/changes/switching-rate.ts';
@@ -41,13 +34,11 @@ import { createAuditTrail } from './event-log/audit-trail.ts';
 import { createInstanceStream } from './event-log/instance-stream.ts';
 import { createLearner, type Learner } from './event-log/learner.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
-import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
 import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
 import { createEventTypes } from './event-types/event-types.ts';
 import { seenEventTypes } from './event-types/seen-event-types.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { createGroupDirectory } from './groups/group-directory.ts';
-import { createGroupResolvers } from './groups/group-resolvers.ts';
 import { createManagement, type Management } from './groups/management.ts';
 import { createNamespaceDirectory } from './groups/namespace-directory.ts';
 import { storeSeenProjects } from './groups/seen-projects.ts';
@@ -61,7 +52,6 @@ import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
 import { createProcessTime } from './shares/process-time.ts';
 import { createSources, type Sources } from './sources/sources.ts';
-import { createReplayResolvers } from './replays/replay-resolvers.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
 import { resumeFailedDeliveries } from './streaming/attempts/failed-deliveries.ts';
@@ -183,41 +173,21 @@ export function createApi(parts: ApiParts): Api {
   };
   const belongings = createGroupDestinations(destinations);
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
-  const destinationAccess = createDestinationAccess({ prisma, groups, policy });
-  const schema = buildAppSchema([
-    new CurrentUserResolver(policy),
-    new MetadataResolver(policy),
-    ...createGroupResolvers({ prisma, groups, policy }),
-    new EventDefinitionsResolver(prisma, policy, eventTypes),
-    ...sources.resolvers,
-    ...createDestinationResolvers({
-      prisma,
-      kinds,
-      policy,
-      groups,
+  const schema = buildAppSchema({
+    ...{ policy, prisma, pool: reads.pool, sealer, groups, trail, notifications, time, now },
+    ...{ ingest, reading: readService, eventTypes, kinds, tests },
+    sources: sources.parts,
+    destinations: {
       deps: destinations,
-      access: destinationAccess,
-      now,
+      access: createDestinationAccess({ prisma, groups, policy }),
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
-    }),
-    ...createWatchingResolvers({
-      ...targetParts,
-      changes: { pool: access.pool, turns },
-      jobs,
-      notifications,
-      access: destinationAccess,
-      tests,
-    }),
-    ...createReplayResolvers(
-      { prisma: access.prisma, reads, turns, jobs, notifications, now },
-      destinationAccess,
-    ),
-    new AuditEventsCreateResolver(ingest),
-    new AuditEventsResolver(policy, readService),
-    new AuditEventResolver(prisma, groups),
-    new RedactionResolver(prisma, groups, policy, time),
-    new RedactionMutations({ groups, policy, trail, notifications }),
-  ]);
+    },
+    destinationLists: createDestinationLists(prisma, sealer),
+    destinationLoaders: createDestinationLoaders(reads.pool, now),
+    targets: targetParts,
+    retries: { pool: access.pool, turns, jobs, notifications, now },
+    replays: { prisma: access.prisma, reads, turns, jobs, notifications, now },
+  });
   const graphql = createGraphqlHandler<Actor>({
     schema,
     log,

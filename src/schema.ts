@@ -1,20 +1,32 @@
 import { lexicographicSortSchema, printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type pg from 'pg';
 import { buildSchemaSync } from 'type-graphql';
+import type { AuditTrail } from './access/audit-trail.ts';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { MetadataResolver } from './access/metadata.resolver.ts';
+import type { AccessPolicy } from './access/policy.ts';
 import { EVENT_INPUT_TYPES, typeEvents } from './audit-events/ingest/event-input-type.ts';
 import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
+import type { ReadService } from './audit-events/read/read-service.ts';
 import { RedactionMutations } from './audit-events/redaction/redaction.mutations.ts';
 import { RedactionResolver } from './audit-events/redaction/redaction.resolver.ts';
+import type { PrismaClient } from './database/generated/client.ts';
 import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
+import type { RetryDeps } from './deliveries/deliveries-retry.service.ts';
 import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
-import { DESTINATION_STATE_RESOLVERS } from './deliveries/destination-state.resolver.ts';
+import {
+  DESTINATION_STATE_RESOLVERS,
+  type DestinationLoaders,
+} from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
+import type { AnyDestinationKind } from './destination-kinds/kind.ts';
 import { DestinationByIdResolver } from './destinations/api/destination-by-id.resolver.ts';
 import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
+import type { DestinationLists } from './destinations/api/destination-lists.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
@@ -36,69 +48,130 @@ import {
   GroupStreamingDestinationMutations,
   InstanceStreamingDestinationMutations,
 } from './destinations/api-consolidated/streaming-destination.mutations.ts';
+import type { DestinationParts } from './destinations/changes/destination-parts.ts';
+import type { Sealer } from './encryption/sealer.ts';
 import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
+import type { EventTypes } from './event-types/event-types.ts';
+import type { GroupDirectory } from './groups/group-directory.ts';
 import { GroupListsResolver } from './groups/group-lists.resolver.ts';
-import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
-import { ReplayResolver } from './replays/replay.resolver.ts';
-import { SourceMutations } from './sources/sources.mutations.ts';
-import { SourceFieldsResolver, SourcesResolver } from './sources/sources.resolver.ts';
 import { GroupResolver } from './groups/group.resolver.ts';
 import { ProjectsResolver } from './groups/projects.resolver.ts';
+import type { Notifications } from './queue/notifications.ts';
+import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
+import { ReplayResolver } from './replays/replay.resolver.ts';
+import type { ReplayDeps } from './replays/replays.service.ts';
+import type { ProcessTime } from './shares/process-time.ts';
+import type { SourceParts } from './sources/sources.ts';
+import { SourceMutations } from './sources/sources.mutations.ts';
+import { SourceFieldsResolver, SourcesResolver } from './sources/sources.resolver.ts';
+import type { TargetParts } from './streaming/request/target.ts';
+import type { TestSender } from './streaming/test-events/test-sender.ts';
 
-/** Every GraphQL resolver. */
-export const RESOLVERS = [
-  CurrentUserResolver,
-  MetadataResolver,
-  GroupResolver,
-  GroupListsResolver,
-  ProjectsResolver,
-  EventDefinitionsResolver,
-  SourcesResolver,
-  SourceFieldsResolver,
-  SourceMutations,
-  GroupDestinationsResolver,
-  ...DESTINATION_STATE_RESOLVERS,
-  ...DELIVERIES_RESOLVERS,
-  DeliveryResolver,
-  DestinationTestResolver,
-  DeliveriesRetryResolver,
-  ReplayResolver,
-  ...REPLAYS_RESOLVERS,
-  InstanceDestinationsResolver,
-  DestinationByIdResolver,
-  DestinationKindsResolver,
-  GroupHeadersResolver,
-  InstanceHeadersResolver,
-  GroupSigningSecretMutations,
-  InstanceSigningSecretMutations,
-  ...SIGNING_SECRET_RESOLVERS,
-  ...DELIVERY_OPTIONS_RESOLVERS,
-  FormatsResolver,
-  DeliveryOptionsMutations,
-  GroupDestinationMutations,
-  InstanceDestinationMutations,
-  GroupHeaderMutations,
-  InstanceHeaderMutations,
-  GroupStreamingDestinationMutations,
-  InstanceStreamingDestinationMutations,
-  ...EVENT_TYPE_FILTER_MUTATIONS,
-  ...NAMESPACE_FILTER_MUTATIONS,
-  AuditEventsCreateResolver,
-  AuditEventsResolver,
-  AuditEventResolver,
-  RedactionResolver,
-  RedactionMutations,
-] as const;
+/** What the resolvers work with. */
+export interface ResolverDeps {
+  readonly policy: AccessPolicy;
+  /** For what is only read, as `pool` is. */
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+  readonly sealer: Sealer;
+  readonly groups: GroupDirectory;
+  readonly trail: AuditTrail;
+  readonly notifications: Notifications;
+  readonly time: ProcessTime;
+  readonly now: () => Date;
+  readonly ingest: IngestService;
+  readonly reading: ReadService;
+  readonly eventTypes: EventTypes;
+  readonly sources: SourceParts;
+  readonly kinds: readonly AnyDestinationKind[];
+  readonly destinations: DestinationParts;
+  readonly destinationLists: DestinationLists;
+  readonly destinationLoaders: DestinationLoaders;
+  readonly targets: TargetParts;
+  readonly tests: TestSender;
+  readonly retries: RetryDeps;
+  readonly replays: ReplayDeps;
+}
 
-/** One instance of each resolver, made by hand. */
-export type ResolverInstances = readonly InstanceType<(typeof RESOLVERS)[number]>[];
+/** A class of resolvers, and how its one instance is made. */
+interface ListedResolver {
+  readonly resolver: NewableFunction;
+  readonly make: (deps: ResolverDeps) => object;
+}
 
-/** The executable schema; a resolver without an instance stops the start. */
-export function buildAppSchema(instances: ResolverInstances): GraphQLSchema {
-  const byClass = new Map<unknown, object>(instances.map((instance) => [instance.constructor, instance]));
-  const missing = RESOLVERS.filter((resolver) => !byClass.has(resolver)).map(({ name }) => name);
-  if (missing.length > 0) throw new Error(`Resolvers without an instance: ${missing.join(', ')}`);
-  return build({ get: (resolver) => byClass.get(resolver) });
+/** A line of the list: the class, and what its constructor takes. */
+function listed<Args extends unknown[]>(
+  resolver: new (...args: Args) => object,
+  argsOf: (deps: ResolverDeps) => [...Args],
+): ListedResolver {
+  return { resolver, make: (deps) => new resolver(...argsOf(deps)) };
+}
+
+// Lines and not instances: the schema is printed without a server, from the classes alone.
+/** Every GraphQL resolver. A new one is named here and nowhere else. */
+const RESOLVERS: readonly ListedResolver[] = [
+  listed(CurrentUserResolver, ({ policy }) => [policy]),
+  listed(MetadataResolver, ({ policy }) => [policy]),
+  listed(GroupResolver, ({ groups, policy }) => [groups, policy]),
+  listed(GroupListsResolver, ({ prisma, policy }) => [prisma, policy]),
+  listed(ProjectsResolver, ({ prisma, policy }) => [prisma, policy]),
+  listed(EventDefinitionsResolver, ({ prisma, policy, eventTypes }) => [prisma, policy, eventTypes]),
+
+  listed(AuditEventsCreateResolver, ({ ingest }) => [ingest]),
+  listed(AuditEventsResolver, ({ policy, reading }) => [policy, reading]),
+  listed(AuditEventResolver, ({ prisma, groups }) => [prisma, groups]),
+  listed(RedactionResolver, ({ prisma, groups, policy, time }) => [prisma, groups, policy, time]),
+  listed(RedactionMutations, ({ groups, policy, trail, notifications }) => [
+    { groups, policy, trail, notifications },
+  ]),
+
+  listed(SourcesResolver, ({ prisma, policy, sources, now }) => [prisma, policy, sources.access, now]),
+  listed(SourceFieldsResolver, ({ prisma, sources, now }) => [prisma, sources.addresses, now]),
+  listed(SourceMutations, ({ sources }) => [sources.deps, sources.access]),
+
+  listed(DestinationKindsResolver, ({ kinds }) => [kinds]),
+  listed(FormatsResolver, () => []),
+  listed(GroupDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
+  listed(InstanceDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
+  listed(DestinationByIdResolver, ({ prisma, groups, policy, sealer }) => [prisma, groups, policy, sealer]),
+  listed(GroupHeadersResolver, ({ sealer }) => [sealer]),
+  listed(InstanceHeadersResolver, ({ sealer }) => [sealer]),
+  ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) =>
+    listed(SigningSecretResolver, ({ prisma, sealer }) => [prisma, sealer]),
+  ),
+  ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => listed(DeliveryOptionsResolver, () => [])),
+  listed(GroupDestinationMutations, ({ destinations }) => [destinations]),
+  listed(InstanceDestinationMutations, ({ destinations }) => [destinations]),
+  listed(GroupStreamingDestinationMutations, ({ destinations }) => [destinations]),
+  listed(InstanceStreamingDestinationMutations, ({ destinations }) => [destinations]),
+  listed(GroupHeaderMutations, ({ destinations }) => [destinations]),
+  listed(InstanceHeaderMutations, ({ destinations }) => [destinations]),
+  listed(GroupSigningSecretMutations, ({ destinations, now }) => [{ ...destinations, now }]),
+  listed(InstanceSigningSecretMutations, ({ destinations, now }) => [{ ...destinations, now }]),
+  listed(DeliveryOptionsMutations, ({ destinations }) => [destinations]),
+  ...EVENT_TYPE_FILTER_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
+  ...NAMESPACE_FILTER_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
+
+  ...DESTINATION_STATE_RESOLVERS.map((StateResolver) =>
+    listed(StateResolver, ({ destinationLoaders }) => [destinationLoaders]),
+  ),
+  ...DELIVERIES_RESOLVERS.map((DeliveriesResolver) => listed(DeliveriesResolver, ({ pool }) => [pool])),
+  listed(DeliveryResolver, ({ pool, targets }) => [pool, targets]),
+  listed(DestinationTestResolver, ({ pool, targets, destinations, tests }) => [
+    pool,
+    targets,
+    destinations.access,
+    tests,
+  ]),
+  listed(DeliveriesRetryResolver, ({ retries, destinations }) => [retries, destinations.access]),
+  ...REPLAYS_RESOLVERS.map((ReplaysResolver) => listed(ReplaysResolver, ({ prisma }) => [prisma])),
+  listed(ReplayResolver, ({ replays, destinations }) => [replays, destinations.access]),
+];
+
+/** The executable schema, with one instance of each resolver. */
+export function buildAppSchema(deps: ResolverDeps): GraphQLSchema {
+  const instances = new Map<unknown, object>(RESOLVERS.map(({ resolver, make }) => [resolver, make(deps)]));
+  return build({ get: (resolver) => instances.get(resolver) });
 }
 
 /** The schema as `schema.graphql` has it. */
@@ -116,7 +189,9 @@ const HEAD =
 
 function build(container: { get(resolver: unknown): object | undefined }): GraphQLSchema {
   const options = { container, orphanedTypes: [...EVENT_INPUT_TYPES], validate: false };
-  const schema = typeEvents(buildSchemaSync({ resolvers: [...RESOLVERS], ...options }));
+  const [first, ...others] = RESOLVERS.map(({ resolver }) => resolver);
+  if (first === undefined) throw new Error('No resolver is listed');
+  const schema = typeEvents(buildSchemaSync({ resolvers: [first, ...others], ...options }));
   // type-graphql makes the two root types itself and takes no description for them.
   describe(schema.getQueryType(), 'What can be read.');
   describe(schema.getMutationType(), 'What can be changed.');

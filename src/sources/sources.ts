@@ -10,21 +10,27 @@ import type { Logger } from '../observability/logger.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
 import { createAcknowledgements } from './hec/acknowledgements.ts';
 import { createHecHandlers, type HecHandlers } from './hec/hec.route.ts';
-import { createSourceAccess } from './source-access.ts';
-import { createSourceAddresses } from './source-addresses.ts';
+import { createSourceAccess, type SourceAccess } from './source-access.ts';
+import { createSourceAddresses, type SourceAddresses } from './source-addresses.ts';
 import { createSourceCounts } from './source-counts.ts';
 import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
 import { createSourceHandler } from './source-handler.ts';
 import { createSourceLogin } from './source-login.ts';
-import { SourceMutations } from './sources.mutations.ts';
-import { SourceFieldsResolver, SourcesResolver } from './sources.resolver.ts';
+import type { SourceDeps } from './sources.service.ts';
+
+/** What the resolvers of sources work with. */
+export interface SourceParts {
+  readonly deps: SourceDeps;
+  readonly access: SourceAccess;
+  readonly addresses: SourceAddresses;
+}
 
 /** The way in for other systems. */
 export interface Sources {
   /** `POST` and `PUT /sources/:id`. */
   readonly records: Handler<undefined>;
   readonly hec: HecHandlers;
-  readonly resolvers: readonly [SourcesResolver, SourceFieldsResolver, SourceMutations];
+  readonly parts: SourceParts;
   readonly directory: SourceDirectory;
   stop(): Promise<void>;
 }
@@ -52,15 +58,14 @@ export function createSources(deps: {
   const counts = createSourceCounts({ pool, log: deps.log });
   const login = createSourceLogin({ directory, limits: deps.limits, now });
   const arrival = { appender, redactions, time, counts, now, login, identity };
-  const access = createSourceAccess({ prisma, groups, policy });
   return {
     records: createSourceHandler(arrival),
     hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements(), ready: deps.ready }),
-    resolvers: [
-      new SourcesResolver(prisma, policy, access, now),
-      new SourceFieldsResolver(prisma, createSourceAddresses(deps.externalUrl), now),
-      new SourceMutations({ changes, now }, access),
-    ],
+    parts: {
+      deps: { changes, now },
+      access: createSourceAccess({ prisma, groups, policy }),
+      addresses: createSourceAddresses(deps.externalUrl),
+    },
     directory,
     stop: () => counts.stop(),
   };
