@@ -7,7 +7,7 @@ const FOLDERS = [
   'cli',
   ...['pages', 'sources', 'audit-events', 'replays', 'deliveries', 'streaming', 'destinations'],
   ...['event-types', 'event-log', 'groups', 'access', 'destination-kinds'],
-  ...['formats', 'redaction'],
+  ...['config-forms', 'formats', 'redaction'],
   ...[
     'graphql',
     'http',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { tableText, type ErrorText } from '../errors/define-errors.ts';
+import type { FormField } from '../config-forms/form-field.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import type { Connections } from '../outbound/connections.ts';
 import type { Sender } from './sender.ts';
 
@@ -38,15 +39,6 @@ export interface SecretRule {
   readonly length?: { readonly minimum: number; readonly maximum: number };
   /** While one is replaced, the one before it stays good for a while. */
   readonly overlaps: boolean;
-}
-
-/** One field of a kind's configuration in a form; `name` is the member of the configuration. */
-export interface FormField {
-  readonly name: string;
-  readonly title: string;
-  readonly type: 'text' | 'url';
-  readonly required: boolean;
-  readonly help: string;
 }
 
 /** What `check` may ask. */

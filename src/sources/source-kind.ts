@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FormField } from '../config-forms/form-field.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
 import type { HecMetadata } from './hec/read-envelopes.ts';
@@ -11,7 +12,7 @@ export interface SourceKind<Config extends object = object> {
   /** What it is configured with. All its messages come out of tables of errors. */
   readonly config: z.ZodType<Config>;
   /** What people fill in: the members of `config`. */
-  readonly form: readonly SourceField[];
+  readonly form: readonly FormField[];
   /**
    * `all-or-nothing`: one bad record refuses the request, as GitLab's senders expect. `skip`: each record counts by itself.
    */
@@ -24,16 +25,6 @@ export interface SourceKind<Config extends object = object> {
 
 /** Any kind, where it does not matter which. */
 export type AnySourceKind = SourceKind;
-
-/** One field of a kind's configuration in a form; `name` is the member of the configuration. */
-export interface SourceField {
-  readonly name: string;
-  readonly title: string;
-  readonly type: 'text' | 'flag' | 'choice';
-  /** Of a choice. */
-  readonly choices?: readonly string[];
-  readonly help: string;
-}
 
 /** One record as it was sent. */
 export interface SourceRecord {

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { FormFieldType } from '../config-forms/form-field.type.ts';
 import type { SourceHour, SourceReason } from '../database/generated/client.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId } from '../graphql/global-id.ts';
@@ -6,7 +7,6 @@ import { JsonScalar } from '../graphql/json.scalar.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { namespaceOfGroup, namespaceOfProject, NamespaceType } from '../groups/namespace.type.ts';
 import type { JsonValue } from '../json/json-value.ts';
-import type { SourceField } from './source-kind.ts';
 import type { SourceRecordRow } from './source-row.ts';
 
 const MODEL = 'AuditEvents::Source';
@@ -159,34 +159,6 @@ export class SourceReasonType {
   }
 }
 
-@ObjectType('AuditEventsSourceField', {
-  description: "Auditstream's own. One field of the configuration of a kind of sources.",
-})
-export class SourceFieldType {
-  @Field(() => String, { description: 'Its name in `config`.' })
-  readonly name: string;
-
-  @Field(() => String, { description: 'Its name for people.' })
-  readonly title: string;
-
-  @Field(() => String, { description: '`text`, `flag` (true or false) or `choice` (one of `choices`).' })
-  readonly type: string;
-
-  @Field(() => [String], { description: 'What can be chosen; empty for fields of other types.' })
-  readonly choices: readonly string[];
-
-  @Field(() => String, { description: 'What it is for.' })
-  readonly help: string;
-
-  constructor({ name, title, type, choices = [], help }: SourceField) {
-    this.name = name;
-    this.title = title;
-    this.type = type;
-    this.choices = choices;
-    this.help = help;
-  }
-}
-
 @ObjectType('AuditEventsSourceKind', {
   description: "Auditstream's own. A kind of sources: a system whose events can be taken.",
 })
@@ -197,6 +169,6 @@ export class SourceKindType {
   @Field(() => String, { description: 'Its name for people.' })
   readonly title!: string;
 
-  @Field(() => [SourceFieldType], { description: 'The fields of its configuration.' })
-  readonly form!: readonly SourceFieldType[];
+  @Field(() => [FormFieldType], { description: 'The fields of its configuration.' })
+  readonly form!: readonly FormFieldType[];
 }

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import type { AccessPolicy } from '../access/policy.ts';
+import { FormFieldType } from '../config-forms/form-field.type.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
@@ -13,7 +14,6 @@ import { SOURCE_KINDS } from './source-kinds.ts';
 import { SOURCE_PARTS } from './source-row.ts';
 import {
   SourceConnection,
-  SourceFieldType,
   SourceHourType,
   SourceIdScalar,
   SourceKindType,
@@ -77,7 +77,7 @@ export class SourcesResolver {
   auditEventsSourceKinds(): SourceKindType[] {
     return SOURCE_KINDS.map(({ name, title, form }) => ({
       ...{ name, title },
-      form: form.map((field) => new SourceFieldType(field)),
+      form: form.map((field) => new FormFieldType(field)),
     }));
   }
 }

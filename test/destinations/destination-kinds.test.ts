@@ -4,14 +4,15 @@ import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createWorld } from './world.ts';
 
-const QUERY = '{ auditEventDestinationKinds { name title form { name title type required help } } }';
+const FIELDS = 'form { name title type required choices help }';
+const QUERY = `{ auditEventDestinationKinds { name title ${FIELDS} } }`;
 
 /** One that only this test knows. */
 const PIGEON_FIELD = {
   name: 'loft',
   title: 'Loft',
-  type: 'text',
-  required: false,
+  type: 'choice',
+  choices: ['roof', 'yard'],
   help: 'Where it lives.',
 } as const;
 const PIGEONS: AnyDestinationKind = {
@@ -32,12 +33,16 @@ describe('the kinds of destinations', () => {
         title: 'HTTP',
         form: [
           {
-            ...{ name: 'url', title: 'Destination URL', type: 'URL', required: true },
+            ...{ name: 'url', title: 'Destination URL', type: 'URL', required: true, choices: [] },
             help: 'Where events are sent, by POST.',
           },
         ],
       },
-      { name: 'pigeon', title: 'Carrier pigeon', form: [{ ...PIGEON_FIELD, type: 'TEXT' }] },
+      {
+        name: 'pigeon',
+        title: 'Carrier pigeon',
+        form: [{ ...PIGEON_FIELD, type: 'CHOICE', required: false }],
+      },
     ]);
   });
 });

@@ -66,6 +66,20 @@ describe('a source', () => {
     expect(made).toEqual({ source: null, secret: null, errors: [expect.stringMatching(error)] });
   });
 
+  it('is configured by fields like those of destinations, which its kind lists', async () => {
+    const { data } = await world.graphql(
+      '{ auditEventsSourceKinds { name form { name type required choices } } }',
+      {},
+    );
+    expect((data as { auditEventsSourceKinds: unknown }).auditEventsSourceKinds).toContainEqual({
+      name: 'splunk_hec',
+      form: [
+        { name: 'unrecognised', type: 'CHOICE', required: false, choices: ['skip', 'keep'] },
+        { name: 'acknowledgement', type: 'FLAG', required: false, choices: [] },
+      ],
+    });
+  });
+
   it('has a name and a secret of its own', async () => {
     const groupPath = await world.group();
     const one = { groupPath, kind: 'json', name: 'one', secret: 'the secret-of-one'.replace(' ', '-') };

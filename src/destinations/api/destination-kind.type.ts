@@ -1,37 +1,6 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import type { AnyDestinationKind, FormField } from '../../destination-kinds/kind.ts';
-
-/** As `FormField` has them; one that is missing here does not compile. */
-const FORM_FIELD_TYPES: Readonly<Record<Uppercase<FormField['type']>, FormField['type']>> = {
-  TEXT: 'text',
-  URL: 'url',
-};
-
-registerEnumType(FORM_FIELD_TYPES, {
-  name: 'AuditEventDestinationFormFieldType',
-  description: "Auditstream's own. What is filled into a field of the configuration of a destination.",
-  valuesConfig: { TEXT: { description: 'A line of text.' }, URL: { description: 'A URL.' } },
-});
-
-@ObjectType('AuditEventDestinationFormField', {
-  description: "Auditstream's own. A field of the configuration of a destination.",
-})
-export class DestinationFormField implements FormField {
-  @Field(() => String, { description: 'Member of `config`.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Name of the field for people.' })
-  title!: string;
-
-  @Field(() => FORM_FIELD_TYPES, { description: 'What is filled in.' })
-  type!: FormField['type'];
-
-  @Field(() => Boolean, { description: 'Whether it has to be filled in.' })
-  required!: boolean;
-
-  @Field(() => String, { description: 'What it is for.' })
-  help!: string;
-}
+import { Field, ObjectType } from 'type-graphql';
+import { FormFieldType } from '../../config-forms/form-field.type.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 
 @ObjectType('AuditEventDestinationKind', {
   description: "Auditstream's own. A kind of destination.",
@@ -43,10 +12,10 @@ export class DestinationKindType {
   @Field(() => String, { description: 'Name of the kind for people.' })
   title!: string;
 
-  @Field(() => [DestinationFormField], { description: 'What `config` of a destination of this kind has.' })
-  form!: readonly DestinationFormField[];
+  @Field(() => [FormFieldType], { description: 'What `config` of a destination of this kind has.' })
+  form!: readonly FormFieldType[];
 }
 
 export function toDestinationKindType({ name, title, form }: AnyDestinationKind): DestinationKindType {
-  return { name, title, form };
+  return { name, title, form: form.map((field) => new FormFieldType(field)) };
 }

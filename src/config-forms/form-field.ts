@@ -1,0 +1,15 @@
+/** One field of a configuration, as people fill it in: of a kind of destination or of source. */
+export type FormField = FieldWords &
+  (
+    | { readonly type: 'text' | 'url' | 'flag' }
+    | { readonly type: 'choice'; readonly choices: readonly string[] }
+  );
+
+interface FieldWords {
+  /** Member of the configuration. */
+  readonly name: string;
+  readonly title: string;
+  /** Absent: it may stay empty. */
+  readonly required?: boolean;
+  readonly help: string;
+}

@@ -1,0 +1,53 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { FormField } from './form-field.ts';
+
+/** As `FormField` has them; one that is missing here does not compile. */
+const FORM_FIELD_TYPES: Readonly<Record<Uppercase<FormField['type']>, FormField['type']>> = {
+  TEXT: 'text',
+  URL: 'url',
+  FLAG: 'flag',
+  CHOICE: 'choice',
+};
+
+registerEnumType(FORM_FIELD_TYPES, {
+  name: 'AuditEventFormFieldType',
+  description: "Auditstream's own. What is filled into a field of a configuration.",
+  valuesConfig: {
+    TEXT: { description: 'A line of text.' },
+    URL: { description: 'A URL.' },
+    FLAG: { description: 'True or false.' },
+    CHOICE: { description: 'One of `choices`.' },
+  },
+});
+
+@ObjectType('AuditEventFormField', {
+  description: "Auditstream's own. A field of the configuration of a destination or a source.",
+})
+export class FormFieldType {
+  @Field(() => String, { description: 'Member of `config`.' })
+  readonly name: string;
+
+  @Field(() => String, { description: 'Name of the field for people.' })
+  readonly title: string;
+
+  @Field(() => FORM_FIELD_TYPES, { description: 'What is filled in.' })
+  readonly type: FormField['type'];
+
+  @Field(() => Boolean, { description: 'Whether it has to be filled in.' })
+  readonly required: boolean;
+
+  @Field(() => [String], { description: 'What can be chosen; empty for fields of other types.' })
+  readonly choices: readonly string[];
+
+  @Field(() => String, { description: 'What it is for.' })
+  readonly help: string;
+
+  constructor(field: FormField) {
+    this.name = field.name;
+    this.title = field.title;
+    this.type = field.type;
+    this.required = field.required ?? false;
+    this.choices = field.type === 'choice' ? field.choices : [];
+    this.help = field.help;
+  }
+}
