@@ -98,9 +98,3 @@ export interface SenderDeps {
   readonly externalUrl: string;
   readonly now: () => Date;
 }
-
-/** What a kind's rules say about a configuration, without a look outside. */
-export function configErrors(kind: AnyDestinationKind, config: unknown): readonly ErrorText[] {
-  const reading = kind.config.safeParse(config);
-  return reading.success ? [] : reading.error.issues.map(({ message }) => tableText(message));
-}

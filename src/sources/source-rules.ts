@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { tableText, type ErrorText } from '../errors/define-errors.ts';
-import type { AnySourceKind } from './source-kind.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import { sourceTexts } from './sources-errors.ts';
 
 /** In one top-level group. */
@@ -22,12 +21,6 @@ export function secretErrors(secret: string): ErrorText[] {
   const { length } = secret;
   if (length >= MIN_SECRET && length <= MAX_SECRET && SECRET.test(secret)) return [];
   return [sourceTexts.SOURCE_SECRET_LENGTH({ minimum: MIN_SECRET, maximum: MAX_SECRET })];
-}
-
-/** What is wrong with a configuration of a kind. */
-export function configErrors(kind: AnySourceKind, config: unknown): ErrorText[] {
-  const reading = kind.config.safeParse(config);
-  return reading.success ? [] : [...new Set(reading.error.issues.map(({ message }) => tableText(message)))];
 }
 
 export function overlapErrors(hours: number): ErrorText[] {

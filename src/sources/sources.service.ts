@@ -1,6 +1,7 @@
 import { digestToken } from '../access/access-token.service.ts';
 import type { AuditTrail, Author } from '../access/audit-trail.ts';
 import { groupKey } from '../access/share-keys.ts';
+import { checkConfig } from '../config-forms/check-config.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -11,7 +12,6 @@ import { sourceEvent } from './source-events.ts';
 import { findSourceKind, SOURCE_KINDS } from './source-kinds.ts';
 import { SOURCE_PARTS, type SourceRecordRow } from './source-row.ts';
 import {
-  configErrors,
   DEFAULT_OVERLAP_HOURS,
   generatePublicId,
   generateSecret,
@@ -59,7 +59,7 @@ export async function createSource(
   const name = (wanted.name ?? kind.title).trim();
   const config = wanted.config ?? {};
   const secret = wanted.secret ?? generateSecret();
-  const errors = [...nameErrors(name), ...secretErrors(secret), ...configErrors(kind, config)];
+  const errors = [...nameErrors(name), ...secretErrors(secret), ...checkConfig(kind.config, config)];
   if (errors.length > 0) return { kind: 'refused', errors };
   const { groupId, place } = wanted;
 
@@ -114,7 +114,7 @@ export function updateSource(
     const kind = findSourceKind(before.kind);
     const errors = [
       ...(name === undefined ? [] : nameErrors(name)),
-      ...(config === undefined || kind === undefined ? [] : configErrors(kind, config)),
+      ...(config === undefined || kind === undefined ? [] : checkConfig(kind.config, config)),
       ...silenceErrors(silentAfterHours),
       ...(name === undefined || name === before.name ? [] : await nameTaken(tx, rootId, name)),
     ];

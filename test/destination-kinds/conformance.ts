@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
-import { configErrors, DEFAULT_DELIVERY_OPTIONS, type OpenPlace } from '../../src/destination-kinds/kind.ts';
+import { checkConfig } from '../../src/config-forms/check-config.ts';
+import { DEFAULT_DELIVERY_OPTIONS, type OpenPlace } from '../../src/destination-kinds/kind.ts';
 import {
   reportOf,
   type EventReport,
@@ -106,9 +107,9 @@ export function describeKind(tried: KindUnderTest): void {
     });
 
     it('says what is wrong with a configuration in texts out of the tables of errors', () => {
-      expect(configErrors(kind, receiver.config)).toEqual([]);
+      expect(checkConfig(kind.config, receiver.config)).toEqual([]);
       for (const config of [...tried.badConfigs, null, [], 'text', {}, { nothing: 'that it knows' }]) {
-        const errors = configErrors(kind, config);
+        const errors = checkConfig(kind.config, config);
         expect({ config, errors: errors.length > 0 }).toEqual({ config, errors: true });
         expect(errors.filter((text) => !isRegistered(text))).toEqual([]);
       }
