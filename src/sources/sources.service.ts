@@ -7,6 +7,7 @@ import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { NamespaceRef } from '../groups/namespace-directory.ts';
 import { lockGroup } from '../groups/lock-group.ts';
+import { lockNamespace } from '../groups/lock-namespace.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import { sourceEvent } from './source-events.ts';
 import { findSourceKind, SOURCE_KINDS } from './source-kinds.ts';
@@ -67,7 +68,7 @@ export async function createSource(
     // The top-level group first: it has the cap and the names.
     for (const id of new Set([place.rootId, groupId]))
       if (!(await lockGroup(tx, id))) return { kind: 'gone' };
-    if (place.kind === 'project' && !(await lockProject(tx, place.id))) return { kind: 'gone' };
+    if (place.kind === 'project' && !(await lockNamespace(tx, place))) return { kind: 'gone' };
     if ((await tx.source.count({ where: { rootId: place.rootId } })) >= MAX_SOURCES)
       return refused(sourceTexts.SOURCES_LIMIT({ maximum: MAX_SOURCES }));
     const taken = [
@@ -221,11 +222,6 @@ async function nameTaken(tx: PrismaTransaction, rootId: number, name: string): P
 async function secretTaken(tx: PrismaTransaction, digest: Buffer<ArrayBuffer>): Promise<ErrorText[]> {
   const other = await tx.sourceSecret.findUnique({ where: { digest }, select: { sourceId: true } });
   return other === null ? [] : [sourceTexts.SOURCE_SECRET_TAKEN];
-}
-
-async function lockProject(tx: PrismaTransaction, id: number): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM projects WHERE id = ${id} FOR KEY SHARE`;
-  return rows.length > 0;
 }
 
 function silenceErrors(hours: number | null | undefined): ErrorText[] {

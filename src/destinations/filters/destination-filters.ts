@@ -1,6 +1,7 @@
 import type { RecordEvent } from '../../access/audit-trail.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
+import { lockNamespace } from '../../groups/lock-namespace.ts';
 import type { NamespaceRef } from '../../groups/namespace-directory.ts';
 import type { DestinationDeps } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
@@ -8,7 +9,7 @@ import type { DestinationRecord, NamespaceFilterRecord } from '../model/destinat
 import { deniedTypesError, eventTypeError } from './event-type-filters.service.ts';
 import { typesOn } from '../model/event-type-lists.ts';
 import { eventTypesAddedEvent, eventTypesRemovedEvent, namespaceFilterEvent } from './filter-events.ts';
-import { lockNamespace, namespaceErrors } from './namespace-filters.service.ts';
+import { namespaceErrors } from './namespace-filters.service.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
 
 /** Filters as a destination is to have them, all of them; a kind that is absent stays as it is. */

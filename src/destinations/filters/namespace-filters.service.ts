@@ -1,7 +1,7 @@
 import { changeKey } from '../../access/share-keys.ts';
 import type { Destination, NamespaceFilter } from '../../database/generated/client.ts';
-import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
+import { lockNamespace } from '../../groups/lock-namespace.ts';
 import type { NamespaceRef } from '../../groups/namespace-directory.ts';
 import {
   lockDestination,
@@ -94,15 +94,6 @@ export async function removeNamespaceFilter(
   if (!removed) return 'gone';
   publishChange(deps, destinationId);
   return 'removed';
-}
-
-/** Not deleted between here and the commit; groups and projects are locked before destinations. */
-export async function lockNamespace(tx: PrismaTransaction, { kind, id }: NamespaceRef): Promise<boolean> {
-  const rows =
-    kind === 'group'
-      ? await tx.$queryRaw<unknown[]>`SELECT 1 FROM groups WHERE id = ${id} FOR KEY SHARE`
-      : await tx.$queryRaw<unknown[]>`SELECT 1 FROM projects WHERE id = ${id} FOR KEY SHARE`;
-  return rows.length > 0;
 }
 
 /** The legacy generation has room for one filter, the other for five. */
