@@ -11,6 +11,7 @@ const MAX_SECRET = 255;
 /** A week: longer than a change of another team's configuration takes. */
 export const MAX_OVERLAP_HOURS = 168;
 export const DEFAULT_OVERLAP_HOURS = 24;
+const MAX_SILENCE_HOURS = 720;
 
 export function nameErrors(name: string): ErrorText[] {
   const { length } = name.trim();
@@ -27,6 +28,12 @@ export function overlapErrors(hours: number): ErrorText[] {
   return hours >= 0 && hours <= MAX_OVERLAP_HOURS
     ? []
     : [sourceTexts.SOURCE_OVERLAP({ maximum: MAX_OVERLAP_HOURS })];
+}
+
+/** Null: the source never counts as silent; undefined: that stays as it is. */
+export function silenceErrors(hours: number | null | undefined): ErrorText[] {
+  if (hours === undefined || hours === null || (hours >= 1 && hours <= MAX_SILENCE_HOURS)) return [];
+  return [sourceTexts.SOURCE_SILENCE({ maximum: MAX_SILENCE_HOURS })];
 }
 
 /** A GUID, which is the form that every sender of Splunk's protocol takes. */

@@ -20,6 +20,7 @@ import {
   nameErrors,
   overlapErrors,
   secretErrors,
+  silenceErrors,
 } from './source-rules.ts';
 import { sourceTexts } from './sources-errors.ts';
 
@@ -223,13 +224,6 @@ async function secretTaken(tx: PrismaTransaction, digest: Buffer<ArrayBuffer>): 
   const other = await tx.sourceSecret.findUnique({ where: { digest }, select: { sourceId: true } });
   return other === null ? [] : [sourceTexts.SOURCE_SECRET_TAKEN];
 }
-
-function silenceErrors(hours: number | null | undefined): ErrorText[] {
-  if (hours === undefined || hours === null || (hours >= 1 && hours <= MAX_SILENCE_HOURS)) return [];
-  return [sourceTexts.SOURCE_SILENCE({ maximum: MAX_SILENCE_HOURS })];
-}
-
-const MAX_SILENCE_HOURS = 720;
 
 function refused(error: ErrorText): SourceChange {
   return { kind: 'refused', errors: [error] };
