@@ -3,7 +3,6 @@ import { sourceOf } from './client-ip.ts';
 import type { HttpLimits } from './limits.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import { createTokenBuckets } from './token-buckets.ts';
-import { tokenDigest } from './token-digest.ts';
 
 export type LoginOutcome<Caller> =
   | { readonly kind: 'known'; readonly caller: Caller }
@@ -20,16 +19,19 @@ export interface TooOften {
 /** The bad tokens or the requests without one that came from an address, or the requests of a token. */
 export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 
-/** Finds out who holds a token, as often as the limits allow. */
-export interface Login<Caller> {
+/** Finds out who holds a token, or what else a caller proves itself with, as often as the limits allow. */
+export interface Login<Caller, Claim = string> {
   /** `counted`: the request counts among the token's. */
-  attempt(token: string, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
+  attempt(claim: Claim, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
   /** Counts a request without a token; undefined when it is not too many. */
   withoutToken(address: string | null): TooOften | undefined;
 }
 
-/** Who holds a token, of which the SHA-256 in base64 is given beside it; undefined for one that is unknown, expired or revoked. */
-export type Authenticate<Caller> = (token: string, digest: string) => NowOrLater<Caller | undefined>;
+/** Who holds a token, of which the digest is given beside it; undefined for one that is unknown, expired or revoked. */
+export type Authenticate<Caller, Claim = string> = (
+  claim: Claim,
+  digest: string,
+) => NowOrLater<Caller | undefined>;
 
 const MAX_KNOWN = 10_000;
 
@@ -37,8 +39,10 @@ const MAX_KNOWN = 10_000;
  * An address with too many bad tokens may go on with tokens that were good before. Others are looked up one at a time:
  * that bounds what guessing costs the database, and a client behind the same proxy as a broken one still gets in.
  */
-export function createLogin<Caller>(options: {
-  readonly authenticate: Authenticate<Caller>;
+export function createLogin<Caller, Claim = string>(options: {
+  readonly authenticate: Authenticate<Caller, Claim>;
+  /** Tells claims apart without keeping what is secret in them. */
+  readonly digestOf: (claim: Claim) => string;
   /** Who holds a caller's token, and other tokens, too. */
   readonly keysOf: (caller: Caller) => readonly string[];
   readonly limits: Pick<
@@ -46,8 +50,8 @@ export function createLogin<Caller>(options: {
     'badTokens' | 'requestsPerToken' | 'requestsPerHolder' | 'requestsWithoutToken'
   >;
   readonly now: () => Date;
-}): Login<Caller> {
-  const { authenticate, keysOf, limits, now } = options;
+}): Login<Caller, Claim> {
+  const { authenticate, digestOf, keysOf, limits, now } = options;
   const badTokens = createTokenBuckets(limits.badTokens, now);
   const requests = createTokenBuckets(limits.requestsPerToken, now);
   const ofHolders = createTokenBuckets(limits.requestsPerHolder, now);
@@ -56,10 +60,10 @@ export function createLogin<Caller>(options: {
   const known = createRecentKeys<true>(MAX_KNOWN);
   const lookups = new Set<string>();
 
-  async function lookUpAlone(token: string, digest: string, source: string): Promise<Caller | undefined> {
+  async function lookUpAlone(claim: Claim, digest: string, source: string): Promise<Caller | undefined> {
     lookups.add(source);
     try {
-      return await authenticate(token, digest);
+      return await authenticate(claim, digest);
     } finally {
       lookups.delete(source);
     }
@@ -87,12 +91,12 @@ export function createLogin<Caller>(options: {
   }
 
   return {
-    attempt(token, address, counted) {
-      const digest = tokenDigest(token);
+    attempt(claim, address, counted) {
+      const digest = digestOf(claim);
       const source = sourceOf(address);
       const isFree = badTokens.wait(source) === 0 || known.get(digest) === true;
       if (!isFree && lookups.has(source)) return tooOften(badTokens.wait(source), 'bad-tokens');
-      const caller = isFree ? authenticate(token, digest) : lookUpAlone(token, digest, source);
+      const caller = isFree ? authenticate(claim, digest) : lookUpAlone(claim, digest, source);
       return whenKnown(caller, (found) => outcomeOf(found, { digest, source, counted }));
     },
     withoutToken(address) {

@@ -20,6 +20,7 @@ import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { type Authenticate, createLogin } from './login.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
+import { tokenDigest } from './token-digest.ts';
 
 export interface HttpServerOptions<Caller> {
   readonly log: Logger;
@@ -69,7 +70,10 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   const answering: Answering<Caller> = {
     ...options,
     limits,
-    login: createLogin({ authenticate: options.authenticate, keysOf: options.keysOf, limits, now }),
+    login: createLogin({
+      ...{ authenticate: options.authenticate, digestOf: tokenDigest },
+      ...{ keysOf: options.keysOf, limits, now },
+    }),
     clientIp: createClientIp(trustedProxies),
     bodyRooms: createBodyRooms(limits),
     answerRoom: createSharedRoom({ size: limits.answersBytes, part: limits.answersBytes / 4 }),

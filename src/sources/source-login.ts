@@ -3,6 +3,7 @@ import type { FailureStatus } from '../http/failure.ts';
 import { httpErrors } from '../http/http-errors.ts';
 import type { HttpLimits } from '../http/limits.ts';
 import { createLogin, type LoginOutcome } from '../http/login.ts';
+import { tokenDigest } from '../http/token-digest.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { OpenSource } from './open-source.ts';
 import type { SourceDirectory } from './source-directory.ts';
@@ -29,30 +30,33 @@ export function createSourceLogin(options: {
   readonly now: () => Date;
 }): SourceLogin {
   const { directory, limits, now } = options;
-  // The address is a part of what has to be guessed.
-  const login = createLogin<OpenSource>({
-    authenticate(claim) {
-      const [publicId = '', ...secret] = claim.split(' ');
-      return publicId === ANYWHERE
-        ? directory.bySecret(secret.join(' '))
-        : directory.atAddress(publicId, secret.join(' '));
-    },
+  const login = createLogin<OpenSource, Claim>({
+    authenticate: ({ publicId, secret }) =>
+      publicId === undefined ? directory.bySecret(secret) : directory.atAddress(publicId, secret),
+    digestOf: ({ publicId, secret }) => tokenDigest(JSON.stringify([publicId ?? null, secret])),
     keysOf: () => [],
     limits,
     now,
   });
-  const enter = async (ip: string | null, publicId: string, secret: string | undefined): Promise<Entry> => {
+  const enter = async (
+    ip: string | null,
+    publicId: string | undefined,
+    secret: string | undefined,
+  ): Promise<Entry> => {
     if (secret === undefined) return { kind: 'no-secret' };
-    return entryOf(await login.attempt(`${publicId} ${secret}`, ip, false));
+    return entryOf(await login.attempt({ publicId, secret }, ip, false));
   };
   return {
-    atAddress: (ip, publicId, secret) => enter(ip, publicId.replaceAll(' ', ''), secret),
-    bySecret: (ip, secret) => enter(ip, ANYWHERE, secret),
+    atAddress: enter,
+    bySecret: (ip, secret) => enter(ip, undefined, secret),
   };
 }
 
-/** No public id. */
-const ANYWHERE = '*';
+/** The address is a part of what has to be guessed, where the sender has one. */
+interface Claim {
+  readonly publicId: string | undefined;
+  readonly secret: string;
+}
 
 function entryOf(outcome: LoginOutcome<OpenSource>): Entry {
   switch (outcome.kind) {

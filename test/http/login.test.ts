@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLogin } from '../../src/http/login.ts';
+import { tokenDigest } from '../../src/http/token-digest.ts';
 
 const HERE = '198.51.100.7';
 const LIMITS = {
@@ -22,6 +23,7 @@ function start(good: Set<string>) {
       await gate;
       return good.has(token) ? 'Ada' : undefined;
     },
+    digestOf: tokenDigest,
     keysOf: (caller) => [caller],
     limits: LIMITS,
     now: () => new Date(clock),
