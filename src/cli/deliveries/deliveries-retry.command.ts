@@ -3,7 +3,8 @@ import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
-import { findDestination, numberOf } from '../destination/destinations.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { numberOf } from '../find-by-name.ts';
 import { scopeOf } from '../destination/scope.ts';
 import { RETRY_DELIVERIES } from './delivery-documents.ts';
 

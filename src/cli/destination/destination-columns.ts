@@ -1,7 +1,7 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
+import { numberOf } from '../find-by-name.ts';
 import type { Column } from '../output/table.ts';
 import type { Destination } from './destination-documents.ts';
-import { numberOf } from './destinations.ts';
 
 /** A destination as it is shown: user info and query values of its URL masked, in tables and in JSON. */
 export function shown<D extends Destination>(destination: D): D {

@@ -3,14 +3,10 @@ import { allNodes, type Page } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { findByName } from '../find-by-name.ts';
 import { GROUP_DESTINATIONS, INSTANCE_DESTINATIONS, type Destination } from './destination-documents.ts';
 import { scopeName, type Scope } from './scope.ts';
 import { GROUP_SECRETS, INSTANCE_SECRETS } from './secret-documents.ts';
-
-/** The number in an id such as `gid://gitlab/AuditEvents::ExternalAuditEventDestination/7`. */
-export function numberOf({ id }: { readonly id: string }): number {
-  return Number(id.slice(id.lastIndexOf('/') + 1));
-}
 
 /** All destinations, newest first. */
 export function loadDestinations(api: Api, scope: Scope): Promise<Destination[]> {
@@ -32,15 +28,9 @@ export function loadSecrets(api: Api, scope: Scope) {
 
 /** The destination with this name, number or id. */
 export async function findDestination(api: Api, scope: Scope, text: string): Promise<Destination> {
-  const all = await loadDestinations(api, scope);
-  // A name that looks like a number is still a name.
-  const found =
-    all.find(({ name }) => name === text) ??
-    all.find((destination) => destination.id === text || String(numberOf(destination)) === text);
-  if (found !== undefined) return found;
-  const known = all.map(({ name }) => `"${name}"`).join(', ') || 'none';
-  const message = cliErrors.DESTINATION_UNKNOWN({ asked: text, owner: scopeName(scope), known });
-  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+  return findByName(await loadDestinations(api, scope), text, (known) =>
+    cliErrors.DESTINATION_UNKNOWN({ asked: text, owner: scopeName(scope), known }),
+  );
 }
 
 interface GroupAnswer<Node> {

@@ -3,7 +3,7 @@ import type { Api } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { numberOf } from '../destination/destinations.ts';
+import { numberOf } from '../find-by-name.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';

@@ -4,8 +4,8 @@ import { allNodes } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { command } from '../define-command.ts';
-import { numberOf } from '../destination/destinations.ts';
 import { EXIT } from '../exit-codes.ts';
+import { findByName, numberOf } from '../find-by-name.ts';
 import type { Column } from '../output/table.ts';
 import { GROUP_SOURCES, type Source } from './source-documents.ts';
 
@@ -29,15 +29,9 @@ export function loadSources(api: Api, path: string): Promise<Source[]> {
 
 /** The source with this name, number or id. */
 export async function findSource(api: Api, path: string, text: string): Promise<Source> {
-  const all = await loadSources(api, path);
-  const found =
-    all.find(({ name }) => name === text) ??
-    all.find((source) => source.id === text || String(numberOf(source)) === text);
-  if (found !== undefined) return found;
-  const known = all.map(({ name }) => `"${name}"`).join(', ') || 'none';
-  throw new CommandError(cliErrors.SOURCE_UNKNOWN({ asked: text, group: path, known }), {
-    exitCode: EXIT.REFUSED,
-  });
+  return findByName(await loadSources(api, path), text, (known) =>
+    cliErrors.SOURCE_UNKNOWN({ asked: text, group: path, known }),
+  );
 }
 
 /** Columns of the list. */
