@@ -1,15 +1,11 @@
 import { changeKey } from '../../access/share-keys.ts';
-import { sqlOfPrisma } from '../../database/sql.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
-import { resumeSubscriptions } from '../../event-log/subscriptions.ts';
-import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
 import { optionEvents, planOptions, type WantedOptions } from '../changes/options-change.ts';
 import type { OptionColumns } from '../model/delivery-options.ts';
-import { HEALTHY } from './update-destination.service.ts';
+import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
 
 export type UpdateDeliveryOptionsResult =
   | { readonly kind: 'updated'; readonly options: OptionColumns }
@@ -40,14 +36,11 @@ export async function updateDeliveryOptions(
         data: { ...change.columns, ...(resumes && HEALTHY), version: { increment: 1 } },
       });
       for (const event of optionEvents(permit, before, change)) record(event);
-      if (resumes) {
-        woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
-        await deps.deliveries.resume(tx, id);
-      }
+      if (resumes) woken = await resumeDestination(tx, deps, id);
       return { kind: 'updated', options };
     },
   );
   if (isOther) publishChange(deps, id);
-  if (woken) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+  if (woken) announceResumed(deps);
   return result;
 }

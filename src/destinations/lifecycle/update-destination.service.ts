@@ -5,9 +5,7 @@ import type { Destination, Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
-import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
-import { resumeSubscriptions, suspendSubscriptions } from '../../event-log/subscriptions.ts';
-import { QUEUE_TOPIC } from '../../event-log/topics.ts';
+import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import {
   changedParts,
   changeEvents,
@@ -38,6 +36,7 @@ import { replaceHeaders } from '../headers/replace-headers.ts';
 import { digestSecret, sealFindable } from '../secrets/sealed-secret.ts';
 import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 import { writeSecret } from '../secrets/write-secrets.ts';
+import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
 import { verifyChanged } from './verify-on-save.ts';
 
 export type UpdateDestinationResult =
@@ -59,16 +58,6 @@ type Written = UpdateDestinationResult & {
   readonly woken?: boolean;
 };
 
-/** Columns of a destination that goes on. A waiting probe carries the old number and so does nothing any more. */
-export const HEALTHY = {
-  consecutiveFailures: 0,
-  failingSince: null,
-  nextProbeAt: null,
-  switchedOffAt: null,
-  switchedOffReason: null,
-  probeNumber: { increment: 1 },
-} as const;
-
 /** Changes a destination. Activating it, or correcting where a failing one sends, goes on at once where it stopped. */
 export async function updateDestination(
   deps: DestinationDeps,
@@ -89,7 +78,7 @@ export async function updateDestination(
   if (result.changed === true) publishChange(deps, current.id);
   if (result.suspended === true) deps.farewells.announce();
   logState(deps, current.id, result);
-  if (result.woken === true) deps.notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
+  if (result.woken === true) announceResumed(deps);
   return result;
 }
 
@@ -163,8 +152,7 @@ async function write(
   const destination = await tx.destination.update({ where: { id }, data, include: DESTINATION_PARTS });
   if (suspended) await suspendSubscriptions(sqlOfPrisma(tx), id);
   if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
-  const woken = await resumeSubscriptions(sqlOfPrisma(tx), deps.jobs, id);
-  await deps.deliveries.resume(tx, id);
+  const woken = await resumeDestination(tx, deps, id);
   return { kind: 'updated', destination, changed: true, woken };
 }
 
