@@ -1,5 +1,14 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { JsonBudget, JsonRefusal } from './exact-json.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from './json-characters.ts';
 import { jsonErrors } from './json-errors.ts';
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from './scan-json.ts';
 
@@ -18,13 +27,6 @@ export type StructureReading = { readonly ok: true; readonly structure: JsonStru
 export const MAX_JSON_MEMBERS = 100_000;
 
 const STEP = 256 * 1024;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /** Finds the structure of a text step by step. What stands between the marks is not looked at, but for where strings end. */
 export function* readStructure(text: string, budget: JsonBudget): Generator<void, StructureReading> {

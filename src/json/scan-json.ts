@@ -1,4 +1,15 @@
 import type { ErrorText } from '../errors/define-errors.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  MINUS,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from './json-characters.ts';
 import { jsonErrors } from './json-errors.ts';
 import { roundTrips } from './json-value.ts';
 
@@ -31,8 +42,6 @@ export interface ScanLimits {
   readonly rawNumbers?: number;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 
 /**
@@ -51,18 +60,18 @@ export function scanJson(text: string, limits: ScanLimits = { values: MAX_JSON_V
     if (unit === QUOTE) {
       at = endOfString(text, at + 1);
       if (at < 0) return refused(jsonErrors.JSON_ESCAPE({ escape: nameOfEscape(text, ~at), at: from + ~at }));
-    } else if (unit === 0x3a /* : */) {
+    } else if (unit === COLON) {
       members++;
-    } else if (unit === 0x2c /* , */) {
+    } else if (unit === COMMA) {
       // One for each value but the first of an array or object, for which its bracket counts.
       if (++values > maxValues) return tooMany(limits);
-    } else if (unit === 0x7b /* { */ || unit === 0x5b /* [ */) {
+    } else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) {
       // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
       if (++depth > MAX_JSON_DEPTH) return refused(jsonErrors.JSON_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
       if (++values > maxValues) return tooMany(limits);
-    } else if (unit === 0x7d /* } */ || unit === 0x5d /* ] */) {
+    } else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) {
       depth--;
-    } else if (unit === 0x2d /* - */ || isDigit(unit)) {
+    } else if (unit === MINUS || isDigit(unit)) {
       const end = endOfNumber(text, at + 1);
       if (!isExact(text, at, end) && changedNumbers.push(at, end) > 2 * rawNumbers) return tooMany(limits);
       at = end - 1;
@@ -130,7 +139,7 @@ function isPlainInteger(text: string, start: number, end: number): boolean {
 
 function isNumberPart(unit: number): boolean {
   return (
-    isDigit(unit) || unit === 0x2e /* . */ || unit === 0x2b || unit === 0x2d || (unit | 0x20) === 0x65
+    isDigit(unit) || unit === 0x2e /* . */ || unit === 0x2b || unit === MINUS || (unit | 0x20) === 0x65
   ); /* e */
 }
 
