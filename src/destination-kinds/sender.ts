@@ -75,7 +75,10 @@ export interface ShipmentLimits {
   readonly ageMs: number;
   /** Shipments in flight, where fewer are wanted than the stream would have. */
   readonly inFlight: number;
-  /** A shipment that is repeated has to have the same events. */
+  /**
+   * A shipment that is repeated has to have the same events. It goes out alone, has one outcome for all of them, and is
+   * never taken apart.
+   */
   readonly stable: boolean;
 }
 

@@ -56,7 +56,9 @@ async function moveReplay(
   );
   if (rowCount !== 1) return false;
   await client.query(
-    `UPDATE replay_streams SET position = $3, position_received_at = $4, previous = $5 WHERE replay_id = $1 AND stream_id = $2`,
+    `UPDATE replay_streams SET position = $3, position_received_at = $4, previous = $5,
+                               shipment_end = CASE WHEN position = $3::bigint THEN shipment_end END
+     WHERE replay_id = $1 AND stream_id = $2`,
     [claim.replayId, streamId, after.sequence, after.receivedAt.toISOString(), after.previous],
   );
   return true;

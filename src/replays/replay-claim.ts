@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { heldOf, type HeldColumns, type HeldShipment } from '../streaming/stream/held-shipment.ts';
 import type { Position } from '../streaming/stream/subscription-claim.ts';
 
 /** A replay taken over by this process: its positions move only under `epoch`. */
@@ -14,6 +15,8 @@ export interface ReplayClaim {
 export interface ReplayCursor extends Position {
   readonly streamId: number;
   readonly lastSequence: number;
+  /** What may have been on its way from there. */
+  readonly held: HeldShipment | undefined;
 }
 
 /** Takes a replay over; undefined when it is finished, cancelled or gone. */
@@ -30,14 +33,9 @@ export async function claimReplay(pool: pg.Pool, replayId: number): Promise<Repl
 
 /** Where to go on; undefined when every stream is done. */
 export async function findCursor(pool: pg.Pool, replayId: number): Promise<ReplayCursor | undefined> {
-  const { rows } = await pool.query<{
-    stream_id: number;
-    position: number;
-    position_received_at: Date;
-    previous: number | null;
-    last_sequence: number;
-  }>(
-    `SELECT stream_id, position, position_received_at, previous, last_sequence FROM replay_streams
+  const { rows } = await pool.query<CursorRow>(
+    `SELECT stream_id, position, position_received_at, previous, last_sequence, shipment_end, shipment_filter
+     FROM replay_streams
      WHERE replay_id = $1 AND position < last_sequence ORDER BY stream_id LIMIT 1`,
     [replayId],
   );
@@ -49,6 +47,15 @@ export async function findCursor(pool: pg.Pool, replayId: number): Promise<Repla
       receivedAt: row.position_received_at,
       previous: row.previous,
       lastSequence: row.last_sequence,
+      held: heldOf(row),
     }
   );
+}
+
+interface CursorRow extends HeldColumns {
+  readonly stream_id: number;
+  readonly position: number;
+  readonly position_received_at: Date;
+  readonly previous: number | null;
+  readonly last_sequence: number;
 }

@@ -1,7 +1,7 @@
-import type { EventFilter } from '../event-log/event-filter.ts';
 import type { Job } from '../queue/job-queue.ts';
 import { positionAfter } from '../streaming/stream/commit-batch.ts';
-import { readBatch, type Reading } from '../streaming/stream/read-batch.ts';
+import { shipmentOf } from '../streaming/stream/held-shipment.ts';
+import type { Reading } from '../streaming/stream/read-batch.ts';
 import { DENIED_PROBE_MS, probeDelay } from '../streaming/attempts/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/stream/run-batch.ts';
 import { sendStreamed } from '../streaming/request/send-streamed.ts';
@@ -9,10 +9,11 @@ import type { Streaming } from '../streaming/streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/request/target.ts';
 import type { Watch } from '../streaming/stream/watch.ts';
 import { commitReplay } from './commit-replay.ts';
+import { holdReplayShipment } from './hold-replay-shipment.ts';
+import { readSpan } from './read-span.ts';
 import { continueReplay, finishReplay } from './release-replay.ts';
 import { findCursor, type ReplayClaim, type ReplayCursor } from './replay-claim.ts';
 
-const BATCH_SIZE = 128;
 /** Requests in flight: a quarter of the stream's, because the stream goes first. */
 const CONCURRENCY = 8;
 
@@ -64,7 +65,9 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     }
     if (!isStreaming(target)) return { kind: 'wait' };
 
-    const reading = await readSpan(streaming, cursor, target.config.filter);
+    const { config, sender } = target;
+    const reading = await readSpan(database.pool, cursor, config.filter, sender.limits);
+    if (!(await holdStable(streaming, claim, cursor, target, reading))) return { kind: 'lost' };
     const result = await sendBatch(streaming, target, watch, reading, failures);
     streaming.metrics.attempted(result.attempts, result.refusals.length);
     if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
@@ -78,20 +81,16 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
   }
 }
 
-/** The next batch of the span, by the filter that the destination has now. */
-async function readSpan(
+/** Stores what a request carries that may have to be repeated as it is; false: it may not go out. */
+async function holdStable(
   { database }: Streaming,
+  claim: ReplayClaim,
   cursor: ReplayCursor,
-  filter: EventFilter | undefined,
-): Promise<Pick<Reading, 'events' | 'end'>> {
-  const { streamId, lastSequence } = cursor;
-  const { events, end } = await readBatch(database.pool, streamId, cursor, BATCH_SIZE, filter);
-  // Nothing left to read, because older partitions are gone: then the stream is done, too.
-  const isLast = end.sequence >= lastSequence || end.sequence === cursor.sequence;
-  return {
-    events: events.filter(({ sequence }) => sequence <= lastSequence),
-    end: isLast ? { ...end, sequence: lastSequence } : end,
-  };
+  { config, sender }: Target,
+  reading: Reading,
+): Promise<boolean> {
+  const shipment = sender.limits.stable ? shipmentOf(reading, config.filter) : undefined;
+  return shipment === undefined || holdReplayShipment(database.pool, claim, cursor, shipment);
 }
 
 function sendBatch(

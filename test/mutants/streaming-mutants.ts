@@ -78,6 +78,45 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/probe/after-probe.test.ts', 'of a destination that a person has to mend'],
   },
   {
+    invariant:
+      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    file: 'src/streaming/stream/stream-run.ts',
+    take: ', this.#heldEnd(after)',
+    test: ['test/streaming/stream/stable-shipments.test.ts', 'has the events that were stored'],
+  },
+  {
+    invariant:
+      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    file: 'src/streaming/stream/stream-run.ts',
+    take: 'await holdShipment(this.#streaming.database.pool, this.#claim, sequence, shipment)',
+    put: '((await Promise.resolve(shipment)) !== undefined)',
+    test: ['test/streaming/stream/stable-shipments.test.ts', 'when its process died after it was sent'],
+  },
+  {
+    invariant:
+      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    file: 'src/streaming/stream/commit-batch.ts',
+    take: 'CASE WHEN s.position = $5::bigint THEN s.shipment_end END',
+    put: 'NULL',
+    test: ['test/streaming/stream/stable-shipments.test.ts', 'is what a probe sends'],
+  },
+  {
+    invariant:
+      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    file: 'src/streaming/probe/send-probe.ts',
+    take: 'target.sender.limits.stable ? probeShipments : probeEvents',
+    put: 'target.sender.limits.stable ? probeEvents : probeEvents',
+    test: ['test/streaming/stream/stable-shipments.test.ts', 'is what a probe sends'],
+  },
+  {
+    invariant:
+      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    file: 'src/replays/read-span.ts',
+    take: 'repeatableEnd(held, filter)',
+    put: 'undefined as number | undefined',
+    test: ['test/streaming/stream/stable-shipments.test.ts', 'has the same events in a replay'],
+  },
+  {
     invariant: 'Events that wait for each other hold no slot, and go when the oldest of them is old enough',
     file: 'src/streaming/stream/ripe-shipments.ts',
     take: "if (at <= now) return { kind: 'now', reading };",

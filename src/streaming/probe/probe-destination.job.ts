@@ -6,14 +6,15 @@ import { withLogTransaction } from '../../event-log/missing-partition.ts';
 import type { JobHandler } from '../../queue/consumer.ts';
 import type { Job } from '../../queue/job-queue.ts';
 import { afterProbe, type ProbeVerdict } from './after-probe.ts';
-import { insertSingleAttempt } from '../attempts/attempts.ts';
+import { insertAttempts, insertSingleAttempt } from '../attempts/attempts.ts';
 import { PATIENCE } from '../stream/batch-progress.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
 import { recover, retryLater } from '../state/destination-state.ts';
 import { logRecovered, logSwitchedOff } from '../state/log-state.ts';
 import { PROBE_DESTINATION } from '../queues/probe-destination.queue.ts';
 import { RETRY_DELIVERY } from '../queues/retry-delivery.queue.ts';
-import { sendProbe, type SentProbe } from './send-probe.ts';
+import { sendProbe } from './send-probe.ts';
+import type { SentProbe } from './sent-probe.ts';
 import type { Streaming } from '../streaming.ts';
 import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
 import { loadTarget, type Target } from '../request/target.ts';
@@ -21,7 +22,7 @@ import { loadTarget, type Target } from '../request/target.ts';
 type ProbeJob = Job<{ destinationId: number; probeNumber: number }>;
 
 /**
- * Works `probe-destination`: sends the next event alone, and a few others if the destination answers and refuses it.
+ * Works `probe-destination`: sends what comes next, and a few others if the destination answers and refuses it.
  * When one gets through the destination streams again; when none does, the next probe waits. The position moves only
  * past an event that was delivered.
  */
@@ -37,13 +38,13 @@ export function probeDestinationJob(
       return;
     }
     const sent = await sendProbe(streaming, job.data.destinationId, target, stopping);
-    const outcomes = sent.map(({ attempt }) => attempt.outcome);
+    const outcomes = sent.map(({ outcome }) => outcome);
     const policy = { ...settings, random: streaming.random() };
     const verdict = afterProbe(outcomes, { failingSince, probes: target.probes }, policy, now());
     const log = await withLogTransaction(database.pool, async (client) => {
       const after = await applyVerdict(client, streaming, { job, target, sent, verdict });
       await jobs.complete(PROBE_DESTINATION, job, sqlOfClient(client));
-      const attempts = sent.map(({ attempt }) => attempt);
+      const attempts = sent.flatMap((probe) => probe.attempts);
       await countAttempts(client, job.data.destinationId, job.data.probeNumber, attempts);
       return after;
     });
@@ -71,7 +72,11 @@ async function applyVerdict(
 ): Promise<(() => void) | undefined> {
   const { jobs } = streaming;
   const { destinationId } = job.data;
-  for (const { attempt } of sent) await insertSingleAttempt(client, destinationId, attempt);
+  for (const { attempts } of sent) {
+    const [attempt, ...others] = attempts;
+    if (attempt === undefined || others.length > 0) await insertAttempts(client, destinationId, attempts);
+    else await insertSingleAttempt(client, destinationId, attempt);
+  }
   if (verdict.kind === 'recovered') {
     const delivered = sent.at(-1);
     const found = {

@@ -1,4 +1,5 @@
 import type { OutgoingEvent, SendContext, Sender, SendReport } from '../../destination-kinds/sender.ts';
+import { checkReport } from './check-report.ts';
 
 /** Sends shipments for the first time; `signal` gives up what is in flight. */
 export function sendStreamed(
@@ -8,13 +9,7 @@ export function sendStreamed(
   const { trigger, timeoutMs, signal } = context;
   return async (events, at) => {
     const report = await sender.send({ events }, { at, trigger, attempt: 1, timeoutMs, signal });
-    if (!('kind' in report.outcome)) checkEach(report.outcome, events.length, sender);
+    checkReport(report, events.length, sender);
     return report;
   };
-}
-
-function checkEach(outcomes: readonly unknown[], events: number, { limits }: Sender): void {
-  if (outcomes.length !== events)
-    throw new Error(`A sender reported on ${outcomes.length} events of ${events}`);
-  if (limits.stable) throw new Error('A shipment that is repeated as it is has one outcome');
 }

@@ -58,7 +58,7 @@ export async function passOver(client: Client, partition: string): Promise<Misse
   const { rows } = await client.query<Missed>(
     // The last of what it misses is before the next event that it gets: a receiver sees that something is missing.
     `UPDATE subscriptions SET position = newest_sequence, position_received_at = newest_received_at,
-                              previous = newest_sequence
+                              previous = newest_sequence, shipment_end = NULL
      FROM (SELECT b.id AS unread_id, b.position AS before, newest.sequence AS newest_sequence,
                   newest.received_at AS newest_received_at
            FROM ${UNREAD(partition)} AND NOT d.active) AS unread

@@ -107,8 +107,8 @@ export async function recover(
     const { subscriptionId, position, event } = found.next;
     // Whoever still has it loses it, and ends its job with that: asleep, so that it is given a job of its own below.
     await client.query(
-      `UPDATE subscriptions SET position = $3, position_received_at = $4, previous = $3, epoch = epoch + 1,
-                                awake = false, owner = NULL, job_id = NULL
+      `UPDATE subscriptions SET position = $3, position_received_at = $4, previous = $3, shipment_end = NULL,
+                                epoch = epoch + 1, awake = false, owner = NULL, job_id = NULL
        WHERE id = $1 AND position = $2`,
       [subscriptionId, position, event.sequence, event.receivedAt.toISOString()],
     );

@@ -3,6 +3,7 @@ import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { ByteBudget } from '../lanes/byte-budget.ts';
 import type { ReadSize } from './batch-size.ts';
 import { readBatch, type Reading } from './read-batch.ts';
+import { readShipment } from './read-shipment.ts';
 import type { Position } from './subscription-claim.ts';
 
 /** Events that are being read or are in memory; `release` them when they are done with, read or not. */
@@ -29,8 +30,8 @@ export class BatchReader {
     this.#stopping = stopping;
   }
 
-  /** The next events after a position that pass the filter, at most so many. */
-  read(after: Position, size: ReadSize, filter: EventFilter | undefined): Batch {
+  /** The next events after a position that pass the filter, at most so many; with `shipmentEnd`, all of them up to there. */
+  read(after: Position, size: ReadSize, filter: EventFilter | undefined, shipmentEnd?: number): Batch {
     const { events: limit, bytes: most } = size;
     let bytes = 0;
     let released = false;
@@ -46,7 +47,9 @@ export class BatchReader {
       try {
         const reading = released
           ? { events: [], end: after, more: false, missing: 0 }
-          : await readBatch(this.#pool, this.#streamId, after, limit, filter, most);
+          : shipmentEnd === undefined
+            ? await readBatch(this.#pool, this.#streamId, after, limit, filter, most)
+            : await readShipment(this.#pool, this.#streamId, after, shipmentEnd, filter);
         // Known now; a single event may be larger than what was asked for.
         const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
         if (!released) {

@@ -18,16 +18,22 @@ const SHIPMENTS_AT_ONCE = 4;
 
 /** What a stream reads to send `size` events, or what its destination takes at a time; `warm`: after a success. */
 export function readSize(
-  { events, bytes, inFlight }: Pick<ShipmentLimits, 'events' | 'bytes' | 'inFlight'>,
+  { events, bytes, inFlight, stable }: Pick<ShipmentLimits, 'events' | 'bytes' | 'inFlight' | 'stable'>,
   size: number,
   warm: boolean,
 ): ReadSize {
+  // One shipment: where the next one begins is known when this one has arrived.
+  if (stable) return { events: Math.max(events, 1), bytes: bytesFor(bytes) };
   if (events <= 1) return { events: size, bytes: MAX_BATCH_BYTES };
   const shipments = warm ? Math.min(inFlight, SHIPMENTS_AT_ONCE) : 1;
   return {
     events: Math.max(size, events * shipments),
-    bytes: Math.min(Math.max(bytes * shipments, MAX_BATCH_BYTES), MAX_READ_BYTES),
+    bytes: bytesFor(bytes * shipments),
   };
+}
+
+function bytesFor(wanted: number): number {
+  return Math.min(Math.max(wanted, MAX_BATCH_BYTES), MAX_READ_BYTES);
 }
 
 const SMALLEST = 32;

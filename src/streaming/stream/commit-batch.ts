@@ -107,7 +107,8 @@ async function commitPlain(
 const FIRST_ATTEMPTS = 8;
 
 const MOVE_POSITION = `
-  UPDATE subscriptions s SET position = $5, position_received_at = $6, previous = $7
+  UPDATE subscriptions s SET position = $5, position_received_at = $6, previous = $7,
+                             shipment_end = CASE WHEN s.position = $5::bigint THEN s.shipment_end END
   FROM destinations d
   WHERE s.id = $2 AND s.epoch = $3 AND s.position = $4 AND d.id = s.destination_id AND d.id = $1
   RETURNING d.version, s.runnable`;

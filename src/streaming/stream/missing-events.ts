@@ -34,7 +34,7 @@ async function moveToEnd(pool: pg.Pool, claim: Claim, position: Position): Promi
   // One statement, so one snapshot: an event that it does not see is not counted in `last_sequence` either.
   const { rows } = await pool.query<{ sequence: number; received_at: Date }>(
     `UPDATE subscriptions b SET position = s.last_sequence, position_received_at = s.last_received_at,
-                                previous = s.last_sequence
+                                previous = s.last_sequence, shipment_end = NULL
      FROM streams s
      WHERE b.id = $1 AND b.epoch = $2 AND b.position = $3 AND s.id = b.stream_id AND s.last_sequence > $3
        AND NOT EXISTS (SELECT FROM audit_events e

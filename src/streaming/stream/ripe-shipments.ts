@@ -20,8 +20,21 @@ export function ripeShipments(
   if (ends.length === 0 || first === undefined || isFull) return { kind: 'now', reading };
   const at = new Date(first.receivedAt.getTime() + limits.ageMs);
   if (at <= now) return { kind: 'now', reading };
-  const last = events[start - 1];
-  if (last === undefined) return { kind: 'later', at };
+  return start === 0 ? { kind: 'later', at } : { kind: 'now', reading: beginOf(reading, start) };
+}
+
+/** The first shipment of a reading. */
+export function firstShipment(
+  reading: Reading,
+  limits: Pick<ShipmentLimits, 'events' | 'bytes' | 'sizeOf'>,
+): Reading {
+  return beginOf(reading, cutShipments(reading.events, limits)?.[0] ?? 1);
+}
+
+/** The first events of a reading; what it left out after its last one stays with that. */
+function beginOf(reading: Reading, count: number): Reading {
+  const last = reading.events[count - 1];
+  if (count >= reading.events.length || last === undefined) return reading;
   const end = { sequence: last.sequence, receivedAt: last.receivedAt, previous: last.sequence };
-  return { kind: 'now', reading: { ...reading, events: events.slice(0, start), end, more: true } };
+  return { ...reading, events: reading.events.slice(0, count), end, more: true };
 }

@@ -75,7 +75,9 @@ class BatchRun {
   ) {
     this.#options = options;
     const { reading, limits, consecutiveFailures } = options;
-    const cut = { ends: cutShipments(reading.events, limits), stable: limits.stable };
+    // What is to be repeated as it is comes as one shipment, also where the destination takes fewer by now.
+    const ends = limits.stable ? [reading.events.length] : cutShipments(reading.events, limits);
+    const cut = { ends, stable: limits.stable };
     this.#progress = new BatchProgress(reading.events.length, consecutiveFailures, cut);
     this.#sender = options.join(() => this.startMore());
     this.#resolve = resolve;

@@ -6,19 +6,19 @@ import type { Attempt } from '../attempts/attempts.ts';
 /** The events of one request, in order. */
 export type ShippedEvents = readonly [DueEvent, ...DueEvent[]];
 
-/** The attempts of a request in the stream: one for each of its events. */
+/** The attempts of a request: one for each of its events. */
 export function attemptsOf(
   events: ShippedEvents,
   report: SendReport,
-  { at, trigger }: { readonly at: Date; readonly trigger: Trigger },
+  { at, trigger, number = 1 }: { readonly at: Date; readonly trigger: Trigger; readonly number?: number },
 ): readonly Attempt[] {
   const { outcome, answer } = report;
   const [event] = events;
-  if (events.length === 1 && 'kind' in outcome) return [{ outcome, answer, event, at, number: 1, trigger }];
+  if (events.length === 1 && 'kind' in outcome) return [{ outcome, answer, event, at, number, trigger }];
   const shipment = { first: event.id, size: events.length };
   return events.map((own, index) => ({
     ...reportOf(report, index),
-    ...{ event: own, at, number: 1, trigger, shipment },
+    ...{ event: own, at, number, trigger, shipment },
   }));
 }
 

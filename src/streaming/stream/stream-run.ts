@@ -4,9 +4,10 @@ import { FAILURES_IN_A_ROW } from './batch-progress.ts';
 import { nextBatchSize, readSize, WARM_BATCH_SIZE } from './batch-size.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
 import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
+import { holdShipment, repeatableEnd, shipmentOf, type HeldShipment } from './held-shipment.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
-import { ripeShipments } from './ripe-shipments.ts';
+import { firstShipment, ripeShipments, type Ripe } from './ripe-shipments.ts';
 import { runBatch, type BatchResult } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
 import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
@@ -19,7 +20,7 @@ import type { Watch } from './watch.ts';
 
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
 const FIRST_BATCH_SIZE = FAILURES_IN_A_ROW;
-const ONE_EVENT = { events: 1, bytes: 1, inFlight: 1 } as const;
+const ONE_EVENT = { events: 1, bytes: 1, inFlight: 1, stable: false } as const;
 // A batch of slow requests, one at a time, would outlast its job.
 const MAX_OVERTIME_MS = 30_000;
 
@@ -50,6 +51,8 @@ export class StreamRun {
   #target: Target | undefined;
   /** The position as of the last batch that was sent; its commit may still be under way. */
   #position: Position;
+  /** What may be on its way from a position, and has to be repeated as it is then. */
+  #held: (HeldShipment & { readonly after: number }) | undefined;
   #next: Batch;
   /** Once it is warm. */
   #batchSize = WARM_BATCH_SIZE;
@@ -71,6 +74,7 @@ export class StreamRun {
     this.#reader = reader;
     this.#lane = lane;
     this.#position = claim.position;
+    this.#held = claim.held && { ...claim.held, after: claim.position.sequence };
     // Before the destination is known: most have no filter, and take one event at a time.
     this.#next = this.#read(claim.position);
   }
@@ -103,10 +107,10 @@ export class StreamRun {
       } else if (reading.end.sequence === this.#position.sequence) {
         if ((await this.#committed()) && (await this.#fellAsleep())) return;
       } else {
-        const { sender } = this.#target as Target;
-        const ripe = ripeShipments(reading, sender.limits, this.#streaming.now());
-        if (ripe.kind === 'now') await this.#send(ripe.reading);
-        else if (await this.#committed()) return this.#handOver(ripe.at);
+        const ripe = this.#ripe(reading);
+        if (ripe.kind === 'later') {
+          if (await this.#committed()) return this.#handOver(ripe.at);
+        } else if (await this.#hold(ripe.reading)) await this.#send(ripe.reading);
       }
     }
     // It may not run, or it is not ours any more: then the job ends here. Otherwise it was resumed this very moment.
@@ -137,7 +141,36 @@ export class StreamRun {
     this.#misread = false;
     const size = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
     const limits = this.#target?.sender.limits ?? ONE_EVENT;
-    return this.#reader.read(after, readSize(limits, size, this.#warm), this.#target?.config.filter);
+    const filter = this.#target?.config.filter;
+    return this.#reader.read(after, readSize(limits, size, this.#warm), filter, this.#heldEnd(after));
+  }
+
+  /** Where the request ends that begins after a position and may be on its way. */
+  #heldEnd(after: Position): number | undefined {
+    if (this.#target?.sender.limits.stable !== true || this.#held?.after !== after.sequence) return undefined;
+    return repeatableEnd(this.#held, this.#target.config.filter);
+  }
+
+  #ripe(reading: Reading): Ripe {
+    const { limits } = (this.#target as Target).sender;
+    // It has gone out before, however few and young its events are.
+    if (this.#heldEnd(this.#position) !== undefined) return { kind: 'now', reading };
+    const ripe = ripeShipments(reading, limits, this.#streaming.now());
+    if (ripe.kind === 'later' || !limits.stable) return ripe;
+    return { kind: 'now', reading: firstShipment(ripe.reading, limits) };
+  }
+
+  /** Stores what a request carries that may have to be repeated as it is; false: it may not go out. */
+  async #hold(reading: Reading): Promise<boolean> {
+    const { sender, config } = this.#target as Target;
+    const shipment = sender.limits.stable ? shipmentOf(reading, config.filter) : undefined;
+    if (shipment === undefined) return true;
+    // The position has to be there, and the destination still as it was read for.
+    if (!(await this.#committed()) || this.#misread) return false;
+    const { sequence } = this.#position;
+    this.#ended = !(await holdShipment(this.#streaming.database.pool, this.#claim, sequence, shipment));
+    this.#held = { ...shipment, after: sequence };
+    return !this.#ended;
   }
 
   #readOn(): void {
@@ -154,7 +187,8 @@ export class StreamRun {
     if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
     if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;
-    if ((this.#target?.sender.limits.events ?? 1) > 1) this.#misread = true;
+    const { events, stable } = this.#target?.sender.limits ?? ONE_EVENT;
+    if (events > 1 || stable) this.#misread = true;
   }
 
   async #send(reading: Reading): Promise<void> {

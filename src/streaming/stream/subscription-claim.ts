@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { LogPosition } from '../../event-log/read-events.ts';
+import { heldOf, type HeldColumns, type HeldShipment } from './held-shipment.ts';
 
 /** A subscription taken over by this process: what it may do is bound to `epoch`. */
 export interface Claim {
@@ -8,6 +9,8 @@ export interface Claim {
   readonly destinationId: number;
   readonly epoch: number;
   readonly position: Position;
+  /** What was on its way from there when the position was last seen. */
+  readonly held: HeldShipment | undefined;
 }
 
 /** The last event that is taken care of. */
@@ -26,18 +29,12 @@ export async function claimSubscription(
   job: { readonly id: string; readonly subscriptionId: number },
   owner: string,
 ): Promise<Claim | undefined> {
-  const { rows } = await pool.query<{
-    stream_id: number;
-    destination_id: number;
-    epoch: number;
-    position: number;
-    position_received_at: Date;
-    previous: number | null;
-  }>({
+  const { rows } = await pool.query<ClaimedRow>({
     name: 'claim-subscription',
     text: `UPDATE subscriptions SET owner = $3, epoch = epoch + 1
            WHERE id = $1 AND job_id = $2 AND awake
-           RETURNING stream_id, destination_id, epoch, position, position_received_at, previous`,
+           RETURNING stream_id, destination_id, epoch, position, position_received_at, previous,
+                     shipment_end, shipment_filter`,
     values: [job.subscriptionId, job.id, owner],
   });
   const row = rows[0];
@@ -48,5 +45,15 @@ export async function claimSubscription(
     destinationId: row.destination_id,
     epoch: row.epoch,
     position: { sequence: row.position, receivedAt: row.position_received_at, previous: row.previous },
+    held: heldOf(row),
   };
+}
+
+interface ClaimedRow extends HeldColumns {
+  readonly stream_id: number;
+  readonly destination_id: number;
+  readonly epoch: number;
+  readonly position: number;
+  readonly position_received_at: Date;
+  readonly previous: number | null;
 }

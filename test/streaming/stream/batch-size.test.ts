@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { WARM_BATCH_SIZE, nextBatchSize } from '../../../src/streaming/stream/batch-size.ts';
+import {
+  MAX_READ_BYTES,
+  WARM_BATCH_SIZE,
+  nextBatchSize,
+  readSize,
+} from '../../../src/streaming/stream/batch-size.ts';
 
 describe('the size of the next batch', () => {
   const after = (milliseconds: number, batches: number): number => {
@@ -25,4 +30,10 @@ describe('the size of the next batch', () => {
   it('stays in between', () => {
     expect(after(500, 10)).toBe(WARM_BATCH_SIZE);
   });
+});
+
+it('is one shipment where these are repeated as they are, and no more than one reading may hold', () => {
+  const limits = { events: 500, bytes: 64 * MAX_READ_BYTES, inFlight: 4, stable: true };
+  expect(readSize(limits, 1_024, true)).toEqual({ events: 500, bytes: MAX_READ_BYTES });
+  expect(readSize({ ...limits, events: 1 }, 1_024, true)).toEqual({ events: 1, bytes: MAX_READ_BYTES });
 });
