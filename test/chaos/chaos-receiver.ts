@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { answer, type Reply } from '../support/receiver-reply.ts';
+import { answer } from '../support/receiver-reply.ts';
+import { behave } from './behave.ts';
+import { bodiesOfRequest } from './bodies-of-request.ts';
 import { digestOf, markOf } from './chaos-event.ts';
 import type { Misbehaviour } from './plan.ts';
 import { createRandom } from './random.ts';
@@ -19,6 +20,8 @@ export interface ChaosReceiver {
   readonly taken: ReadonlyMap<number, string>;
   /** How often an event came again that had been taken. */
   readonly again: number;
+  /** The most events that one request carried. */
+  readonly largest: number;
   /** What may not be: one event with two ids, one id with two bodies. */
   readonly wrong: readonly string[];
   misbehave(how: Misbehaviour | undefined): void;
@@ -42,6 +45,7 @@ export async function startChaosReceiver(options: {
   let waiting: { readonly made: number; readonly resolve: (at: number) => void }[] = [];
   let again = 0;
   let inside = 0;
+  let largest = 0;
   let how: Misbehaviour | undefined;
 
   const take = (body: string): void => {
@@ -59,44 +63,17 @@ export async function startChaosReceiver(options: {
     waiting = waiting.filter(({ made }) => mark.madeAt <= made);
   };
 
-  const replyNow = async (): Promise<Reply> => {
-    switch (how) {
-      case '500':
-        return 500;
-      case 'half':
-        return random.next() < 0.5 ? 500 : 200;
-      case 'hang':
-        return { hang: true };
-      case 'reset':
-        return { closeAfter: 'request' };
-      case '429':
-        return { status: 429, headers: { 'retry-after': '1' } };
-      case 'slow':
-        await sleep(random.between(100, 500));
-        return 200;
-      case 'sheds':
-        return inside > 4 ? 503 : sleep(10).then(() => 200);
-      case 'some-503':
-        return random.next() < 0.3 ? 503 : 200;
-      case 'lost-answer':
-        return random.next() < 0.2 ? { closeAfter: 'request' } : 200;
-      case 'silent-name':
-      case undefined:
-        return 200;
-    }
-  };
-
   const server = createServer((request, response) => void respond(request, response));
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const bytes = await bytesOf(request);
     // A sender that was killed in the middle of its request.
-    if (body === undefined) return void response.destroy();
+    if (bytes === undefined) return void response.destroy();
     inside += 1;
-    // Of a lost answer the receiver knows nothing: it has taken the event.
-    const isLost = how === 'lost-answer';
-    const reply = await replyNow().finally(() => (inside -= 1));
-    if (reply === 200 || isLost) take(body);
-    answer(response, reply, {});
+    const bodies = bodiesOfRequest(request.headers, bytes);
+    const verdict = await behave(how, bodies, { random, inside }).finally(() => (inside -= 1));
+    for (const body of verdict.taken) take(body);
+    largest = Math.max(largest, bodies.length);
+    answer(response, verdict.reply, {});
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -113,6 +90,9 @@ export async function startChaosReceiver(options: {
     get again() {
       return again;
     },
+    get largest() {
+      return largest;
+    },
     misbehave(next) {
       how = next;
       // Nobody looks up the name of a connection that there is.
@@ -128,12 +108,12 @@ export async function startChaosReceiver(options: {
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   try {
     for await (const part of request) parts.push(part as Buffer);
   } catch {
     return undefined;
   }
-  return request.complete ? Buffer.concat(parts).toString('utf8') : undefined;
+  return request.complete ? Buffer.concat(parts) : undefined;
 }

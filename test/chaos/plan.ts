@@ -15,7 +15,8 @@ export interface Fault {
 }
 
 /**
- * How a receiver behaves badly; `half`: every second request fails, at random; `silent-name`: nothing is wrong with the
+ * How a receiver behaves badly; `half`: every second request fails, at random; `takes-part`: the same, and it has the first half
+ * of the events all the same; `refuses-some`: whatever carries one of some events; `silent-name`: nothing is wrong with the
  * receiver, but name servers say nothing about its name.
  */
 export const MISBEHAVIOURS = [
@@ -28,6 +29,8 @@ export const MISBEHAVIOURS = [
   'sheds',
   'some-503',
   'lost-answer',
+  'takes-part',
+  'refuses-some',
   'silent-name',
 ] as const;
 export type Misbehaviour = (typeof MISBEHAVIOURS)[number];
@@ -106,7 +109,7 @@ function makeSpans({ durationMs }: PlanOptions, random: Random): Span[] {
     if (left.length === 0) left = random.shuffle(MISBEHAVIOURS);
     const to = Math.min(durationMs, from + random.between(500, 5_000));
     spans.push({ from, to, how: left.pop() ?? '500' });
-    from = to + random.between(1_000, 6_000);
+    from = to + random.between(1_000, 5_000);
   }
   return spans;
 }

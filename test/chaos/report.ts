@@ -21,6 +21,7 @@ export function reportOf(result: ChaosResult): string {
     ['deliveries due', count(result.deliveries)],
     ['lost', count(result.lost.length)],
     ['sent again after they had been taken', count(result.sentAgain)],
+    ['most events in one request', count(result.largestBatch)],
     ['settled after the end of the load', seconds(result.settledAfter)],
   ];
   return [

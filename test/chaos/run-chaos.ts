@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, createDestination } from '../journeys/api-client.ts';
+import { createClient, createDestination, setDeliveryOptions } from '../journeys/api-client.ts';
 import { startChaosReceiver, type ChaosReceiver } from './chaos-receiver.ts';
 import { brokenRules } from './invariants.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -22,6 +22,8 @@ export interface ChaosResult {
   /** What was acknowledged and never came, or came changed: a line each. */
   readonly lost: readonly string[];
   readonly sentAgain: number;
+  /** The most events of one request. */
+  readonly largestBatch: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
   readonly recoveries: readonly Recovery[];
   /** From the moment at which everything worked again to the last missing delivery. Milliseconds. */
@@ -31,8 +33,14 @@ export interface ChaosResult {
 }
 
 const GROUPS = ['my-group', 'example-group'] as const;
-/** Those that fail at random; one more in each group never does. */
-const FLAKY = [GROUPS[0], GROUPS[0], GROUPS[1]] as const;
+/** Those that fail at random, with how they want their events; one more in each group never does. */
+const FLAKY = [
+  { group: GROUPS[0] },
+  { group: GROUPS[0] },
+  { group: GROUPS[1] },
+  { group: GROUPS[0], options: { format: 'json_lines', batchMaxEvents: 50, compression: 'gzip' } },
+  { group: GROUPS[1], options: { batchMaxEvents: 20, batchMaxAgeMs: 300 } },
+] as const;
 const ARRIVE_WITHIN_MS = 90_000;
 const REST_WITHIN_MS = 30_000;
 // The embedded PostgreSQL is started again, and says so.
@@ -50,7 +58,11 @@ export async function runChaos(
   const receivers = [...flaky, ...steady];
   try {
     const client = createClient(topology.address(), topology.rootToken);
-    for (const { group, url } of receivers) await createDestination(client, group, url);
+    for (const [index, { group, url }] of receivers.entries()) {
+      const id = await createDestination(client, group, url);
+      const wanted = FLAKY[index];
+      if (wanted !== undefined && 'options' in wanted) await setDeliveryOptions(client, id, wanted.options);
+    }
     const ledger = createLedger();
     const recoveries = createRecoveries(topology, receivers);
     const target = { address: topology.address, token: topology.rootToken };
@@ -80,6 +92,7 @@ export async function runChaos(
       unanswered: ledger.unanswered,
       deliveries: due(ledger, receivers),
       lost: missing(ledger, receivers),
+      largestBatch: Math.max(...receivers.map(({ largest }) => largest)),
       sentAgain: receivers.reduce((sum, { again }) => sum + again, 0),
       faults,
       recoveries: recoveries.measured,
@@ -95,7 +108,7 @@ async function startReceivers(seed: number): Promise<Record<'flaky' | 'steady', 
   const start = (group: string, name: string, isSteady: boolean): Promise<ChaosReceiver> =>
     startChaosReceiver({ seed, group, name, steady: isSteady });
   return {
-    flaky: await Promise.all(FLAKY.map((group, index) => start(group, `flaky-${index + 1}`, false))),
+    flaky: await Promise.all(FLAKY.map(({ group }, index) => start(group, `flaky-${index + 1}`, false))),
     steady: await Promise.all(GROUPS.map((group, index) => start(group, `steady-${index + 1}`, true))),
   };
 }

@@ -62,6 +62,19 @@ export async function createDestination(
   return data.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
 }
 
+/** Says how a destination gets its events. */
+export async function setDeliveryOptions(
+  client: ApiClient,
+  id: string,
+  options: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await client.graphql(
+    `mutation ($input: AuditEventsStreamingDeliveryOptionsUpdateInput!) {
+       auditEventsStreamingDeliveryOptionsUpdate(input: $input) { errors } }`,
+    { input: { id, ...options } },
+  );
+}
+
 /** The least that an event must say. */
 export function event(n: number): object {
   return {

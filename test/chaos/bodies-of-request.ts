@@ -1,0 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+
+/** The events of a delivery, each as it was written, whatever carries them. */
+export function bodiesOfRequest(headers: IncomingHttpHeaders, bytes: Buffer): readonly string[] {
+  const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  switch (headers['content-type']) {
+    case 'application/x-ndjson':
+      return text.split('\n').filter((line) => line !== '');
+    case 'application/json':
+      // Not by `JSON.parse`, which would round numbers. No event of these holds another one.
+      return text.slice(1, -1).split(/(?<=\}),(?=\{"id":\d+,)/);
+    default:
+      return [text];
+  }
+}
