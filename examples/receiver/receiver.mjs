@@ -3,9 +3,11 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { stripVTControlCharacters, TextDecoder } from 'node:util';
+import { promisify, stripVTControlCharacters, TextDecoder } from 'node:util';
+import { gunzip } from 'node:zlib';
 
-const MAX_BODY_BYTES = 2 * 1024 * 1024;
+/** As large as a batch may be, before it is compressed. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_KNOWN_IDS = 100_000;
 const TOKEN_HEADER = 'x-gitlab-event-streaming-token';
 /** Headers that belong to the connection; everything else was configured or says something about the event. */
@@ -23,6 +25,14 @@ if (TOKEN === '') {
   process.exit(1);
 }
 
+/** Said to the sender in place of 200. */
+class Refusal extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
 const signingKey = readSigningKey(SIGNING_SECRET);
 
 const counts = { accepted: 0, duplicates: 0, refused: 0 };
@@ -37,6 +47,7 @@ let lastWrite = Promise.resolve();
 let stopping = false;
 const server = createServer(async (request, response) => {
   const { status, message } = await answer(request).catch((error) => {
+    if (error instanceof Refusal) return error;
     // Not stored, so not 200: the event is sent again later.
     console.error(`Not stored: ${error.message}`);
     return { status: 503, message: 'Not stored; send it again.' };
@@ -47,32 +58,35 @@ const server = createServer(async (request, response) => {
 });
 
 async function answer(request) {
-  if (request.method !== 'POST') return { status: 405, message: 'Send events by POST.' };
-  if (!isToken(request.headers[TOKEN_HEADER])) return { status: 401, message: 'The token is wrong.' };
+  if (request.method !== 'POST') throw new Refusal(405, 'Send events by POST.');
+  if (!isToken(request.headers[TOKEN_HEADER])) throw new Refusal(401, 'The token is wrong.');
   const body = await readBody(request);
-  if (body === undefined) return { status: 413, message: `The body is larger than ${MAX_BODY_BYTES} bytes.` };
+  // Over the bytes as they came: before they are decompressed.
   if (signingKey !== undefined && !isSigned(request.headers, body)) {
-    return { status: 401, message: 'The signature is wrong, missing, or not of the last five minutes.' };
+    throw new Refusal(401, 'The signature is wrong, missing, or not of the last five minutes.');
   }
-  const read = readEvent(body);
-  if (read === undefined) return { status: 400, message: 'The body is not a JSON object with an id.' };
+  const events = await readEvents(request.headers, body);
 
-  const { event, text } = read;
   // Found while it is still being stored, too: then this request waits for the same write.
-  const earlier = known.get(event.id);
-  if (earlier !== undefined) {
-    await earlier;
-    counts.duplicates += 1;
-    follow(request.headers);
-    return { status: 200, message: 'I have this one.' };
+  const byId = new Map(events.map((one) => [one.event.id, one]));
+  const earlier = [...byId.keys()].filter((id) => known.has(id));
+  const fresh = [...byId.values()].filter(({ event }) => !known.has(event.id));
+  const writes = earlier.map((id) => known.get(id));
+  if (fresh.length > 0) {
+    const stored = store(
+      STORE_HEADERS === '1' ? [asRequest(request.headers, body, earlier)] : fresh.map(({ text }) => text),
+    );
+    for (const { event } of fresh) remember(event.id, stored);
+    writes.push(stored);
   }
-  const stored = store(STORE_HEADERS === '1' ? withHeaders(request.headers, text) : text);
-  remember(event.id, stored);
-  await stored;
-  counts.accepted += 1;
+  // One answer is for all events of a batch.
+  await Promise.all(writes);
+  counts.accepted += fresh.length;
+  counts.duplicates += events.length - fresh.length;
   follow(request.headers);
-  print(event, request.rawHeaders);
-  return { status: 200, message: 'Stored.' };
+  for (const { event } of fresh) print(event);
+  if (fresh.length > 0 && SHOW_HEADERS === '1') printHeaders(request.rawHeaders);
+  return { status: 200, message: fresh.length === 0 ? 'I have this already.' : 'Stored.' };
 }
 
 /** Compares digests: how long it takes says nothing about the token, not even its length. */
@@ -105,7 +119,7 @@ function isSigned(headers, body) {
   });
 }
 
-/** The bytes of the body; undefined when they are too many. What goes beyond the limit is read and dropped. */
+/** The bytes of the body. What goes beyond the limit is read and dropped. */
 async function readBody(request) {
   const chunks = [];
   let size = 0;
@@ -113,19 +127,87 @@ async function readBody(request) {
     size += chunk.length;
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+  if (size > MAX_BODY_BYTES) throw tooLarge();
+  return Buffer.concat(chunks);
 }
 
-/** The event and its text; undefined when the bytes are no event. */
-function readEvent(body) {
+function tooLarge() {
+  return new Refusal(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`);
+}
+
+/** The events of a request, one or a batch in any of the formats, each with its text as it came. */
+async function readEvents(headers, body) {
+  const text = textOf(await decompress(body, headers['content-encoding']));
+  const isCloudEvent = /^application\/cloudevents(-batch)?\+json\b/i.test(headers['content-type'] ?? '');
+  const events = textsIn(text).map((one) => readEvent(isCloudEvent ? dataOf(one) : one));
+  const { 'x-auditstream-count': count = events.length } = headers;
+  if (events.length === 0 || events.length !== Number(count)) {
+    throw new Refusal(400, 'The body has no event, or another number of them than X-Auditstream-Count says.');
+  }
+  return events;
+}
+
+async function decompress(body, encoding = 'identity') {
+  if (encoding === 'identity') return body;
+  if (encoding !== 'gzip') throw new Refusal(415, 'Compress the body with gzip, or not at all.');
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return await promisify(gunzip)(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    if (error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
+    throw new Refusal(400, 'The body is not gzip, although Content-Encoding says so.');
+  }
+}
+
+function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal(400, 'The body is not UTF-8.');
+  }
+}
+
+/** The texts of one JSON object, of those in an array, or of a line each. */
+function textsIn(text) {
+  try {
+    return Array.isArray(JSON.parse(text)) ? partsOf(text) : [text];
+  } catch {
+    return text.split('\n').filter((line) => line.trim() !== '');
+  }
+}
+
+/** The event within a CloudEvent in structured mode. */
+function dataOf(text) {
+  const data = partsOf(text).find((part) => /^"data"\s*:/.test(part)) ?? '';
+  return data.slice(data.indexOf(':') + 1);
+}
+
+/** What stands between the commas of a JSON array or object, as it came: parsed, numbers would be rounded. */
+function partsOf(text) {
+  const parts = [];
+  let [depth, from, inString] = [0, 0, false];
+  const endAt = (index) => {
+    const part = text.slice(from, index).trim();
+    if (part !== '') parts.push(part);
+    from = index + 1;
+  };
+  for (const { 0: mark, index } of text.matchAll(/\\.|["[\]{},]/gs)) {
+    if (mark === '"') inString = !inString;
+    if (inString) continue;
+    if ('[{'.includes(mark) && (depth += 1) === 1) from = index + 1;
+    if ((']}'.includes(mark) && (depth -= 1) === 0) || (mark === ',' && depth === 1)) endAt(index);
+  }
+  return parts;
+}
+
+function readEvent(text) {
+  try {
     const event = JSON.parse(text);
     const { id } = event;
-    return typeof id === 'number' || typeof id === 'string' ? { event, text } : undefined;
+    if (typeof id === 'number' || typeof id === 'string') return { event, text: text.trim() };
   } catch {
-    return undefined;
+    // What is refused below.
   }
+  throw new Refusal(400, 'The body is not a JSON object with an id, nor a batch of them.');
 }
 
 function remember(id, stored) {
@@ -138,14 +220,16 @@ function remember(id, stored) {
 
 /** Each event says which one was sent before it. Requests overtake each other, so what is missing has some time to come. */
 function follow(headers) {
-  const { 'x-auditstream-sequence': sequence, 'x-auditstream-previous': previous = '0' } = headers;
+  const { 'x-auditstream-sequence': span, 'x-auditstream-previous': previous = '0' } = headers;
   // Tests and the last event of a destination are in no stream.
-  if (sequence === undefined) return;
+  if (span === undefined) return;
+  // A batch has from where to where it goes.
+  const [first, last = first] = span.split('-').map(Number);
   const name = streamOf(headers);
-  if (!streams.has(name)) streams.set(name, { came: new Set(), missing: new Map(), from: Number(previous) });
+  if (!streams.has(name)) streams.set(name, { came: new Map(), missing: new Map(), from: Number(previous) });
   const stream = streams.get(name);
-  arrive(name, stream, Number(sequence));
-  if (Number(previous) > stream.from && !stream.came.has(Number(previous)))
+  arrive(name, stream, first, last);
+  if (Number(previous) > stream.from && !hasCome(stream, Number(previous)))
     miss(name, stream, Number(previous));
 }
 
@@ -155,16 +239,25 @@ function streamOf(headers) {
   return printable(`${headers['x-auditstream-stream']} of ${sender}`);
 }
 
-function arrive(name, stream, sequence) {
-  if (stream.missing.get(sequence) === 'said')
-    console.log(`No longer missing: event ${sequence} of stream ${name}`);
-  clearTimeout(stream.missing.get(sequence));
-  stream.missing.delete(sequence);
-  stream.came.add(sequence);
+function arrive(name, stream, first, last) {
+  for (const [sequence, state] of stream.missing) {
+    if (sequence < first || sequence > last) continue;
+    if (state === 'said') console.log(`No longer missing: event ${sequence} of stream ${name}`);
+    clearTimeout(state);
+    stream.missing.delete(sequence);
+  }
+  // The last one leads to the first: a batch that comes again may be cut otherwise.
+  stream.came.set(last, Math.min(first, stream.came.get(last) ?? first));
   if (stream.came.size <= MAX_KNOWN_IDS) return;
   const oldest = stream.came.keys().next().value;
   stream.came.delete(oldest);
   stream.from = Math.max(stream.from, oldest);
+}
+
+function hasCome({ came }, sequence) {
+  if (came.has(sequence)) return true;
+  for (const [last, first] of came) if (first <= sequence && sequence <= last) return true;
+  return false;
 }
 
 function miss(name, stream, sequence) {
@@ -177,14 +270,14 @@ function miss(name, stream, sequence) {
 }
 
 /**
- * Appends the text as it came, one line an event, and waits until it is on the disk. Not the parsed event: JavaScript
+ * Appends the texts as they came, one line an event, and waits until they are on the disk. Not the parsed events: JavaScript
  * rounds numbers beyond 2^53.
  */
-function store(text) {
+function store(texts) {
   if (file === undefined) return Promise.resolve();
-  const line = `${text.replaceAll(/[\r\n]+/g, ' ')}\n`;
+  const lines = texts.map((text) => `${text.replaceAll(/[\r\n]+/g, ' ')}\n`).join('');
   const write = lastWrite.then(async () => {
-    await file.appendFile(line);
+    await file.appendFile(lines);
     await file.datasync();
   });
   // One after the other, so that lines never mix, and one that failed does not fail the next.
@@ -192,15 +285,24 @@ function store(text) {
   return write;
 }
 
-/** The request as it came, token and signature among it, so that `auditstream verify` can look at them later. */
-function withHeaders(headers, body) {
-  return JSON.stringify({ headers, body });
+/**
+ * The request as it came, token and signature among it, so that `auditstream verify` can look at them later. `known` are the
+ * ids of a batch that were here before: they are no duplicates of this program's.
+ */
+function asRequest(headers, body, known) {
+  const sent =
+    headers['content-encoding'] === 'gzip'
+      ? { body_base64: body.toString('base64') }
+      : { body: body.toString() };
+  return JSON.stringify({ headers, ...sent, ...(known.length > 0 && { known }) });
 }
 
-function print(event, rawHeaders) {
+function print(event) {
   const { created_at: time, event_type: type, author_name: author, entity_path: path, id } = event;
   console.log([time, type, author, path, id].map(printable).join(' '));
-  if (SHOW_HEADERS !== '1') return;
+}
+
+function printHeaders(rawHeaders) {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const [name, value] = rawHeaders.slice(index, index + 2);
     if (CONNECTION_HEADERS.has(name.toLowerCase())) continue;

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { IdSet } from '../../src/cli/verify/id-set.ts';
@@ -77,6 +78,54 @@ describe('verify', () => {
     });
   });
 
+  it('reads batches of every format, compressed or not, as requests and as they were in the body', async () => {
+    const key = Buffer.alloc(32, 1);
+    const secrets = join(folder, 'batch-secrets');
+    await writeFile(secrets, `whsec_${key.toString('base64')}\n`);
+    const cloudEvent = (id: number): string => `{"specversion":"1.0","id":"${id}","data":${line(id)}}`;
+    const stored = (body: string, { isCompressed = false, extra = {}, signed = body } = {}): string => {
+      const bytes = (text: string) => (isCompressed ? gzipSync(text) : Buffer.from(text));
+      const hmac = createHmac('sha256', key).update('x.1795258275.').update(bytes(signed));
+      const headers = {
+        'X-Gitlab-Event-Streaming-Token': 'x',
+        ...(isCompressed && { 'Content-Encoding': 'gzip' }),
+        ...{ 'webhook-id': 'x', 'webhook-timestamp': '1795258275' },
+        'webhook-signature': `v1,${hmac.digest('base64')}`,
+      };
+      const sent = isCompressed ? { body_base64: bytes(body).toString('base64') } : { body };
+      return JSON.stringify({ headers, ...sent, ...extra });
+    };
+    const args = ['--signing-secrets-file', secrets];
+    const good = [
+      stored(`[${line(1)},${line(2)}]`),
+      stored(`${line(3)}\n${line(4)}\n`, { isCompressed: true }),
+      stored(`[${cloudEvent(5)},${cloudEvent(6)}]`, { isCompressed: true }),
+      // Of a request that brought some again.
+      stored(`[${line(6)},${line(7)}]`, { extra: { known: [6] } }),
+      ...[`[${line(8)},${line(9)}]`, cloudEvent(10), cloudEvent(11)],
+    ];
+    expect(await verify(good, ...args)).toMatchObject({
+      code: 0,
+      stdout: '11 events in 7 lines; 0 tokens, 7 signatures and 0 sequences checked\n',
+    });
+    const wrong = [
+      ...[stored(`[${line(1)},${line(1)}]`), stored(`[${line(2)},{}]`), stored('[]'), '[]', '[{"id":3},4]'],
+      stored(line(5), { isCompressed: true, signed: line(6) }),
+      JSON.stringify({ headers: { 'content-encoding': 'gzip' }, body_base64: 'bm8gZ3ppcA==' }),
+    ];
+    const { stdout } = await verify(wrong, ...args, '--output', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      events: 3,
+      duplicates: { count: 1, places: ['-:1'] },
+      malformed: { count: 5, places: ['-:2', '-:3', '-:4', '-:5', '-:7'] },
+      badSignatures: { count: 1, places: ['-:6'] },
+    });
+    // Its text is not what was signed.
+    const decompressed = { headers: { 'content-encoding': 'gzip', 'webhook-id': 'x' }, body: `[${line(1)}]` };
+    const unsigned = await verify([JSON.stringify(decompressed)], ...args, '--output', 'json');
+    expect(JSON.parse(unsigned.stdout)).toMatchObject({ events: 1, checked: { signatures: 0 } });
+  });
+
   it('names what is missing of each stream, in whatever order and from where on it was stored', async () => {
     const A = '11111111-1111-1111-1111-111111111111';
     const B = '22222222-2222-2222-2222-222222222222';
@@ -96,13 +145,15 @@ describe('verify', () => {
       // What came before 12 is in another file.
       ...[stored(1, '14', 12), stored(1, '12', 9), stored(1, '15', 14), stored(1, '15', 14)],
       // A batch, and what follows it; a replay, whose first event has no previous.
+      // Filters let little of it through.
+      ...[stored(3, '1-5000000'), stored(3, '5000001', 5_000_000)],
       ...[stored(2, '1-70', undefined), stored(2, '90', 70), stored(2, '30', undefined), stored(2, '31', 30)],
       // Another installation numbers its own streams.
       ...[stored(1, '1', undefined, `${A}, ${B}`), stored(1, '2', 1, `${A}, ${B}`)],
     ];
     expect(await verify(whole)).toMatchObject({
       code: 0,
-      stdout: '10 events in 10 lines; 0 tokens, 0 signatures and 10 sequences checked\n',
+      stdout: '12 events in 12 lines; 0 tokens, 0 signatures and 12 sequences checked\n',
     });
     const holed = [
       stored(1, '17', 16),
@@ -159,31 +210,52 @@ describe('verify', () => {
       expect(await server.run('verify --group example-group', { stdin: stored })).toMatchObject({ code: 0 });
     });
 
-    it('reads what the example receiver stores with STORE_HEADERS', async () => {
-      const file = join(folder, 'requests.ndjson');
-      const example = startProcess({
-        dataDir: await newDataFolder(),
-        command: [process.execPath, 'examples/receiver/receiver.mjs'],
-        env: { TOKEN: 'token-of-the-example', FILE: file, STORE_HEADERS: '1' },
-      });
-      try {
-        const [, url = ''] = await example.printed(/Waiting for events on (\S+)/);
-        const add = ['destination', 'add', url, '--group', 'example-group', '--verification-token-env', 'T'];
-        await server.json(add, { env: { T: 'token-of-the-example' } });
-        await example.printed(/create_event_streaming_destination/);
-        const line = ['verify', file, '--group', 'example-group'];
-        expect(await server.run(line)).toMatchObject({
-          code: 0,
-          stdout: '1 events in 1 lines; 1 tokens, 1 signatures and 1 sequences checked\n',
+    it.each([
+      { how: 'one by one', events: 1, options: [] },
+      // Each of the options has an event of its own.
+      {
+        ...{ how: 'in batches', events: 4 },
+        options: ['--format', 'cloudevents', '--batch-max-events', '10', '--compression', 'gzip'],
+      },
+    ])(
+      'reads what the example receiver stores with STORE_HEADERS, $how',
+      async ({ how, events, options }) => {
+        const file = join(folder, `requests ${how}.ndjson`);
+        const token = `token-to-get-${events}-events`;
+        const example = startProcess({
+          dataDir: await newDataFolder(),
+          command: [process.execPath, 'examples/receiver/receiver.mjs'],
+          env: { TOKEN: token, FILE: file, STORE_HEADERS: '1' },
         });
-        expect(await server.run(['verify', file, '--group', 'my-group'])).toMatchObject({
-          code: 6,
-          stdout: expect.stringContaining('1 a token of no destination'),
-        });
-      } finally {
-        await removeEverything();
-      }
-    });
+        try {
+          const [, url = ''] = await example.printed(/Waiting for events on (\S+)/);
+          const add = [
+            'destination',
+            'add',
+            url,
+            '--group',
+            'example-group',
+            '--verification-token-env',
+            'T',
+          ];
+          await server.json([...add, ...options], { env: { T: token } });
+          await example.printed(new RegExp(`([a-z]+_event_streaming_destination [^]*){${events}}`));
+          const line = ['verify', file, '--group', 'example-group'];
+          expect(await server.run(line)).toMatchObject({
+            code: 0,
+            stdout: expect.stringMatching(
+              `^${events} events in \\d lines; ${events} tokens, ${events} signatures and ${events} sequences checked\n$`,
+            ),
+          });
+          expect(await server.run(['verify', file, '--group', 'my-group'])).toMatchObject({
+            code: 6,
+            stdout: expect.stringMatching(/^\d a token of no destination/m),
+          });
+        } finally {
+          await removeEverything();
+        }
+      },
+    );
   });
 });
 

@@ -5,8 +5,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
+import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
+import { createBodyWriter } from '../../src/destination-kinds/http/body-writer.ts';
+import { createBodySigner } from '../../src/outbound/body-signer.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../examples/receiver/receiver.mjs', import.meta.url));
 const TOKEN = 'my-secret-token-1';
@@ -171,6 +176,100 @@ describe('the example receiver', () => {
     expect(example.output()).not.toContain(TOKEN);
   });
 
+  describe('takes a batch', () => {
+    const SECRET = Buffer.alloc(32, 1);
+    const SIGNING_SECRET = `whsec_${SECRET.toString('base64')}`;
+    // What a scanner of JSON could stumble over, and numbers that JavaScript rounds.
+    const extras = [
+      '',
+      ',"n":12345678901234567890',
+      String.raw`,"text":"a,]}\"\\\u007b"`,
+      ',"details":{"a":[1,[2]],"b":{}}',
+    ];
+    const texts = extras.map((extra, index) => eventText(index + 1, extra));
+    const events = texts.map((body, index) => ({
+      ...{ id: index + 1, eventType: 'project_created', body, via: null },
+      ...IN_NO_STREAM,
+    }));
+
+    it.each(
+      ['gitlab', 'json_lines', 'cloudevents'].flatMap((format) => [
+        { format, compression: 'none' as const },
+        { format, compression: 'gzip' as const },
+      ]),
+    )('in the format $format with the compression $compression', async (options) => {
+      const [file, requests] = [await newFile(), await newFile()];
+      const [first, ...rest] = events;
+      if (first === undefined) throw new Error('There is no event');
+      const written = { ...DEFAULT_DELIVERY_OPTIONS, ...options, batchMaxEvents: 10 };
+      const writer = createBodyWriter(written, { externalUrl: '' });
+      const body = Buffer.from(await writer.write([first, ...rest]));
+      const timestamp = Math.floor(Date.now() / 1_000);
+      const sign = createBodySigner({ text: SECRET, standard: [SECRET] });
+      const headers = {
+        'content-type': writer.contentType,
+        'x-auditstream-count': String(events.length),
+        ...(writer.isCompressed && { 'content-encoding': 'gzip' }),
+        'webhook-id': 'a batch',
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': sign({ id: 'a batch', timestamp, body }).standard,
+      };
+      const example = await startExample({ FILE: file, SIGNING_SECRET });
+      expect(await example.post(new Uint8Array(body), headers)).toBe(200);
+      expect(await readFile(file, 'utf8')).toBe(texts.map((text) => `${text}\n`).join(''));
+      await example.printed('project_created Ada my-group/app 4\n');
+      // Signed are the bytes as they came.
+      const other = new Uint8Array(writer.isCompressed ? gunzipSync(body) : gzipSync(body));
+      expect(await example.post(other, headers)).toBe(401);
+
+      const storing = await startExample({ FILE: requests, SIGNING_SECRET, STORE_HEADERS: '1' });
+      expect(await storing.post(new Uint8Array(body), headers)).toBe(200);
+      const stored = JSON.parse(await readFile(requests, 'utf8')) as Record<string, string>;
+      const bytes = writer.isCompressed
+        ? Buffer.from(stored['body_base64'] ?? '', 'base64')
+        : Buffer.from(stored['body'] ?? '');
+      expect(bytes.equals(body)).toBe(true);
+    });
+
+    it('and stores only what it does not have of it', async () => {
+      const [file, requests] = [await newFile(), await newFile()];
+      const example = await startExample({ FILE: file });
+      const storing = await startExample({ FILE: requests, STORE_HEADERS: '1' });
+      const batch = (...wanted: string[]) => `[${wanted.join(',')}]`;
+      for (const receiver of [example, storing]) {
+        expect(await receiver.post(batch(eventText(1), eventText(2)))).toBe(200);
+        expect(await receiver.post(batch(eventText(2), eventText(3), eventText(3)))).toBe(200);
+        expect(await receiver.post(batch(eventText(1), eventText(3)))).toBe(200);
+      }
+      expect(await readFile(file, 'utf8')).toBe([1, 2, 3].map((id) => `${eventText(id)}\n`).join(''));
+      const lines = (await readFile(requests, 'utf8')).trimEnd().split('\n');
+      const known = lines.map((line) => (JSON.parse(line) as { known?: number[] }).known);
+      expect(known).toEqual([undefined, [2]]);
+      expect(await example.stop('SIGTERM')).toBe(0);
+      expect(example.output()).toContain('3 events, 4 duplicates, 0 refused.');
+    });
+
+    it('as a whole or not at all', async () => {
+      const file = await newFile();
+      const example = await startExample({ FILE: file });
+      const gzipped = (text: string | Buffer) => new Uint8Array(gzipSync(text));
+      const gzip = { 'content-encoding': 'gzip' };
+      const cases: [number, Parameters<Example['post']>[0], Record<string, string>][] = [
+        [400, `[${eventText(1)},{"event_type":"x"}]`, {}],
+        [400, `${eventText(1)}\n{"id":`, {}],
+        [400, `[${eventText(1)}]`, { 'x-auditstream-count': '2' }],
+        [400, eventText(1), { 'content-type': 'application/cloudevents+json' }],
+        [400, eventText(1), gzip],
+        [400, gzipped(eventText(1)).subarray(0, 30), gzip],
+        [413, gzipped(Buffer.alloc(8 * 1024 * 1024 + 1, ' ')), gzip],
+        [415, eventText(1), { 'content-encoding': 'br' }],
+      ];
+      for (const [status, body, headers] of cases) expect(await example.post(body, headers)).toBe(status);
+      expect(await readFile(file, 'utf8')).toBe('');
+      expect(await example.post(gzipped(`[${eventText(1)}]`), gzip)).toBe(200);
+    });
+  });
+
   describe('follows each stream', () => {
     const VIA = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
     const place = (sequence: number, previous?: number, stream = 3) => ({
@@ -196,6 +295,25 @@ describe('the example receiver', () => {
       expect(example.output().match(/^Missing/gm)).toHaveLength(2);
     });
 
+    it('through batches, which say from where to where they go', async () => {
+      const example = await startExample({ MISSING_AFTER: '0.1' });
+      const batch = (first: number, last: number, previous: number) => ({
+        ...place(first, previous),
+        'X-Auditstream-Sequence': `${first}-${last}`,
+      });
+      await example.post(eventText(1), batch(10, 20, 9));
+      await example.post(eventText(2), batch(31, 40, 30));
+      await example.printed(`Missing: event 30 of stream 3 of ${VIA}\n`);
+      await example.post(eventText(3), batch(25, 30, 20));
+      await example.printed(`No longer missing: event 30 of stream 3 of ${VIA}\n`);
+      // What was in the middle of a batch that came, when the same is cut otherwise.
+      await example.post(eventText(4), batch(36, 45, 35));
+      await example.post(eventText(5), place(46, 45));
+      expect(await example.stop('SIGTERM')).toBe(0);
+      expect(example.output().match(/^Missing/gm)).toHaveLength(1);
+      expect(example.output()).not.toContain('events are missing');
+    });
+
     it('without minding that events overtake each other, come twice, or are replayed', async () => {
       const example = await startExample({ MISSING_AFTER: '60' });
       const sent = [place(1), place(3, 2), place(4, 3), place(2, 1), place(3, 2), place(2), place(3, 2), {}];
@@ -212,7 +330,8 @@ describe('the example receiver', () => {
     { what: 'an object without an id', body: '{"event_type":"x"}', status: 400 },
     { what: 'bytes that are not UTF-8', body: new Uint8Array([0x7b, 0xff, 0x7d]), status: 400 },
     { what: 'nothing', body: '', status: 400 },
-    { what: 'more than 2 MB', body: ' '.repeat(2 * 1024 * 1024 + 1), status: 413 },
+    { what: 'an array without events', body: '[]', status: 400 },
+    { what: 'more than 8 MiB', body: ' '.repeat(8 * 1024 * 1024 + 1), status: 413 },
   ])('answers $what with $status and goes on', async ({ body, status }) => {
     const example = await startExample();
     expect(await example.post(body)).toBe(status);

@@ -11,7 +11,7 @@ export function checkSignature({ headers, body }: StoredLine, secrets: readonly 
   const signatures = given.split(' ').map((text) => Buffer.from(text.replace(/^v1,/, ''), 'base64'));
   const isGood = secrets.some((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    const expected = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest();
+    const expected = createHmac('sha256', key).update(`${id}.${time}.`).update(body).digest();
     return signatures.some((bytes) => bytes.length === expected.length && timingSafeEqual(bytes, expected));
   });
   return isGood ? 'good' : 'bad';

@@ -1,43 +1,52 @@
-/** What a receiver has stored as one line. */
+import { isCompressed, readStoredBody } from './stored-body.ts';
+import { eventsOf, idOf, isObject, jsonIn, type JsonRecord } from './stored-json.ts';
+
+/** What a receiver has stored as one line: an event, a batch, or the request that carried either. */
 export interface StoredLine {
-  readonly id: number;
-  /** Names in lower case; undefined when the line is the event alone. */
+  /** Of the events that are stored here. */
+  readonly ids: readonly number[];
+  /** Of events of the same request that the receiver says it had before: they are no duplicates. */
+  readonly known: readonly number[];
+  /** Names in lower case; undefined when the line is what was in the body alone. */
   readonly headers: Readonly<Record<string, string>> | undefined;
   /** As it was sent; undefined when the receiver stored only what it read out of it. */
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 }
 
-/** Reads a line: the event itself, or `{"headers": {…}, "body": "…"}`. Undefined: it is neither. */
+/**
+ * Reads a line: the event itself or several in an array, or `{"headers": {…}, "body": "…"}`, with `body_base64` where the body
+ * is compressed. Undefined: it is none of these.
+ */
 export function readStoredLine(text: string): StoredLine | undefined {
-  const line = objectIn(text);
+  const line = jsonIn(text);
   if (line === undefined) return undefined;
-  const { headers, body } = line;
-  if (typeof headers !== 'object' || headers === null || !('body' in line)) {
-    const id = idOf(line);
-    return id === undefined ? undefined : { id, headers: undefined, body: undefined };
+  if (isObject(line.value)) {
+    const { headers } = line.value;
+    if (isObject(headers) && ('body' in line.value || 'body_base64' in line.value)) {
+      return readRequest(headers, line.value);
+    }
   }
-  const event = typeof body === 'string' ? objectIn(body) : body;
-  const id = idOf(event);
-  if (id === undefined) return undefined;
-  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const ids = idsOf(eventsOf(line.value));
+  return ids && { ids, known: [], headers: undefined, body: undefined };
+}
+
+function readRequest(given: JsonRecord, line: JsonRecord): StoredLine | undefined {
+  const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  const headers: Readonly<Record<string, string>> = Object.fromEntries(entries);
+  const stored = readStoredBody(line, isCompressed(headers));
+  const ids = stored && idsOf(stored.events);
+  if (ids === undefined) return undefined;
+  const known = new Set<unknown>(Array.isArray(line['known']) ? line['known'] : []);
   return {
-    id,
-    headers: Object.fromEntries(entries) as Record<string, string>,
-    body: typeof body === 'string' ? body : undefined,
+    ids: ids.filter((id) => !known.has(id)),
+    known: ids.filter((id) => known.has(id)),
+    headers,
+    body: stored?.body,
   };
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The `id` that every delivered event has: a whole number below 2^53. */
-function idOf(event: unknown): number | undefined {
-  if (typeof event !== 'object' || event === null || !('id' in event)) return undefined;
-  return Number.isSafeInteger(event.id) && Number(event.id) >= 0 ? Number(event.id) : undefined;
+/** Undefined: there is none, or something is no event. */
+function idsOf(events: readonly unknown[]): number[] | undefined {
+  const ids = events.map(idOf).filter((id) => id !== undefined);
+  return ids.length === 0 || ids.length < events.length ? undefined : ids;
 }

@@ -15,7 +15,7 @@ interface Stream {
   first: number;
 }
 
-/** Far more than one request spans. */
+/** Far more than most requests span. */
 const MAX_RANGE = 1_000_000;
 
 /** Follows the streams of stored requests by their headers; what it keeps of each event is two bits. */
@@ -28,7 +28,7 @@ export class StreamHoles {
     if (range === undefined) return false;
     const stream = this.#streamOf(headers);
     stream.first = Math.min(stream.first, range.first);
-    for (let sequence = range.first; sequence <= range.last; sequence += 1) stream.came.add(sequence);
+    for (const sequence of sequencesOf(range)) stream.came.add(sequence);
     const previous = sequenceIn(headers['x-auditstream-previous']);
     if (previous !== undefined) stream.before.add(previous);
     return true;
@@ -57,10 +57,24 @@ export class StreamHoles {
   }
 }
 
-function rangeOf(text: string | undefined): { readonly first: number; readonly last: number } | undefined {
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+function rangeOf(text: string | undefined): Range | undefined {
   const [first, last = first] = text?.split('-').map(sequenceIn) ?? [];
-  if (first === undefined || last === undefined || last - first > MAX_RANGE) return undefined;
-  return { first, last };
+  return first === undefined || last === undefined ? undefined : { first, last };
+}
+
+/** Of a batch that filters have let through little of, its ends: the next request names the last one. */
+function* sequencesOf({ first, last }: Range): Generator<number> {
+  if (last - first > MAX_RANGE) {
+    yield first;
+    yield last;
+    return;
+  }
+  for (let sequence = first; sequence <= last; sequence += 1) yield sequence;
 }
 
 function sequenceIn(text: string | undefined): number | undefined {

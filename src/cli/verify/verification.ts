@@ -72,13 +72,15 @@ export class Verification {
     this.#lines += 1;
     const line = text === undefined ? undefined : readStoredLine(text);
     if (line === undefined) return this.#found('malformed', place);
-    this.#events += 1;
-    if (!this.#ids.add(line.id)) this.#found('duplicates', place);
+    const events = line.ids.length;
+    this.#events += events;
+    for (const id of line.ids) if (!this.#ids.add(id)) this.#found('duplicates', place);
+    for (const id of line.known) this.#ids.add(id);
     if (line.headers === undefined) return;
-    if (this.#streams.add(line.headers)) this.#sequencesChecked += 1;
-    this.#checkToken(line.headers[TOKEN_HEADER], place);
+    if (this.#streams.add(line.headers)) this.#sequencesChecked += events;
+    this.#checkToken(line.headers[TOKEN_HEADER], events, place);
     const signature = checkSignature(line, this.#senders.signingSecrets);
-    if (signature !== 'unchecked') this.#signaturesChecked += 1;
+    if (signature !== 'unchecked') this.#signaturesChecked += events;
     if (signature === 'bad') this.#found('badSignatures', place);
     if (signature === 'missing') this.#found('withoutSignature', place);
   }
@@ -113,10 +115,10 @@ export class Verification {
     return { count, places };
   }
 
-  #checkToken(token: string | undefined, place: string): void {
+  #checkToken(token: string | undefined, events: number, place: string): void {
     if (token === undefined) return this.#found('withoutToken', place);
     if (this.#tokens.size === 0) return;
-    this.#tokensChecked += 1;
+    this.#tokensChecked += events;
     if (!this.#tokens.has(digest(token))) this.#found('unknownTokens', place);
   }
 

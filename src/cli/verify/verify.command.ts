@@ -27,9 +27,10 @@ export function verifyCommand(cli: Cli) {
     .addHelpText(
       'after',
       `
-A line is an event as it was received, or {"headers": {...}, "body": "..."} with the body as it came: then its token and
-its signature are checked, too, with what the destinations of --group or --instance have, or the files; and missing events
-are found by what X-Auditstream-Previous says.
+A line is an event as it was received, a batch of them in an array, or {"headers": {...}, "body": "..."} with the body as it
+came, in any format; "body_base64" in place of "body" where it is compressed. Then its token and its signature are checked,
+too, with what the destinations of --group or --instance have, or the files; and missing events are found by what
+X-Auditstream-Previous says.
 ${examples(
   'verify events.ndjson',
   'verify requests-*.ndjson --group my-group',
