@@ -3,6 +3,7 @@ import type { FormField } from '../config-forms/form-field.ts';
 import type { JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
 import type { HecMetadata } from './hec/read-envelopes.ts';
+import type { Snippet } from './snippet.ts';
 
 /** A system whose events are taken as it sends them: what a source is configured with, and what becomes of a record. */
 export interface SourceKind<Config extends object = object> {
@@ -13,6 +14,8 @@ export interface SourceKind<Config extends object = object> {
   readonly config: z.ZodType<Config>;
   /** What people fill in: the members of `config`. */
   readonly form: readonly FormField[];
+  /** What people paste into the system, from its own form to a forwarder's file: in `snippets.ts` beside the kind. */
+  readonly snippets: readonly Snippet[];
   /**
    * `all-or-nothing`: one bad record refuses the request, as GitLab's senders expect. `skip`: each record counts by itself.
    */

@@ -7,6 +7,7 @@ import { JsonScalar } from '../graphql/json.scalar.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { namespaceOfGroup, namespaceOfProject, NamespaceType } from '../groups/namespace.type.ts';
 import type { JsonValue } from '../json/json-value.ts';
+import type { Snippet } from './snippet.ts';
 import type { SourceRecordRow } from './source-row.ts';
 
 const MODEL = 'AuditEvents::Source';
@@ -159,6 +160,27 @@ export class SourceReasonType {
   }
 }
 
+@ObjectType('AuditEventsSourceSnippet', {
+  description: "Auditstream's own. What to paste into another system so that it sends to a source.",
+})
+export class SourceSnippetType implements Snippet {
+  @Field(() => String, { description: 'A name for it as a file.' })
+  readonly file!: string;
+
+  @Field(() => String, { description: 'What it is for.' })
+  readonly title!: string;
+
+  @Field(() => String, { description: 'Where to paste it, and what in it is made up.' })
+  readonly where!: string;
+
+  @Field(() => String, {
+    description:
+      'The text, with placeholders: `{{url}}` and `{{secret}}` of the source, `{{origin}}` of this server, `{{host}}`, ' +
+      '`{{port}}`, `{{path}}` and `{{tls}}` (`on` or `off`) of the URL, `{{basic}}` for the secret behind `Basic`.',
+  })
+  readonly text!: string;
+}
+
 @ObjectType('AuditEventsSourceKind', {
   description: "Auditstream's own. A kind of sources: a system whose events can be taken.",
 })
@@ -171,4 +193,7 @@ export class SourceKindType {
 
   @Field(() => [FormFieldType], { description: 'The fields of its configuration.' })
   readonly form!: readonly FormFieldType[];
+
+  @Field(() => [SourceSnippetType], { description: 'What to paste into the system.' })
+  readonly snippets!: readonly SourceSnippetType[];
 }

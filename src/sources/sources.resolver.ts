@@ -75,8 +75,8 @@ export class SourcesResolver {
     description: "Auditstream's own. The kinds of sources, with what each is configured with.",
   })
   auditEventsSourceKinds(): SourceKindType[] {
-    return SOURCE_KINDS.map(({ name, title, form }) => ({
-      ...{ name, title },
+    return SOURCE_KINDS.map(({ name, title, form, snippets }) => ({
+      ...{ name, title, snippets },
       form: form.map((field) => new FormFieldType(field)),
     }));
   }

@@ -4,6 +4,7 @@ import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isAuditEvent, isAuditLog, mapBackstage } from './map-record.ts';
 import { readConsoleLine } from './read-console-line.ts';
+import { BACKSTAGE_SNIPPETS } from './snippets.ts';
 
 const config = z.strictObject(
   { initiated: z.enum(['keep', 'skip'], { error: say.CONFIG_INITIATED }).optional() },
@@ -24,6 +25,7 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
       help: 'Backstage writes two lines for each action: one before it, and one that says how it ended.',
     },
   ],
+  snippets: BACKSTAGE_SNIPPETS,
   faults: 'skip',
   recognises: true,
   map({ value, text, time }, { initiated = 'keep' }) {

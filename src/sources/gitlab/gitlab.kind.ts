@@ -3,6 +3,7 @@ import { eventErrors } from '../../audit-events/ingest/ingest-errors.ts';
 import { isJsonObject } from '../../json/json-value.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
+import { GITLAB_SNIPPETS } from './snippets.ts';
 
 /** GitLab's streaming destinations, and other installations of this server: their events come as they are. */
 export const gitlabKind: SourceKind = {
@@ -10,6 +11,7 @@ export const gitlabKind: SourceKind = {
   title: 'GitLab, Auditstream',
   config: z.strictObject({}, { error: say.CONFIG_MEMBERS }),
   form: [],
+  snippets: GITLAB_SNIPPETS,
   faults: 'all-or-nothing',
   recognises: false,
   map: ({ value }) =>

@@ -3,6 +3,7 @@ import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isJsonPointer } from './json-pointer.ts';
 import { mapJson, POINTERS, type JsonConfig, type PointerName } from './map-record.ts';
+import { JSON_SNIPPETS } from './snippets.ts';
 
 const pointer = z
   .string({ error: say.CONFIG_POINTER })
@@ -40,6 +41,7 @@ export const jsonKind: SourceKind<JsonConfig> = {
     },
     ...POINTERS.map(({ name, title, help }) => ({ name, title, type: 'text' as const, help })),
   ],
+  snippets: JSON_SNIPPETS,
   faults: 'skip',
   recognises: false,
   map: mapJson,

@@ -6,6 +6,7 @@ import { textAt } from '../reading/fields.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import type { AnySourceKind, SourceKind, SourceRecord } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
+import { SPLUNK_HEC_SNIPPETS } from './snippets.ts';
 
 const config = z.strictObject(
   {
@@ -39,6 +40,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
         help: 'For senders that ask for it. An event is acknowledged once it is committed.',
       },
     ],
+    snippets: SPLUNK_HEC_SNIPPETS,
     faults: 'skip',
     recognises: false,
     map(record, { unrecognised = 'skip' }) {
