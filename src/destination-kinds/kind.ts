@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Connections } from '../outbound/connections.ts';
+import type { DeliveryOptions } from './delivery-options.ts';
 import type { Sender } from './sender.ts';
 
 /**
@@ -59,24 +60,6 @@ export interface OpenSecret {
   readonly value: string;
   readonly previous?: { readonly value: string; readonly until: Date } | undefined;
 }
-
-/** How events go to a destination, whatever its kind. */
-export interface DeliveryOptions {
-  readonly format: string;
-  readonly batchMaxEvents: number;
-  readonly batchMaxBytes: number;
-  readonly batchMaxAgeMs: number;
-  readonly compression: 'none' | 'gzip';
-}
-
-/** One event for each request, as GitLab sends it. */
-export const DEFAULT_DELIVERY_OPTIONS: DeliveryOptions = {
-  format: 'gitlab',
-  batchMaxEvents: 1,
-  batchMaxBytes: 1024 * 1024,
-  batchMaxAgeMs: 0,
-  compression: 'none',
-};
 
 /** Everything that is needed to send to one destination, its secrets opened. Never log it. */
 export interface OpenPlace<Config extends object = object, Secret extends string = string> {

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { checkConfig } from '../../src/config-forms/check-config.ts';
-import { DEFAULT_DELIVERY_OPTIONS, type OpenPlace } from '../../src/destination-kinds/kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
+import type { OpenPlace } from '../../src/destination-kinds/kind.ts';
 import {
   reportOf,
   type EventReport,

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
 import { createBodyWriter } from '../../src/destination-kinds/http/body-writer.ts';
-import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
 import { prepareHeaders } from '../../src/destination-kinds/http/delivery-request.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from '../../src/destination-kinds/http/sign-request.ts';
 

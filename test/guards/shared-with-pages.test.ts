@@ -29,10 +29,13 @@ describe('what the pages share with the server', () => {
   it('is rules and their texts alone', () => {
     expect([...shared.keys()].sort()).toEqual([
       'src/audit-events/read/event-action.ts',
+      'src/destination-kinds/delivery-options.ts',
       'src/destination-kinds/http/http-errors.ts',
       'src/destination-kinds/http/url-rules.ts',
       'src/destination-kinds/kind-errors.ts',
       'src/destinations/filters/filter-rules.ts',
+      'src/destinations/rules/delivery-options-errors.ts',
+      'src/destinations/rules/delivery-options-rules.ts',
       'src/destinations/rules/destination-errors.ts',
       'src/destinations/rules/destination-rules.ts',
       'src/destinations/rules/destination-texts.ts',

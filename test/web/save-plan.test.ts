@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
+import type { KnownFormat } from '../../src/destinations/rules/delivery-options-rules.ts';
 import type { SavedDestination } from '../../web/src/destinations/api/saved-destination.ts';
+import { checkOptions } from '../../web/src/destinations/form/check-options.ts';
 import { valuesOf, type FormValues } from '../../web/src/destinations/form/form-values.ts';
+import type { OptionValues } from '../../web/src/destinations/form/option-values.ts';
 import { planSave } from '../../web/src/destinations/form/plan-save.ts';
 import { rebase } from '../../web/src/destinations/form/rebase-values.ts';
 
@@ -12,6 +16,7 @@ const SAVED: SavedDestination = {
   headers: [{ name: 'X-Team', value: 'platform', active: true }],
   eventTypes: ['project_created'],
   namespaces: ['top/a', 'top/b'],
+  deliveryOptions: DEFAULT_DELIVERY_OPTIONS,
 };
 const OTHER_URL = 'https://other.example.com/';
 
@@ -50,6 +55,13 @@ describe('what a save sends', () => {
     expect(planSave(saved, valuesOf(saved))).toEqual({});
   });
 
+  it('has of the options those that become others, as numbers', () => {
+    const options = { format: 'json_lines', batchMaxEvents: '500', batchMaxAgeMs: '0' };
+    const deliveryOptions = { format: 'json_lines', batchMaxEvents: 500 };
+    expect(planSave(SAVED, changed(options))).toEqual({ deliveryOptions });
+    expect(planSave(null, changed(options))).toMatchObject({ deliveryOptions });
+  });
+
   it('has a header of any name', () => {
     const { config } = planSave(null, changed({ headers: [row('__proto__', 'v')] }));
     expect(JSON.stringify(config)).toContain('"headers":{"__proto__":{"value":"v","active":true}}');
@@ -67,11 +79,13 @@ describe('a form whose destination others have changed since it was opened', () 
       ],
       eventTypes: ['project_created', 'added_by_others'],
       namespaces: ['top/b'],
+      deliveryOptions: { ...DEFAULT_DELIVERY_OPTIONS, batchMaxEvents: 50, compression: 'gzip' },
     };
     const mine = changed({
       url: OTHER_URL,
       headers: [row('X-Team', 'platform'), { ...row('X-New', 'mine'), key: 'new 1' }],
       eventTypes: ['user_created'],
+      batchMaxEvents: '20',
     });
     expect(rebase(mine, SAVED, now)).toEqual({
       url: OTHER_URL,
@@ -83,6 +97,8 @@ describe('a form whose destination others have changed since it was opened', () 
       ],
       eventTypes: ['added_by_others', 'user_created'],
       namespaces: ['top/b'],
+      ...{ format: 'gitlab', batchMaxEvents: '20', batchMaxBytes: '1048576', batchMaxAgeMs: '0' },
+      compression: 'gzip',
     });
   });
 
@@ -95,5 +111,52 @@ describe('a form whose destination others have changed since it was opened', () 
   it('leaves out a header that they have removed, and one that was removed in it', () => {
     expect(rebase(valuesOf(SAVED), SAVED, { ...SAVED, headers: [] }).headers).toEqual([]);
     expect(rebase(changed({ headers: [] }), SAVED, SAVED).headers).toEqual([]);
+  });
+});
+
+describe('how events are to go out', () => {
+  const FORMATS = [
+    { name: 'gitlab', batches: true },
+    { name: 'one_by_one', batches: false },
+  ];
+  const wrongWith = (fields: Partial<OptionValues>, formats: readonly KnownFormat[] | 'unknown' = FORMATS) =>
+    checkOptions(
+      { ...valuesOf(SAVED), ...fields },
+      SAVED.deliveryOptions,
+      formats === 'unknown' ? undefined : formats,
+    );
+
+  it.each([
+    [
+      'batchMaxEvents',
+      ['', '0', '10001', '1.5', '1e3', '-1', 'many'],
+      /^Events per request must be between 1 and 10000/,
+    ],
+    ['batchMaxBytes', ['1023', '8388609'], /^Bytes per request must be between 1024 and 8388608/],
+    ['batchMaxAgeMs', ['300001', '1 s'], /^Longest wait must be between 0 and 300000/],
+  ])('says at the field %s what is wrong, in the words of the form', (field, texts, said) => {
+    for (const text of texts)
+      expect(wrongWith({ [field]: text })).toEqual([{ field, text: expect.stringMatching(said) }]);
+  });
+
+  it('says that a format takes no batches where more than one event is wanted', () => {
+    const text =
+      'Format one_by_one carries one event for each request: set events per request to 1, or choose another format';
+    expect(wrongWith({ format: 'one_by_one', batchMaxEvents: '2' })).toEqual([
+      { field: 'batchMaxEvents', text },
+    ]);
+    expect(wrongWith({ format: 'one_by_one' })).toEqual([]);
+  });
+
+  it('leaves it to the server which formats there are, as long as it has not said', () => {
+    expect(wrongWith({ format: 'other', batchMaxEvents: '2' }, 'unknown')).toEqual([]);
+    expect(wrongWith({ format: 'other' })).toEqual([
+      { field: 'format', text: 'Format must be one of gitlab, one_by_one' },
+    ]);
+  });
+
+  it('is not judged where nothing about it changes', () => {
+    const before = { ...DEFAULT_DELIVERY_OPTIONS, format: 'of another version' };
+    expect(checkOptions(valuesOf({ ...SAVED, deliveryOptions: before }), before, FORMATS)).toEqual([]);
   });
 });

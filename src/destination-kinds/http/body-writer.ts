@@ -2,7 +2,7 @@ import type { FormatPlace } from '../../formats/format.ts';
 import { formatNamed } from '../../formats/formats.ts';
 import { gzip } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
-import type { DeliveryOptions } from '../kind.ts';
+import type { DeliveryOptions } from '../delivery-options.ts';
 import type { OutgoingEvent } from '../sender.ts';
 
 type Events = readonly [OutgoingEvent, ...OutgoingEvent[]];

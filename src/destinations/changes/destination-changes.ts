@@ -1,6 +1,6 @@
 import type { AuditTrail, RecordedEvent } from '../../access/audit-trail.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
-import type { DeliveryOptions } from '../../destination-kinds/kind.ts';
+import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { EventTypes } from '../../event-types/event-types.ts';

@@ -17,7 +17,7 @@ import {
   writeFilters,
   type WantedFilters,
 } from '../filters/destination-filters.ts';
-import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/delivery-options.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { httpPlace } from '../model/http-place.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';

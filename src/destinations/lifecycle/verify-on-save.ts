@@ -1,5 +1,5 @@
 import type { Destination } from '../../database/generated/client.ts';
-import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../../destination-kinds/kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { DestinationDeps } from '../changes/destination-changes.ts';
 import type { DestinationChange } from './destination-change.ts';

@@ -1,5 +1,5 @@
 import type { Destination } from '../../database/generated/client.ts';
-import type { DeliveryOptions } from '../../destination-kinds/kind.ts';
+import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
 
 /** The columns of a destination that say how events go out. */
 export type OptionColumns = Pick<Destination, keyof DeliveryOptions>;

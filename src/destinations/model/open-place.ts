@@ -1,8 +1,5 @@
-import {
-  DEFAULT_DELIVERY_OPTIONS,
-  type AnyDestinationKind,
-  type OpenPlace,
-} from '../../destination-kinds/kind.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/delivery-options.ts';
+import type { AnyDestinationKind, OpenPlace } from '../../destination-kinds/kind.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import { optionsOf } from './delivery-options.ts';

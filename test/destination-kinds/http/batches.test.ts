@@ -9,7 +9,10 @@ import {
   generateSigningSecret,
   signingSecretBytes,
 } from '../../../src/destination-kinds/http/signing-secret.ts';
-import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../../../src/destination-kinds/kind.ts';
+import {
+  DEFAULT_DELIVERY_OPTIONS,
+  type DeliveryOptions,
+} from '../../../src/destination-kinds/delivery-options.ts';
 import type { OutgoingEvent, SendContext } from '../../../src/destination-kinds/sender.ts';
 import { connectionsOf } from '../../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../../src/outbound/delivery-client.ts';

@@ -62,6 +62,29 @@ export function deliveriesScenarios(world: () => WebWorld): void {
       await visit.close();
     });
 
+    it('say in how large a batch an event went out', async () => {
+      const { receiver } = world();
+      const { visit, name, at, send, client, id } = await aStreamedGroup(world(), 'delivery-batches');
+      const { page } = visit;
+      await client.graphql(
+        `mutation ($input: AuditEventsStreamingDeliveryOptionsUpdateInput!) {
+           auditEventsStreamingDeliveryOptionsUpdate(input: $input) { errors } }`,
+        { input: { id, batchMaxEvents: 5, batchMaxAgeMs: 1_000 } },
+      );
+      await send(10);
+      await receiver.waitFor((requests) =>
+        requests.some(({ path, headers }) => path === at && headers['x-auditstream-count'] === '5'),
+      );
+      await page.getByRole('listitem', { name }).getByRole('button', { name: 'Deliveries' }).click();
+      const table = page.getByRole('table', { name: `Deliveries of ${name}` });
+      const row = table.getByRole('row', { name: /in a batch of 5 events/ }).first();
+      await row.getByRole('button', { name: /^Details/ }).click();
+      const panel = page.getByRole('dialog', { name: 'Delivery' });
+      await panel.getByText(/Streamed in a batch of 5 events · attempt 1/).waitFor();
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
     it('are sent once more by a replay, which can be watched and cancelled', async () => {
       const { receiver } = world();
       const { visit, name, at, send } = await aStreamedGroup(world(), 'replay');

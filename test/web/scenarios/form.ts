@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/streaming.ts';
+import { createClient } from '../../journeys/api-client.ts';
 import type { WebWorld } from '../web-world.ts';
 import { aStreamedGroup } from './destinations.ts';
 
@@ -295,6 +297,79 @@ export function formScenarios(world: () => WebWorld): void {
       expect(await Promise.all(values.map((input) => input.inputValue()))).toEqual([
         ...['X-First', 'mine'],
         ...['X-Second', 'theirs'],
+      ]);
+      await visit.close();
+    });
+
+    it('lets events go out in batches of a format, compressed, from the first one on', async () => {
+      const { receiver, app } = world();
+      const owned = await world().group('form-batches');
+      const visit = await world().signedIn(owned.token, '/groups/form-batches/-/audit_events');
+      const { page } = visit;
+      const sent = mutationsOf(page);
+      await page.getByRole('button', { name: 'Add streaming destination' }).click();
+      await page.getByLabel('Destination URL').fill(`${receiver.url}/form-batches`);
+      await page.getByLabel('Format').selectOption('CloudEvents, attributes in headers');
+      await page.getByLabel('Compression').selectOption('gzip');
+      const events = page.getByLabel('Events per request');
+      const bytes = page.getByLabel('Bytes per request');
+      const wait = page.getByLabel('Longest wait in milliseconds');
+      await events.fill('50');
+      await bytes.fill('1 MiB');
+      await wait.fill('999999');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('Nothing was saved').waitFor();
+      expect(await saidAt(events)).toContain('set events per request to 1, or choose another format');
+      expect(await saidAt(bytes)).toContain('Bytes per request must be between 1024 and 8388608 bytes');
+      expect(await saidAt(wait)).toContain('Longest wait must be between 0 and 300000 milliseconds');
+      expect(await visit.violations()).toEqual([]);
+      expect(sent).toEqual([]);
+
+      await page.getByLabel('Format').selectOption('JSON lines');
+      await bytes.fill('2048');
+      await wait.fill('500');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('The destination was added').waitFor();
+      expect(sent).toEqual(['GroupDestinationCreate']);
+      const client = createClient(app.address, owned.token);
+      const posted = Array.from({ length: 20 }, (_, index) => ({
+        ...{ event_type: 'project_created', entity_type: 'Project', entity_path: 'form-batches/app' },
+        ...{ author_name: 'Ada', details: { n: index + 1 } },
+      }));
+      await client.rest('POST', '/api/v4/groups/form-batches/audit_events', posted, 202);
+      const batches = () => receiver.requests.filter(({ path }) => path === '/form-batches');
+      const linesOf = ({ bytes: body }: { readonly bytes: Buffer }) =>
+        gunzipSync(body).toString().trimEnd().split('\n');
+      const arrived = () => batches().flatMap(linesOf);
+      await receiver.waitFor(() => arrived().filter((line) => line.includes('"n":')).length === 20);
+      for (const batch of batches())
+        expect(batch.headers).toMatchObject({
+          'content-type': 'application/x-ndjson',
+          'content-encoding': 'gzip',
+          'x-auditstream-count': String(linesOf(batch).length),
+        });
+      expect(batches().length).toBeLessThan(arrived().length);
+      expect(visit.console).toEqual([]);
+
+      // What others have changed meanwhile stays, each of the options for itself.
+      await page.getByRole('button', { name: 'Edit' }).click();
+      await events.waitFor();
+      const { group } = await client.graphql<{
+        group: { externalAuditEventDestinations: { nodes: { id: string }[] } };
+      }>('{ group(fullPath: "form-batches") { externalAuditEventDestinations { nodes { id } } } }');
+      await client.graphql(
+        `mutation ($input: AuditEventsStreamingDeliveryOptionsUpdateInput!) {
+           auditEventsStreamingDeliveryOptionsUpdate(input: $input) { errors } }`,
+        { input: { id: group.externalAuditEventDestinations.nodes[0]?.id, batchMaxBytes: 4096 } },
+      );
+      await events.fill('20');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('was saved').waitFor();
+      await page.getByRole('button', { name: 'Edit' }).click();
+      await events.waitFor();
+      const fields = [page.getByLabel('Format'), page.getByLabel('Compression'), events, bytes, wait];
+      expect(await Promise.all(fields.map((field) => field.inputValue()))).toEqual([
+        ...['json_lines', 'gzip', '20', '4096', '500'],
       ]);
       await visit.close();
     });

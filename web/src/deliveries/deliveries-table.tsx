@@ -5,7 +5,7 @@ import { Moment } from '../time/moment.tsx';
 import { duration } from '../time/time-text.ts';
 import classes from './deliveries-table.module.css';
 import type { Delivery } from './deliveries-query.ts';
-import { answerText, STATUS_TEXTS } from './delivery-text.ts';
+import { answerText, batchText, STATUS_TEXTS } from './delivery-text.ts';
 import type { Retry } from './use-retry.tsx';
 
 interface DeliveriesTableProps {
@@ -68,6 +68,7 @@ function Row({ row, retry, onOpen }: RowProps): JSX.Element {
       <td data-label="Event">{eventId}</td>
       <td data-label="Last attempt">
         {last === undefined ? 'Not kept' : <Moment time={last.attemptedAt} />}
+        {last !== undefined && batchText(last)}
         {nextAttemptAt !== null && (
           <>
             {' '}

@@ -6,7 +6,7 @@ import { Moment } from '../time/moment.tsx';
 import { duration } from '../time/time-text.ts';
 import type { DeliveryWithBody } from './deliveries-query.ts';
 import classes from './delivery-details.module.css';
-import { answerText, STATUS_TEXTS, TRIGGER_TEXTS } from './delivery-text.ts';
+import { answerText, batchText, STATUS_TEXTS, TRIGGER_TEXTS } from './delivery-text.ts';
 import { Phases } from './phases.tsx';
 
 /** The attempts, the request and the answers of a delivery. */
@@ -29,8 +29,8 @@ export function DeliveryDetails({ delivery }: { readonly delivery: DeliveryWithB
           <li key={attempt.number}>
             <Text size="sm">
               <b>{answerText(attempt)}</b> after {duration(attempt.durationMs)} ·{' '}
-              <Moment time={attempt.attemptedAt} as="exact" /> · {TRIGGER_TEXTS[attempt.trigger]} · attempt{' '}
-              {attempt.number}
+              <Moment time={attempt.attemptedAt} as="exact" /> · {TRIGGER_TEXTS[attempt.trigger]}
+              {batchText(attempt)} · attempt {attempt.number}
             </Text>
             {attempt.errorMessage !== null && <Text size="sm">{attempt.errorMessage}</Text>}
             {attempt.phases !== null && <Phases phases={attempt.phases} />}

@@ -1,4 +1,5 @@
 import type { Tone } from '../destinations/state-text.ts';
+import { count } from '../time/time-text.ts';
 import type { DeliveryStatus, DeliveryWithBody } from './deliveries-query.ts';
 
 /** What became of a delivery, in words. */
@@ -17,6 +18,11 @@ export const TRIGGER_TEXTS: Readonly<Record<DeliveryWithBody['attempts'][number]
   MANUAL: 'Sent again by somebody',
   TEST: 'Test event',
 };
+
+/** Behind what says when or why it went out; empty where it had a request of its own. */
+export function batchText({ events }: { readonly events: number }): string {
+  return events > 1 ? ` in a batch of ${count(events)} events` : '';
+}
 
 /** `Answered 200`, or what went wrong. */
 export function answerText({

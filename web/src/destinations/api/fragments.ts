@@ -18,6 +18,17 @@ export const LastHourFragment = graphql(`
   }
 `);
 
+/** How events go to a destination. */
+export const DeliveryOptionsFragment = graphql(`
+  fragment DeliveryOptions on AuditEventStreamingDeliveryOptions {
+    format
+    batchMaxEvents
+    batchMaxBytes
+    batchMaxAgeMs
+    compression
+  }
+`);
+
 /** A delivery in the list. */
 export const DeliveryFragment = graphql(`
   fragment Delivery on AuditEventStreamingDelivery {
@@ -31,6 +42,7 @@ export const DeliveryFragment = graphql(`
       status
       durationMs
       errorClass
+      events
     }
   }
 `);
@@ -54,6 +66,7 @@ export const WholeDeliveryFragment = graphql(`
       attemptedAt
       status
       durationMs
+      events
       errorClass
       errorMessage
       answer

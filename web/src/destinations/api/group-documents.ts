@@ -1,5 +1,11 @@
 import { graphql } from '../../api/graphql.ts';
-import { DeliveryFragment, LastHourFragment, ReplayFragment, WholeDeliveryFragment } from './fragments.ts';
+import {
+  DeliveryFragment,
+  DeliveryOptionsFragment,
+  LastHourFragment,
+  ReplayFragment,
+  WholeDeliveryFragment,
+} from './fragments.ts';
 
 /** What the page asks of destinations of a group; the instance's twin has the same names. */
 export const groupDocuments = {
@@ -45,22 +51,28 @@ export const groupDocuments = {
     `,
     [LastHourFragment],
   ),
-  details: graphql(`
-    query GroupDestinationDetails($id: AuditEventsGroupExternalStreamingDestinationID!) {
-      destination: groupAuditEventStreamingDestination(id: $id) {
-        id
-        name
-        active
-        config
-        eventTypeFilters
-        namespaceFilters {
-          namespace {
-            fullPath
+  details: graphql(
+    `
+      query GroupDestinationDetails($id: AuditEventsGroupExternalStreamingDestinationID!) {
+        destination: groupAuditEventStreamingDestination(id: $id) {
+          id
+          name
+          active
+          config
+          eventTypeFilters
+          deliveryOptions {
+            ...DeliveryOptions
+          }
+          namespaceFilters {
+            namespace {
+              fullPath
+            }
           }
         }
       }
-    }
-  `),
+    `,
+    [DeliveryOptionsFragment],
+  ),
   secrets: graphql(`
     query GroupDestinationSecrets($id: AuditEventsExternalAuditEventDestinationID!) {
       destination: externalAuditEventDestination(id: $id) {

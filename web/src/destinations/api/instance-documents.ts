@@ -1,5 +1,11 @@
 import { graphql } from '../../api/graphql.ts';
-import { DeliveryFragment, LastHourFragment, ReplayFragment, WholeDeliveryFragment } from './fragments.ts';
+import {
+  DeliveryFragment,
+  DeliveryOptionsFragment,
+  LastHourFragment,
+  ReplayFragment,
+  WholeDeliveryFragment,
+} from './fragments.ts';
 
 /** What the page asks of destinations of the instance; the group's twin has the same names. */
 export const instanceDocuments = {
@@ -43,22 +49,28 @@ export const instanceDocuments = {
     `,
     [LastHourFragment],
   ),
-  details: graphql(`
-    query InstanceDestinationDetails($id: AuditEventsInstanceExternalStreamingDestinationID!) {
-      destination: instanceAuditEventStreamingDestination(id: $id) {
-        id
-        name
-        active
-        config
-        eventTypeFilters
-        namespaceFilters {
-          namespace {
-            fullPath
+  details: graphql(
+    `
+      query InstanceDestinationDetails($id: AuditEventsInstanceExternalStreamingDestinationID!) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
+          id
+          name
+          active
+          config
+          eventTypeFilters
+          deliveryOptions {
+            ...DeliveryOptions
+          }
+          namespaceFilters {
+            namespace {
+              fullPath
+            }
           }
         }
       }
-    }
-  `),
+    `,
+    [DeliveryOptionsFragment],
+  ),
   secrets: graphql(`
     query InstanceDestinationSecrets($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
       destination: instanceExternalAuditEventDestination(id: $id) {

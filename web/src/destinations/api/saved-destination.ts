@@ -1,3 +1,4 @@
+import type { OptionsFacts } from '../../../../src/destinations/rules/delivery-options-rules.ts';
 import type { ResultOf } from '../../api/graphql.ts';
 import { isMadeUp } from '../destination-label.ts';
 import type { groupDocuments } from './group-documents.ts';
@@ -28,13 +29,15 @@ export interface SavedDestination {
   readonly eventTypes: readonly string[];
   /** Full paths of groups and projects. */
   readonly namespaces: readonly string[];
+  /** How events go there. */
+  readonly deliveryOptions: OptionsFacts;
 }
 
 /** What holds for a header where the config does not say it. */
 const UNSAID = { value: '', active: true } as const;
 
 export function toSavedDestination(answer: Answer): SavedDestination {
-  const { id, name, active, config, eventTypeFilters, namespaceFilters } = answer;
+  const { id, name, active, config, eventTypeFilters, namespaceFilters, deliveryOptions } = answer;
   // The schema says that it is JSON; docs/graphql-api.md says what is in it.
   const { url, headers = {} } = config as {
     readonly url: string;
@@ -51,5 +54,6 @@ export function toSavedDestination(answer: Answer): SavedDestination {
     })),
     eventTypes: eventTypeFilters,
     namespaces: (namespaceFilters ?? []).map(({ namespace }) => namespace.fullPath),
+    deliveryOptions,
   };
 }

@@ -1,17 +1,22 @@
+import { DEFAULT_DELIVERY_OPTIONS } from '../../../../src/destination-kinds/delivery-options.ts';
+import type { KnownFormat } from '../../../../src/destinations/rules/delivery-options-rules.ts';
 import { destinationTexts as say } from '../../../../src/destinations/rules/destination-errors.ts';
 import { destinationErrors } from '../../../../src/destinations/rules/destination-rules.ts';
 import { textsOf } from '../../../../src/destinations/rules/destination-texts.ts';
 import { foldKey, headerErrors } from '../../../../src/destinations/rules/header-rules.ts';
 import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
+import { checkOptions } from './check-options.ts';
 import { headerField, type FieldError } from './field-errors.ts';
 import type { FormValues, HeaderRow } from './form-values.ts';
 
 /** All that is wrong with the form as far as a browser can tell, by the server's own rules. */
 export function checkValues(
-  { url, name, headers }: FormValues,
+  values: FormValues,
   opened: SavedDestination | null,
+  formats: readonly KnownFormat[] | undefined,
 ): readonly FieldError[] {
+  const { url, name, headers } = values;
   // The server would leave the name as it is.
   const isNameless = name === '' && opened !== null && opened.name !== '';
   return [
@@ -19,6 +24,7 @@ export function checkValues(
     ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
     ...(isNameless ? [say.HEADER_BLANK({ field: 'Name' })] : []).map(at('name')),
     ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
+    ...checkOptions(values, opened?.deliveryOptions ?? DEFAULT_DELIVERY_OPTIONS, formats),
   ];
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent, type JSX, type ReactNode }
 import type { SavedDestination } from '../api/saved-destination.ts';
 import type { Owner } from '../owner.ts';
 import classes from './destination-form.module.css';
+import { DeliveryOptions } from './delivery-options.tsx';
 import { EventTypeFilter } from './event-type-filter.tsx';
 import { NO_VALUES, valuesOf, type FormValues } from './form-values.ts';
 import { HeadersTable } from './headers-table.tsx';
@@ -67,6 +68,7 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
           error={errors['namespaces']}
           onChange={(namespaces) => change({ namespaces })}
         />
+        <DeliveryOptions values={values} errors={errors} onChange={change} />
         {problem !== undefined && <SaveAlert problem={problem} />}
         <Group gap="sm">
           <Button type="submit" loading={save.isPending}>

@@ -25,9 +25,29 @@ const FIELDS: readonly (readonly [pattern: RegExp, field: string])[] = [
   [/^Name\b/, 'name'],
   [/^Validation failed: Audit event type\b/, 'eventTypes'],
   [/^Namespace|^namespace_path\b|\bof the namespace\b/, 'namespaces'],
+  [/^Format must\b/, 'format'],
+  [/^Batch max events\b|^Format \S+ carries one event\b/, 'batchMaxEvents'],
+  [/^Batch max bytes\b/, 'batchMaxBytes'],
+  [/^Batch max age\b/, 'batchMaxAgeMs'],
+  [/^Compression\b/, 'compression'],
 ];
 
 /** At which field of the form an error of the server stands. */
 export function fieldOf(error: string): string {
   return FIELDS.find(([pattern]) => pattern.test(error))?.[1] ?? FORM;
+}
+
+/** What the API calls otherwise than the form. */
+const WORDS: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/^Config url\b/, 'Destination url'],
+  [/^Config headers\b/, 'Headers'],
+  [/^Batch max events\b/, 'Events per request'],
+  [/^Batch max bytes\b/, 'Bytes per request'],
+  [/^Batch max age\b/, 'Longest wait'],
+  [/\bbatchMaxEvents\b/, 'events per request'],
+];
+
+/** An error of the server in the words of the form. */
+export function inFormWords(error: string): string {
+  return WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), error);
 }

@@ -1,4 +1,6 @@
+import { DEFAULT_DELIVERY_OPTIONS } from '../../../../src/destination-kinds/delivery-options.ts';
 import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
+import { optionValuesOf, type OptionValues } from './option-values.ts';
 
 export interface HeaderRow extends SavedHeader {
   /** Of the row, for as long as the form is open. */
@@ -6,7 +8,7 @@ export interface HeaderRow extends SavedHeader {
 }
 
 /** What stands in the form. */
-export interface FormValues {
+export interface FormValues extends OptionValues {
   readonly url: string;
   readonly name: string;
   readonly headers: readonly HeaderRow[];
@@ -15,16 +17,21 @@ export interface FormValues {
   readonly namespaces: readonly string[];
 }
 
-export const NO_VALUES: FormValues = { url: '', name: '', headers: [], eventTypes: [], namespaces: [] };
+export const NO_VALUES: FormValues = {
+  ...{ url: '', name: '', headers: [], eventTypes: [], namespaces: [] },
+  ...optionValuesOf(DEFAULT_DELIVERY_OPTIONS),
+};
 
 /** The destination as the form has it. */
-export function valuesOf({ url, name, headers, eventTypes, namespaces }: SavedDestination): FormValues {
+export function valuesOf(saved: SavedDestination): FormValues {
+  const { url, name, headers, eventTypes, namespaces, deliveryOptions } = saved;
   return {
     url,
     name,
     headers: headers.map((header) => ({ ...header, key: header.name })),
     eventTypes,
     namespaces,
+    ...optionValuesOf(deliveryOptions),
   };
 }
 

@@ -1,6 +1,7 @@
 import { foldKey } from '../../../../src/destinations/rules/header-rules.ts';
 import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
 import type { FormValues, HeaderRow } from './form-values.ts';
+import { rebaseOptions } from './option-values.ts';
 
 /**
  * What the form wants of the destination as it is now: what nobody changed in the form stays as others have made it
@@ -13,6 +14,7 @@ export function rebase(values: FormValues, opened: SavedDestination, now: SavedD
     headers: rebaseHeaders(values.headers, opened.headers, now.headers),
     eventTypes: rebaseSet(values.eventTypes, opened.eventTypes, now.eventTypes),
     namespaces: rebaseSet(values.namespaces, opened.namespaces, now.namespaces),
+    ...rebaseOptions(values, opened.deliveryOptions, now.deliveryOptions),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { documentsOf } from '../api/documents.ts';
 import type { Owner } from '../owner.ts';
-import { fieldOf, type FieldError } from './field-errors.ts';
+import { fieldOf, inFormWords, type FieldError } from './field-errors.ts';
 import type { SaveInput } from './plan-save.ts';
 
 export type SaveOutcome =
@@ -45,12 +45,10 @@ function refused(errors: readonly string[]): SaveOutcome {
   return { kind: 'refused', errors: errors.map((error) => ({ field: fieldOf(error), text: worded(error) })) };
 }
 
-// The form has no field that is called config.
-const WORDS = { url: 'Destination url', headers: 'Headers' } as const;
 const BLOCKED_HERE = / is blocked: Requests to /;
 
 function worded(error: string): string {
-  const text = error.replace(/^Config (url|headers)\b/, (_, part: keyof typeof WORDS) => WORDS[part]);
+  const text = inFormWords(error);
   return BLOCKED_HERE.test(text)
     ? `${text}. The operator of this server can allow it: AUDITSTREAM_OUTBOUND_ALLOWLIST`
     : text;

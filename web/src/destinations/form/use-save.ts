@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
@@ -8,6 +8,7 @@ import { ownerKey, type Owner } from '../owner.ts';
 import { checkValues } from './check-values.ts';
 import { byField, FORM, type FieldError, type FieldErrors } from './field-errors.ts';
 import { tidied, type FormValues } from './form-values.ts';
+import { formatsQuery } from './formats.ts';
 import { planSave } from './plan-save.ts';
 import { rebase } from './rebase-values.ts';
 import type { SaveProblem } from './save-alert.tsx';
@@ -34,10 +35,11 @@ interface SaveOptions {
 export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
   const api = useApi();
   const queries = useQueryClient();
+  const formats = useQuery(formatsQuery(api)).data;
   const [failures, setFailures] = useState(0);
   const [sent, setSent] = useState(values);
   const wanted = tidied(values);
-  const check = (): readonly FieldError[] => checkValues(wanted, opened);
+  const check = (): readonly FieldError[] => checkValues(wanted, opened, formats);
   const fail = (): void => setFailures((before) => before + 1);
 
   const save = useMutation({

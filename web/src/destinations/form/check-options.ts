@@ -1,0 +1,23 @@
+import {
+  deliveryOptionsErrors,
+  type KnownFormat,
+  type OptionsFacts,
+} from '../../../../src/destinations/rules/delivery-options-rules.ts';
+import { fieldOf, inFormWords, type FieldError } from './field-errors.ts';
+import { changedOptions, optionsIn, type OptionValues } from './option-values.ts';
+
+/** What is wrong with how events are to go out. `formats` is undefined until the server has said which there are. */
+export function checkOptions(
+  values: OptionValues,
+  before: OptionsFacts,
+  formats: readonly KnownFormat[] | undefined,
+): readonly FieldError[] {
+  // As on the server: what stays as it is stands in nobody's way.
+  if (Object.keys(changedOptions(before, values)).length === 0) return [];
+  const options = optionsIn(values);
+  const known = formats ?? [{ name: options.format, batches: true }];
+  return deliveryOptionsErrors(options, known).map((text) => ({
+    field: fieldOf(text),
+    text: inFormWords(text),
+  }));
+}

@@ -1,0 +1,109 @@
+import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useId, type JSX } from 'react';
+import {
+  BATCH_AGE_MS,
+  BATCH_BYTES,
+  BATCH_EVENTS,
+} from '../../../../src/destinations/rules/delivery-options-rules.ts';
+import { messageOf } from '../../api/api-error.ts';
+import { useApi } from '../../session/session.tsx';
+import { count } from '../../time/time-text.ts';
+import classes from './delivery-options.module.css';
+import type { FieldErrors } from './field-errors.ts';
+import { formatsQuery } from './formats.ts';
+import type { OptionValues } from './option-values.ts';
+
+interface DeliveryOptionsProps {
+  readonly values: OptionValues;
+  readonly errors: FieldErrors;
+  readonly onChange: (fields: Partial<OptionValues>) => void;
+}
+
+// The texts below the fields, so that the fields of a row stand beside each other.
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
+/** In which form events are sent, and how many at a time. */
+export function DeliveryOptions({ values, errors, onChange }: DeliveryOptionsProps): JSX.Element {
+  const title = useId();
+  const formats = useQuery(formatsQuery(useApi()));
+  const known = formats.data ?? [];
+  const chosen = known.find(({ name }) => name === values.format);
+  const unlisted = chosen === undefined ? [{ value: values.format, label: values.format }] : [];
+  return (
+    <div role="group" aria-labelledby={title}>
+      <Text id={title} size="sm" fw={600}>
+        How events are sent
+      </Text>
+      <div className={classes['fields']}>
+        <NativeSelect
+          label="Format"
+          description="GitLab's is what receivers expect that were made for GitLab."
+          inputWrapperOrder={ORDER}
+          data={[...known.map(({ name, title: label }) => ({ value: name, label })), ...unlisted]}
+          value={values.format}
+          error={errors['format'] ?? (formats.error === null ? undefined : messageOf(formats.error))}
+          onChange={(event) => onChange({ format: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label="Compression"
+          description="With gzip requests are smaller. The receiver has to understand Content-Encoding."
+          inputWrapperOrder={ORDER}
+          data={[
+            { value: 'none', label: 'None' },
+            { value: 'gzip', label: 'gzip' },
+          ]}
+          value={values.compression}
+          error={errors['compression']}
+          onChange={(event) => onChange({ compression: event.currentTarget.value })}
+        />
+        <NumberField
+          label="Events per request"
+          description={
+            chosen?.batches === false
+              ? 'This format takes one event for each request: 1.'
+              : `1 sends each event alone. From 2 to ${count(BATCH_EVENTS.maximum)}, requests carry batches, also those of a single event.`
+          }
+          value={values.batchMaxEvents}
+          error={errors['batchMaxEvents']}
+          onChange={(batchMaxEvents) => onChange({ batchMaxEvents })}
+        />
+        <NumberField
+          label="Bytes per request"
+          description={`Of a batch, before it is compressed: ${count(BATCH_BYTES.minimum)} to ${count(BATCH_BYTES.maximum)} (8 MiB). An event that is larger goes alone.`}
+          value={values.batchMaxBytes}
+          error={errors['batchMaxBytes']}
+          onChange={(batchMaxBytes) => onChange({ batchMaxBytes })}
+        />
+        <NumberField
+          label="Longest wait in milliseconds"
+          description={`How long an event waits for others to fill a batch, up to ${count(BATCH_AGE_MS.maximum)} (5 minutes). 0 sends at once what is there.`}
+          value={values.batchMaxAgeMs}
+          error={errors['batchMaxAgeMs']}
+          onChange={(batchMaxAgeMs) => onChange({ batchMaxAgeMs })}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly description: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+// A text with digits for a keyboard: a browser's own field for numbers says nothing of what it cannot read.
+function NumberField({ onChange, ...field }: NumberFieldProps): JSX.Element {
+  return (
+    <TextInput
+      {...field}
+      inputMode="numeric"
+      autoComplete="off"
+      inputWrapperOrder={ORDER}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
