@@ -25,7 +25,8 @@ export const cliErrors = defineCliErrors({
     'The server at {url} does not know this access token. Set AUDITSTREAM_TOKEN to one that is neither expired nor revoked.',
   NOT_ALLOWED:
     'The server does not allow it: {reason}. Use the token of an Owner of the group (or of an admin, for the instance) with the scope api, and compare the name.',
-  NOT_AN_OWNER: 'Destinations of {path} are for its Owners. Use the token of one, with the scope api.',
+  NOT_AN_OWNER:
+    'Destinations and sources of {path} are for its Owners. Use the token of one, with the scope api.',
   NOT_ADMIN: 'Destinations of the instance are for admins. Use the token of one, with the scope api.',
   NO_SUCH_GROUP:
     'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
@@ -64,11 +65,15 @@ export const cliErrors = defineCliErrors({
   REFERENCE_MALFORMED:
     'In the file, at {path}, a dollar sign and a brace begin no reference. Write the name of a variable in braces behind one dollar sign, or two dollar signs for the characters themselves.',
   DIFFERENCES:
-    'There is something to do: {count} destinations differ from the file. Run apply without --dry-run to do it.',
+    'There is something to do: {count} things differ from the file. Run apply without --dry-run to do it.',
   DELETE_HELD_BACK:
     'Not deleted, because something before it was refused. Correct that and run the command again.',
   APPLY_INCOMPLETE:
-    '{refused} of {changes} destinations are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
+    '{refused} of {changes} things are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
+  SECRETS_WHERE:
+    'Where are the secrets of the new sources to go ({names})? Each can be had once: add --secrets-file <file>, or --show-secrets to print them. Or give each its secret in the file.',
+  SOURCES_MOVED:
+    'A source keeps its kind and its place; nothing was changed:\n{problems}\nGive what is new another name, or delete the source first.',
   RETRY_WHAT: 'What is to be sent again? Add --all-failed, or --event with the ids of events.',
   NO_REPLAY: 'The destination "{name}" has had no replay. Start one with: replay start.',
   NO_REDACTION:

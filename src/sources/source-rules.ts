@@ -11,7 +11,7 @@ const MAX_SECRET = 255;
 /** A week: longer than a change of another team's configuration takes. */
 export const MAX_OVERLAP_HOURS = 168;
 export const DEFAULT_OVERLAP_HOURS = 24;
-const MAX_SILENCE_HOURS = 720;
+export const MAX_SILENCE_HOURS = 720;
 
 export function nameErrors(name: string): ErrorText[] {
   const { length } = name.trim();

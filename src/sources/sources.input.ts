@@ -30,6 +30,18 @@ export class AuditEventsSourceCreateInput extends MutationInput {
     description: 'What the system is to prove itself with, 16 to 255 characters; made when absent.',
   })
   secret?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False: what it sends is refused until that is changed.',
+  })
+  active?: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Hours without an event after which it is `SILENT`, 1 to 720; null or absent: it never is.',
+  })
+  silentAfterHours?: number | null;
 }
 
 @InputType('AuditEventsSourceUpdateInput', { description: 'Parameters of `auditEventsSourceUpdate`.' })

@@ -59,15 +59,17 @@ export class SourceMutations {
     "Auditstream's own. Take the events of another system: it sends them to the source's `url` with the secret.",
   )
   async auditEventsSourceCreate(
-    { groupPath, projectPath, kind, name, config, secret }: AuditEventsSourceCreateInput,
+    { groupPath, projectPath, ...wanted }: AuditEventsSourceCreateInput,
     context: ActorContext,
   ): Promise<SourceResult> {
     const { groupId, place } = await this.access.newPlace(context, groupPath, projectPath ?? undefined);
     const change = await createSource(this.deps, authorIn(context), {
-      ...{ groupId, place, kind },
-      name: name ?? undefined,
-      config: config ?? undefined,
-      secret: secret ?? undefined,
+      ...{ groupId, place, kind: wanted.kind },
+      name: wanted.name ?? undefined,
+      config: wanted.config ?? undefined,
+      secret: wanted.secret ?? undefined,
+      active: wanted.active ?? undefined,
+      silentAfterHours: wanted.silentAfterHours,
     });
     return this.#result(change);
   }

@@ -39,6 +39,9 @@ export interface NewSource {
   readonly name?: string | undefined;
   readonly config?: JsonValue | undefined;
   readonly secret?: string | undefined;
+  readonly active?: boolean | undefined;
+  /** Null or absent: it never counts as silent. */
+  readonly silentAfterHours?: number | null | undefined;
 }
 
 export type SourceChange =
@@ -61,9 +64,14 @@ export async function createSource(
   const name = (wanted.name ?? kind.title).trim();
   const config = wanted.config ?? {};
   const secret = wanted.secret ?? generateSecret();
-  const errors = [...nameErrors(name), ...secretErrors(secret), ...checkConfig(kind.config, config)];
+  const { groupId, place, active = true, silentAfterHours = null } = wanted;
+  const errors = [
+    ...nameErrors(name),
+    ...secretErrors(secret),
+    ...checkConfig(kind.config, config),
+    ...silenceErrors(silentAfterHours),
+  ];
   if (errors.length > 0) return { kind: 'refused', errors };
-  const { groupId, place } = wanted;
 
   return deps.changes.run(groupKey(place), async (tx, record): Promise<SourceChange> => {
     // The top-level group first: it has the cap and the names.
@@ -86,6 +94,7 @@ export async function createSource(
         kind: kind.name,
         name,
         config: config as Prisma.InputJsonValue,
+        ...{ active, silentAfterHours },
         createdAt: deps.now(),
         secrets: { create: { name: CURRENT, digest: digestToken(secret) } },
       },

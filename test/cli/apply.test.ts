@@ -240,7 +240,7 @@ groups:
     const refused = await apply(wrong, '--prune');
     expect(refused).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^2 of 3 destinations are not as the file says/),
+      stderr: expect.stringMatching(/^2 of 3 things are not as the file says/),
     });
     expect(refused.stdout).toMatch(
       /\+ fresh\n[^]*! The server refused it: Config url is blocked[^]*- archive\n +! Not deleted/,
@@ -465,7 +465,11 @@ groups:
     await apply(WHOLE);
     const [target, secrets] = [join(folder, 'exported.yaml'), join(folder, 'secrets.env')];
     const line = `export -f ${target} --group my-group --instance --secrets-file ${secrets}`;
-    expect(await server.run(line)).toEqual({ code: 0, stdout: '', stderr: '3 destinations of 2 owners\n' });
+    expect(await server.run(line)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '3 destinations and 0 sources of 2 owners\n',
+    });
     const text = await readFile(target, 'utf8');
     expect(text).toContain('Authorization: ${STREAMS_MY_GROUP_SIEM_AUTHORIZATION}');
     expect(text).toContain('url: ${STREAMS_MY_GROUP_SIEM_URL}');

@@ -84,7 +84,11 @@ describe('source', () => {
 
   it('lists the kinds and their fields', async () => {
     const { stdout } = await server.run('source kinds');
-    for (const text of ['json  JSON', 'backstage  Backstage, Red Hat Developer Hub', 'unrecognised'])
+    for (const text of [
+      'json  JSON',
+      'backstage  Backstage, Red Hat Developer Hub',
+      'unrecognised (skip, keep)  Whether',
+    ])
       expect(stdout).toContain(text);
   });
 });

@@ -3,29 +3,26 @@ import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import { scopeName, type Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
-import { loadActual } from './actual-streams.ts';
 import { envPrefixOption } from './env-prefix.ts';
-import { perform } from './perform.ts';
-import { changeLines } from './plan-lines.ts';
-import { planChanges, type Change, type Plan } from './plan.ts';
+import { checkSecretsPlace } from './made-secrets.ts';
+import { performSteps } from './perform-steps.ts';
+import { planOwner, type OwnerPlan } from './plan-owner.ts';
 import { readStreamsFile, type DesiredOwner } from './read-streams-file.ts';
+import { reportSteps } from './report-steps.ts';
 import { streamsJsonSchema } from './streams-schema.ts';
 
-interface OwnerPlan extends Plan {
-  readonly scope: Scope;
-}
-
 export function applyCommand(cli: Cli) {
-  return command('apply', 'Make destinations, headers and filters what a file says')
+  return command('apply', 'Make destinations, sources and redaction rules what a file says')
     .option('-f, --file <file>', 'the file, YAML or JSON; - is the standard input')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option(
       '--prune',
-      'delete destinations and headers that the file does not have, of the owners that it names',
+      'delete destinations, headers and sources that the lists of the file do not have, of the owners that it names',
     )
     .option('--exit-code', 'with --dry-run: end with 6 when there is something to do')
+    .option('--secrets-file <file>', 'add the secrets of new sources to a file that only you can read')
+    .option('--show-secrets', 'print the secrets of new sources, which are shown this once')
     .addOption(envPrefixOption())
     .option('--print-schema', 'print the JSON Schema of the file, for editors')
     .addHelpText(
@@ -33,12 +30,13 @@ export function applyCommand(cli: Cli) {
       examples(
         'apply -f streams.yaml --dry-run',
         'apply -f streams.yaml --prune',
+        'apply -f streams.yaml --secrets-file sources.env',
         'apply -f streams.yaml --dry-run --exit-code --output json',
         'apply -f streams.yaml --env-prefix STREAMS_ --env-prefix SIEM_',
         'apply --print-schema > streams.schema.json',
       ),
     )
-    .action(async ({ file, envPrefix, ...flags }) => {
+    .action(async ({ file, envPrefix, secretsFile, showSecrets, ...flags }) => {
       const { dryRun = false, prune = false, exitCode = false, printSchema = false } = flags;
       if (printSchema) return cli.printer.document(streamsJsonSchema().trimEnd());
       if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
@@ -46,99 +44,29 @@ export function applyCommand(cli: Cli) {
       const api = await cli.api();
       // Everything is looked at before anything is changed: a group that is not there is found first.
       const plans = await planAll(api, owners, prune);
-      const changes = plans.reduce((sum, plan) => sum + plan.changes.length, 0);
+      const steps = plans.flatMap((plan) => plan.steps);
       if (dryRun) {
-        report(cli, plans, []);
-        if (exitCode && changes > 0) {
-          throw new CommandError(cliErrors.DIFFERENCES({ count: changes }), { exitCode: EXIT.FOUND });
+        reportSteps(cli.printer, plans);
+        if (exitCode && steps.length > 0) {
+          throw new CommandError(cliErrors.DIFFERENCES({ count: steps.length }), { exitCode: EXIT.FOUND });
         }
         return;
       }
-      const refusals = await performAll(api, plans);
-      report(cli, plans, refusals);
-      const [first] = refusals;
+      const place = { secretsFile, showSecrets };
+      await checkSecretsPlace(steps, place);
+      const performed = await performSteps(api, plans, place);
+      reportSteps(cli.printer, plans, performed);
+      const { refusals, end } = performed;
+      if (end !== undefined) throw end;
+      const [first] = refusals.values();
       if (first === undefined) return;
-      const message = cliErrors.APPLY_INCOMPLETE({ refused: refusals.length, changes });
-      throw new CommandError(message, { cause: first.error, exitCode: first.error.exitCode });
+      const message = cliErrors.APPLY_INCOMPLETE({ refused: refusals.size, changes: steps.length });
+      throw new CommandError(message, { cause: first, exitCode: first.exitCode });
     });
 }
 
 async function planAll(api: Api, owners: readonly DesiredOwner[], prune: boolean): Promise<OwnerPlan[]> {
   const plans: OwnerPlan[] = [];
-  for (const { scope, destinations } of owners) {
-    plans.push({ scope, ...planChanges(destinations, await loadActual(api, scope), { prune }) });
-  }
+  for (const owner of owners) plans.push(await planOwner(api, owner, prune));
   return plans;
-}
-
-interface Refusal {
-  readonly change: Change;
-  readonly error: CommandError;
-}
-
-async function performAll(api: Api, plans: readonly OwnerPlan[]): Promise<Refusal[]> {
-  const refusals: Refusal[] = [];
-  for (const { scope, changes } of plans) {
-    let isComplete = true;
-    for (const change of changes) {
-      // Nothing is deleted when what should take its place is not there.
-      if (change.kind === 'delete' && !isComplete) {
-        refusals.push({
-          change,
-          error: new CommandError(cliErrors.DELETE_HELD_BACK, { exitCode: EXIT.REFUSED }),
-        });
-        continue;
-      }
-      try {
-        await perform(api, scope, change);
-      } catch (error) {
-        if (!(error instanceof CommandError) || error.exitCode === EXIT.UNREACHABLE) throw error;
-        isComplete = false;
-        refusals.push({ change, error });
-      }
-    }
-  }
-  return refusals;
-}
-
-function report({ printer }: Cli, plans: readonly OwnerPlan[], refusals: readonly Refusal[]): void {
-  const refusalOf = (change: Change): string | undefined =>
-    refusals.find((refusal) => refusal.change === change)?.error.message;
-  const json = plans.map(({ scope, changes, kept }) => ({
-    owner: scope.kind === 'group' ? scope.path : null,
-    kept,
-    changes: changes.map((change) => ({
-      kind: change.kind,
-      name: change.kind === 'delete' ? change.actual.name : change.desired.name,
-      ...(change.kind !== 'delete' && { differences: change.differences }),
-      ...(refusalOf(change) !== undefined && { refused: refusalOf(change) }),
-    })),
-  }));
-  printer.result(json, () => [
-    ...plans.flatMap((plan) => ownerLines(plan, printer, refusalOf)),
-    summary(plans.flatMap(({ changes }) => changes)),
-  ]);
-}
-
-function ownerLines(
-  { scope, changes, kept }: OwnerPlan,
-  printer: Cli['printer'],
-  refusalOf: (change: Change) => string | undefined,
-): string[] {
-  if (changes.length === 0 && kept.length === 0) return [];
-  return [
-    printer.paint('bold', scopeName(scope)),
-    ...changes.flatMap((change) => {
-      const refusal = refusalOf(change);
-      const lines = changeLines(change, printer);
-      return refusal === undefined ? lines : [...lines, printer.paint('red', `      ! ${refusal}`)];
-    }),
-    ...kept.map((name) => printer.paint('dim', `  = ${name} (not in the file; --prune deletes it)`)),
-  ];
-}
-
-function summary(changes: readonly Change[]): string {
-  if (changes.length === 0) return 'Nothing to change.';
-  const count = (kind: Change['kind']): number => changes.filter((change) => change.kind === kind).length;
-  return `${count('create')} to add, ${count('update')} to change, ${count('delete')} to delete.`;
 }

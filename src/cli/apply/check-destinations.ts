@@ -8,7 +8,7 @@ const MAX_URL = 255;
 const MAX_NAME = 72;
 
 /** What the server would refuse, found before anything is sent; no line has a secret in it. */
-export function checkDestinations({ scope, destinations }: DesiredOwner): string[] {
+export function checkDestinations({ scope, destinations = [] }: DesiredOwner): string[] {
   const names = destinations.map(({ name }) => name);
   const urls = destinations.map(({ url }) => url);
   return [
@@ -59,6 +59,6 @@ function problemsOf(destination: DesiredDestination): string[] {
   ];
 }
 
-function twiceIn(texts: readonly string[]): string[] {
+export function twiceIn(texts: readonly string[]): string[] {
   return texts.filter((text, index) => texts.indexOf(text) !== index);
 }

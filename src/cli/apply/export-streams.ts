@@ -1,10 +1,25 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { Scope } from '../destination/scope.ts';
+import type { Redaction } from '../redaction/redaction-documents.ts';
+import type { Source } from '../source/source-documents.ts';
 import type { ActualDestination } from './actual-streams.ts';
-import { ENV_PREFIX } from './env-prefix.ts';
 import { optionsEntry } from './options.ts';
-import { escapeReferences } from './references.ts';
-import type { DestinationEntry, StreamsFile } from './streams-schema.ts';
+import { escapeAll, escapeReferences } from './references.ts';
+import type { DestinationEntry, RedactionEntry, SourceEntry, StreamsFile } from './streams-schema.ts';
+import { freeVariable, ownerWord } from './variables.ts';
+
+/** What the server has of one owner. */
+export type ActualOwner =
+  | {
+      readonly scope: Extract<Scope, { kind: 'group' }>;
+      readonly destinations: readonly ActualDestination[];
+      readonly sources: readonly Source[];
+      readonly redaction: Redaction;
+    }
+  | {
+      readonly scope: Extract<Scope, { kind: 'instance' }>;
+      readonly destinations: readonly ActualDestination[];
+    };
 
 /** What the server has, as a file of `apply`. */
 export interface ExportedStreams {
@@ -13,24 +28,32 @@ export interface ExportedStreams {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
-/** Writes every secret — header values, verification tokens, URLs with a password or a query — as a reference. */
-export function exportStreams(
-  owners: readonly { readonly scope: Scope; readonly destinations: readonly ActualDestination[] }[],
-): ExportedStreams {
+type Reference = (secret: string, ...words: readonly string[]) => string;
+
+/**
+ * Writes every secret — header values, verification tokens, URLs with a password or a query, patterns, which may be one
+ * themselves — as a reference. Those of sources are known to their systems alone.
+ */
+export function exportStreams(owners: readonly ActualOwner[]): ExportedStreams {
   const secrets = new Map<string, string>();
-  const reference = (secret: string, ...words: readonly string[]): string => {
-    const name = freeName(secrets, words);
-    secrets.set(name, secret);
-    return `\${${name}}`;
-  };
-  const entries = owners.map(({ scope, destinations }) => ({
-    scope,
-    owner: { destinations: destinations.map((destination) => toEntry(scope, destination, reference)) },
-  }));
-  const groups = entries.flatMap(({ scope, owner }) =>
-    scope.kind === 'group' ? [[scope.path, owner] as const] : [],
-  );
-  const instance = entries.find(({ scope }) => scope.kind === 'instance')?.owner;
+  const groups: [string, NonNullable<StreamsFile['groups']>[string]][] = [];
+  let instance: StreamsFile['instance'];
+  for (const owner of owners) {
+    const word = ownerWord(owner.scope);
+    const reference: Reference = (secret, ...words) => {
+      const name = freeVariable(secrets, [word, ...words]);
+      secrets.set(name, secret);
+      return `\${${name}}`;
+    };
+    // All lists are there even when they are empty or as at first: the file says what is, and nothing is left as it is.
+    const destinations = owner.destinations.map((destination) => toDestination(destination, reference));
+    if (!('sources' in owner)) {
+      instance = { destinations };
+      continue;
+    }
+    const sources = owner.sources.map((source) => toSource(source, word)).reverse();
+    groups.push([word, { destinations, sources, redaction: toRules(owner.redaction, reference) }]);
+  }
   return {
     file: {
       version: 1,
@@ -41,24 +64,18 @@ export function exportStreams(
   };
 }
 
-function toEntry(
-  scope: Scope,
-  destination: ActualDestination,
-  reference: (secret: string, ...words: readonly string[]) => string,
-): DestinationEntry {
-  const owner = scope.kind === 'group' ? scope.path : 'instance';
+function toDestination(destination: ActualDestination, reference: Reference): DestinationEntry {
   const { name, url, active, verificationToken, headers, eventTypes, deniedEventTypes, namespaces } =
     destination;
   const entries = Object.entries(headers).map(([key, header]) => {
-    const value = reference(header.value, owner, name, key);
+    const value = reference(header.value, name, key);
     return [key, header.active ? value : { value, active: false }] as const;
   });
   return {
     name: escapeReferences(name),
-    url: maskUrl(url) === url ? escapeReferences(url) : reference(url, owner, name, 'url'),
+    url: maskUrl(url) === url ? escapeReferences(url) : reference(url, name, 'url'),
     active,
-    verificationToken: reference(verificationToken, owner, name, 'verification_token'),
-    // All of these are there even when they are empty or as at first: the file says what is, and nothing is left as it is.
+    verificationToken: reference(verificationToken, name, 'verification_token'),
     headers: Object.fromEntries(entries),
     eventTypes: [...eventTypes],
     deniedEventTypes: [...deniedEventTypes],
@@ -67,19 +84,24 @@ function toEntry(
   };
 }
 
-/**
- * `STREAMS_MY_GROUP_SIEM_AUTHORIZATION`, with a number behind it when two things would have the same. The words are other
- * people's: without the prefix they could make NODE_OPTIONS of them, which the shell that reads the values passes on.
- */
-function freeName(taken: ReadonlyMap<string, string>, words: readonly string[]): string {
-  const name = `${ENV_PREFIX}${words.join('_')}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name}_${number}`;
-    if (!taken.has(candidate)) return candidate;
-  }
+function toSource(
+  { name, kind, place, config, active, silentAfterHours }: Source,
+  path: string,
+): SourceEntry {
+  const key = place.id.startsWith('gid://gitlab/Group/') ? 'group' : 'project';
+  return {
+    ...{ name: escapeReferences(name), kind },
+    ...(place.fullPath !== path && { [key]: place.fullPath }),
+    config: escapeAll(config) as NonNullable<SourceEntry['config']>,
+    ...{ active, silentAfterHours },
+  };
 }
 
-/** Lines that a shell reads: `set -a; . ./secrets.env; set +a`. */
-export function secretLines(secrets: ReadonlyMap<string, string>): string {
-  return [...secrets].map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`).join('');
+function toRules({ enabled, keys, patterns, paths }: Redaction, reference: Reference): RedactionEntry {
+  return {
+    enabled,
+    keys: keys.map(escapeReferences),
+    patterns: patterns.map((pattern) => reference(pattern, 'redaction', 'pattern')),
+    paths: paths.map(escapeReferences),
+  };
 }

@@ -10,18 +10,20 @@ import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeWhole } from '../output/write-whole.ts';
+import { loadSources } from '../source/sources.ts';
 import { findActual, loadActual } from './actual-streams.ts';
-import { exportStreams, secretLines } from './export-streams.ts';
+import { exportStreams, type ActualOwner } from './export-streams.ts';
+import { loadRedaction } from './redaction-step.ts';
 import type { StreamsFile } from './streams-schema.ts';
+import { secretLines } from './variables.ts';
 
 const SCHEMA_LINE = '# yaml-language-server: $schema=streams.schema.json';
 const groupSchema = z.object({ full_path: z.string(), parent_id: z.number().nullable() });
 
 export function exportCommand(cli: Cli) {
-  return command('export', 'Write the destinations that are there as a file for apply, secrets as references')
+  return command('export', 'Write what is there as a file for apply, secrets as references')
     .option('-f, --file <file>', 'where to write it; - is the standard output')
     .option('--group <path...>', 'only these groups; without this all that the token is an Owner of')
     .option('--instance', 'the destinations of the instance, too; for admins')
@@ -44,8 +46,9 @@ export function exportCommand(cli: Cli) {
       if (file === '-') cli.printer.document(text.trimEnd());
       else await write(file, text, force);
       if (secretsFile !== undefined) await write(secretsFile, secretLines(secrets), force);
-      const count = owners.reduce((sum, { destinations }) => sum + destinations.length, 0);
-      cli.printer.note(`${count} destinations of ${owners.length} owners`);
+      const destinations = owners.reduce((sum, owner) => sum + owner.destinations.length, 0);
+      const sources = owners.reduce((sum, owner) => sum + ('sources' in owner ? owner.sources.length : 0), 0);
+      cli.printer.note(`${destinations} destinations and ${sources} sources of ${owners.length} owners`);
       if (secrets.size > 0 && secretsFile === undefined) {
         cli.printer.note(`apply takes these from the environment: ${[...secrets.keys()].join(', ')}`);
       }
@@ -63,26 +66,27 @@ function toYaml(streams: StreamsFile): string {
   return printableYaml(document.toString({ lineWidth: 0 }));
 }
 
-async function findOwners(api: Api, paths: readonly string[] | undefined, instance: boolean) {
-  const owners = [];
-  if (paths === undefined) {
-    for (const { full_path: path, parent_id: parent } of await restPages(
-      api,
-      '/api/v4/groups',
-      groupSchema,
-    )) {
-      const scope: Scope = { kind: 'group', path };
-      const destinations = parent === null ? await findActual(api, scope) : undefined;
-      if (destinations !== undefined) owners.push({ scope, destinations });
-    }
+async function findOwners(
+  api: Api,
+  paths: readonly string[] | undefined,
+  instance: boolean,
+): Promise<ActualOwner[]> {
+  const owners: ActualOwner[] = [];
+  for (const path of paths ?? (await topLevelGroups(api))) {
+    const scope = { kind: 'group' as const, path };
+    const destinations = paths === undefined ? await findActual(api, scope) : await loadActual(api, scope);
+    if (destinations === undefined) continue;
+    const [sources, redaction] = [await loadSources(api, path), await loadRedaction(api, path)];
+    owners.push({ scope, destinations, sources, redaction });
   }
-  for (const path of paths ?? []) {
-    const scope: Scope = { kind: 'group', path };
-    owners.push({ scope, destinations: await loadActual(api, scope) });
-  }
-  const scope: Scope = { kind: 'instance' };
+  const scope = { kind: 'instance' as const };
   if (instance) owners.push({ scope, destinations: await loadActual(api, scope) });
   return owners;
+}
+
+async function topLevelGroups(api: Api): Promise<string[]> {
+  const groups = await restPages(api, '/api/v4/groups', groupSchema);
+  return groups.filter(({ parent_id: parent }) => parent === null).map(({ full_path: path }) => path);
 }
 
 async function write(file: string, text: string, force: boolean): Promise<void> {

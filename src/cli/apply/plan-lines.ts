@@ -1,21 +1,12 @@
-import type { Colour, Printer } from '../output/printer.ts';
 import type { Difference } from './differences.ts';
 import type { Change } from './plan.ts';
+import type { Sign, StepLine } from './step.ts';
 
-type Sign = '+' | '~' | '-';
-const COLOURS: Readonly<Record<Sign, Colour>> = { '+': 'green', '~': 'yellow', '-': 'red' };
-
-/** A change as a person reads it, a line for each difference. */
-export function changeLines(change: Change, { paint }: Pick<Printer, 'paint'>): string[] {
-  const line = (indent: string, sign: Sign, text: string): string =>
-    paint(COLOURS[sign], `${indent}${sign} ${text}`);
-  if (change.kind === 'delete') return [line('  ', '-', change.actual.name)];
-  return [
-    line('  ', change.kind === 'create' ? '+' : '~', change.desired.name),
-    ...change.differences.map((difference) =>
-      line('      ', signOf(difference, change.kind), textOf(difference)),
-    ),
-  ];
+/** The differences of a destination as a person reads them. */
+export function changeLines(change: Change): StepLine[] {
+  if (change.kind === 'delete') return [];
+  const { kind, differences } = change;
+  return differences.map((difference) => ({ sign: signOf(difference, kind), text: textOf(difference) }));
 }
 
 function signOf(difference: Difference, kind: 'create' | 'update'): Sign {

@@ -8,9 +8,16 @@ import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readInput } from '../read-secret.ts';
 import { checkDestinations } from './check-destinations.ts';
+import { checkSources } from './check-sources.ts';
 import { ENV_PREFIX, maySend } from './env-prefix.ts';
 import { hasReference, resolveReferences } from './references.ts';
-import { streamsSchema, type DestinationEntry, type StreamsFile } from './streams-schema.ts';
+import {
+  streamsSchema,
+  type DestinationEntry,
+  type RedactionEntry,
+  type SourceEntry,
+  type StreamsFile,
+} from './streams-schema.ts';
 
 /** Nodes that the uses of an anchor come to: far more than a file needs, and few enough that none makes megabytes of kilobytes. */
 const MAX_ALIASES = 10_000;
@@ -26,7 +33,9 @@ export interface DesiredDestination extends DestinationEntry {
 /** What the file says of one owner. */
 export interface DesiredOwner {
   readonly scope: Scope;
-  readonly destinations: readonly DesiredDestination[];
+  readonly destinations?: readonly DesiredDestination[];
+  readonly sources?: readonly SourceEntry[];
+  readonly redaction?: RedactionEntry;
 }
 
 /**
@@ -50,7 +59,7 @@ export async function readStreamsFile(
   if (bad !== undefined) throw refused(cliErrors.REFERENCE_MALFORMED({ path: bad }));
   for (const [name, secret] of used) cli.redactor.hide(secret, `\${${name}}`);
   const owners = ownersOf(value, raw);
-  const problems = owners.flatMap(checkDestinations);
+  const problems = owners.flatMap((owner) => [...checkDestinations(owner), ...checkSources(owner)]);
   if (problems.length > 0)
     throw refused(cliErrors.FILE_WRONG({ file, problems: problems.map(printable).join('\n') }));
   return owners;
@@ -101,10 +110,16 @@ function lineOf(document: Document, path: readonly string[], lines: LineCounter)
 }
 
 function ownersOf(resolved: StreamsFile, raw: StreamsFile): DesiredOwner[] {
-  const groups = Object.entries(resolved.groups ?? {}).map(([path, { destinations }]) => ({
-    scope: { kind: 'group' as const, path },
-    destinations: withShownUrls(destinations, raw.groups?.[path]?.destinations),
-  }));
+  const groups = Object.entries(resolved.groups ?? {}).map(
+    ([path, { destinations, sources, redaction }]) => ({
+      scope: { kind: 'group' as const, path },
+      ...(destinations !== undefined && {
+        destinations: withShownUrls(destinations, raw.groups?.[path]?.destinations),
+      }),
+      ...(sources !== undefined && { sources }),
+      ...(redaction !== undefined && { redaction }),
+    }),
+  );
   if (resolved.instance === undefined) return groups;
   const destinations = withShownUrls(resolved.instance.destinations, raw.instance?.destinations);
   return [...groups, { scope: { kind: 'instance' }, destinations }];

@@ -34,17 +34,20 @@ export function resolveReferences<T>(
       if (value !== '') used.set(name, value);
       return value;
     });
-  const resolve = (item: unknown, path: string): unknown => {
-    const at = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
-    if (typeof item === 'string') return resolveText(item, path);
-    if (Array.isArray(item)) return item.map((member, index) => resolve(member, at(index)));
-    if (typeof item !== 'object' || item === null) return item;
-    // Keys are names of groups and headers, which are no secrets.
-    return Object.fromEntries(Object.entries(item).map(([key, member]) => [key, resolve(member, at(key))]));
-  };
-  const resolved = resolve(value, '') as T;
+  const resolved = withTexts(value, '', resolveText) as T;
   const missing = [...named].filter((name) => !used.has(name));
   return { value: resolved, used, named: [...named], missing, malformed: [...malformed] };
+}
+
+/** The same shape with other texts; keys are names of groups, headers and fields, which stay. */
+function withTexts(item: unknown, path: string, change: (text: string, path: string) => string): unknown {
+  const at = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
+  if (typeof item === 'string') return change(item, path);
+  if (Array.isArray(item)) return item.map((member, index) => withTexts(member, at(index), change));
+  if (typeof item !== 'object' || item === null) return item;
+  return Object.fromEntries(
+    Object.entries(item).map(([key, member]) => [key, withTexts(member, at(key), change)]),
+  );
 }
 
 /** Whether a text of a file holds something of the environment's. */
@@ -54,5 +57,11 @@ export function hasReference(text: string): boolean {
 
 /** The text as a file has to have it for these characters to come out. */
 export function escapeReferences(text: string): string {
-  return text.replaceAll('${', '$${');
+  // As a text, `$$` would stand for one.
+  return text.replaceAll('${', () => '$${');
+}
+
+/** The same for every text of a value. */
+export function escapeAll(value: unknown): unknown {
+  return withTexts(value, '', escapeReferences);
 }

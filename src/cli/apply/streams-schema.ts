@@ -6,6 +6,7 @@ import {
   COMPRESSIONS,
 } from '../../destinations/rules/delivery-options-rules.ts';
 import { FORMATS } from '../../formats/formats.ts';
+import { MAX_SILENCE_HOURS } from '../../sources/source-rules.ts';
 
 const text = z.string().min(1);
 
@@ -67,8 +68,57 @@ const destination = z.strictObject({
     .describe('How requests are compressed. Left as it is when absent.'),
 });
 
-const owner = z.strictObject({
-  destinations: z.array(destination).describe('All destinations; --prune deletes those that are not here.'),
+const destinations = z
+  .array(destination)
+  .describe('All destinations; --prune deletes those that are not here.');
+
+const source = z.strictObject({
+  name: text.describe('Name, unique in the top-level group: by it the source is found again.'),
+  kind: text.describe('The system that sends: one of `auditstream source kinds`. It cannot be changed.'),
+  group: text
+    .optional()
+    .describe('Group below this one that its events belong to. This one when absent. It cannot be changed.'),
+  project: text.optional().describe('Project that its events belong to, in place of a group.'),
+  config: z
+    .record(text, z.json())
+    .optional()
+    .describe('The fields of its kind, all of them. Left as they are when absent.'),
+  secret: text
+    .optional()
+    .describe(
+      'What a new source is to prove itself with: ${STREAMS_HUB_SECRET}. Made by the server when absent. A source that is there keeps its own.',
+    ),
+  active: z
+    .boolean()
+    .optional()
+    .describe('False: what it sends is refused. Left as it is when absent; a new one is active.'),
+  silentAfterHours: z
+    .int()
+    .min(1)
+    .max(MAX_SILENCE_HOURS)
+    .nullable()
+    .optional()
+    .describe(
+      'Hours without an event after which it counts as silent; null: never. Left as it is when absent.',
+    ),
+});
+
+const rules = (what: string) =>
+  z.array(text).optional().describe(`${what}; [] for none. Left as they are when absent.`);
+
+const redaction = z.strictObject({
+  enabled: z.boolean().optional().describe('Whether secrets are taken out. Left as it is when absent.'),
+  keys: rules('Names of members whose values are taken out'),
+  patterns: rules('Regular expressions of RE2 for what is taken out'),
+  paths: rules('Places such as details.request.body that are taken out'),
+});
+
+const group = z.strictObject({
+  destinations: destinations.optional(),
+  sources: z.array(source).optional().describe('All sources; --prune deletes those that are not here.'),
+  redaction: redaction
+    .optional()
+    .describe('What is taken out of events before they are stored, beside what the server knows.'),
 });
 
 /** A file of `apply`, as a person writes it: texts may hold references to the environment. */
@@ -76,13 +126,18 @@ export const streamsSchema = z
   .strictObject({
     $schema: z.string().optional().describe('Address of this schema, for editors.'),
     version: z.literal(1).describe('Version of the form of this file.'),
-    groups: z.record(text, owner).optional().describe('Top-level groups by their full path.'),
-    instance: owner.optional().describe('Destinations of the instance; for admins.'),
+    groups: z.record(text, group).optional().describe('Top-level groups by their full path.'),
+    instance: z
+      .strictObject({ destinations })
+      .optional()
+      .describe('Destinations of the instance; for admins.'),
   })
-  .describe('Destinations of audit events, for: npx auditstream apply');
+  .describe('Destinations and sources of audit events, for: npx auditstream apply');
 
 export type StreamsFile = z.infer<typeof streamsSchema>;
 export type DestinationEntry = z.infer<typeof destination>;
+export type SourceEntry = z.infer<typeof source>;
+export type RedactionEntry = z.infer<typeof redaction>;
 
 /** The JSON Schema for editors: docs/streams.schema.json is its text. */
 export function streamsJsonSchema(): string {

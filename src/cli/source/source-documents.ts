@@ -10,6 +10,7 @@ const SOURCE = graphql(`
     state
     config
     place {
+      id
       fullPath
     }
     lastEventAt
@@ -67,6 +68,7 @@ export const SOURCE_KINDS = graphql(`
       form {
         name
         title
+        choices
         help
       }
     }

@@ -11,8 +11,14 @@ export function sourceKinds(cli: Cli) {
       cli.printer.result(kinds, () =>
         kinds.flatMap(({ name, title, form }) => [
           `${name}  ${title}`,
-          ...form.map((field) => `  ${field.name}  ${field.help}`),
+          ...form.map(
+            ({ name: field, choices, help }) => `  ${[field, ...choicesText(choices)].join(' ')}  ${help}`,
+          ),
         ]),
       );
     });
+}
+
+function choicesText(choices: readonly string[]): string[] {
+  return choices.length === 0 ? [] : [`(${choices.join(', ')})`];
 }

@@ -1,0 +1,69 @@
+import type { Api } from '../api/api.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { keepSecret, type SecretsPlace } from './made-secrets.ts';
+import type { OwnerPlan } from './plan-owner.ts';
+import type { Step } from './step.ts';
+import { freeVariable, ownerWord } from './variables.ts';
+
+/** What came of the steps that are not simply done. */
+export interface Performed {
+  readonly refusals: ReadonlyMap<Step, CommandError>;
+  /** Secrets that the server has made, to be shown. */
+  readonly secrets: ReadonlyMap<Step, string>;
+  /** What nothing could be done after, such as a server that cannot be reached any more. */
+  readonly end?: CommandError;
+}
+
+/** Does one step after the other; one that the server refuses does not keep the others from being done. */
+export async function performSteps(
+  api: Api,
+  plans: readonly OwnerPlan[],
+  place: SecretsPlace,
+): Promise<Performed> {
+  const refusals = new Map<Step, CommandError>();
+  const secrets = new Map<Step, string>();
+  const keep = secretKeeper(place);
+  let end: CommandError | undefined;
+  for (const { scope, steps } of plans) {
+    for (const step of steps) {
+      const hindrance = end ?? hindranceOf(step, steps, refusals);
+      if (hindrance !== undefined) {
+        refusals.set(step, hindrance);
+        continue;
+      }
+      try {
+        const secret = await step.perform(api);
+        if (secret === undefined) continue;
+        if (place.showSecrets === true) secrets.set(step, secret);
+        await keep([ownerWord(scope), step.name, 'secret'], secret);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        if (error.exitCode === EXIT.UNREACHABLE) end = error;
+        refusals.set(step, error);
+      }
+    }
+  }
+  return { refusals, secrets, ...(end !== undefined && { end }) };
+}
+
+/** Nothing is deleted when what should take its place is not there. */
+function hindranceOf(
+  { kind }: Step,
+  steps: readonly Step[],
+  refusals: ReadonlyMap<Step, CommandError>,
+): CommandError | undefined {
+  if (kind !== 'delete' || !steps.some((step) => refusals.has(step))) return undefined;
+  return new CommandError(cliErrors.DELETE_HELD_BACK, { exitCode: EXIT.REFUSED });
+}
+
+function secretKeeper({ secretsFile: file }: SecretsPlace) {
+  const variables = new Map<string, string>();
+  return async (words: readonly string[], secret: string): Promise<void> => {
+    if (file === undefined) return;
+    const variable = freeVariable(variables, words);
+    variables.set(variable, secret);
+    await keepSecret(file, variable, secret);
+  };
+}

@@ -1,0 +1,66 @@
+import type { Api } from '../api/api.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { GROUP_REDACTION, UPDATE_REDACTION, type Redaction } from '../redaction/redaction-documents.ts';
+import { setDifference } from './differences.ts';
+import type { Step, StepLine } from './step.ts';
+import type { RedactionEntry } from './streams-schema.ts';
+
+const KINDS = { keys: 'key', patterns: 'pattern', paths: 'path' } as const;
+type Rules = keyof typeof KINDS;
+const RULES = Object.keys(KINDS) as Rules[];
+
+type Difference =
+  | { readonly kind: 'enabled'; readonly to: boolean }
+  /** Without the text of a pattern, which may be the secret itself. */
+  | { readonly kind: (typeof KINDS)[Rules]; readonly name: string; readonly how: 'add' | 'remove' };
+
+/** What the server takes out of the events of a top-level group. */
+export async function loadRedaction(api: Api, path: string): Promise<Redaction> {
+  const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
+  if (redaction !== null && redaction !== undefined) return redaction;
+  throw new CommandError(cliErrors.NO_REDACTION({ group: path }), { exitCode: EXIT.REFUSED });
+}
+
+/** What makes the rules those of the file; none when they are. What the file does not say is left as it is. */
+export function redactionSteps(path: string, desired: RedactionEntry, actual: Redaction): Step[] {
+  const { enabled } = desired;
+  const changed = RULES.filter((rules) => setDifference(desired[rules], actual[rules]).length > 0);
+  const differences: Difference[] = [
+    ...(enabled === undefined || enabled === actual.enabled
+      ? []
+      : [{ kind: 'enabled' as const, to: enabled }]),
+    ...changed.flatMap((rules) =>
+      setDifference(desired[rules], actual[rules]).map(({ text, how }) => ({
+        kind: KINDS[rules],
+        name: rules === 'patterns' ? '***' : text,
+        how,
+      })),
+    ),
+  ];
+  if (differences.length === 0) return [];
+  const input = {
+    groupPath: path,
+    ...(enabled !== undefined && { enabled }),
+    ...Object.fromEntries(changed.map((rules) => [rules, desired[rules]])),
+  };
+  const step: Step = {
+    what: 'redaction',
+    kind: 'update',
+    ...{ name: 'redaction', title: 'redaction', differences },
+    lines: differences.map(lineOf),
+    makesSecret: false,
+    async perform(api) {
+      await api.mutate(UPDATE_REDACTION, { input });
+      return undefined;
+    },
+  };
+  return [step];
+}
+
+function lineOf(difference: Difference): StepLine {
+  if (difference.kind === 'enabled') return { sign: '~', text: `enabled: ${difference.to}` };
+  const { kind, name, how } = difference;
+  return { sign: how === 'add' ? '+' : '-', text: `${kind} ${name}` };
+}
