@@ -1,7 +1,8 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/runner/environment.ts',
+  testRunner: '<rootDir>/test/support/runner/test-runner.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -9,7 +10,6 @@ const config: Config = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testSequencer: '<rootDir>/test/support/longest-first.ts',
-  setupFiles: ['reflect-metadata'],
   // Far above what any test takes: a loaded machine is slow, not wrong.
   testTimeout: 120_000,
   // Three workers on two cores, because long tests mostly wait; each test file has a database of its own, so files never meet.

@@ -11,12 +11,7 @@ if (!Number.isSafeInteger(seed) || !(cases >= 1)) {
   process.exit(2);
 }
 console.log(`seed ${seed}, ${cases} cases`);
-const jest = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-];
-const { status } = spawnSync(process.execPath, [...jest, 'test/fuzz'], {
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', 'test/fuzz'], {
   stdio: 'inherit',
   env: { ...process.env, AUDITSTREAM_FUZZ_SEED: String(seed), AUDITSTREAM_FUZZ_CASES: String(cases) },
 });

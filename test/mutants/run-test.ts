@@ -41,7 +41,6 @@ export async function runTests(
   const child = spawn(
     process.execPath,
     [
-      ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
       ...['node_modules/jest/bin/jest.js', '--maxWorkers=1', '--silent', '--forceExit'],
       ...[`--testTimeout=${TEST_TIMEOUT_MS}`, `--cacheDirectory=${join(root, '.jest-cache')}`],
       ...['--json', `--outputFile=${report}`, '--testNamePattern', names.join('|')],
