@@ -169,7 +169,9 @@ export function createApi(parts: ApiParts): Api {
     switching: createSwitchingRate(now),
     verifier: createDestinationVerifier({ ...targetParts, tests }),
     eventTypes,
+    kinds,
     log,
+    now,
   };
   const belongings = createGroupDestinations(destinations);
   const management = createManagement({ prisma, groups, policy, trail, notifications, belongings, now });
@@ -182,7 +184,7 @@ export function createApi(parts: ApiParts): Api {
       access: createDestinationAccess({ prisma, groups, policy }),
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     },
-    destinationLists: createDestinationLists(prisma, sealer),
+    destinationLists: createDestinationLists(prisma, { sealer, kinds }),
     destinationLoaders: createDestinationLoaders(reads.pool, now),
     targets: targetParts,
     retries: { pool: access.pool, turns, jobs, notifications, now },

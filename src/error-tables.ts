@@ -22,11 +22,18 @@ import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-err
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
 import { httpTexts } from './destination-kinds/http/http-errors.ts';
 import {
+  hecClasses,
+  hecConfigTexts,
+  hecDenials,
+  hecFailures,
+} from './destination-kinds/splunk-hec/splunk-hec-errors.ts';
+import {
   consolidatedTexts,
   destinationLimits,
   destinationLogErrors,
   destinationTexts,
   instanceErrors,
+  kindTexts,
   nameTexts,
   signingSecretTexts,
   urlLimitTexts,
@@ -88,7 +95,9 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     destinationTexts,
     configTexts,
     httpTexts,
+    hecConfigTexts,
     consolidatedTexts,
+    kindTexts,
     nameTexts,
     signingSecretTexts,
     urlLimitTexts,
@@ -115,6 +124,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
+  ...[hecDenials, hecFailures, hecClasses],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors, threadLogErrors],
 ];

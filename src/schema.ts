@@ -133,11 +133,13 @@ const RESOLVERS: readonly ListedResolver[] = [
   listed(FormatsResolver, () => []),
   listed(GroupDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
   listed(InstanceDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
-  listed(DestinationByIdResolver, ({ prisma, groups, policy, sealer }) => [prisma, groups, policy, sealer]),
+  listed(DestinationByIdResolver, ({ prisma, groups, policy, destinations }) => [
+    ...([prisma, groups, policy, destinations.deps] as const),
+  ]),
   listed(GroupHeadersResolver, ({ sealer }) => [sealer]),
   listed(InstanceHeadersResolver, ({ sealer }) => [sealer]),
   ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) =>
-    listed(SigningSecretResolver, ({ prisma, sealer }) => [prisma, sealer]),
+    listed(SigningSecretResolver, ({ prisma, destinations }) => [prisma, destinations.deps]),
   ),
   ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => listed(DeliveryOptionsResolver, () => [])),
   listed(GroupDestinationMutations, ({ destinations }) => [destinations]),

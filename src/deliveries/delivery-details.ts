@@ -21,6 +21,7 @@ interface AttemptRow {
   readonly outcome: (typeof OUTCOME_CODES)[Outcome['kind']];
   readonly status: number | null;
   readonly durationMs: number;
+  readonly code: string | null;
   readonly errorClass: string | null;
   readonly errorMessage: string | null;
   readonly answer: string | null;
@@ -92,7 +93,7 @@ async function loadAttempts(
   const { rows } = await pool.query<AttemptRow>(
     `SELECT * FROM (
        SELECT id, event_id AS "eventId", event_type AS "eventType", number, "trigger", attempted_at AS "attemptedAt",
-              status, duration_ms AS "durationMs", error_class AS "errorClass", error_message AS "errorMessage",
+              status, duration_ms AS "durationMs", code, error_class AS "errorClass", error_message AS "errorMessage",
               attempt_outcome(outcome, status, error_class) AS outcome, ${ANSWER} AS answer, shipment_size AS "shipmentSize", dns_ms AS "dnsMs", tcp_ms AS "tcpMs", tls_ms AS "tlsMs",
               first_byte_ms AS "firstByteMs",
               bool_or(attempt_outcome(outcome, status, error_class) = 'd') OVER (PARTITION BY event_id) AS delivered,
@@ -146,6 +147,7 @@ function toAttempt(row: AttemptRow): AttemptType {
     phases: isMeasured ? { dnsMs, tcpMs, tlsMs, firstByteMs } : null,
     errorClass,
     errorMessage: errorMessage ?? (errorClass === null ? null : answered(row.status)),
+    note: row.outcome === 'd' ? row.code : null,
     answer: row.answer,
   };
 }

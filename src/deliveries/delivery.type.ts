@@ -144,6 +144,13 @@ export class AttemptType {
   })
   errorMessage!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What is to be known of an attempt that delivered: `unconfirmed` where the receiver has taken the event and has not confirmed in time that it is stored. Null otherwise.',
+  })
+  note!: string | null;
+
   @Costs(LONG_TEXT)
   @Field(() => String, {
     nullable: true,

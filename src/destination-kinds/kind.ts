@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { Format } from '../formats/format.ts';
 import type { Connections } from '../outbound/connections.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
 import type { Sender } from './sender.ts';
@@ -17,8 +18,18 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   readonly config: z.ZodType<Config>;
   /** By the names that they are stored and sealed under. */
   readonly secrets: Readonly<Record<Secret, SecretRule>>;
+  /** The one that GitLab's consolidated API calls `secretToken`. */
+  readonly secretToken: Secret;
   /** What people fill in: the fields of `config`. */
   readonly form: readonly FormField[];
+  /** Its requests can carry custom headers, which the API has in `config`. */
+  readonly takesHeaders: boolean;
+  /** How events go to a new destination unless somebody chooses otherwise. */
+  readonly options: DeliveryOptions;
+  /** Forms that its events can have. */
+  readonly formats: readonly Format[];
+  /** Members of the configuration by which two destinations of one owner are the same. */
+  readonly identifiedBy: readonly string[];
   /** `key`: what makes two destinations of one owner the same. `shown`: the same for people, without secrets. */
   identity(config: Config): { readonly key: string; readonly shown: string };
   /** What is wrong with a configuration that takes a look outside to find out. Never within a transaction. */
@@ -35,9 +46,18 @@ export type AnyDestinationKind = DestinationKind<object, string>;
 /** Rules of one secret; what is absent is not limited. */
 export interface SecretRule {
   readonly title: string;
-  /** The server makes it where nobody gives one. */
-  readonly generated: boolean;
+  /** Makes one where nobody gives it. */
+  readonly generate?: () => string;
+  /** There has to be one: where none is made, it has to be given. */
+  readonly required: boolean;
   readonly length?: { readonly minimum: number; readonly maximum: number };
+  /** What it has to match, and what is said of one that does not; without a text, GitLab's words. */
+  readonly pattern?: RegExp;
+  readonly mismatch?: ErrorText;
+  /** The API shows it to who may change it; otherwise it is written and never read again. */
+  readonly isShown: boolean;
+  /** No two destinations of an owner may have the same. */
+  readonly isUnique: boolean;
   /** While one is replaced, the one before it stays good for a while. */
   readonly overlaps: boolean;
 }

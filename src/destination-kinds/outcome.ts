@@ -1,9 +1,15 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 
+/** `unconfirmed`: the receiver has said that it takes the event, and not within time that it has stored it. */
+export type DeliveryNote = 'unconfirmed';
+
 /** What one attempt means for the event and its destination. */
 export type Outcome =
-  /** The receiver has it: the event is taken care of. */
-  | { readonly kind: 'delivered' }
+  /**
+   * The receiver has it: the event is taken care of. `note`: what is to be known all the same. `retryAfterMs`: it takes fewer
+   * events soon, and what is sent next should wait for so long.
+   */
+  | { readonly kind: 'delivered'; readonly note?: DeliveryNote; readonly retryAfterMs?: number }
   /**
    * The event is tried again; several in a row mean that the destination is down. `answered`: there was an answer, so that
    * it may be this event that it does not take.

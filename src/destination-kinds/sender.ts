@@ -101,6 +101,11 @@ export interface Sender extends Disposable {
   readonly limits: ShipmentLimits;
   /** Sends once. Whatever the receiver does is a report; rejects for defects of this program only. */
   send(shipment: Shipment, context: SendContext): Promise<SendReport>;
+  /**
+   * Asks the receiver how it is, where that is more than sending shows: what is wrong, or undefined. A test asks before it
+   * sends.
+   */
+  health?(context: SendContext): Promise<EventReport | undefined>;
   /** The request that would carry this event. */
   preview(event: OutgoingEvent, at: Date): RequestPreview;
 }

@@ -26,7 +26,7 @@ export interface PooledRequest extends SendRequest {
   readonly poolKey: string;
 }
 
-/** Sends deliveries: POSTs once, without redirects, and reads at most 128 KiB of what comes back. */
+/** Sends deliveries: each request once, without redirects, and reads at most 128 KiB of what comes back. */
 export interface DeliveryClient {
   /**
    * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A
@@ -73,7 +73,8 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
       settle(result, isComplete);
     });
     const headers = withAuthorization(request.headers, target);
-    connection.dispatch({ path: target.path, method: 'POST', headers, body: request.body, reset }, exchange);
+    const { method = 'POST', path = target.path, body } = request;
+    connection.dispatch({ path, method, headers, body, reset }, exchange);
   }
 
   function send(request: PooledRequest): Promise<SendResult> {

@@ -25,6 +25,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Endable {
   readonly #place: number;
   readonly #connection: Connection;
   readonly #timeoutMs: number;
+  readonly #keep: SendRequest['keep'];
   readonly #settle: Settle;
   #answer: Answer | undefined;
   #settled = false;
@@ -32,13 +33,14 @@ export class Exchange implements Dispatcher.DispatchHandler, Endable {
   constructor(
     inFlight: InFlight,
     connection: Connection,
-    { timeoutMs, signal }: Pick<SendRequest, 'timeoutMs' | 'signal'>,
+    { timeoutMs, signal, keep }: Pick<SendRequest, 'timeoutMs' | 'signal' | 'keep'>,
     settle: Settle,
   ) {
     this.deadline = this.#startedAt + timeoutMs;
     this.signal = signal;
     this.#connection = connection;
     this.#timeoutMs = timeoutMs;
+    this.#keep = keep;
     this.#settle = settle;
     this.#inFlight = inFlight;
     this.#place = inFlight.add(this);
@@ -53,8 +55,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Endable {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    const retryAfter = headers['retry-after'];
-    this.#answer = new Answer(status, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+    this.#answer = new Answer(status, headers, this.#keep);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {

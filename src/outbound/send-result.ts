@@ -21,6 +21,16 @@ export interface SendResponse {
   readonly excerpt?: string;
   /** The `Retry-After` header as received. */
   readonly retryAfter?: string;
+  /** What the request asked to keep. */
+  readonly kept?: KeptAnswer;
+}
+
+/** What is kept of an answer whatever its status, where the request asks for it. */
+export interface KeptAnswer {
+  /** The begin of its body. */
+  readonly body: string;
+  /** The headers that were asked for, by their names in lower case; several lines of one are several texts. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
 /** No status arrived. `message` holds no header values and no parts of the URL but its host. */
@@ -50,6 +60,12 @@ export type MeasuredResult = SendResult & { readonly phases: Phases };
 /** One request to send. */
 export interface SendRequest {
   readonly url: string;
+  /** POST where nothing is said. */
+  readonly method?: 'GET' | 'PUT' | 'DELETE';
+  /** Path and query, where they are not the URL's: requests with one URL share connections. */
+  readonly path?: string;
+  /** What to keep of the answer; absent: what a failed delivery is explained with. */
+  readonly keep?: { readonly bodyBytes: number; readonly headers: readonly string[] };
   /** Whose share of look-ups it uses: see `LookupCaller`. */
   readonly shareKey: string;
   /** Flat list of name, value, name, value: see `buildHeaders`. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { urlOf } from '../../src/destinations/model/http-place.ts';
+import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createGroupDestinations } from '../../src/destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { deleteGroup } from '../../src/groups/delete-group.service.ts';
@@ -28,7 +29,7 @@ async function deletionOf({ id }: TestGroup): Promise<() => Promise<boolean>> {
   const farewells = createFarewells({ jobs, notifications });
   const deps = {
     changes: createAuditTrail({ prisma, jobs, notifications, now }),
-    belongings: createGroupDestinations({ notifications, farewells }),
+    belongings: createGroupDestinations({ notifications, farewells, kinds: DESTINATION_KINDS }),
   };
   const group = await createGroupDirectory({ prisma, now }).findById(id);
   if (group === undefined) throw new Error('There is no group');

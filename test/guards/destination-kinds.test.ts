@@ -21,7 +21,7 @@ function comparison(name: string): RegExp {
 }
 
 // Nothing that opens a connection, reads a file or starts a program.
-const PACKAGES = new Set(['zod', 'node:crypto', 'node:zlib']);
+const PACKAGES = new Set(['zod', 'node:crypto', 'node:zlib', 'node:timers/promises']);
 const CLIENTS =
   /outbound\/(?:delivery-client|connection|connector|pools|exchange|lookup|shared-lookup|race-addresses)\.ts$/;
 const IMPORT = /^(?:import|export) (?!type\b)[^;]*?from '([^']+)';/gm;

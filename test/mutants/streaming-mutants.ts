@@ -226,8 +226,8 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'What corrects a failing destination is tried at once',
     file: 'src/destinations/lifecycle/update-destination.service.ts',
-    take: 'changed.destinationUrl ?? changed.verificationToken',
-    put: 'changed.destinationUrl',
+    take: 'changed.config !== undefined || changed.secrets !== undefined',
+    put: 'changed.config !== undefined',
     test: ['test/destinations/destination-lifecycle.test.ts', 'is tried again at once when its'],
   },
   {

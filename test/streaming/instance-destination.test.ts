@@ -3,6 +3,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { createDestination } from '../../src/destinations/lifecycle/create-destination.service.ts';
 import { destroyDestination } from '../../src/destinations/lifecycle/destroy-destination.service.ts';
 import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
+import { overHttp } from '../../src/destinations/model/http-place.ts';
+import { VERIFICATION_TOKEN } from '../../src/destinations/secrets/secret-names.ts';
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { aGroup } from '../access/people.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -36,8 +38,8 @@ describe('a destination of the instance', () => {
   it('gets the events of every group, of groups made later and of none; pauses, goes on and is told its end', async () => {
     const [early, none] = [await streamOf('early'), await createInstanceStream(test.database.pool)()];
     const input = {
-      destinationUrl: `${receiver.url}/all`,
-      verificationToken: randomBytes(12).toString('hex'),
+      ...overHttp(`${receiver.url}/all`),
+      secrets: { [VERIFICATION_TOKEN]: randomBytes(12).toString('hex') },
     };
     const made = await createDestination(deps(), permit, input);
     if (made.kind !== 'created') throw new Error(JSON.stringify(made));
@@ -70,7 +72,7 @@ describe('a destination of the instance', () => {
 
   it('that answers 410 is switched off in every stream, and the log of the instance says so', async () => {
     receiver.respond(() => 410);
-    const input = { destinationUrl: `${receiver.url}/gone` };
+    const input = overHttp(`${receiver.url}/gone`);
     const made = await createDestination(deps(), permit, input);
     if (made.kind !== 'created') throw new Error(JSON.stringify(made));
     const { id } = made.destination;

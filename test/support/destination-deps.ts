@@ -11,7 +11,7 @@ import type { TestStreaming } from './streaming.ts';
 
 /** What changes destinations that a test streams to; nothing is verified. */
 export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>): DestinationDeps {
-  const { database, jobs, notifications, sealer, log, now } = streaming;
+  const { database, jobs, notifications, sealer, kinds, log, now } = streaming;
   return {
     trail: createAuditTrail({ prisma: database.prisma, jobs, notifications, now }),
     jobs,
@@ -27,6 +27,8 @@ export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>)
     switching: createSwitchingRate(now),
     eventTypes: createEventTypes(),
     verifier: { asNew: () => Promise.resolve(undefined), asChanged: () => Promise.resolve(undefined) },
+    kinds,
     log,
+    now,
   };
 }

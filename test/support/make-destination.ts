@@ -1,8 +1,13 @@
 import type { AuditTrail } from '../../src/access/audit-trail.ts';
 import { inPrismaTransaction } from '../../src/database/prisma-transaction.ts';
-import { createDestination } from '../../src/destinations/lifecycle/create-destination.service.ts';
+import {
+  createDestination,
+  type NewDestination,
+} from '../../src/destinations/lifecycle/create-destination.service.ts';
 import type { Granted } from '../../src/destinations/changes/destination-access.ts';
 import type { DestinationDeps } from '../../src/destinations/changes/destination-changes.ts';
+import { overHttp } from '../../src/destinations/model/http-place.ts';
+import { VERIFICATION_TOKEN } from '../../src/destinations/secrets/secret-names.ts';
 import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
 import type { GroupRef } from '../../src/groups/group-directory.ts';
 import type { Streaming } from '../../src/streaming/streaming.ts';
@@ -20,10 +25,22 @@ export async function makeDestination(
 ): Promise<number> {
   const granted = await grantedFor(streaming, group);
   const result = await createDestination(silentDeps(streaming), granted, {
-    destinationUrl: url,
-    verificationToken: token,
+    ...overHttp(url),
+    secrets: { [VERIFICATION_TOKEN]: token },
     headers: Object.entries(headers).map(([key, value]) => ({ key, value, active: true })),
   });
+  if (result.kind !== 'created') throw new Error(`The destination was ${JSON.stringify(result)}`);
+  return result.destination.id;
+}
+
+/** Makes a destination of any kind, of a group; returns its id. */
+export async function makeDestinationOf(
+  streaming: Streaming,
+  group: { readonly groupId: number; readonly streamId: number },
+  wanted: Pick<NewDestination, 'kind' | 'config' | 'secrets' | 'deliveryOptions'>,
+): Promise<number> {
+  const granted = await grantedFor(streaming, group);
+  const result = await createDestination(silentDeps(streaming), granted, wanted);
   if (result.kind !== 'created') throw new Error(`The destination was ${JSON.stringify(result)}`);
   return result.destination.id;
 }

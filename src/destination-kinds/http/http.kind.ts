@@ -1,7 +1,12 @@
+import { FORMATS } from '../../formats/formats.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
 import { httpConfig, type HttpConfig } from './config.ts';
 import { openHttp, type HttpSecret } from './sender.ts';
+import { generateSigningSecret } from './signing-secret.ts';
+import { VERIFICATION_TOKEN_RULE } from './verification-token-rule.ts';
+import { generateVerificationToken } from './verification-token.ts';
 
 /** Events as GitLab sends them: a POST to a URL. */
 export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
@@ -11,12 +16,23 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   secrets: {
     verification_token: {
       title: 'Verification token',
-      generated: true,
-      length: { minimum: 16, maximum: 24 },
+      generate: generateVerificationToken,
+      required: true,
+      ...VERIFICATION_TOKEN_RULE,
+      isShown: true,
+      isUnique: true,
       overlaps: false,
     },
-    signing_secret: { title: 'Signing secret', generated: true, overlaps: true },
+    signing_secret: {
+      title: 'Signing secret',
+      generate: generateSigningSecret,
+      required: true,
+      isShown: true,
+      isUnique: false,
+      overlaps: true,
+    },
   },
+  secretToken: 'verification_token',
   form: [
     {
       name: 'url',
@@ -26,6 +42,10 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
       help: 'Where events are sent, by POST.',
     },
   ],
+  takesHeaders: true,
+  options: DEFAULT_DELIVERY_OPTIONS,
+  formats: FORMATS,
+  identifiedBy: ['url'],
   // Its path and its query may be what tells a sender from a stranger.
   identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
   async check({ url }, urls) {

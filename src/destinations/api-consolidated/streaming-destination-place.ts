@@ -1,31 +1,88 @@
-import { DESTINATION_KINDS } from '../../destination-kinds/kinds.ts';
+import { checkConfig } from '../../config-forms/check-config.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { JsonValue } from '../../json/json-value.ts';
-import { consolidatedTexts as say } from '../rules/destination-errors.ts';
+import { parseExactJson } from '../../json/exact-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { consolidatedTexts as say, kindTexts } from '../rules/destination-errors.ts';
 import { parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
+import type { GivenSecrets } from '../secrets/new-secrets.ts';
 
 /** Where a consolidated destination is to send, or what is wrong with that. */
 export interface Place {
-  readonly destinationUrl: string | undefined;
+  readonly config: object | undefined;
   readonly headers?: readonly ConfigHeader[];
   readonly wrong: readonly ErrorText[];
 }
 
-/** Reads `category` and `config`; what is null or absent stays as it is. */
-export function readPlace(category: string | null | undefined, config: JsonValue | null | undefined): Place {
-  const wrongCategory = typeof category === 'string' ? categoryErrors(category) : [];
-  // Of another category, the config is not ours to judge.
-  if (wrongCategory.length > 0) return { destinationUrl: undefined, wrong: wrongCategory };
-  if (config === null || config === undefined) return { destinationUrl: undefined, wrong: [] };
-  const reading = parseHttpConfig(config);
-  if (!reading.ok) return { destinationUrl: undefined, wrong: reading.errors };
-  return { destinationUrl: reading.config.url, headers: reading.config.headers, wrong: [] };
+/** The same of a new one. */
+export interface NewPlace extends Place {
+  readonly kind: AnyDestinationKind;
+  readonly secrets: GivenSecrets;
+}
+
+/** What a category and a configuration are read by. */
+interface Kinds {
+  readonly kinds: readonly AnyDestinationKind[];
+}
+
+interface NewPlaceInput {
+  readonly category: string;
+  readonly config: JsonValue;
+  readonly secretToken: string | null | undefined;
 }
 
 /** Categories of GitLab's of which there may be no kind. */
 const GITLABS: ReadonlySet<string> = new Set(['gcp', 'aws']);
 
-function categoryErrors(category: string): ErrorText[] {
-  if (DESTINATION_KINDS.some(({ name }) => name === category)) return [];
-  return [GITLABS.has(category) ? say.CATEGORY_NOT_SUPPORTED({ category }) : say.CATEGORY_UNKNOWN];
+/** Reads what a new destination is to be. */
+export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }: NewPlaceInput): NewPlace {
+  const kind = kinds.find(({ name }) => name === category);
+  if (kind !== undefined)
+    return { kind, ...readConfig(kind, config), secrets: { [kind.secretToken]: secretToken } };
+  const [any] = kinds;
+  if (any === undefined) throw new Error('There is at least one kind of destination');
+  // Config and secret of another category are not ours to judge; the rest of the input is.
+  return { kind: any, config: undefined, secrets: {}, wrong: [unknownCategory(kinds, category)] };
+}
+
+/** The same of one that is there; what is null or absent stays as it is. */
+export function readPlace(
+  { kinds }: Kinds,
+  kind: AnyDestinationKind,
+  category: string | null | undefined,
+  config: JsonValue | null | undefined,
+): Place {
+  if (typeof category === 'string' && category !== kind.name) {
+    const isKnown = kinds.some(({ name }) => name === category);
+    const fixed = kindTexts.CATEGORY_FIXED({ category: kind.name });
+    return { config: undefined, wrong: [isKnown ? fixed : unknownCategory(kinds, category)] };
+  }
+  return config === null || config === undefined
+    ? { config: undefined, wrong: [] }
+    : readConfig(kind, config);
+}
+
+function unknownCategory(kinds: readonly AnyDestinationKind[], category: string): ErrorText {
+  const known = kinds.map(({ name }) => name).join(', ');
+  return GITLABS.has(category) ? say.CATEGORY_NOT_SUPPORTED({ category, known }) : say.CATEGORY_UNKNOWN;
+}
+
+function readConfig(kind: AnyDestinationKind, value: JsonValue): Place {
+  if (kind.takesHeaders) {
+    const reading = parseHttpConfig(value);
+    if (!reading.ok) return { config: undefined, wrong: reading.errors };
+    const { url, headers } = reading.config;
+    return { config: { url }, headers, wrong: [] };
+  }
+  const given = objectOf(value);
+  if (given === undefined) return { config: undefined, wrong: [say.CONFIG_NOT_A_HASH] };
+  const reading = kind.config.safeParse(given);
+  if (reading.success) return { config: reading.data, wrong: [] };
+  return { config: undefined, wrong: checkConfig(kind.config, given) };
+}
+
+function objectOf(value: JsonValue): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  const parsed = typeof value === 'string' ? parseExactJson(value) : undefined;
+  return parsed?.ok === true && isJsonObject(parsed.value) ? parsed.value : undefined;
 }

@@ -1,5 +1,13 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { json, optionalJson, optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
+import {
+  json,
+  optionalInt,
+  optionalJson,
+  optionalText,
+  rowId,
+  text,
+  type InputField,
+} from '../../graphql/input-type.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination } from '../lifecycle/create-destination.service.ts';
@@ -17,7 +25,8 @@ import type { DestinationParts } from '../changes/destination-parts.ts';
 import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
 import { findNamespaces } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
-import { readPlace } from './streaming-destination-place.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
+import { readNewPlace, readPlace } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_MUTATIONS } from './streaming-destination-names.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
@@ -25,7 +34,10 @@ import { updateDestination } from '../lifecycle/update-destination.service.ts';
 // The consolidated generation of GitLab's API.
 
 const CONFIG =
-  '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}`, as an object or as its JSON text; at most 20 headers';
+  '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}` for the category `http`, with at most 20 headers; `auditEventDestinationKinds` has what the others take. An object or its JSON text';
+const CATEGORY = 'How events are sent: `http`, or the name of another of `auditEventDestinationKinds`.';
+const SECRET_TOKEN =
+  'Secret that events are sent with; for `http` 16 to 24 characters, generated when absent.';
 
 /** The mutations of groups' destinations. */
 export const GroupStreamingDestinationMutations = streamingDestinationMutations('group', {
@@ -52,11 +64,9 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       input: {
         ...ownerFields,
         config: json(`Where events are sent: ${CONFIG}.`),
-        category: text('How events are sent: `http`.'),
+        category: text(CATEGORY),
         name: optionalText('Name of the destination, at most 72 characters; generated when absent.'),
-        secretToken: optionalText(
-          'Token that is sent with every event, 16 to 24 characters; generated when absent.',
-        ),
+        secretToken: optionalText(SECRET_TOKEN),
         active: activeNewField,
         ...filterFields,
         deliveryOptions: deliveryOptionsField,
@@ -65,10 +75,10 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       payload: payload('The new destination; null when it was refused.'),
       async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const granted = await access.owner(context, form, input.groupPath);
-        const { name, secretToken: verificationToken, active, verify, deliveryOptions } = input;
+        const { name, active, verify, deliveryOptions } = input;
         const wanted = {
-          ...readPlace(input.category, input.config),
-          ...{ name, verificationToken, active, verify, deliveryOptions },
+          ...readNewPlace(deps, input),
+          ...{ name, active, verify, deliveryOptions },
           eventTypes: input.eventTypeFilters ?? undefined,
           deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
@@ -76,7 +86,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         const result = await createDestination(deps, granted, wanted);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
-        const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
+        const node = toStreamingDestination(result.destination, granted.group, deps);
         return { externalAuditEventDestination: node };
       },
     }),
@@ -86,9 +96,12 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       input: {
         id: id('update'),
         config: optionalJson(`Where events are sent, all of it: ${CONFIG}.`),
-        category: optionalText('How events are sent: `http`.'),
+        category: optionalText('What it is already: it cannot be changed.'),
         name: optionalText('Name of the destination.'),
-        secretToken: optionalText('Token that is sent with every event, 16 to 24 characters.'),
+        secretToken: optionalText('Secret that events are sent with, in place of the one before.'),
+        keepPreviousForHours: optionalInt(
+          "Auditstream's own. How many hours the secret token before the new one is used where the receiver does not know the new one, 0 to 720; 24 when absent. Only for categories that can use two.",
+        ),
         active: activeField,
         ...filterFields,
         deliveryOptions: deliveryOptionsField,
@@ -97,10 +110,12 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       payload: payload('The destination; null when the update was refused.'),
       async run({ deps, access, namespaces }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
-        const { name, active, secretToken: verificationToken, verify, deliveryOptions } = input;
+        const { name, active, secretToken, keepPreviousForHours, verify, deliveryOptions } = input;
+        const kind = kindNamed(deps.kinds, destination.kind);
         const change = {
-          ...readPlace(input.category, input.config),
-          ...{ name, active, verificationToken, verify, deliveryOptions },
+          ...readPlace(deps, kind, input.category, input.config),
+          ...{ name, active, keepPreviousForHours, verify, deliveryOptions },
+          secrets: { [kind.secretToken]: secretToken },
           eventTypes: input.eventTypeFilters ?? undefined,
           deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),
@@ -108,7 +123,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { externalAuditEventDestination: null, errors: result.errors };
-        const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
+        const node = toStreamingDestination(result.destination, granted.group, deps);
         return { externalAuditEventDestination: node };
       },
     }),

@@ -1,5 +1,5 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import type { Sealer } from '../../encryption/sealer.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { connectionType } from '../../graphql/connection.type.ts';
 import { JsonScalar } from '../../graphql/json.scalar.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
@@ -8,11 +8,12 @@ import type { JsonObject } from '../../json/json-value.ts';
 import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
+import { configOf } from '../model/destination-place.ts';
 import type { OwnerKind } from '../model/form.ts';
+import type { PlaceParts } from '../model/open-place.ts';
 import { toHttpConfig } from '../rules/http-config.ts';
 import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
 import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
-import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
 const NAMESPACE_FILTERS =
   'Groups and projects whose events are sent with those of everything below, at most 5; none: those of all.';
@@ -21,16 +22,18 @@ const NAMESPACE_FILTERS =
   description: 'What every destination of audit events has.',
 })
 export abstract class AuditEventStreamingDestinationInterface extends DestinationNode {
-  @Field(() => String, { description: 'How events are sent: always `http`.' })
+  @Field(() => String, { description: 'How events are sent: a name of `auditEventDestinationKinds`.' })
   category!: string;
 
   @Field(() => JsonScalar, {
-    description: 'Where events are sent: `{"url": …, "headers": {<name>: {"value": …, "active": …}}}`.',
+    description:
+      'Where events are sent; for the category `http` `{"url": …, "headers": {<name>: {"value": …, "active": …}}}`.',
   })
   config!: JsonObject;
 
   @Field(() => String, {
-    description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
+    description:
+      'Secret that events are sent with, so that the receiver can tell who sent them. Empty where it is never shown again: for every category but `http`.',
   })
   secretToken!: string;
 }
@@ -104,14 +107,17 @@ export const STREAMING_DESTINATION_CONNECTIONS = {
 export function toStreamingDestination(
   record: DestinationRecord,
   group: GroupRef | null,
-  sealer: Sealer,
+  parts: PlaceParts,
 ): AuditEventStreamingDestinationInterface {
+  const { sealer, kinds } = parts;
+  const kind = kindNamed(kinds, record.kind);
   const owner = group === null ? 'instance' : 'group';
+  const secretTokenOf = (): string => openSecret(sealer, secretNamed(record.secrets, kind.secretToken));
   const node = {
     ...toDestinationNode(record, DESTINATION_MODELS.consolidated[owner]),
-    category: 'http',
-    config: toHttpConfig(record, sealer),
-    secretToken: openSecret(sealer, secretNamed(record.secrets, VERIFICATION_TOKEN)),
+    category: kind.name,
+    config: kind.takesHeaders ? toHttpConfig(record, sealer) : (configOf(record) as JsonObject),
+    secretToken: kind.secrets[kind.secretToken]?.isShown === true ? secretTokenOf() : '',
     namespaceFilters: [] as object[],
     ...(group !== null && { group: new GroupType(group) }),
   };

@@ -16,6 +16,8 @@ import { destroyDestination } from '../lifecycle/destroy-destination.service.ts'
 import { EXTERNAL_DESTINATION_MUTATIONS } from './external-destination-names.ts';
 import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
+import { overHttp } from '../model/http-place.ts';
+import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
 // The legacy generation of GitLab's API.
@@ -58,7 +60,11 @@ export const InstanceDestinationMutations = destinationMutations(
 );
 
 type CreateFields = Record<string, InputField<unknown>>;
-type CreateValues = NewDestination & { readonly groupPath?: string };
+type CreateValues = Omit<NewDestination, 'kind' | 'config' | 'secrets'> & {
+  readonly groupPath?: string;
+  readonly destinationUrl: string;
+  readonly verificationToken?: string | null;
+};
 
 function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
   const form: Form = { owner, generation: 'legacy' };
@@ -77,12 +83,19 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
       input: createFields,
       payload: payload('The new destination; null when it was refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
-        const { groupPath: path, ...wanted } = input as unknown as CreateValues;
+        const {
+          groupPath: path,
+          destinationUrl,
+          verificationToken,
+          ...others
+        } = input as unknown as CreateValues;
         const granted = await access.owner(context, form, path);
+        const secrets = { [VERIFICATION_TOKEN]: verificationToken };
+        const wanted = { ...others, ...overHttp(destinationUrl), secrets };
         const result = await createDestination(deps, granted, wanted);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { [field]: null, errors: result.errors };
-        return { [field]: toExternalDestination(result.destination, granted.group, deps.sealer) };
+        return { [field]: toExternalDestination(result.destination, granted.group, deps) };
       },
     }),
     mutation({
@@ -100,12 +113,13 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
         const { destinationUrl, name, active, verify, deliveryOptions } = input;
-        const change = { destinationUrl, name, active, verify, deliveryOptions };
+        const { config } = overHttp(destinationUrl);
+        const change = { config, name, active, verify, deliveryOptions };
         const result = await updateDestination(deps, granted, destination, change);
         if (result.kind === 'gone') throw resourceNotAvailable();
         const record = result.kind === 'refused' ? result.unsaved : result.destination;
         const errors = result.kind === 'refused' ? result.errors : [];
-        return { [field]: toExternalDestination(record, granted.group, deps.sealer), errors };
+        return { [field]: toExternalDestination(record, granted.group, deps), errors };
       },
     }),
     mutation({

@@ -1,5 +1,4 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import type { Sealer } from '../../encryption/sealer.ts';
 import { connectionType } from '../../graphql/connection.type.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
@@ -7,6 +6,7 @@ import { DestinationNode, toDestinationNode } from '../model/destination-node.ty
 import { urlOf } from '../model/http-place.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
+import type { PlaceParts } from '../model/open-place.ts';
 import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
 import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
 import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
@@ -77,7 +77,7 @@ export const EXTERNAL_DESTINATION_CONNECTIONS = {
 export function toExternalDestination(
   record: DestinationRecord,
   group: GroupRef | null,
-  sealer: Sealer,
+  { sealer }: Pick<PlaceParts, 'sealer'>,
 ): ExternalAuditEventDestinationInterface {
   const node = {
     ...toDestinationNode(record, DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group']),

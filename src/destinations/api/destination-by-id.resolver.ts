@@ -2,7 +2,6 @@ import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
-import type { Sealer } from '../../encryption/sealer.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { ToNode } from './destination-lists.ts';
@@ -14,6 +13,8 @@ import {
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
 import type { OwnerKind } from '../model/form.ts';
+import { LEGACY_KIND } from '../model/http-place.ts';
+import type { PlaceParts } from '../model/open-place.ts';
 import {
   STREAMING_DESTINATION_TYPES,
   toStreamingDestination,
@@ -32,7 +33,7 @@ export class DestinationByIdResolver {
     private readonly prisma: PrismaClient,
     private readonly groups: GroupDirectory,
     private readonly policy: AccessPolicy,
-    private readonly sealer: Sealer,
+    private readonly parts: PlaceParts,
   ) {}
 
   @Query(() => EXTERNAL_DESTINATION_TYPES.group, { nullable: true, description: described('group') })
@@ -40,7 +41,7 @@ export class DestinationByIdResolver {
     @Arg('id', () => DESTINATION_IDS.legacy.group, { description: 'ID of the destination.' }) id: number,
     @Ctx() context: ActorContext,
   ): Promise<ExternalAuditEventDestinationInterface | null> {
-    return this.ofGroup(id, context, toExternalDestination);
+    return this.ofGroup(id, context, toExternalDestination, LEGACY_KIND);
   }
 
   @Query(() => EXTERNAL_DESTINATION_TYPES.instance, { nullable: true, description: described('instance') })
@@ -48,7 +49,7 @@ export class DestinationByIdResolver {
     @Arg('id', () => DESTINATION_IDS.legacy.instance, { description: 'ID of the destination.' }) id: number,
     @Ctx() context: ActorContext,
   ): Promise<ExternalAuditEventDestinationInterface | null> {
-    return this.ofInstance(id, context, toExternalDestination);
+    return this.ofInstance(id, context, toExternalDestination, LEGACY_KIND);
   }
 
   @Query(() => STREAMING_DESTINATION_TYPES.group, { nullable: true, description: described('group') })
@@ -73,26 +74,29 @@ export class DestinationByIdResolver {
     id: number,
     { actor }: ActorContext,
     toNode: ToNode<Node>,
+    kind?: string,
   ): Promise<Node | null> {
-    const record = await this.find(id);
+    const record = await this.find(id, kind);
     if (record === null || record.groupId === null) return null;
     const group = await this.groups.findById(record.groupId);
     if (group === undefined) return null;
     const decision = await this.policy.decide(actor, 'read-destinations', group);
-    return decision === 'allowed' ? toNode(record, group, this.sealer) : null;
+    return decision === 'allowed' ? toNode(record, group, this.parts) : null;
   }
 
   private async ofInstance<Node>(
     id: number,
     { actor }: ActorContext,
     toNode: ToNode<Node>,
+    kind?: string,
   ): Promise<Node | null> {
     if (this.policy.decideInstance(actor, 'read-instance-destinations') !== 'allowed') return null;
-    const record = await this.find(id);
-    return record?.groupId === null ? toNode(record, null, this.sealer) : null;
+    const record = await this.find(id, kind);
+    return record?.groupId === null ? toNode(record, null, this.parts) : null;
   }
 
-  private async find(id: number): Promise<DestinationRecord | null> {
-    return (await readDestinations(this.prisma, { where: { id } }))[0] ?? null;
+  private async find(id: number, kind: string | undefined): Promise<DestinationRecord | null> {
+    const where = { id, ...(kind !== undefined && { kind }) };
+    return (await readDestinations(this.prisma, { where }))[0] ?? null;
   }
 }

@@ -1,6 +1,34 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { FormFieldType } from '../../config-forms/form-field.type.ts';
-import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
+import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
+import { DeliveryOptionsType } from './delivery-options.type.ts';
+
+@ObjectType('AuditEventDestinationSecret', {
+  description: "Auditstream's own. A secret that events are sent with.",
+})
+export class DestinationSecretType {
+  @Field(() => String, { description: 'Name of the secret for people.' })
+  title!: string;
+
+  @Field(() => Boolean, { description: 'Whether it has to be given: none is made.' })
+  required!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether it can be read again. One that cannot is read as an empty text.',
+  })
+  shown!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Fewest characters; null: there is no such limit.' })
+  minimumLength!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Most characters; null: there is no such limit.' })
+  maximumLength!: number | null;
+
+  @Field(() => Boolean, {
+    description: 'Whether the one before it stays good for a while: `keepPreviousForHours`.',
+  })
+  overlaps!: boolean;
+}
 
 @ObjectType('AuditEventDestinationKind', {
   description: "Auditstream's own. A kind of destination.",
@@ -14,8 +42,34 @@ export class DestinationKindType {
 
   @Field(() => [FormFieldType], { description: 'What `config` of a destination of this kind has.' })
   form!: readonly FormFieldType[];
+
+  @Field(() => DestinationSecretType, { description: 'What `secretToken` of a destination of this kind is.' })
+  secretToken!: DestinationSecretType;
+
+  @Field(() => DeliveryOptionsType, {
+    description: 'How events go to a new destination unless somebody chooses otherwise.',
+  })
+  deliveryOptions!: DeliveryOptionsType;
+
+  @Field(() => [String], { description: 'Names of the formats that it takes.' })
+  formats!: readonly string[];
 }
 
-export function toDestinationKindType({ name, title, form }: AnyDestinationKind): DestinationKindType {
-  return { name, title, form: form.map((field) => new FormFieldType(field)) };
+export function toDestinationKindType(kind: AnyDestinationKind): DestinationKindType {
+  const { name, title, form, options, formats } = kind;
+  return {
+    ...{ name, title, form: form.map((field) => new FormFieldType(field)) },
+    secretToken: toSecretType(kind.secrets[kind.secretToken]),
+    deliveryOptions: options,
+    formats: formats.map((format) => format.name),
+  };
+}
+
+function toSecretType(rule: SecretRule | undefined): DestinationSecretType {
+  if (rule === undefined) throw new Error('The secret token of a kind is one of its secrets');
+  const { title, required, generate, isShown, length, overlaps } = rule;
+  return {
+    ...{ title, overlaps, required: required && generate === undefined, shown: isShown },
+    ...{ minimumLength: length?.minimum ?? null, maximumLength: length?.maximum ?? null },
+  };
 }

@@ -13,6 +13,7 @@ import {
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
 import { GoogleCloudLoggingConfigurationTypeConnection } from '../api-legacy/google-cloud-logging-configuration.type.ts';
+import { LEGACY_KIND } from '../model/http-place.ts';
 import {
   STREAMING_DESTINATION_CONNECTIONS,
   toStreamingDestination,
@@ -40,12 +41,12 @@ export class GroupDestinationsResolver {
     @Ctx() context: ActorContext,
   ): Promise<Connection<ExternalAuditEventDestinationInterface> | null> {
     if (!(await this.mayRead(group, context))) return null;
-    return this.lists(group.ref, args, toExternalDestination);
+    return this.lists(group.ref, args, toExternalDestination, LEGACY_KIND);
   }
 
   @FieldResolver(() => STREAMING_DESTINATION_CONNECTIONS.group, {
     nullable: true,
-    description: `The same destinations in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
+    description: `Destinations of every kind, newest first, in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
   })
   async externalAuditEventStreamingDestinations(
     @Root() group: GroupType,

@@ -12,6 +12,7 @@ import {
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
 import { InstanceGoogleCloudLoggingConfigurationTypeConnection } from '../api-legacy/google-cloud-logging-configuration.type.ts';
+import { LEGACY_KIND } from '../model/http-place.ts';
 import {
   STREAMING_DESTINATION_CONNECTIONS,
   toStreamingDestination,
@@ -37,12 +38,14 @@ export class InstanceDestinationsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
   ): Promise<Connection<ExternalAuditEventDestinationInterface>> {
-    return this.mayRead(context) ? this.lists(null, args, toExternalDestination) : emptyPage(args);
+    return this.mayRead(context)
+      ? this.lists(null, args, toExternalDestination, LEGACY_KIND)
+      : emptyPage(args);
   }
 
   @Query(() => STREAMING_DESTINATION_CONNECTIONS.instance, {
     nullable: true,
-    description: `The same destinations in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
+    description: `Destinations of every kind, newest first, in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
   })
   auditEventsInstanceStreamingDestinations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -49,7 +49,7 @@ const HttpNamespaceFilterMutations = mutationResolver([
       const result = await addNamespaceFilter(deps, granted, destination, namespace);
       if (result.kind === 'gone') throw resourceNotAvailable();
       if (result.kind === 'refused') return { namespaceFilter: null, errors: result.errors };
-      const node = toExternalDestination(result.destination, granted.group, deps.sealer);
+      const node = toExternalDestination(result.destination, granted.group, deps);
       return { namespaceFilter: toHttpNamespaceFilter(result.filter, node) };
     },
   }),
@@ -89,7 +89,7 @@ function namespaceFilterMutations(owner: OwnerKind) {
         const result = await addNamespaceFilter(deps, granted, destination, namespace);
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { namespaceFilter: null, errors: result.errors };
-        const node = toStreamingDestination(result.destination, granted.group, deps.sealer);
+        const node = toStreamingDestination(result.destination, granted.group, deps);
         return { namespaceFilter: toNamespaceFilter(result.filter, node, owner) };
       },
     }),

@@ -1,4 +1,5 @@
 import type { ClassType } from 'type-graphql';
+import type { Generation } from '../model/form.ts';
 import type { DestinationNode } from '../model/destination-node.type.ts';
 import { EXTERNAL_DESTINATION_TYPES } from '../api-legacy/external-destination.type.ts';
 import { STREAMING_DESTINATION_TYPES } from '../api-consolidated/streaming-destination.type.ts';
@@ -8,12 +9,12 @@ export type DestinationClass = () => ClassType<DestinationNode>;
 
 /** Makes a resolver for each form's type: what is a destination's in one form is so in all. */
 export function onEveryForm<Resolver>(
-  resolver: (type: DestinationClass) => Resolver,
+  resolver: (type: DestinationClass, generation: Generation) => Resolver,
 ): readonly [Resolver, Resolver, Resolver, Resolver] {
   return [
-    resolver(() => EXTERNAL_DESTINATION_TYPES.group),
-    resolver(() => EXTERNAL_DESTINATION_TYPES.instance),
-    resolver(() => STREAMING_DESTINATION_TYPES.group),
-    resolver(() => STREAMING_DESTINATION_TYPES.instance),
+    resolver(() => EXTERNAL_DESTINATION_TYPES.group, 'legacy'),
+    resolver(() => EXTERNAL_DESTINATION_TYPES.instance, 'legacy'),
+    resolver(() => STREAMING_DESTINATION_TYPES.group, 'consolidated'),
+    resolver(() => STREAMING_DESTINATION_TYPES.instance, 'consolidated'),
   ];
 }

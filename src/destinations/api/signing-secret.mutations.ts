@@ -49,7 +49,7 @@ function signingSecretMutations(owner: OwnerKind) {
         const result = await rotateSigningSecret(deps, granted, destination, hours, now());
         if (result.kind === 'gone') throw resourceNotAvailable();
         if (result.kind === 'refused') return { [field]: null, errors: result.errors };
-        return { [field]: toExternalDestination(result.destination, granted.group, deps.sealer) };
+        return { [field]: toExternalDestination(result.destination, granted.group, deps) };
       },
     }),
   ]);

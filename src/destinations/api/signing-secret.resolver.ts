@@ -1,28 +1,34 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PrismaClient } from '../../database/generated/client.ts';
-import type { Sealer } from '../../encryption/sealer.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { DestinationNode } from '../model/destination-node.type.ts';
 import { onEveryForm, type DestinationClass } from './on-every-form.ts';
+import type { Generation } from '../model/form.ts';
+import type { PlaceParts } from '../model/open-place.ts';
+import { SIGNING_SECRET } from '../secrets/secret-names.ts';
 import { needSigningSecret } from '../secrets/signing-secret.ts';
 
 export const SIGNING_SECRET_RESOLVERS = onEveryForm(signingSecretResolver);
 
 /** Whoever is shown the destination may see its secrets: it is shown to Owners, or admins, alone. */
-function signingSecretResolver(type: DestinationClass) {
+function signingSecretResolver(type: DestinationClass, generation: Generation) {
+  const isOfAnyKind = generation === 'consolidated';
   @Resolver(type)
   class SigningSecretResolver {
     constructor(
       private readonly prisma: PrismaClient,
-      private readonly sealer: Sealer,
+      private readonly parts: PlaceParts,
     ) {}
 
     @FieldResolver(() => String, {
-      description:
-        "Auditstream's own addition: secret that every event is signed with, `whsec_` and 32 bytes in base64.",
+      nullable: isOfAnyKind,
+      description: `Auditstream's own addition: secret that every event is signed with, \`whsec_\` and 32 bytes in base64.${isOfAnyKind ? ' Null for categories whose requests are not signed.' : ''}`,
     })
-    async signingSecret(@Root() { record }: DestinationNode): Promise<string> {
-      const secret = await needSigningSecret(this.prisma, this.sealer, record);
+    async signingSecret(@Root() { record }: DestinationNode): Promise<string | null> {
+      const { kinds, sealer } = this.parts;
+      if (!(SIGNING_SECRET in kindNamed(kinds, record.kind).secrets)) return null;
+      const secret = await needSigningSecret(this.prisma, sealer, record);
       if (secret === undefined) throw resourceNotAvailable();
       return secret;
     }

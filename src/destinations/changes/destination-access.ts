@@ -8,6 +8,7 @@ import { instanceErrors } from '../rules/destination-errors.ts';
 import type { Permit } from './destination-events.ts';
 import { formOf, type DestinationRef } from '../model/destination-ids.ts';
 import type { Form, Generation } from '../model/form.ts';
+import { LEGACY_KIND } from '../model/http-place.ts';
 
 /** A change that its author may make. */
 export interface Granted extends Permit {
@@ -60,6 +61,10 @@ const NOT_AN_ADMIN: Readonly<Record<Generation, () => RequestError>> = {
   consolidated: resourceNotAvailable,
 };
 
+function ownerOf({ destination: { groupId, kind } }: { readonly destination: Destination }) {
+  return { groupId, kind };
+}
+
 export function createDestinationAccess(deps: {
   readonly prisma: PrismaClient;
   readonly groups: GroupDirectory;
@@ -89,7 +94,7 @@ export function createDestinationAccess(deps: {
   }
 
   /** Whoever may not change the instance learns nothing of what it has: `find` is not asked then. */
-  async function grantedFor<Found extends { readonly groupId: number | null }>(
+  async function grantedFor<Found extends { readonly groupId: number | null; readonly kind: string }>(
     context: ActorContext,
     form: Form,
     find: () => Promise<Found | null>,
@@ -98,6 +103,7 @@ export function createDestinationAccess(deps: {
     const instance = form.owner === 'instance' ? instanceOwned(context, form, notAdmin) : undefined;
     const found = await find();
     if (found === null || (found.groupId === null) !== (instance !== undefined)) throw missing();
+    if (form.generation === 'legacy' && found.kind !== LEGACY_KIND) throw missing();
     if (instance !== undefined) return { granted: instance, found };
     const group = found.groupId === null ? undefined : await groups.findById(found.groupId);
     return { granted: await groupOwned(context, form, group), found };
@@ -141,7 +147,7 @@ export function createDestinationAccess(deps: {
     async header(context, form, id) {
       const { granted, found } = await grantedFor(context, form, async () => {
         const header = await prisma.header.findUnique({ where: { id }, include: { destination: true } });
-        return header && { header, groupId: header.destination.groupId };
+        return header && { header, ...ownerOf(header) };
       });
       return { ...granted, header: found.header };
     },
@@ -151,7 +157,7 @@ export function createDestinationAccess(deps: {
           where: { id },
           include: { destination: true },
         });
-        return filter && { filter, groupId: filter.destination.groupId };
+        return filter && { filter, ...ownerOf(filter) };
       });
       return { ...granted, filter: found.filter };
     },

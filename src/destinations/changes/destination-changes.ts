@@ -1,6 +1,7 @@
 import type { AuditTrail, RecordedEvent } from '../../access/audit-trail.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { EventTypes } from '../../event-types/event-types.ts';
@@ -20,6 +21,7 @@ export interface DestinationDeps {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
+  readonly kinds: readonly AnyDestinationKind[];
   readonly urls: DestinationUrls;
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
   readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
@@ -28,13 +30,14 @@ export interface DestinationDeps {
   readonly verifier: DestinationVerifier;
   readonly eventTypes: EventTypes;
   readonly log: Logger;
+  readonly now: () => Date;
 }
 
 /** Sends a test event to a destination as it would be: why it may not be saved, or undefined. Never within a transaction. */
 export interface DestinationVerifier {
   asNew(
     permit: Permit,
-    draft: Required<VerifiedParts> & { readonly name: string },
+    draft: Required<VerifiedParts> & { readonly name: string; readonly kind: AnyDestinationKind },
   ): Promise<ErrorText | undefined>;
   /** What `changed` leaves out is as it is. */
   asChanged(
@@ -46,8 +49,9 @@ export interface DestinationVerifier {
 
 /** What a test event depends on. */
 export interface VerifiedParts {
-  readonly url?: string;
-  readonly verificationToken?: string;
+  readonly config?: object;
+  /** By their names. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly headers?: readonly ConfigHeader[];
   readonly options?: DeliveryOptions;
 }

@@ -1,6 +1,6 @@
 import type { Author, OwnEvent } from '../../access/audit-trail.ts';
 import type { Destination } from '../../database/generated/client.ts';
-import { maskUrl } from '../../outbound/mask-url.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { DESTINATION_MODELS } from '../model/destination-ids.ts';
 import type { Generation, OwnerKind } from '../model/form.ts';
 
@@ -17,7 +17,7 @@ export interface LifePermit extends Permit {
 }
 
 type Named = Pick<Destination, 'id' | 'name'>;
-type Located = Named & { readonly url: string };
+type Located = Named & { readonly kind: AnyDestinationKind; readonly config: object };
 type Verb = 'create' | 'update' | 'destroy';
 
 const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readonly<Record<Verb, string>>>>>> =
@@ -48,13 +48,13 @@ const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readon
     },
   };
 
-// A URL may hold credentials in its user info and its query: events show them as `***`. Never put a token in here.
+// A configuration may hold credentials, as a URL in its user info and its query: events show what a kind says may be shown.
 
 export function createdEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
-      ? `Create ${nounOf(permit)} ${maskUrl(destination.url)}`
-      : 'Created audit event streaming destination for HTTP';
+      ? `Create ${nounOf(permit)} ${shownPlace(destination)}`
+      : `Created audit event streaming destination for ${categoryName(destination)}`;
   return lifeEvent('create', permit, destination, message);
 }
 
@@ -94,20 +94,29 @@ export function signingSecretRotatedEvent(permit: Permit, destination: Named, un
 export function destroyedEvent(permit: LifePermit, destination: Located): OwnEvent {
   const message =
     permit.generation === 'legacy'
-      ? `Destroy ${nounOf(permit)} ${maskUrl(destination.url)}`
-      : 'Deleted audit event streaming destination for HTTP';
+      ? `Destroy ${nounOf(permit)} ${shownPlace(destination)}`
+      : `Deleted audit event streaming destination for ${categoryName(destination)}`;
   return lifeEvent('destroy', permit, destination, message);
 }
 
 /** Its making or its end: of a group's destination GitLab calls the group what was acted upon. */
-function lifeEvent(verb: Verb, permit: LifePermit, destination: Named, message: string): OwnEvent {
+function lifeEvent(verb: Verb, permit: LifePermit, destination: Located, message: string): OwnEvent {
   const event = destinationEvent(verb, permit, destination, message);
   const { group, generation } = permit;
   return {
     ...event,
     ...(group !== null && { target: { type: 'Group', id: group.id, details: group.name } }),
-    ...(generation === 'consolidated' && { more: { category: 'http', id: destination.id } }),
+    ...(generation === 'consolidated' && { more: { category: destination.kind.name, id: destination.id } }),
   };
+}
+
+function shownPlace({ kind, config }: Located): string {
+  return kind.identity(config).shown;
+}
+
+/** As GitLab writes a category. */
+function categoryName({ kind }: Located): string {
+  return kind.name.toUpperCase();
 }
 
 function nounOf({ group }: Permit): string {

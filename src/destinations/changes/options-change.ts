@@ -1,7 +1,7 @@
 import type { OwnEvent } from '../../access/audit-trail.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { FORMATS } from '../../formats/formats.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { optionsOf, type OptionColumns } from '../model/delivery-options.ts';
 import { deliveryOptionsErrors } from '../rules/delivery-options-rules.ts';
 import { changedEvent, type Permit } from './destination-events.ts';
@@ -29,14 +29,18 @@ const COLUMNS = {
 const OPTIONS = Object.keys(COLUMNS) as (keyof OptionColumns)[];
 
 /** What the change comes to; what does not change is not judged, so that it is in nobody's way. */
-export function planOptions(before: OptionColumns, wanted: WantedOptions): OptionsChange {
+export function planOptions(
+  { formats }: Pick<AnyDestinationKind, 'formats'>,
+  before: OptionColumns,
+  wanted: WantedOptions,
+): OptionsChange {
   const given = OPTIONS.flatMap((option) => {
     const value = wanted[option] ?? undefined;
     return value === undefined || value === before[option] ? [] : [[option, value] as const];
   });
   const columns: Partial<OptionColumns> = Object.fromEntries(given);
   const errors =
-    given.length === 0 ? [] : deliveryOptionsErrors({ ...optionsOf(before), ...columns }, FORMATS);
+    given.length === 0 ? [] : deliveryOptionsErrors({ ...optionsOf(before), ...columns }, formats);
   return { errors, columns };
 }
 

@@ -6,6 +6,7 @@ import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import { lockDestination, raiseVersion, type DestinationDeps } from '../changes/destination-changes.ts';
 import { activeChangedEvent, type Permit } from '../changes/destination-events.ts';
 import { DESTINATION_PARTS } from '../model/destination-record.ts';
+import { generationOf } from '../model/http-place.ts';
 import { pauseReasons } from './filter-errors.ts';
 import { namespaceFilterEvent } from './filter-events.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
@@ -72,7 +73,7 @@ async function pauseUnlimited(
 }
 
 /** Destinations belong to top-level groups. */
-function permitOf({ group: owner }: Owned, author: Author): Permit {
+function permitOf({ group: owner, kind }: Owned, author: Author): Permit {
   const group = owner === null ? null : { id: owner.id, fullPath: owner.fullPath, rootId: owner.id };
-  return { group, author, generation: owner === null ? 'consolidated' : 'legacy' };
+  return { group, author, generation: owner === null ? 'consolidated' : generationOf({ kind }) };
 }

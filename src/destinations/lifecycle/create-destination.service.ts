@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordEvent } from '../../access/audit-trail.ts';
-import { changeKey, ownerKey } from '../../access/share-keys.ts';
+import { changeKey } from '../../access/share-keys.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
-import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
+import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
+import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.ts';
@@ -17,24 +18,25 @@ import {
   writeFilters,
   type WantedFilters,
 } from '../filters/destination-filters.ts';
-import { DEFAULT_DELIVERY_OPTIONS } from '../../destination-kinds/delivery-options.ts';
+import { placeColumns } from '../model/destination-place.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
-import { httpPlace } from '../model/http-place.ts';
+import { consolidatedTexts } from '../rules/destination-errors.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
-import { sealFindable, sealSecret } from '../secrets/sealed-secret.ts';
-import { SIGNING_SECRET, VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
-import { generateVerificationToken } from '../secrets/verification-token.ts';
+import { newSecrets, saidSecrets, secretColumns, type GivenSecrets } from '../secrets/new-secrets.ts';
+import { digestSecret } from '../secrets/sealed-secret.ts';
+import { blockedBy, configFacts } from './config-facts.ts';
 import { verifyNew } from './verify-on-save.ts';
 
-/** What may be chosen about a new destination; a name or a token that is null or absent is generated. */
+/** What may be chosen about a new destination; a name or a secret that is null or absent is generated where there can be one. */
 export interface NewDestination extends WantedFilters {
+  readonly kind: AnyDestinationKind;
   /** Undefined: it could not be read, and `wrong` says why. */
-  readonly destinationUrl: string | undefined;
+  readonly config: object | undefined;
   readonly name?: string | null | undefined;
-  readonly verificationToken?: string | null | undefined;
+  readonly secrets?: GivenSecrets;
   /** False: paused, so that it receives nothing until it is activated. */
   readonly active?: boolean | null | undefined;
   /** Refuse unless it takes a test event. */
@@ -52,12 +54,16 @@ export type CreateDestinationResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the group, meanwhile -> resource not available
 
-interface Draft extends WantedFilters, Required<Pick<NewDestination, 'headers' | 'wrong'>> {
+interface Draft
+  extends
+    WantedFilters,
+    Required<Pick<NewDestination, 'headers' | 'wrong'>>,
+    Pick<NewDestination, 'kind' | 'config'> {
   readonly options: WantedOptions;
-  readonly url: string | undefined;
-  readonly blocked: ErrorText | undefined;
+  readonly blocked: readonly ErrorText[];
   readonly name: string;
-  readonly token: string;
+  /** Those that are made, too. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly active: boolean;
 }
 
@@ -68,14 +74,16 @@ export async function createDestination(
   input: NewDestination,
 ): Promise<CreateDestinationResult> {
   deps.switching.take(granted.group);
-  const { headers = [], wrong = [] } = input;
-  const url = input.destinationUrl?.trim();
-  const shareKey = ownerKey(granted.group);
+  const { kind, config, headers = [], wrong = [] } = input;
+  const said = saidSecrets(input.secrets);
+  const secrets = newSecrets(kind, said);
+  // As in GitLab, nothing else is looked at then.
+  if (isMissing(kind.secrets[kind.secretToken], secrets[kind.secretToken]))
+    return { kind: 'refused', errors: [consolidatedTexts.SECRET_TOKEN_REQUIRED] };
   const draft: Draft = {
-    url,
-    blocked: url === undefined ? undefined : await deps.urls.blockedReason(url, shareKey),
+    ...{ kind, config, secrets },
+    blocked: config === undefined ? [] : await blockedBy(deps, granted, kind, config),
     name: isBlank(input.name) ? `Destination_${randomUUID()}` : input.name,
-    token: input.verificationToken ?? generateVerificationToken(),
     active: input.active ?? true,
     headers,
     options: input.deliveryOptions ?? {},
@@ -84,7 +92,7 @@ export async function createDestination(
     deniedTypes: input.deniedTypes,
     namespaces: input.namespaces,
   };
-  const unverified = input.verify === true ? await verifyNew(deps, granted, draft) : undefined;
+  const unverified = input.verify === true ? await verifyNew(deps, granted, draft, said) : undefined;
   if (unverified !== undefined) return { kind: 'refused', errors: [unverified] };
   const result = await deps.trail.run(changeKey(granted), (tx, record) =>
     insert(tx, record, deps, granted, draft),
@@ -105,35 +113,35 @@ async function insert(
   const groupId = group?.id ?? null;
   if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
   if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
-  const token = sealFindable(sealer, VERIFICATION_TOKEN, draft.token);
+  const { kind, config } = draft;
   const facts = {
-    ...(await factsOf(tx, draft, { groupId, digest: token.digest })),
+    ...(await factsOf(tx, draft, groupId, sealer)),
     isSubgroup: group !== null && group.rootId !== group.id,
   };
   const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
-  const options = planOptions(DEFAULT_DELIVERY_OPTIONS, draft.options);
+  const options = planOptions(kind, kind.options, draft.options);
   const errors = [
     ...draft.wrong,
     ...destinationErrors(facts, textsOf(generation)),
     ...filters.errors,
     ...options.errors,
   ];
-  const { url } = draft;
-  if (errors.length > 0 || url === undefined) return { kind: 'refused', errors };
+  if (errors.length > 0 || config === undefined) return { kind: 'refused', errors };
   const { name, active } = draft;
-  const secrets = [
-    { name: VERIFICATION_TOKEN, ...token },
-    { name: SIGNING_SECRET, value: sealSecret(sealer, SIGNING_SECRET, generateSigningSecret()) },
-  ];
+  const secrets = Object.entries(draft.secrets).map(([secret, text]) => ({
+    name: secret,
+    ...secretColumns(kind, sealer, secret, text),
+  }));
+  const columns = { ...placeColumns(kind, config), ...kind.options, ...options.columns };
   const { id } = await tx.destination.create({
-    data: { groupId, name, ...httpPlace(url), ...options.columns, active, secrets: { create: secrets } },
+    data: { groupId, name, ...columns, active, secrets: { create: secrets } },
   });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
   await subscribe(tx, { id, groupId });
   if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
-  record(createdEvent(granted, { id, name, url }));
+  record(createdEvent(granted, { id, name, kind, config }));
   await writeFilters(tx, record, granted, { id, name }, filters);
-  const before = { ...DEFAULT_DELIVERY_OPTIONS, id, name };
+  const before = { ...kind.options, id, name };
   for (const event of optionEvents(granted, before, options)) record(event);
   const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   return { kind: 'created', destination };
@@ -141,21 +149,35 @@ async function insert(
 
 async function factsOf(
   tx: PrismaTransaction,
-  { url, blocked, name, token, active }: Draft,
-  { groupId, digest }: { groupId: number | null; digest: Uint8Array<ArrayBuffer> },
+  { kind, config, blocked, name, secrets, active }: Draft,
+  groupId: number | null,
+  sealer: Sealer,
 ) {
-  const { kind, identity } = httpPlace(url ?? '');
   const count = (where: Prisma.DestinationWhereInput): Promise<number> =>
-    tx.destination.count({ where: { groupId, kind, ...where } });
+    tx.destination.count({ where: { groupId, kind: kind.name, ...where } });
+  const rule = kind.secrets[kind.secretToken];
+  const token = secrets[kind.secretToken];
+  const isTokenTaken = async (text: string): Promise<boolean> =>
+    rule?.isUnique === true &&
+    (await count({ secrets: { some: { digest: digestSecret(sealer, kind.secretToken, text) } } })) > 0;
   return {
-    ...(url !== undefined && {
-      url: { text: url, blocked, taken: (await count({ identity })) > 0 },
+    ...(config !== undefined && {
+      place: {
+        ...configFacts(kind, config, blocked),
+        taken: (await count({ identity: kind.identity(config).key })) > 0,
+      },
     }),
     name: { text: name, taken: (await count({ name })) > 0 },
-    token: { text: token, taken: (await count({ secrets: { some: { digest } } })) > 0 },
+    ...(rule !== undefined &&
+      token !== undefined && { token: { text: token, taken: await isTokenTaken(token), rule } }),
     ...(active && { otherActive: await count({ active: true }) }),
     isNew: true,
   };
+}
+
+/** Of a secret that somebody has to give. */
+function isMissing(rule: SecretRule | undefined, text: string | undefined): boolean {
+  return rule?.required === true && rule.generate === undefined && isBlank(text);
 }
 
 function isBlank(text: string | null | undefined): text is null | undefined | '' {

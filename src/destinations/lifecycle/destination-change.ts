@@ -1,5 +1,5 @@
 import type { OwnEvent } from '../../access/audit-trail.ts';
-import { httpKind } from '../../destination-kinds/http/http.kind.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import {
   activeChangedEvent,
@@ -10,18 +10,21 @@ import {
 import type { DestinationRecord } from '../model/destination-record.ts';
 import type { Generation } from '../model/form.ts';
 import { headersOf } from '../model/header-record.ts';
+import { configOf, isOtherConfig } from '../model/destination-place.ts';
 import { urlOf } from '../model/http-place.ts';
 import { describeHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
 import { areOtherHeaders } from '../headers/replace-headers.ts';
-import { isOther, secretNamed } from '../secrets/sealed-secret.ts';
-import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
+import { saidSecrets, type GivenSecrets } from '../secrets/new-secrets.ts';
+import { isOther } from '../secrets/sealed-secret.ts';
 
 /** What is null or absent stays as it is. */
 export interface DestinationChange {
-  readonly destinationUrl?: string | null | undefined;
+  readonly config?: object | undefined;
   readonly name?: string | null | undefined;
   readonly active?: boolean | null | undefined;
-  readonly verificationToken?: string | null | undefined;
+  readonly secrets?: GivenSecrets;
+  /** How long a secret that is replaced stays good beside the new one, where its kind has that. */
+  readonly keepPreviousForHours?: number | null | undefined;
   /** Refuse unless it takes a test event as it would be. */
   readonly verify?: boolean | null | undefined;
   /** All that there are to be; their rules were checked. */
@@ -30,45 +33,61 @@ export interface DestinationChange {
 
 /** The parts of a destination that become others. */
 export interface ChangedParts {
-  readonly destinationUrl?: string;
+  readonly config?: object;
   readonly name?: string;
   readonly active?: boolean;
-  readonly verificationToken?: string;
+  /** By their names. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly headers?: readonly ConfigHeader[];
 }
 
 /** As in GitLab, a blank name is no change in the legacy generation, and a name like any other in the consolidated one. */
 export function changedParts(
+  kind: AnyDestinationKind,
   before: DestinationRecord,
-  { destinationUrl, name, active, verificationToken, headers }: DestinationChange,
+  { config, name, active, secrets, headers }: DestinationChange,
   sealer: Sealer,
   generation: Generation,
 ): ChangedParts {
   const isNewName = typeof name === 'string' && (name.trim() !== '' || generation === 'consolidated');
-  const hasNewToken =
-    typeof verificationToken === 'string' &&
-    isOther(sealer, secretNamed(before.secrets, VERIFICATION_TOKEN), verificationToken);
+  const others = changedSecrets(kind, before, secrets, sealer);
   return {
-    ...(typeof destinationUrl === 'string' && destinationUrl !== urlOf(before) && { destinationUrl }),
+    ...(config !== undefined && isOtherConfig(before, config) && { config }),
     ...(isNewName && name !== before.name && { name }),
     ...(typeof active === 'boolean' && active !== before.active && { active }),
-    ...(hasNewToken && { verificationToken }),
+    ...(Object.keys(others).length > 0 && { secrets: others }),
     ...(headers !== undefined && areOtherHeaders(headersOf(before), headers, sealer) && { headers }),
   };
+}
+
+function changedSecrets(
+  kind: AnyDestinationKind,
+  before: DestinationRecord,
+  given: GivenSecrets | undefined,
+  sealer: Sealer,
+): Readonly<Record<string, string>> {
+  const others = Object.entries(saidSecrets(given)).filter(([name, text]) => {
+    // A secret that is never shown reads as an empty text: who writes back what was read changes nothing.
+    if (text === '' && kind.secrets[name]?.isShown === false) return false;
+    const stored = before.secrets.find((secret) => secret.name === name);
+    return stored === undefined || isOther(sealer, stored, text);
+  });
+  return Object.fromEntries(others);
 }
 
 /** What is recorded, one event per changed column of the generation's; `stops` is the one that says "paused". */
 export function changeEvents(
   permit: Permit,
+  kind: AnyDestinationKind,
   before: DestinationRecord,
   changed: ChangedParts,
 ): { readonly event: OwnEvent; readonly stops: boolean }[] {
-  const { name, active, verificationToken } = changed;
+  const { name, active, secrets = {} } = changed;
   const target = { id: before.id, name: name ?? before.name };
   const events = [
-    ...placeChangedEvents(permit, target, before, changed),
+    ...placeChangedEvents(permit, kind, target, before, changed),
     name === undefined ? undefined : changedEvent(permit, target, 'name', before.name, name),
-    verificationToken === undefined ? undefined : secretChangedEvent(permit, target, 'secret_token'),
+    ...Object.keys(secrets).map((column) => secretChangedEvent(permit, target, columnOf(kind, column))),
   ];
   return [
     ...events.flatMap((event) => (event === undefined ? [] : [{ event, stops: false }])),
@@ -76,21 +95,32 @@ export function changeEvents(
   ];
 }
 
-/** The legacy generation has a column for the URL, and headers apart; the other has both in `config`. */
+/** What GitLab calls a secret by this name. */
+function columnOf({ secretToken }: AnyDestinationKind, name: string): string {
+  return [secretToken].includes(name) ? 'secret_token' : name;
+}
+
+/**
+ * The legacy generation has a column for the URL, and headers apart; the other has both in `config`. Kinds without headers
+ * tell of each part.
+ */
 function placeChangedEvents(
   permit: Permit,
+  kind: AnyDestinationKind,
   target: { readonly id: number; readonly name: string },
   before: DestinationRecord,
-  { destinationUrl, headers }: ChangedParts,
+  { config, headers }: ChangedParts,
 ): OwnEvent[] {
-  if (destinationUrl === undefined && headers === undefined) return [];
-  const urlBefore = urlOf(before);
-  const url = destinationUrl ?? urlBefore;
-  if (permit.generation === 'legacy') {
-    const parts = httpKind.changes({ url: urlBefore }, { url });
+  if (config === undefined && headers === undefined) return [];
+  const configBefore = configOf(before);
+  if (permit.generation === 'legacy' || !kind.takesHeaders) {
+    const parts = kind.changes(configBefore, config ?? configBefore);
     return parts.map(({ part, from, to }) => changedEvent(permit, target, part, from, to));
   }
-  const from = describeHttpConfig({ url: urlBefore, headers: before.headers });
-  const to = describeHttpConfig({ url, headers: headers ?? before.headers });
+  const from = describeHttpConfig({ url: urlOf(before), headers: before.headers });
+  const to = describeHttpConfig({
+    url: urlOf({ config: config ?? configBefore }),
+    headers: headers ?? before.headers,
+  });
   return [changedEvent(permit, target, 'config', from, to)];
 }

@@ -1,13 +1,14 @@
 import { changeKey } from '../../access/share-keys.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { destroyedEvent, type LifePermit } from '../changes/destination-events.ts';
-import { urlOf } from '../model/http-place.ts';
+import { configOf } from '../model/destination-place.ts';
 
 /** Removes a destination with its headers and all that waits to be delivered to it, but for the event that says so. */
 export async function destroyDestination(
-  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells' | 'switching'>,
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'farewells' | 'switching' | 'kinds'>,
   permit: LifePermit,
   id: number,
 ): Promise<'destroyed' | 'gone'> {
@@ -17,7 +18,8 @@ export async function destroyDestination(
     const farewell = await deps.farewells.prepare(tx, id);
     await lockStreamsOf(sqlOfPrisma(tx), id);
     const destination = await tx.destination.delete({ where: { id } });
-    record(destroyedEvent(permit, { ...destination, url: urlOf(destination) }), farewell);
+    const place = { kind: kindNamed(deps.kinds, destination.kind), config: configOf(destination) };
+    record(destroyedEvent(permit, { ...destination, ...place }), farewell);
     return true;
   });
   if (!destroyed) return 'gone';

@@ -1,9 +1,11 @@
 import { sqlOfPrisma } from '../../database/sql.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
 import type { GroupBelongings } from '../../groups/delete-group.service.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import { destroyedEvent } from '../changes/destination-events.ts';
-import { urlOf } from '../model/http-place.ts';
+import { configOf } from '../model/destination-place.ts';
+import { generationOf } from '../model/http-place.ts';
 import { removeGroupFilters } from '../filters/remove-group-filters.ts';
 
 /**
@@ -11,7 +13,7 @@ import { removeGroupFilters } from '../filters/remove-group-filters.ts';
  * of other destinations' filters that name the group.
  */
 export function createGroupDestinations(
-  deps: Pick<DestinationDeps, 'notifications' | 'farewells'>,
+  deps: Pick<DestinationDeps, 'notifications' | 'farewells' | 'kinds'>,
 ): GroupBelongings {
   return {
     async remove(tx, group, author, record) {
@@ -23,13 +25,9 @@ export function createGroupDestinations(
         const farewell = await deps.farewells.prepare(tx, id);
         await lockStreamsOf(sqlOfPrisma(tx), id);
         const destination = await tx.destination.delete({ where: { id } });
-        record(
-          destroyedEvent(
-            { group, author, generation: 'legacy' },
-            { ...destination, url: urlOf(destination) },
-          ),
-          farewell,
-        );
+        const place = { kind: kindNamed(deps.kinds, destination.kind), config: configOf(destination) };
+        const permit = { group, author, generation: generationOf(destination) };
+        record(destroyedEvent(permit, { ...destination, ...place }), farewell);
       }
       return () => {
         for (const id of [...changed, ...destinations.map(({ id: destroyed }) => destroyed)]) {

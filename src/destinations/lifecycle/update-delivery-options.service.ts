@@ -1,5 +1,6 @@
 import { changeKey } from '../../access/share-keys.ts';
 import type { Destination } from '../../database/generated/client.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
@@ -14,7 +15,7 @@ export type UpdateDeliveryOptionsResult =
 
 /** Changes how events go to a destination. One that fails is tried at once: it may have failed because of that. */
 export async function updateDeliveryOptions(
-  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'jobs' | 'deliveries'>,
+  deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'jobs' | 'deliveries' | 'kinds'>,
   permit: Permit,
   { id }: Pick<Destination, 'id'>,
   wanted: WantedOptions,
@@ -26,7 +27,7 @@ export async function updateDeliveryOptions(
     async (tx, record): Promise<UpdateDeliveryOptionsResult> => {
       if (!(await lockDestination(tx, id))) return { kind: 'gone' };
       const before = await tx.destination.findUniqueOrThrow({ where: { id } });
-      const change = planOptions(before, wanted);
+      const change = planOptions(kindNamed(deps.kinds, before.kind), before, wanted);
       if (change.errors.length > 0) return { kind: 'refused', errors: change.errors };
       isOther = Object.keys(change.columns).length > 0;
       if (!isOther) return { kind: 'updated', options: before };

@@ -1,8 +1,10 @@
-import { changeKey, ownerKey } from '../../access/share-keys.ts';
+import { changeKey } from '../../access/share-keys.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import type { RecordEvent } from '../../access/audit-trail.ts';
 import type { Destination, Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
@@ -29,13 +31,13 @@ import {
 } from '../filters/destination-filters.ts';
 import type { OptionColumns } from '../model/delivery-options.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
-import { httpPlace, urlOf } from '../model/http-place.ts';
+import { isOtherConfig, placeColumns } from '../model/destination-place.ts';
 import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
-import { digestSecret, sealFindable } from '../secrets/sealed-secret.ts';
-import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
-import { writeSecret } from '../secrets/write-secrets.ts';
+import { digestSecret } from '../secrets/sealed-secret.ts';
+import { blockedBy, configFacts } from './config-facts.ts';
+import { keepPreviousErrors, replaceSecret } from './replace-secret.ts';
 import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
 import { verifyChanged } from './verify-on-save.ts';
 
@@ -62,18 +64,20 @@ type Written = UpdateDestinationResult & {
 export async function updateDestination(
   deps: DestinationDeps,
   permit: Permit,
-  current: Pick<Destination, 'id' | 'groupId' | 'config' | 'name'> & OptionColumns,
+  current: Pick<Destination, 'id' | 'groupId' | 'kind' | 'config' | 'name'> & OptionColumns,
   change: WantedChange,
 ): Promise<UpdateDestinationResult> {
   if (typeof change.active === 'boolean') deps.switching.take(permit.group);
-  const url = change.destinationUrl?.trim();
-  const isNewUrl = url !== undefined && url !== urlOf(current);
-  const blocked = isNewUrl ? await deps.urls.blockedReason(url, ownerKey(permit.group)) : undefined;
-  const { wrong = [] } = change;
-  const wanted = { ...change, destinationUrl: url, blocked, wrong };
-  const unverified = change.verify === true ? await verifyChanged(deps, permit, current, wanted) : undefined;
+  const kind = kindNamed(deps.kinds, current.kind);
+  const { config } = change;
+  const isNewConfig = config !== undefined && isOtherConfig(current, config);
+  const blocked = isNewConfig ? await blockedBy(deps, permit, kind, config) : [];
+  const wrong = [...(change.wrong ?? []), ...keepPreviousErrors(kind, change)];
+  const wanted = { ...change, blocked, wrong };
+  const unverified =
+    change.verify === true ? await verifyChanged(deps, permit, kind, current, wanted) : undefined;
   const result = await deps.trail.run(changeKey(permit), (tx, record) =>
-    write(tx, record, deps, permit, current, { ...wanted, unverified }),
+    write(tx, record, deps, permit, kind, current, { ...wanted, unverified }),
   );
   if (result.changed === true) publishChange(deps, current.id);
   if (result.suspended === true) deps.farewells.announce();
@@ -96,10 +100,11 @@ async function write(
   record: RecordEvent,
   deps: DestinationDeps,
   permit: Permit,
+  kind: AnyDestinationKind,
   { id, groupId }: Pick<Destination, 'id' | 'groupId'>,
   change: WantedChange & {
     readonly wrong: readonly ErrorText[];
-    readonly blocked: ErrorText | undefined;
+    readonly blocked: readonly ErrorText[];
     readonly unverified: ErrorText | undefined;
   },
 ): Promise<Written> {
@@ -108,20 +113,20 @@ async function write(
     return { kind: 'gone' };
   if (!(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
-  const changed = changedParts(before, change, sealer, permit.generation);
-  const { headers, verificationToken, destinationUrl, ...others } = changed;
-  const columns = { ...others, ...(destinationUrl !== undefined && httpPlace(destinationUrl)) };
+  const changed = changedParts(kind, before, change, sealer, permit.generation);
+  const { headers, secrets = {}, config, ...others } = changed;
+  const columns = { ...others, ...(config !== undefined && placeColumns(kind, config)) };
   if (change.unverified !== undefined) {
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
   }
   const { wrong } = change;
   const filters = await planFilters(tx, deps, permit, before, change);
-  const options = planOptions(before, change.deliveryOptions ?? {});
+  const options = planOptions(kind, before, change.deliveryOptions ?? {});
   const isOther = [changed, options.columns].some(isNotEmpty) || changesFilters(filters);
   if (!isOther && wrong.length + filters.errors.length + options.errors.length === 0)
     return { kind: 'updated', destination: before };
 
-  const facts = await factsOf(tx, before, changed, change.blocked, sealer);
+  const facts = await factsOf(tx, before, kind, changed, change.blocked, sealer);
   const errors = [
     ...wrong,
     ...destinationErrors(facts, textsOf(permit.generation)),
@@ -134,9 +139,8 @@ async function write(
   const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
   const resumes = resumesWith(before, changed, isNotEmpty(options.columns));
   if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
-  if (verificationToken !== undefined) {
-    const token = sealFindable(sealer, VERIFICATION_TOKEN, verificationToken);
-    await writeSecret(tx, id, VERIFICATION_TOKEN, token);
+  for (const [name, text] of Object.entries(secrets)) {
+    await replaceSecret(tx, deps, kind, before, { name, text, keepHours: change.keepPreviousForHours });
   }
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
@@ -144,7 +148,7 @@ async function write(
     ...(resumes && HEALTHY),
     version: { increment: 1 },
   };
-  for (const { event, stops } of changeEvents(permit, before, changed)) {
+  for (const { event, stops } of changeEvents(permit, kind, before, changed)) {
     record(event, stops ? farewell : undefined);
   }
   for (const event of optionEvents(permit, { ...before, ...columns }, options)) record(event);
@@ -158,31 +162,36 @@ async function write(
 
 async function factsOf(
   tx: PrismaTransaction,
-  { id, groupId, kind }: Destination,
-  { destinationUrl, name, active, verificationToken }: ChangedParts,
-  blocked: ErrorText | undefined,
+  { id, groupId }: Destination,
+  kind: AnyDestinationKind,
+  { config, name, active, secrets = {} }: ChangedParts,
+  blocked: readonly ErrorText[],
   sealer: Sealer,
 ): Promise<DestinationFacts> {
+  const { secretToken } = kind;
+  const rule = kind.secrets[secretToken];
+  const token = secrets[secretToken];
   const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
-    tx.destination.count({ where: { ...where, groupId, kind, id: { not: id } } });
+    tx.destination.count({ where: { ...where, groupId, kind: kind.name, id: { not: id } } });
   const isTaken = async (where: Prisma.DestinationWhereInput): Promise<boolean> => (await others(where)) > 0;
   return {
-    ...(destinationUrl !== undefined && {
-      url: {
-        text: destinationUrl,
-        blocked,
-        taken: await isTaken({ identity: httpPlace(destinationUrl).identity }),
+    ...(config !== undefined && {
+      place: {
+        ...configFacts(kind, config, blocked),
+        taken: await isTaken({ identity: kind.identity(config).key }),
       },
     }),
     ...(name !== undefined && { name: { text: name, taken: await isTaken({ name }) } }),
-    ...(verificationToken !== undefined && {
-      token: {
-        text: verificationToken,
-        taken: await isTaken({
-          secrets: { some: { digest: digestSecret(sealer, VERIFICATION_TOKEN, verificationToken) } },
-        }),
-      },
-    }),
+    ...(rule !== undefined &&
+      token !== undefined && {
+        token: {
+          text: token,
+          taken:
+            rule.isUnique &&
+            (await isTaken({ secrets: { some: { digest: digestSecret(sealer, secretToken, token) } } })),
+          rule,
+        },
+      }),
     ...(active === true && { otherActive: await others({ active: true }) }),
     isSubgroup: false,
     isNew: false,
@@ -196,7 +205,6 @@ function isNotEmpty(columns: object): boolean {
 /** Nobody who has just corrected the URL, the token or the format should have to wait for the next probe. */
 function resumesWith(before: Destination, changed: ChangedParts, hasOtherOptions: boolean): boolean {
   if (changed.active !== undefined) return changed.active;
-  const corrected = changed.destinationUrl ?? changed.verificationToken;
-  const isCorrected = hasOtherOptions || corrected !== undefined;
+  const isCorrected = hasOtherOptions || changed.config !== undefined || changed.secrets !== undefined;
   return before.active && before.failingSince !== null && isCorrected;
 }

@@ -1,5 +1,6 @@
 import type { Destination } from '../../database/generated/client.ts';
-import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
+import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { DestinationDeps } from '../changes/destination-changes.ts';
 import type { DestinationChange } from './destination-change.ts';
@@ -8,11 +9,13 @@ import { planOptions, type WantedOptions } from '../changes/options-change.ts';
 import { optionsOf, type OptionColumns } from '../model/delivery-options.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
+import { saidSecrets } from '../secrets/new-secrets.ts';
+import { configFacts } from './config-facts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 
 /** What is wrong with a destination that is to be saved, as far as it is known without looking at the others. */
 interface Known {
-  readonly blocked: ErrorText | undefined;
+  readonly blocked: readonly ErrorText[];
   readonly wrong: readonly ErrorText[];
 }
 
@@ -21,54 +24,68 @@ export async function verifyNew(
   { verifier }: Pick<DestinationDeps, 'verifier'>,
   permit: Permit,
   draft: Known & {
-    readonly url: string | undefined;
+    readonly kind: AnyDestinationKind;
+    readonly config: object | undefined;
     readonly name: string;
-    readonly token: string;
+    readonly secrets: Readonly<Record<string, string>>;
     readonly headers: readonly ConfigHeader[];
     readonly options: WantedOptions;
   },
+  said: Readonly<Record<string, string>>,
 ): Promise<ErrorText | undefined> {
-  const { url, name, token, headers } = draft;
-  const options = wantedOptions(DEFAULT_DELIVERY_OPTIONS, draft.options);
-  if (url === undefined || options === undefined || !mayBeAsked(permit, draft, { url, token }))
+  const { kind, config, name, headers } = draft;
+  const { secretToken } = kind;
+  const token = draft.secrets[secretToken];
+  const options = wantedOptions(kind, kind.options, draft.options);
+  if (config === undefined || options === undefined || !mayBeAsked(permit, kind, draft, { config, token }))
     return undefined;
-  return verifier.asNew(permit, { name, url, verificationToken: token, headers, options });
+  // Without what was made besides: nobody can know it yet.
+  const secrets = { ...said, ...(token !== undefined && { [secretToken]: token }) };
+  return verifier.asNew(permit, { kind, name, config, secrets, headers, options });
 }
 
 /** Tries a destination as a change would make it: why it may not, or undefined. Not within a transaction. */
 export async function verifyChanged(
   { verifier }: Pick<DestinationDeps, 'verifier'>,
   permit: Permit,
+  kind: AnyDestinationKind,
   current: Pick<Destination, 'id' | 'name'> & OptionColumns,
   change: DestinationChange & Known & { readonly deliveryOptions?: WantedOptions | null | undefined },
 ): Promise<ErrorText | undefined> {
-  const url = change.destinationUrl ?? undefined;
-  const token = change.verificationToken ?? undefined;
-  const options = wantedOptions(current, change.deliveryOptions ?? {});
-  if (options === undefined || !mayBeAsked(permit, change, { url, token })) return undefined;
+  const { config } = change;
+  const secrets = saidSecrets(change.secrets);
+  const options = wantedOptions(kind, current, change.deliveryOptions ?? {});
+  const token = secrets[kind.secretToken];
+  if (options === undefined || !mayBeAsked(permit, kind, change, { config, token })) return undefined;
   return verifier.asChanged(permit, current, {
-    ...(url !== undefined && { url }),
-    ...(token !== undefined && { verificationToken: token }),
+    ...(config !== undefined && { config }),
     ...(change.headers !== undefined && { headers: change.headers }),
+    secrets,
     options,
   });
 }
 
 /** The options as they would be; undefined where the rules refuse them. */
-function wantedOptions(before: OptionColumns, wanted: WantedOptions): DeliveryOptions | undefined {
-  const { errors, columns } = planOptions(before, wanted);
+function wantedOptions(
+  kind: AnyDestinationKind,
+  before: OptionColumns,
+  wanted: WantedOptions,
+): DeliveryOptions | undefined {
+  const { errors, columns } = planOptions(kind, before, wanted);
   return errors.length > 0 ? undefined : optionsOf({ ...before, ...columns });
 }
 
 /** What the rules refuse gets no request. */
 function mayBeAsked(
   { generation }: Permit,
+  kind: AnyDestinationKind,
   { blocked, wrong }: Known,
-  { url, token }: { readonly url: string | undefined; readonly token: string | undefined },
+  { config, token }: { readonly config: object | undefined; readonly token: string | undefined },
 ): boolean {
+  const rule = kind.secrets[kind.secretToken];
   const facts = {
-    ...(url !== undefined && { url: { text: url, blocked, taken: false } }),
-    ...(token !== undefined && { token: { text: token, taken: false } }),
+    ...(config !== undefined && { place: { ...configFacts(kind, config, blocked), taken: false } }),
+    ...(rule !== undefined && token !== undefined && { token: { text: token, taken: false, rule } }),
     isSubgroup: false,
     isNew: false,
   };

@@ -41,13 +41,21 @@ export const consolidatedTexts = defineErrors('Payloads of mutations', {
   CONFIG_HEADER_RESERVED: 'Config headers cannot contain {name}',
   CONFIG_HEADER_TWICE: 'Config headers contain {name} twice; send it once, in whatever case',
   CONFIG_URL_BLOCKED: 'Config url is blocked: {reason}',
-  CONFIG_URL_TAKEN: 'Config url already taken.',
+  CONFIG_TAKEN: 'Config {members} already taken.',
+  SECRET_TOKEN_REQUIRED: 'Secret token is required for category',
   SECRET_TOKEN_LENGTH: 'Secret token should have length between {minimum} to {maximum} characters.',
   SECRET_TOKEN_INVALID: 'Secret token is invalid',
   CONSOLIDATED_GROUP_IS_SUBGROUP: 'Group must not be a subgroup. Use a top-level group.',
-  CATEGORY_NOT_SUPPORTED:
-    'Category {category} is not supported: events are sent over HTTP only. Use the category http.',
+  CATEGORY_NOT_SUPPORTED: 'Category {category} is not supported. Use one of {known}.',
   CATEGORY_UNKNOWN: 'Category is not included in the list',
+});
+
+/** Our own: GitLab has none of it. */
+export const kindTexts = defineErrors('Payloads of mutations', {
+  CATEGORY_FIXED:
+    'Category cannot be changed: this destination is of the category {category}. Create another destination, and delete this one',
+  KEEP_PREVIOUS_NOT_POSSIBLE:
+    'Keep previous for hours does not apply to the category {category}: receivers get one secret token at a time',
 });
 
 /** At the top level of the answer. */

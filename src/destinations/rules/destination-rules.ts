@@ -1,28 +1,42 @@
-import { urlErrors } from '../../destination-kinds/http/url-rules.ts';
+import type { SecretRule } from '../../destination-kinds/kind.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { destinationTexts as say, nameTexts } from './destination-errors.ts';
 import type { DestinationTexts } from './destination-texts.ts';
 
 /** What is known about the destination that somebody wants to have; a part that does not change is absent. */
 export interface DestinationFacts {
-  /** `blocked`: why the URL may not be used. */
-  readonly url?: { readonly text: string; readonly blocked: ErrorText | undefined; readonly taken: boolean };
+  readonly place?: PlaceFacts;
   readonly name?: { readonly text: string; readonly taken: boolean };
-  readonly token?: { readonly text: string; readonly taken: boolean };
+  readonly token?: {
+    readonly text: string;
+    readonly taken: boolean;
+    readonly rule: Pick<SecretRule, 'length' | 'pattern' | 'mismatch'>;
+  };
   readonly isSubgroup: boolean;
   /** Active destinations of the same owner beside this one; absent when this one does not become active. */
   readonly otherActive?: number;
   readonly isNew: boolean;
 }
 
+/** What is known about where it is to send. */
+export interface PlaceFacts {
+  /** What the kind's rules find wrong with the configuration. */
+  readonly wrong: readonly ErrorText[];
+  /** Why it may not be used, as a look outside has shown. */
+  readonly blocked: readonly ErrorText[];
+  readonly taken: boolean;
+  /** Members of the configuration by which it is taken. */
+  readonly identifiedBy: readonly string[];
+}
+
 const MAX_NAME = 72;
-const TOKEN_LENGTH = { minimum: 16, maximum: 24 } as const;
+const ANY_LENGTH = { minimum: 0, maximum: Infinity } as const;
 const MAX_ACTIVE = 5;
 
 /** All that is wrong, in GitLab's words and in the order of its rules. */
 export function destinationErrors(facts: DestinationFacts, texts: DestinationTexts): ErrorText[] {
   return [
-    ...placeErrors(facts.url, texts),
+    ...placeErrors(facts.place, texts),
     ...nameErrors(facts.name),
     ...tokenErrors(facts.token, texts),
     ...(facts.isSubgroup ? [texts.subgroup] : []),
@@ -30,12 +44,12 @@ export function destinationErrors(facts: DestinationFacts, texts: DestinationTex
   ];
 }
 
-function placeErrors(url: DestinationFacts['url'], texts: DestinationTexts): readonly ErrorText[] {
-  if (url === undefined) return [];
+function placeErrors(place: PlaceFacts | undefined, texts: DestinationTexts): readonly ErrorText[] {
+  if (place === undefined) return [];
   return [
-    ...(url.blocked === undefined ? [] : [texts.urlBlocked(url.blocked)]),
-    ...texts.config(urlErrors(url.text)),
-    ...(url.taken ? [texts.urlTaken] : []),
+    ...place.blocked.map((reason) => texts.urlBlocked(reason)),
+    ...texts.config(place.wrong),
+    ...(place.taken ? [texts.placeTaken(place.identifiedBy)] : []),
   ];
 }
 
@@ -51,13 +65,14 @@ function nameErrors(name: DestinationFacts['name']): ErrorText[] {
 
 function tokenErrors(token: DestinationFacts['token'], texts: DestinationTexts): ErrorText[] {
   if (token === undefined) return [];
-  const length = lengthOf(token.text);
+  const { text, taken, rule } = token;
+  const { length: allowed = ANY_LENGTH, pattern, mismatch = texts.tokenInvalid } = rule;
+  const length = lengthOf(text);
   return [
-    ...(length < TOKEN_LENGTH.minimum ? [texts.tokenTooShort(TOKEN_LENGTH)] : []),
-    ...(length > TOKEN_LENGTH.maximum ? [texts.tokenTooLong(TOKEN_LENGTH)] : []),
-    ...(token.taken ? [texts.tokenTaken] : []),
-    // It becomes a header.
-    ...(/^[\x20-\x7e]*$/.test(token.text) ? [] : [texts.tokenInvalid]),
+    ...(length < allowed.minimum ? [texts.tokenTooShort(allowed)] : []),
+    ...(length > allowed.maximum ? [texts.tokenTooLong(allowed)] : []),
+    ...(taken ? [texts.tokenTaken] : []),
+    ...(pattern === undefined || pattern.test(text) ? [] : [mismatch]),
   ];
 }
 

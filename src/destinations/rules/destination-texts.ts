@@ -8,7 +8,7 @@ export interface DestinationTexts {
   /** Of what the kind's rules find wrong with a configuration. */
   readonly config: (wrong: readonly ErrorText[]) => readonly ErrorText[];
   readonly urlBlocked: (reason: ErrorText) => ErrorText;
-  readonly urlTaken: ErrorText;
+  readonly placeTaken: (members: readonly string[]) => ErrorText;
   readonly tokenTooShort: (length: TokenLength) => ErrorText;
   readonly tokenTooLong: (length: TokenLength) => ErrorText;
   readonly tokenTaken: ErrorText;
@@ -31,7 +31,7 @@ function legacyTexts(say: typeof destinationTexts): DestinationTexts {
   return {
     config: (wrong) => wrong,
     urlBlocked: (reason) => say.URL_BLOCKED({ reason }),
-    urlTaken: say.VALUE_TAKEN({ field: 'Destination url' }),
+    placeTaken: () => say.VALUE_TAKEN({ field: 'Destination url' }),
     tokenTooShort: ({ minimum }) => say.TOKEN_TOO_SHORT({ minimum }),
     tokenTooLong: ({ maximum }) => say.VALUE_TOO_LONG({ field: token, maximum }),
     tokenTaken: say.VALUE_TAKEN({ field: token }),
@@ -44,7 +44,7 @@ function newTexts(say: typeof consolidatedTexts): DestinationTexts {
   return {
     config: (wrong) => (wrong.length === 0 ? [] : [configTexts.CONFIG_INVALID]),
     urlBlocked: (reason) => say.CONFIG_URL_BLOCKED({ reason }),
-    urlTaken: say.CONFIG_URL_TAKEN,
+    placeTaken: (members) => say.CONFIG_TAKEN({ members: members.join(', ') }),
     tokenTooShort: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),
     tokenTooLong: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),
     tokenTaken: destinationTexts.VALUE_TAKEN({ field: 'Secret token' }),

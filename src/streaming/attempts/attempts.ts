@@ -37,7 +37,7 @@ export interface Attempt extends EventReport {
 export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
   const eventTypes = [...new Set(attempts.map(({ event }) => event.eventType))];
   const typeIndex = new Map(eventTypes.map((type, index) => [type, index + 1]));
-  const withErrors = attempts.every(({ outcome }) => outcome.kind === 'delivered') ? [] : attempts;
+  const withErrors = attempts.every(isPlain) ? [] : attempts;
   return [
     eventTypes,
     numbers(attempts, ({ at }) => at.getTime()),
@@ -49,12 +49,22 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
     numbers(attempts, ({ answer }) => answer.status),
     numbers(attempts, ({ answer }) => answer.durationMs),
     `{${attempts.map(({ outcome }) => OUTCOME_CODES[outcome.kind]).join(',')}}`,
-    withErrors.map(({ answer }) => answer.code ?? null),
+    withErrors.map(codeOf),
     withErrors.map(classOf),
     withErrors.map(messageOf),
     withErrors.map(excerptOf),
     ...shipmentArrays(attempts),
   ];
+}
+
+/** Delivered, and nothing else is to be said of it. */
+function isPlain({ outcome }: EventReport): boolean {
+  return outcome.kind === 'delivered' && outcome.note === undefined;
+}
+
+/** What the receiver calls it; of what was delivered, what is to be known all the same. */
+function codeOf({ outcome, answer }: EventReport): string | null {
+  return (outcome.kind === 'delivered' ? outcome.note : answer.code) ?? null;
 }
 
 function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number | undefined): string {
@@ -149,7 +159,7 @@ export async function insertSingleAttempt(
       answer.status ?? null,
       answer.durationMs,
       OUTCOME_CODES[outcome.kind],
-      answer.code ?? null,
+      codeOf(attempt),
       classOf(attempt),
       messageOf(attempt),
       excerptOf(attempt),

@@ -3,6 +3,7 @@ import type { Author } from '../../access/audit-trail.ts';
 import { sqlOfClient } from '../../database/sql.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { activeChangedEvent, type Permit } from '../../destinations/changes/destination-events.ts';
+import { generationOf } from '../../destinations/model/http-place.ts';
 import { announce, recordOwnEvents, type RecordedEvents } from '../../event-log/record-own-events.ts';
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
@@ -31,13 +32,13 @@ export async function switchOff(
   reason: ErrorText,
 ): Promise<RecordedEvents | undefined> {
   const at = now();
-  const { rows } = await client.query<Owner & { name: string }>({
+  const { rows } = await client.query<Owner & { name: string; kind: string }>({
     name: 'switch-off-destination',
     text: `UPDATE destinations d
            SET active = false, switched_off_at = $2, switched_off_reason = $3, version = version + 1,
                failing_since = NULL, next_probe_at = NULL, consecutive_failures = 0, probe_number = probe_number + 1
            WHERE d.id = $1 AND d.active
-           RETURNING d.name, d.group_id, (SELECT full_path FROM groups WHERE id = d.group_id)`,
+           RETURNING d.name, d.kind, d.group_id, (SELECT full_path FROM groups WHERE id = d.group_id)`,
     values: [destinationId, at.toISOString(), reason],
   });
   const row = rows[0];
@@ -45,7 +46,7 @@ export async function switchOff(
   const db = sqlOfClient(client);
   await suspendSubscriptions(db, destinationId);
 
-  const permit = { group: groupOf(row), author: SERVER, generation: 'legacy' } as const;
+  const permit: Permit = { group: groupOf(row), author: SERVER, generation: generationOf(row) };
   const event = activeChangedEvent(permit, { id: destinationId, name: row.name }, false);
   const recorded = await recordOwnEvents(db, jobs, [{ ...event, reason }], at);
   const target = await readFarewellTarget(db, destinationId);

@@ -1,13 +1,11 @@
 import { ownerKey } from '../../access/share-keys.ts';
-import { httpKind } from '../../destination-kinds/http/http.kind.ts';
-import { kindNamed } from '../../destination-kinds/kinds.ts';
+import type { OpenPlace } from '../../destination-kinds/kind.ts';
 import type { Answer } from '../../destination-kinds/sender.ts';
 import type { DestinationVerifier } from '../../destinations/changes/destination-changes.ts';
 import { loadDestinationConfig } from '../../destinations/model/destination-config.ts';
 import { DESTINATION_MODELS } from '../../destinations/model/destination-ids.ts';
 import type { Permit } from '../../destinations/changes/destination-events.ts';
 import { sentHeaders } from '../../destinations/rules/http-config.ts';
-import { VERIFICATION_TOKEN } from '../../destinations/secrets/secret-names.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { testErrors } from '../streaming-errors.ts';
 import { openSender } from '../request/open-sender.ts';
@@ -20,36 +18,38 @@ export function createDestinationVerifier(
 ): DestinationVerifier {
   const { tests } = deps;
   return {
-    async asNew(permit, { name, url, verificationToken, headers, options }) {
+    async asNew(permit, { kind, name, config, secrets, headers, options }) {
       const target = { type: modelOf(permit), id: null, details: name };
-      // Not signed: nobody can know the secret yet.
       const place = {
         destinationId: null,
-        config: { url },
-        secrets: { [VERIFICATION_TOKEN]: { value: verificationToken } },
+        config,
+        secrets: opened(secrets),
         headers: sentHeaders(headers),
         options,
       };
-      const kind = kindNamed(deps.kinds, httpKind.name);
       using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
-    async asChanged(permit, { id, name }, { url, verificationToken: value, headers, options }) {
+    async asChanged(permit, { id, name }, { config, secrets = {}, headers, options }) {
       const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
       const target = { type: modelOf(permit), id, details: name };
       const place = {
         ...loaded.place,
-        ...(url !== undefined && { config: { url } }),
+        ...(config !== undefined && { config }),
         ...(headers && { headers: sentHeaders(headers) }),
         ...(options && { options }),
-        secrets: { ...loaded.place.secrets, ...(value !== undefined && { [VERIFICATION_TOKEN]: { value } }) },
+        secrets: { ...loaded.place.secrets, ...opened(secrets) },
       };
       using sender = openSender(deps, { ...loaded, place });
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
   };
+}
+
+function opened(secrets: Readonly<Record<string, string>>): OpenPlace['secrets'] {
+  return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, { value }]));
 }
 
 function modelOf({ group, generation }: Permit): string {
@@ -64,7 +64,8 @@ function refusalOf(test: TestResult): ErrorText | undefined {
   if (test.kind === 'too-many') return testErrors.VERIFY_TOO_MANY({ reason: test.message });
   const { answer, outcome } = test.attempt;
   if (outcome.kind === 'delivered') return undefined;
-  return testErrors.VERIFY_NOT_TAKEN({ reason: whatHappened(answer) });
+  const reason = outcome.kind === 'denied' ? outcome.text : whatHappened(answer);
+  return testErrors.VERIFY_NOT_TAKEN({ reason });
 }
 
 function whatHappened({ message, status, code }: Answer): string {

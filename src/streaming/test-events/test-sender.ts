@@ -41,10 +41,9 @@ export function createTestSender(deps: {
       }
       const event = await makeTestEvent(pool, subject, now());
       const at = now();
-      const report = await sender.send(
-        { events: [{ ...event, via: null, ...IN_NO_STREAM }] },
-        { at, trigger: 'TEST', attempt: 1, timeoutMs },
-      );
+      const context = { at, trigger: 'TEST', attempt: 1, timeoutMs } as const;
+      const shipment = { events: [{ ...event, via: null, ...IN_NO_STREAM }] } as const;
+      const report = (await sender.health?.(context)) ?? (await sender.send(shipment, context));
       const attempt: Attempt = {
         event,
         at,

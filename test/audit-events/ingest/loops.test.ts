@@ -108,6 +108,50 @@ describe('an event on its way through installations', () => {
     expect(viaOf(received(2))).toBe(`${here.identity}, ${there.identity}`);
   });
 
+  it("goes by Splunk's protocol to a source of another one, once and acknowledged, and to none of its own", async () => {
+    for (const each of [here, there]) await group(each, 'hec');
+    const source = async ({ client }: Installation): Promise<string> => {
+      const { made } = await client.graphql<{ made: { secret: string } }>(
+        `mutation ($config: JSON) { made: auditEventsSourceCreate(
+          input: { groupPath: "hec", kind: "splunk_hec", config: $config }) { errors secret } }`,
+        { config: { unrecognised: 'keep', acknowledgement: true } },
+      );
+      return made.secret;
+    };
+    const connect = async (to: Installation): Promise<number> => {
+      const { made } = await here.client.graphql<{ made: { externalAuditEventDestination: { id: string } } }>(
+        `mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+          made: groupAuditEventStreamingDestinationsCreate(input: $input) { errors externalAuditEventDestination { id } } }`,
+        {
+          input: {
+            ...{ groupPath: 'hec', category: 'splunk_hec', secretToken: await source(to) },
+            config: { url: `${to.app.address}/services/collector`, acknowledgement: true },
+          },
+        },
+      );
+      return Number(made.externalAuditEventDestination.id.split('/').at(-1));
+    };
+    const outcomes = async (id: number): Promise<unknown[]> => {
+      const text = 'SELECT DISTINCT outcome, status, code FROM attempts WHERE destination_id = $1 ORDER BY 1';
+      return (await here.test.database.pool.query(text, [id])).rows;
+    };
+    const arrived = async (): Promise<{ body: string; via: string }[]> => {
+      const text = `SELECT body, via FROM audit_events WHERE source_id IS NOT NULL AND body LIKE '%"n":1_}%' ORDER BY id`;
+      return (await there.test.database.pool.query(text)).rows;
+    };
+    const other = await connect(there);
+    for (let n = 10; n < 20; n += 1) await post(here, 'hec', n);
+    await eventually(async () => (await arrived()).length >= 10);
+    expect(new Set((await arrived()).map(({ via }) => via))).toEqual(new Set([here.identity]));
+    await eventually(async () => (await outcomes(other)).length > 0);
+    expect(await arrived()).toHaveLength(10);
+    expect(await outcomes(other)).toEqual([{ outcome: 'd', status: 200, code: null }]);
+    const own = await connect(here);
+    await post(here, 'hec', 20);
+    await eventually(async () => (await outcomes(own)).length > 0);
+    expect(await outcomes(own)).toEqual([{ outcome: 'f', status: 508, code: '508' }]);
+  });
+
   it('carries where it has been with a retry and a replay, too, and no custom header takes the place of that', async () => {
     const path = await here.client.raw('POST', '/api/v4/groups', { name: 'again', path: 'again' });
     expect(path.status).toBe(201);

@@ -1,9 +1,11 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { answerClasses, configTexts } from '../../../src/destination-kinds/kind-errors.ts';
+import { DEFAULT_DELIVERY_OPTIONS } from '../../../src/destination-kinds/delivery-options.ts';
 import type { DestinationKind, OpenPlace } from '../../../src/destination-kinds/kind.ts';
 import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
 import type { OutgoingEvent, Sender, ShipmentLimits } from '../../../src/destination-kinds/sender.ts';
+import { FORMATS } from '../../../src/formats/formats.ts';
 
 // A kind that nothing knows but the list it is passed in: it appends to a file. This file is all that it takes.
 
@@ -23,8 +25,15 @@ export const fileKind: DestinationKind<FileConfig, 'owner'> = {
   name: 'file',
   title: 'File',
   config: fileConfig,
-  secrets: { owner: { title: 'Owner', generated: false, overlaps: false } },
+  secrets: {
+    owner: { title: 'Owner', required: false, isShown: false, isUnique: false, overlaps: false },
+  },
+  secretToken: 'owner',
   form: [{ name: 'path', title: 'Path', type: 'text', required: true, help: 'Where lines are appended.' }],
+  takesHeaders: false,
+  options: DEFAULT_DELIVERY_OPTIONS,
+  formats: FORMATS,
+  identifiedBy: ['path'],
   identity: (config) => ({ key: config.path, shown: config.path }),
   check: () => Promise.resolve([]),
   changes: (before, after) =>

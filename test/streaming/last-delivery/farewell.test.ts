@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { urlOf } from '../../../src/destinations/model/http-place.ts';
+import { overHttp, urlOf } from '../../../src/destinations/model/http-place.ts';
+import { VERIFICATION_TOKEN } from '../../../src/destinations/secrets/secret-names.ts';
 import type { SentSecret } from '../../../src/destinations/secrets/sent-secrets.ts';
 import { createDestination } from '../../../src/destinations/lifecycle/create-destination.service.ts';
 import { destroyDestination } from '../../../src/destinations/lifecycle/destroy-destination.service.ts';
@@ -189,7 +190,7 @@ describe('a destination whose stream stops', () => {
 
   it('gets the event where it was, although its URL is changed at the same time', async () => {
     const target = await caughtUp(`${receiver.url}/here`);
-    await change(target, { active: false, destinationUrl: `${receiver.url}/elsewhere` });
+    await change(target, { active: false, config: { url: `${receiver.url}/elsewhere` } });
     await farewellIsOver(target);
     expect(farewells().map(messageOf)).toEqual(['Changed active from true to false']);
     expect(farewells()[0]?.path).toBe('/here');
@@ -215,7 +216,7 @@ describe('a destination whose stream stops', () => {
     receiver.respond(() => new Promise((resolve) => (release = () => resolve(200))));
     await destroy(target);
     await eventually(async () => farewells().length > 0);
-    const again = { destinationUrl: urlOf({ config }), name, verificationToken: TOKEN };
+    const again = { ...overHttp(urlOf({ config })), name, secrets: { [VERIFICATION_TOKEN]: TOKEN } };
     expect(await createDestination(destinationDeps(process), await permitFor(target), again)).toMatchObject({
       kind: 'created',
     });

@@ -1,5 +1,6 @@
 import { DEFAULT_DELIVERY_OPTIONS } from '../../../../src/destination-kinds/delivery-options.ts';
 import type { KnownFormat } from '../../../../src/destinations/rules/delivery-options-rules.ts';
+import { urlErrors as lengthErrors } from '../../../../src/destination-kinds/http/url-rules.ts';
 import { destinationTexts as say } from '../../../../src/destinations/rules/destination-errors.ts';
 import { destinationErrors } from '../../../../src/destinations/rules/destination-rules.ts';
 import { textsOf } from '../../../../src/destinations/rules/destination-texts.ts';
@@ -20,7 +21,7 @@ export function checkValues(
   // The server would leave the name as it is.
   const isNameless = name === '' && opened !== null && opened.name !== '';
   return [
-    ...errorsOf({ url: { text: url, blocked: malformed(url), taken: false } }).map(at('url')),
+    ...errorsOf({ place: placeOf(url) }).map(at('url')),
     ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
     ...(isNameless ? [say.HEADER_BLANK({ field: 'Name' })] : []).map(at('name')),
     ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
@@ -36,9 +37,13 @@ function errorsOf(facts: Facts): readonly string[] {
 }
 
 /** Where a URL leads only the server knows. */
+function placeOf(url: string): NonNullable<Facts['place']> {
+  return { wrong: lengthErrors(url), blocked: malformed(url), taken: false, identifiedBy: ['url'] };
+}
+
 function malformed(url: string) {
-  if (!/^https?:/i.test(url)) return urlErrors.URL_SCHEME;
-  return URL.canParse(url) ? undefined : urlErrors.URL_INVALID;
+  if (!/^https?:/i.test(url)) return [urlErrors.URL_SCHEME];
+  return URL.canParse(url) ? [] : [urlErrors.URL_INVALID];
 }
 
 function checkHeader(row: HeaderRow, rows: readonly HeaderRow[], index: number): FieldError[] {

@@ -1,0 +1,75 @@
+import { batching, type Batching } from '../../formats/batching.ts';
+import type { FormatEvent } from '../../formats/format.ts';
+import { formatNamed } from '../../formats/formats.ts';
+import type { EventPlace } from '../event-place.ts';
+import type { OpenPlace } from '../kind.ts';
+import type { OutgoingEvent } from '../sender.ts';
+import type { SplunkHecConfig } from './config.ts';
+
+/** Where this installation has no address of its own. */
+const HOST = 'auditstream';
+
+/**
+ * Writes events as objects one after another. Splunk drops what stands behind a key that it does not know, without a word: an
+ * envelope has `time`, `host`, `source`, `sourcetype`, `index`, `event` and `fields`, and nothing else. Every object says all
+ * of it, because what one does not say is taken from the one before.
+ */
+export function envelopes(
+  { config, options }: Pick<OpenPlace<SplunkHecConfig, never>, 'config' | 'options'>,
+  externalUrl: string,
+): Batching {
+  const format = formatNamed(options.format);
+  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
+  const { single } = format.open({ externalUrl });
+  const constant = JSON.stringify({
+    host: config.host ?? hostOf(externalUrl),
+    source: config.source,
+    sourcetype: config.sourcetype,
+    ...(config.index !== undefined && { index: config.index }),
+  }).slice(1, -1);
+  // A batch is measured before it is written, and time and path take a reading of the body.
+  const written = new WeakMap<FormatEvent, readonly [string, string, string]>();
+  return batching({
+    contentType: 'application/json',
+    ...{ open: '', separator: '\n', close: '' },
+    item(event) {
+      const known = written.get(event);
+      if (known !== undefined) return known;
+      const { time, path } = readBody(event.body);
+      const stamp = time === undefined ? '' : `"time":${time},`;
+      const fields = JSON.stringify(fieldsOf(event as OutgoingEvent, path));
+      const parts = [`{${stamp}${constant},"event":`, single.bodyOf(event), `,"fields":${fields}}`] as const;
+      written.set(event, parts);
+      return parts;
+    },
+  });
+}
+
+/** Splunk indexes flat texts and numbers; what an event does not have is left out. */
+function fieldsOf(
+  event: FormatEvent & EventPlace,
+  path: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const { eventType, streamId, sequence, previous } = event;
+  return {
+    event_type: eventType,
+    ...(path !== undefined && { entity_path: path }),
+    ...(streamId !== null && { stream: streamId }),
+    ...(sequence !== null && { sequence }),
+    ...(previous !== null && { previous }),
+  };
+}
+
+function readBody(body: string): { readonly time: string | undefined; readonly path: string | undefined } {
+  const event = JSON.parse(body === '' ? '{}' : body) as Readonly<Record<string, unknown>>;
+  const { created_at: createdAt, entity_path: path } = event;
+  const milliseconds = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
+  return {
+    time: Number.isNaN(milliseconds) ? undefined : (milliseconds / 1_000).toFixed(3),
+    path: typeof path === 'string' && path !== '' ? path : undefined,
+  };
+}
+
+function hostOf(externalUrl: string): string {
+  return URL.canParse(externalUrl) ? new URL(externalUrl).hostname : HOST;
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { VERSION } from '../../config/version.ts';
+import type { Post, PostResult } from '../../outbound/connections.ts';
+import type { OpenPlace, SenderDeps } from '../kind.ts';
+import type { SendContext } from '../sender.ts';
+import { meaningOf } from './codes.ts';
+import type { SplunkHecConfig } from './config.ts';
+import { Cookies } from './cookies.ts';
+import { readAnswer, type HecAnswer } from './read-answer.ts';
+import { Tokens } from './tokens.ts';
+
+export type HecSecret = 'token';
+
+/** What came back, and what the collector says with it. */
+export interface HecReply {
+  readonly result: PostResult;
+  /** Undefined: what answered is no collector, or nothing did. */
+  readonly answer: HecAnswer | undefined;
+}
+
+/** One request to the collector. */
+export interface HecRequest {
+  readonly path: string;
+  readonly method?: 'GET';
+  readonly headers: readonly string[];
+  readonly body: string | Buffer;
+}
+
+/** Talks to one collector, over one channel. */
+export interface HecClient {
+  /** Tries the tokens that are good, within the time; what is refused for its token was looked at no further. */
+  ask(request: HecRequest, context: Pick<SendContext, 'timeoutMs' | 'signal'>): Promise<HecReply>;
+  /** Headers that every request has, as people may see them; tokens apart. */
+  readonly headers: readonly string[];
+  /** A text without what must not be seen. */
+  mask(text: string): string;
+}
+
+/** Longer answers are no collector's. */
+const KEPT_BYTES = 4 * 1_024;
+const AUTHORIZATION = 'Authorization';
+const CHANNEL = 'X-Splunk-Request-Channel';
+
+export function createHecClient(
+  {
+    destinationId,
+    config,
+    secrets,
+  }: Pick<OpenPlace<SplunkHecConfig, HecSecret>, 'destinationId' | 'config' | 'secrets'>,
+  { connections, identity, now }: Pick<SenderDeps, 'connections' | 'identity' | 'now'>,
+): HecClient {
+  if (secrets.token === undefined) throw new Error('A destination that is Splunk has a token');
+  const tokens = new Tokens(secrets.token, now);
+  const cookies = new Cookies();
+  const headers = [
+    ...['User-Agent', `Auditstream/${VERSION}`, 'Accept', '*/*'],
+    ...[CHANNEL, channelOf(identity, destinationId, config.url)],
+  ];
+
+  async function askWith(token: string, request: HecRequest, post: Omit<Post, 'url' | 'headers' | 'body'>) {
+    const cookie = cookies.header;
+    const result = await connections.post({
+      ...post,
+      url: config.url,
+      path: new URL(config.url).pathname.replace(/\/$/, '') + request.path,
+      ...(request.method && { method: request.method }),
+      headers: [
+        ...[AUTHORIZATION, `Splunk ${token}`],
+        ...headers,
+        ...(cookie === undefined ? [] : ['Cookie', cookie]),
+        ...request.headers,
+      ],
+      body: request.body,
+      keep: { bodyBytes: KEPT_BYTES, headers: config.acknowledgement ? ['set-cookie'] : [] },
+    });
+    if (result.kind === 'failure') return { result, answer: undefined };
+    cookies.take(result.kept?.headers['set-cookie'] ?? []);
+    return { result, answer: readAnswer(result, tokens.all) };
+  }
+
+  return {
+    headers,
+    mask: (text) => tokens.all.reduce((masked, token) => masked.replaceAll(token, '***'), text),
+    async ask(request, { timeoutMs, signal }) {
+      const deadline = performance.now() + timeoutMs;
+      let reply: HecReply | undefined;
+      for (const token of tokens.good) {
+        const left = Math.max(Math.ceil(deadline - performance.now()), 1);
+        const next = await askWith(token.value, request, { timeoutMs: left, ...(signal && { signal }) });
+        const isOfToken = next.answer !== undefined && meaningOf(next.answer.code)?.meaning === 'token';
+        if (!isOfToken) {
+          if (next.result.kind === 'response') tokens.worked(token);
+          return next;
+        }
+        // What the first token is refused with is what a person has to mend.
+        reply ??= next;
+      }
+      if (reply === undefined) throw new Error('There is at least one token');
+      return reply;
+    },
+  };
+}
+
+/** The same for a destination always: Splunk counts acknowledgements by channel. */
+function channelOf(identity: string, destinationId: number | null, url: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([identity, destinationId, url]))
+    .digest('hex');
+  return [8, 12, 16, 20, 32].map((end, index) => digest.slice([0, 8, 12, 16, 20][index], end)).join('-');
+}

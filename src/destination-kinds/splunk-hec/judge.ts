@@ -1,0 +1,122 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { SendResponse } from '../../outbound/send-result.ts';
+import { judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
+import { answerClasses } from '../kind-errors.ts';
+import type { Outcome } from '../outcome.ts';
+import { meaningOf, type Meaning } from './codes.ts';
+import type { HecReply } from './hec-client.ts';
+import type { HecAnswer } from './read-answer.ts';
+import { hecClasses, hecDenials, hecFailures } from './splunk-hec-errors.ts';
+
+/** What became of a body with so many events. */
+export type Verdict =
+  /** All of them are taken. `slowDown`: there is less room soon. */
+  | { readonly kind: 'taken'; readonly slowDown: boolean; readonly ackId: number | undefined }
+  /** Those before `index` are taken, that one never will be, and what is behind it was not looked at. */
+  | { readonly kind: 'refused'; readonly index: number; readonly said: Said }
+  /** None of them is taken; fewer may be. */
+  | { readonly kind: 'halve'; readonly said: Said }
+  /** Those before `index` are taken, and the outcome is that of the others. */
+  | { readonly kind: 'stopped'; readonly index: number; readonly outcome: Outcome; readonly said: Said };
+
+/** What is stored of an answer that does not take everything. */
+export interface Said {
+  readonly class: string;
+  readonly code?: string;
+  readonly message?: ErrorText;
+}
+
+const SLOW_DOWN_MS = 500;
+
+/** How long what is sent next should wait when there is less room soon. */
+export const SLOW_DOWN = { retryAfterMs: SLOW_DOWN_MS } as const;
+
+/** Concludes what an answer to a body with so many events means. */
+export function judge(
+  { result, answer }: HecReply,
+  events: number,
+  place: { readonly index: string | undefined; readonly now: () => Date },
+): Verdict {
+  if (result.kind === 'failure') {
+    const said = { class: result.class, message: result.message };
+    return { kind: 'stopped', index: 0, outcome: judgeFailure(result.class), said };
+  }
+  const meaning = answer && meaningOf(answer.code);
+  if (answer === undefined || meaning === undefined) return judgeUnknown(result, answer, events, place.now);
+  const named = answer.invalidEvent === undefined ? undefined : answer.invalidEvent - meaning.countsFrom;
+  // What it names behind the last event is the last one: everything before was taken.
+  const index = named === undefined ? undefined : Math.min(Math.max(named, 0), events - 1);
+  const said = saidOf(answer);
+  switch (meaning.meaning) {
+    case 'taken':
+      return { kind: 'taken', slowDown: false, ackId: answer.ackId };
+    case 'taken-slow-down':
+      return { kind: 'taken', slowDown: true, ackId: answer.ackId };
+    case 'busy': {
+      const outcome = { kind: 'busy', answered: true, ...waitOf(result.retryAfter, place.now) } as const;
+      return { kind: 'stopped', index: 0, outcome, said };
+    }
+    case 'refused':
+      return refusal(index, events, answer);
+    case 'refused-or-too-large':
+      return refusal(index === 0 && events > 1 ? undefined : index, events, answer);
+    case 'too-large':
+      return refusal(undefined, events, answer);
+    default:
+      return denial(meaning.meaning, index ?? 0, answer, place.index);
+  }
+}
+
+function refusal(index: number | undefined, events: number, answer: HecAnswer): Verdict {
+  if (index === undefined && events > 1) return { kind: 'halve', said: saidOf(answer) };
+  const message = hecFailures.HEC_REFUSES({ said: answer.said, code: answer.code });
+  return { kind: 'refused', index: index ?? 0, said: { ...saidOf(answer), message } };
+}
+
+function denial(
+  meaning: Extract<Meaning, 'token' | 'index' | 'channel' | 'no-acknowledgement' | 'path'>,
+  index: number,
+  answer: HecAnswer,
+  into: string | undefined,
+): Verdict {
+  const { said, code } = answer;
+  const texts = {
+    token: hecDenials.HEC_DENIES_TOKEN({ said, code }),
+    index: hecDenials.HEC_DENIES_INDEX({ said, code, index: into ?? 'of its own' }),
+    channel: hecDenials.HEC_DENIES_CHANNEL({ said, code }),
+    'no-acknowledgement': hecDenials.HEC_DENIES_CHANNEL({ said, code }),
+    path: hecDenials.HEC_DENIES_PATH({ said, code }),
+  };
+  const outcome: Outcome = { kind: 'denied', text: texts[meaning] };
+  return { kind: 'stopped', index: meaning === 'index' ? index : 0, outcome, said: saidOf(answer) };
+}
+
+/** Without a code of Splunk's there is the status, and whether it looks like a page for people. */
+function judgeUnknown(
+  { status, kept, retryAfter }: SendResponse,
+  answer: HecAnswer | undefined,
+  events: number,
+  now: () => Date,
+): Verdict {
+  const isPage = /^\s*</.test(kept?.body ?? '');
+  // What was cut off behind a 2xx was taken all the same.
+  if (status >= 200 && status < 300 && !isPage)
+    return { kind: 'taken', slowDown: false, ackId: answer?.ackId };
+  if (status === 413) return refusal(undefined, events, answer ?? { ...NOTHING_SAID, code: status });
+  const outcome: Outcome =
+    status < 300 ? { kind: 'failed', answered: true } : judgeStatus(status, retryAfter, now);
+  return { kind: 'stopped', index: 0, outcome, said: saidOfStatus(status, answer) };
+}
+
+const NOTHING_SAID: HecAnswer = { code: 0, said: '', invalidEvent: undefined, ackId: undefined };
+
+function saidOf({ said, code }: HecAnswer): Said {
+  return { class: hecClasses.hec, code: String(code), message: hecFailures.HEC_ANSWERED({ said, code }) };
+}
+
+function saidOfStatus(status: number, answer: HecAnswer | undefined): Said {
+  if (answer !== undefined) return saidOf(answer);
+  if (status >= 300 && status < 400) return { class: answerClasses.redirect };
+  if (status >= 500 || status === 429) return { class: answerClasses.status };
+  return { class: hecClasses.foreign, message: hecFailures.HEC_NOT_HEC({ status }) };
+}

@@ -1,0 +1,98 @@
+import { GZIP_BATCHES } from '../kind-options.ts';
+import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
+import { GITLAB } from '../../formats/gitlab.ts';
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { ChangedPart, DestinationKind } from '../kind.ts';
+import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
+import type { HecSecret } from './hec-client.ts';
+import { openSplunkHec } from './sender.ts';
+import { hecConfigTexts } from './splunk-hec-errors.ts';
+
+/** Events in batches to Splunk's HTTP Event Collector, or to what speaks its protocol. */
+export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
+  name: 'splunk_hec',
+  title: 'Splunk (HTTP Event Collector)',
+  config: splunkHecConfig,
+  secrets: {
+    token: {
+      title: 'HEC token',
+      required: true,
+      length: { minimum: 1, maximum: 255 },
+      pattern: /^[\x21-\x7e]*$/,
+      mismatch: hecConfigTexts.HEC_TOKEN_INVALID,
+      isShown: false,
+      isUnique: false,
+      overlaps: true,
+    },
+  },
+  secretToken: 'token',
+  form: [
+    {
+      name: 'url',
+      title: 'Address of Splunk',
+      type: 'url',
+      required: true,
+      help: 'Where the HTTP Event Collector listens, such as https://splunk.example.com:8088; with or without /services/collector.',
+    },
+    {
+      name: 'index',
+      title: 'Index',
+      type: 'text',
+      help: 'Index that events are stored in; that of the token when it is empty.',
+    },
+    {
+      name: 'source',
+      title: 'Source',
+      type: 'text',
+      help: 'The `source` of every event; auditstream when it is empty.',
+    },
+    {
+      name: 'sourcetype',
+      title: 'Source type',
+      type: 'text',
+      help: 'The `sourcetype` of every event; _json when it is empty.',
+    },
+    {
+      name: 'host',
+      title: 'Host',
+      type: 'text',
+      help: 'The `host` of every event; the host of this installation when it is empty.',
+    },
+    {
+      name: 'acknowledgement',
+      title: 'Wait for acknowledgements',
+      type: 'flag',
+      help: 'Only for tokens with indexer acknowledgement, and only where every request of a channel reaches the same indexer.',
+    },
+  ],
+  takesHeaders: false,
+  options: GZIP_BATCHES,
+  formats: [GITLAB, CLOUDEVENTS],
+  identifiedBy: ['url', 'index'],
+  identity: ({ url, index }) => ({
+    key: JSON.stringify([url, index ?? null]),
+    shown: index === undefined ? maskUrl(url) : `${maskUrl(url)} (index ${index})`,
+  }),
+  async check({ url }, urls) {
+    const reason = await urls.blockedReason(url);
+    return reason === undefined ? [] : [reason];
+  },
+  changes: (before, after) => MEMBERS.flatMap((member) => changeOf(member, before, after)),
+  open: openSplunkHec,
+};
+
+const MEMBERS = ['url', 'index', 'source', 'sourcetype', 'host', 'acknowledgement'] as const;
+
+function changeOf(
+  member: (typeof MEMBERS)[number],
+  before: SplunkHecConfig,
+  after: SplunkHecConfig,
+): readonly ChangedPart[] {
+  const [from, to] = [before, after].map((config) => shown(member, config)) as [string, string];
+  return from === to ? [] : [{ part: member, from, to }];
+}
+
+function shown(member: (typeof MEMBERS)[number], config: SplunkHecConfig): string {
+  const value = config[member] ?? '';
+  return member === 'url' ? maskUrl(String(value)) : String(value);
+}
