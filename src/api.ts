@@ -141,6 +141,7 @@ export function createApi(parts: ApiParts): Api {
     database: reads,
     changes: createAccessChanges({ trail, notifications }),
     ...{ groups, policy, appender, redactions, time, identity, log, now },
+    ...{ sealer, idempotencyWindow },
     limits: parts.httpLimits,
     externalUrl: config.externalUrl,
     ready: createReachable(parts.ping),

@@ -42,7 +42,7 @@ export interface ApiDependencies {
   readonly graphql: Pick<GraphqlHandler<Actor>, 'handle'>;
   readonly management: Management;
   readonly eventTypes: EventTypeHandlers;
-  readonly sources: Pick<Sources, 'records' | 'hec'>;
+  readonly sources: Pick<Sources, 'records' | 'challenge' | 'hec'>;
 }
 
 /** Makes the server answer every path of the table. */
@@ -104,7 +104,7 @@ const PACKED = { bodyLimit: MAX_BODY_BYTES, inflatedLimit: 4 * MAX_BODY_BYTES } 
 type OpenRoute = Extract<Route<Actor>, { handler: Handler<undefined> }>;
 
 /** The handlers find out who sends: the secret of a source is no access token. */
-function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
+function sourceRoutes({ records, challenge, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
   const source = { auth: 'by-handler', ...PACKED, failure: restFailure, handler: records } as const;
   const collector = { auth: 'by-handler', failure: hecFailure, bodyLimit: 0 } as const;
   const open = { ...collector, auth: 'none' } as const;
@@ -125,6 +125,7 @@ function sourceRoutes({ records, hec }: ApiDependencies['sources']): readonly Op
   const sources: readonly OpenRoute[] = [
     { method: 'POST', path: '/sources/:id', ...source },
     { method: 'PUT', path: '/sources/:id', ...source },
+    { method: 'GET', path: '/sources/:id', ...source, bodyLimit: 0, handler: challenge },
   ];
   const elsewhere = METHODS.map((method): OpenRoute => ({
     method,

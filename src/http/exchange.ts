@@ -10,10 +10,11 @@ import type { BodyRooms } from './body-rooms.ts';
 import { type ClientIp, sourceOf } from './client-ip.ts';
 import type { ConnectionSignals } from './connection-signal.ts';
 import { formTokenOf, isForm } from './form-token.ts';
+import { inflate, type Inflated } from './inflate.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Authenticate } from './login.ts';
 import { type AnswerReader, createReader } from './reader.ts';
-import { requestBody } from './request-body.ts';
+import { type BodyForm, requestBody } from './request-body.ts';
 import { type BodyOptions, type HttpRequest, looksForToken, type RequestBody, type Route } from './route.ts';
 import { isFromThisMachine } from './this-machine.ts';
 import { tokenDigest } from './token-digest.ts';
@@ -116,12 +117,19 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
     return this.token;
   }
 
-  readBody({ keys = NO_KEYS, limit = Infinity, knownAs }: BodyOptions = {}): NowOrLater<RequestBody> {
+  readBody(options: BodyOptions = NO_OPTIONS): NowOrLater<RequestBody> {
+    const { keys = NO_KEYS, limit = Infinity, knownAs, unproven, failure } = options;
     const { caller, deps, route } = this;
     if (this.form !== undefined) return this.form;
+    if (unproven !== undefined) {
+      this.share ??= deps.bodyRooms.anonymous([sourceOf(this.ip)]);
+      const asSent = { failure: failure ?? route.failure };
+      return this.readAtMost(Math.min(unproven, route.bodyLimit), this.share, asSent);
+    }
     if (knownAs !== undefined) {
       this.share ??= deps.bodyRooms.known(knownAs);
-      return this.readAtMost(Math.min(limit, route.bodyLimit), this.share);
+      const form = failure === undefined ? route : { ...route, failure };
+      return this.readAtMost(Math.min(limit, route.bodyLimit), this.share, form);
     }
     if (caller === undefined) return this.readAnonymous();
     this.share ??= deps.bodyRooms.known([...deps.keysOf(caller), ...keys]);
@@ -134,8 +142,13 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
     return this.readAtMost(Math.min(route.bodyLimit, deps.limits.anonymousBody), this.share);
   }
 
-  private readAtMost(limit: number, share: RoomShare): NowOrLater<RequestBody> {
-    return requestBody(this.route, this.request, { limit, share, pace: this.deps.limits });
+  private readAtMost(limit: number, share: RoomShare, form: BodyForm = this.route): NowOrLater<RequestBody> {
+    return requestBody(form, this.request, { limit, share, pace: this.deps.limits });
+  }
+
+  async unpack(bytes: Buffer, limit: number): Promise<Inflated> {
+    if (this.share === undefined) throw new Error('Nothing of the body has been read');
+    return inflate(bytes, { limit, share: this.share });
   }
 
   /** The handler's answer as it is sent to the caller. */
@@ -162,6 +175,7 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
 }
 
 const NO_KEYS: readonly string[] = [];
+const NO_OPTIONS: BodyOptions = {};
 
 /** Without the query, where a token may stand. */
 export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {

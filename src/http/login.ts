@@ -23,6 +23,8 @@ export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 export interface Login<Caller, Claim = string> {
   /** `counted`: the request counts among the token's. */
   attempt(claim: Claim, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
+  /** Counts a proof that was found wrong elsewhere as a bad token. */
+  refuse(address: string | null): LoginOutcome<never>;
   /** Counts a request without a token; undefined when it is not too many. */
   withoutToken(address: string | null): TooOften | undefined;
 }
@@ -99,6 +101,7 @@ export function createLogin<Caller, Claim = string>(options: {
       const caller = isFree ? authenticate(claim, digest) : lookUpAlone(claim, digest, source);
       return whenKnown(caller, (found) => outcomeOf(found, { digest, source, counted }));
     },
+    refuse: (address) => refusedOr({ kind: 'bad' }, badTokens.take(sourceOf(address)), 'bad-tokens'),
     withoutToken(address) {
       const milliseconds = withoutToken.take(sourceOf(address));
       return milliseconds === 0 ? undefined : tooOften(milliseconds, 'without-token');

@@ -8,34 +8,37 @@ import { inflate, isGzip } from './inflate.ts';
 import type { RequestBody, Route } from './route.ts';
 import type { RoomShare } from '../shares/shared-room.ts';
 
-/** The body of a request to a route, or the answer that refuses it. */
+/** What is read of a body, and how it is refused. */
+export type BodyForm = Pick<Route<never>, 'failure' | 'inflatedLimit'>;
+
+/** The body of a request, or the answer that refuses it. */
 export function requestBody(
-  route: Route<never>,
+  form: BodyForm,
   request: FastifyRequest,
   options: BodyReadingOptions,
 ): NowOrLater<RequestBody> {
   const encoding = request.headers['content-encoding'];
-  const { inflatedLimit } = route;
+  const { inflatedLimit } = form;
   const mayBePacked = inflatedLimit !== undefined && (encoding === undefined || GZIP.test(encoding));
   if (encoding !== undefined && !mayBePacked && encoding.toLowerCase() !== 'identity') {
     const detail =
       inflatedLimit === undefined
         ? httpErrors.BODY_COMPRESSED({ encoding })
         : httpErrors.BODY_NOT_GZIP({ encoding });
-    return { ok: false, answer: route.failure(415, detail) };
+    return { ok: false, answer: form.failure(415, detail) };
   }
   return whenKnown<BodyReading, RequestBody>(readBody(request.raw, options), (reading) => {
-    if (reading.kind !== 'read') return { ok: false, answer: refusal(route, reading.kind, options.limit) };
+    if (reading.kind !== 'read') return { ok: false, answer: refusal(form, reading.kind, options.limit) };
     const { bytes } = reading;
     if (!mayBePacked || (encoding === undefined && !isGzip(bytes))) return { ok: true, bytes };
-    return unpacked(route, bytes, { limit: inflatedLimit, share: options.share });
+    return unpacked(form, bytes, { limit: inflatedLimit, share: options.share });
   });
 }
 
 const GZIP = /^(?:x-)?gzip$/i;
 
 async function unpacked(
-  route: Route<never>,
+  form: BodyForm,
   packed: Buffer,
   options: { readonly limit: number; readonly share: RoomShare },
 ): Promise<RequestBody> {
@@ -43,13 +46,13 @@ async function unpacked(
   if (inflated.kind === 'read') return { ok: true, bytes: inflated.bytes };
   const answer =
     inflated.kind === 'not-gzip'
-      ? route.failure(400, httpErrors.BODY_GZIP_BROKEN)
-      : refusal(route, inflated.kind, options.limit);
+      ? form.failure(400, httpErrors.BODY_GZIP_BROKEN)
+      : refusal(form, inflated.kind, options.limit);
   return { ok: false, answer };
 }
 
 function refusal(
-  { failure }: Route<never>,
+  { failure }: BodyForm,
   kind: Exclude<BodyReading['kind'], 'read'>,
   limit: number,
 ): HttpAnswer {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { NowOrLater } from '../cache/now-or-later.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Failure } from './failure.ts';
+import type { Inflated } from './inflate.ts';
 import type { CallersReader } from './reader.ts';
 
 /** A body, or the answer to give when it cannot be had. */
@@ -16,6 +17,13 @@ export interface BodyOptions {
   readonly limit?: number;
   /** The handler has found out by itself who sends: as whose part it is read, and as large as the route allows. */
   readonly knownAs?: readonly string[];
+  /**
+   * Bytes of a body that is needed to find out who sends: it is read in the room of those without a token, and stays as it
+   * was sent.
+   */
+  readonly unproven?: number;
+  /** How a body is refused, where it is another shape than the route's. */
+  readonly failure?: Failure;
 }
 
 /** A request as a handler sees it; `Caller` is whoever the access token belongs to. */
@@ -34,6 +42,8 @@ export interface HttpRequest<Caller> {
   readonly reader: CallersReader<NonNullable<Caller>>;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
   readBody(options?: BodyOptions): NowOrLater<RequestBody>;
+  /** Unpacks gzip of at most `limit` bytes that lies within the body, in the body's part of the memory. */
+  unpack(bytes: Buffer, limit: number): Promise<Inflated>;
 }
 
 export type Handler<Caller> = (request: HttpRequest<Caller>) => Promise<HttpAnswer>;

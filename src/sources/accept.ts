@@ -1,3 +1,5 @@
+import { stringifyJson } from '../json/exact-json.ts';
+import { isJsonObject } from '../json/json-value.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Appender } from '../event-log/appender.ts';
 import type { Redaction, RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
@@ -9,7 +11,8 @@ import type { ProcessTime } from '../shares/process-time.ts';
 import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
 import type { SourceCounts } from './source-counts.ts';
-import type { SourceRecord } from './source-kind.ts';
+import type { AnySourceKind, SourceRecord } from './source-kind.ts';
+import { limitsOf } from './source-limits.ts';
 
 /** A record, or why it cannot be read. */
 export type ArrivedRecord =
@@ -27,6 +30,8 @@ export type SourceOutcome =
     }
   /** Of a kind that takes all or nothing; by field, as today's routes say it. */
   | { readonly kind: 'refused'; readonly status: 400 | 413; readonly message: Record<string, ErrorText[]> }
+  /** Records that hold others hold more than a request may have. */
+  | { readonly kind: 'too-many'; readonly maximum: number }
   /** The group was deleted meanwhile. */
   | { readonly kind: 'gone' }
   /** Too much waits to be stored. */
@@ -62,8 +67,9 @@ export async function acceptRecords(
   arrival: Arrival,
 ): Promise<SourceOutcome> {
   const redaction = await deps.redactions.of(source.group.rootId);
-  const sorting = sortRecords(source, records, redaction, deps.now());
+  const sorting = sortAll(source, records, redaction, deps.now());
   const sorted = await deps.time.run([groupKey(source.group)], sorting);
+  if ('kind' in sorted) return sorted;
   const { events, skipped, refused, faults, status } = sorted;
   const counted = { accepted: 0, duplicates: 0, skipped, refused };
   if (faults.length > 0) {
@@ -91,6 +97,41 @@ async function store(
   const outcome = await appender.append({ streamId, sender: { name, ip, via }, events });
   return outcome.kind === 'appended' ? outcome.appended : outcome;
 }
+
+function* sortAll(
+  source: OpenSource,
+  records: readonly ArrivedRecord[],
+  redaction: Redaction,
+  now: Date,
+): Generator<void, Sorted | Extract<SourceOutcome, { kind: 'too-many' }>> {
+  const maximum = limitsOf(source.kind).records;
+  const unwrapped = yield* unwrapRecords(source.kind, records, maximum);
+  if (unwrapped === undefined) return { kind: 'too-many', maximum };
+  return yield* sortRecords(source, unwrapped, redaction, now);
+}
+
+/** Puts in place of each record those that it holds; undefined: there are more than the maximum. */
+function* unwrapRecords(
+  { unwrap }: AnySourceKind,
+  records: readonly ArrivedRecord[],
+  maximum: number,
+): Generator<void, readonly ArrivedRecord[] | undefined> {
+  if (unwrap === undefined) return records;
+  const all: ArrivedRecord[] = [];
+  for (const record of records) {
+    const held = record.ok && isJsonObject(record.value) ? unwrap(record.value) : undefined;
+    if (all.length + (held?.length ?? 1) > maximum) return undefined;
+    if (held === undefined) all.push(record);
+    for (const value of held ?? []) {
+      all.push({ ...record, ok: true, value, text: stringifyJson(value) });
+      if (all.length % STEP === 0) yield;
+    }
+  }
+  return all;
+}
+
+/** Records that are written as text in one step. */
+const STEP = 64;
 
 function* sortRecords(
   source: OpenSource,

@@ -14,5 +14,13 @@ export interface OpenSource {
   readonly group: { readonly id: number; readonly fullPath: string; readonly rootId: number };
   /** The stream of the top-level group. */
   readonly streamId: number;
-  readonly secrets: readonly { readonly digest: Buffer; readonly validUntil: Date | null }[];
+  readonly secrets: readonly KeptSecret[];
+}
+
+/** What is kept of a secret. */
+export interface KeptSecret {
+  readonly digest: Buffer;
+  /** Null where its system does not sign. */
+  readonly sealed: Buffer | null;
+  readonly validUntil: Date | null;
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
 import { digestToken } from '../access/access-token.service.ts';
 import { createExpiringCache } from '../cache/expiring-cache.ts';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { OpenSource } from './open-source.ts';
 import { findSourceKind } from './source-kinds.ts';
@@ -10,6 +11,8 @@ import { findSourceKind } from './source-kinds.ts';
 export interface SourceDirectory {
   /** The source at this address, if the secret is one of its own that is good now. */
   atAddress(publicId: string, secret: string): Promise<OpenSource | undefined>;
+  /** The source at this address, if its system signs what it sends; nothing is proven by that. */
+  signing(publicId: string): Promise<OpenSource | undefined>;
   /** The source that the secret belongs to: secrets are unique in the installation. */
   bySecret(secret: string): Promise<OpenSource | undefined>;
   /** Lets this node see a change at once. */
@@ -42,11 +45,19 @@ export function createSourceDirectory(options: {
     return good.length > 0 ? source : undefined;
   };
 
+  const findAt = (publicId: string): NowOrLater<OpenSource | undefined> => {
+    if (!PUBLIC_ID.test(publicId)) return undefined;
+    return known.get(`address ${publicId}`, () => findSource(prisma, Prisma.sql`s.public_id = ${publicId}`));
+  };
+
   return {
     async atAddress(publicId, secret) {
-      if (!PUBLIC_ID.test(publicId) || secret.length > MAX_SECRET) return undefined;
-      const find = () => findSource(prisma, Prisma.sql`s.public_id = ${publicId}`);
-      return proven(await known.get(`address ${publicId}`, find), digestToken(secret));
+      if (secret.length > MAX_SECRET) return undefined;
+      return proven(await findAt(publicId), digestToken(secret));
+    },
+    async signing(publicId) {
+      const source = await findAt(publicId);
+      return source?.kind.signing === undefined ? undefined : source;
     },
     async bySecret(secret) {
       if (secret.length > MAX_SECRET) return undefined;
@@ -76,6 +87,7 @@ interface SourceRow {
   readonly projectPath: string | null;
   readonly streamId: number;
   readonly digests: readonly Uint8Array[];
+  readonly sealed: readonly (Uint8Array | null)[];
   readonly ends: readonly (Date | null)[];
 }
 
@@ -85,6 +97,7 @@ async function findSource(prisma: PrismaClient, condition: Prisma.Sql): Promise<
            g.id AS "groupId", g.full_path AS "groupPath", p.id AS "projectId", p.full_path AS "projectPath",
            streams.id AS "streamId",
            ARRAY(SELECT digest FROM source_secrets WHERE source_id = s.id ORDER BY name) AS digests,
+           ARRAY(SELECT value FROM source_secrets WHERE source_id = s.id ORDER BY name) AS sealed,
            ARRAY(SELECT valid_until FROM source_secrets WHERE source_id = s.id ORDER BY name) AS ends
     FROM sources s JOIN groups g ON g.id = s.group_id LEFT JOIN projects p ON p.id = s.project_id
          JOIN streams ON streams.group_id = s.root_id
@@ -101,7 +114,12 @@ async function findSource(prisma: PrismaClient, condition: Prisma.Sql): Promise<
         : { type: 'Project', id: projectId, fullPath: projectPath },
     secrets: row.digests.map((digest, index) => ({
       digest: Buffer.from(digest),
+      sealed: bytesOf(row.sealed[index]),
       validUntil: row.ends[index] ?? null,
     })),
   };
+}
+
+function bytesOf(value: Uint8Array | null | undefined): Buffer | null {
+  return value === null || value === undefined ? null : Buffer.from(value);
 }

@@ -1,24 +1,25 @@
 import { groupKey } from '../access/share-keys.ts';
 import { arrivalRefusal } from '../audit-events/ingest/arrival-refusal.ts';
 import { ingestErrors } from '../audit-events/ingest/ingest-errors.ts';
-import { MAX_EVENTS } from '../audit-events/ingest/ingest-limits.ts';
 import { jsonAnswer, type HttpAnswer } from '../http/answer.ts';
-import { restFailure } from '../http/failure.ts';
+import { restFailure, type Failure } from '../http/failure.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
-import { decodeUtf8 } from '../json/decode-utf8.ts';
-import { MAX_JSON_VALUES } from '../json/scan-json.ts';
 import { readVia, VIA_HEADER, type Arrival } from '../outbound/via.ts';
 import { acceptRecords, type AcceptDeps, type SourceOutcome } from './accept.ts';
-import { secretOf } from './credentials.ts';
+import type { Carrier } from './carriers/carrier.ts';
+import { carrierOf } from './carriers/carriers.ts';
 import type { OpenSource } from './open-source.ts';
-import { readRecords, type ReadRecord } from './reading/read-records.ts';
-import { entryRefusal, type SourceLogin } from './source-login.ts';
+import type { ReadRecord } from './reading/read-records.ts';
+import { isFresh } from './signing.ts';
+import { limitsOf } from './source-limits.ts';
+import { failureTo, findSender, type SenderDeps } from './source-sender.ts';
 import { arrivalErrors } from './sources-errors.ts';
 
-export interface SourceHandlerDeps extends AcceptDeps {
-  readonly login: SourceLogin;
+export interface SourceHandlerDeps extends AcceptDeps, SenderDeps {
   /** This installation's. */
   readonly identity: string;
+  /** Milliseconds for which it is remembered what was sent. */
+  readonly idempotencyWindow: number;
 }
 
 const VIA = VIA_HEADER.toLowerCase();
@@ -26,16 +27,32 @@ const VIA = VIA_HEADER.toLowerCase();
 /** `POST` and `PUT /sources/:id`: the records of a body, in whatever form the source's system sends them. */
 export function createSourceHandler(deps: SourceHandlerDeps): Handler<undefined> {
   return async (request) => {
-    const secret = secretOf(request.headers);
-    const entry = await deps.login.atAddress(request.ip, request.params['id'] ?? '', secret);
-    if (entry.kind !== 'known') return entryRefusal(entry, restFailure);
-    const { source } = entry;
-    if (!source.active) return restFailure(403, arrivalErrors.SOURCE_PAUSED);
+    const carrier = carrierOf(request.headers);
+    const failure = carrier.failure(request.headers, deps.now);
+    const sender = await findSender(deps, request, failure);
+    if (sender.kind === 'refused') return sender.answer;
+    const { source, signed } = sender;
+    const say = failureTo(source, failure);
+    if (!source.active) return say(403, arrivalErrors.SOURCE_PAUSED);
     const arrival = arrivalOf(request, deps);
-    if (arrival.kind !== 'new') return restFailure(...arrivalRefusal(arrival));
-    const body = await request.readBody({ knownAs: sourceKeys(source) });
+    if (arrival.kind !== 'new') return say(...arrivalRefusal(arrival));
+    const body =
+      signed === undefined ? await readBody(request, source, say) : { ok: true as const, bytes: signed };
     if (!body.ok) return body.answer;
-    return receive(deps, source, request, body.bytes, arrival.via);
+    const exchange = { request, source, carrier, say, via: arrival.via };
+    return receive(deps, exchange, body.bytes, signed !== undefined);
+  };
+}
+
+/** `GET /sources/:id`: what some systems ask before they send anything. */
+export function createChallengeHandler(deps: SenderDeps): Handler<undefined> {
+  return async (request) => {
+    const sender = await findSender(deps, request, restFailure);
+    if (sender.kind === 'refused') return sender.answer;
+    const answer = sender.source.kind.challenge?.(request.headers);
+    if (answer !== undefined) return answer;
+    const refusal = restFailure(405);
+    return { ...refusal, headers: { ...refusal.headers, allow: 'POST, PUT' } };
   };
 }
 
@@ -52,43 +69,66 @@ export function sourceKeys(source: OpenSource): readonly string[] {
   return [groupKey(source.group), `source ${source.id}`];
 }
 
-async function receive(
-  deps: SourceHandlerDeps,
-  source: OpenSource,
-  { ip }: HttpRequest<undefined>,
-  bytes: Buffer,
-  via: string | null,
-): Promise<HttpAnswer> {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return restFailure(400, arrivalErrors.SOURCE_BODY_NOT_UTF8);
-  const limits = { budget: { values: MAX_JSON_VALUES }, maximum: MAX_EVENTS };
-  const records = await deps.time.run([groupKey(source.group)], readRecords(text, limits));
-  if (records === undefined)
-    return restFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: MAX_EVENTS }));
-  const [first] = records;
-  if (first === undefined) return restFailure(400, arrivalErrors.SOURCE_BODY_EMPTY);
-  // Not a word of it is JSON: its sender was told to send something else.
-  const broken = records.filter((record): record is Extract<ReadRecord, { ok: false }> => !record.ok);
-  if (broken.length === records.length && broken[0] !== undefined)
-    return restFailure(400, arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken[0].why }));
-  return answerTo(source, await acceptRecords(deps, source, records, { ip, via }));
+/** A request whose source is known. */
+interface SourceExchange {
+  readonly request: HttpRequest<undefined>;
+  readonly source: OpenSource;
+  readonly carrier: Carrier;
+  readonly say: Failure;
+  readonly via: string | null;
 }
 
-function answerTo(source: OpenSource, outcome: SourceOutcome): HttpAnswer {
+function readBody(request: HttpRequest<undefined>, source: OpenSource, failure: Failure) {
+  const { bodyBytes } = limitsOf(source.kind);
+  return request.readBody({ knownAs: sourceKeys(source), limit: bodyBytes, failure });
+}
+
+async function receive(
+  deps: SourceHandlerDeps,
+  { request, source, carrier, say, via }: SourceExchange,
+  bytes: Buffer,
+  isSigned: boolean,
+): Promise<HttpAnswer> {
+  const carried = await carrier.read({
+    bytes,
+    limits: limitsOf(source.kind),
+    list: source.kind.list,
+    run: (work) => deps.time.run([groupKey(source.group)], work),
+    unpack: (packed, limit) => request.unpack(packed, limit),
+  });
+  if (!carried.ok) return say(carried.status, carried.why);
+  const { records } = carried;
+  if (isSigned && !areFresh(deps, source, records)) return say(400, arrivalErrors.SOURCE_REQUEST_OLD);
+  const outcome = await acceptRecords(deps, source, records, { ip: request.ip, via });
+  if (outcome.kind !== 'accepted') return refusal(outcome, say);
+  const how = {
+    headers: request.headers,
+    allOrNothing: source.kind.faults === 'all-or-nothing',
+    now: deps.now(),
+  };
+  return carrier.accepted(outcome, how);
+}
+
+function areFresh(
+  { now, idempotencyWindow }: SourceHandlerDeps,
+  { kind: { signing } }: OpenSource,
+  records: readonly ReadRecord[],
+): boolean {
+  const at = now();
+  return records.every(
+    (record) => !record.ok || isFresh(signing?.signedAt(record.value), at, idempotencyWindow),
+  );
+}
+
+function refusal(outcome: Exclude<SourceOutcome, { kind: 'accepted' }>, say: Failure): HttpAnswer {
   switch (outcome.kind) {
-    case 'accepted': {
-      const { accepted, duplicates, skipped, refused, ids } = outcome;
-      const counts = { accepted, duplicates };
-      return jsonAnswer(202, {
-        ...counts,
-        ...(source.kind.faults === 'all-or-nothing' ? { ids } : { skipped, refused }),
-      });
-    }
     case 'refused':
       return jsonAnswer(outcome.status, { message: outcome.message });
+    case 'too-many':
+      return say(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: outcome.maximum }));
     case 'gone':
-      return restFailure(404, arrivalErrors.SOURCE_GONE);
+      return say(404, arrivalErrors.SOURCE_GONE);
     case 'busy':
-      return restFailure(429, ingestErrors.EVENTS_WAITING);
+      return say(429, ingestErrors.EVENTS_WAITING);
   }
 }

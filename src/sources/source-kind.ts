@@ -1,8 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
-import type { JsonValue } from '../json/json-value.ts';
+import type { WholeAnswer } from '../http/answer.ts';
+import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
 import type { HecMetadata } from './hec/read-envelopes.ts';
+import type { Signing } from './signing.ts';
 import type { Snippet } from './snippet.ts';
 
 /** A system whose events are taken as it sends them: what a source is configured with, and what becomes of a record. */
@@ -22,12 +25,33 @@ export interface SourceKind<Config extends object = object> {
   readonly faults: 'all-or-nothing' | 'skip';
   /** Its records can be told from all others, so that a collector finds them among those of other systems. */
   readonly recognises: boolean;
+  /** Its system signs what it sends; absent: it proves itself with the secret alone. */
+  readonly signing?: Signing;
+  /** What one request may hold; absent: as much as with most kinds. */
+  readonly limits?: Partial<SourceLimits>;
+  /** Its system sends again after an answer of 5xx alone: what others are told with 429 or 408, it is told with 503. */
+  readonly retriesServerErrors?: boolean;
+  /** The member that is all of an object in which its system sends many records: CloudTrail's `Records`. */
+  readonly list?: string;
+  /** Pure: the records of an object in which its system sends many; undefined: it is one record. */
+  readonly unwrap?: (value: JsonObject) => readonly JsonValue[] | undefined;
+  /** Pure: what the system is answered that asks by GET before it sends; absent: it does not ask. */
+  readonly challenge?: (headers: IncomingHttpHeaders) => WholeAnswer | undefined;
   /** Pure: the event that a record tells of, or why there is none. */
   map(record: SourceRecord, config: Config): Mapped;
 }
 
 /** Any kind, where it does not matter which. */
 export type AnySourceKind = SourceKind;
+
+/** What one request to a source may hold. */
+export interface SourceLimits {
+  /** Bytes of its body as it is sent; 25 MB at most. */
+  readonly bodyBytes: number;
+  readonly records: number;
+  /** Members and elements of all its JSON together. */
+  readonly values: number;
+}
 
 /** One record as it was sent. */
 export interface SourceRecord {

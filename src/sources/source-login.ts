@@ -22,6 +22,10 @@ export type Entry =
 export interface SourceLogin {
   atAddress(ip: string | null, publicId: string, secret: string | undefined): Promise<Entry>;
   bySecret(ip: string | null, secret: string | undefined): Promise<Entry>;
+  /** The source at an address whose system signs what it sends: the signature is still to be looked at. */
+  toBeSigned(ip: string | null, publicId: string): Promise<Entry>;
+  /** Counts a wrong signature as a wrong secret. */
+  refuse(ip: string | null): Exclude<Entry, { kind: 'known' }>;
 }
 
 export function createSourceLogin(options: {
@@ -31,9 +35,11 @@ export function createSourceLogin(options: {
 }): SourceLogin {
   const { directory, limits, now } = options;
   const login = createLogin<OpenSource, Claim>({
-    authenticate: ({ publicId, secret }) =>
-      publicId === undefined ? directory.bySecret(secret) : directory.atAddress(publicId, secret),
-    digestOf: ({ publicId, secret }) => tokenDigest(JSON.stringify([publicId ?? null, secret])),
+    authenticate: ({ publicId, secret }) => {
+      if (secret === undefined) return directory.signing(publicId);
+      return publicId === undefined ? directory.bySecret(secret) : directory.atAddress(publicId, secret);
+    },
+    digestOf: ({ publicId, secret }) => tokenDigest(JSON.stringify([publicId ?? null, secret ?? null])),
     keysOf: () => [],
     limits,
     now,
@@ -49,15 +55,19 @@ export function createSourceLogin(options: {
   return {
     atAddress: enter,
     bySecret: (ip, secret) => enter(ip, undefined, secret),
+    toBeSigned: async (ip, publicId) =>
+      entryOf(await login.attempt({ publicId, secret: undefined }, ip, false)),
+    refuse: (ip) => entryOf(login.refuse(ip)),
   };
 }
 
-/** The address is a part of what has to be guessed, where the sender has one. */
-interface Claim {
-  readonly publicId: string | undefined;
-  readonly secret: string;
-}
+/** The address is a part of what has to be guessed, where the sender has one; it is all there is before a signature is looked at. */
+type Claim =
+  | { readonly publicId: string | undefined; readonly secret: string }
+  | { readonly publicId: string; readonly secret: undefined };
 
+function entryOf(outcome: LoginOutcome<never>): Exclude<Entry, { kind: 'known' }>;
+function entryOf(outcome: LoginOutcome<OpenSource>): Entry;
 function entryOf(outcome: LoginOutcome<OpenSource>): Entry {
   switch (outcome.kind) {
     case 'known':

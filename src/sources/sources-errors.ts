@@ -15,6 +15,7 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   CONFIG_INITIATED: 'config.initiated is keep or skip',
   CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
   CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
+  CONFIG_RUNS: 'config.runs is keep or skip',
   CONFIG_POINTER:
     'config has JSON pointers of at most 255 characters, such as /actor/name; the empty one is the whole record',
   CONFIG_SYSTEM: 'config.system has 1 to 32 small letters, digits and underscores, a letter first',
@@ -27,6 +28,8 @@ export const arrivalErrors = defineErrors('REST', {
   SOURCE_BODY_NOT_JSON: 'No record of the body can be read: {reason}',
   SOURCE_TOO_MANY_RECORDS: 'The body holds more than {maximum} records; send several requests',
   SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
+  SOURCE_REQUEST_OLD:
+    'The request was signed too long ago, or says no time, so that it cannot be told from one that was sent before; send it anew',
   SOURCE_GONE: 'The source was destroyed',
 });
 

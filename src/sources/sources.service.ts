@@ -4,12 +4,15 @@ import { groupKey } from '../access/share-keys.ts';
 import { checkConfig } from '../config-forms/check-config.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { Sealer } from '../encryption/sealer.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { NamespaceRef } from '../groups/namespace-directory.ts';
 import { lockGroup } from '../groups/lock-group.ts';
 import { lockNamespace } from '../groups/lock-namespace.ts';
 import type { JsonValue } from '../json/json-value.ts';
+import { sealSourceSecret } from './sealed-secret.ts';
 import { sourceEvent } from './source-events.ts';
+import type { AnySourceKind } from './source-kind.ts';
 import { findSourceKind, SOURCE_KINDS } from './source-kinds.ts';
 import { SOURCE_PARTS, type SourceRecordRow } from './source-row.ts';
 import {
@@ -27,6 +30,7 @@ import { sourceTexts } from './sources-errors.ts';
 export interface SourceDeps {
   /** Every process forgets what it remembers of sources as soon as a change is committed. */
   readonly changes: AuditTrail;
+  readonly sealer: Pick<Sealer, 'seal'>;
   readonly now: () => Date;
 }
 
@@ -96,7 +100,7 @@ export async function createSource(
         config: config as Prisma.InputJsonValue,
         ...{ active, silentAfterHours },
         createdAt: deps.now(),
-        secrets: { create: { name: CURRENT, digest: digestToken(secret) } },
+        secrets: { create: { name: CURRENT, ...keptOf(deps, kind, secret) } },
       },
       include: SOURCE_PARTS,
     });
@@ -183,10 +187,18 @@ export async function rotateSourceSecret(
     const current = { sourceId: id, name: CURRENT };
     if (overlapHours === 0) await tx.sourceSecret.deleteMany({ where: current });
     else await tx.sourceSecret.updateMany({ where: current, data: { name: PREVIOUS, validUntil } });
-    await tx.sourceSecret.create({ data: { ...current, digest } });
+    await tx.sourceSecret.create({
+      data: { ...current, ...keptOf(deps, findSourceKind(source.kind), secret) },
+    });
     record(sourceEvent('secret_rotated', source, author, { overlap_hours: overlapHours }));
     return { kind: 'done', source, secret };
   });
+}
+
+/** A digest is enough to know a secret again; it is sealed, too, where signatures are made with it. */
+function keptOf({ sealer }: SourceDeps, kind: AnySourceKind | undefined, secret: string) {
+  const digest = digestToken(secret);
+  return kind?.signing === undefined ? { digest } : { digest, value: sealSourceSecret(sealer, secret) };
 }
 
 const CURRENT = 'current';

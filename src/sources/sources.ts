@@ -2,6 +2,7 @@ import type { AuditTrail } from '../access/audit-trail.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import type { Database } from '../database/database.ts';
 import type { RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
+import type { Sealer } from '../encryption/sealer.ts';
 import type { Appender } from '../event-log/appender.ts';
 import type { GroupDirectory } from '../groups/group-directory.ts';
 import type { HttpLimits } from '../http/limits.ts';
@@ -14,7 +15,7 @@ import { createSourceAccess, type SourceAccess } from './source-access.ts';
 import { createSourceAddresses, type SourceAddresses } from './source-addresses.ts';
 import { createSourceCounts } from './source-counts.ts';
 import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
-import { createSourceHandler } from './source-handler.ts';
+import { createChallengeHandler, createSourceHandler } from './source-handler.ts';
 import { createSourceLogin } from './source-login.ts';
 import type { SourceDeps } from './sources.service.ts';
 
@@ -29,6 +30,8 @@ export interface SourceParts {
 export interface Sources {
   /** `POST` and `PUT /sources/:id`. */
   readonly records: Handler<undefined>;
+  /** `GET /sources/:id`. */
+  readonly challenge: Handler<undefined>;
   readonly hec: HecHandlers;
   readonly parts: SourceParts;
   readonly directory: SourceDirectory;
@@ -44,6 +47,9 @@ export function createSources(deps: {
   readonly redactions: RedactionDirectory;
   readonly time: ProcessTime;
   readonly limits: HttpLimits;
+  readonly sealer: Sealer;
+  /** Milliseconds for which it is remembered what was sent. */
+  readonly idempotencyWindow: number;
   /** This installation's. */
   readonly identity: string;
   /** Where others reach this server; empty: where they ask. */
@@ -57,12 +63,14 @@ export function createSources(deps: {
   const directory = createSourceDirectory({ prisma, now });
   const counts = createSourceCounts({ pool, log: deps.log });
   const login = createSourceLogin({ directory, limits: deps.limits, now });
-  const arrival = { appender, redactions, time, counts, now, login, identity };
+  const { sealer, idempotencyWindow } = deps;
+  const arrival = { appender, redactions, time, counts, now, login, sealer, idempotencyWindow, identity };
   return {
     records: createSourceHandler(arrival),
+    challenge: createChallengeHandler(arrival),
     hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements(), ready: deps.ready }),
     parts: {
-      deps: { changes, now },
+      deps: { changes, sealer, now },
       access: createSourceAccess({ prisma, groups, policy }),
       addresses: createSourceAddresses(deps.externalUrl),
     },

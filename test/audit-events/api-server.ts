@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createSealer } from '../../src/encryption/sealer.ts';
 import { pino } from 'pino';
 import { buildSchema, Query, Resolver } from 'type-graphql';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
@@ -127,6 +128,8 @@ export async function startApiServer(
   const sources = createSources({
     ...{ database: test.database, changes: trail, groups, policy, appender, redactions, time, log, now },
     ...{ limits: DEFAULT_HTTP_LIMITS, identity: randomUUID(), externalUrl: '' },
+    sealer: createSealer(randomBytes(32)),
+    idempotencyWindow: 172_800_000,
     ready: createReachable(ping),
   });
   registerRoutes(server, {

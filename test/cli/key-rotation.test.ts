@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   finishRotation,
   requireState,
@@ -19,6 +19,7 @@ import {
 import { httpPlace } from '../../src/destinations/model/http-place.ts';
 import { createKeyring, type Keyring } from '../../src/encryption/keyring.ts';
 import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
+import { openSourceSecret, sealSourceSecret } from '../../src/sources/sealed-secret.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { eventually } from '../support/streaming.ts';
@@ -36,11 +37,12 @@ describe('a rotation of the encryption key', () => {
   });
   afterAll(() => test.close());
   beforeEach(async () => {
-    await test.database.pool.query('TRUNCATE destinations, farewell_deliveries, instance CASCADE');
+    await test.database.pool.query('TRUNCATE destinations, farewell_deliveries, sources, instance CASCADE');
     ({ groupId } = await createGroupWithStream(test.database));
     const keyring = await start(OLD);
     for (let n = 0; n < COUNT; n += 1) await addDestination(keyring, n);
     await addFarewell(keyring);
+    await addSource(keyring);
   });
 
   /** A server's start with this key: refuses a wrong one, and knows what it may know afterwards. */
@@ -102,6 +104,33 @@ describe('a rotation of the encryption key', () => {
       },
     });
   }
+  /** Of a system that signs what it sends; a secret of one that does not is no more than a digest. */
+  async function addSource(keyring: Keyring): Promise<void> {
+    const secret = (name: string, value: Buffer<ArrayBuffer> | null) => ({
+      name,
+      digest: randomBytes(32),
+      value,
+    });
+    await test.database.prisma.source.create({
+      data: {
+        ...{ publicId: randomUUID(), rootId: groupId, groupId, kind: 'spacelift', name: randomUUID() },
+        createdAt: new Date(),
+        secrets: {
+          create: [
+            secret('current', sealSourceSecret(keyring, 'signing')),
+            secret('previous', sealSourceSecret(keyring, 'signed')),
+          ],
+        },
+      },
+    });
+    await test.database.prisma.source.create({
+      data: {
+        ...{ publicId: randomUUID(), rootId: groupId, groupId, kind: 'json', name: randomUUID() },
+        createdAt: new Date(),
+        secrets: { create: [secret('current', null)] },
+      },
+    });
+  }
   /** Everything that is sealed, opened as a server does. */
   async function openAll(keyring: Keyring): Promise<string[]> {
     const { prisma } = test.database;
@@ -109,17 +138,21 @@ describe('a rotation of the encryption key', () => {
       orderBy: [{ destinationId: 'asc' }, { name: 'asc' }],
     });
     const farewells = await prisma.farewellDelivery.findMany();
+    const ofSources = await prisma.sourceSecret.findMany({ orderBy: [{ sourceId: 'asc' }, { name: 'asc' }] });
     const kept = farewells.flatMap((farewell) => farewell.secrets as unknown as SentSecret[]);
     return [
-      ...secrets,
-      ...kept.map(({ name, value }) => ({ name, value: Buffer.from(value, 'base64') })),
-    ].map((secret) => openSecret(keyring, secret));
+      ...[...secrets, ...kept.map(({ name, value }) => ({ name, value: Buffer.from(value, 'base64') }))].map(
+        (secret) => openSecret(keyring, secret),
+      ),
+      ...ofSources.flatMap(({ value }) => (value === null ? [] : [openSourceSecret(keyring, value)])),
+    ];
   }
   async function keyIdsInUse(): Promise<Set<string>> {
     const { rows } = await test.database.pool.query<{ id: string }>(`
       SELECT encode(substr(value, 2, 4), 'hex') AS id FROM destination_secrets
       UNION SELECT encode(substr(decode(secret ->> 'value', 'base64'), 2, 4), 'hex')
-        FROM farewell_deliveries, jsonb_array_elements(secrets) AS secret`);
+        FROM farewell_deliveries, jsonb_array_elements(secrets) AS secret
+      UNION SELECT encode(substr(value, 2, 4), 'hex') FROM source_secrets WHERE value IS NOT NULL`);
     return new Set(rows.map(({ id }) => id));
   }
   function optionsWith(key: Buffer, stopAfter?: RotationStep): RotationOptions {
@@ -235,6 +268,7 @@ describe('a rotation of the encryption key', () => {
     await run(OLD);
     await expect(addDestination(behind, 51)).rejects.toThrow('encryption key that is not in use');
     await expect(addFarewell(behind)).rejects.toThrow('encryption key that is not in use');
+    await expect(addSource(behind)).rejects.toThrow('encryption key that is not in use');
     const late = test.database.pool.query('UPDATE destination_secrets SET value = $1', [
       behind.seal('late', SIGNING_SECRET),
     ]);
@@ -287,6 +321,7 @@ describe('a rotation of the encryption key', () => {
       'instance.next_key',
       'instance.previous_key',
       'source_secrets.digest',
+      'source_secrets.value',
     ]);
   });
 });

@@ -44,6 +44,7 @@ describe('the table of routes', () => {
       'GET /api/v4/audit_events/:event_id token 0',
       'POST /sources/:id by-handler 26214400',
       'PUT /sources/:id by-handler 26214400',
+      'GET /sources/:id by-handler 0',
       ...['', '/event', '/event/1.0', '/raw', '/raw/1.0', '/ack'].map(
         (path) => `POST /services/collector${path} by-handler 26214400`,
       ),

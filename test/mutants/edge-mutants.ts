@@ -65,6 +65,13 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
     test: ['test/audit-events/redaction/redaction.test.ts', 'keeps what it takes out of the database'],
   },
   {
+    invariant: 'Who has seen a signed request of a source cannot have it stored again',
+    file: 'src/sources/source-handler.ts',
+    take: 'isSigned && !areFresh(deps, source, records)',
+    put: 'false',
+    test: ['test/sources/signed.test.ts', 'refuses an old one'],
+  },
+  {
     invariant: 'No number is rounded, no key is lost',
     file: 'src/json/exact-json.ts',
     take: 'changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value',

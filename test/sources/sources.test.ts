@@ -44,7 +44,7 @@ describe('a source', () => {
     [
       'an unknown kind',
       { kind: 'nagios' },
-      /^There is no kind of source "nagios"; the kinds are gitlab, json, backstage, splunk_hec$/,
+      /^There is no kind of source "nagios"; the kinds are gitlab, json, [a-z_, ]+$/,
     ],
     ['a short secret', { secret: 'fifteen.letters' }, /^The secret of a source has 16 to 255 characters/],
     [
@@ -186,6 +186,13 @@ describe('a request to a source', () => {
     expect(await post(source.secret)).toBe(202);
     const wrong = source.secret.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     expect(await post(wrong)).toBe(401);
+  });
+
+  it('may have the secret in its query, where a system can set nothing but a URL', async () => {
+    const post = (token: string): Promise<number> =>
+      statusOf(fetch(`${source.url}?token=${token}`, { method: 'POST', body: record() }));
+    expect(await post(source.secret)).toBe(202);
+    expect(await post(`${source.secret}x`)).toBe(401);
   });
 
   it('needs the secret of this source, at this address', async () => {

@@ -92,6 +92,8 @@ async function take(
   const outcome = await acceptRecords(deps, source, records, sender);
   if (outcome.kind === 'busy') return hecAnswer('SERVER_BUSY');
   if (outcome.kind === 'gone') return hecAnswer('INVALID_TOKEN');
+  if (outcome.kind === 'too-many')
+    return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: outcome.maximum }));
   if (outcome.kind === 'refused') return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
   if (fault !== undefined) return hecAnswer(fault.code, numberOf(fault));
   return hecSuccess(channel === undefined ? undefined : deps.acknowledgements.next(source.id, channel));

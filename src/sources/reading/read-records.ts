@@ -2,7 +2,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { stringifyJson, type JsonBudget } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
 import { readJson } from '../../json/read-json.ts';
-import { splitRecords } from './split-records.ts';
+import { splitList, splitRecords } from './split-records.ts';
 
 /** A record as it was sent, or why it cannot be read. */
 export type ReadRecord =
@@ -11,6 +11,13 @@ export type ReadRecord =
 
 /** Undefined: there are more than the most that a request may have. */
 export type RecordsReading = readonly ReadRecord[] | undefined;
+
+export interface RecordsLimits {
+  readonly budget: JsonBudget;
+  readonly maximum: number;
+  /** The member that is all of an object in which many records are sent. */
+  readonly list?: string | undefined;
+}
 
 /** The events of `{"events": […]}`, which is how some senders wrap what they send; undefined for every other body. */
 function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined {
@@ -24,9 +31,10 @@ function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined 
 /** Reads a body's records one by one, so that a broken one costs none of its neighbours. */
 export function* readRecords(
   text: string,
-  { budget, maximum }: { readonly budget: JsonBudget; readonly maximum: number },
+  { budget, maximum, list }: RecordsLimits,
 ): Generator<void, RecordsReading> {
-  const spans = yield* splitRecords(text);
+  const spans =
+    (list === undefined ? undefined : yield* splitList(text, list)) ?? (yield* splitRecords(text));
   if (spans.length > maximum) return undefined;
   const records: ReadRecord[] = [];
   for (const { from, to } of spans) {

@@ -28,6 +28,35 @@ export function* splitRecords(text: string): Generator<void, readonly RecordSpan
   return (yield* splitLines(text)) ?? (yield* splitValues(text, start));
 }
 
+/**
+ * The elements of the array that is the one member of an object, which need not be read as one value then; undefined when the
+ * text is anything else.
+ */
+export function* splitList(text: string, member: string): Generator<void, readonly RecordSpan[] | undefined> {
+  const head = `${JSON.stringify(member)}`;
+  let at = skipBlank(text, 0);
+  for (const part of ['{', head, ':', '[']) {
+    if (!text.startsWith(part, at)) return undefined;
+    at = skipBlank(text, at + part.length);
+  }
+  const spans: RecordSpan[] = [];
+  let looked = at;
+  while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
+    const to = endOfValue(text, at);
+    spans.push({ from: at, to });
+    at = skipBlank(text, to);
+    if (text.charCodeAt(at) === COMMA) at = skipBlank(text, at + 1);
+    if (at - looked > STEP) {
+      looked = at;
+      yield;
+    }
+  }
+  const close = skipBlank(text, at + 1);
+  return text.charCodeAt(close) === CLOSE_OBJECT && skipBlank(text, close + 1) === text.length
+    ? spans
+    : undefined;
+}
+
 /** Undefined where a line is no object of its own: the text is JSON over several lines then. */
 function* splitLines(text: string): Generator<void, RecordSpan[] | undefined> {
   const spans: RecordSpan[] = [];

@@ -43,6 +43,13 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
     snippets: SPLUNK_HEC_SNIPPETS,
     faults: 'skip',
     recognises: false,
+    unwrap: (value) => {
+      for (const { unwrap } of recognisers) {
+        const records = unwrap?.(value);
+        if (records !== undefined) return records;
+      }
+      return undefined;
+    },
     map(record, { unrecognised = 'skip' }) {
       for (const kind of recognisers) {
         const mapped = kind.map(record, {});

@@ -44,6 +44,19 @@ describe('the records of a body', () => {
     ]);
   });
 
+  it.each([
+    ['all there is', ' { "Records" : [ {"a":1} , {"a":2} ] } ', [{ a: 1 }, { a: 2 }]],
+    ['empty', '{"Records":[]}', []],
+    ['beside something else', '{"Records":[{"a":1}],"b":2}', [{ Records: [{ a: 1 }], b: 2 }]],
+    ['no array', '{"Records":{"a":1}}', [{ Records: { a: 1 } }]],
+    ['not closed', '{"Records":[{"a":1}', ['broken']],
+    ['one of many', '{"Records":[1]}{"Records":[2]}', [{ Records: [1] }, { Records: [2] }]],
+  ])('are the elements of the list that their system sends, where it is %s', (_what, text, values) => {
+    const limits = { budget: { values: 1_000 }, maximum: 10, list: 'Records' };
+    const records = finish(readRecords(text, limits)) ?? [];
+    expect(records.map((record) => (record.ok ? record.value : 'broken'))).toEqual(values);
+  });
+
   it('are no more than a request may have', () => {
     const few = { budget: { values: 100 }, maximum: 2 };
     expect(finish(readRecords('{}{}', few))).toHaveLength(2);

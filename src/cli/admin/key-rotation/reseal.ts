@@ -5,6 +5,7 @@ import { keyIdOf } from '../../../encryption/sealer.ts';
 import {
   DESTINATION_SECRETS,
   FAREWELL_DELIVERIES,
+  SOURCE_SECRETS,
   UnreadableError,
   type SealedTable,
 } from './sealed-tables.ts';
@@ -30,9 +31,10 @@ export interface Resealed {
 export async function reseal(resealing: Resealing): Promise<Resealed> {
   const secrets = await resealTable(resealing, DESTINATION_SECRETS);
   const farewells = await resealTable(resealing, FAREWELL_DELIVERIES);
+  const ofSources = await resealTable(resealing, SOURCE_SECRETS);
   return {
-    count: secrets.count + farewells.count,
-    unreadable: [...secrets.unreadable, ...farewells.unreadable],
+    count: secrets.count + farewells.count + ofSources.count,
+    unreadable: [...secrets.unreadable, ...farewells.unreadable, ...ofSources.unreadable],
   };
 }
 
@@ -41,7 +43,8 @@ export async function isAnythingLeft(client: pg.ClientBase, newKey: Buffer): Pro
   const keyId = keyIdOf(newKey);
   const secrets = await DESTINATION_SECRETS.find(client, keyId, undefined);
   const farewells = await FAREWELL_DELIVERIES.find(client, keyId, undefined);
-  return secrets.length + farewells.length > 0;
+  const ofSources = await SOURCE_SECRETS.find(client, keyId, undefined);
+  return secrets.length + farewells.length + ofSources.length > 0;
 }
 
 async function resealTable<Row>(resealing: Resealing, table: SealedTable<Row>): Promise<Resealed> {

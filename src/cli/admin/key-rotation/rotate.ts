@@ -112,7 +112,7 @@ async function retireIfDone(pool: pg.Pool, newKey: Buffer): Promise<boolean> {
     await client.query('BEGIN');
     // What changes a secret should not have to queue: rather try again.
     await client.query(`SET LOCAL lock_timeout = '300ms'`);
-    await client.query('LOCK TABLE destination_secrets, farewell_deliveries IN SHARE MODE');
+    await client.query('LOCK TABLE destination_secrets, farewell_deliveries, source_secrets IN SHARE MODE');
     const left = await isAnythingLeft(client, newKey);
     if (!left) await retireOldKey(sqlOfClient(client));
     await client.query(left ? 'ROLLBACK' : 'COMMIT');

@@ -2,8 +2,10 @@ import type pg from 'pg';
 import { openSecret, sealFindable, sealSecret } from '../../../destinations/secrets/sealed-secret.ts';
 import type { SentSecret } from '../../../destinations/secrets/sent-secrets.ts';
 import type { Keyring } from '../../../encryption/keyring.ts';
+import { openSourceSecret, sealSourceSecret } from '../../../sources/sealed-secret.ts';
 
-// Everything that is sealed: the secrets of destinations, whatever their kind, and the copies of them that farewells keep.
+// Everything that is sealed: the secrets of destinations, whatever their kind, the copies of them that farewells keep, and the
+// secrets of sources whose systems sign.
 // A table that is added here gets the trigger `known_key`, too; test/cli/key-rotation.test.ts shows when one is missing.
 
 /** A table that holds sealed values. */
@@ -82,9 +84,39 @@ export const FAREWELL_DELIVERIES: SealedTable<FarewellRow> = {
   },
 };
 
+interface SourceSecretRow {
+  readonly source_id: number;
+  readonly name: string;
+  readonly value: Buffer;
+}
+
+export const SOURCE_SECRETS: SealedTable<SourceSecretRow> = {
+  async find(client, keyId, after) {
+    const { rows } = await client.query<SourceSecretRow>(
+      `SELECT source_id, name, value FROM source_secrets
+       WHERE (source_id, name) > ($2, $3) AND substr(value, 2, 4) <> $1
+       ORDER BY source_id, name LIMIT ${BATCH}`,
+      [keyId, after?.source_id ?? 0, after?.name ?? ''],
+    );
+    return rows;
+  },
+  describe: ({ source_id: id, name }) => `source ${id} (${name})`,
+  replacement(keyring, { source_id: id, name, value }) {
+    const text = opened(() => openSourceSecret(keyring, value));
+    return {
+      text: 'UPDATE source_secrets SET value = $4 WHERE source_id = $1 AND name = $2 AND value = $3',
+      values: [id, name, value, sealSourceSecret(keyring, text)],
+    };
+  },
+};
+
 function open(keyring: Keyring, secret: Pick<SecretRow, 'name' | 'value'>): string {
+  return opened(() => openSecret(keyring, secret));
+}
+
+function opened(open: () => string): string {
   try {
-    return openSecret(keyring, secret);
+    return open();
   } catch (cause) {
     throw new UnreadableError('Neither key opens it', { cause });
   }
