@@ -320,8 +320,10 @@ describe('a rotation of the encryption key', () => {
       'instance.key_check',
       'instance.next_key',
       'instance.previous_key',
+      'replay_streams.shipment_filter',
       'source_secrets.digest',
       'source_secrets.value',
+      'subscriptions.shipment_filter',
     ]);
   });
 });
