@@ -1,9 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { eventsOfHec } from './hec.ts';
+
+/** What a receiver speaks beside HTTP. */
+export type Protocol = 'hec';
 
 /** The events of a delivery, each as it was written, whatever carries them. */
-export function bodiesOfRequest(headers: IncomingHttpHeaders, bytes: Buffer): readonly string[] {
+export function bodiesOfRequest(
+  headers: IncomingHttpHeaders,
+  bytes: Buffer,
+  speaks?: Protocol,
+): readonly string[] {
   const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
+  if (speaks === 'hec') return eventsOfHec(text);
   switch (headers['content-type']) {
     case 'application/x-ndjson':
       return text.split('\n').filter((line) => line !== '');

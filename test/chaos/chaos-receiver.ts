@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answer } from '../support/receiver-reply.ts';
 import { behave } from './behave.ts';
-import { bodiesOfRequest } from './bodies-of-request.ts';
+import { bodiesOfRequest, type Protocol } from './bodies-of-request.ts';
 import { digestOf, markOf } from './chaos-event.ts';
+import { hecReply } from './hec.ts';
 import type { Misbehaviour } from './plan.ts';
 import { createRandom } from './random.ts';
 
@@ -35,8 +36,9 @@ export async function startChaosReceiver(options: {
   readonly name: string;
   readonly group: string;
   readonly steady: boolean;
+  readonly speaks?: Protocol | undefined;
 }): Promise<ChaosReceiver> {
-  const { name, group, steady } = options;
+  const { name, group, steady, speaks } = options;
   const hostname = `${name}.test`;
   const random = createRandom(options.seed, `replies of ${name}`);
   const taken = new Map<number, string>();
@@ -69,11 +71,11 @@ export async function startChaosReceiver(options: {
     // A sender that was killed in the middle of its request.
     if (bytes === undefined) return void response.destroy();
     inside += 1;
-    const bodies = bodiesOfRequest(request.headers, bytes);
+    const bodies = bodiesOfRequest(request.headers, bytes, speaks);
     const verdict = await behave(how, bodies, { random, inside }).finally(() => (inside -= 1));
     for (const body of verdict.taken) take(body);
     largest = Math.max(largest, bodies.length);
-    answer(response, verdict.reply, {});
+    answer(response, speaks === 'hec' ? hecReply(verdict.reply) : verdict.reply, {});
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, createDestination, setDeliveryOptions } from '../journeys/api-client.ts';
+import { createClient, createDestination, createSplunk, setDeliveryOptions } from '../journeys/api-client.ts';
+import type { Protocol } from './bodies-of-request.ts';
 import { startChaosReceiver, type ChaosReceiver } from './chaos-receiver.ts';
 import { brokenRules } from './invariants.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -32,15 +33,22 @@ export interface ChaosResult {
   readonly broken: readonly string[];
 }
 
+interface Flaky {
+  readonly group: string;
+  readonly options?: Readonly<Record<string, string | number>>;
+  readonly speaks?: Protocol;
+}
+
 const GROUPS = ['my-group', 'example-group'] as const;
 /** Those that fail at random, with how they want their events; one more in each group never does. */
-const FLAKY = [
+const FLAKY: readonly Flaky[] = [
   { group: GROUPS[0] },
   { group: GROUPS[0] },
   { group: GROUPS[1] },
   { group: GROUPS[0], options: { format: 'json_lines', batchMaxEvents: 50, compression: 'gzip' } },
   { group: GROUPS[1], options: { batchMaxEvents: 20, batchMaxAgeMs: 300 } },
-] as const;
+  { group: GROUPS[1], speaks: 'hec' },
+];
 const ARRIVE_WITHIN_MS = 90_000;
 const REST_WITHIN_MS = 30_000;
 // The embedded PostgreSQL is started again, and says so.
@@ -59,9 +67,12 @@ export async function runChaos(
   try {
     const client = createClient(topology.address(), topology.rootToken);
     for (const [index, { group, url }] of receivers.entries()) {
-      const id = await createDestination(client, group, url);
-      const wanted = FLAKY[index];
-      if (wanted !== undefined && 'options' in wanted) await setDeliveryOptions(client, id, wanted.options);
+      const { options: wanted, speaks }: Flaky = FLAKY[index] ?? { group };
+      if (speaks === 'hec') await createSplunk(client, group, url);
+      else {
+        const id = await createDestination(client, group, url);
+        if (wanted !== undefined) await setDeliveryOptions(client, id, wanted);
+      }
     }
     const ledger = createLedger();
     const recoveries = createRecoveries(topology, receivers);
@@ -105,10 +116,12 @@ export async function runChaos(
 }
 
 async function startReceivers(seed: number): Promise<Record<'flaky' | 'steady', ChaosReceiver[]>> {
-  const start = (group: string, name: string, isSteady: boolean): Promise<ChaosReceiver> =>
-    startChaosReceiver({ seed, group, name, steady: isSteady });
+  const start = (group: string, name: string, isSteady: boolean, speaks?: Protocol): Promise<ChaosReceiver> =>
+    startChaosReceiver({ seed, group, name, steady: isSteady, speaks });
   return {
-    flaky: await Promise.all(FLAKY.map(({ group }, index) => start(group, `flaky-${index + 1}`, false))),
+    flaky: await Promise.all(
+      FLAKY.map(({ group, speaks }, index) => start(group, `flaky-${index + 1}`, false, speaks)),
+    ),
     steady: await Promise.all(GROUPS.map((group, index) => start(group, `steady-${index + 1}`, true))),
   };
 }

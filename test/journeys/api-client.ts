@@ -62,6 +62,16 @@ export async function createDestination(
   return data.externalAuditEventDestinationCreate.externalAuditEventDestination.id;
 }
 
+/** Makes a destination that is Splunk's HTTP Event Collector. */
+export async function createSplunk(client: ApiClient, groupPath: string, url: string): Promise<void> {
+  const input = { groupPath, category: 'splunk_hec', config: { url }, secretToken: 'a-token-of-splunk' };
+  await client.graphql(
+    `mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+       groupAuditEventStreamingDestinationsCreate(input: $input) { errors } }`,
+    { input },
+  );
+}
+
 /** Says how a destination gets its events. */
 export async function setDeliveryOptions(
   client: ApiClient,
