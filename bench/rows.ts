@@ -16,6 +16,7 @@ import { restart } from './rows/restart.row.ts';
 import { shedding } from './rows/shedding.row.ts';
 import { statements } from './rows/statements.row.ts';
 import { streamBatches } from './rows/stream-batches.row.ts';
+import { streamSplunk } from './rows/stream-splunk.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
 
@@ -24,6 +25,7 @@ export const ROWS: readonly Row[] = [
   streamOne,
   streamTwenty,
   streamBatches,
+  streamSplunk,
   ingestSingle,
   ingestBatches,
   latency,

@@ -8,6 +8,8 @@ export interface Spread {
   readonly destinationsPerGroup: number;
   /** Events of a request, in gzip; absent: one, as it is. */
   readonly batches?: number;
+  /** In batches to Splunk, as it is at first. */
+  readonly splunk?: true;
 }
 
 /** What streaming a backlog cost, per delivery. */
@@ -32,7 +34,7 @@ export interface Backlog {
 
 export async function createBacklog(
   { client, receiver, database, server }: World,
-  { groups, destinationsPerGroup, batches: perRequest }: Spread,
+  { groups, destinationsPerGroup, batches: perRequest, splunk }: Spread,
   pids: readonly number[] = [server.pid],
 ): Promise<Backlog> {
   const paths: string[] = [];
@@ -42,9 +44,12 @@ export async function createBacklog(
     const path = await client.createGroup();
     paths.push(path);
     for (let index = 0; index < destinationsPerGroup; index += 1) {
-      const url = `${receiver.url}/${perRequest === undefined ? '' : 'batches/'}${group}/${index}`;
+      const isBatched = perRequest !== undefined || splunk === true;
+      const url = `${receiver.url}/${isBatched ? 'batches/' : ''}${group}/${index}`;
       urls.push(url);
-      const id = await client.createDestination(path, url);
+      const id = await (splunk === true
+        ? client.createSplunk(path, url)
+        : client.createDestination(path, url));
       if (perRequest !== undefined) await client.batch(id, perRequest);
       await client.setActive(id, false);
       ids.push(id);

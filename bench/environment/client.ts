@@ -9,6 +9,8 @@ export interface BenchClient {
   createGroup(): Promise<string>;
   /** Makes a destination with so many custom headers, ten if nothing is said; returns its id. */
   createDestination(group: string, url: string, headers?: number): Promise<string>;
+  /** Makes a destination that is Splunk; returns its id. */
+  createSplunk(group: string, url: string): Promise<string>;
   /** Sends a destination's events in batches of so many, in gzip. */
   batch(id: string, events: number): Promise<void>;
   setActive(id: string, active: boolean): Promise<void>;
@@ -63,6 +65,13 @@ export function createClient(address: string): BenchClient {
       }
       return id;
     },
+    async createSplunk(group, url) {
+      const answer = await graphql(
+        `mutation { groupAuditEventStreamingDestinationsCreate(input: { groupPath: "${group}", category: "splunk_hec",
+           config: { url: "${url}" }, secretToken: "a-token" }) { errors externalAuditEventDestination { id } } }`,
+      );
+      return /gid:[^"]+/.exec(answer)?.[0] ?? '';
+    },
     async batch(id, events) {
       await graphql(
         `mutation { auditEventsStreamingDeliveryOptionsUpdate(input: { id: "${id}", batchMaxEvents: ${events},
@@ -70,9 +79,10 @@ export function createClient(address: string): BenchClient {
       );
     },
     async setActive(id, active) {
-      await graphql(
-        `mutation { externalAuditEventDestinationUpdate(input: { id: "${id}", active: ${active} }) { errors } }`,
-      );
+      const name = id.includes('StreamingDestination')
+        ? 'groupAuditEventStreamingDestinationsUpdate'
+        : 'externalAuditEventDestinationUpdate';
+      await graphql(`mutation { ${name}(input: { id: "${id}", active: ${active} }) { errors } }`);
     },
     close: () => pool.close(),
   };

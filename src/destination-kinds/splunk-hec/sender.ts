@@ -16,6 +16,7 @@ const PATH = '/services/collector/event';
 const MOST_BYTES = 5_000_000;
 /** Each shipment asks for its acknowledgement by itself. */
 const MOST_UNACKNOWLEDGED = 8;
+const COUNT_HEADER = 'X-Auditstream-Count';
 const DELIVERED: Outcome = { kind: 'delivered' };
 
 /** Sends events to the HTTP Event Collector, as objects one after another. */
@@ -32,6 +33,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
     ...constant,
     ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
+    ...[COUNT_HEADER, String(events.length)],
   ];
 
   async function post(events: readonly OutgoingEvent[], context: Pick<SendContext, 'timeoutMs' | 'signal'>) {

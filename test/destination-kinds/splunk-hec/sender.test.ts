@@ -95,6 +95,7 @@ describe('a shipment to Splunk', () => {
       authorization: 'Splunk a-token',
       'content-encoding': 'gzip',
       'x-auditstream-via': IDENTITY,
+      'x-auditstream-count': '3',
       'x-splunk-request-channel': expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
     });
     const lines = gunzipSync(request?.bytes ?? Buffer.alloc(0))
