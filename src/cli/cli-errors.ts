@@ -8,6 +8,12 @@ export const cliErrors = defineCliErrors({
   INSTANCE_TOKEN:
     'A destination of the instance gets a verification token of its own. Leave the option away, or set one with: apply.',
   NOTHING_TO_CHANGE: 'Nothing is to be changed. Add {options}.',
+  URL_MISSING:
+    'Where are events to be sent? Write a URL behind the command, or name a --category that needs none.',
+  NOT_OVER_HTTP:
+    '--set, --secret-token-env, --secret-token-file and --keep-previous-for-hours are for destinations of another category than http. Leave them away, or name the category with --category.',
+  TOKEN_OF_CATEGORY:
+    'A verification token is for destinations over HTTP. Use --secret-token-env or --secret-token-file with --category.',
   VALUE_MISSING:
     'The value is missing. Name its source with --value-env or --value-file; --value is for what is no secret.',
   YES_MISSING: 'Nobody can be asked whether to delete {what}. Add --yes to do it.',

@@ -34,7 +34,7 @@ describe('the command line', () => {
     });
     expect(await runLine(['destination', 'add', '--nonsense', '--help'])).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Usage: auditstream destination add [options] <url>'),
+      stdout: expect.stringContaining('Usage: auditstream destination add [options] [url]'),
     });
   });
 
@@ -61,8 +61,8 @@ describe('the command line', () => {
       "Unknown option '--nonsense'. See: npx auditstream header list --help\n",
     ],
     [
-      ['destination', 'add'],
-      "Missing required argument 'url'. See: npx auditstream destination add --help\n",
+      ['destination', 'show'],
+      "Missing required argument 'destination'. See: npx auditstream destination show --help\n",
     ],
     [
       ['member', 'list'],

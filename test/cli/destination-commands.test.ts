@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startCollector } from '../destination-kinds/splunk-hec/collector.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
 
@@ -289,7 +290,8 @@ describe('a request that fails on the way', () => {
       stdout: 'none\n',
       stderr: expect.stringMatching(/HTTP 503\); trying again \(1\)/),
     });
-    expect(asked).toBe(2);
+    // The list of the others comes with a request of its own.
+    expect(asked).toBe(3);
   });
 
   it('is not repeated when it changes something', async () => {
@@ -306,5 +308,54 @@ describe('a request that fails on the way', () => {
       stderr: expect.stringContaining('cannot answer now'),
     });
     expect(changes).toBe(1);
+  });
+
+  it('of another category is added, listed, shown, changed, tested, paused and deleted', async () => {
+    const collector = await startCollector();
+    try {
+      collector.tokens.set('the-hec-token', {});
+      const env = { SPLUNK_TOKEN: 'the-hec-token', NEW_TOKEN: 'another-hec-token' };
+      const of = (words: string) => server.run(`destination ${words} --group my-group`, { env });
+      const added = await of(
+        `add ${collector.url}/services/collector --category splunk_hec --name splunk --set index=audit --secret-token-env SPLUNK_TOKEN --verify`,
+      );
+      expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/\ncategory +splunk_hec\n/) });
+      expect(added.stdout).toContain('compression         gzip');
+      expect(added.stdout + added.stderr).not.toContain('the-hec-token');
+      const json = (words: string) => server.json(`destination ${words} --group my-group`);
+      expect(await json('list')).toEqual(
+        expect.arrayContaining([expect.objectContaining({ name: 'splunk', destinationUrl: collector.url })]),
+      );
+      expect((await of('edit splunk --set sourcetype=audit --set acknowledgement=false')).code).toBe(0);
+      expect((await of('edit splunk --to https://splunk.example.com:8088')).code).toBe(3);
+      expect((await of('edit splunk --secret-token-env NEW_TOKEN --keep-previous-for-hours 1')).code).toBe(0);
+      expect(await json('show splunk')).toMatchObject({
+        category: 'splunk_hec',
+        config: { url: collector.url, index: 'audit', sourcetype: 'audit', acknowledgement: false },
+      });
+      // The token before is used, because the other one is not known there.
+      expect((await of('test splunk')).code).toBe(0);
+      expect((await server.run('deliveries list splunk --group my-group')).code).toBe(0);
+      expect((await of('pause splunk')).stdout).toContain('splunk is paused');
+      expect((await of('delete splunk --yes')).code).toBe(0);
+    } finally {
+      await collector.close();
+    }
+  });
+
+  it.each([
+    ['add --group my-group', 'Where are events to be sent?'],
+    [
+      'add https://example.com --group my-group --set index=a',
+      'for destinations of another category than http',
+    ],
+    [
+      'add https://example.com --group my-group --category splunk_hec --verification-token-env MY_TOKEN',
+      'A verification token is for destinations over HTTP.',
+    ],
+    ['edit x --group my-group --keep-previous-for-hours 999', 'must be a whole number from 0 to 720'],
+  ])('says what is wrong with: destination %s', async (words, message) => {
+    const { code, stderr } = await server.run(`destination ${words}`, { env: { MY_TOKEN: TOKEN } });
+    expect({ code, said: stderr.includes(message) }).toEqual({ code: 2, said: true });
   });
 });

@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
+import { streamIdOf } from '../destination/stream-id.ts';
 import { scopeOf, type Scope } from '../destination/scope.ts';
 import { limitOption } from '../limit-option.ts';
 import type { Column } from '../output/table.ts';
@@ -37,7 +38,7 @@ export function deliveriesList(cli: Cli) {
     .action(async (text, { limit, status, type, from, to, ...options }) => {
       const api = await cli.api();
       const scope = scopeOf(options);
-      const { id } = await findDestination(api, scope, text);
+      const id = streamIdOf(scope, await findDestination(api, scope, text));
       const filters = {
         status: status === undefined ? null : STATUSES[status],
         ...{ eventType: type ?? null, from: from ?? null, to: to ?? null, first: Math.min(limit, MAX_PAGE) },
@@ -57,9 +58,10 @@ async function loadPage(
 ): Promise<Page<Delivery>> {
   if (scope.kind === 'group')
     return (
-      (await api.query(GROUP_DELIVERIES, variables)).externalAuditEventDestination?.deliveries ?? EMPTY_PAGE
+      (await api.query(GROUP_DELIVERIES, variables)).groupAuditEventStreamingDestination?.deliveries ??
+      EMPTY_PAGE
     );
-  const { instanceExternalAuditEventDestination: found } = await api.query(INSTANCE_DELIVERIES, variables);
+  const { instanceAuditEventStreamingDestination: found } = await api.query(INSTANCE_DELIVERIES, variables);
   return found?.deliveries ?? EMPTY_PAGE;
 }
 

@@ -26,7 +26,7 @@ export type Delivery = ResultOf<typeof DELIVERY>;
 export const GROUP_DELIVERIES = graphql(
   `
     query GroupDeliveries(
-      $id: AuditEventsExternalAuditEventDestinationID!
+      $id: AuditEventsGroupExternalStreamingDestinationID!
       $status: AuditEventStreamingDeliveryStatus
       $eventType: String
       $from: Time
@@ -34,7 +34,7 @@ export const GROUP_DELIVERIES = graphql(
       $first: Int
       $after: String
     ) {
-      externalAuditEventDestination(id: $id) {
+      groupAuditEventStreamingDestination(id: $id) {
         deliveries(
           status: $status
           eventType: $eventType
@@ -59,7 +59,7 @@ export const GROUP_DELIVERIES = graphql(
 export const INSTANCE_DELIVERIES = graphql(
   `
     query InstanceDeliveries(
-      $id: AuditEventsInstanceExternalAuditEventDestinationID!
+      $id: AuditEventsInstanceExternalStreamingDestinationID!
       $status: AuditEventStreamingDeliveryStatus
       $eventType: String
       $from: Time
@@ -67,7 +67,7 @@ export const INSTANCE_DELIVERIES = graphql(
       $first: Int
       $after: String
     ) {
-      instanceExternalAuditEventDestination(id: $id) {
+      instanceAuditEventStreamingDestination(id: $id) {
         deliveries(
           status: $status
           eventType: $eventType

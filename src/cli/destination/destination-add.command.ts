@@ -1,8 +1,10 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { UsageError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
+import { configOption, type ConfigFields } from '../config-option.ts';
 import { command, examples } from '../define-command.ts';
 import { readSecret } from '../read-secret.ts';
+import { findDestination } from './destinations.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { CREATE_IN_GROUP, CREATE_IN_INSTANCE } from './destination-documents.ts';
 import {
@@ -13,11 +15,22 @@ import {
   deliveryOptionsOf,
   formatOption,
 } from './option-options.ts';
-import { groupOption, instanceOption, scopeOf } from './scope.ts';
+import { createOther } from './other-destinations.ts';
+import { readSecretToken, secretTokenOptions, type SecretTokenOptions } from './secret-token-options.ts';
+import { groupOption, instanceOption, scopeOf, type Scope } from './scope.ts';
+
+type OtherOptions = Parameters<typeof deliveryOptionsOf>[0] &
+  SecretTokenOptions & {
+    readonly name?: string | undefined;
+    readonly verify?: true | undefined;
+    readonly set?: ConfigFields | undefined;
+    readonly verificationTokenEnv?: string | undefined;
+    readonly verificationTokenFile?: string | undefined;
+  };
 
 export function destinationAdd(cli: Cli) {
-  return command('add', 'Stream the events from now on to a URL')
-    .argument('<url>', 'where events are sent; a URL with a password in it belongs into a file, see apply')
+  return command('add', 'Stream the events from now on to a URL, or to what has a category of its own')
+    .argument('[url]', 'where events are sent; a URL with a password in it belongs into a file, see apply')
     .addOption(groupOption())
     .addOption(instanceOption())
     .option('--name <name>', 'its name, unique in the group; made up without this')
@@ -26,6 +39,10 @@ export function destinationAdd(cli: Cli) {
       '--verification-token-file <file>',
       'file with its verification token, 16 to 24 characters; - is the standard input',
     )
+    .option('--category <category>', 'what takes the events, such as splunk_hec; HTTP without this')
+    .addOption(configOption('a field of the configuration of its category'))
+    .addOption(secretTokenOptions().env)
+    .addOption(secretTokenOptions().file)
     .addOption(formatOption())
     .addOption(batchEventsOption())
     .addOption(batchBytesOption())
@@ -39,10 +56,15 @@ export function destinationAdd(cli: Cli) {
         'destination add https://siem.example.com/audit --group my-group --verification-token-env SIEM_TOKEN',
         'destination add https://siem.example.com/all --instance',
         'destination add https://siem.example.com/audit --group my-group --format cloudevents --batch-max-events 100',
+        'destination add https://splunk.example.com:8088 --group my-group --category splunk_hec --set index=audit --secret-token-env SPLUNK_TOKEN',
       ),
     )
     .action(async (destinationUrl, options) => {
       const scope = scopeOf(options);
+      if (options.category !== undefined) return addOther(scope, options.category, destinationUrl, options);
+      if (destinationUrl === undefined) throw new UsageError(cliErrors.URL_MISSING);
+      if (options.set !== undefined || (await readSecretToken(cli, options)) !== undefined)
+        throw new UsageError(cliErrors.NOT_OVER_HTTP);
       const verificationToken = await readSecret(cli, 'verification-token', {
         env: options.verificationTokenEnv,
         file: options.verificationTokenFile,
@@ -66,6 +88,29 @@ export function destinationAdd(cli: Cli) {
       const data = await (await cli.api()).mutate(CREATE_IN_INSTANCE, { input });
       report(data.instanceExternalAuditEventDestinationCreate?.instanceExternalAuditEventDestination);
     });
+
+  async function addOther(
+    scope: Scope,
+    category: string,
+    url: string | undefined,
+    options: OtherOptions,
+  ): Promise<void> {
+    const { name, verify, set = {} } = options;
+    if (options.verificationTokenEnv !== undefined || options.verificationTokenFile !== undefined)
+      throw new UsageError(cliErrors.TOKEN_OF_CATEGORY);
+    const secretToken = await readSecretToken(cli, options);
+    const deliveryOptions = deliveryOptionsOf(options);
+    const api = await cli.api();
+    const id = await createOther(api, scope, category, {
+      ...(name !== undefined && { name }),
+      ...(secretToken !== undefined && { secretToken }),
+      ...(deliveryOptions !== undefined && { deliveryOptions }),
+      config: { ...(url !== undefined && { url }), ...set },
+      verify: verify === true,
+    });
+    if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));
+    cli.printer.record(shown(await findDestination(api, scope, id)), DESTINATION_FIELDS);
+  }
 
   function report(destination: Parameters<typeof shown>[0] | null | undefined): void {
     if (destination === null || destination === undefined) return;

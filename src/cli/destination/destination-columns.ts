@@ -1,7 +1,8 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { numberOf } from '../find-by-name.ts';
 import type { Column } from '../output/table.ts';
-import type { Destination } from './destination-documents.ts';
+import type { AnyDestination as Destination } from './destinations.ts';
+import { isOther } from './other-destinations.ts';
 
 /** A destination as it is shown: user info and query values of its URL masked, in tables and in JSON. */
 export function shown<D extends Destination>(destination: D): D {
@@ -22,6 +23,7 @@ export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
 export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'id', value: ({ id }) => id },
   ...DESTINATION_COLUMNS.slice(1),
+  { title: 'category', value: (destination) => (isOther(destination) ? destination.category : null) },
   { title: 'sending', value: ({ sendingLimit }) => sendingLimit?.summary },
   { title: 'event types', value: ({ eventTypeFilters }) => eventTypeFilters.join(', ') || 'all' },
   {

@@ -4,6 +4,7 @@ import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
 import { DESTROY_OF_GROUP, DESTROY_OF_INSTANCE } from './destination-documents.ts';
 import { findDestination } from './destinations.ts';
+import { deleteOther, isOther } from './other-destinations.ts';
 import { scopeOf } from './scope.ts';
 
 export function destinationDelete(cli: Cli) {
@@ -16,9 +17,11 @@ export function destinationDelete(cli: Cli) {
     .action(async (text, options) => {
       const scope = scopeOf(options);
       const api = await cli.api();
-      const { id, name } = await findDestination(api, scope, text);
+      const destination = await findDestination(api, scope, text);
+      const { id, name } = destination;
       await confirmByName(cli, options, `the destination "${name}"`, name);
-      if (scope.kind === 'group') await api.mutate(DESTROY_OF_GROUP, { id });
+      if (isOther(destination)) await deleteOther(api, scope, id);
+      else if (scope.kind === 'group') await api.mutate(DESTROY_OF_GROUP, { id });
       else await api.mutate(DESTROY_OF_INSTANCE, { id });
       cli.printer.result({ id, name }, () => [`${name} is deleted.`]);
     });

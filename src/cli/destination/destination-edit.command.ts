@@ -1,6 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
+import { configOption } from '../config-option.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
@@ -15,12 +16,21 @@ import {
   OPTION_OPTIONS,
 } from './option-options.ts';
 import { scopeOf } from './scope.ts';
+import { readSecretToken, secretTokenOptions } from './secret-token-options.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationEdit(cli: Cli) {
   return destinationCommand('edit', 'Change the URL or the name of a destination, or how events go there')
     .option('--to <url>', 'where events are sent from now on')
     .option('--name <name>', 'its new name')
+    .addOption(configOption('a field of the configuration of its category'))
+    .addOption(secretTokenOptions().env)
+    .addOption(secretTokenOptions().file)
+    .option(
+      '--keep-previous-for-hours <hours>',
+      'how long the secret token before is used where the new one is not known yet, 0 to 720',
+      wholeHours,
+    )
     .addOption(formatOption())
     .addOption(batchEventsOption())
     .addOption(batchBytesOption())
@@ -32,15 +42,19 @@ export function destinationEdit(cli: Cli) {
       examples(
         'destination edit siem --group my-group --to https://siem.example.com/v2 --verify',
         'destination edit 7 --instance --name archive',
+        'destination edit splunk --group my-group --set index=audit --secret-token-env SPLUNK_TOKEN',
         'destination edit siem --group my-group --format json_lines --batch-max-events 500 --compression gzip',
       ),
     )
     .action(async (text, options) => {
-      const { to: destinationUrl, name, verify } = options;
+      const { to: destinationUrl, name, verify, set, keepPreviousForHours } = options;
+      const secretToken = await readSecretToken(cli, options);
       const scope = scopeOf(options);
       const deliveryOptions = deliveryOptionsOf(options);
-      if (destinationUrl === undefined && name === undefined && deliveryOptions === undefined) {
-        throw new UsageError(cliErrors.NOTHING_TO_CHANGE({ options: `--to, --name, ${OPTION_OPTIONS}` }));
+      const said = [destinationUrl, name, deliveryOptions, set, secretToken];
+      if (said.every((value) => value === undefined)) {
+        const known = `--to, --name, --set, --secret-token-env, ${OPTION_OPTIONS}`;
+        throw new UsageError(cliErrors.NOTHING_TO_CHANGE({ options: known }));
       }
       const api = await cli.api();
       const change = {
@@ -48,8 +62,19 @@ export function destinationEdit(cli: Cli) {
         ...(name !== undefined && { name }),
         ...(deliveryOptions !== undefined && { deliveryOptions }),
         ...(verify === true && { verify }),
+        ...(set !== undefined && { config: set }),
+        ...(secretToken !== undefined && { secretToken }),
+        ...(keepPreviousForHours !== undefined && { keepPreviousForHours }),
       };
       const changed = await updateDestination(api, scope, await findDestination(api, scope, text), change);
       if (changed !== null && changed !== undefined) cli.printer.record(shown(changed), DESTINATION_FIELDS);
     });
+}
+
+const MOST_HOURS = 720;
+
+function wholeHours(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) <= MOST_HOURS) return Number(text);
+  const wanted = `a whole number from 0 to ${MOST_HOURS}`;
+  throw new UsageError(cliErrors.VALUE_WRONG({ option: '--keep-previous-for-hours', wanted }));
 }

@@ -3,18 +3,25 @@ import { allNodes, type Page } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { findByName } from '../find-by-name.ts';
+import { findByName, numberOf } from '../find-by-name.ts';
 import { GROUP_DESTINATIONS, INSTANCE_DESTINATIONS, type Destination } from './destination-documents.ts';
+import { loadOthers, type OtherDestination } from './other-destinations.ts';
 import { scopeName, type Scope } from './scope.ts';
 import { GROUP_SECRETS, INSTANCE_SECRETS } from './secret-documents.ts';
 
+/** A destination of any category. */
+export type AnyDestination = Destination | OtherDestination;
+
 /** All destinations, newest first. */
-export function loadDestinations(api: Api, scope: Scope): Promise<Destination[]> {
-  return allNodes<Destination>(async (after) =>
+export async function loadDestinations(api: Api, scope: Scope): Promise<AnyDestination[]> {
+  const overHttp = await allNodes<Destination>(async (after) =>
     scope.kind === 'group'
       ? pageOfGroup(await api.query(GROUP_DESTINATIONS, { group: scope.path, after }), scope)
       : pageOfInstance(await api.query(INSTANCE_DESTINATIONS, { after })),
   );
+  const known = new Set(overHttp.map(numberOf));
+  const others = await loadOthers(api, scope, (node) => known.has(numberOf(node)));
+  return [...overHttp, ...others].sort((a, b) => numberOf(b) - numberOf(a));
 }
 
 /** The verification tokens and signing secrets of all destinations. */
@@ -27,7 +34,7 @@ export function loadSecrets(api: Api, scope: Scope) {
 }
 
 /** The destination with this name, number or id. */
-export async function findDestination(api: Api, scope: Scope, text: string): Promise<Destination> {
+export async function findDestination(api: Api, scope: Scope, text: string): Promise<AnyDestination> {
   return findByName(await loadDestinations(api, scope), text, (known) =>
     cliErrors.DESTINATION_UNKNOWN({ asked: text, owner: scopeName(scope), known }),
   );

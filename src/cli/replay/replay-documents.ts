@@ -19,8 +19,8 @@ export type Replay = ResultOf<typeof REPLAY>;
 
 export const GROUP_REPLAYS = graphql(
   `
-    query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!, $first: Int!) {
-      externalAuditEventDestination(id: $id) {
+    query GroupReplays($id: AuditEventsGroupExternalStreamingDestinationID!, $first: Int!) {
+      groupAuditEventStreamingDestination(id: $id) {
         replays(first: $first) {
           nodes {
             ...Replay
@@ -34,8 +34,8 @@ export const GROUP_REPLAYS = graphql(
 
 export const INSTANCE_REPLAYS = graphql(
   `
-    query InstanceReplays($id: AuditEventsInstanceExternalAuditEventDestinationID!, $first: Int!) {
-      instanceExternalAuditEventDestination(id: $id) {
+    query InstanceReplays($id: AuditEventsInstanceExternalStreamingDestinationID!, $first: Int!) {
+      instanceAuditEventStreamingDestination(id: $id) {
         replays(first: $first) {
           nodes {
             ...Replay

@@ -5,6 +5,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { numberOf } from '../find-by-name.ts';
 import type { Scope } from '../destination/scope.ts';
+import { streamIdOf } from '../destination/stream-id.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';
 import { GROUP_REPLAYS, INSTANCE_REPLAYS, type Replay } from './replay-documents.ts';
@@ -15,13 +16,14 @@ const POLL_MS = 500;
 export async function loadReplays(
   api: Api,
   scope: Scope,
-  { id }: { readonly id: string },
+  destination: { readonly id: string },
   first: number,
 ): Promise<Replay[]> {
+  const id = streamIdOf(scope, destination);
   const found =
     scope.kind === 'group'
-      ? (await api.query(GROUP_REPLAYS, { id, first })).externalAuditEventDestination
-      : (await api.query(INSTANCE_REPLAYS, { id, first })).instanceExternalAuditEventDestination;
+      ? (await api.query(GROUP_REPLAYS, { id, first })).groupAuditEventStreamingDestination
+      : (await api.query(INSTANCE_REPLAYS, { id, first })).instanceAuditEventStreamingDestination;
   return (found?.replays.nodes ?? []).filter((node) => node !== null);
 }
 

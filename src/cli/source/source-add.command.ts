@@ -2,7 +2,7 @@ import { checkHandOver, handOverOptions, handOverSecret } from '../access/hand-o
 import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 import { CREATE_SOURCE } from './source-documents.ts';
-import { configOption, readSourceSecret, secretOptions } from './source-options.ts';
+import { sourceConfigOption, readSourceSecret, secretOptions } from './source-options.ts';
 import { SOURCE_FIELDS } from './sources.ts';
 
 export function sourceAdd(cli: Cli) {
@@ -11,7 +11,7 @@ export function sourceAdd(cli: Cli) {
     .requiredOption('--group <path>', 'full path of the group that its events belong to')
     .option('--project <path>', 'full path of the project in it that they belong to')
     .option('--name <name>', 'its name; the name of its kind without this')
-    .addOption(configOption())
+    .addOption(sourceConfigOption())
     .addOption(secretOptions().env)
     .addOption(secretOptions().file)
     .addOption(handOverOptions().show)

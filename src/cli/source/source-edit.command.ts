@@ -3,13 +3,13 @@ import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 import { examples } from '../define-command.ts';
 import { UPDATE_SOURCE } from './source-documents.ts';
-import { configOption, wholeNumber } from './source-options.ts';
+import { sourceConfigOption, wholeNumber } from './source-options.ts';
 import { findSource, SOURCE_FIELDS, sourceCommand } from './sources.ts';
 
 export function sourceEdit(cli: Cli) {
   return sourceCommand('edit', 'Change a source')
     .option('--name <name>', 'another name')
-    .addOption(configOption())
+    .addOption(sourceConfigOption())
     .option(
       '--silent-after <hours>',
       'hours without an event after which it counts as silent; 0: never',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
+import { configOption } from '../config-option.ts';
 import { readSecret } from '../read-secret.ts';
 
 /** Where the secret comes from that a source is to have; without one of them the server makes it. */
@@ -21,20 +22,8 @@ export function readSourceSecret(
 }
 
 /** `--set system=shop --set type=/action`: the fields of the kind's configuration. */
-export const configOption = () =>
-  new Option(
-    '--set <field=value...>',
-    'a field of its configuration; `source kinds` lists them. true and false are booleans',
-  ).argParser(collectFields);
-
-export type ConfigFields = Readonly<Record<string, string | boolean>>;
-
-function collectFields(text: string, before: ConfigFields = {}): ConfigFields {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Write field=value.');
-  const value = text.slice(at + 1);
-  return { ...before, [text.slice(0, at)]: value === 'true' || value === 'false' ? value === 'true' : value };
-}
+export const sourceConfigOption = () =>
+  configOption('a field of its configuration; `source kinds` lists them');
 
 export function wholeNumber(text: string): number {
   const number = Number(text);
