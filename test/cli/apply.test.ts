@@ -94,6 +94,58 @@ the instance
 `;
 const NOTHING = { code: 0, stdout: 'Nothing to change.\n', stderr: '' };
 
+describe('a destination of another kind', () => {
+  const SPLUNK = `
+version: 1
+groups:
+  my-group:
+    destinations:
+      - name: splunk
+        kind: splunk_hec
+        config: { url: https://127.0.1.4:8088/, index: audit }
+        secretToken: \${STREAMS_SPLUNK_TOKEN}
+        eventTypes: [project_created]
+`;
+  const token = { STREAMS_SPLUNK_TOKEN: 'the-token-of-splunk' };
+  const run = async (text: string, ...args: string[]) => {
+    await writeFile(file, text);
+    return server.run(['apply', '-f', file, ...args], { env: token });
+  };
+
+  it('is made with its secret token, changed by its configuration, and written as a file says it', async () => {
+    const made = await run(SPLUNK);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('+ config: url, index') });
+    expect(made.stdout + made.stderr).not.toContain('the-token-of-splunk');
+    // What the server writes otherwise, a slash at the end of the URL, is no difference that goes away.
+    const said = SPLUNK.replace('8088/', '8088');
+    expect(await run(said)).toEqual(NOTHING);
+    const changed = await run(said.replace('index: audit', 'index: other'));
+    expect(changed.stdout).toContain('~ config: index');
+    const exported = await server.run('export -f - --group my-group');
+    expect(exported.stdout).toContain('kind: splunk_hec');
+    expect(exported.stdout).toContain('index: other');
+    expect(exported.stdout).not.toContain('secretToken');
+    expect(exported.stdout).not.toContain('verificationToken');
+    expect(await run(exported.stdout)).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['kind: splunk_hec', '', 'url: is missing'],
+    ['kind: splunk_hec', 'url: https://127.0.1.4', 'url: is for the kind http'],
+    ['kind: splunk_hec', 'kind: http', 'config: is for other kinds than http'],
+  ])(
+    'is refused before anything is sent where its parts are those of another: %s becomes %s',
+    async (from, to, said) => {
+      const text =
+        to === 'url: https://127.0.1.4'
+          ? SPLUNK.replace(from, `${from}\n        ${to}`)
+          : SPLUNK.replace(from, to);
+      const { code, stderr } = await run(text);
+      expect({ code, said: stderr.includes(said) }).toEqual({ code: 3, said: true });
+    },
+  );
+});
+
 describe('apply', () => {
   it('does what it has shown before; a second time there is nothing to do', async () => {
     expect(await apply(WHOLE, '--dry-run')).toEqual({ code: 0, stdout: PLAN, stderr: '' });

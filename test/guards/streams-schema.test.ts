@@ -20,7 +20,10 @@ describe('docs/streams.schema.json', () => {
     ).properties.instance.properties.destinations.items;
     const keys = [
       'name',
+      'kind',
       'url',
+      'config',
+      'secretToken',
       'active',
       'verificationToken',
       'headers',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
 import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
+import { isOverHttp } from './is-over-http.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
@@ -11,7 +12,11 @@ import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream } from './stream-documents
 export interface ActualDestination {
   readonly id: string;
   readonly name: string;
+  readonly kind: string;
+  /** Of kinds that have one; empty for others than HTTP. */
   readonly url: string;
+  /** Of other kinds than HTTP. */
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly active: boolean;
   readonly verificationToken: string;
   readonly headers: Readonly<Record<string, ActualHeader>>;
@@ -35,6 +40,8 @@ const configSchema = z.object({
     .record(z.string(), z.object({ value: z.string().default(''), active: z.boolean().default(true) }))
     .optional(),
 });
+
+const otherSchema = z.record(z.string(), z.unknown());
 
 /** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
@@ -67,14 +74,15 @@ async function loadPage(api: Api, scope: Scope, after: string | null): Promise<P
 }
 
 function toActual(stream: Stream): ActualDestination {
-  const { url, headers = {} } = configSchema.parse(stream.config);
+  const { id, name, category: kind } = stream;
+  const place = isOverHttp(kind)
+    ? configSchema.parse(stream.config)
+    : { url: '', config: otherSchema.parse(stream.config) };
+  const { headers = {}, ...where } = { headers: undefined, ...place };
   return {
-    id: stream.id,
-    name: stream.name,
-    url,
+    ...{ id, name, kind, ...where, headers },
     active: stream.active,
     verificationToken: stream.secretToken,
-    headers,
     eventTypes: stream.eventTypeFilters,
     deniedEventTypes: stream.eventTypeDenylistFilters,
     options: stream.deliveryOptions,

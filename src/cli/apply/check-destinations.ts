@@ -1,5 +1,6 @@
 import { headerErrors, MAX_HEADERS } from '../../destinations/rules/header-rules.ts';
 import { formatNamed } from '../../formats/formats.ts';
+import { isOverHttp } from './is-over-http.ts';
 import { scopeName } from '../destination/scope.ts';
 import type { DesiredDestination, DesiredOwner } from './read-streams-file.ts';
 
@@ -16,20 +17,38 @@ export function checkDestinations({ scope, destinations = [] }: DesiredOwner): s
       (name) => `${scopeName(scope)}: "${name}" is there twice; give each a name of its own`,
     ),
     ...destinations.flatMap((destination, index) => {
-      const sameUrl = urls.indexOf(destination.url) !== index;
+      const sameUrl = destination.url !== undefined && urls.indexOf(destination.url) !== index;
       const problems = [...problemsOf(destination), ...(sameUrl ? ['url: another one has it already'] : [])];
       return problems.map((problem) => `${scopeName(scope)}: "${destination.name}": ${problem}`);
     }),
   ];
 }
 
+/** What belongs to destinations over HTTP, and what to others. */
+function kindProblems({ kind, url, config, secretToken, verificationToken, headers }: DesiredDestination) {
+  if (isOverHttp(kind)) {
+    return [
+      ...(url === undefined ? ['url: is missing'] : []),
+      ...(config === undefined ? [] : ['config: is for other kinds than http; write url and headers']),
+      ...(secretToken === undefined
+        ? []
+        : ['secretToken: is for other kinds than http; write verificationToken']),
+    ];
+  }
+  const others = { url, verificationToken, headers };
+  return Object.entries(others).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: is for the kind http; write config and secretToken`],
+  );
+}
+
 function problemsOf(destination: DesiredDestination): string[] {
-  const { name, url, verificationToken, headers = {} } = destination;
+  const { name, url = 'https://unsaid', verificationToken, headers = {} } = destination;
   const { eventTypes = [], deniedEventTypes = [], namespaces = [], format = '', batch = {} } = destination;
   const isAlone = formatNamed(format)?.batches === false;
   const isUrl = URL.canParse(url) && /^https?:/i.test(url);
   const keys = Object.keys(headers).map((key) => key.toLowerCase());
   return [
+    ...kindProblems(destination),
     ...([...name].length > MAX_NAME ? [`name: is longer than ${MAX_NAME} characters`] : []),
     ...(isUrl ? [] : ['url: is no URL of http or https']),
     ...([...url].length > MAX_URL ? [`url: is longer than ${MAX_URL} characters`] : []),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
@@ -7,6 +8,8 @@ export type Difference =
   | { readonly kind: 'name'; readonly from: string }
   /** Both masked; `from` is absent when it may hold a secret. */
   | { readonly kind: 'url'; readonly from: string | undefined; readonly to: string }
+  /** Of another kind than HTTP; without values, which may hold a reference to something secret. */
+  | { readonly kind: 'config'; readonly members: readonly string[] }
   | { readonly kind: 'active'; readonly to: boolean }
   | { readonly kind: 'verificationToken' }
   | {
@@ -30,10 +33,20 @@ export function isAsWanted<T>(wanted: T | undefined, present: T): boolean {
 }
 
 export function urlDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
-  if (desired.url.trim() === actual.url) return [];
+  if (desired.url === undefined || desired.url.trim() === actual.url) return [];
   // Where the new one holds a secret, the old one did, too, most likely.
   const from = desired.hasSecretUrl ? undefined : maskUrl(actual.url);
   return [{ kind: 'url', from, to: maskUrl(desired.shownUrl) }];
+}
+
+/** Members of a configuration that become others; what the file leaves out of it is as at first. */
+export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+  const { config } = desired;
+  if (config === undefined || actual.config === undefined) return [];
+  const members = Object.keys(config).filter(
+    (member) => !isDeepStrictEqual(config[member], actual.config?.[member]),
+  );
+  return members.length === 0 ? [] : [{ kind: 'config', members }];
 }
 
 /** Absent: left as it is. */

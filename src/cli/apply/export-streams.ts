@@ -65,18 +65,23 @@ export function exportStreams(owners: readonly ActualOwner[]): ExportedStreams {
 }
 
 function toDestination(destination: ActualDestination, reference: Reference): DestinationEntry {
-  const { name, url, active, verificationToken, headers, eventTypes, deniedEventTypes, namespaces } =
-    destination;
+  const { name, kind, config, url, active, verificationToken, headers } = destination;
+  const { eventTypes, deniedEventTypes, namespaces } = destination;
+  const isShort = config === undefined;
   const entries = Object.entries(headers).map(([key, header]) => {
     const value = reference(header.value, name, key);
     return [key, header.active ? value : { value, active: false }] as const;
   });
   return {
     name: escapeReferences(name),
-    url: maskUrl(url) === url ? escapeReferences(url) : reference(url, name, 'url'),
+    ...(isShort && {
+      url: maskUrl(url) === url ? escapeReferences(url) : reference(url, name, 'url'),
+    }),
+    // Its secret token is never read.
+    ...(config !== undefined && { kind, config: escapeAll(config) as DestinationEntry['config'] }),
     active,
-    verificationToken: reference(verificationToken, name, 'verification_token'),
-    headers: Object.fromEntries(entries),
+    ...(isShort && { verificationToken: reference(verificationToken, name, 'verification_token') }),
+    ...(isShort && { headers: Object.fromEntries(entries) }),
     eventTypes: [...eventTypes],
     deniedEventTypes: [...deniedEventTypes],
     namespaces: namespaces.map(({ path }) => path),

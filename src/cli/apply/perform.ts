@@ -2,6 +2,8 @@ import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
+import { LEGACY_KIND } from '../../destinations/model/http-place.ts';
+import { isOverHttp } from './is-over-http.ts';
 import { toHeader } from './merge-headers.ts';
 import { optionsOf } from './options.ts';
 import type { Change } from './plan.ts';
@@ -35,14 +37,15 @@ async function create(
   scope: Scope,
   { desired }: Extract<Change, { kind: 'create' }>,
 ): Promise<void> {
-  const { name, url, headers = {}, verificationToken, active } = desired;
+  const { name, url = '', kind, config, headers = {}, verificationToken, secretToken, active } = desired;
   const { eventTypes = [], deniedEventTypes = [], namespaces = [] } = desired;
   const entries = Object.entries(headers).map(([key, header]) => [key, toHeader(header)] as const);
   const input = {
     name,
-    category: 'http',
-    config: configOf(url, Object.fromEntries(entries)),
+    category: kind ?? LEGACY_KIND,
+    config: isOverHttp(kind) ? configOf(url, Object.fromEntries(entries)) : (config ?? {}),
     ...(verificationToken !== undefined && { secretToken: verificationToken }),
+    ...(secretToken !== undefined && { secretToken }),
     ...(active === false && { active }),
     ...(eventTypes.length > 0 && { eventTypeFilters: [...eventTypes] }),
     ...(deniedEventTypes.length > 0 && { eventTypeDenylistFilters: [...deniedEventTypes] }),
@@ -68,7 +71,11 @@ async function update(
   const input = {
     id: actual.id,
     ...(kinds.has('name') && { name: desired.name }),
-    ...((kinds.has('url') || kinds.has('header')) && { config: configOf(desired.url, headers) }),
+    ...((kinds.has('url') || kinds.has('header')) && {
+      config: configOf(desired.url ?? actual.url, headers),
+      category: desired.kind ?? LEGACY_KIND,
+    }),
+    ...(kinds.has('config') && { config: desired.config ?? {}, category: desired.kind ?? LEGACY_KIND }),
     ...(kinds.has('verificationToken') && { secretToken: desired.verificationToken ?? null }),
     ...(kinds.has('active') && { active: desired.active ?? null }),
     ...(kinds.has('eventType') && { eventTypeFilters: desired.eventTypes ?? null }),

@@ -23,6 +23,8 @@ function textOf(difference: Difference): string {
       return difference.from === undefined
         ? `url: ${difference.to}`
         : `url: ${difference.from} → ${difference.to}`;
+    case 'config':
+      return `config: ${difference.members.join(', ') || 'none'}`;
     case 'active':
       return `active: ${difference.to}`;
     case 'verificationToken':

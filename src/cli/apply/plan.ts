@@ -1,6 +1,13 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination, ActualHeader } from './actual-streams.ts';
-import { isAsWanted, setDifference, urlDifference, type Difference } from './differences.ts';
+import {
+  configDifference,
+  isAsWanted,
+  setDifference,
+  urlDifference,
+  type Difference,
+} from './differences.ts';
+import { isOverHttp } from './is-over-http.ts';
 import { headerDifference, mergeHeaders, toHeader } from './merge-headers.ts';
 import { optionDifferences } from './options.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
@@ -51,21 +58,23 @@ export function planChanges(
 
 /** The one of this name; or that of this URL, when it got another name: its stream goes on. */
 function matching(
-  { name, url }: DesiredDestination,
+  { name, url, kind }: DesiredDestination,
   desired: readonly DesiredDestination[],
   actual: readonly ActualDestination[],
 ): ActualDestination | undefined {
   const isNamed = (found: ActualDestination): boolean => desired.some((entry) => entry.name === found.name);
   return (
     actual.find((found) => found.name === name) ??
-    actual.find((found) => found.url === url && !isNamed(found))
+    actual.find((found) => isOverHttp(kind) && found.url === url && !isNamed(found))
   );
 }
 
 function creation(desired: DesiredDestination): Change {
   const { headers = {}, eventTypes = [], deniedEventTypes = [], namespaces = [] } = desired;
   const differences: Difference[] = [
-    { kind: 'url', from: undefined, to: maskUrl(desired.shownUrl) },
+    isOverHttp(desired.kind)
+      ? { kind: 'url', from: undefined, to: maskUrl(desired.shownUrl) }
+      : { kind: 'config', members: Object.keys(desired.config ?? {}) },
     ...(desired.active === false ? [{ kind: 'active' as const, to: false }] : []),
     ...(desired.verificationToken === undefined ? [] : [{ kind: 'verificationToken' as const }]),
     ...Object.entries(headers).map(([key, header]) => headerDifference(key, 'add', toHeader(header).active)),
@@ -86,6 +95,7 @@ function update(
   const differences: Difference[] = [
     ...(desired.name === actual.name ? [] : [{ kind: 'name' as const, from: actual.name }]),
     ...urlDifference(desired, actual),
+    ...configDifference(desired, actual),
     ...(desired.active === undefined || desired.active === actual.active
       ? []
       : [{ kind: 'active' as const, to: desired.active }]),

@@ -7,6 +7,7 @@ const STREAM = graphql(`
     id
     name
     active
+    category
     config
     secretToken
     eventTypeFilters

@@ -36,7 +36,21 @@ const batch = z.strictObject({
 
 const destination = z.strictObject({
   name: text.describe('Name, unique among its neighbours: by it the destination is found again.'),
-  url: text.describe('Where events are sent.'),
+  kind: text
+    .optional()
+    .describe(
+      'What takes the events: http when absent, or another category such as splunk_hec. It cannot be changed.',
+    ),
+  url: text.optional().describe('Where events are sent, over HTTP.'),
+  config: z
+    .record(text, z.json())
+    .optional()
+    .describe('The fields of its kind, all of them, in place of `url`. Left as they are when absent.'),
+  secretToken: text
+    .optional()
+    .describe(
+      'What a new destination of another kind is sent with: ${STREAMS_SPLUNK_TOKEN}. One that is there keeps its own.',
+    ),
   active: z.boolean().optional().describe('False pauses it. Left as it is when absent; a new one is active.'),
   verificationToken: text
     .optional()
