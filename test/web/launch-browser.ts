@@ -6,6 +6,8 @@ const ONE_PROCESS = ['--single-process', '--no-zygote'];
 
 /** A Chromium from npm, which asks nobody on the network for anything. */
 export async function launchBrowser(): Promise<Browser> {
+  // What draws in place of a graphics card takes the processor from everything else.
+  chromium.setGraphicsMode = false;
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
