@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDestination } from '../journeys/api-client.ts';
+import { startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually } from '../support/streaming.ts';
 import { expectUnnoticed, observe } from './observe.ts';
@@ -11,7 +10,7 @@ const DESTROY = `mutation ($id: AuditEventsExternalAuditEventDestinationID!) {
   externalAuditEventDestinationDestroy(input: { id: $id }) { errors } }`;
 
 let world: World;
-let silent: Server;
+let silent: RawReceiver;
 let receiver: Receiver;
 
 /** How many are to be sent, those under way included. */
@@ -25,21 +24,20 @@ beforeAll(async () => {
   world = await startWorld({ AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1' });
   receiver = await startReceiver();
   // Takes connections and says nothing, so that each message to it takes as long as an attempt may.
-  silent = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
+  silent = await startRawReceiver();
+  silent.script(() => []);
 });
 afterAll(async () => {
   await world.close();
   await receiver.close();
-  silent.close();
+  await silent.close();
 });
 
 describe('destinations that are made and destroyed in a loop, and whose receiver says nothing', () => {
   it('leave the last messages of other groups their places, and their events alone', async () => {
     const token = await world.memberToken(ABUSER, 50, 'api');
     const id = await createDestination(world.client, NEIGHBOUR, receiver.url);
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const options = { token, group: ABUSER, url, clients: 4 };
+    const options = { token, group: ABUSER, url: silent.url, clients: 4 };
     // On a busy machine it takes the load some seconds to fill more than the places of a group.
     const observing = observe(world, { load: 'churn', options, reads: true, atLeastSeconds: 8 });
     await eventually(async () => (await farewellsWaiting()) > 20);
