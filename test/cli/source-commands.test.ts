@@ -36,6 +36,8 @@ describe('source', () => {
       config: { system: 'shop', type: '/action', author: '/user' },
     });
     expect((await post(made.url, made.secret ?? '')).status).toBe(202);
+    const events = await server.run('events list --group my-group --type shop.paid');
+    expect(events.stdout).toMatch(/ACTION\n.* jane: paid\n/);
 
     const file = join(tmpdir(), `${randomUUID()}.secret`);
     const other = await json<Source>(

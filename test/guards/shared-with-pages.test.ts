@@ -29,6 +29,18 @@ describe('what the pages share with the server', () => {
   it('is rules and their texts alone', () => {
     expect([...shared.keys()].sort()).toEqual([
       'src/audit-events/read/event-action.ts',
+      'src/audit-events/read/text-of.ts',
+      'src/audit-events/texts/aws-texts.ts',
+      'src/audit-events/texts/backstage-texts.ts',
+      'src/audit-events/texts/event-sentence.ts',
+      'src/audit-events/texts/event-text.ts',
+      'src/audit-events/texts/event-texts.ts',
+      'src/audit-events/texts/find-text.ts',
+      'src/audit-events/texts/kubernetes-texts.ts',
+      'src/audit-events/texts/preset-texts.ts',
+      'src/audit-events/texts/rhdh-texts.ts',
+      'src/audit-events/texts/spacelift-texts.ts',
+      'src/audit-events/texts/spinnaker-texts.ts',
       'src/destination-kinds/delivery-options.ts',
       'src/destination-kinds/http/http-errors.ts',
       'src/destination-kinds/http/url-rules.ts',

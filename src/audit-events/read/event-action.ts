@@ -1,7 +1,15 @@
+import { sentenceOf } from '../texts/event-sentence.ts';
+import { textOf } from './text-of.ts';
+
 type Details = Readonly<Record<string, unknown>>;
 
+/** What happened, as people read it: a sentence of what came from a source, and of other events what GitLab says of them. */
+export function actionOf(event: Readonly<Record<string, unknown>>): string {
+  return sentenceOf(event) ?? actionIn(event['details']);
+}
+
 /** What an event says was done, as GitLab's column "Action" has it; empty when it does not say. */
-export function actionOf(details: unknown): string {
+export function actionIn(details: unknown): string {
   if (typeof details !== 'object' || details === null || Array.isArray(details)) return '';
   const said = details as Details;
   const { with: login, failed_login: failedLogin, system_event: isSystem, reason } = said;
@@ -19,16 +27,6 @@ function whatWasDone(details: Details): string {
     return `Changed ${textOf(change)}${isSaid(from) ? ` from ${textOf(from)}` : ''}${isSaid(to) ? ` to ${textOf(to)}` : ''}`;
   if (isSaid(add)) return `Added ${textOf(add)}${isSaid(role) ? ` as ${textOf(role)}` : ''}`;
   return isSaid(remove) ? `Removed ${textOf(remove)}` : '';
-}
-
-/** A text for people of whatever a sender has put there; an object is what Git operations have: `protocol: ssh, …`. */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === null || value === undefined) return '';
-  if (typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
-  return Object.entries(value)
-    .map(([key, part]) => `${key}: ${textOf(part)}`)
-    .join(', ');
 }
 
 function isSaid(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { actionOf } from './event-action.ts';
 import { cellOf } from './event-entry.ts';
 import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers } from './json-members.ts';
+import { parseWithNumbersAsTexts } from './numbers-as-texts.ts';
 import { NOBODY } from './rest-entry.ts';
 
 /** The columns of GitLab's own export, and what each has of an event. */
@@ -23,32 +24,33 @@ const COLUMNS = {
 
 export const GITLAB_CSV_HEAD = csvLine(Object.keys(COLUMNS));
 
-// TypeScript's library does not know the reviver's third parameter yet.
-const parseJson = JSON.parse as (
-  text: string,
-  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-) => unknown;
-
-/** A number that a parser would round is shown as it was written. */
-function parseWithNumbersAsTexts(json: string): unknown {
-  return parseJson(json, (_, value, { source }) => (typeof value === 'number' ? source : value));
-}
-
 /** The event as one line of GitLab's export: with what was done in words, and times without milliseconds. */
 export function gitlabCsvLineOf(event: StoredEvent): string {
   const values = new Map(jsonMembers(event.body));
-  return csvLine(Object.values(COLUMNS).map((key) => gitlabCell(key, values.get(key) ?? 'null')));
+  return csvLine(Object.values(COLUMNS).map((key) => gitlabCell(key, values)));
 }
 
-function gitlabCell(key: (typeof COLUMNS)[keyof typeof COLUMNS], value: string): string | number {
+function gitlabCell(
+  key: (typeof COLUMNS)[keyof typeof COLUMNS],
+  values: ReadonlyMap<string, string>,
+): string | number {
+  const value = values.get(key) ?? 'null';
   switch (key) {
     case 'author_id':
       return value === 'null' ? NOBODY : cellOf(value);
     case 'details':
-      return actionOf(parseWithNumbersAsTexts(value));
+      return actionOf(saidIn(values));
     case 'created_at':
       return cellOf(value).replace(/\.\d+Z$/, 'Z');
     default:
       return cellOf(value);
   }
+}
+
+const SENTENCE_KEYS = ['event_type', 'author_name', 'target_type', 'target_id', 'target_details', 'outcome'];
+
+/** What an action is read from. */
+function saidIn(values: ReadonlyMap<string, string>): Record<string, unknown> {
+  const keys = values.has('source') ? [...SENTENCE_KEYS, 'source', 'details'] : ['details'];
+  return Object.fromEntries(keys.map((key) => [key, parseWithNumbersAsTexts(values.get(key) ?? 'null')]));
 }

@@ -4,6 +4,8 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { actionOf } from '../../audit-events/read/event-action.ts';
+import { parseWithNumbersAsTexts } from '../../audit-events/read/numbers-as-texts.ts';
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { scopeOf, type Scope } from '../destination/scope.ts';
@@ -59,7 +61,13 @@ const COLUMNS: readonly Column<JsonObject>[] = [
   ...(['id', 'created_at', 'event_type', 'author_name', 'entity_path', 'target_details'] as const).map(
     (key) => ({ title: key.replace('_', ' '), value: (event: JsonObject) => cell(event[key]) }),
   ),
+  { title: 'action', value: actionText },
 ];
+
+/** As the page has it. */
+function actionText(event: JsonObject): string {
+  return actionOf(parseWithNumbersAsTexts(stringifyJson(event)) as Record<string, unknown>);
+}
 
 function cell(value: JsonValue | undefined): string | null {
   if (value === null || value === undefined) return null;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { wireText } from '../../../src/audit-events/ingest/wire-body.ts';
-import { actionOf } from '../../../src/audit-events/read/event-action.ts';
+import { actionIn } from '../../../src/audit-events/read/event-action.ts';
 import { gitlabCsvLineOf } from '../../../src/audit-events/read/gitlab-csv.ts';
 import { anEvent, createReadClient, type ReadClient } from './read-client.ts';
 
@@ -44,6 +44,15 @@ describe('a line of the export in GitLab’s columns', () => {
     expect(gitlabCsvLineOf(event)).toBe('9,-1,,,,,,,,Changed limit from 1.0 to 12345678901234567890,,\r\n');
   });
 
+  it('says what happened in an event from a source, with person, target and outcome', () => {
+    const body =
+      '{"id":9,"event_type":"rhdh.CreateRole","author_name":"user:default/ada","target_type":"Role",' +
+      '"target_id":12345678901234567890,"details":{},"outcome":"failure","source":{"kind":"backstage"}}';
+    expect(gitlabCsvLineOf({ key: 1, receivedAt: RECEIVED, sender: null, senderIp: null, body })).toContain(
+      ',"user:default/ada failed to create a role, Role 12345678901234567890",',
+    );
+  });
+
   it('has -1 for no author, and nothing for what is not known', () => {
     expect(lineOf({ entity_type: 'User', author_name: 'x' })).toBe(
       '9,-1,x,,User,,,,,,,2026-02-03T04:05:06Z\r\n',
@@ -66,7 +75,7 @@ describe('what an event says was done', () => {
     ['text', ''],
     [null, ''],
   ])('of %j: %s', (details, action) => {
-    expect(actionOf(details)).toBe(action);
+    expect(actionIn(details)).toBe(action);
   });
 });
 

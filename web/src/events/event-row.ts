@@ -1,4 +1,5 @@
-import { actionOf, textOf } from '../../../src/audit-events/read/event-action.ts';
+import { actionOf } from '../../../src/audit-events/read/event-action.ts';
+import { textOf } from '../../../src/audit-events/read/text-of.ts';
 
 /** What the list shows of an event. The rest is read when somebody opens it. */
 export interface EventRow {
@@ -22,7 +23,7 @@ export function toRow(entry: Readonly<Record<string, unknown>>): EventRow {
     createdAt: textOf(entry['created_at']),
     eventType: textOf(entry['event_type']),
     author: textOf(entry['author_name']),
-    action: actionOf(entry['details']),
+    action: actionOf(entry),
     object: textOf(entry['entity_path']),
     target: textOf(target) === '' ? typed.join(' ') : textOf(target),
     ipAddress: textOf(entry['ip_address']),

@@ -1,0 +1,9 @@
+/** A text for people of whatever a sender has put there; an object is what Git operations have: `protocol: ssh, …`. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([key, part]) => `${key}: ${textOf(part)}`)
+    .join(', ');
+}
