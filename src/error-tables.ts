@@ -21,6 +21,7 @@ import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
 import { httpTexts } from './destination-kinds/http/http-errors.ts';
+import { amazonS3Answers, amazonS3Texts } from './destination-kinds/amazon-s3/amazon-s3-errors.ts';
 import {
   hecClasses,
   hecConfigTexts,
@@ -96,6 +97,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     configTexts,
     httpTexts,
     hecConfigTexts,
+    amazonS3Texts,
     consolidatedTexts,
     kindTexts,
     nameTexts,
@@ -124,7 +126,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
-  ...[hecDenials, hecFailures, hecClasses],
+  ...[hecDenials, hecFailures, hecClasses, amazonS3Answers],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors, threadLogErrors],
 ];

@@ -20,6 +20,8 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   readonly secrets: Readonly<Record<Secret, SecretRule>>;
   /** The one that GitLab's consolidated API calls `secretToken`. */
   readonly secretToken: Secret;
+  /** Members of `config`, as the API takes it, that are other secrets: they are stored as these and never read back. */
+  readonly configSecrets?: Readonly<Record<string, Secret>>;
   /** What people fill in: the fields of `config`. */
   readonly form: readonly FormField[];
   /** Its requests can carry custom headers, which the API has in `config`. */

@@ -3,12 +3,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
+import { folderOfKind } from '../destination-kinds/folder-of-kind.ts';
 
 const SRC = join(import.meta.dirname, '../../src');
 const KINDS = join(SRC, 'destination-kinds');
 const FOLDERS = readdirSync(KINDS, { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
 );
+
+const byName = (a: AnyDestinationKind, b: AnyDestinationKind): number => a.name.localeCompare(b.name);
+const nameOfFolder = (folder: string): string | undefined =>
+  DESTINATION_KINDS.find(({ name }) => folderOfKind(name) === folder)?.name;
 
 const read = (file: string): string => readFileSync(join(SRC, file), 'utf8');
 
@@ -55,15 +60,15 @@ describe('the kinds of destinations', () => {
       }),
     );
     expect(kinds.length).toBeGreaterThan(0);
-    expect([...DESTINATION_KINDS].sort((a, b) => a.name.localeCompare(b.name))).toEqual(kinds);
-    expect(DESTINATION_KINDS.map(({ name }) => name.replaceAll('_', '-')).sort()).toEqual(FOLDERS.sort());
+    expect(kinds.map(({ name }) => name)).toEqual(FOLDERS.map(nameOfFolder));
+    expect([...DESTINATION_KINDS].sort(byName)).toEqual(kinds.sort(byName));
   });
 
   it('are known by their names in their own folders alone', () => {
     const files = globSync('**/*.ts', { cwd: SRC, exclude: (name) => String(name) === 'generated' });
     expect(files.length).toBeGreaterThan(300);
     const asking = DESTINATION_KINDS.flatMap(({ name }) => {
-      const own = `destination-kinds/${name.replaceAll('_', '-')}/`;
+      const own = `destination-kinds/${folderOfKind(name)}/`;
       return files.filter((file) => !file.startsWith(own) && comparison(name).test(read(file)));
     });
     expect(asking).toEqual([]);

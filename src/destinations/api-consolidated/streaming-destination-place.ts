@@ -6,11 +6,15 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-v
 import { consolidatedTexts as say, kindTexts } from '../rules/destination-errors.ts';
 import { parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
+import { takeSecrets } from './config-secrets.ts';
 
 /** Where a consolidated destination is to send, or what is wrong with that. */
 export interface Place {
   readonly config: object | undefined;
   readonly headers?: readonly ConfigHeader[];
+  /** Those that the configuration has, by their names. */
+  readonly secrets?: GivenSecrets;
+  readonly removedSecrets?: readonly string[];
   readonly wrong: readonly ErrorText[];
 }
 
@@ -37,8 +41,10 @@ const GITLABS: ReadonlySet<string> = new Set(['gcp', 'aws']);
 /** Reads what a new destination is to be. */
 export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }: NewPlaceInput): NewPlace {
   const kind = kinds.find(({ name }) => name === category);
-  if (kind !== undefined)
-    return { kind, ...readConfig(kind, config), secrets: { [kind.secretToken]: secretToken } };
+  if (kind !== undefined) {
+    const place = readConfig(kind, config);
+    return { kind, ...place, secrets: { ...place.secrets, [kind.secretToken]: secretToken } };
+  }
   const [any] = kinds;
   if (any === undefined) throw new Error('There is at least one kind of destination');
   // Config and secret of another category are not ours to judge; the rest of the input is.
@@ -76,9 +82,10 @@ function readConfig(kind: AnyDestinationKind, value: JsonValue): Place {
   }
   const given = objectOf(value);
   if (given === undefined) return { config: undefined, wrong: [say.CONFIG_NOT_A_HASH] };
-  const reading = kind.config.safeParse(given);
-  if (reading.success) return { config: reading.data, wrong: [] };
-  return { config: undefined, wrong: checkConfig(kind.config, given) };
+  const { config, wrong, ...secrets } = takeSecrets(kind, given);
+  const reading = kind.config.safeParse(config);
+  if (reading.success) return { config: reading.data, ...secrets, wrong };
+  return { config: undefined, wrong: [...checkConfig(kind.config, config), ...wrong] };
 }
 
 function objectOf(value: JsonValue): JsonObject | undefined {

@@ -112,10 +112,11 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         const { destination, ...granted } = await access.destination(context, form, input.id);
         const { name, active, secretToken, keepPreviousForHours, verify, deliveryOptions } = input;
         const kind = kindNamed(deps.kinds, destination.kind);
+        const place = readPlace(deps, kind, input.category, input.config);
         const change = {
-          ...readPlace(deps, kind, input.category, input.config),
+          ...place,
           ...{ name, active, keepPreviousForHours, verify, deliveryOptions },
-          secrets: { [kind.secretToken]: secretToken },
+          secrets: { ...place.secrets, [kind.secretToken]: secretToken },
           eventTypes: input.eventTypeFilters ?? undefined,
           deniedTypes: input.eventTypeDenylistFilters ?? undefined,
           namespaces: await findNamespaces(namespaces, context.actor, input.namespacePaths),

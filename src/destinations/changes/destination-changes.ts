@@ -37,7 +37,10 @@ export interface DestinationDeps {
 export interface DestinationVerifier {
   asNew(
     permit: Permit,
-    draft: Required<VerifiedParts> & { readonly name: string; readonly kind: AnyDestinationKind },
+    draft: Required<Omit<VerifiedParts, 'removedSecrets'>> & {
+      readonly name: string;
+      readonly kind: AnyDestinationKind;
+    },
   ): Promise<ErrorText | undefined>;
   /** What `changed` leaves out is as it is. */
   asChanged(
@@ -52,6 +55,7 @@ export interface VerifiedParts {
   readonly config?: object;
   /** By their names. */
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly removedSecrets?: readonly string[];
   readonly headers?: readonly ConfigHeader[];
   readonly options?: DeliveryOptions;
 }

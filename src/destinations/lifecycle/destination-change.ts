@@ -23,6 +23,8 @@ export interface DestinationChange {
   readonly name?: string | null | undefined;
   readonly active?: boolean | null | undefined;
   readonly secrets?: GivenSecrets;
+  /** Names of those that there are not to be any more. */
+  readonly removedSecrets?: readonly string[] | undefined;
   /** How long a secret that is replaced stays good beside the new one, where its kind has that. */
   readonly keepPreviousForHours?: number | null | undefined;
   /** Refuse unless it takes a test event as it would be. */
@@ -38,6 +40,7 @@ export interface ChangedParts {
   readonly active?: boolean;
   /** By their names. */
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly removedSecrets?: readonly string[];
   readonly headers?: readonly ConfigHeader[];
 }
 
@@ -45,17 +48,20 @@ export interface ChangedParts {
 export function changedParts(
   kind: AnyDestinationKind,
   before: DestinationRecord,
-  { config, name, active, secrets, headers }: DestinationChange,
+  { config, name, active, secrets, removedSecrets = [], headers }: DestinationChange,
   sealer: Sealer,
   generation: Generation,
 ): ChangedParts {
   const isNewName = typeof name === 'string' && (name.trim() !== '' || generation === 'consolidated');
   const others = changedSecrets(kind, before, secrets, sealer);
+  const stored = new Set(before.secrets.map((secret) => secret.name));
+  const removed = removedSecrets.filter((secret) => stored.has(secret));
   return {
     ...(config !== undefined && isOtherConfig(before, config) && { config }),
     ...(isNewName && name !== before.name && { name }),
     ...(typeof active === 'boolean' && active !== before.active && { active }),
     ...(Object.keys(others).length > 0 && { secrets: others }),
+    ...(removed.length > 0 && { removedSecrets: removed }),
     ...(headers !== undefined && areOtherHeaders(headersOf(before), headers, sealer) && { headers }),
   };
 }
@@ -82,12 +88,14 @@ export function changeEvents(
   before: DestinationRecord,
   changed: ChangedParts,
 ): { readonly event: OwnEvent; readonly stops: boolean }[] {
-  const { name, active, secrets = {} } = changed;
+  const { name, active, secrets = {}, removedSecrets = [] } = changed;
   const target = { id: before.id, name: name ?? before.name };
   const events = [
     ...placeChangedEvents(permit, kind, target, before, changed),
     name === undefined ? undefined : changedEvent(permit, target, 'name', before.name, name),
-    ...Object.keys(secrets).map((column) => secretChangedEvent(permit, target, columnOf(kind, column))),
+    ...[...Object.keys(secrets), ...removedSecrets].map((column) =>
+      secretChangedEvent(permit, target, columnOf(kind, column)),
+    ),
   ];
   return [
     ...events.flatMap((event) => (event === undefined ? [] : [{ event, stops: false }])),

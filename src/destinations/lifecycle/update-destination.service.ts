@@ -37,6 +37,7 @@ import { textsOf } from '../rules/destination-texts.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { digestSecret } from '../secrets/sealed-secret.ts';
 import { blockedBy, configFacts } from './config-facts.ts';
+import { deleteSecrets } from '../secrets/write-secrets.ts';
 import { keepPreviousErrors, replaceSecret } from './replace-secret.ts';
 import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
 import { verifyChanged } from './verify-on-save.ts';
@@ -114,7 +115,7 @@ async function write(
   if (!(await lockDestination(tx, id))) return { kind: 'gone' };
   const before = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   const changed = changedParts(kind, before, change, sealer, permit.generation);
-  const { headers, secrets = {}, config, ...others } = changed;
+  const { headers, secrets = {}, removedSecrets = [], config, ...others } = changed;
   const columns = { ...others, ...(config !== undefined && placeColumns(kind, config)) };
   if (change.unverified !== undefined) {
     return { kind: 'refused', errors: [change.unverified], unsaved: { ...before, ...columns } };
@@ -142,6 +143,7 @@ async function write(
   for (const [name, text] of Object.entries(secrets)) {
     await replaceSecret(tx, deps, kind, before, { name, text, keepHours: change.keepPreviousForHours });
   }
+  if (removedSecrets.length > 0) await deleteSecrets(tx, id, removedSecrets);
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
     ...options.columns,
@@ -205,6 +207,7 @@ function isNotEmpty(columns: object): boolean {
 /** Nobody who has just corrected the URL, the token or the format should have to wait for the next probe. */
 function resumesWith(before: Destination, changed: ChangedParts, hasOtherOptions: boolean): boolean {
   if (changed.active !== undefined) return changed.active;
-  const isCorrected = hasOtherOptions || changed.config !== undefined || changed.secrets !== undefined;
+  const isMoved = changed.config !== undefined || changed.secrets !== undefined;
+  const isCorrected = isMoved || changed.removedSecrets !== undefined || hasOtherOptions;
   return before.active && before.failingSince !== null && isCorrected;
 }

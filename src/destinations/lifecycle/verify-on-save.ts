@@ -60,6 +60,7 @@ export async function verifyChanged(
   return verifier.asChanged(permit, current, {
     ...(config !== undefined && { config }),
     ...(change.headers !== undefined && { headers: change.headers }),
+    ...(change.removedSecrets !== undefined && { removedSecrets: change.removedSecrets }),
     secrets,
     options,
   });

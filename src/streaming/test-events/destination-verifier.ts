@@ -30,7 +30,7 @@ export function createDestinationVerifier(
       using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
-    async asChanged(permit, { id, name }, { config, secrets = {}, headers, options }) {
+    async asChanged(permit, { id, name }, { config, secrets = {}, removedSecrets = [], headers, options }) {
       const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
@@ -40,12 +40,16 @@ export function createDestinationVerifier(
         ...(config !== undefined && { config }),
         ...(headers && { headers: sentHeaders(headers) }),
         ...(options && { options }),
-        secrets: { ...loaded.place.secrets, ...opened(secrets) },
+        secrets: without({ ...loaded.place.secrets, ...opened(secrets) }, removedSecrets),
       };
       using sender = openSender(deps, { ...loaded, place });
       return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
     },
   };
+}
+
+function without(secrets: OpenPlace['secrets'], names: readonly string[]): OpenPlace['secrets'] {
+  return Object.fromEntries(Object.entries(secrets).filter(([name]) => !names.includes(name)));
 }
 
 function opened(secrets: Readonly<Record<string, string>>): OpenPlace['secrets'] {

@@ -1,0 +1,40 @@
+import { defineErrors } from '../../errors/define-errors.ts';
+
+/** Our own: GitLab has no such members. */
+export const amazonS3Texts = defineErrors('Payloads of mutations', {
+  ENDPOINT_INVALID:
+    'Config endpoint must be a URL of http or https without a path, a query and a user, such as https://minio.example.com:9000',
+  PATH_STYLE_INVALID: 'Config pathStyle must be true or false',
+  PREFIX_INVALID:
+    "Config prefix has at most 512 of the characters A-Z, a-z, 0-9, !_.*'()=/-, does not begin with a slash, and has no empty parts and no parts . and ..",
+  PREFIX_PLACEHOLDER: 'Config prefix has a placeholder that is not known; these are: {known}',
+  LAYOUT_UNKNOWN: 'Config layout must be one of {known}',
+  ENCRYPTION_UNKNOWN: 'Config serverSideEncryption must be one of {known}',
+  OBJECT_LOCK_DAYS: 'Config objectLockDays must be a whole number of days from 1 to {maximum}',
+  SECRET_INVALID:
+    'Secret token is invalid: write it in printable ASCII, without blanks and line breaks, as the console shows it',
+});
+
+/** What a person has to mend before a bucket takes anything; `{code}` is what the store calls it. */
+export const amazonS3Answers = defineErrors('Deliveries', {
+  S3_ACCESS_DENIED:
+    'S3 answers {code}: let the access key write objects (s3:PutObject) into the bucket, under the prefix and with the encryption that are set',
+  S3_KEY_UNKNOWN:
+    'S3 answers {code}: the access key is not known there, or not any more; set an access key and its secret',
+  S3_SECRET_WRONG: 'S3 answers {code}: the secret access key does not belong to the access key; set it again',
+  S3_NO_BUCKET: 'S3 answers {code}: create the bucket, or correct its name',
+  S3_REGION: 'S3 answers {code}: the bucket is in the region {region}; set that region',
+  S3_OTHER_REGION: 'S3 answers {code}: the bucket is in another region; set the one that the bucket is in',
+  S3_SESSION_TOKEN: 'S3 answers {code}: set an access key, its secret and a session token that are valid',
+  S3_CLOCK:
+    'S3 answers {code}: its clock and the one of this server are too far apart; set the wrong one right',
+  S3_OPTIONS:
+    'S3 answers {code}: the bucket does not take what is set (object lock, encryption); the answer says which, change that or the bucket',
+  S3_ENCRYPTION_KEY:
+    'S3 answers {code}: the key of the encryption cannot be used; enable it, or set another encryption',
+  S3_ACCOUNT: 'S3 answers {code}: mend the account that the bucket belongs to; it has a problem or no room',
+  S3_FORBIDDEN:
+    'The store answers {status} without saying why: see whether the endpoint is right and what stands before it',
+  S3_REGION_UNUSABLE:
+    'The region {region} cannot be a part of an address; set the name of a region, such as us-east-1',
+});

@@ -1,0 +1,84 @@
+import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
+import { GITLAB } from '../../formats/gitlab.ts';
+import { JSON_LINES } from '../../formats/json-lines.ts';
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { DeliveryOptions } from '../delivery-options.ts';
+import type { ChangedPart, DestinationKind } from '../kind.ts';
+import { amazonS3Texts as say } from './amazon-s3-errors.ts';
+import { amazonS3Config, type AmazonS3Config } from './config.ts';
+import { AMAZON_S3_FORM } from './form.ts';
+import type { AmazonS3Secret } from './put-object.ts';
+import { openAmazonS3 } from './sender.ts';
+
+/** The members of the configuration, as audit events call them. */
+const PARTS = {
+  accessKeyXid: 'access_key_xid',
+  bucketName: 'bucket_name',
+  awsRegion: 'aws_region',
+  endpoint: 'endpoint',
+  pathStyle: 'path_style',
+  prefix: 'prefix',
+  layout: 'layout',
+  serverSideEncryption: 'server_side_encryption',
+  objectLockDays: 'object_lock_days',
+} as const satisfies Record<keyof AmazonS3Config, string>;
+const MEMBERS = Object.keys(PARTS) as (keyof AmazonS3Config)[];
+
+/** It becomes a header, or signs one. */
+const SECRET = {
+  length: { minimum: 1, maximum: 4_096 },
+  pattern: /^[\x21-\x7e]*$/,
+  mismatch: say.SECRET_INVALID,
+  isShown: false,
+  isUnique: false,
+  overlaps: false,
+} as const;
+
+/** How objects of many events are closed. */
+const BATCHES: DeliveryOptions = {
+  format: JSON_LINES.name,
+  batchMaxEvents: 10_000,
+  batchMaxBytes: 8 * 1024 * 1024,
+  batchMaxAgeMs: 60_000,
+  compression: 'gzip',
+};
+
+/** Events as objects in a bucket of Amazon S3, or of a store that speaks like it. */
+export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
+  name: 'aws',
+  title: 'Amazon S3',
+  config: amazonS3Config,
+  secrets: {
+    secret_access_key: { title: 'Secret Access Key', required: true, ...SECRET },
+    session_token: { title: 'Session Token', required: false, ...SECRET },
+  },
+  secretToken: 'secret_access_key',
+  configSecrets: { sessionToken: 'session_token' },
+  form: AMAZON_S3_FORM,
+  takesHeaders: false,
+  options: BATCHES,
+  formats: [GITLAB, JSON_LINES, CLOUDEVENTS],
+  identifiedBy: ['bucketName'],
+  identity: identityOf,
+  async check({ endpoint }, urls) {
+    const reason = endpoint === undefined ? undefined : await urls.blockedReason(endpoint);
+    return reason === undefined ? [] : [reason];
+  },
+  changes(before, after) {
+    return MEMBERS.flatMap((member): ChangedPart[] => {
+      const [from, to] = [before, after].map((config) => String(config[member] ?? ''));
+      return from === to || from === undefined || to === undefined ? [] : [{ part: PARTS[member], from, to }];
+    });
+  },
+  open: openAmazonS3,
+};
+
+/** GitLab's is the bucket; where objects go says more once something of ours is set. */
+function identityOf({ endpoint, bucketName, prefix }: AmazonS3Config) {
+  const store = endpoint === undefined ? undefined : new URL(endpoint).origin;
+  const isGitlabs = store === undefined && prefix === undefined;
+  return {
+    key: isGitlabs ? bucketName : JSON.stringify([store, bucketName, prefix]),
+    shown: `${store === undefined ? 's3:/' : maskUrl(store)}/${bucketName}/${prefix ?? ''}`,
+  };
+}

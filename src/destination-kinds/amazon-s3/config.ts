@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { configTexts } from '../kind-errors.ts';
+import { amazonS3Texts as say } from './amazon-s3-errors.ts';
+import { endpointErrors } from './endpoint-rules.ts';
+import { prefixErrors } from './prefix.ts';
+
+/** One object for each event, named as GitLab names them, or one for many events. */
+export const LAYOUTS = ['gitlab', 'batch'] as const;
+
+/** What `x-amz-server-side-encryption` may be. */
+export const ENCRYPTIONS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
+const MAX_LOCK_DAYS = 36_500;
+
+// GitLab says no more than that; our own members say what is wrong with them.
+const error = configTexts.CONFIG_INVALID;
+const lockDays = say.OBJECT_LOCK_DAYS({ maximum: MAX_LOCK_DAYS });
+
+/** What a destination on S3 is configured with: GitLab's three members, and ours. */
+export const amazonS3Config = z
+  .strictObject(
+    {
+      accessKeyXid: z.string({ error }).min(1, { error }).max(128, { error }),
+      bucketName: z.string({ error }).regex(/^[a-z0-9][a-z0-9\-.]{0,62}$/, { error }),
+      awsRegion: z.string({ error }).min(1, { error }).max(50, { error }),
+      endpoint: ruled(say.ENDPOINT_INVALID, endpointErrors).optional(),
+      pathStyle: z.boolean({ error: say.PATH_STYLE_INVALID }).optional(),
+      prefix: ruled(say.PREFIX_INVALID, prefixErrors).optional(),
+      layout: z.enum(LAYOUTS, { error: say.LAYOUT_UNKNOWN({ known: LAYOUTS.join(', ') }) }).optional(),
+      serverSideEncryption: z
+        .enum(ENCRYPTIONS, { error: say.ENCRYPTION_UNKNOWN({ known: ENCRYPTIONS.join(', ') }) })
+        .optional(),
+      objectLockDays: z
+        .preprocess(
+          // A form has texts alone.
+          (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
+          z.int({ error: lockDays }).min(1, { error: lockDays }).max(MAX_LOCK_DAYS, { error: lockDays }),
+        )
+        .optional(),
+    },
+    { error },
+  )
+  .check(({ value, issues }) => {
+    const pattern = value.endpoint === undefined ? AMAZONS_KEY : ANY_KEY;
+    if (pattern.test(value.accessKeyXid)) return;
+    issues.push({ code: 'custom', input: value.accessKeyXid, message: error });
+  });
+
+export type AmazonS3Config = z.infer<typeof amazonS3Config>;
+
+const AMAZONS_KEY = /^\w{16,128}$/;
+/** Other stores have names of users in its place. A slash or a comma would end it within the signature's header. */
+const ANY_KEY = /^[!-+.0-~-]+$/;
+
+function ruled(wrongType: string, errorsOf: (text: string) => readonly string[]) {
+  return z.string({ error: wrongType }).check(({ value, issues }) => {
+    for (const message of errorsOf(value)) issues.push({ code: 'custom', input: value, message });
+  });
+}

@@ -1,0 +1,61 @@
+import { formatNamed } from '../../formats/formats.ts';
+import { gzip } from '../../formats/gzip.ts';
+import type { Header } from '../../outbound/request.ts';
+import type { OpenPlace, SenderDeps } from '../kind.ts';
+import type { OutgoingEvent, Shipment } from '../sender.ts';
+import type { AmazonS3Config } from './config.ts';
+import { eventKey, shipmentKey } from './object-key.ts';
+import { PARTITIONED } from './prefix.ts';
+
+type Events = Shipment['events'];
+
+/** Writes the objects of one destination. */
+export interface Objects {
+  /** An object holds many events, a line each. */
+  readonly isBatch: boolean;
+  /** What they are said to be. */
+  readonly headers: readonly Header[];
+  /** The bytes that an event adds to an object before that is compressed. */
+  sizeOf(event: OutgoingEvent): number;
+  keyOf(events: Events): string;
+  write(events: Events): Buffer | Promise<Buffer>;
+}
+
+/** As much of the identity of an installation as its objects are told apart by. */
+const IDENTITY_DIGITS = 8;
+
+export function objectsOf(
+  { destinationId, config, options }: Pick<OpenPlace<AmazonS3Config>, 'destinationId' | 'config' | 'options'>,
+  { identity, externalUrl }: Pick<SenderDeps, 'identity' | 'externalUrl'>,
+): Objects {
+  const format = formatNamed(options.format);
+  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
+  const { single } = format.open({ externalUrl });
+  const isBatch = config.layout === 'batch';
+  // GitLab's layout is GitLab's: the options say how batches are written.
+  const isCompressed = isBatch && options.compression === 'gzip';
+  const naming = {
+    prefix: config.prefix ?? (isBatch ? PARTITIONED : ''),
+    writer: `${identity.slice(0, IDENTITY_DIGITS)}-${destinationId ?? 'new'}`,
+    extension: `${isBatch ? '.ndjson' : '.json'}${isCompressed ? '.gz' : ''}`,
+  };
+  const lineOf = (event: OutgoingEvent): string => ended(single.bodyOf(event));
+  const textOf = isBatch ? (events: Events) => events.map(lineOf).join('') : ([event]: Events) => event.body;
+  return {
+    isBatch,
+    headers: [
+      ['content-type', isBatch ? 'application/x-ndjson' : 'application/json'],
+      ...(isCompressed ? [['content-encoding', 'gzip'] as const] : []),
+    ],
+    sizeOf: (event) => Buffer.byteLength(lineOf(event)),
+    keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
+    write(events) {
+      const bytes = Buffer.from(textOf(events));
+      return isCompressed ? gzip(bytes) : bytes;
+    },
+  };
+}
+
+function ended(line: string): string {
+  return line.endsWith('\n') ? line : `${line}\n`;
+}

@@ -1,0 +1,74 @@
+import { answerClasses } from '../kind-errors.ts';
+import type { OpenPlace, SenderDeps } from '../kind.ts';
+import type {
+  EventReport,
+  OutgoingEvent,
+  RequestPreview,
+  SendContext,
+  Sender,
+  Shipment,
+  ShipmentLimits,
+} from '../sender.ts';
+import { amazonS3Answers as say } from './amazon-s3-errors.ts';
+import type { AmazonS3Config } from './config.ts';
+import { judge, KEPT } from './judge.ts';
+import { objectsOf, type Objects } from './objects.ts';
+import { preparePut, type AmazonS3Secret } from './put-object.ts';
+import { storeOf } from './store.ts';
+
+type Place = OpenPlace<AmazonS3Config, AmazonS3Secret>;
+
+/** Puts one object for each request: of one event, or of many, as the layout is. */
+export function openAmazonS3(place: Place, deps: SenderDeps): Sender {
+  const objects = objectsOf(place, deps);
+  const store = storeOf(place.config);
+  const { awsRegion: region } = place.config;
+  const limits = limitsOf(place, objects);
+  if (store === undefined) {
+    const answer = { durationMs: 0, class: answerClasses.status };
+    const report: EventReport = {
+      outcome: { kind: 'denied', text: say.S3_REGION_UNUSABLE({ region }) },
+      answer,
+    };
+    return {
+      ...{ limits, send: () => Promise.resolve(report), preview: () => ({ headers: [] }) },
+      [Symbol.dispose]: () => undefined,
+    };
+  }
+  const put = preparePut(store, place, objects.headers);
+  const secrets = Object.values(place.secrets).flatMap((secret) => secret?.value ?? []);
+  const send = async ({ events }: Shipment, { at, timeoutMs, signal }: SendContext): Promise<EventReport> => {
+    const body = await objects.write(events);
+    const result = await deps.connections.post({
+      ...{ url: store.url, method: 'PUT', keep: KEPT, body, timeoutMs },
+      ...put(objects.keyOf(events), body, at),
+      ...(signal && { signal }),
+    });
+    return judge(result, deps.now, secrets);
+  };
+  return {
+    ...{ limits, send },
+    preview: (event, at) => previewOf(put(objects.keyOf([event]), Buffer.alloc(0), at).headers),
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+function limitsOf({ options }: Place, objects: Objects): ShipmentLimits {
+  const { batchMaxEvents, batchMaxBytes: bytes, batchMaxAgeMs } = options;
+  if (!objects.isBatch) return { events: 1, bytes, ageMs: 0, inFlight: Infinity, stable: false };
+  // An object with other events has another name: what is repeated would be there twice.
+  const sizeOf = (event: OutgoingEvent): number => objects.sizeOf(event);
+  return { events: batchMaxEvents, bytes, sizeOf, ageMs: batchMaxAgeMs, inFlight: 1, stable: true };
+}
+
+const HIDDEN: ReadonlySet<string> = new Set(['authorization', 'x-amz-security-token']);
+/** Of the body of a delivery, which a preview has not. */
+const OF_THE_BODY = /^(?:content-md5|x-amz-checksum-.*|x-amz-content-sha256)$/;
+
+function previewOf(flat: readonly string[]): RequestPreview {
+  const headers = Array.from({ length: flat.length / 2 }, (_, index) => {
+    const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
+    return { name, value: HIDDEN.has(name) || OF_THE_BODY.test(name) ? '***' : value };
+  });
+  return { headers };
+}
