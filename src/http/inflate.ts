@@ -30,8 +30,8 @@ export function inflate(
     gunzip.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length > limit) return end({ kind: 'too-large' });
-      const taking = share.take(chunk.length);
-      if (taking !== 'taken') return end({ kind: taking });
+      const taking = share.grow(chunk.length);
+      if (taking !== 'taken') return end({ kind: taking === 'never' ? 'too-large' : taking });
       chunks.push(chunk);
     });
     gunzip.once('end', () => end({ kind: 'read', bytes: Buffer.concat(chunks, length) }));

@@ -22,6 +22,10 @@ export interface JsonBudget {
   readonly maximum?: number;
   /** In one text. */
   readonly rawNumbers?: number;
+  /** How deep arrays and objects may be nested, where that is less than `MAX_JSON_DEPTH`. */
+  readonly depth?: number;
+  /** Characters that a single value of a text may have that is read in steps: it is read in one. */
+  readonly longest?: number;
 }
 
 /**

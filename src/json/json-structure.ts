@@ -40,7 +40,10 @@ export function* readStructure(text: string, budget: JsonBudget): Generator<void
   return { ok: false, message, tooMany: scan.values() > budget.values };
 }
 
-function createScan(text: string, { values: maxValues, maximum = MAX_JSON_VALUES }: JsonBudget) {
+function createScan(
+  text: string,
+  { values: maxValues, maximum = MAX_JSON_VALUES, depth: levels = MAX_JSON_DEPTH }: JsonBudget,
+) {
   const marks: number[] = [];
   const ends: number[] = [];
   // Marks that are open, and how many members or elements each has so far.
@@ -74,8 +77,7 @@ function createScan(text: string, { values: maxValues, maximum = MAX_JSON_VALUES
 
   const openOne = (position: number): void => {
     count();
-    if (open.push(marks.length) > MAX_JSON_DEPTH)
-      failure = jsonErrors.JSON_TOO_DEEP({ levels: MAX_JSON_DEPTH });
+    if (open.push(marks.length) > levels) failure = jsonErrors.JSON_TOO_DEEP({ levels });
     sizes.push(1);
     mark(position);
   };

@@ -15,6 +15,7 @@ const NOT_BLANK = /[^ \t\n\r]/g;
 
 interface Source extends JsonStructure {
   readonly text: string;
+  readonly longest: number;
   readonly sizes: PieceSizes;
 }
 
@@ -31,17 +32,18 @@ export function* readLargeJson(
   const reading = yield* readStructure(text, budget);
   if (!reading.ok) return reading;
   budget.values -= reading.structure.values;
-  const source = { text, sizes, ...reading.structure };
+  const { longest = LONGEST_PIECE } = budget;
+  const source = { text, sizes, longest, ...reading.structure };
   const { marks, ends } = source;
   const first = marks[0];
-  if (first === undefined || !isLarge(source, 0, sizes)) return readPiece(text, 0);
+  if (first === undefined || !isLarge(source, 0, sizes)) return readPiece(text, 0, longest);
   const stray = strayIn(text, 0, first) ?? strayIn(text, (marks[ends[0] ?? 0] ?? 0) + 1, text.length);
   return stray ?? (yield* readContainer(source, 0));
 }
 
 function* readContainer(source: Source, open: number): Generator<void, JsonReading> {
   const { text, marks, sizes } = source;
-  const whole = text[marks[open] ?? 0] === '[' ? createArray(text) : createObject(text);
+  const whole = text[marks[open] ?? 0] === '[' ? createArray(source) : createObject(source);
   for (const segment of segmentsOf(source, open, sizes)) {
     const refusal =
       segment.container === undefined
@@ -76,12 +78,12 @@ interface Whole {
   addOne(segment: Segment, value: JsonValue): JsonRefusal | undefined;
 }
 
-function createArray(text: string): Whole {
+function createArray({ text, longest }: Source): Whole {
   const whole: JsonValue[] = [];
   return {
     value: whole,
     addItems({ from, to }) {
-      const reading = readPiece(`[${text.slice(from, to)}]`, from - 1);
+      const reading = readPiece(`[${text.slice(from, to)}]`, from - 1, longest);
       if (!reading.ok) return reading;
       const items = reading.value as JsonValue[];
       // Nothing between two commas, or before the end.
@@ -96,7 +98,7 @@ function createArray(text: string): Whole {
   };
 }
 
-function createObject(text: string): Whole {
+function createObject({ text, longest }: Source): Whole {
   const whole: JsonObject = {};
   const set = (key: string, value: JsonValue): JsonRefusal | undefined => {
     if (Object.hasOwn(whole, key)) return refused(jsonErrors.JSON_KEY_TWICE({ key: JSON.stringify(key) }));
@@ -108,7 +110,7 @@ function createObject(text: string): Whole {
   return {
     value: whole,
     addItems({ from, to }) {
-      const reading = readPiece(`{${text.slice(from, to)}}`, from - 1);
+      const reading = readPiece(`{${text.slice(from, to)}}`, from - 1, longest);
       if (!reading.ok) return reading;
       const members = Object.entries(reading.value as JsonObject);
       if (members.length === 0) return refused(invalidAt(text, to));
@@ -120,7 +122,7 @@ function createObject(text: string): Whole {
     },
     addOne({ from, to }, value) {
       // Valid with null behind it only when it is one key and a colon: other members are segments of their own.
-      const reading = readPiece(`{${text.slice(from, to)}null}`, from - 1);
+      const reading = readPiece(`{${text.slice(from, to)}null}`, from - 1, longest);
       if (!reading.ok) return reading;
       const [key] = Object.keys(reading.value as JsonObject);
       return key === undefined ? refused(invalidAt(text, to)) : set(key, value);
@@ -130,9 +132,8 @@ function createObject(text: string): Whole {
 
 const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
-function readPiece(piece: string, from: number): JsonReading {
-  if (piece.length > LONGEST_PIECE)
-    return refused(jsonErrors.JSON_VALUE_TOO_LONG({ maximum: LONGEST_PIECE }));
+function readPiece(piece: string, from: number, longest: number): JsonReading {
+  if (piece.length > longest) return refused(jsonErrors.JSON_VALUE_TOO_LONG({ maximum: longest }));
   return parseExactJson(piece, { values: Infinity }, from);
 }
 

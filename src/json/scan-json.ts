@@ -40,6 +40,8 @@ export interface ScanLimits {
   readonly values: number;
   readonly maximum?: number;
   readonly rawNumbers?: number;
+  /** Instead of `MAX_JSON_DEPTH`, and less than it. */
+  readonly depth?: number | undefined;
 }
 
 const LOWER_U = 0x75;
@@ -50,7 +52,7 @@ const LOWER_U = 0x75;
  */
 export function scanJson(text: string, limits: ScanLimits = { values: MAX_JSON_VALUES }, from = 0): JsonScan {
   if (!text.isWellFormed()) return refused(jsonErrors.JSON_LONE_SURROGATE);
-  const { values: maxValues, rawNumbers = Infinity } = limits;
+  const { values: maxValues, rawNumbers = Infinity, depth: levels = MAX_JSON_DEPTH } = limits;
   let members = 0;
   let values = 0;
   let depth = 0;
@@ -67,7 +69,7 @@ export function scanJson(text: string, limits: ScanLimits = { values: MAX_JSON_V
       if (++values > maxValues) return tooMany(limits);
     } else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) {
       // Checked here and not after parsing: a parser's stack for 25 MB of "[" would be gigabytes.
-      if (++depth > MAX_JSON_DEPTH) return refused(jsonErrors.JSON_TOO_DEEP({ levels: MAX_JSON_DEPTH }));
+      if (++depth > levels) return refused(jsonErrors.JSON_TOO_DEEP({ levels }));
       if (++values > maxValues) return tooMany(limits);
     } else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) {
       depth--;

@@ -7,6 +7,11 @@ export interface SharedRoom {
 export interface RoomShare {
   /** Takes so much more, or nothing at all. */
   take(amount: number): Taking;
+  /**
+   * The same for what comes in pieces: while its keys hold nothing else, their part does not count, as it would not if all had
+   * come at once. `never`: it would not fit either if it were alone.
+   */
+  grow(amount: number): Taking | 'never';
   /** Gives a part of it back. */
   give(amount: number): void;
   /** Takes so much more even beyond the part and the room: for what is there already when its size is known. */
@@ -57,6 +62,19 @@ class Room {
     return 'taken';
   }
 
+  /** Whether so much of these keys is all that they hold. */
+  isAll(keys: readonly string[], amount: number): boolean {
+    return keys.every((key) => (this.held.get(key) ?? 0) === amount);
+  }
+
+  grow(keys: readonly string[], taken: number, amount: number): Taking | 'never' {
+    if (taken + amount > this.sizes.size) return 'never';
+    if (!this.isAll(keys, taken)) return this.take(keys, amount);
+    if (amount > this.free) return 'room-full';
+    this.add(keys, amount);
+    return 'taken';
+  }
+
   add(keys: readonly string[], amount: number): void {
     this.free -= amount;
     for (const key of keys) {
@@ -83,6 +101,13 @@ class Share implements RoomShare {
   take(amount: number): Taking {
     if (this.released) return 'room-full';
     const taking = this.room.take(this.keys, amount);
+    if (taking === 'taken') this.taken += amount;
+    return taking;
+  }
+
+  grow(amount: number): Taking | 'never' {
+    if (this.released) return 'room-full';
+    const taking = this.room.grow(this.keys, this.taken, amount);
     if (taking === 'taken') this.taken += amount;
     return taking;
   }

@@ -10,6 +10,7 @@ import { groupKey } from '../access/share-keys.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
 import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
+import { openCarriers } from './reading/carried.ts';
 import type { SourceCounts } from './source-counts.ts';
 import type { AnySourceKind, SourceRecord } from './source-kind.ts';
 import { limitsOf } from './source-limits.ts';
@@ -180,7 +181,11 @@ function* eventOf(
 ): Generator<void, Made> {
   if (!record.ok)
     return { kind: 'refused', reason: 'unreadable', status: 400, field: 'base', message: record.why };
-  const mapped = source.kind.map(record, source.config);
+  const { kind, config } = source;
+  const { value, text } = record;
+  const looks = kind.recognises || kind.looksInside === true || typeof value === 'string';
+  const carried = looks ? yield* openCarriers(value, text) : undefined;
+  const mapped = kind.map({ ...record, carried }, config);
   if (mapped.kind === 'foreign') return { kind: 'skipped', reason: FOREIGN };
   if (mapped.kind === 'skipped') return mapped;
   if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base', message: mapped.message };

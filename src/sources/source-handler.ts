@@ -69,6 +69,14 @@ export function sourceKeys(source: OpenSource): readonly string[] {
   return [groupKey(source.group), `source ${source.id}`];
 }
 
+/**
+ * Whether records in another encoding, or with what cannot be stored, are mended: each counts by itself. A request that is
+ * taken as a whole is refused for that.
+ */
+export function mendsRecords({ kind }: Pick<OpenSource, 'kind'>): boolean {
+  return kind.faults !== 'all-or-nothing';
+}
+
 /** A request whose source is known. */
 interface SourceExchange {
   readonly request: HttpRequest<undefined>;
@@ -93,6 +101,7 @@ async function receive(
     bytes,
     limits: limitsOf(source.kind),
     list: source.kind.list,
+    mend: mendsRecords(source),
     run: (work) => deps.time.run([groupKey(source.group)], work),
     unpack: (packed, limit) => request.unpack(packed, limit),
   });

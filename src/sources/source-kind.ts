@@ -5,6 +5,7 @@ import type { WholeAnswer } from '../http/answer.ts';
 import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
 import type { HecMetadata } from './hec/read-envelopes.ts';
+import type { Candidate } from './reading/carried.ts';
 import type { Signing } from './signing.ts';
 import type { Snippet } from './snippet.ts';
 
@@ -25,6 +26,8 @@ export interface SourceKind<Config extends object = object> {
   readonly faults: 'all-or-nothing' | 'skip';
   /** Its records can be told from all others, so that a collector finds them among those of other systems. */
   readonly recognises: boolean;
+  /** It looks for records in what forwarders put around them; so does every kind that recognises its own. */
+  readonly looksInside?: boolean;
   /** Its system signs what it sends; absent: it proves itself with the secret alone. */
   readonly signing?: Signing;
   /** What one request may hold; absent: as much as with most kinds. */
@@ -61,4 +64,6 @@ export interface SourceRecord {
   readonly time?: Date | undefined;
   /** What a collector was told of it. */
   readonly metadata?: HecMetadata;
+  /** What may be the record of a kind in it, for those that look inside. */
+  readonly carried?: readonly Candidate[] | undefined;
 }

@@ -26,7 +26,8 @@ export const arrivalErrors = defineErrors('REST', {
   SOURCE_BODY_NOT_UTF8: 'The body is not UTF-8; send JSON in UTF-8',
   SOURCE_BODY_EMPTY: 'The body holds no record; send JSON: an object, an array, or one object a line',
   SOURCE_BODY_NOT_JSON: 'No record of the body can be read: {reason}',
-  SOURCE_TOO_MANY_RECORDS: 'The body holds more than {maximum} records; send several requests',
+  SOURCE_TOO_MANY_RECORDS:
+    'The body holds more than {maximum} records, or too many values in them; send several requests',
   SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
   SOURCE_REQUEST_OLD:
     'The request was signed too long ago, or says no time, so that it cannot be told from one that was sent before; send it anew',

@@ -52,6 +52,21 @@ describe('a shared room', () => {
     expect(room.share(['b']).take(41)).toBe('taken');
   });
 
+  it('lets the same come in pieces, while its key holds nothing else', () => {
+    const room = open();
+    const large = room.share(['a', 'of a']);
+    for (let pieces = 0; pieces < 6; pieces += 1) expect(large.grow(10)).toBe('taken');
+    expect(room.share(['a']).grow(1)).toBe('part-full');
+    expect(large.grow(41)).toBe('never');
+    expect(room.share(['b']).take(40)).toBe('taken');
+    expect(large.grow(1)).toBe('room-full');
+    large.release();
+    expect(large.grow(1)).toBe('room-full');
+    const small = room.share(['c']);
+    expect(small.grow(20)).toBe('taken');
+    expect(room.share(['c']).grow(6)).toBe('part-full');
+  });
+
   it('has everything back after a release, and takes nothing for what was released', () => {
     const room = open();
     const share = room.share(['a']);

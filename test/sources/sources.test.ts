@@ -215,13 +215,14 @@ describe('a request to a source', () => {
     const body = gzipSync(`${record({ n: 1 })}\n${record({ n: 2 })}`);
     expect(await statusOf(send(packed, body, { 'content-encoding': 'gzip' }))).toBe(202);
     expect(await statusOf(send(packed, body))).toBe(202);
-    expect(await world.events(groupPath)).toHaveLength(4);
+    const long = gzipSync(`${record({ n: 1 })}${' '.repeat(80 * 1024 * 1024)}${record({ n: 2 })}`);
+    expect(await (await send(packed, long)).json()).toMatchObject({ accepted: 2 });
+    expect(await world.events(groupPath)).toHaveLength(6);
   });
 
   it.each<[string, string | Buffer, Record<string, string>, number, RegExp]>([
     ['empty', ' ', {}, 400, /holds no record/],
     ['no JSON', 'hello', {}, 400, /No record of the body can be read/],
-    ['Latin-1', Buffer.from('{"type":"\xe9"}', 'latin1'), {}, 400, /not UTF-8/],
     [
       'broken gzip',
       gzipSync(record()).subarray(0, 20),
@@ -231,8 +232,13 @@ describe('a request to a source', () => {
     ],
     ['no gzip', record(), { 'content-encoding': 'gzip' }, 400, /not gzip, or it is cut off/],
     ['packed otherwise', record(), { 'content-encoding': 'br' }, 415, /as gzip or uncompressed/],
-    ['a bomb', gzipSync(Buffer.alloc(120 * 1024 * 1024, ' ')), {}, 429, /too many bodies of the same sender/],
+    ['a bomb', gzipSync(Buffer.alloc(120 * 1024 * 1024, ' ')), {}, 413, /larger than 104857600 bytes/],
     ['too many records', '{}'.repeat(10_001), {}, 413, /more than 10000 records/],
+    [
+      'records with too many values together',
+      `{"type":"x","list":[${'1,'.repeat(249_999)}1]}`.repeat(3),
+      ...([{}, 413, /too many values in them; send several requests/] as const),
+    ],
   ])('whose body is %s is refused with what to do', async (_what, body, headers, status, message) => {
     const answer = await send(source, body, headers);
     expect(answer.status).toBe(status);
@@ -247,8 +253,41 @@ describe('a request to a source', () => {
       `[${[record({ n: 1 }), '{"type":1,"type":2}', '[1]', '{"no":"type"}', record({ n: 2 })].join(',')}]`,
     );
     expect(await answer.json()).toEqual({ accepted: 2, duplicates: 0, skipped: 1, refused: 2 });
-    expect(await (await send(made, body)).json()).toMatchObject({ accepted: 1 });
-    expect(await world.events(groupPath)).toHaveLength(3);
+    expect(await (await send(made, body)).json()).toMatchObject({ accepted: 2 });
+    expect(await world.events(groupPath)).toHaveLength(4);
+  });
+
+  it('may hold a record of another encoding, or one that is too large, and keeps it', async () => {
+    const { groupPath, ...made } = await world.source('json');
+    const latin = Buffer.from('{"type":"caf\xe9","author":"J\xfcrgen"}\n', 'latin1');
+    const large = JSON.stringify({ type: 'large', text: 'x'.repeat(10_000_000) });
+    const alone = `{"type":"x","list":[${'1,'.repeat(600_000)}1]}`;
+    const body = Buffer.concat([
+      latin,
+      Buffer.from(`${record({ note: 'ü' })}\n${large}\n${alone}\n${record()}`),
+    ]);
+    expect(await (await send(made, body)).json()).toEqual({
+      accepted: 4,
+      duplicates: 0,
+      skipped: 0,
+      refused: 1,
+    });
+    const [first, second, third] = await world.events(groupPath);
+    expect(first?.body).toMatchObject({
+      event_type: 'json.caf_',
+      author_name: 'Jürgen',
+      details: { type: 'café' },
+    });
+    expect(second?.body).toMatchObject({ details: { note: 'ü' } });
+    expect(third?.body).toMatchObject({ event_type: 'json.large', trimmed: ['details.text'] });
+  });
+
+  it('is taken once, however often it is sent, where its records say which they are', async () => {
+    const { groupPath, ...made } = await world.source('json');
+    const body = `${record({ id: 1 })}${record({ id: 2 })}`;
+    expect(await (await send(made, body)).json()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(await (await send(made, body)).json()).toMatchObject({ accepted: 0, duplicates: 2 });
+    expect(await world.events(groupPath)).toHaveLength(2);
   });
 
   it('is refused while the source is paused, with the old secret after a rotation, and after its end', async () => {

@@ -28,16 +28,11 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
   snippets: BACKSTAGE_SNIPPETS,
   faults: 'skip',
   recognises: true,
-  map({ value, text, time }, { initiated = 'keep' }) {
-    const found = findRecord(
-      value,
-      text,
-      (record) => isAuditLog(record) || isAuditEvent(record),
-      readConsoleLine,
-    );
+  map(sent, { initiated = 'keep' }) {
+    const found = findRecord(sent, (record) => isAuditLog(record) || isAuditEvent(record), readConsoleLine);
     if (found === undefined) return { kind: 'foreign' };
     if (initiated === 'skip' && found.record['status'] === 'initiated')
       return { kind: 'skipped', reason: 'initiated' };
-    return mapBackstage({ ...found, time: found.time ?? time });
+    return mapBackstage({ ...found, time: found.time ?? sent.time });
   },
 };

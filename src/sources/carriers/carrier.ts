@@ -27,6 +27,8 @@ export interface CarriedBody {
   readonly limits: SourceLimits;
   /** The member in which the system sends many records. */
   readonly list: string | undefined;
+  /** A record in another encoding, or with what cannot be stored, is mended. */
+  readonly mend: boolean;
   /** Work in slices, in the source's share of the process's time. */
   readonly run: <T>(work: Generator<void, T>) => Promise<T>;
   /** Gzip within the body, in its part of the memory. */

@@ -1,6 +1,7 @@
 import { jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
+import { decodeBody } from '../reading/decode-body.ts';
 import { readRecords, type ReadRecord } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import type { Carrier } from './carrier.ts';
@@ -9,11 +10,12 @@ import type { Carrier } from './carrier.ts';
 export const plainCarrier: Carrier = {
   carries: () => true,
   failure: () => restFailure,
-  async read({ bytes, limits, list, run }) {
-    const text = decodeUtf8(bytes);
+  async read({ bytes, limits, list, mend, run }) {
+    const text = mend ? await run(decodeBody(bytes)) : decodeUtf8(bytes);
     if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
     const { values, records: maximum } = limits;
-    const records = await run(readRecords(text, { budget: { values, maximum: values }, maximum, list }));
+    const within = { budget: { values, maximum: values }, maximum, list, mend };
+    const records = await run(readRecords(text, within));
     if (records === undefined)
       return { ok: false, status: 413, why: arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }) };
     if (records.length === 0) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_EMPTY };

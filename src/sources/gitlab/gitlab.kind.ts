@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventErrors } from '../../audit-events/ingest/ingest-errors.ts';
-import { isJsonObject } from '../../json/json-value.ts';
+import { objectOf } from '../reading/find-record.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { GITLAB_SNIPPETS } from './snippets.ts';
@@ -14,8 +14,10 @@ export const gitlabKind: SourceKind = {
   snippets: GITLAB_SNIPPETS,
   faults: 'all-or-nothing',
   recognises: false,
-  map: ({ value }) =>
-    isJsonObject(value)
-      ? { kind: 'whole', event: value }
-      : { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT },
+  map(sent) {
+    const event = objectOf(sent);
+    return event === undefined
+      ? { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT }
+      : { kind: 'whole', event };
+  },
 };

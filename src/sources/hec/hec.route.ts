@@ -1,16 +1,17 @@
 import { groupKey } from '../../access/share-keys.ts';
 import { arrivalRefusal } from '../../audit-events/ingest/arrival-refusal.ts';
-import { MAX_EVENTS } from '../../audit-events/ingest/ingest-limits.ts';
 import { jsonAnswer, type HttpAnswer } from '../../http/answer.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject } from '../../json/json-value.ts';
 import { parseExactJson } from '../../json/exact-json.ts';
-import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { acceptRecords, type Arrival } from '../accept.ts';
 import { secretOf } from '../credentials.ts';
 import type { OpenSource } from '../open-source.ts';
-import { arrivalOf, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
+import { decodeBody } from '../reading/decode-body.ts';
+import type { RecordsLimits } from '../reading/read-records.ts';
+import { arrivalOf, mendsRecords, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
+import { limitsOf } from '../source-limits.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
 import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
@@ -34,15 +35,18 @@ export interface HecHandlers {
   readonly unknown: Handler<undefined>;
 }
 
-type Read = (text: string, request: HttpRequest<undefined>) => Generator<void, HecBody>;
+type Read = (
+  text: string,
+  limits: RecordsLimits,
+  request: HttpRequest<undefined>,
+) => Generator<void, HecBody>;
 
 export function createHecHandlers(deps: HecDeps): HecHandlers {
-  const limits = () => ({ budget: { values: MAX_JSON_VALUES }, maximum: MAX_EVENTS });
   return {
-    event: collector(deps, (text, { query }) => readEnvelopes(text, metadataOf(query), limits())),
-    raw: collector(deps, function* (text, { query }) {
+    event: collector(deps, (text, limits, { query }) => readEnvelopes(text, metadataOf(query), limits)),
+    raw: collector(deps, function* (text, limits, { query }) {
       yield;
-      return readRawLines(text, metadataOf(query), MAX_EVENTS);
+      return readRawLines(text, metadataOf(query), limits);
     }),
     ack: acknowledgementHandler(deps),
     health: async () => ((await deps.ready()) ? hecHealthy() : hecAnswer('UNHEALTHY')),
@@ -67,11 +71,13 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     if (wantsAck && channel === undefined) return hecAnswer('CHANNEL_MISSING');
     const body = await request.readBody({ knownAs: sourceKeys(source) });
     if (!body.ok) return body.answer;
-    const text = decodeUtf8(body.bytes);
+    const run = <T>(work: Generator<void, T>) => deps.time.run([groupKey(source.group)], work);
+    const mend = mendsRecords(source);
+    const text = mend ? await run(decodeBody(body.bytes)) : decodeUtf8(body.bytes);
     if (text === undefined) return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
-    const reading = await deps.time.run([groupKey(source.group)], read(text, request));
-    if (reading === undefined)
-      return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: MAX_EVENTS }));
+    const { records: maximum, values } = limitsOf(source.kind);
+    const reading = await run(read(text, { budget: { values, maximum: values }, maximum, mend }, request));
+    if (reading === undefined) return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }));
     const sender = { ip: request.ip, via: arrival.via };
     return take(deps, source, sender, reading, wantsAck ? channel : undefined);
   };

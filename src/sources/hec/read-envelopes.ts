@@ -1,7 +1,6 @@
-import type { JsonBudget } from '../../json/exact-json.ts';
 import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { momentOf } from '../reading/carrier-time.ts';
-import { readRecords } from '../reading/read-records.ts';
+import { readRecords, type RecordsLimits } from '../reading/read-records.ts';
 import { textOf } from '../reading/fields.ts';
 import type { HecCode } from './hec-codes.ts';
 
@@ -38,7 +37,7 @@ const METADATA = ['host', 'source', 'sourcetype', 'index'] as const;
 export function* readEnvelopes(
   text: string,
   given: HecMetadata,
-  limits: { readonly budget: JsonBudget; readonly maximum: number },
+  limits: RecordsLimits,
 ): Generator<void, HecBody> {
   const records = yield* readRecords(text, limits);
   if (records === undefined) return undefined;
@@ -61,8 +60,14 @@ export function* readEnvelopes(
 }
 
 /** Reads the body of `/services/collector/raw`: a line is an event. */
-export function readRawLines(text: string, metadata: HecMetadata, maximum: number): HecBody {
-  const lines = text.split('\n', maximum + 1).map((line) => line.replace(/\r$/, ''));
+export function readRawLines(
+  text: string,
+  metadata: HecMetadata,
+  { maximum, mend }: Omit<RecordsLimits, 'budget'>,
+): HecBody {
+  const lines = (mend ? text.replaceAll('\0', '\ufffd') : text)
+    .split('\n', maximum + 1)
+    .map((line) => line.replace(/\r$/, ''));
   if (lines.length > maximum) return undefined;
   const events = lines
     .filter((line) => line.trim() !== '')

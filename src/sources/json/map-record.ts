@@ -10,6 +10,7 @@ import {
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textOf } from '../reading/fields.ts';
 import type { SourceRecord } from '../source-kind.ts';
+import { objectOf } from '../reading/find-record.ts';
 import { valueAtPointer } from './json-pointer.ts';
 
 /** What a pointer of the configuration names in a record. */
@@ -70,8 +71,10 @@ const FAILURE = new Set([
 ]);
 
 /** The event that a record tells of, by the pointers of its source. */
-export function mapJson({ value, time }: SourceRecord, config: JsonConfig): Mapped {
-  if (!isJsonObject(value))
+export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
+  const { time } = sent;
+  const value = objectOf(sent);
+  if (value === undefined)
     return { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT };
   const at = (name: PointerName): JsonValue | undefined => {
     const pointer = config[name] ?? USUAL[name];

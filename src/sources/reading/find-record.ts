@@ -1,66 +1,31 @@
-import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
-import type { CarriedRecord } from './carried.ts';
-import { momentOf } from './carrier-time.ts';
-
-/** Where forwarders keep the line that they carry: HEC, OpenShift with and without its parser, Fluent Bit, journald. */
-const LINE_KEYS = ['event', 'structured', 'message', 'log', 'MESSAGE'] as const;
-/** And where the time at which they read it; the first that can be read counts. */
-const TIME_KEYS = ['@timestamp', 'time', 'date', 'timestamp'] as const;
-/** HEC, a forwarder's record, a container's line, and what a line may hold. */
-const MAX_LEVELS = 4;
+import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { finish } from '../../shares/process-time.ts';
+import type { SourceRecord } from '../source-kind.ts';
+import { openCarriers, type CarriedRecord } from './carried.ts';
 
 /**
  * Finds the record that `isWanted` recognises in what carries it; undefined when there is none. `readLine` reads lines that
  * are no JSON.
  */
 export function findRecord(
-  value: JsonValue,
-  text: string,
+  {
+    value,
+    text,
+    carried = finish(openCarriers(value, text)),
+  }: Pick<SourceRecord, 'value' | 'text' | 'carried'>,
   isWanted: (record: JsonObject) => boolean,
   readLine: (line: string) => JsonObject | undefined = () => undefined,
 ): CarriedRecord | undefined {
-  return look(value, text, undefined, MAX_LEVELS);
-
-  function look(
-    found: JsonValue,
-    written: string,
-    time: Date | undefined,
-    levels: number,
-  ): CarriedRecord | undefined {
-    const record = typeof found === 'string' ? readObject(found, readLine) : found;
-    if (!isJsonObject(record)) return undefined;
-    if (isWanted(record)) return { record, text: written, time };
-    if (levels === 0) return undefined;
-    const moment = timeOf(record) ?? time;
-    for (const key of LINE_KEYS) {
-      const inner = record[key];
-      if (inner === undefined || inner === null) continue;
-      const innerText = typeof inner === 'string' ? inner : stringifyJson(inner);
-      const carried = look(inner, innerText, moment, levels - 1);
-      if (carried !== undefined) return carried;
-    }
-    return undefined;
-  }
-}
-
-function timeOf(record: JsonObject): Date | undefined {
-  for (const key of TIME_KEYS) {
-    const moment = momentOf(record[key]);
-    if (moment !== undefined) return moment;
+  for (const candidate of carried) {
+    const record = typeof candidate.value === 'string' ? readLine(candidate.value) : candidate.value;
+    if (record !== undefined && isWanted(record))
+      return { record, text: candidate.text(), time: candidate.time };
   }
   return undefined;
 }
 
-/** JSON may stand behind a prefix such as `backend:start: `. */
-function readObject(
-  line: string,
-  readLine: (line: string) => JsonObject | undefined,
-): JsonObject | undefined {
-  const brace = line.indexOf('{');
-  if (brace !== -1) {
-    const reading = parseExactJson(line.slice(brace).trimEnd());
-    if (reading.ok) return isJsonObject(reading.value) ? reading.value : undefined;
-  }
-  return readLine(line);
+/** The object that a record is, or that a line of text holds: collectors send lines. */
+export function objectOf(sent: Pick<SourceRecord, 'value' | 'text' | 'carried'>): JsonObject | undefined {
+  if (isJsonObject(sent.value)) return sent.value;
+  return typeof sent.value === 'string' ? findRecord(sent, () => true)?.record : undefined;
 }

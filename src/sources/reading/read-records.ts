@@ -1,7 +1,8 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { stringifyJson, type JsonBudget } from '../../json/exact-json.ts';
+import { stringifyJson, type JsonBudget, type JsonReading } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
 import { readJson } from '../../json/read-json.ts';
+import { MAX_RECORD_DEPTH, mendJson } from './mend-json.ts';
 import { splitList, splitRecords } from './split-records.ts';
 
 /** A record as it was sent, or why it cannot be read. */
@@ -9,7 +10,7 @@ export type ReadRecord =
   | { readonly ok: true; readonly value: JsonValue; readonly text: string }
   | { readonly ok: false; readonly why: ErrorText; readonly text: string };
 
-/** Undefined: there are more than the most that a request may have. */
+/** Undefined: there are more than the most that a request may have, or they have more values together. */
 export type RecordsReading = readonly ReadRecord[] | undefined;
 
 export interface RecordsLimits {
@@ -17,7 +18,12 @@ export interface RecordsLimits {
   readonly maximum: number;
   /** The member that is all of an object in which many records are sent. */
   readonly list?: string | undefined;
+  /** What cannot be stored is taken out of a record, and does not keep it out. */
+  readonly mend?: boolean;
 }
+
+/** A forwarder's line may be one text of many megabytes, which is cut later. */
+const LONGEST = 32 * 1024 * 1024;
 
 /** The events of `{"events": […]}`, which is how some senders wrap what they send; undefined for every other body. */
 function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined {
@@ -31,16 +37,22 @@ function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined 
 /** Reads a body's records one by one, so that a broken one costs none of its neighbours. */
 export function* readRecords(
   text: string,
-  { budget, maximum, list }: RecordsLimits,
+  { budget, maximum, list, mend = false }: RecordsLimits,
 ): Generator<void, RecordsReading> {
   const spans =
     (list === undefined ? undefined : yield* splitList(text, list)) ?? (yield* splitRecords(text));
   if (spans.length > maximum) return undefined;
+  const most = budget.values;
   const records: ReadRecord[] = [];
   for (const { from, to } of spans) {
     if (records.length > 0) yield;
     const record = text.slice(from, to);
-    const reading = yield* readJson(record, budget);
+    const reading = yield* readRecord(record, budget, mend);
+    if (!reading.ok && reading.tooMany === true && budget.values < most) {
+      const alone = yield* readRecord(record, { ...budget, values: most }, mend);
+      // One that alone has more than all may have is refused alone.
+      if (alone.ok || alone.tooMany !== true) return undefined;
+    }
     records.push(
       reading.ok
         ? { ok: true, value: reading.value, text: record }
@@ -49,4 +61,16 @@ export function* readRecords(
   }
   const within = eventsWithin(records);
   return within !== undefined && within.length > maximum ? undefined : (within ?? records);
+}
+
+/** Reads the JSON of a record. What is right in it is read at once; what is not is mended if it can be. */
+export function* readRecord(text: string, budget: JsonBudget, mend: boolean): Generator<void, JsonReading> {
+  const within = mend ? { ...budget, depth: MAX_RECORD_DEPTH, longest: LONGEST } : budget;
+  let reading = yield* readJson(text, within);
+  if (!reading.ok && mend && reading.tooMany !== true) {
+    const mended = mendJson(text);
+    if (mended !== text) reading = yield* readJson(mended, within);
+  }
+  budget.values = within.values;
+  return reading;
 }

@@ -19,7 +19,7 @@ const STEP = 64 * 1024;
 
 /**
  * Divides a text into its records, without looking into them: the elements of an array, one record a line, or JSON values
- * one after another, with or without commas. A record that has no end takes the rest of the text, unless lines divide it.
+ * one after another, with or without commas. A record that has no end ends with its line.
  */
 export function* splitRecords(text: string): Generator<void, readonly RecordSpan[]> {
   const start = skipBlank(text, 0);
@@ -42,7 +42,8 @@ export function* splitList(text: string, member: string): Generator<void, readon
   const spans: RecordSpan[] = [];
   let looked = at;
   while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
-    const to = endOfValue(text, at);
+    const { to, closed } = endOfValue(text, at);
+    if (!closed) return undefined;
     spans.push({ from: at, to });
     at = skipBlank(text, to);
     if (text.charCodeAt(at) === COMMA) at = skipBlank(text, at + 1);
@@ -88,10 +89,15 @@ function isObject(text: string, first: number, to: number): boolean {
 function* splitValues(text: string, start: number): Generator<void, RecordSpan[]> {
   const spans: RecordSpan[] = [];
   let looked = start;
+  // Behind a value that is never closed, each line is looked at by itself: a line that was cut off costs none behind it.
+  let byLine = false;
   for (let from = skipBetween(text, start); from < text.length;) {
-    const to = endOfValue(text, from);
-    spans.push({ from, to });
-    from = skipBetween(text, to);
+    const line = endOfLine(text, from);
+    const { to, closed } = endOfValue(text, from, byLine ? line : text.length);
+    const end = closed ? to : line;
+    byLine ||= !closed && to === text.length;
+    spans.push({ from, to: end });
+    from = skipBetween(text, end);
     if (from - looked > STEP) {
       looked = from;
       yield;
@@ -100,22 +106,35 @@ function* splitValues(text: string, start: number): Generator<void, RecordSpan[]
   return spans;
 }
 
-/** Behind the value that begins here; the end of the text where it is not closed. */
-function endOfValue(text: string, from: number): number {
+function endOfLine(text: string, from: number): number {
+  const feed = text.indexOf('\n', from);
+  return feed === -1 ? text.length : feed;
+}
+
+/** Behind the value that begins here. It is not closed where the text ends before it does, or a line ends in a string of it. */
+export function endOfValue(
+  text: string,
+  from: number,
+  end: number = text.length,
+): { readonly to: number; readonly closed: boolean } {
   let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
+  let feed = -1;
+  for (let at = from; at < end; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
+      if (feed < at) feed = endOfLine(text, at);
       at = endOfString(text, at);
-      if (depth === 0) return Math.min(at + 1, text.length);
+      if (at > feed || at >= end) return { to: Math.min(feed, end), closed: false };
+      if (depth === 0) return { to: at + 1, closed: true };
     } else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) depth += 1;
     else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) {
       depth -= 1;
       // Below nothing it closes the array around the records, which ends a number or a word.
-      if (depth <= 0) return depth === 0 ? at + 1 : Math.max(at, from + 1);
-    } else if (depth === 0 && at > from && (unit === COMMA || BLANK.test(text.charAt(at)))) return at;
+      if (depth <= 0) return { to: depth === 0 ? at + 1 : Math.max(at, from + 1), closed: true };
+    } else if (depth === 0 && at > from && (unit === COMMA || BLANK.test(text.charAt(at))))
+      return { to: at, closed: true };
   }
-  return text.length;
+  return { to: end, closed: depth === 0 };
 }
 
 /** Of the quote that closes it. */

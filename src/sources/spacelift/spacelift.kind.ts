@@ -40,10 +40,10 @@ export const spaceliftKind: SourceKind<z.infer<typeof config>> = {
     signedAt: (value) => (isJsonObject(value) ? timeOf(value) : undefined),
   },
   retriesServerErrors: true,
-  map({ value, text, time }, { runs = 'keep' }) {
-    const found = findRecord(value, text, (record) => isAuditRecord(record) || isRunRecord(record));
+  map(sent, { runs = 'keep' }) {
+    const found = findRecord(sent, (record) => isAuditRecord(record) || isRunRecord(record));
     if (found === undefined) return { kind: 'foreign' };
     if (runs === 'skip' && isRunRecord(found.record)) return { kind: 'skipped', reason: 'state of a run' };
-    return mapSpacelift({ ...found, time: found.time ?? time });
+    return mapSpacelift({ ...found, time: found.time ?? sent.time });
   },
 };

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { isJsonObject } from '../../json/json-value.ts';
+import { finish } from '../../shares/process-time.ts';
 import { typeOf, type Mapped } from '../event-draft.ts';
 import { textAt } from '../reading/fields.ts';
+import { openCarriers } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import type { AnySourceKind, SourceKind, SourceRecord } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
@@ -50,7 +52,11 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
       }
       return undefined;
     },
-    map(record, { unrecognised = 'skip' }) {
+    looksInside: true,
+    map(sent, { unrecognised = 'skip' }) {
+      const { value, text } = sent;
+      // What carries them is opened once for all of them.
+      const record = { ...sent, carried: sent.carried ?? finish(openCarriers(value, text)) };
       for (const kind of recognisers) {
         const mapped = kind.map(record, {});
         if (mapped.kind !== 'foreign') return mapped;

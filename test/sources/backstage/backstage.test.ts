@@ -11,8 +11,7 @@ import { sample, sampleLines } from '../samples.ts';
 
 function draftOf(value: JsonValue, text = JSON.stringify(value)): EventDraft | undefined {
   const found = findRecord(
-    value,
-    text,
+    { value, text },
     (record) => isAuditLog(record) || isAuditEvent(record),
     readConsoleLine,
   );

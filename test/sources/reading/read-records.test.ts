@@ -34,6 +34,21 @@ describe('the records of a body', () => {
     ['in an array', '[{"a":1},{"a":1,"a":2},{"b":tru},{"a":3}]', [{ a: 1 }, 'broken', 'broken', { a: 3 }]],
     ['on a line', '{"a":1}\n{"a":}\n{"a":3}', [{ a: 1 }, 'broken', { a: 3 }]],
     ['that has no end', '{"a":1}{"a":2', [{ a: 1 }, 'broken']],
+    [
+      'that is cut off in a text',
+      '{"a":1}\n{"a":"x\n{"a":3}\n{"a":"}"}',
+      [{ a: 1 }, 'broken', { a: 3 }, { a: '}' }],
+    ],
+    [
+      'that is cut off behind one',
+      '{"a":1}\n{"a":{"b":2,\n{"a":3}\n{"a":4}',
+      [{ a: 1 }, 'broken', { a: 3 }, { a: 4 }],
+    ],
+    [
+      'that is cut off in an array',
+      '[{"a":1},\n{"a":[2,\n{"a":3},\n{"a":4}]',
+      [{ a: 1 }, 'broken', { a: 3 }, { a: 4 }],
+    ],
   ])('are read although one is broken %s', (_what, text, values) => {
     expect(valuesOf(text)).toEqual(values);
   });
