@@ -7,14 +7,7 @@ import { readSecret } from '../read-secret.ts';
 import { findDestination } from './destinations.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { CREATE_IN_GROUP, CREATE_IN_INSTANCE } from './destination-documents.ts';
-import {
-  batchAgeOption,
-  batchBytesOption,
-  batchEventsOption,
-  compressionOption,
-  deliveryOptionsOf,
-  formatOption,
-} from './option-options.ts';
+import { deliveryOptionsOf, withOptionOptions } from './option-options.ts';
 import { createOther } from './other-destinations.ts';
 import { readSecretToken, secretTokenOptions, type SecretTokenOptions } from './secret-token-options.ts';
 import { groupOption, instanceOption, scopeOf, type Scope } from './scope.ts';
@@ -29,7 +22,7 @@ type OtherOptions = Parameters<typeof deliveryOptionsOf>[0] &
   };
 
 export function destinationAdd(cli: Cli) {
-  return command('add', 'Stream the events from now on to a URL, or to what has a category of its own')
+  const add = command('add', 'Stream the events from now on to a URL, or to what has a category of its own')
     .argument('[url]', 'where events are sent; a URL with a password in it belongs into a file, see apply')
     .addOption(groupOption())
     .addOption(instanceOption())
@@ -42,12 +35,8 @@ export function destinationAdd(cli: Cli) {
     .option('--category <category>', 'what takes the events, such as splunk_hec; HTTP without this')
     .addOption(configOption('a field of the configuration of its category'))
     .addOption(secretTokenOptions().env)
-    .addOption(secretTokenOptions().file)
-    .addOption(formatOption())
-    .addOption(batchEventsOption())
-    .addOption(batchBytesOption())
-    .addOption(batchAgeOption())
-    .addOption(compressionOption())
+    .addOption(secretTokenOptions().file);
+  return withOptionOptions(add)
     .option('--verify', 'send a test event first, and add it only if the answer is 2xx')
     .addHelpText(
       'after',

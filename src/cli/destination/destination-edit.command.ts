@@ -6,21 +6,16 @@ import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { findDestination } from './destinations.ts';
-import {
-  batchAgeOption,
-  batchBytesOption,
-  batchEventsOption,
-  compressionOption,
-  deliveryOptionsOf,
-  formatOption,
-  OPTION_OPTIONS,
-} from './option-options.ts';
+import { deliveryOptionsOf, OPTION_OPTIONS, withOptionOptions } from './option-options.ts';
 import { scopeOf } from './scope.ts';
 import { readSecretToken, secretTokenOptions } from './secret-token-options.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationEdit(cli: Cli) {
-  return destinationCommand('edit', 'Change the URL or the name of a destination, or how events go there')
+  const edit = destinationCommand(
+    'edit',
+    'Change the URL or the name of a destination, or how events go there',
+  )
     .option('--to <url>', 'where events are sent from now on')
     .option('--name <name>', 'its new name')
     .addOption(configOption('a field of the configuration of its category'))
@@ -30,12 +25,8 @@ export function destinationEdit(cli: Cli) {
       '--keep-previous-for-hours <hours>',
       'how long the secret token before is used where the new one is not known yet, 0 to 720',
       wholeHours,
-    )
-    .addOption(formatOption())
-    .addOption(batchEventsOption())
-    .addOption(batchBytesOption())
-    .addOption(batchAgeOption())
-    .addOption(compressionOption())
+    );
+  return withOptionOptions(edit)
     .option('--verify', 'send a test event first, and change it only if the answer is 2xx')
     .addHelpText(
       'after',

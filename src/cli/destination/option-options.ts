@@ -1,4 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
+import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import {
   BATCH_AGE_MS,
   BATCH_BYTES,
@@ -9,25 +9,30 @@ import { FORMATS } from '../../formats/formats.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 
-/** The options of a command that say how events go to a destination. */
-export const formatOption = () =>
-  new Option('--format <format>', 'form of the events').choices(FORMATS.map(({ name }) => name));
-export const batchEventsOption = () =>
+/** Adds the options that say how events go to a destination. */
+export function withOptionOptions<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
+): Command<Args, Options & Given> {
+  for (const option of optionOptions()) command.addOption(option);
+  // Commander gives back the same command; its types follow options that are added one by one.
+  return command;
+}
+
+const optionOptions = (): Option[] => [
+  new Option('--format <format>', 'form of the events').choices(FORMATS.map(({ name }) => name)),
   wholeNumber(
     '--batch-max-events <n>',
     'most events in one request; from 2 on, requests carry batches',
     BATCH_EVENTS,
-  );
-export const batchBytesOption = () =>
-  wholeNumber('--batch-max-bytes <n>', 'most bytes of a batch, before it is compressed', BATCH_BYTES);
-export const batchAgeOption = () =>
+  ),
+  wholeNumber('--batch-max-bytes <n>', 'most bytes of a batch, before it is compressed', BATCH_BYTES),
   wholeNumber(
     '--batch-max-age <ms>',
     'how many milliseconds an event waits for others to travel with',
     BATCH_AGE_MS,
-  );
-export const compressionOption = () =>
-  new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]);
+  ),
+  new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]),
+];
 
 /** Their names, for messages. */
 export const OPTION_OPTIONS =
@@ -60,11 +65,11 @@ export function deliveryOptionsOf({
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-function wholeNumber<Flags extends string>(
-  flags: Flags,
+function wholeNumber(
+  flags: string,
   description: string,
   { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
-) {
+): Option {
   return new Option(flags, description).argParser((text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
     if (value >= minimum && value <= maximum) return value;
