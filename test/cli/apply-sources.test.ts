@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startReceiver } from '../support/receiver.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
 
 let server: CliServer;
@@ -215,6 +216,28 @@ Nothing to change.
       /~ source hub\n[^]*\+ source till\n[^]*! The server refused it: config is an object[^]*- source shop\n +! Not deleted/,
     );
     expect(await sources()).toMatchObject([{ name: 'shop' }, { name: 'hub', silentAfterHours: 48 }]);
+  });
+
+  it('shows the secrets that it has when the server goes away in between', async () => {
+    const proxy = await startReceiver();
+    let made = 0;
+    proxy.respond(async ({ path, headers, body }) => {
+      if (body.includes('auditEventsSourceCreate') && (made += 1) > 1) return { closeAfter: 'request' };
+      const { authorization = '' } = headers;
+      const json = { authorization, 'content-type': 'application/json' };
+      const answer = await fetch(`${server.address}${path}`, { method: 'POST', headers: json, body });
+      return { status: answer.status, body: await answer.text() };
+    });
+    const names = ['first', 'second', 'third'].map((name) => `{ name: ${name}, kind: json }`);
+    await writeFile(file, `version: 1\ngroups: { my-group: { sources: [${names.join()}] } }`);
+    const { code, stdout } = await server.run(['apply', '-f', file, '--show-secrets'], {
+      env: { AUDITSTREAM_URL: proxy.url },
+    });
+    await proxy.close();
+    expect(code).toBe(5);
+    expect(stdout.match(/^ {6}secret: \S{16,}$/gm)).toHaveLength(1);
+    expect(stdout).toMatch(/source first\n[^!]*source second\n[^]*! [^]*source third\n[^]*! /);
+    expect((await sources()).map(({ name }) => name)).toEqual(['first']);
   });
 
   const one = (entry: string): string => `version: 1\ngroups: { my-group: { sources: [{ ${entry} }] } }`;
