@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Lookup, Outbound } from '../../src/outbound/lookup.ts';
@@ -178,10 +177,12 @@ describe.each(ways)('a delivery over %s', (name, make) => {
   });
 
   it('gives up on a receiver that accepts connections and reads nothing', async () => {
-    const silent = createServer(() => undefined);
+    const taken: Socket[] = [];
+    const silent = createServer((socket) => taken.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     expect(await send(`http://127.0.0.1:${port}/`, { timeoutMs: 100 })).toMatchObject({ class: 'timeout' });
+    for (const socket of taken) socket.destroy();
     silent.close();
   });
 
