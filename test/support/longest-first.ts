@@ -7,15 +7,20 @@ const Sequencer = sequencer as unknown as typeof sequencer.default;
  * What takes long and mostly waits begins first, so that no worker is left alone with it at the end. On a fresh machine
  * Jest knows only how long the files are, and the browser's is a short one.
  */
-const LONGEST = [
+export const LONGEST = [
   'web/page',
+  'streaming/stream/places.property',
   'streaming/shedding',
   'journeys/',
   'chaos/',
   'abuse/',
-  'streaming/isolation',
+  'streaming/lanes/isolation',
   'cli/admin-',
+  'audit-events/ingest/large-bodies',
   'http/who-may',
+  'database/embedded/embedded-postgres',
+  'event-log/read-plan',
+  'audit-events/read/export-events',
   'streaming/failing-deliveries',
 ] as const;
 
