@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type ProcessEnvironment from './environment.ts';
+import { heldNow, leftSince } from './leftovers.ts';
 import { beginTestFile, type Globals } from './module-loader.ts';
 
 type RunTestFile = (
@@ -12,7 +13,7 @@ type RunTestFile = (
   runtime: { getSourceMaps(): Map<string, string> },
   path: string,
   sendMessageToJest: unknown,
-) => Promise<unknown>;
+) => Promise<{ readonly numFailingTests: number }>;
 
 const nativeRequire = createRequire(import.meta.url);
 const { default: runCircus } = nativeRequire('jest-circus/runner') as { readonly default: RunTestFile };
@@ -23,7 +24,15 @@ const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
  * Runs a test file with Jest's own jest-circus, but has Node.js load its modules. Jest's runtime loads all of `src/` and all
  * packages anew for each of hundreds of files, which takes as long as the tests themselves.
  */
-const runTestFile: RunTestFile = (globalConfig, config, environment, runtime, path, sendMessageToJest) => {
+const runTestFile: RunTestFile = async (
+  globalConfig,
+  config,
+  environment,
+  runtime,
+  path,
+  sendMessageToJest,
+) => {
+  const heldBefore = heldNow();
   const modules = beginTestFile(config.cacheDirectory, runtime.getSourceMaps());
   const loading = {
     requireInternalModule: requireAnew,
@@ -32,7 +41,14 @@ const runTestFile: RunTestFile = (globalConfig, config, environment, runtime, pa
     setGlobalsForRuntime: (globals: Globals) =>
       modules.setGlobals({ ...globals, jest: jestObject(environment) }),
   };
-  return runCircus(globalConfig, config, environment, withMethods(runtime, loading), path, sendMessageToJest);
+  const loadingRuntime = withMethods(runtime, loading);
+  const result = await runCircus(globalConfig, config, environment, loadingRuntime, path, sendMessageToJest);
+  const left = await leftSince(heldBefore);
+  // A test that fails seldom closes what it has opened, and is what to look at first.
+  if (left.length === 0 || result.numFailingTests > 0) return result;
+  const text = `This file leaves open: ${left.join(', ')}. Close it in afterAll or at the end of its test.`;
+  // The stack would show this function alone.
+  throw Object.assign(new Error(text), { stack: text });
 };
 export default runTestFile;
 
