@@ -159,11 +159,7 @@ describe.each(OWNERS)('the other rules of a consolidated destination of the %s',
       { category: 'gcp', config: {} },
       [expect.stringMatching(/^Category gcp is not supported\. Use one of http, .*\.$/)],
     ],
-    [
-      'category aws',
-      { category: 'aws', secretToken: 'x'.repeat(40) },
-      [expect.stringMatching(/^Category aws is not/)],
-    ],
+    ['the config of another category', { category: 'aws', secretToken: 'x'.repeat(40) }, [SCHEMA]],
     ['an unknown category', { category: 'smtp' }, ['Category is not included in the list']],
     ['a token of 15 characters', { secretToken: 'x'.repeat(15) }, [LENGTH]],
     ['a token of 25 characters', { secretToken: 'x'.repeat(25) }, [LENGTH]],
@@ -192,7 +188,8 @@ describe.each(OWNERS)('the other rules of a consolidated destination of the %s',
     const wrong: [object, string[]][] = [
       [{ config: { url: 'ftp://x' }, name: 'other' }, [SCHEMA]],
       [{ secretToken: 'short' }, [LENGTH]],
-      [{ category: 'aws' }, [expect.stringMatching(/^Category aws is not supported/) as unknown as string]],
+      [{ category: 'gcp' }, [expect.stringMatching(/^Category gcp is not supported/) as unknown as string]],
+      [{ category: 'aws' }, [expect.stringMatching(/^Category cannot be changed: /) as unknown as string]],
     ];
     for (const [input, errors] of wrong)
       expect(await update(owner, node?.['id'], input)).toEqual({ node: null, errors, topLevel: undefined });
