@@ -37,7 +37,7 @@ export function envelopes(
       if (known !== undefined) return known;
       const { time, path } = readBody(event.body);
       const stamp = time === undefined ? '' : `"time":${time},`;
-      const fields = JSON.stringify(fieldsOf(event as OutgoingEvent, path));
+      const fields = fieldsOf(event as OutgoingEvent, path);
       const parts = [`{${stamp}${constant},"event":`, single.bodyOf(event), `,"fields":${fields}}`] as const;
       written.set(event, parts);
       return parts;
@@ -47,17 +47,15 @@ export function envelopes(
 
 /** Splunk indexes flat texts and numbers; what an event does not have is left out. */
 function fieldsOf(
-  event: FormatEvent & EventPlace,
+  { eventType, streamId, sequence, previous }: FormatEvent & EventPlace,
   path: string | undefined,
-): Readonly<Record<string, unknown>> {
-  const { eventType, streamId, sequence, previous } = event;
-  return {
-    event_type: eventType,
-    ...(path !== undefined && { entity_path: path }),
-    ...(streamId !== null && { stream: streamId }),
-    ...(sequence !== null && { sequence }),
-    ...(previous !== null && { previous }),
-  };
+): string {
+  let fields = `{"event_type":${JSON.stringify(eventType)}`;
+  if (path !== undefined) fields += `,"entity_path":${JSON.stringify(path)}`;
+  if (streamId !== null) fields += `,"stream":${streamId}`;
+  if (sequence !== null) fields += `,"sequence":${sequence}`;
+  if (previous !== null) fields += `,"previous":${previous}`;
+  return `${fields}}`;
 }
 
 function readBody(body: string): { readonly time: string | undefined; readonly path: string | undefined } {
