@@ -20,6 +20,12 @@ import {
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
+import {
+  gcpClasses,
+  gcpConfigTexts,
+  gcpDenials,
+  gcpFailures,
+} from './destination-kinds/google-cloud-logging/google-cloud-logging-errors.ts';
 import { httpTexts } from './destination-kinds/http/http-errors.ts';
 import { amazonS3Answers, amazonS3Texts } from './destination-kinds/amazon-s3/amazon-s3-errors.ts';
 import {
@@ -98,6 +104,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     httpTexts,
     hecConfigTexts,
     amazonS3Texts,
+    gcpConfigTexts,
     consolidatedTexts,
     kindTexts,
     nameTexts,
@@ -126,7 +133,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
-  ...[hecDenials, hecFailures, hecClasses, amazonS3Answers],
+  ...[hecDenials, hecFailures, hecClasses, amazonS3Answers, gcpDenials, gcpFailures, gcpClasses],
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors, threadLogErrors],
 ];

@@ -1,10 +1,16 @@
 import { amazonS3Kind } from './amazon-s3/amazon-s3.kind.ts';
+import { gcpKind } from './google-cloud-logging/google-cloud-logging.kind.ts';
 import { httpKind } from './http/http.kind.ts';
 import type { AnyDestinationKind } from './kind.ts';
 import { splunkHecKind } from './splunk-hec/splunk-hec.kind.ts';
 
 /** Every kind of destination that there is. */
-export const DESTINATION_KINDS: readonly AnyDestinationKind[] = [httpKind, amazonS3Kind, splunkHecKind];
+export const DESTINATION_KINDS: readonly AnyDestinationKind[] = [
+  httpKind,
+  amazonS3Kind,
+  gcpKind,
+  splunkHecKind,
+];
 
 /** The kind that is stored under this name; throws when this version of the server has none. */
 export function kindNamed(kinds: readonly AnyDestinationKind[], name: string): AnyDestinationKind {

@@ -155,9 +155,9 @@ describe.each(OWNERS)('the other rules of a consolidated destination of the %s',
   const LENGTH = 'Secret token should have length between 16 to 24 characters.';
   it.each<[string, object, string[]]>([
     [
-      'category gcp',
+      'category gcp without a key',
       { category: 'gcp', config: {} },
-      [expect.stringMatching(/^Category gcp is not supported\. Use one of http, .*\.$/)],
+      ['Secret token is required for category'],
     ],
     ['the config of another category', { category: 'aws', secretToken: 'x'.repeat(40) }, [SCHEMA]],
     ['an unknown category', { category: 'smtp' }, ['Category is not included in the list']],
@@ -188,7 +188,7 @@ describe.each(OWNERS)('the other rules of a consolidated destination of the %s',
     const wrong: [object, string[]][] = [
       [{ config: { url: 'ftp://x' }, name: 'other' }, [SCHEMA]],
       [{ secretToken: 'short' }, [LENGTH]],
-      [{ category: 'gcp' }, [expect.stringMatching(/^Category gcp is not supported/) as unknown as string]],
+      [{ category: 'gcp' }, [expect.stringMatching(/^Category cannot be changed: /) as unknown as string]],
       [{ category: 'aws' }, [expect.stringMatching(/^Category cannot be changed: /) as unknown as string]],
     ];
     for (const [input, errors] of wrong)

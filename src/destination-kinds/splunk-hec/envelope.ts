@@ -1,6 +1,7 @@
 import { batching, type Batching } from '../../formats/batching.ts';
 import type { FormatEvent } from '../../formats/format.ts';
 import { formatNamed } from '../../formats/formats.ts';
+import { bodyFacts } from '../body-facts.ts';
 import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
@@ -35,9 +36,9 @@ export function envelopes(
     item(event) {
       const known = written.get(event);
       if (known !== undefined) return known;
-      const { time, path } = readBody(event.body);
-      const stamp = time === undefined ? '' : `"time":${time},`;
-      const fields = fieldsOf(event as OutgoingEvent, path);
+      const { createdAt, entityPath } = bodyFacts(event.body);
+      const stamp = createdAt === undefined ? '' : `"time":${(createdAt / 1_000).toFixed(3)},`;
+      const fields = fieldsOf(event as OutgoingEvent, entityPath);
       const parts = [`{${stamp}${constant},"event":`, single.bodyOf(event), `,"fields":${fields}}`] as const;
       written.set(event, parts);
       return parts;
@@ -56,16 +57,6 @@ function fieldsOf(
   if (sequence !== null) fields += `,"sequence":${sequence}`;
   if (previous !== null) fields += `,"previous":${previous}`;
   return `${fields}}`;
-}
-
-function readBody(body: string): { readonly time: string | undefined; readonly path: string | undefined } {
-  const event = JSON.parse(body === '' ? '{}' : body) as Readonly<Record<string, unknown>>;
-  const { created_at: createdAt, entity_path: path } = event;
-  const milliseconds = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
-  return {
-    time: Number.isNaN(milliseconds) ? undefined : (milliseconds / 1_000).toFixed(3),
-    path: typeof path === 'string' && path !== '' ? path : undefined,
-  };
 }
 
 function hostOf(externalUrl: string): string {

@@ -35,9 +35,6 @@ interface NewPlaceInput {
   readonly secretToken: string | null | undefined;
 }
 
-/** Categories of GitLab's of which there may be no kind. */
-const GITLABS: ReadonlySet<string> = new Set(['gcp', 'aws']);
-
 /** Reads what a new destination is to be. */
 export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }: NewPlaceInput): NewPlace {
   const kind = kinds.find(({ name }) => name === category);
@@ -48,7 +45,7 @@ export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }
   const [any] = kinds;
   if (any === undefined) throw new Error('There is at least one kind of destination');
   // Config and secret of another category are not ours to judge; the rest of the input is.
-  return { kind: any, config: undefined, secrets: {}, wrong: [unknownCategory(kinds, category)] };
+  return { kind: any, config: undefined, secrets: {}, wrong: [say.CATEGORY_UNKNOWN] };
 }
 
 /** The same of one that is there; what is null or absent stays as it is. */
@@ -61,16 +58,11 @@ export function readPlace(
   if (typeof category === 'string' && category !== kind.name) {
     const isKnown = kinds.some(({ name }) => name === category);
     const fixed = kindTexts.CATEGORY_FIXED({ category: kind.name });
-    return { config: undefined, wrong: [isKnown ? fixed : unknownCategory(kinds, category)] };
+    return { config: undefined, wrong: [isKnown ? fixed : say.CATEGORY_UNKNOWN] };
   }
   return config === null || config === undefined
     ? { config: undefined, wrong: [] }
     : readConfig(kind, config);
-}
-
-function unknownCategory(kinds: readonly AnyDestinationKind[], category: string): ErrorText {
-  const known = kinds.map(({ name }) => name).join(', ');
-  return GITLABS.has(category) ? say.CATEGORY_NOT_SUPPORTED({ category, known }) : say.CATEGORY_UNKNOWN;
 }
 
 function readConfig(kind: AnyDestinationKind, value: JsonValue): Place {

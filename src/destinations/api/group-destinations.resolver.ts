@@ -21,7 +21,7 @@ import {
 } from '../api-consolidated/streaming-destination.type.ts';
 
 const NOT_FOR_OTHERS = 'Null for everybody who is not an Owner.';
-const NONE = 'Always empty: events are sent over HTTP only.';
+const NONE = 'Always empty: destinations of this kind are among those of the form that has every category.';
 
 /** The destinations of a group; here and not beside `Group`, because imports go from destinations to groups. */
 @Resolver(() => GroupType)

@@ -20,7 +20,7 @@ import {
 } from '../api-consolidated/streaming-destination.type.ts';
 
 const NOT_FOR_OTHERS = 'Empty for everybody who is not an admin.';
-const NONE = 'Always empty: events are sent over HTTP only.';
+const NONE = 'Always empty: destinations of this kind are among those of the form that has every category.';
 
 /** The destinations of the instance. */
 @Resolver()

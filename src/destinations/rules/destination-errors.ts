@@ -46,7 +46,6 @@ export const consolidatedTexts = defineErrors('Payloads of mutations', {
   SECRET_TOKEN_LENGTH: 'Secret token should have length between {minimum} to {maximum} characters.',
   SECRET_TOKEN_INVALID: 'Secret token is invalid',
   CONSOLIDATED_GROUP_IS_SUBGROUP: 'Group must not be a subgroup. Use a top-level group.',
-  CATEGORY_NOT_SUPPORTED: 'Category {category} is not supported. Use one of {known}.',
   CATEGORY_UNKNOWN: 'Category is not included in the list',
 });
 

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { configTexts } from '../kind-errors.ts';
+import { gcpConfigTexts as say } from './google-cloud-logging-errors.ts';
+
+// GitLab says no more than that of its members.
+const error = configTexts.CONFIG_INVALID;
+
+/** An address alone: its path is Google's. */
+const endpoint = z.string({ error: say.GCP_ENDPOINT_INVALID }).transform((text, context) => {
+  const trimmed = text.trim();
+  const url = /^https?:\/\//i.test(trimmed) && URL.canParse(trimmed) ? new URL(trimmed) : undefined;
+  if (url !== undefined && url.href === `${url.origin}/`) return url.origin;
+  context.addIssue({ code: 'custom', message: say.GCP_ENDPOINT_INVALID });
+  return z.NEVER;
+});
+
+const members = z.strictObject(
+  {
+    googleProjectIdName: z.string({ error }).regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, { error }),
+    clientEmail: z
+      .string({ error })
+      .max(254, { error })
+      .regex(/^[^@\s]+@[^@\s]+$/, { error }),
+    logIdName: z
+      .string({ error })
+      .regex(/^[\w/.-]{1,511}$/, { error })
+      .nullish(),
+    endpoint: endpoint.nullish(),
+  },
+  { error },
+);
+
+/** The configuration of a destination in Google Cloud Logging: GitLab's members, and our `endpoint`. */
+export interface GcpConfig {
+  readonly googleProjectIdName: string;
+  readonly clientEmail: string;
+  readonly logIdName: string;
+  readonly endpoint?: string;
+}
+
+export const gcpConfig: z.ZodType<GcpConfig> = members.transform(
+  ({ logIdName, endpoint: address, ...others }) => ({
+    ...others,
+    logIdName: logIdName ?? 'audit-events',
+    ...(typeof address === 'string' && { endpoint: address }),
+  }),
+);

@@ -1,0 +1,71 @@
+import { batching, type Batching } from '../../formats/batching.ts';
+import type { FormatEvent } from '../../formats/format.ts';
+import { formatNamed } from '../../formats/formats.ts';
+import { bodyFacts } from '../body-facts.ts';
+import type { EventPlace } from '../event-place.ts';
+import type { OpenPlace } from '../kind.ts';
+import type { GcpConfig } from './config.ts';
+
+/** Google refuses an entry from so far in the future on. */
+const FUTURE_MS = 23 * 3_600_000;
+
+/**
+ * Writes events as log entries. Google takes two entries of one log, time and `insertId` for one: what is sent again after a lost
+ * answer is there once.
+ */
+export function entries(
+  { config, options }: Pick<OpenPlace<GcpConfig, never>, 'config' | 'options'>,
+  externalUrl: string,
+  now: () => Date,
+): Batching {
+  const format = formatNamed(options.format);
+  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
+  const { single } = format.open({ externalUrl });
+  const written = new WeakMap<FormatEvent, readonly [string, string, string]>();
+  return batching({
+    contentType: 'application/json',
+    open: `{"logName":${JSON.stringify(logName(config))},"resource":{"type":"global"},"partialSuccess":true,"entries":[`,
+    ...{ separator: ',', close: ']}' },
+    item(event) {
+      const known = written.get(event);
+      if (known !== undefined) return known;
+      const parts = [
+        `${headOf(event as FormatEvent & EventPlace, now)},"jsonPayload":`,
+        single.bodyOf(event),
+        '}',
+      ] as const;
+      written.set(event, parts);
+      return parts;
+    },
+  });
+}
+
+function logName({ googleProjectIdName, logIdName }: GcpConfig): string {
+  return `projects/${googleProjectIdName}/logs/${encodeURIComponent(logIdName)}`;
+}
+
+function headOf(event: FormatEvent & EventPlace, now: () => Date): string {
+  const { createdAt, entityPath } = bodyFacts(event.body);
+  const isStorable = createdAt !== undefined && createdAt < now().getTime() + FUTURE_MS;
+  const head = {
+    severity: 'INFO',
+    insertId: String(event.id),
+    ...(isStorable && { timestamp: new Date(createdAt).toISOString() }),
+    labels: labelsOf(event, entityPath),
+  };
+  return JSON.stringify(head).slice(0, -1);
+}
+
+/** Texts, by which entries are found. */
+function labelsOf(
+  { eventType, streamId, sequence, previous }: FormatEvent & EventPlace,
+  path: string | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    event_type: eventType,
+    ...(path !== undefined && { entity_path: path }),
+    ...(streamId !== null && { stream: String(streamId) }),
+    ...(sequence !== null && { sequence: String(sequence) }),
+    ...(previous !== null && { previous: String(previous) }),
+  };
+}

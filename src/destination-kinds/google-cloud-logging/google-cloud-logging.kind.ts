@@ -1,0 +1,83 @@
+import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
+import { GITLAB } from '../../formats/gitlab.ts';
+import { maskUrl } from '../../outbound/mask-url.ts';
+import type { DestinationKind } from '../kind.ts';
+import { GZIP_BATCHES } from '../kind-options.ts';
+import { gcpConfig, type GcpConfig } from './config.ts';
+import { gcpConfigTexts } from './google-cloud-logging-errors.ts';
+import { openGcp, type GcpSecret } from './sender.ts';
+
+/** The members of the configuration, as audit events call them. */
+const PARTS = {
+  googleProjectIdName: 'google_project_id_name',
+  clientEmail: 'client_email',
+  logIdName: 'log_id_name',
+  endpoint: 'endpoint',
+} as const satisfies Record<keyof GcpConfig, string>;
+const MEMBERS = Object.keys(PARTS) as (keyof GcpConfig)[];
+
+/** Events as entries of a log in Google Cloud Logging. */
+export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
+  name: 'gcp',
+  title: 'Google Cloud Logging',
+  config: gcpConfig,
+  secrets: {
+    private_key: {
+      title: 'Private key',
+      required: true,
+      length: { minimum: 1, maximum: 4_096 },
+      pattern: /-----BEGIN (?:RSA )?PRIVATE KEY-----/,
+      mismatch: gcpConfigTexts.GCP_KEY_INVALID,
+      isShown: false,
+      isUnique: false,
+      overlaps: false,
+    },
+  },
+  secretToken: 'private_key',
+  form: [
+    {
+      name: 'googleProjectIdName',
+      title: 'Project ID',
+      type: 'text',
+      required: true,
+      help: 'Id of the Google Cloud project that the log belongs to.',
+    },
+    {
+      name: 'clientEmail',
+      title: 'Client Email',
+      type: 'text',
+      required: true,
+      help: 'E-mail address of the service account that writes, as in its JSON file.',
+    },
+    {
+      name: 'logIdName',
+      title: 'Log ID',
+      type: 'text',
+      help: 'Name of the log; audit-events when it is empty.',
+    },
+    {
+      name: 'endpoint',
+      title: 'Endpoint',
+      type: 'url',
+      help: 'Address of Cloud Logging where it is not Google’s own, such as that of a private endpoint.',
+    },
+  ],
+  takesHeaders: false,
+  options: GZIP_BATCHES,
+  formats: [GITLAB, CLOUDEVENTS],
+  identifiedBy: ['logIdName', 'googleProjectIdName'],
+  identity: ({ googleProjectIdName, logIdName, endpoint }) => ({
+    key: JSON.stringify([googleProjectIdName, logIdName]),
+    shown: `${endpoint === undefined ? '' : `${maskUrl(endpoint)}/`}projects/${googleProjectIdName}/logs/${logIdName}`,
+  }),
+  async check({ endpoint }, urls) {
+    const reason = endpoint === undefined ? undefined : await urls.blockedReason(endpoint);
+    return reason === undefined ? [] : [reason];
+  },
+  changes: (before, after) =>
+    MEMBERS.flatMap((member) => {
+      const [from = '', to = ''] = [before[member], after[member]];
+      return from === to ? [] : [{ part: PARTS[member], from, to }];
+    }),
+  open: openGcp,
+};

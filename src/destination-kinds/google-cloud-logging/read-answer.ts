@@ -1,0 +1,61 @@
+import type { SendResponse } from '../../outbound/send-result.ts';
+
+/** What Google says of a request, or of one entry of it. */
+export interface GoogleError {
+  /** The number of its status, as gRPC has it. */
+  readonly code: number;
+  /** Its own words: bounded, of one line. */
+  readonly said: string;
+}
+
+/** An answer that is no success. */
+export interface GoogleAnswer {
+  /** The name of the status, such as PERMISSION_DENIED. */
+  readonly status: string;
+  readonly said: string;
+  /** By the number of the entry; undefined: it says nothing of single entries, and none is written. */
+  readonly entries: ReadonlyMap<number, GoogleError> | undefined;
+}
+
+const MAX_SAID = 200;
+
+/** Undefined: it is not Google's. */
+export function readAnswer({ kept }: SendResponse): GoogleAnswer | undefined {
+  const error = objectOf(objectOf(parsed(kept?.body ?? ''))?.['error']);
+  if (error === undefined || typeof error['status'] !== 'string') return undefined;
+  const details = Array.isArray(error['details']) ? error['details'] : [];
+  const partial = details
+    .map((detail) => objectOf(objectOf(detail)?.['logEntryErrors']))
+    .find((errors) => errors !== undefined);
+  return {
+    status: shown(error['status']),
+    said: shown(error['message']),
+    entries:
+      partial && new Map(Object.entries(partial).map(([index, value]) => [Number(index), toError(value)])),
+  };
+}
+
+function toError(value: unknown): GoogleError {
+  const { code, message } = objectOf(value) ?? {};
+  return { code: typeof code === 'number' ? code : 2, said: shown(message) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  const line = value.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cs}]/gu, '');
+  return [...line].slice(0, MAX_SAID).join('').trim();
+}

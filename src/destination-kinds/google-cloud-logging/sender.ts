@@ -1,0 +1,123 @@
+import { VERSION } from '../../config/version.ts';
+import { gzip } from '../../formats/gzip.ts';
+import type { PostResult } from '../../outbound/connections.ts';
+import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import type { OpenPlace, SenderDeps } from '../kind.ts';
+import type { Outcome } from '../outcome.ts';
+import { reportOf, type OutgoingEvent, type Sender, type SendReport, type Shipment } from '../sender.ts';
+import { createBearer } from './bearer.ts';
+import type { GcpConfig } from './config.ts';
+import { entries } from './entries.ts';
+import { gcpClasses, gcpDenials, gcpFailures } from './google-cloud-logging-errors.ts';
+import { judge } from './judge.ts';
+import { readPrivateKey } from './private-key.ts';
+
+export type GcpSecret = 'private_key';
+
+const GOOGLE = 'https://logging.googleapis.com';
+const PATH = '/v2/entries:write';
+/** Google's is 10 MB, before compression. */
+const MOST_BYTES = 9_500_000;
+const MOST_ENTRY_BYTES = 256 * 1024;
+/** Longer ones say of very many entries what is wrong with them: those are sent again in halves. */
+const KEPT_BYTES = 100 * 1024;
+
+/** Writes events into a log of Google Cloud Logging. */
+export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps): Sender {
+  const { config, options, secrets } = place;
+  const { connections, identity, externalUrl, now } = deps;
+  const writer = entries(place, externalUrl, now);
+  const reading = readPrivateKey(secrets.private_key?.value ?? '');
+  const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
+  const isCompressed = options.compression === 'gzip';
+  const headersOf = (events: readonly OutgoingEvent[]): string[] => [
+    ...['User-Agent', `Auditstream/${VERSION}`, 'Accept', '*/*', 'Content-Type', writer.contentType],
+    ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
+    ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
+  ];
+
+  async function send(
+    events: readonly OutgoingEvent[],
+    { timeoutMs, signal }: Parameters<Sender['send']>[1],
+  ): Promise<SendReport> {
+    if (bearer === undefined) return denied(reading.ok ? '' : reading.reason);
+    const text = writer.join(events);
+    const token = bearer();
+    const result = await connections.post({
+      url: config.endpoint ?? GOOGLE,
+      path: PATH,
+      headers: ['Authorization', `Bearer ${token}`, ...headersOf(events)],
+      body: isCompressed ? await gzip(Buffer.from(text)) : text,
+      keep: { bodyBytes: KEPT_BYTES, headers: [] },
+      timeoutMs,
+      ...(signal && { signal }),
+    });
+    return judge(withoutToken(result, token), events.length, now);
+  }
+
+  return {
+    limits: {
+      events: options.batchMaxEvents,
+      bytes: Math.min(options.batchMaxBytes, MOST_BYTES) - writer.frameBytes,
+      sizeOf: (event) => writer.sizeOf(event),
+      ageMs: options.batchMaxEvents > 1 ? options.batchMaxAgeMs : 0,
+      inFlight: Infinity,
+      stable: false,
+    },
+    async send({ events }, context) {
+      const sizes = events.map((event) => writer.sizeOf(event));
+      const fitting = events.filter((_, index) => (sizes[index] ?? 0) <= MOST_ENTRY_BYTES);
+      if (fitting.length === events.length) return send(events, context);
+      const report = fitting.length === 0 ? undefined : await send(fitting, context);
+      return withTooLarge(events, sizes, report);
+    },
+    preview: (event) => {
+      const flat = ['Authorization', '***', ...headersOf([event])];
+      return {
+        headers: Array.from({ length: flat.length / 2 }, (_, index) => {
+          const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
+          return { name, value };
+        }),
+      };
+    },
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+/** What somebody else's server says of the token it got is shown to people, and stored. */
+function withoutToken(result: PostResult, token: string): PostResult {
+  if (result.kind === 'failure') return result;
+  const mask = (text: string): string => text.replaceAll(token, '***');
+  const { excerpt, kept } = result;
+  return {
+    ...result,
+    ...(excerpt !== undefined && { excerpt: mask(excerpt) }),
+    ...(kept && { kept: { ...kept, body: mask(kept.body) } }),
+  };
+}
+
+function denied(reason: string): SendReport {
+  const text = gcpDenials.GCP_DENIES_KEY({ reason });
+  return { outcome: { kind: 'denied', text }, answer: { durationMs: 0, class: gcpClasses.google } };
+}
+
+/** What Google says of the others, with those in between that were not sent. */
+function withTooLarge(
+  events: Shipment['events'],
+  sizes: readonly number[],
+  sent: SendReport | undefined,
+): SendReport {
+  let index = 0;
+  const outcome = sizes.map((bytes): Outcome => {
+    if (bytes > MOST_ENTRY_BYTES || sent === undefined) return { kind: 'refused', code: gcpClasses.oversize };
+    index += 1;
+    return reportOf(sent, index - 1).outcome;
+  });
+  const bytes = Math.max(...sizes);
+  const message = gcpFailures.GCP_ENTRY_TOO_LARGE({ bytes, maximum: MOST_ENTRY_BYTES });
+  const said = { class: gcpClasses.oversize, code: gcpClasses.oversize, message };
+  return {
+    outcome: events.length === 1 ? (outcome[0] ?? { kind: 'refused' }) : outcome,
+    answer: { durationMs: 0, ...said, ...sent?.answer, ...(sent?.answer.class === undefined && said) },
+  };
+}
