@@ -37,6 +37,13 @@ export const cliErrors = defineCliErrors({
   NO_SUCH_GROUP:
     'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
   SOURCE_UNKNOWN: '{group} has no source {asked}; it has: {known}',
+  SOURCE_SECRET_MISSING: 'Name the file with the secret of the source: --secret-file',
+  SOURCE_SECRET_MALFORMED:
+    'The file {file} holds no secret of a source: it is one line of visible characters; write it anew with source rotate --token-output-file',
+  SOURCE_WITHOUT_GROUP: 'Name the group of the source with --group, or give its url with --from',
+  FROM_EXCLUDES: '--from sends whole files; leave out --skip, --add-ids and --instance',
+  SECRET_FILE_ALONE: '--secret-file is for a source; name it with --from',
+  ONE_FILE_OF_EVENTS: 'Send files of events one by one; files of another system go to its source with --from',
   PAUSE_AND_RESUME: '--pause and --resume exclude each other; choose one',
   DESTINATION_UNKNOWN:
     'There is no destination "{asked}" of {owner}. These are there: {known}. Use the name, number or id of one of them.',

@@ -36,7 +36,8 @@ export async function readInput({ io }: Pick<Cli, 'io'>, file: string): Promise<
   return text;
 }
 
-async function readBytes({ io }: Pick<Cli, 'io'>, file: string): Promise<Buffer> {
+/** The bytes of a file; `-` is the standard input. */
+export async function readBytes({ io }: Pick<Cli, 'io'>, file: string): Promise<Buffer> {
   try {
     return file === '-' ? await readAll(io.stdin) : await readFile(file);
   } catch (cause) {

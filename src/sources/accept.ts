@@ -1,19 +1,17 @@
-import { stringifyJson } from '../json/exact-json.ts';
-import { isJsonObject } from '../json/json-value.ts';
+import { groupKey } from '../access/share-keys.ts';
+import type { Redaction, RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Appender } from '../event-log/appender.ts';
-import type { Redaction, RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
-import { nameOfFault } from '../audit-events/ingest/ingest-events.ts';
-import { MAX_REPORTED_ERRORS } from '../audit-events/ingest/ingest-limits.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
-import { groupKey } from '../access/share-keys.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
-import { makeEvent, makeWholeEvent } from './make-event.ts';
+import type { EventReferences } from './event-draft.ts';
 import type { OpenSource } from './open-source.ts';
-import { openCarriers } from './reading/carried.ts';
+import { mapRecords, sortRecords, type MappedRecord } from './sort-records.ts';
 import type { SourceCounts } from './source-counts.ts';
-import type { AnySourceKind, SourceRecord } from './source-kind.ts';
+import type { SourceRecord } from './source-kind.ts';
 import { limitsOf } from './source-limits.ts';
+import type { SourceSessions } from './source-sessions.ts';
+import { unwrapRecords } from './unwrap-records.ts';
 
 /** A record, or why it cannot be read. */
 export type ArrivedRecord =
@@ -42,6 +40,7 @@ export interface AcceptDeps {
   readonly appender: Appender;
   readonly time: ProcessTime;
   readonly counts: SourceCounts;
+  readonly sessions: SourceSessions;
   readonly redactions: RedactionDirectory;
   readonly now: () => Date;
 }
@@ -52,26 +51,41 @@ export interface Arrival {
   readonly via: string | null;
 }
 
-interface Sorted {
-  readonly events: NewEvent[];
-  readonly skipped: Map<string, number>;
-  readonly refused: Map<string, number>;
-  readonly faults: [string, ErrorText[]][];
-  status: 400 | 413;
-}
-
 /** Makes events of records and stores them: all that are events, or, where the kind says so, all or none. */
 export async function acceptRecords(
   deps: AcceptDeps,
   source: OpenSource,
-  records: readonly ArrivedRecord[],
+  arrived: readonly ArrivedRecord[],
   arrival: Arrival,
 ): Promise<SourceOutcome> {
   const redaction = await deps.redactions.of(source.group.rootId);
-  const sorting = sortAll(source, records, redaction, deps.now());
-  const sorted = await deps.time.run([groupKey(source.group)], sorting);
-  if ('kind' in sorted) return sorted;
-  const { events, skipped, refused, faults, status } = sorted;
+  const { records: maximum, together } = limitsOf(source.kind);
+  const records = await deps.time.run([groupKey(source.group)], unwrapRecords(source.kind, arrived, maximum));
+  if (records === undefined) return { kind: 'too-many', maximum };
+  const total = { accepted: 0, duplicates: 0, skipped: 0, refused: 0 };
+  const ids: number[] = [];
+  for (let from = 0; from < records.length; from += together) {
+    const outcome = await acceptPart(deps, source, records.slice(from, from + together), arrival, redaction);
+    if (outcome.kind !== 'accepted') return outcome;
+    for (const name of ['accepted', 'duplicates', 'skipped', 'refused'] as const)
+      total[name] += outcome[name];
+    ids.push(...outcome.ids);
+  }
+  return { kind: 'accepted', ...total, ids };
+}
+
+async function acceptPart(
+  deps: AcceptDeps,
+  source: OpenSource,
+  records: readonly ArrivedRecord[],
+  arrival: Arrival,
+  redaction: Redaction,
+): Promise<SourceOutcome> {
+  const keys = [groupKey(source.group)];
+  const mapped = await deps.time.run(keys, mapRecords(source, records));
+  const joined = await joinSessions(deps, source, mapped);
+  const sorting = sortRecords(source, mapped, joined, { redaction, now: deps.now() });
+  const { events, skipped, refused, faults, status } = await deps.time.run(keys, sorting);
   const counted = { accepted: 0, duplicates: 0, skipped, refused };
   if (faults.length > 0) {
     deps.counts.count(source.id, counted, deps.now());
@@ -99,108 +113,15 @@ async function store(
   return outcome.kind === 'appended' ? outcome.appended : outcome;
 }
 
-function* sortAll(
+/** In the order of the records. */
+async function joinSessions(
+  { sessions, now }: AcceptDeps,
   source: OpenSource,
-  records: readonly ArrivedRecord[],
-  redaction: Redaction,
-  now: Date,
-): Generator<void, Sorted | Extract<SourceOutcome, { kind: 'too-many' }>> {
-  const maximum = limitsOf(source.kind).records;
-  const unwrapped = yield* unwrapRecords(source.kind, records, maximum);
-  if (unwrapped === undefined) return { kind: 'too-many', maximum };
-  return yield* sortRecords(source, unwrapped, redaction, now);
-}
-
-/** Puts in place of each record those that it holds; undefined: there are more than the maximum. */
-function* unwrapRecords(
-  { unwrap }: AnySourceKind,
-  records: readonly ArrivedRecord[],
-  maximum: number,
-): Generator<void, readonly ArrivedRecord[] | undefined> {
-  if (unwrap === undefined) return records;
-  const all: ArrivedRecord[] = [];
-  for (const record of records) {
-    const held = record.ok && isJsonObject(record.value) ? unwrap(record.value) : undefined;
-    if (all.length + (held?.length ?? 1) > maximum) return undefined;
-    if (held === undefined) all.push(record);
-    for (const value of held ?? []) {
-      all.push({ ...record, ok: true, value, text: stringifyJson(value) });
-      if (all.length % STEP === 0) yield;
-    }
-  }
-  return all;
-}
-
-/** Records that are written as text in one step. */
-const STEP = 64;
-
-function* sortRecords(
-  source: OpenSource,
-  records: readonly ArrivedRecord[],
-  redaction: Redaction,
-  now: Date,
-): Generator<void, Sorted> {
-  const sorted: Sorted = { events: [], skipped: new Map(), refused: new Map(), faults: [], status: 413 };
-  const allOrNothing = source.kind.faults === 'all-or-nothing';
-  for (const [index, record] of records.entries()) {
-    if (index > 0) yield;
-    const made = yield* eventOf(source, record, redaction, now);
-    if (made.kind === 'event') sorted.events.push(made.event);
-    else if (made.kind === 'skipped') add(sorted.skipped, made.reason);
-    else {
-      add(sorted.refused, made.reason);
-      if (allOrNothing && sorted.faults.length < MAX_REPORTED_ERRORS) {
-        const place = records.length === 1 ? undefined : index;
-        sorted.faults.push([nameOfFault(made.field, place), [made.message]]);
-        if (made.status === 400) sorted.status = 400;
-      }
-    }
-  }
-  return sorted;
-}
-
-type Made =
-  | { readonly kind: 'event'; readonly event: NewEvent }
-  | { readonly kind: 'skipped'; readonly reason: string }
-  | {
-      readonly kind: 'refused';
-      readonly reason: string;
-      readonly status: 400 | 413;
-      readonly field: string;
-      readonly message: ErrorText;
-    };
-
-/** What nothing of the kind's system writes. */
-const FOREIGN = 'no audit event';
-
-function* eventOf(
-  source: OpenSource,
-  record: ArrivedRecord,
-  redaction: Redaction,
-  now: Date,
-): Generator<void, Made> {
-  if (!record.ok)
-    return { kind: 'refused', reason: 'unreadable', status: 400, field: 'base', message: record.why };
-  const { kind, config } = source;
-  const { value, text } = record;
-  const looks = kind.recognises || kind.looksInside === true || typeof value === 'string';
-  const carried = looks ? yield* openCarriers(value, text) : undefined;
-  const mapped = kind.map({ ...record, carried }, config);
-  if (mapped.kind === 'foreign') return { kind: 'skipped', reason: FOREIGN };
-  if (mapped.kind === 'skipped') return mapped;
-  if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base', message: mapped.message };
-  const bytes = Buffer.byteLength(record.text);
-  const made =
-    mapped.kind === 'whole'
-      ? yield* makeWholeEvent(mapped.event, source, { now, rules: redaction.rules, bytes })
-      : yield* makeEvent(mapped.draft, source, { now, rules: redaction.ofSources(), bytes });
-  if (made.ok) return { kind: 'event', event: made.event };
-  const { status, field, message } = made;
-  return { kind: 'refused', reason: status === 413 ? 'too large' : `wrong ${field}`, status, field, message };
-}
-
-function add(counts: Map<string, number>, reason: string): void {
-  counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  records: readonly MappedRecord[],
+): Promise<readonly (EventReferences | undefined)[]> {
+  const drafts = records.map(({ mapped }) => (mapped.kind === 'event' ? mapped.draft : undefined));
+  if (!drafts.some((draft) => draft?.begins !== undefined || draft?.continues !== undefined)) return [];
+  return sessions.join(source.id, drafts, now());
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

@@ -42,6 +42,10 @@ export interface EventDraft {
   readonly senderId?: string | undefined;
   /** What makes two records the same where they have no id of their own; undefined: nothing does. */
   readonly sameness?: string | undefined;
+  /** A session that the record begins: what it refers to holds for the records that continue it. */
+  readonly begins?: string;
+  /** The session that the record belongs to. */
+  readonly continues?: string;
   /** The record as it came. */
   readonly details: JsonObject;
 }

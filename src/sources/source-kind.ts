@@ -52,6 +52,11 @@ export interface SourceLimits {
   /** Bytes of its body as it is sent; 25 MB at most. */
   readonly bodyBytes: number;
   readonly records: number;
+  /**
+   * Records that are stored in one transaction; more of them in several. Only where each has an id or is known again: what is
+   * sent anew after an answer in between is a duplicate then.
+   */
+  readonly together: number;
   /** Members and elements of all its JSON together. */
   readonly values: number;
 }

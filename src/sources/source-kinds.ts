@@ -1,11 +1,18 @@
 import { backstageKind } from './backstage/backstage.kind.ts';
+import { cloudTrailKind } from './cloudtrail/cloudtrail.kind.ts';
 import { gitlabKind } from './gitlab/gitlab.kind.ts';
 import { jsonKind } from './json/json.kind.ts';
 import type { AnySourceKind } from './source-kind.ts';
 import { spaceliftKind } from './spacelift/spacelift.kind.ts';
 import { splunkHecKind } from './splunk-hec/splunk-hec.kind.ts';
 
-const SYSTEMS: readonly AnySourceKind[] = [gitlabKind, jsonKind, backstageKind, spaceliftKind];
+const SYSTEMS: readonly AnySourceKind[] = [
+  gitlabKind,
+  jsonKind,
+  backstageKind,
+  spaceliftKind,
+  cloudTrailKind,
+];
 
 /** All kinds of sources: a new one is a folder and a line. */
 export const SOURCE_KINDS: readonly AnySourceKind[] = [...SYSTEMS, splunkHecKind(SYSTEMS)];

@@ -15,6 +15,7 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   CONFIG_INITIATED: 'config.initiated is keep or skip',
   CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
   CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
+  CONFIG_READS: 'config.reads is keep or skip',
   CONFIG_RUNS: 'config.runs is keep or skip',
   CONFIG_POINTER:
     'config has JSON pointers of at most 255 characters, such as /actor/name; the empty one is the whole record',
@@ -31,6 +32,10 @@ export const arrivalErrors = defineErrors('REST', {
   SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
   SOURCE_REQUEST_OLD:
     'The request was signed too long ago, or says no time, so that it cannot be told from one that was sent before; send it anew',
+  FIREHOSE_BODY:
+    'The body is not as Firehose sends it: an object with records, each with its data in base64; send it as it is, or without the header X-Amz-Firehose-Request-Id',
+  FIREHOSE_TOO_LARGE: "The records unpack to more than {maximum} bytes; set the stream's buffer size to less",
+  FIREHOSE_BUSY: 'Other requests fill the memory; send the records again',
   SOURCE_GONE: 'The source was destroyed',
 });
 

@@ -17,6 +17,7 @@ import { createSourceCounts } from './source-counts.ts';
 import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
 import { createChallengeHandler, createSourceHandler } from './source-handler.ts';
 import { createSourceLogin } from './source-login.ts';
+import { createSourceSessions } from './source-sessions.ts';
 import type { SourceDeps } from './sources.service.ts';
 
 /** What the resolvers of sources work with. */
@@ -62,9 +63,21 @@ export function createSources(deps: {
   const { prisma, pool } = database;
   const directory = createSourceDirectory({ prisma, now });
   const counts = createSourceCounts({ pool, log: deps.log });
+  const sessions = createSourceSessions(pool);
   const login = createSourceLogin({ directory, limits: deps.limits, now });
   const { sealer, idempotencyWindow } = deps;
-  const arrival = { appender, redactions, time, counts, now, login, sealer, idempotencyWindow, identity };
+  const arrival = {
+    appender,
+    redactions,
+    time,
+    counts,
+    sessions,
+    now,
+    login,
+    sealer,
+    idempotencyWindow,
+    identity,
+  };
   return {
     records: createSourceHandler(arrival),
     challenge: createChallengeHandler(arrival),

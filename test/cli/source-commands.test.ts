@@ -94,3 +94,55 @@ describe('source', () => {
       expect(stdout).toContain(text);
   });
 });
+
+describe('events send --from', () => {
+  const file = join(import.meta.dirname, '../sources/samples/cloudtrail/s3-object.json.gz');
+  const single = join(import.meta.dirname, '../sources/samples/cloudtrail/composite-gruntwork-pr.json');
+  let secretFile: string;
+  let url: string;
+  beforeAll(async () => {
+    secretFile = join(tmpdir(), `${randomUUID()}.secret`);
+    const made = `source add cloudtrail --group my-group --name aws --token-output-file ${secretFile}`;
+    ({ url } = await json<Source>(made));
+  });
+  const sent = (from: string, ...files: string[]): Promise<unknown> =>
+    json(`events send --from ${from} --group my-group --secret-file ${secretFile} ${files.join(' ')}`);
+
+  it('sends files as they lie in buckets to a source, which knows again what it has', async () => {
+    const counts = { skipped: 0, refused: 0 };
+    expect(await sent('cloudtrail', file, single)).toEqual({
+      ...counts,
+      files: 2,
+      accepted: 5,
+      duplicates: 0,
+    });
+    expect(await sent('aws', file)).toEqual({ ...counts, files: 1, accepted: 0, duplicates: 4 });
+  });
+
+  it('takes no access token where the source is named by its address', async () => {
+    const line = `events send --from ${url} --secret-file ${secretFile} ${file}`;
+    const { stdout } = await server.run(line, { env: { AUDITSTREAM_TOKEN: '' } });
+    expect(stdout).toContain('1 files: 0 accepted, 4 duplicates, 0 skipped, 0 refused');
+  });
+
+  it('says what was sent when a file cannot be read or is refused', async () => {
+    const nothing = join(tmpdir(), randomUUID());
+    const from = `events send --from aws --group my-group --secret-file ${secretFile}`;
+    const unread = await server.run(`${from} ${file} ${nothing}`);
+    expect(unread.stderr).toContain(`Sent: 1 of 2 files (0 events new); stopped at ${nothing}.`);
+    const { code, stderr } = await server.run(from, { stdin: 'no JSON' });
+    expect([code !== 0, stderr.includes('No record of the body can be read')]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['events send --from aws --group my-group x', 'Name the file with the secret of the source'],
+    ['events send --from aws --secret-file package.json x', 'holds no secret of a source'],
+    ['events send --from aws --group my-group --skip 1 --secret-file x y', '--from sends whole files'],
+    ['events send a b --group my-group', 'Send files of events one by one'],
+    ['events send a --group my-group --secret-file x', '--secret-file is for a source'],
+  ])('says what is wrong with %s', async (line, message) => {
+    const { code, stderr } = await server.run(line);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+  });
+});

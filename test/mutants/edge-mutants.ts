@@ -72,6 +72,13 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
     test: ['test/sources/signed.test.ts', 'refuses an old one'],
   },
   {
+    invariant: 'What a session refers to is known wherever and whenever its first record came',
+    file: 'src/sources/source-sessions.ts',
+    take: 'await storeSessions(pool, sourceId, begun, now);',
+    put: '',
+    test: ['test/sources/cloudtrail/arrival.test.ts', 'learns the repository'],
+  },
+  {
     invariant: 'No number is rounded, no key is lost',
     file: 'src/json/exact-json.ts',
     take: 'changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value',

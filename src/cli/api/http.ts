@@ -8,7 +8,7 @@ import type { ApiOptions } from './api.ts';
 import { refusalOfAnswer } from './refusal.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Body = { readonly json: unknown } | { readonly ndjson: string };
+export type Body = { readonly json: unknown } | { readonly ndjson: string } | { readonly bytes: Buffer };
 
 interface Send {
   readonly body?: Body | undefined;
@@ -93,6 +93,7 @@ function makeClient({ token, note, signal, url }: ApiOptions): Got {
 function bodyOptions(body: Body | undefined): OptionsInit {
   if (body === undefined) return {};
   if ('json' in body) return { json: body.json };
+  if ('bytes' in body) return { body: body.bytes, headers: { 'content-type': 'application/octet-stream' } };
   return { body: body.ndjson, headers: { 'content-type': 'application/x-ndjson' } };
 }
 

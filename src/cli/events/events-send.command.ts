@@ -6,7 +6,7 @@ import type { Api } from '../api/api.ts';
 import { parseAnswer } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
 import { errorCode } from '../../database/embedded/error-code.ts';
@@ -14,13 +14,14 @@ import { EXIT } from '../exit-codes.ts';
 import { positiveInteger } from '../limit-option.ts';
 import { readBatches, type EventBatch } from './event-batches.ts';
 import { eventsPath } from './event-filters.ts';
+import { sendFiles } from './send-files.ts';
 
 const MAX_BATCH = 10_000;
 const answerSchema = z.object({ accepted: z.number(), duplicates: z.number() });
 
 export function eventsSend(cli: Cli) {
   return command('send', 'Send events: NDJSON, one event a line, from a file or the standard input')
-    .argument('[file]', 'file with the events; - is the standard input', '-')
+    .argument('[files...]', 'file with the events; - is the standard input (default: -); with --from many')
     .addOption(groupOption())
     .addOption(instanceOption())
     .option('--batch <n>', 'events of one request, at most 10000', batchSize, 1_000)
@@ -29,6 +30,11 @@ export function eventsSend(cli: Cli) {
       '--add-ids',
       'give events without an id one that is made of their text and line, so that sending the file again changes nothing',
     )
+    .option(
+      '--from <source>',
+      'send the files as another system has written them, packed or not, to this source: its name, number, id, kind or url',
+    )
+    .option('--secret-file <file>', 'with --from: file with the secret of the source')
     .addHelpText(
       'after',
       `
@@ -38,9 +44,19 @@ ${examples(
   'events send events.ndjson --group my-group',
   'events send --group my-group --add-ids < events.ndjson',
   'events send events.ndjson --instance --output json',
+  'events send --from cloudtrail --group my-group --secret-file cloudtrail.secret day/*.json.gz',
 )}`,
     )
-    .action(async (file, options) => {
+    .action(async (files, options) => {
+      const { from, secretFile } = options;
+      if (from !== undefined) {
+        if (options.skip !== undefined || options.addIds === true || options.instance === true)
+          throw new UsageError(cliErrors.FROM_EXCLUDES);
+        return sendFiles(cli, files.length === 0 ? ['-'] : files, { from, secretFile, group: options.group });
+      }
+      if (secretFile !== undefined) throw new UsageError(cliErrors.SECRET_FILE_ALONE);
+      const [file = '-', ...others] = files;
+      if (others.length > 0) throw new UsageError(cliErrors.ONE_FILE_OF_EVENTS);
       const path = eventsPath(scopeOf(options));
       const { input, size } = await open(cli, file);
       await sendAll(cli, path, input, size, {

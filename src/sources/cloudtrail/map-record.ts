@@ -1,0 +1,104 @@
+import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
+import type { CarriedRecord } from '../reading/carried.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import { textAt } from '../reading/fields.ts';
+import { sessionKey } from './session-key.ts';
+import { readSessionName, readSubject } from './session-names.ts';
+import { targetOf } from './target.ts';
+
+/** A record of CloudTrail. */
+export function isCloudTrail(record: JsonObject): boolean {
+  return (
+    textAt(record, 'eventVersion') !== undefined &&
+    textAt(record, 'eventTime') !== undefined &&
+    textAt(record, 'eventName') !== undefined &&
+    textAt(record, 'eventSource')?.includes('.') === true
+  );
+}
+
+/** The event that a record of CloudTrail tells of. */
+export function mapCloudTrail({ record, time }: CarriedRecord): Mapped {
+  const { session, role } = sessionOf(record);
+  const meaning = session === undefined ? undefined : readSessionName(session, role);
+  const identity = (key: string): string | undefined => textAt(record, 'userIdentity', key);
+  const subject = identity('type') === 'WebIdentityUser' ? readSubject(identity('userName')) : {};
+  const authorId = identity('arn') ?? identity('principalId');
+  const references = {
+    ...subject,
+    ...meaning?.references,
+    ...(session !== undefined && { session }),
+  };
+  const given = givenKey(record);
+  const used = sessionKey(identity('accessKeyId'));
+  const draft: EventDraft = {
+    eventType: typeOf('aws', serviceOf(record), textAt(record, 'eventName')),
+    authorName:
+      textAt(record, 'userIdentity', 'sessionContext', 'sourceIdentity') ??
+      meaning?.person ??
+      session ??
+      identity('userName') ??
+      identity('invokedBy') ??
+      identity('type') ??
+      'unknown',
+    ...(authorId !== undefined && { authorId }),
+    createdAt: momentOf(record['eventTime']) ?? time,
+    ipAddress: textAt(record, 'sourceIPAddress'),
+    target: targetOf(record, serviceOf(record)),
+    outcome: outcomeOf(record),
+    references,
+    senderId: textAt(record, 'eventID'),
+    ...(used !== undefined && { continues: used }),
+    ...(given !== undefined && { begins: given }),
+    details: record,
+  };
+  return { kind: 'event', draft };
+}
+
+function serviceOf(record: JsonObject): string | undefined {
+  return textAt(record, 'eventSource')?.replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+}
+
+/** The session that acts; where one is about to begin without one, that. */
+function sessionOf(record: JsonObject): {
+  readonly session: string | undefined;
+  readonly role: string | undefined;
+} {
+  if (textAt(record, 'userIdentity', 'type') === 'AssumedRole') {
+    const [, role, ...rest] = textAt(record, 'userIdentity', 'arn')?.split('/') ?? [];
+    const principal = textAt(record, 'userIdentity', 'principalId')?.split(':') ?? [];
+    const issuer = textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName');
+    return { session: rest.at(-1) ?? principal[1], role: issuer ?? role };
+  }
+  return {
+    session: textAt(record, 'requestParameters', 'roleSessionName'),
+    role: textAt(record, 'requestParameters', 'roleArn')?.split('/').at(-1),
+  };
+}
+
+/** Of the session that a record of STS says has begun. */
+function givenKey(record: JsonObject): string | undefined {
+  return sessionKey(textAt(record, 'responseElements', 'credentials', 'accessKeyId'));
+}
+
+/** A failed sign-in to the console has no code, and says so in its response alone. */
+function outcomeOf(record: JsonObject): EventOutcome {
+  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return 'unknown';
+  const signIn = textAt(record, 'responseElements', 'ConsoleLogin');
+  const failed =
+    textAt(record, 'errorCode') !== undefined ||
+    textAt(record, 'errorMessage') !== undefined ||
+    signIn === 'Failure';
+  return failed ? 'failure' : 'success';
+}
+
+/** The records of an object that holds many: a file in S3, an event of EventBridge, a message of CloudWatch Logs. */
+export function unwrapCloudTrail(value: JsonObject): readonly JsonObject[] | undefined {
+  const { Records: records, detail, logEvents } = value;
+  if (Array.isArray(records) && records.some((record) => isJsonObject(record) && isCloudTrail(record)))
+    return records.filter((record) => isJsonObject(record));
+  if (isJsonObject(detail) && textAt(value, 'detail-type') !== undefined && isCloudTrail(detail))
+    return [detail];
+  const isLog = /^(?:DATA|CONTROL)_MESSAGE$/.test(textAt(value, 'messageType') ?? '');
+  return isLog && Array.isArray(logEvents) ? logEvents.filter((event) => isJsonObject(event)) : undefined;
+}

@@ -1,0 +1,116 @@
+import type { Redaction } from '../audit-events/redaction/redaction-directory.ts';
+import { nameOfFault } from '../audit-events/ingest/ingest-events.ts';
+import { MAX_REPORTED_ERRORS } from '../audit-events/ingest/ingest-limits.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
+import type { NewEvent } from '../event-log/new-event.ts';
+import type { ArrivedRecord } from './accept.ts';
+import type { EventReferences, Mapped } from './event-draft.ts';
+import { makeEvent, makeWholeEvent } from './make-event.ts';
+import type { OpenSource } from './open-source.ts';
+import { openCarriers } from './reading/carried.ts';
+
+/** What a kind has made of a record. */
+export interface MappedRecord {
+  readonly mapped: Mapped | { readonly kind: 'unreadable'; readonly why: ErrorText };
+  /** Of the record as it was sent. */
+  readonly bytes: number;
+}
+
+/** The records of a request by what became of them. */
+export interface Sorted {
+  readonly events: NewEvent[];
+  readonly skipped: Map<string, number>;
+  readonly refused: Map<string, number>;
+  readonly faults: [string, ErrorText[]][];
+  status: 400 | 413;
+}
+
+export function* mapRecords(
+  { kind, config }: OpenSource,
+  records: readonly ArrivedRecord[],
+): Generator<void, MappedRecord[]> {
+  const all: MappedRecord[] = [];
+  for (const record of records) {
+    if (all.length > 0) yield;
+    if (!record.ok) {
+      all.push({ mapped: { kind: 'unreadable', why: record.why }, bytes: 0 });
+      continue;
+    }
+    const { value, text } = record;
+    const looks = kind.recognises || kind.looksInside === true || typeof value === 'string';
+    const carried = looks ? yield* openCarriers(value, text) : undefined;
+    all.push({ mapped: kind.map({ ...record, carried }, config), bytes: Buffer.byteLength(text) });
+  }
+  return all;
+}
+
+/** `joined`: what the session of each record refers to beside itself. */
+export function* sortRecords(
+  source: OpenSource,
+  records: readonly MappedRecord[],
+  joined: readonly (EventReferences | undefined)[],
+  making: { readonly redaction: Redaction; readonly now: Date },
+): Generator<void, Sorted> {
+  const sorted: Sorted = { events: [], skipped: new Map(), refused: new Map(), faults: [], status: 413 };
+  const allOrNothing = source.kind.faults === 'all-or-nothing';
+  for (const [index, record] of records.entries()) {
+    if (index > 0) yield;
+    const made = yield* eventOf(source, record, joined[index], making);
+    if (made.kind === 'event') sorted.events.push(made.event);
+    else if (made.kind === 'skipped') add(sorted.skipped, made.reason);
+    else {
+      add(sorted.refused, made.reason);
+      if (allOrNothing && sorted.faults.length < MAX_REPORTED_ERRORS) {
+        const place = records.length === 1 ? undefined : index;
+        sorted.faults.push([nameOfFault(made.field, place), [made.message]]);
+        if (made.status === 400) sorted.status = 400;
+      }
+    }
+  }
+  return sorted;
+}
+
+type Made =
+  | { readonly kind: 'event'; readonly event: NewEvent }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly status: 400 | 413;
+      readonly field: string;
+      readonly message: ErrorText;
+    };
+
+/** What nothing of the kind's system writes. */
+const FOREIGN = 'no audit event';
+
+function* eventOf(
+  source: OpenSource,
+  { mapped, bytes }: MappedRecord,
+  joined: EventReferences | undefined,
+  { redaction, now }: { readonly redaction: Redaction; readonly now: Date },
+): Generator<void, Made> {
+  if (mapped.kind === 'unreadable')
+    return { kind: 'refused', reason: 'unreadable', status: 400, field: 'base', message: mapped.why };
+  if (mapped.kind === 'foreign') return { kind: 'skipped', reason: FOREIGN };
+  if (mapped.kind === 'skipped') return mapped;
+  if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base', message: mapped.message };
+  const made =
+    mapped.kind === 'whole'
+      ? yield* makeWholeEvent(mapped.event, source, { now, rules: redaction.rules, bytes })
+      : yield* makeEvent(
+          joined === undefined
+            ? mapped.draft
+            : { ...mapped.draft, references: { ...joined, ...mapped.draft.references } },
+          source,
+          { now, rules: redaction.ofSources(), bytes },
+        );
+  if (made.ok) return { kind: 'event', event: made.event };
+  const { status, field, message } = made;
+  return { kind: 'refused', reason: status === 413 ? 'too large' : `wrong ${field}`, status, field, message };
+}
+
+/** Counts one more, or many. */
+export function add(counts: Map<string, number>, reason: string, count = 1): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + count);
+}

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import type { EventDraft, EventReferences } from './event-draft.ts';
+import { referencesOfSessions } from './join-sessions.ts';
+
+/** Knows what sessions of a system refer to, also where their first record came in another request or to another process. */
+export interface SourceSessions {
+  /** Remembers what sessions refer to that begin here; what each draft's session refers to, in the drafts' order, of which some may be missing. */
+  join(
+    sourceId: number,
+    drafts: readonly (EventDraft | undefined)[],
+    now: Date,
+  ): Promise<readonly (EventReferences | undefined)[]>;
+}
+
+/** Sessions of AWS last 12 hours at most, and their records come within the hour; files are sent when somebody wants to. */
+const KEPT_HOURS = 48;
+const MAX_SESSIONS = 100_000;
+const PRUNE_MS = 60_000;
+
+export function createSourceSessions(pool: pg.Pool): SourceSessions {
+  let prunedAt = -Infinity;
+  return {
+    async join(sourceId, drafts, now) {
+      const asked = new Set(drafts.flatMap((draft) => draft?.continues ?? []));
+      const begins = drafts.some((draft) => draft?.begins !== undefined);
+      if (asked.size === 0 && !begins) return drafts.map(() => undefined);
+      const known = await findSessions(pool, sourceId, [...asked]);
+      const { begun, ofDrafts } = referencesOfSessions(drafts, known);
+      if (begun.size > 0) {
+        await storeSessions(pool, sourceId, begun, now);
+        if (performance.now() - prunedAt > PRUNE_MS) {
+          prunedAt = performance.now();
+          await prune(pool, now);
+        }
+      }
+      return ofDrafts;
+    },
+  };
+}
+
+async function findSessions(
+  pool: pg.Pool,
+  sourceId: number,
+  keys: readonly string[],
+): Promise<Map<string, EventReferences>> {
+  const { rows } = await pool.query<{ key: string; refs: EventReferences }>({
+    name: 'source-sessions',
+    text: 'SELECT key, refs FROM source_sessions WHERE source_id = $1 AND key = ANY($2::text[])',
+    values: [sourceId, keys],
+  });
+  return new Map(rows.map(({ key, refs }) => [key, refs]));
+}
+
+/** Of a source that was destroyed meanwhile, nothing. */
+async function storeSessions(
+  pool: pg.Pool,
+  sourceId: number,
+  begun: ReadonlyMap<string, EventReferences>,
+  now: Date,
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO source_sessions (source_id, key, refs, seen_at)
+     SELECT $1, key, refs::jsonb, $4 FROM unnest($2::text[], $3::text[]) AS b(key, refs)
+     WHERE EXISTS (SELECT FROM sources WHERE id = $1) ORDER BY key
+     ON CONFLICT (source_id, key) DO UPDATE SET refs = excluded.refs, seen_at = excluded.seen_at`,
+    [sourceId, [...begun.keys()], [...begun.values()].map((refs) => JSON.stringify(refs)), now.toISOString()],
+  );
+}
+
+async function prune(pool: pg.Pool, now: Date): Promise<void> {
+  await pool.query(
+    `DELETE FROM source_sessions WHERE seen_at < $1::timestamptz - interval '${KEPT_HOURS} hours'`,
+    [now.toISOString()],
+  );
+  await pool.query(
+    `DELETE FROM source_sessions s USING (
+       SELECT source_id, key, row_number() OVER (PARTITION BY source_id ORDER BY seen_at DESC) AS n
+       FROM source_sessions) AS ranked
+     WHERE ranked.n > ${MAX_SESSIONS} AND (s.source_id, s.key) = (ranked.source_id, ranked.key)`,
+  );
+}
