@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { clients } from './rows/clients.row.ts';
+import { cloudTrail } from './rows/cloudtrail.row.ts';
 import { deliveries } from './rows/deliveries.row.ts';
 import { filtered } from './rows/filtered.row.ts';
 import { followers } from './rows/followers.row.ts';
@@ -42,4 +43,5 @@ export const ROWS: readonly Row[] = [
   deliveries,
   gzipLevels,
   followers,
+  cloudTrail,
 ];
