@@ -13,8 +13,10 @@ import { latency } from './rows/latency.row.ts';
 import { memory } from './rows/memory.row.ts';
 import { processes } from './rows/processes.row.ts';
 import { readPlan } from './rows/read-plan.row.ts';
+import { redaction } from './rows/redaction.row.ts';
 import { restart } from './rows/restart.row.ts';
 import { shedding } from './rows/shedding.row.ts';
+import { sources } from './rows/sources.row.ts';
 import { statements } from './rows/statements.row.ts';
 import { streamBatches } from './rows/stream-batches.row.ts';
 import { streamSplunk } from './rows/stream-splunk.row.ts';
@@ -29,6 +31,8 @@ export const ROWS: readonly Row[] = [
   streamSplunk,
   ingestSingle,
   ingestBatches,
+  sources,
+  redaction,
   latency,
   statements,
   memory,

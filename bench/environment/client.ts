@@ -5,6 +5,10 @@ import { TOKEN } from './server.ts';
 export interface BenchClient {
   /** Posts `bodies` to a group, one after the other over `connections` connections at once; seconds it took. */
   ingest(group: string, bodies: readonly string[], connections: number): Promise<number>;
+  /** Makes a source; returns where it is sent to, and its secret. */
+  createSource(group: string, kind: string, config?: object): Promise<BenchSource>;
+  /** As `ingest`, to a source: at its own address or at another path. */
+  send(source: BenchSource, bodies: readonly string[], connections: number): Promise<number>;
   /** Makes a top-level group; returns its path. */
   createGroup(): Promise<string>;
   /** Makes a destination with so many custom headers, ten if nothing is said; returns its id. */
@@ -17,13 +21,19 @@ export interface BenchClient {
   close(): Promise<void>;
 }
 
+/** Where something is sent to, and with which secret. */
+export interface BenchSource {
+  readonly path: string;
+  readonly secret: string;
+}
+
 export function createClient(address: string): BenchClient {
   let groups = 0;
   const pool = new Pool(address, { connections: 64 });
   const sent = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
 
-  const post = async (path: string, body: string, expected: number): Promise<string> => {
-    const answer = await pool.request({ method: 'POST', path, headers: sent, body });
+  const post = async (path: string, body: string, expected: number, headers = sent): Promise<string> => {
+    const answer = await pool.request({ method: 'POST', path, headers, body });
     const text = await answer.body.text();
     if (answer.statusCode !== expected) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);
     return text;
@@ -34,16 +44,40 @@ export function createClient(address: string): BenchClient {
     return text;
   };
 
+  const sendAll = async (
+    bodies: readonly string[],
+    connections: number,
+    send: (body: string) => Promise<unknown>,
+  ): Promise<number> => {
+    const waiting = bodies.values();
+    const started = performance.now();
+    const sender = async (): Promise<void> => {
+      for (const body of waiting) await send(body);
+    };
+    await Promise.all(Array.from({ length: connections }, sender));
+    return (performance.now() - started) / 1000;
+  };
+
   return {
-    async ingest(group, bodies, connections) {
-      const path = `/api/v4/groups/${group}/audit_events`;
-      const waiting = bodies.values();
-      const started = performance.now();
-      const sender = async (): Promise<void> => {
-        for (const body of waiting) await post(path, body, 202);
-      };
-      await Promise.all(Array.from({ length: connections }, sender));
-      return (performance.now() - started) / 1000;
+    ingest: (group, bodies, connections) =>
+      sendAll(bodies, connections, (body) => post(`/api/v4/groups/${group}/audit_events`, body, 202)),
+    send: ({ path, secret }, bodies, connections) => {
+      const headers = { ...sent, authorization: `Bearer ${secret}` };
+      const status = path.startsWith('/services') ? 200 : 202;
+      return sendAll(bodies, connections, (body) => post(path, body, status, headers));
+    },
+    async createSource(groupPath, kind, config = {}) {
+      const query = `mutation ($input: AuditEventsSourceCreateInput!) {
+        auditEventsSourceCreate(input: $input) { errors secret source { url } } }`;
+      const answer = await post(
+        '/api/graphql',
+        JSON.stringify({ query, variables: { input: { groupPath, kind, config } } }),
+        200,
+      );
+      const secret = /"secret":"([^"]+)"/.exec(answer)?.[1];
+      const path = /"url":"[^"]*(\/sources\/[^"]+)"/.exec(answer)?.[1];
+      if (secret === undefined || path === undefined) throw new Error(answer);
+      return { path, secret };
     },
     async createGroup() {
       groups += 1;

@@ -1,5 +1,6 @@
 import type { Choices } from './choices.ts';
 import { aJson, aNumber, aText } from './values.ts';
+import { sourceRequest } from './source-request.ts';
 import type { World } from './world.ts';
 
 /** A line of the route table. */
@@ -43,9 +44,12 @@ const MEDIA_TYPES = [
   'application/json; charset=utf-16',
 ];
 
+const OF_SOURCES = /^\/(?:sources|services)\//;
+
 /** Any route with random parameters and a random body, as JSON, a form, NDJSON or bytes. */
 export function restRequest(routes: readonly RoutePattern[], choices: Choices, world: World): RestRequest {
   const route = choices.pick(routes);
+  if (OF_SOURCES.test(route.path) && choices.number(4) > 0) return sourceRequest(route, choices, world);
   const method = choices.once(20)
     ? choices.pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])
     : route.method;

@@ -10,6 +10,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { aGroup, aUser } from '../access/people.ts';
 import type { Lookup } from '../../src/outbound/lookup.ts';
+import { SOURCE_KINDS } from '../../src/sources/source-kinds.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 export const WHO = ['nobody', 'stranger', 'guest', 'owner', 'admin'] as const;
@@ -22,6 +23,8 @@ export interface World {
   token(who: Who): string | undefined;
   /** Paths, ids and cursors of what exists, or existed before somebody deleted it. */
   readonly names: readonly string[];
+  /** Where other systems send to, and with which secrets. */
+  readonly sources: readonly FuzzedSource[];
   /** What may stand in no error and no line of the log, and in no answer to those who may see nothing. */
   readonly secrets: readonly string[];
   /** Lines of the log that have a secret in them or tell of an error of ours; rejections that nobody handled. */
@@ -31,6 +34,12 @@ export interface World {
   /** Makes people, groups, tokens, destinations and events anew: much of it will have been deleted, or used up. */
   refresh(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface FuzzedSource {
+  /** Behind `/sources/`. */
+  readonly publicId: string;
+  readonly secret: string;
 }
 
 const OUR_ERROR = 50;
@@ -80,11 +89,13 @@ export async function createWorld(): Promise<World> {
   const tokens = new Map<Who, string>();
   const holders = new Map<Who, User>();
   const names: string[] = [];
+  const sources: FuzzedSource[] = [];
   let generation = 0;
   const world: World = {
     port: Number(new URL(app.address).port),
     token: (who) => tokens.get(who),
     names,
+    sources,
     secrets,
     complaints,
     async renew(who) {
@@ -98,6 +109,7 @@ export async function createWorld(): Promise<World> {
       generation += 1;
       const made = await populate(app, test, { generation, port, remember });
       names.splice(0, names.length, ...made.names);
+      sources.splice(0, sources.length, ...made.sources);
       for (const [who, user] of made.users) holders.set(who, user);
       for (const [who, token] of made.tokens) tokens.set(who, token);
     },
@@ -116,6 +128,7 @@ export async function createWorld(): Promise<World> {
 
 interface Population {
   readonly names: readonly string[];
+  readonly sources: readonly FuzzedSource[];
   readonly tokens: ReadonlyMap<Who, string>;
   readonly users: readonly (readonly [Who, User])[];
 }
@@ -150,7 +163,9 @@ async function populate(
   const destination = await makeDestination(ask, path, { port, remember });
   const events = ['', '/kid', '/app'].map((below) => ({ ...EVENT, entity_path: `${path}${below}` }));
   const { ids } = (await ask(`/api/v4/groups/${path}/audit_events`, events)) as { ids: number[] };
-  return { tokens, users, names: namesOf({ group, kid, users, destination, ids }) };
+  const sources: FuzzedSource[] = [];
+  for (const { name } of SOURCE_KINDS) sources.push(await makeSource(ask, path, { kind: name, remember }));
+  return { tokens, users, sources, names: namesOf({ group, kid, users, destination, ids }) };
 }
 
 async function tokenOf({ database }: TestDatabase, { id }: User): Promise<string> {
@@ -202,6 +217,24 @@ async function makeDestination(
   const value = remember(randomBytes(20).toString('hex'));
   await ask('/api/graphql', { query: header, variables: { id: destination.id, value } });
   return destination.id;
+}
+
+/** A source of a kind, with its default settings. */
+async function makeSource(
+  ask: Ask,
+  groupPath: string,
+  { kind, remember }: { readonly kind: string } & Pick<Birth, 'remember'>,
+): Promise<FuzzedSource> {
+  const query = `mutation ($input: AuditEventsSourceCreateInput!) {
+    auditEventsSourceCreate(input: $input) { errors secret source { url } } }`;
+  const config = kind === 'splunk_hec' ? { unrecognised: 'keep' } : {};
+  const variables = { input: { groupPath, kind, config } };
+  const made = (await ask('/api/graphql', { query, variables })) as {
+    data: { auditEventsSourceCreate: { errors: string[]; secret: string; source: { url: string } | null } };
+  };
+  const { errors, secret, source } = made.data.auditEventsSourceCreate;
+  if (source === null) throw new Error(`No source: ${errors.join()}`);
+  return { publicId: source.url.split('/').at(-1) ?? '', secret: remember(secret) };
 }
 
 function namesOf(made: {

@@ -7,6 +7,7 @@ import { redact } from '../../src/redaction/redact.ts';
 import { compileRules } from '../../src/redaction/rules.ts';
 
 const RULES = compileRules({ keys: [], patterns: [], paths: [] });
+const SOURCES = fileURLToPath(new URL('../sources/samples', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 /** What secretlint finds in a text; a user in front of a mark is none. */
@@ -79,6 +80,17 @@ describe("what other people's rules take for a secret", () => {
       SECRETS.map(async ([, secret]) => (await found(`before ${secret} behind`)).length),
     );
     expect(results.filter((count) => count > 0).length).toBeGreaterThan(20);
+  });
+
+  it('is in none of the samples of other systems afterwards', async () => {
+    const samples = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(?:nd)?json$|\.txt$/.test(file),
+    );
+    expect(samples.length).toBeGreaterThan(8);
+    for (const sample of samples) {
+      const text = readFileSync(`${SOURCES}/${sample}`, 'utf8');
+      expect({ sample, found: await found(redactedText(text)) }).toEqual({ sample, found: [] });
+    }
   });
 
   it("is in none of GitLab's sample events afterwards, and nothing else is taken out of them", async () => {
