@@ -29,6 +29,8 @@ export function* makeEvent(
   const made = parseEventInput(event, {
     groupFullPath: source.group.fullPath,
     now,
+    // Not of the event, which is measured once it is written down.
+    textLength: bytes,
     senderKey: keyOf(draft, source),
   });
   if (!made.ok) return made;
@@ -61,6 +63,7 @@ export function* makeWholeEvent(
     groupFullPath: source.place.fullPath,
     ...(source.group.id !== source.group.rootId && { subgroupId: source.group.id }),
     now,
+    textLength: bytes,
   };
   const made = parseEventInput(event, context);
   if (!made.ok) return made;
