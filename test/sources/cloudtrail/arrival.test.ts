@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSourceSessions } from '../../../src/sources/source-sessions.ts';
 import { sample } from '../samples.ts';
 import { createSourcesWorld, send, type MadeSource, type SourcesWorld } from '../world.ts';
 
@@ -91,6 +92,42 @@ describe('a source of CloudTrail', () => {
     expect(await world.events(other.groupPath)).toMatchObject([{ refs: { pull_request: '123' } }]);
     const { rows } = await world.test.database.pool.query('SELECT key FROM source_sessions');
     expect(JSON.stringify(rows)).not.toContain('ASIA');
+  });
+});
+
+describe('what a source remembers of sessions', () => {
+  it('goes after two days, and beyond a hundred thousand the oldest goes', async () => {
+    const { pool } = world.test.database;
+    const { id } = await world.source('cloudtrail');
+    const sourceId = Number(id.split('/').at(-1));
+    const now = new Date();
+    await pool.query(
+      `INSERT INTO source_sessions (source_id, key, refs, seen_at)
+       SELECT $1, n::text, '{}', $2::timestamptz - n * interval '1 second' FROM generate_series(0, 100000) AS n`,
+      [sourceId, now.toISOString()],
+    );
+    await pool.query(
+      `INSERT INTO source_sessions VALUES ($1, 'old', '{}', $2::timestamptz - interval '49 hours')`,
+      [...[sourceId, now.toISOString()]],
+    );
+    const draft = { eventType: 'x', authorName: 'jane', outcome: 'success', details: {} } as const;
+    const sessions = createSourceSessions(pool);
+    const begun = {
+      ...draft,
+      begins: 'new',
+      references: { repository: 'acme/infra', branch: 'b'.repeat(256) },
+    };
+    await sessions.join(sourceId, [begun], now);
+    const { rows } = await pool.query<{ key: string }>(
+      `SELECT key FROM source_sessions WHERE source_id = $1
+       AND key IN ('new', 'old', '0', '99998', '99999', '100000')`,
+      [sourceId],
+    );
+    expect(rows.map(({ key }) => key).sort()).toEqual(['0', '99998', 'new']);
+    expect(await sessions.join(sourceId, [{ ...draft, continues: 'new' }, undefined], now)).toEqual([
+      { repository: 'acme/infra' },
+      undefined,
+    ]);
   });
 });
 
