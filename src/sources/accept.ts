@@ -15,7 +15,8 @@ import { unwrapRecords } from './unwrap-records.ts';
 
 /** A record, or why it cannot be read. */
 export type ArrivedRecord =
-  ({ readonly ok: true } & SourceRecord) | { readonly ok: false; readonly why: ErrorText };
+  | ({ readonly ok: true } & SourceRecord)
+  | { readonly ok: false; readonly why: ErrorText; readonly text: string };
 
 /** What became of the records of one request. */
 export type SourceOutcome =
@@ -84,9 +85,10 @@ async function acceptPart(
   const keys = [groupKey(source.group)];
   const mapped = await deps.time.run(keys, mapRecords(source, records));
   const joined = await joinSessions(deps, source, mapped);
-  const sorting = sortRecords(source, mapped, joined, { redaction, now: deps.now() });
-  const { events, skipped, refused, faults, status } = await deps.time.run(keys, sorting);
-  const counted = { accepted: 0, duplicates: 0, skipped, refused };
+  const making = { redaction, counts: deps.counts, now: deps.now() };
+  const sorting = sortRecords(source, mapped, joined, making);
+  const { events, skipped, refused, examples, faults, status } = await deps.time.run(keys, sorting);
+  const counted = { accepted: 0, duplicates: 0, skipped, refused, examples };
   if (faults.length > 0) {
     deps.counts.count(source.id, counted, deps.now());
     return { kind: 'refused', status, message: Object.fromEntries(faults) };

@@ -5,13 +5,16 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
 import type { ArrivedRecord } from './accept.ts';
 import type { EventReferences, Mapped } from './event-draft.ts';
+import { exampleOf } from './example-record.ts';
 import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
 import { openCarriers } from './reading/carried.ts';
+import type { Example, SourceCounts } from './source-counts.ts';
 
 /** What a kind has made of a record. */
 export interface MappedRecord {
   readonly mapped: Mapped | { readonly kind: 'unreadable'; readonly why: ErrorText };
+  readonly record: ArrivedRecord;
   /** Of the record as it was sent. */
   readonly bytes: number;
 }
@@ -21,6 +24,7 @@ export interface Sorted {
   readonly events: NewEvent[];
   readonly skipped: Map<string, number>;
   readonly refused: Map<string, number>;
+  readonly examples: Example[];
   readonly faults: [string, ErrorText[]][];
   status: 400 | 413;
 }
@@ -33,15 +37,22 @@ export function* mapRecords(
   for (const record of records) {
     if (all.length > 0) yield;
     if (!record.ok) {
-      all.push({ mapped: { kind: 'unreadable', why: record.why }, bytes: 0 });
+      all.push({ record, mapped: { kind: 'unreadable', why: record.why }, bytes: 0 });
       continue;
     }
     const { value, text } = record;
     const looks = kind.recognises || kind.looksInside === true || typeof value === 'string';
     const carried = looks ? yield* openCarriers(value, text) : undefined;
-    all.push({ mapped: kind.map({ ...record, carried }, config), bytes: Buffer.byteLength(text) });
+    all.push({ record, mapped: kind.map({ ...record, carried }, config), bytes: Buffer.byteLength(text) });
   }
   return all;
+}
+
+/** What events are made with, and what says of which records an example is kept. */
+interface Making {
+  readonly redaction: Redaction;
+  readonly counts: Pick<SourceCounts, 'wantsExample'>;
+  readonly now: Date;
 }
 
 /** `joined`: what the session of each record refers to beside itself. */
@@ -49,17 +60,25 @@ export function* sortRecords(
   source: OpenSource,
   records: readonly MappedRecord[],
   joined: readonly (EventReferences | undefined)[],
-  making: { readonly redaction: Redaction; readonly now: Date },
+  making: Making,
 ): Generator<void, Sorted> {
-  const sorted: Sorted = { events: [], skipped: new Map(), refused: new Map(), faults: [], status: 413 };
+  const { redaction, counts, now } = making;
+  const sorted: Sorted = {
+    ...{ events: [], skipped: new Map(), refused: new Map(), examples: [], faults: [], status: 413 },
+  };
   const allOrNothing = source.kind.faults === 'all-or-nothing';
   for (const [index, record] of records.entries()) {
     if (index > 0) yield;
     const made = yield* eventOf(source, record, joined[index], making);
-    if (made.kind === 'event') sorted.events.push(made.event);
-    else if (made.kind === 'skipped') add(sorted.skipped, made.reason);
-    else {
-      add(sorted.refused, made.reason);
+    if (made.kind === 'event') {
+      sorted.events.push(made.event);
+      continue;
+    }
+    const { kind: what, reason } = made;
+    add(sorted[what], reason);
+    if (counts.wantsExample(source.id, { what, reason }, now))
+      sorted.examples.push({ what, reason, text: yield* exampleOf(record.record, redaction.ofSources()) });
+    if (made.kind === 'refused') {
       if (allOrNothing && sorted.faults.length < MAX_REPORTED_ERRORS) {
         const place = records.length === 1 ? undefined : index;
         sorted.faults.push([nameOfFault(made.field, place), [made.message]]);
@@ -88,7 +107,7 @@ function* eventOf(
   source: OpenSource,
   { mapped, bytes }: MappedRecord,
   joined: EventReferences | undefined,
-  { redaction, now }: { readonly redaction: Redaction; readonly now: Date },
+  { redaction, now }: Making,
 ): Generator<void, Made> {
   if (mapped.kind === 'unreadable')
     return { kind: 'refused', reason: 'unreadable', status: 400, field: 'base', message: mapped.why };

@@ -8,11 +8,25 @@ export interface Counted {
   readonly duplicates: number;
   readonly skipped: ReadonlyMap<string, number>;
   readonly refused: ReadonlyMap<string, number>;
+  readonly examples: readonly Example[];
+}
+
+/** Why a record became no event. */
+export interface WhyNot {
+  readonly what: 'skipped' | 'refused';
+  readonly reason: string;
+}
+
+/** A record that became no event, without its secrets. */
+export interface Example extends WhyNot {
+  readonly text: string;
 }
 
 /** Counts what comes from sources, in memory first: many requests cost one statement. */
 export interface SourceCounts {
   count(sourceId: number, counted: Counted, at: Date): void;
+  /** Whether a record is to be kept as an example of the reason: one an hour, so that logs of noise cost nothing. */
+  wantsExample(sourceId: number, why: WhyNot, at: Date): boolean;
   /** Writes down what is still in memory. */
   stop(): Promise<void>;
 }
@@ -23,6 +37,8 @@ const HOUR_MS = 3_600_000;
 const KEPT_DAYS = 30;
 /** Reasons of one source: a sender cannot make them up, but a kind may have many. */
 const MAX_REASONS = 100;
+/** Reasons of all sources of which it is known when they last got an example. */
+const MAX_KNOWN = 10_000;
 
 interface Hour {
   readonly sourceId: number;
@@ -34,12 +50,11 @@ interface Hour {
   lastAt: Date | undefined;
 }
 
-interface Reason {
+interface Reason extends WhyNot {
   readonly sourceId: number;
-  readonly what: 'skipped' | 'refused';
-  readonly reason: string;
   count: number;
   lastAt: Date;
+  example: string | undefined;
 }
 
 export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log: Logger }): SourceCounts {
@@ -47,6 +62,7 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
   let reasons = new Map<string, Reason>();
   let writing: Promise<void> | undefined;
   let forgotAt = -Infinity;
+  const exampleAt = new Map<string, number>();
 
   const write = async (): Promise<void> => {
     if (hours.size === 0) return;
@@ -60,6 +76,10 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
       if (now - forgotAt >= HOUR_MS) {
         forgotAt = now;
         await deps.pool.query(`DELETE FROM source_hours WHERE hour < now() - interval '${KEPT_DAYS} days'`);
+        await deps.pool.query(
+          `UPDATE source_reasons SET example = NULL
+           WHERE example IS NOT NULL AND last_at < now() - interval '${KEPT_DAYS} days'`,
+        );
       }
     } catch (error) {
       // The events are stored; only their number is lost.
@@ -78,20 +98,22 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
     what: Reason['what'],
     counts: ReadonlyMap<string, number>,
     at: Date,
+    examples: readonly Example[],
   ): number => {
     let sum = 0;
     for (const [reason, count] of counts) {
       sum += count;
-      const key = `${sourceId} ${what} ${reason}`;
-      const before = reasons.get(key);
-      if (before === undefined) reasons.set(key, { sourceId, what, reason, count, lastAt: at });
-      else Object.assign(before, { count: before.count + count, lastAt: at });
+      const key = keyOf(sourceId, { what, reason });
+      const before = reasons.get(key) ?? { sourceId, what, reason, count: 0, example: undefined };
+      const example = examples.find((other) => other.what === what && other.reason === reason)?.text;
+      const now = { count: before.count + count, lastAt: at, example: example ?? before.example };
+      reasons.set(key, { ...before, ...now });
     }
     return sum;
   };
 
   return {
-    count(sourceId, { accepted, duplicates, skipped, refused }, at) {
+    count(sourceId, { accepted, duplicates, skipped, refused, examples }, at) {
       const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
       const key = `${sourceId} ${hour.getTime()}`;
       const row: Hour = hours.get(key) ?? {
@@ -100,9 +122,17 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
       hours.set(key, row);
       row.accepted += accepted;
       row.duplicates += duplicates;
-      row.skipped += add(sourceId, 'skipped', skipped, at);
-      row.refused += add(sourceId, 'refused', refused, at);
+      row.skipped += add(sourceId, 'skipped', skipped, at, examples);
+      row.refused += add(sourceId, 'refused', refused, at, examples);
       if (accepted + duplicates > 0) row.lastAt = at;
+    },
+    wantsExample(sourceId, why, at) {
+      const key = keyOf(sourceId, why);
+      const before = exampleAt.get(key);
+      if (before !== undefined && at.getTime() - before < HOUR_MS) return false;
+      if (exampleAt.size >= MAX_KNOWN) exampleAt.clear();
+      exampleAt.set(key, at.getTime());
+      return true;
     },
     async stop() {
       clearInterval(timer);
@@ -110,6 +140,10 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
       await flush();
     },
   };
+}
+
+function keyOf(sourceId: number, { what, reason }: WhyNot): string {
+  return `${sourceId} ${what} ${reason}`;
 }
 
 /** What belongs to a source that was destroyed meanwhile is left out. */
@@ -143,16 +177,16 @@ async function writeHours(pool: pg.Pool, rows: readonly Hour[]): Promise<void> {
 
 async function writeReasons(pool: pg.Pool, rows: readonly Reason[]): Promise<void> {
   await pool.query(
-    `INSERT INTO source_reasons AS r (source_id, what, reason, count, last_at)
-     SELECT source_id, what, reason, count, last_at
-     FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
-       AS c(source_id, what, reason, count, last_at)
+    `INSERT INTO source_reasons AS r (source_id, what, reason, count, last_at, example)
+     SELECT source_id, what, reason, count, last_at, example
+     FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $7::text[])
+       AS c(source_id, what, reason, count, last_at, example)
      WHERE source_id IN (SELECT id FROM sources)
        AND (EXISTS (SELECT FROM source_reasons o
                     WHERE (o.source_id, o.what, o.reason) = (c.source_id, c.what, c.reason))
             OR (SELECT count(*) FROM source_reasons o WHERE o.source_id = c.source_id) < $6)
      ON CONFLICT (source_id, what, reason) DO UPDATE SET count = r.count + excluded.count,
-       last_at = greatest(r.last_at, excluded.last_at)`,
+       last_at = greatest(r.last_at, excluded.last_at), example = coalesce(excluded.example, r.example)`,
     [
       rows.map(({ sourceId }) => sourceId),
       rows.map(({ what }) => what),
@@ -160,6 +194,7 @@ async function writeReasons(pool: pg.Pool, rows: readonly Reason[]): Promise<voi
       rows.map(({ count }) => count),
       rows.map(({ lastAt }) => lastAt.toISOString()),
       MAX_REASONS,
+      rows.map(({ example }) => example ?? null),
     ],
   );
 }

@@ -152,11 +152,19 @@ export class SourceReasonType {
   @Field(() => TimeScalar, { description: 'When the last one came.' })
   readonly lastAt: Date;
 
-  constructor({ what, reason, count, lastAt }: SourceReason) {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'One of them, at most an hour older than the last: its secrets taken out, and cut after 2,000 bytes. Null: none is kept, as of records that came more than 30 days ago.',
+  })
+  readonly example: string | null;
+
+  constructor({ what, reason, count, lastAt, example }: SourceReason) {
     this.refused = what === 'refused';
     this.reason = reason;
     this.count = Number(count);
     this.lastAt = lastAt;
+    this.example = example;
   }
 }
 

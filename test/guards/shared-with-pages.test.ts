@@ -55,6 +55,7 @@ describe('what the pages share with the server', () => {
       'src/errors/define-errors.ts',
       'src/outbound/header-syntax.ts',
       'src/outbound/outbound-errors.ts',
+      'src/sources/snippet.ts',
     ]);
   });
 

@@ -491,6 +491,46 @@ describe('what comes from a source', () => {
     });
   });
 
+  it('keeps of each reason one record to be looked at, without its secrets', async () => {
+    const groupPath = await world.group();
+    const rules = { groupPath, paths: ['details.order.card'] };
+    await world.graphql(
+      'mutation ($rules: AuditEventsRedactionUpdateInput!) { auditEventsRedactionUpdate(input: $rules) { errors } }',
+      { rules },
+    );
+    const source = await world.source('json', {}, groupPath);
+    const hidden = ['hunter2', 'glpat-aBcDeFgHiJkLmNoPqRsT', '4111 1111', 'swordfish'];
+    const foreign = { password: hidden[0], note: `for ${hidden[1]}`, order: { card: hidden[2] }, n: 1 };
+    const long = { id: 'x'.repeat(100_000), text: 'wort '.repeat(10_000) };
+    // Neither a type, which is what makes an event, nor an end.
+    const body = `${JSON.stringify(foreign)}\n${JSON.stringify({ later: true })}\n{"password": "${hidden[3]}", "n":`;
+    expect(await statusOf(send(source, body))).toBe(202);
+    const other = await world.source('json', {}, groupPath);
+    expect(await statusOf(send(other, JSON.stringify(long)))).toBe(202);
+    const query =
+      'query ($id: AuditEventsSourceID!) { auditEventsSource(id: $id) { reasons { reason example } } }';
+    const reasonsOf = async ({ id }: MadeSource): Promise<{ reason: string; example: string }[]> => {
+      const { data } = await world.graphql(query, { id });
+      return (data as { auditEventsSource: { reasons: never[] } }).auditEventsSource.reasons;
+    };
+    await eventually(
+      async () => (await reasonsOf(source)).length === 2 && (await reasonsOf(other)).length === 1,
+    );
+    const reasons = await reasonsOf(source);
+    expect(reasons).toEqual([
+      {
+        reason: 'no audit event',
+        example: '{"password":"[REDACTED]","note":"for [REDACTED]","order":{"card":"[REDACTED]"},"n":1}',
+      },
+      { reason: 'unreadable', example: '{"password": "[REDACTED]", "n":' },
+    ]);
+    const [cut] = await reasonsOf(other);
+    expect(Buffer.byteLength(cut?.example ?? '')).toBeLessThanOrEqual(2_000);
+    expect(cut?.example).toMatch(/…\[TRIMMED\]$/);
+    const { rows } = await world.test.database.pool.query('SELECT * FROM source_reasons');
+    for (const secret of hidden) expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
   it('is missed after the hours that its Owner says', async () => {
     const { id } = await world.source('json');
     const set = (hours: number | null) =>

@@ -1,9 +1,10 @@
-// Run by `npm run screenshots`: pictures of both tabs, light and dark, wide and narrow, in the folder of the system's
+// Run by `npm run screenshots`: pictures of the tabs, light and dark, wide and narrow, in the folder of the system's
 // temporary files. Three of them are in docs/images.
 import { afterAll, beforeAll, it } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { createDestination } from '../journeys/api-client.ts';
 import { aStreamedGroup, type Streamed } from './scenarios/destinations.ts';
 import { startWebWorld, type WebWorld } from './web-world.ts';
@@ -40,6 +41,7 @@ const EVENTS = [
 ];
 
 let world: WebWorld;
+let sources = 0;
 beforeAll(async () => {
   await mkdir(FOLDER, { recursive: true });
   world = await startWebWorld();
@@ -77,6 +79,15 @@ async function aBusyGroup(): Promise<Streamed> {
   return streamed;
 }
 
+/** Adds a source, as somebody does who has to set it up next. */
+async function aSource(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add source' }).first().click();
+  await page.getByLabel('System').selectOption({ label: 'Backstage, Red Hat Developer Hub' });
+  await page.getByLabel('Name', { exact: true }).fill(`hub ${(sources += 1)}`);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'I have copied it' }).waitFor();
+}
+
 it('takes the pictures', async () => {
   const { owned, visit: first } = await aBusyGroup();
   await first.close();
@@ -107,6 +118,12 @@ it('takes the pictures', async () => {
       await item.getByRole('button', { name: 'Edit' }).click();
       await item.getByRole('button', { name: 'Save' }).waitFor();
       await save('edit');
+      await page.getByRole('tab', { name: 'Sources' }).click();
+      await aSource(page);
+      await save('sources');
+      await page.getByRole('button', { name: 'Rules, and try them' }).click();
+      await page.getByRole('form', { name: 'Try the rules' }).evaluate((element) => element.scrollIntoView());
+      await save('redaction');
       await page.getByRole('tab', { name: 'Events' }).click();
       await page
         .getByRole('button', { name: /project_created/ })

@@ -55,6 +55,7 @@ export const SOURCE_COUNTS = graphql(`
         reason
         count
         lastAt
+        example
       }
     }
   }

@@ -8,6 +8,7 @@ import { Problem } from '../shell/problem.tsx';
 import { PageTabs } from '../shell/page-tabs.tsx';
 import { StreamsTab } from '../destinations/streams-tab.tsx';
 import { groupQuery } from './groups.ts';
+import { SourcesTab } from '../sources/sources-tab.tsx';
 import { SubgroupStreams } from './subgroup-streams.tsx';
 import { Loading } from '../shell/loading.tsx';
 
@@ -39,6 +40,7 @@ export function GroupPage({ fullPath }: { readonly fullPath: string }): JSX.Elem
       </Title>
       <PageTabs
         streams={isTopLevel ? <StreamsTab owner={owner} /> : <SubgroupStreams fullPath={owner.fullPath} />}
+        sources={<SourcesTab fullPath={owner.fullPath} />}
         events={<EventsTab owner={owner} />}
       />
     </>
