@@ -48,6 +48,8 @@ export type AnyDestinationKind = DestinationKind<object, string>;
 /** Rules of one secret; what is absent is not limited. */
 export interface SecretRule {
   readonly title: string;
+  /** What it is for. */
+  readonly help?: string;
   /** Makes one where nobody gives it. */
   readonly generate?: () => string;
   /** There has to be one: where none is made, it has to be given. */

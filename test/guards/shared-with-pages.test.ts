@@ -41,7 +41,6 @@ describe('what the pages share with the server', () => {
       'src/audit-events/texts/rhdh-texts.ts',
       'src/audit-events/texts/spacelift-texts.ts',
       'src/audit-events/texts/spinnaker-texts.ts',
-      'src/destination-kinds/delivery-options.ts',
       'src/destination-kinds/http/http-errors.ts',
       'src/destination-kinds/http/url-rules.ts',
       'src/destination-kinds/kind-errors.ts',

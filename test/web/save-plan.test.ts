@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
 import type { KnownFormat } from '../../src/destinations/rules/delivery-options-rules.ts';
+import type { DestinationKind } from '../../web/src/destinations/api/destination-kind.ts';
 import type { SavedDestination } from '../../web/src/destinations/api/saved-destination.ts';
 import { checkOptions } from '../../web/src/destinations/form/check-options.ts';
-import { valuesOf, type FormValues } from '../../web/src/destinations/form/form-values.ts';
+import { newValues, valuesOf, type FormValues } from '../../web/src/destinations/form/form-values.ts';
 import type { OptionValues } from '../../web/src/destinations/form/option-values.ts';
 import { planSave } from '../../web/src/destinations/form/plan-save.ts';
 import { rebase } from '../../web/src/destinations/form/rebase-values.ts';
@@ -12,36 +13,50 @@ const SAVED: SavedDestination = {
   id: 'gid://gitlab/AuditEvents::Group::ExternalStreamingDestination/1',
   name: 'SIEM',
   active: true,
-  url: 'https://siem.example.com/',
+  category: 'http',
+  config: { url: 'https://siem.example.com/' },
   headers: [{ name: 'X-Team', value: 'platform', active: true }],
   eventTypes: ['project_created'],
   namespaces: ['top/a', 'top/b'],
   deliveryOptions: DEFAULT_DELIVERY_OPTIONS,
 };
+const KIND: DestinationKind = {
+  name: 'http',
+  title: 'HTTP',
+  form: [{ name: 'url', title: 'Destination URL', type: 'URL', required: true, choices: [], help: '' }],
+  secretToken: {
+    ...{ title: 'Verification token', help: null, required: false, shown: true, overlaps: false },
+    ...{ minimumLength: 16, maximumLength: 24 },
+  },
+  headers: true,
+  signed: true,
+  deliveryOptions: DEFAULT_DELIVERY_OPTIONS,
+  formats: ['gitlab', 'json_lines'],
+};
 const OTHER_URL = 'https://other.example.com/';
 
-const changed = (fields: Partial<FormValues>): FormValues => ({ ...valuesOf(SAVED), ...fields });
+const changed = (fields: Partial<FormValues>): FormValues => ({ ...valuesOf(SAVED, KIND), ...fields });
 const row = (name: string, value: string) => ({ key: name, name, value, active: true });
 
 describe('what a save sends', () => {
   it('is everything for a new destination, but a name that is empty', () => {
-    expect(planSave(null, changed({ name: '' }))).toEqual({
-      config: { url: SAVED.url, headers: { 'X-Team': { value: 'platform', active: true } } },
+    expect(planSave(KIND, null, changed({ name: '' }))).toEqual({
+      config: { ...SAVED.config, headers: { 'X-Team': { value: 'platform', active: true } } },
       eventTypeFilters: ['project_created'],
       namespacePaths: ['top/a', 'top/b'],
     });
   });
 
   it('is nothing when the destination is as the form says', () => {
-    expect(planSave(SAVED, valuesOf(SAVED))).toEqual({});
+    expect(planSave(KIND, SAVED, valuesOf(SAVED, KIND))).toEqual({});
   });
 
   it('is what was changed, the URL with all headers', () => {
-    expect(planSave(SAVED, changed({ url: OTHER_URL, namespaces: [] }))).toEqual({
+    expect(planSave(KIND, SAVED, changed({ config: { url: OTHER_URL }, namespaces: [] }))).toEqual({
       config: { url: OTHER_URL, headers: { 'X-Team': { value: 'platform', active: true } } },
       namespacePaths: [],
     });
-    expect(planSave(SAVED, changed({ name: 'Other', eventTypes: ['user_created'] }))).toEqual({
+    expect(planSave(KIND, SAVED, changed({ name: 'Other', eventTypes: ['user_created'] }))).toEqual({
       name: 'Other',
       eventTypeFilters: ['user_created'],
     });
@@ -50,20 +65,46 @@ describe('what a save sends', () => {
   it('has a header that was not touched as it was given, with what it leaves unsaid', () => {
     const given = { value: 'platform' };
     const saved = { ...SAVED, headers: [{ name: 'X-Team', value: 'platform', active: true, given }] };
-    const { config } = planSave(saved, { ...valuesOf(saved), url: OTHER_URL });
+    const { config } = planSave(KIND, saved, { ...valuesOf(saved, KIND), config: { url: OTHER_URL } });
     expect(config).toEqual({ url: OTHER_URL, headers: { 'X-Team': given } });
-    expect(planSave(saved, valuesOf(saved))).toEqual({});
+    expect(planSave(KIND, saved, valuesOf(saved, KIND))).toEqual({});
   });
 
   it('has of the options those that become others, as numbers', () => {
     const options = { format: 'json_lines', batchMaxEvents: '500', batchMaxAgeMs: '0' };
     const deliveryOptions = { format: 'json_lines', batchMaxEvents: 500 };
-    expect(planSave(SAVED, changed(options))).toEqual({ deliveryOptions });
-    expect(planSave(null, changed(options))).toMatchObject({ deliveryOptions });
+    expect(planSave(KIND, SAVED, changed(options))).toEqual({ deliveryOptions });
+    expect(planSave(KIND, null, changed(options))).toMatchObject({ deliveryOptions });
+  });
+
+  it('has the fields of any kind: those that say something, and as they were what was not touched', () => {
+    const field = { help: '', required: false, choices: [] };
+    const kind: DestinationKind = {
+      ...{ ...KIND, name: 'loft', headers: false },
+      form: [
+        { ...field, name: 'bucket', title: 'Bucket', type: 'TEXT', required: true },
+        { ...field, name: 'days', title: 'Days', type: 'TEXT' },
+        { ...field, name: 'quick', title: 'Quick', type: 'FLAG' },
+        { ...field, name: 'tier', title: 'Tier', type: 'CHOICE', choices: ['hot', 'cold'] },
+      ],
+    };
+    const { config } = planSave(kind, null, {
+      ...newValues(kind),
+      config: { bucket: ' b ', days: '', quick: false, tier: 'cold' },
+      secretToken: 'secret',
+    });
+    expect(config).toEqual({ bucket: 'b', tier: 'cold' });
+    const saved = { ...SAVED, config: { bucket: 'b', days: 7, quick: false, other: [1] }, headers: [] };
+    const values = valuesOf(saved, kind);
+    expect(planSave(kind, saved, values)).toEqual({});
+    expect(planSave(kind, saved, { ...values, config: { ...values.config, quick: true } })).toEqual({
+      config: { bucket: 'b', days: 7, quick: true, other: [1] },
+    });
+    expect(planSave(kind, saved, { ...values, secretToken: 'new' })).toEqual({ secretToken: 'new' });
   });
 
   it('has a header of any name', () => {
-    const { config } = planSave(null, changed({ headers: [row('__proto__', 'v')] }));
+    const { config } = planSave(KIND, null, changed({ headers: [row('__proto__', 'v')] }));
     expect(JSON.stringify(config)).toContain('"headers":{"__proto__":{"value":"v","active":true}}');
   });
 });
@@ -82,13 +123,13 @@ describe('a form whose destination others have changed since it was opened', () 
       deliveryOptions: { ...DEFAULT_DELIVERY_OPTIONS, batchMaxEvents: 50, compression: 'gzip' },
     };
     const mine = changed({
-      url: OTHER_URL,
+      config: { url: OTHER_URL },
       headers: [row('X-Team', 'platform'), { ...row('X-New', 'mine'), key: 'new 1' }],
       eventTypes: ['user_created'],
       batchMaxEvents: '20',
     });
-    expect(rebase(mine, SAVED, now)).toEqual({
-      url: OTHER_URL,
+    expect(rebase(mine, SAVED, now, KIND)).toEqual({
+      ...{ config: { url: OTHER_URL }, secretToken: '' },
       name: 'Renamed by others',
       headers: [
         { key: 'X-Team', name: 'X-Team', value: 'theirs', active: false },
@@ -104,13 +145,13 @@ describe('a form whose destination others have changed since it was opened', () 
 
   it('prefers what was changed in it where both changed the same', () => {
     const now = { ...SAVED, headers: [{ name: 'x-team', value: 'theirs', active: true }] };
-    const { headers } = rebase(changed({ headers: [row('X-Team', 'mine')] }), SAVED, now);
+    const { headers } = rebase(changed({ headers: [row('X-Team', 'mine')] }), SAVED, now, KIND);
     expect(headers).toEqual([{ key: 'X-Team', name: 'X-Team', value: 'mine', active: true }]);
   });
 
   it('leaves out a header that they have removed, and one that was removed in it', () => {
-    expect(rebase(valuesOf(SAVED), SAVED, { ...SAVED, headers: [] }).headers).toEqual([]);
-    expect(rebase(changed({ headers: [] }), SAVED, SAVED).headers).toEqual([]);
+    expect(rebase(valuesOf(SAVED, KIND), SAVED, { ...SAVED, headers: [] }, KIND).headers).toEqual([]);
+    expect(rebase(changed({ headers: [] }), SAVED, SAVED, KIND).headers).toEqual([]);
   });
 });
 
@@ -121,7 +162,8 @@ describe('how events are to go out', () => {
   ];
   const wrongWith = (fields: Partial<OptionValues>, formats: readonly KnownFormat[] | 'unknown' = FORMATS) =>
     checkOptions(
-      { ...valuesOf(SAVED), ...fields },
+      KIND,
+      { ...valuesOf(SAVED, KIND), ...fields },
       SAVED.deliveryOptions,
       formats === 'unknown' ? undefined : formats,
     );
@@ -157,6 +199,8 @@ describe('how events are to go out', () => {
 
   it('is not judged where nothing about it changes', () => {
     const before = { ...DEFAULT_DELIVERY_OPTIONS, format: 'of another version' };
-    expect(checkOptions(valuesOf({ ...SAVED, deliveryOptions: before }), before, FORMATS)).toEqual([]);
+    expect(
+      checkOptions(KIND, valuesOf({ ...SAVED, deliveryOptions: before }, KIND), before, FORMATS),
+    ).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   secrets: {
     verification_token: {
       title: 'Verification token',
+      help: 'Sent with every event in X-Gitlab-Event-Streaming-Token, so that the receiver can tell who sends.',
       generate: generateVerificationToken,
       required: true,
       ...VERIFICATION_TOKEN_RULE,

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../json/json-value.ts';
 import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
-import { configOf } from '../model/destination-place.ts';
+import { addressOf, configOf } from '../model/destination-place.ts';
 import type { OwnerKind } from '../model/form.ts';
 import type { PlaceParts } from '../model/open-place.ts';
 import { toHttpConfig } from '../rules/http-config.ts';
@@ -30,6 +30,12 @@ export abstract class AuditEventStreamingDestinationInterface extends Destinatio
       'Where events are sent; for the category `http` `{"url": …, "headers": {<name>: {"value": …, "active": …}}}`.',
   })
   config!: JsonObject;
+
+  @Field(() => String, {
+    description:
+      "Auditstream's own. Where events are sent, for people: a URL, a bucket. Without the secrets of `config`.",
+  })
+  address!: string;
 
   @Field(() => String, {
     description:
@@ -117,6 +123,7 @@ export function toStreamingDestination(
     ...toDestinationNode(record, DESTINATION_MODELS.consolidated[owner]),
     category: kind.name,
     config: kind.takesHeaders ? toHttpConfig(record, sealer) : (configOf(record) as JsonObject),
+    address: addressOf(kind, configOf(record)),
     secretToken: kind.secrets[kind.secretToken]?.isShown === true ? secretTokenOf() : '',
     namespaceFilters: [] as object[],
     ...(group !== null && { group: new GroupType(group) }),

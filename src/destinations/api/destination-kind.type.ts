@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { FormFieldType } from '../../config-forms/form-field.type.ts';
 import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
+import { SIGNING_SECRET } from '../secrets/secret-names.ts';
 import { DeliveryOptionsType } from './delivery-options.type.ts';
 
 @ObjectType('AuditEventDestinationSecret', {
@@ -9,6 +10,9 @@ import { DeliveryOptionsType } from './delivery-options.type.ts';
 export class DestinationSecretType {
   @Field(() => String, { description: 'Name of the secret for people.' })
   title!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  help!: string | null;
 
   @Field(() => Boolean, { description: 'Whether it has to be given: none is made.' })
   required!: boolean;
@@ -46,6 +50,12 @@ export class DestinationKindType {
   @Field(() => DestinationSecretType, { description: 'What `secretToken` of a destination of this kind is.' })
   secretToken!: DestinationSecretType;
 
+  @Field(() => Boolean, { description: 'Whether `config` takes custom `headers`, too.' })
+  headers!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether what is sent is signed: with `signingSecret`.' })
+  signed!: boolean;
+
   @Field(() => DeliveryOptionsType, {
     description: 'How events go to a new destination unless somebody chooses otherwise.',
   })
@@ -60,6 +70,8 @@ export function toDestinationKindType(kind: AnyDestinationKind): DestinationKind
   return {
     ...{ name, title, form: form.map((field) => new FormFieldType(field)) },
     secretToken: toSecretType(kind.secrets[kind.secretToken]),
+    headers: kind.takesHeaders,
+    signed: SIGNING_SECRET in kind.secrets,
     deliveryOptions: options,
     formats: formats.map((format) => format.name),
   };
@@ -67,9 +79,9 @@ export function toDestinationKindType(kind: AnyDestinationKind): DestinationKind
 
 function toSecretType(rule: SecretRule | undefined): DestinationSecretType {
   if (rule === undefined) throw new Error('The secret token of a kind is one of its secrets');
-  const { title, required, generate, isShown, length, overlaps } = rule;
+  const { title, help = null, required, generate, isShown, length, overlaps } = rule;
   return {
-    ...{ title, overlaps, required: required && generate === undefined, shown: isShown },
+    ...{ title, help, overlaps, required: required && generate === undefined, shown: isShown },
     ...{ minimumLength: length?.minimum ?? null, maximumLength: length?.maximum ?? null },
   };
 }

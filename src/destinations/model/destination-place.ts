@@ -13,6 +13,13 @@ export function configOf({ config }: { readonly config: unknown }): object {
   return config;
 }
 
+/** Where a destination sends, for its Owners: its URL, or what its kind shows of it. */
+export function addressOf(kind: AnyDestinationKind, config: object): string {
+  const field = kind.form.find(({ type, required }) => type === 'url' && required === true);
+  const url: unknown = field === undefined ? undefined : Reflect.get(config, field.name);
+  return typeof url === 'string' ? url : kind.identity(config).shown;
+}
+
 /** Whether a destination sends somewhere else, or in another way. */
 export function isOtherConfig(stored: { readonly config: unknown }, config: object): boolean {
   return !isDeepStrictEqual(configOf(stored), config);

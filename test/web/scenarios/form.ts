@@ -161,7 +161,7 @@ export function formScenarios(world: () => WebWorld): void {
       }
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByText('Nothing was saved').waitFor();
-      expect(await saidAt(page.getByLabel('Destination URL'))).toContain("Destination url can't be blank");
+      expect(await saidAt(page.getByLabel('Destination URL'))).toContain("Destination URL can't be blank");
       const name = page.getByLabel('Name', { exact: true });
       expect(await saidAt(name)).toContain('Name is too long (maximum is 72 characters)');
       for (const [index, [, , said]] of rows.entries()) {
@@ -371,6 +371,53 @@ export function formScenarios(world: () => WebWorld): void {
       expect(await Promise.all(fields.map((field) => field.inputValue()))).toEqual([
         ...['json_lines', 'gzip', '20', '4096', '500'],
       ]);
+      await visit.close();
+    });
+
+    it('is drawn from what the server says of a kind, whatever it is', async () => {
+      const { receiver } = world();
+      const { token } = await world().group('form-kind');
+      const visit = await world().signedIn(token, '/groups/form-kind/-/audit_events');
+      const { page } = visit;
+      const sent = mutationsOf(page);
+      await page.getByRole('button', { name: 'Add streaming destination' }).click();
+      await page.getByLabel('Kind').selectOption('Splunk (HTTP Event Collector)');
+      expect(await page.getByRole('button', { name: 'Add header' }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      expect(await saidAt(page.getByLabel('Address of Splunk'))).toContain(
+        "Address of Splunk can't be blank",
+      );
+      expect(await saidAt(page.getByLabel('HEC token'))).toContain("HEC token can't be blank");
+      expect(sent).toEqual([]);
+      await page.getByLabel('Address of Splunk').fill(receiver.url);
+      await page.getByLabel('HEC token').fill('0b7a3c1e-token');
+      await page.getByLabel('Index', { exact: true }).fill('Not An Index');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('Correct what is marked').waitFor();
+      expect(await saidAt(page.getByLabel('Index', { exact: true }))).toContain(
+        'Index must be the name of an index',
+      );
+      expect(await visit.violations()).toEqual([]);
+      await page.getByLabel('Index', { exact: true }).fill('audit');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('The destination was added').waitFor();
+
+      const item = page.getByRole('listitem', { name: new URL(receiver.url).host });
+      await item.getByText('Splunk (HTTP Event Collector)', { exact: true }).waitFor();
+      await item.getByRole('button', { name: 'Edit' }).click();
+      await item.getByLabel('Index', { exact: true }).waitFor();
+      expect(await item.getByLabel('HEC token').inputValue()).toBe('');
+      expect(await item.getByLabel('Format').locator('option').allTextContents()).not.toContain('JSON lines');
+      await item.getByLabel('Wait for acknowledgements').check();
+      await item.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('was saved').waitFor();
+      await item.getByRole('button', { name: 'Edit' }).click();
+      expect(await item.getByLabel('Wait for acknowledgements').isChecked()).toBe(true);
+      expect(await item.getByLabel('Index', { exact: true }).inputValue()).toBe('audit');
+      await item.getByRole('button', { name: 'Cancel' }).click();
+      await item.getByRole('button', { name: 'Deliveries', exact: true }).click();
+      await item.getByRole('combobox', { name: 'Event type' }).waitFor();
+      expect(visit.console).toEqual([]);
       await visit.close();
     });
 

@@ -14,8 +14,12 @@ export function configValuesOf(fields: readonly ConfigField[], config: Config): 
 export function configIn(fields: readonly ConfigField[], values: ConfigValues, before: Config): Config {
   const known = new Set(fields.map(({ name }) => name));
   const others = Object.entries(before).filter(([name]) => !known.has(name));
-  const said = fields.flatMap(({ name }) => {
+  const said = fields.flatMap((field) => {
+    const { name } = field;
     const value = tidied(values[name] ?? '');
+    // What was not touched stays as it was, also where the API has another type than the field.
+    if (before[name] !== undefined && value === valueOf(field, before[name]))
+      return [[name, before[name]] as const];
     // A switch that was never touched stays unsaid.
     const isUnsaid = value === '' || (value === false && before[name] === undefined);
     return isUnsaid ? [] : [[name, value] as const];

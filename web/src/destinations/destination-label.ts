@@ -7,9 +7,9 @@ export function isMadeUp(name: string): boolean {
 }
 
 /** What the page calls a destination: the name that a person gave it, otherwise where it sends to. */
-export function labelOf({ name, destinationUrl }: { name: string; destinationUrl: string }): string {
+export function labelOf({ name, address }: { name: string; address: string }): string {
   if (!isMadeUp(name)) return name;
-  if (!URL.canParse(destinationUrl)) return destinationUrl;
-  const { host, pathname } = new URL(destinationUrl);
+  if (!URL.canParse(address)) return address;
+  const { host, pathname } = new URL(address);
   return pathname === '/' ? host : host + pathname;
 }

@@ -5,7 +5,7 @@ import { useApi } from '../session/session.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { destinationsQuery } from './api/destinations.ts';
 import { EmptyState } from './empty-state.tsx';
-import { DestinationForm } from './form/destination-form.tsx';
+import { NewDestination } from './form/new-destination.tsx';
 import { DestinationItem } from './list/destination-item.tsx';
 import type { Owner } from './owner.ts';
 import classes from './streams-tab.module.css';
@@ -48,9 +48,8 @@ export function StreamsTab({ owner }: { readonly owner: Owner }): JSX.Element {
           <Title order={2} size="h4" id="add-destination" mb="sm">
             Add streaming destination
           </Title>
-          <DestinationForm
+          <NewDestination
             owner={owner}
-            details={null}
             onDone={(saved) => {
               setAdding(false);
               if (saved) setNotice('The destination was added. It gets what happens from now on.');

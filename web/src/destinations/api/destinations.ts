@@ -3,7 +3,6 @@ import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { ResultOf } from '../../api/graphql.ts';
 import { ownerKey, type Owner } from '../owner.ts';
-import { consolidatedId } from './consolidated-id.ts';
 import { documentsOf } from './documents.ts';
 import { groupDocuments } from './group-documents.ts';
 import { instanceDocuments } from './instance-documents.ts';
@@ -52,10 +51,8 @@ export function destinationDetailsQuery(api: Api, owner: Owner, id: string) {
   });
 }
 
-/** `id`: of either generation. */
 export async function fetchDetails(api: Api, owner: Owner, id: string): Promise<SavedDestination> {
-  const variables = { id: consolidatedId(owner, id) };
-  const { destination } = await api.graphql(documentsOf(owner).details, variables);
+  const { destination } = await api.graphql(documentsOf(owner).details, { id });
   if (destination === null) throw notTheirs();
   return toSavedDestination(destination);
 }

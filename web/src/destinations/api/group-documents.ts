@@ -13,11 +13,12 @@ export const groupDocuments = {
     `
       query GroupDestinations($fullPath: ID!, $after: String) {
         group(fullPath: $fullPath) {
-          destinations: externalAuditEventDestinations(first: 100, after: $after) {
+          destinations: externalAuditEventStreamingDestinations(first: 100, after: $after) {
             nodes {
               id
               name
-              destinationUrl
+              category
+              address
               active
               state
               lag
@@ -57,6 +58,7 @@ export const groupDocuments = {
         destination: groupAuditEventStreamingDestination(id: $id) {
           id
           name
+          category
           active
           config
           eventTypeFilters
@@ -74,9 +76,9 @@ export const groupDocuments = {
     [DeliveryOptionsFragment],
   ),
   secrets: graphql(`
-    query GroupDestinationSecrets($id: AuditEventsExternalAuditEventDestinationID!) {
-      destination: externalAuditEventDestination(id: $id) {
-        verificationToken
+    query GroupDestinationSecrets($id: AuditEventsGroupExternalStreamingDestinationID!) {
+      destination: groupAuditEventStreamingDestination(id: $id) {
+        secretToken
         signingSecret
       }
     }
@@ -84,14 +86,14 @@ export const groupDocuments = {
   deliveries: graphql(
     `
       query GroupDeliveries(
-        $id: AuditEventsExternalAuditEventDestinationID!
+        $id: AuditEventsGroupExternalStreamingDestinationID!
         $after: String
         $status: AuditEventStreamingDeliveryStatus
         $eventType: String
         $from: Time
         $to: Time
       ) {
-        destination: externalAuditEventDestination(id: $id) {
+        destination: groupAuditEventStreamingDestination(id: $id) {
           deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
             nodes {
               ...Delivery
@@ -109,10 +111,10 @@ export const groupDocuments = {
   delivery: graphql(
     `
       query GroupDelivery(
-        $id: AuditEventsExternalAuditEventDestinationID!
+        $id: AuditEventsGroupExternalStreamingDestinationID!
         $deliveryId: AuditEventsStreamingDeliveryID!
       ) {
-        destination: externalAuditEventDestination(id: $id) {
+        destination: groupAuditEventStreamingDestination(id: $id) {
           delivery(id: $deliveryId) {
             ...WholeDelivery
           }
@@ -123,8 +125,8 @@ export const groupDocuments = {
   ),
   replays: graphql(
     `
-      query GroupReplays($id: AuditEventsExternalAuditEventDestinationID!) {
-        destination: externalAuditEventDestination(id: $id) {
+      query GroupReplays($id: AuditEventsGroupExternalStreamingDestinationID!) {
+        destination: groupAuditEventStreamingDestination(id: $id) {
           replays(first: 5) {
             nodes {
               ...Replay

@@ -12,11 +12,12 @@ export const instanceDocuments = {
   list: graphql(
     `
       query InstanceDestinations($after: String) {
-        destinations: instanceExternalAuditEventDestinations(first: 100, after: $after) {
+        destinations: auditEventsInstanceStreamingDestinations(first: 100, after: $after) {
           nodes {
             id
             name
-            destinationUrl
+            category
+            address
             active
             state
             lag
@@ -55,6 +56,7 @@ export const instanceDocuments = {
         destination: instanceAuditEventStreamingDestination(id: $id) {
           id
           name
+          category
           active
           config
           eventTypeFilters
@@ -72,9 +74,9 @@ export const instanceDocuments = {
     [DeliveryOptionsFragment],
   ),
   secrets: graphql(`
-    query InstanceDestinationSecrets($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
-      destination: instanceExternalAuditEventDestination(id: $id) {
-        verificationToken
+    query InstanceDestinationSecrets($id: AuditEventsInstanceExternalStreamingDestinationID!) {
+      destination: instanceAuditEventStreamingDestination(id: $id) {
+        secretToken
         signingSecret
       }
     }
@@ -82,14 +84,14 @@ export const instanceDocuments = {
   deliveries: graphql(
     `
       query InstanceDeliveries(
-        $id: AuditEventsInstanceExternalAuditEventDestinationID!
+        $id: AuditEventsInstanceExternalStreamingDestinationID!
         $after: String
         $status: AuditEventStreamingDeliveryStatus
         $eventType: String
         $from: Time
         $to: Time
       ) {
-        destination: instanceExternalAuditEventDestination(id: $id) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
           deliveries(first: 25, after: $after, status: $status, eventType: $eventType, from: $from, to: $to) {
             nodes {
               ...Delivery
@@ -107,10 +109,10 @@ export const instanceDocuments = {
   delivery: graphql(
     `
       query InstanceDelivery(
-        $id: AuditEventsInstanceExternalAuditEventDestinationID!
+        $id: AuditEventsInstanceExternalStreamingDestinationID!
         $deliveryId: AuditEventsStreamingDeliveryID!
       ) {
-        destination: instanceExternalAuditEventDestination(id: $id) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
           delivery(id: $deliveryId) {
             ...WholeDelivery
           }
@@ -121,8 +123,8 @@ export const instanceDocuments = {
   ),
   replays: graphql(
     `
-      query InstanceReplays($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
-        destination: instanceExternalAuditEventDestination(id: $id) {
+      query InstanceReplays($id: AuditEventsInstanceExternalStreamingDestinationID!) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
           replays(first: 5) {
             nodes {
               ...Replay

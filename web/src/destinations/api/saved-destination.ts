@@ -1,5 +1,6 @@
 import type { OptionsFacts } from '../../../../src/destinations/rules/delivery-options-rules.ts';
 import type { ResultOf } from '../../api/graphql.ts';
+import type { Config } from '../../config-form/config-values.ts';
 import { isMadeUp } from '../destination-label.ts';
 import type { groupDocuments } from './group-documents.ts';
 
@@ -24,7 +25,10 @@ export interface SavedDestination {
   /** Empty when no person has given it one. */
   readonly name: string;
   readonly active: boolean;
-  readonly url: string;
+  /** What its kind is called. */
+  readonly category: string;
+  /** Without its headers. */
+  readonly config: Config;
   readonly headers: readonly SavedHeader[];
   readonly eventTypes: readonly string[];
   /** Full paths of groups and projects. */
@@ -37,16 +41,15 @@ export interface SavedDestination {
 const UNSAID = { value: '', active: true } as const;
 
 export function toSavedDestination(answer: Answer): SavedDestination {
-  const { id, name, active, config, eventTypeFilters, namespaceFilters, deliveryOptions } = answer;
+  const { id, name, category, active, eventTypeFilters, namespaceFilters, deliveryOptions } = answer;
   // The schema says that it is JSON; docs/graphql-api.md says what is in it.
-  const { url, headers = {} } = config as {
-    readonly url: string;
-    readonly headers?: Readonly<Record<string, GivenHeader>>;
+  const { headers, ...config } = answer.config as Config & {
+    readonly headers?: Readonly<Record<string, GivenHeader>> | null;
   };
   return {
-    ...{ id, active, url },
+    ...{ id, category, active, config },
     name: isMadeUp(name) ? '' : name,
-    headers: Object.entries(headers).map(([key, header]) => ({
+    headers: Object.entries(headers ?? {}).map(([key, header]) => ({
       ...UNSAID,
       ...header,
       name: key,

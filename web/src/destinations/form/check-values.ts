@@ -1,4 +1,3 @@
-import { DEFAULT_DELIVERY_OPTIONS } from '../../../../src/destination-kinds/delivery-options.ts';
 import type { KnownFormat } from '../../../../src/destinations/rules/delivery-options-rules.ts';
 import { urlErrors as lengthErrors } from '../../../../src/destination-kinds/http/url-rules.ts';
 import { destinationTexts as say } from '../../../../src/destinations/rules/destination-errors.ts';
@@ -6,27 +5,62 @@ import { destinationErrors } from '../../../../src/destinations/rules/destinatio
 import { textsOf } from '../../../../src/destinations/rules/destination-texts.ts';
 import { foldKey, headerErrors } from '../../../../src/destinations/rules/header-rules.ts';
 import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
+import type { ConfigField } from '../../config-form/config-field.ts';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
 import { checkOptions } from './check-options.ts';
-import { headerField, type FieldError } from './field-errors.ts';
+import { configField, headerField, type FieldError } from './field-errors.ts';
 import type { FormValues, HeaderRow } from './form-values.ts';
 
 /** All that is wrong with the form as far as a browser can tell, by the server's own rules. */
 export function checkValues(
+  kind: DestinationKind,
   values: FormValues,
   opened: SavedDestination | null,
   formats: readonly KnownFormat[] | undefined,
 ): readonly FieldError[] {
-  const { url, name, headers } = values;
+  const { name, headers } = values;
   // The server would leave the name as it is.
   const isNameless = name === '' && opened !== null && opened.name !== '';
   return [
-    ...errorsOf({ place: placeOf(url) }).map(at('url')),
+    ...kind.form.flatMap((field) => checkField(field, values.config[field.name])),
+    ...checkSecret(kind, values, opened),
     ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
     ...(isNameless ? [say.HEADER_BLANK({ field: 'Name' })] : []).map(at('name')),
     ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
-    ...checkOptions(values, opened?.deliveryOptions ?? DEFAULT_DELIVERY_OPTIONS, formats),
+    ...checkOptions(kind, values, opened?.deliveryOptions ?? kind.deliveryOptions, formats),
   ];
+}
+
+/** Where a URL leads, and what else a kind wants of its fields, only the server knows. */
+function checkField({ name, title, type, required }: ConfigField, value: unknown): readonly FieldError[] {
+  if (type === 'FLAG') return [];
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (text === '') return required ? [say.HEADER_BLANK({ field: title })].map(at(configField(name))) : [];
+  if (type !== 'URL') return [];
+  const wrong = errorsOf({
+    place: { wrong: lengthErrors(text), blocked: malformed(text), taken: false, identifiedBy: [name] },
+  });
+  return wrong.map((error) => error.replace(/^Destination url\b/, title)).map(at(configField(name)));
+}
+
+function checkSecret(
+  { secretToken: { title, required, shown, minimumLength, maximumLength } }: DestinationKind,
+  { secretToken }: FormValues,
+  opened: SavedDestination | null,
+): readonly FieldError[] {
+  const atSecret = at('secretToken');
+  if (secretToken === '')
+    return required && !shown && opened === null ? [atSecret(say.HEADER_BLANK({ field: title }))] : [];
+  const { length } = [...secretToken];
+  const isFine = length >= (minimumLength ?? 0) && length <= (maximumLength ?? Infinity);
+  return isFine
+    ? []
+    : [
+        atSecret(
+          `${title} must have ${minimumLength ?? 0} to ${maximumLength ?? 'any number of'} characters`,
+        ),
+      ];
 }
 
 type Facts = Omit<Parameters<typeof destinationErrors>[0], 'isSubgroup' | 'isNew'>;
@@ -34,11 +68,6 @@ type Facts = Omit<Parameters<typeof destinationErrors>[0], 'isSubgroup' | 'isNew
 // In the words of the older generation, which names the fields; the other has one text for most of it.
 function errorsOf(facts: Facts): readonly string[] {
   return destinationErrors({ ...facts, isSubgroup: false, isNew: false }, textsOf('legacy'));
-}
-
-/** Where a URL leads only the server knows. */
-function placeOf(url: string): NonNullable<Facts['place']> {
-  return { wrong: lengthErrors(url), blocked: malformed(url), taken: false, identifiedBy: ['url'] };
 }
 
 function malformed(url: string) {

@@ -10,11 +10,13 @@ import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
 import { count } from '../../time/time-text.ts';
 import classes from './delivery-options.module.css';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { formatsQuery } from './formats.ts';
 import type { OptionValues } from './option-values.ts';
 
 interface DeliveryOptionsProps {
+  readonly kind: DestinationKind;
   readonly values: OptionValues;
   readonly errors: FieldErrors;
   readonly onChange: (fields: Partial<OptionValues>) => void;
@@ -24,10 +26,10 @@ interface DeliveryOptionsProps {
 const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
 /** In which form events are sent, and how many at a time. */
-export function DeliveryOptions({ values, errors, onChange }: DeliveryOptionsProps): JSX.Element {
+export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOptionsProps): JSX.Element {
   const title = useId();
   const formats = useQuery(formatsQuery(useApi()));
-  const known = formats.data ?? [];
+  const known = (formats.data ?? []).filter(({ name }) => kind.formats.includes(name));
   const chosen = known.find(({ name }) => name === values.format);
   const unlisted = chosen === undefined ? [{ value: values.format, label: values.format }] : [];
   return (

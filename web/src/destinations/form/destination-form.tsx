@@ -1,11 +1,14 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent, type JSX, type ReactNode } from 'react';
+import { ConfigFields } from '../../config-form/config-fields.tsx';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
 import type { Owner } from '../owner.ts';
 import classes from './destination-form.module.css';
 import { DeliveryOptions } from './delivery-options.tsx';
+import { configField } from './field-errors.ts';
 import { EventTypeFilter } from './event-type-filter.tsx';
-import { NO_VALUES, valuesOf, type FormValues } from './form-values.ts';
+import { newValues, valuesOf, type FormValues } from './form-values.ts';
 import { HeadersTable } from './headers-table.tsx';
 import { NamespaceFilter } from './namespace-filter.tsx';
 import { SaveAlert } from './save-alert.tsx';
@@ -13,6 +16,7 @@ import { useSave } from './use-save.ts';
 
 interface DestinationFormProps {
   readonly owner: Owner;
+  readonly kind: DestinationKind;
   /** Null to make one. */
   readonly details: SavedDestination | null;
   readonly onDone: (saved: boolean) => void;
@@ -21,10 +25,13 @@ interface DestinationFormProps {
 }
 
 /** Makes a destination or changes one. */
-export function DestinationForm({ owner, details, onDone, children }: DestinationFormProps): JSX.Element {
-  const [values, setValues] = useState<FormValues>(details === null ? NO_VALUES : valuesOf(details));
+export function DestinationForm(props: DestinationFormProps): JSX.Element {
+  const { owner, kind, details, onDone, children } = props;
+  const [values, setValues] = useState<FormValues>(() =>
+    details === null ? newValues(kind) : valuesOf(details, kind),
+  );
   const change = (fields: Partial<FormValues>): void => setValues({ ...values, ...fields });
-  const save = useSave({ owner, opened: details, values, onDone: () => onDone(true) });
+  const save = useSave({ owner, kind, opened: details, values, onDone: () => onDone(true) });
   const { errors, problem, failures } = save;
 
   const form = useRef<HTMLFormElement>(null);
@@ -39,15 +46,26 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
   return (
     <form noValidate ref={form} onSubmit={submit} className={classes['form']}>
       <Stack gap="md">
-        <TextInput
-          label="Destination URL"
-          type="url"
-          placeholder="https://siem.example.com/audit-events"
+        <ConfigFields
+          fields={kind.form}
+          values={values.config}
+          errors={Object.fromEntries(kind.form.map(({ name }) => [name, errors[configField(name)] ?? '']))}
           autoFocus={details === null}
-          value={values.url}
-          error={errors['url']}
-          onChange={(event) => change({ url: event.currentTarget.value })}
+          onChange={(config) => change({ config })}
         />
+        {!kind.secretToken.shown && (
+          <PasswordInput
+            label={kind.secretToken.title}
+            description={
+              details === null ? kind.secretToken.help : 'It is not shown again. Empty: it stays as it is.'
+            }
+            withAsterisk={kind.secretToken.required && details === null}
+            autoComplete="off"
+            value={values.secretToken}
+            error={errors['secretToken']}
+            onChange={(event) => change({ secretToken: event.currentTarget.value })}
+          />
+        )}
         <TextInput
           label="Name"
           description="Optional. Without one, the list shows where it sends to."
@@ -56,7 +74,9 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
         {children}
-        <HeadersTable rows={values.headers} errors={errors} onChange={(headers) => change({ headers })} />
+        {kind.headers && (
+          <HeadersTable rows={values.headers} errors={errors} onChange={(headers) => change({ headers })} />
+        )}
         <EventTypeFilter
           chosen={values.eventTypes}
           error={errors['eventTypes']}
@@ -68,7 +88,7 @@ export function DestinationForm({ owner, details, onDone, children }: Destinatio
           error={errors['namespaces']}
           onChange={(namespaces) => change({ namespaces })}
         />
-        <DeliveryOptions values={values} errors={errors} onChange={change} />
+        <DeliveryOptions kind={kind} values={values} errors={errors} onChange={change} />
         {problem !== undefined && <SaveAlert problem={problem} />}
         <Group gap="sm">
           <Button type="submit" loading={save.isPending}>

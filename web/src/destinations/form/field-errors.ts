@@ -1,3 +1,5 @@
+import type { DestinationKind } from '../api/destination-kind.ts';
+
 /** Where an error stands: at a field of the form, at a header's row, or at the form as a whole. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
@@ -18,36 +20,45 @@ export function byField(errors: readonly FieldError[]): FieldErrors {
   return texts;
 }
 
-/** What is in the server's messages about a field, as in GitLab's API. */
-const FIELDS: readonly (readonly [pattern: RegExp, field: string])[] = [
-  [/^Config url\b/, 'url'],
-  [/^Config headers\b/, 'headers'],
-  [/^Name\b/, 'name'],
-  [/^Validation failed: Audit event type\b/, 'eventTypes'],
-  [/^Namespace|^namespace_path\b|\bof the namespace\b/, 'namespaces'],
-  [/^Format must\b/, 'format'],
-  [/^Batch max events\b|^Format \S+ carries one event\b/, 'batchMaxEvents'],
-  [/^Batch max bytes\b/, 'batchMaxBytes'],
-  [/^Batch max age\b/, 'batchMaxAgeMs'],
-  [/^Compression\b/, 'compression'],
-];
+/** A field of the kind's configuration. */
+export const configField = (name: string): string => `config ${name}`;
 
-/** At which field of the form an error of the server stands. */
-export function fieldOf(error: string): string {
-  return FIELDS.find(([pattern]) => pattern.test(error))?.[1] ?? FORM;
+/** The kind's own words for the fields of its form. */
+export type KindWords = Pick<DestinationKind, 'form' | 'secretToken'>;
+
+/** What is in the server's messages about a field, as in GitLab's API, and what the form calls it if otherwise. */
+interface Meaning {
+  readonly pattern: RegExp;
+  readonly field: string;
+  readonly words?: string;
 }
 
-/** What the API calls otherwise than the form. */
-const WORDS: readonly (readonly [pattern: RegExp, words: string])[] = [
-  [/^Config url\b/, 'Destination url'],
-  [/^Config headers\b/, 'Headers'],
-  [/^Batch max events\b/, 'Events per request'],
-  [/^Batch max bytes\b/, 'Bytes per request'],
-  [/^Batch max age\b/, 'Longest wait'],
-  [/\bbatchMaxEvents\b/, 'events per request'],
+const MEANINGS: readonly Meaning[] = [
+  { pattern: /^Config headers\b/, field: 'headers', words: 'Headers' },
+  { pattern: /^Name\b/, field: 'name' },
+  { pattern: /^Validation failed: Audit event type\b/, field: 'eventTypes' },
+  { pattern: /^Namespace|^namespace_path\b|\bof the namespace\b/, field: 'namespaces' },
+  { pattern: /^Format must\b|^Format \S+ is not\b/, field: 'format' },
+  { pattern: /^Batch max events\b/, field: 'batchMaxEvents', words: 'Events per request' },
+  { pattern: /^Format \S+ carries one event\b/, field: 'batchMaxEvents' },
+  { pattern: /^Batch max bytes\b/, field: 'batchMaxBytes', words: 'Bytes per request' },
+  { pattern: /^Batch max age\b/, field: 'batchMaxAgeMs', words: 'Longest wait' },
+  { pattern: /^Compression\b/, field: 'compression' },
 ];
 
-/** An error of the server in the words of the form. */
-export function inFormWords(error: string): string {
-  return WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), error);
+/** An error of the server at the field that it is about, in the words of the form. */
+export function toFieldError({ form, secretToken }: KindWords, error: string): FieldError {
+  const ofKind: readonly Meaning[] = [
+    ...form.map(({ name, title }) => ({
+      pattern: new RegExp(`^Config ${name}\\b`),
+      field: configField(name),
+      words: title,
+    })),
+    { pattern: /^Secret token\b/, field: 'secretToken', words: secretToken.title },
+  ];
+  const found = [...ofKind, ...MEANINGS].find(({ pattern }) => pattern.test(error));
+  if (found === undefined) return { field: FORM, text: error };
+  const { pattern, field, words } = found;
+  const text = words === undefined ? error : error.replace(pattern, words);
+  return { field, text: text.replace(/\bbatchMaxEvents\b/, 'events per request') };
 }

@@ -1,4 +1,5 @@
-import { DEFAULT_DELIVERY_OPTIONS } from '../../../../src/destination-kinds/delivery-options.ts';
+import { configValuesOf, type ConfigValues } from '../../config-form/config-values.ts';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
 import { optionValuesOf, type OptionValues } from './option-values.ts';
 
@@ -9,7 +10,10 @@ export interface HeaderRow extends SavedHeader {
 
 /** What stands in the form. */
 export interface FormValues extends OptionValues {
-  readonly url: string;
+  /** The fields of its kind. */
+  readonly config: ConfigValues;
+  /** Of a kind whose secret is never shown; empty: it stays as it is. */
+  readonly secretToken: string;
   readonly name: string;
   readonly headers: readonly HeaderRow[];
   readonly eventTypes: readonly string[];
@@ -17,16 +21,21 @@ export interface FormValues extends OptionValues {
   readonly namespaces: readonly string[];
 }
 
-export const NO_VALUES: FormValues = {
-  ...{ url: '', name: '', headers: [], eventTypes: [], namespaces: [] },
-  ...optionValuesOf(DEFAULT_DELIVERY_OPTIONS),
-};
+/** The form of a new destination of this kind. */
+export function newValues({ form, deliveryOptions }: DestinationKind): FormValues {
+  return {
+    ...{ config: configValuesOf(form, {}), secretToken: '' },
+    ...{ name: '', headers: [], eventTypes: [], namespaces: [] },
+    ...optionValuesOf(deliveryOptions),
+  };
+}
 
 /** The destination as the form has it. */
-export function valuesOf(saved: SavedDestination): FormValues {
-  const { url, name, headers, eventTypes, namespaces, deliveryOptions } = saved;
+export function valuesOf(saved: SavedDestination, { form }: Pick<DestinationKind, 'form'>): FormValues {
+  const { config, name, headers, eventTypes, namespaces, deliveryOptions } = saved;
   return {
-    url,
+    config: configValuesOf(form, config),
+    secretToken: '',
     name,
     headers: headers.map((header) => ({ ...header, key: header.name })),
     eventTypes,
@@ -40,7 +49,7 @@ export function tidied(values: FormValues): FormValues {
   const rows = values.headers.map((row) => ({ ...row, name: row.name.trim() }));
   return {
     ...values,
-    url: values.url.trim(),
+    secretToken: values.secretToken.trim(),
     name: values.name.trim(),
     headers: rows.filter(({ name, value }) => name !== '' || value.trim() !== ''),
   };

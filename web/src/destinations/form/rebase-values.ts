@@ -1,21 +1,34 @@
 import { foldKey } from '../../../../src/destinations/rules/header-rules.ts';
 import type { SavedDestination, SavedHeader } from '../api/saved-destination.ts';
-import type { FormValues, HeaderRow } from './form-values.ts';
+import type { ConfigValues } from '../../config-form/config-values.ts';
+import type { DestinationKind } from '../api/destination-kind.ts';
+import { valuesOf, type FormValues, type HeaderRow } from './form-values.ts';
 import { rebaseOptions } from './option-values.ts';
 
 /**
  * What the form wants of the destination as it is now: what nobody changed in the form stays as others have made it
  * since the form was opened. A save replaces all headers at once and would undo their changes otherwise.
  */
-export function rebase(values: FormValues, opened: SavedDestination, now: SavedDestination): FormValues {
+export function rebase(
+  values: FormValues,
+  opened: SavedDestination,
+  now: SavedDestination,
+  kind: Pick<DestinationKind, 'form'>,
+): FormValues {
   return {
-    url: values.url === opened.url ? now.url : values.url,
+    secretToken: values.secretToken,
+    config: rebaseConfig(values.config, valuesOf(opened, kind).config, valuesOf(now, kind).config),
     name: values.name === opened.name ? now.name : values.name,
     headers: rebaseHeaders(values.headers, opened.headers, now.headers),
     eventTypes: rebaseSet(values.eventTypes, opened.eventTypes, now.eventTypes),
     namespaces: rebaseSet(values.namespaces, opened.namespaces, now.namespaces),
     ...rebaseOptions(values, opened.deliveryOptions, now.deliveryOptions),
   };
+}
+
+function rebaseConfig(wanted: ConfigValues, opened: ConfigValues, now: ConfigValues): ConfigValues {
+  const changed = Object.entries(wanted).filter(([name, value]) => value !== opened[name]);
+  return { ...now, ...Object.fromEntries(changed) };
 }
 
 function rebaseSet(

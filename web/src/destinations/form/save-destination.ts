@@ -2,7 +2,8 @@ import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { documentsOf } from '../api/documents.ts';
 import type { Owner } from '../owner.ts';
-import { fieldOf, inFormWords, type FieldError } from './field-errors.ts';
+import type { DestinationKind } from '../api/destination-kind.ts';
+import { toFieldError, type FieldError } from './field-errors.ts';
 import type { SaveInput } from './plan-save.ts';
 
 export type SaveOutcome =
@@ -15,41 +16,40 @@ export type SaveOutcome =
 export async function saveDestination(
   api: Api,
   owner: Owner,
+  kind: DestinationKind,
   id: string | null,
   input: SaveInput,
 ): Promise<SaveOutcome> {
   if (id !== null && Object.keys(input).length === 0) return { kind: 'saved' };
   try {
-    const { result } = await send(api, owner, id, input);
+    const { result } = await send(api, owner, kind, id, input);
     const errors = result?.errors ?? ['The server gave no reason. Look into its log.'];
-    return errors.length === 0 ? { kind: 'saved' } : refused(errors);
+    return errors.length === 0 ? { kind: 'saved' } : refused(kind, errors);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const { kind, message } = error;
-    return kind === 'unavailable' ? { kind: 'unknown', why: message } : refused([message]);
+    const { message } = error;
+    return error.kind === 'unavailable' ? { kind: 'unknown', why: message } : refused(kind, [message]);
   }
 }
 
-function send(api: Api, owner: Owner, id: string | null, input: SaveInput) {
+function send(api: Api, owner: Owner, kind: DestinationKind, id: string | null, input: SaveInput) {
   const documents = documentsOf(owner);
   if (id !== null) return api.graphql(documents.update, { input: { id, ...input } });
   const { config = null, ...rest } = input;
   const groupPath = owner.kind === 'group' ? { groupPath: owner.fullPath } : {};
   // The instance's input has no such field, and would be refused with one.
   return api.graphql(documents.create, {
-    input: { ...rest, config, category: 'http', ...groupPath } as never,
+    input: { ...rest, config, category: kind.name, ...groupPath } as never,
   });
 }
 
-function refused(errors: readonly string[]): SaveOutcome {
-  return { kind: 'refused', errors: errors.map((error) => ({ field: fieldOf(error), text: worded(error) })) };
+function refused(kind: DestinationKind, errors: readonly string[]): SaveOutcome {
+  return { kind: 'refused', errors: errors.map((error) => worded(toFieldError(kind, error))) };
 }
 
 const BLOCKED_HERE = / is blocked: Requests to /;
 
-function worded(error: string): string {
-  const text = inFormWords(error);
-  return BLOCKED_HERE.test(text)
-    ? `${text}. The operator of this server can allow it: AUDITSTREAM_OUTBOUND_ALLOWLIST`
-    : text;
+function worded({ field, text }: FieldError): FieldError {
+  if (!BLOCKED_HERE.test(text)) return { field, text };
+  return { field, text: `${text}. The operator of this server can allow it: AUDITSTREAM_OUTBOUND_ALLOWLIST` };
 }

@@ -3,20 +3,28 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
 import { fetchSecrets } from '../api/destinations.ts';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import { documentsOf } from '../api/documents.ts';
+import { legacyId } from '../api/legacy-id.ts';
 import type { Owner } from '../owner.ts';
 import { SecretField } from './secret-field.tsx';
 
 const KEEP_PREVIOUS_HOURS = 24;
 
+interface SecretsProps {
+  readonly owner: Owner;
+  readonly kind: DestinationKind;
+  readonly id: string;
+}
+
 /** What the receiver needs to know who sends. */
-export function Secrets({ owner, id }: { readonly owner: Owner; readonly id: string }): JSX.Element {
+export function Secrets({ owner, kind: { secretToken, signed }, id }: SecretsProps): JSX.Element {
   const api = useApi();
   // Another key is another field: what was shown before is not the secret any more.
   const [rotations, setRotations] = useState(0);
   const rotate = useMutation({
     mutationFn: async () => {
-      const input = { id, keepPreviousForHours: KEEP_PREVIOUS_HOURS };
+      const input = { id: legacyId(owner, id), keepPreviousForHours: KEEP_PREVIOUS_HOURS };
       const { result } = await api.graphql(documentsOf(owner).rotate, { input });
       const errors = result?.errors ?? [];
       if (errors.length > 0) throw new Error(errors.join('. '));
@@ -25,21 +33,25 @@ export function Secrets({ owner, id }: { readonly owner: Owner; readonly id: str
   });
   return (
     <>
-      <SecretField
-        label="Verification token"
-        description="Sent with every event in X-Gitlab-Event-Streaming-Token, so that the receiver can tell who sends."
-        read={async () => (await fetchSecrets(api, owner, id)).verificationToken}
-      />
-      <SecretField
-        key={rotations}
-        label="Signing secret"
-        description="Every event is signed with it (webhook-signature), so that the receiver can tell that nobody has changed it."
-        read={async () => (await fetchSecrets(api, owner, id)).signingSecret}
-      >
-        <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-          Rotate
-        </Button>
-      </SecretField>
+      {secretToken.shown && (
+        <SecretField
+          label={secretToken.title}
+          description={secretToken.help ?? ''}
+          read={async () => (await fetchSecrets(api, owner, id)).secretToken}
+        />
+      )}
+      {signed && (
+        <SecretField
+          key={rotations}
+          label="Signing secret"
+          description="Every event is signed with it (webhook-signature), so that the receiver can tell that nobody has changed it."
+          read={async () => (await fetchSecrets(api, owner, id)).signingSecret ?? ''}
+        >
+          <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+            Rotate
+          </Button>
+        </SecretField>
+      )}
       {rotations > 0 && !rotate.isPending && (
         <Text size="sm" role="status">
           There is a new signing secret. The previous one is valid for {KEEP_PREVIOUS_HOURS} hours; events are

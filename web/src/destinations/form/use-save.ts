@@ -2,11 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { useApi } from '../../session/session.tsx';
+import type { DestinationKind } from '../api/destination-kind.ts';
 import { fetchDetails } from '../api/destinations.ts';
 import type { SavedDestination } from '../api/saved-destination.ts';
 import { ownerKey, type Owner } from '../owner.ts';
 import { checkValues } from './check-values.ts';
-import { byField, FORM, type FieldError, type FieldErrors } from './field-errors.ts';
+import { byField, configField, FORM, type FieldError, type FieldErrors } from './field-errors.ts';
 import { tidied, type FormValues } from './form-values.ts';
 import { formatsQuery } from './formats.ts';
 import { planSave } from './plan-save.ts';
@@ -25,6 +26,7 @@ export interface Save {
 
 interface SaveOptions {
   readonly owner: Owner;
+  readonly kind: DestinationKind;
   /** Null to make a destination. */
   readonly opened: SavedDestination | null;
   readonly values: FormValues;
@@ -32,14 +34,14 @@ interface SaveOptions {
 }
 
 /** Makes a destination of what stands in the form, or changes one. */
-export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
+export function useSave({ owner, kind, opened, values, onDone }: SaveOptions): Save {
   const api = useApi();
   const queries = useQueryClient();
   const formats = useQuery(formatsQuery(api)).data;
   const [failures, setFailures] = useState(0);
   const [sent, setSent] = useState(values);
   const wanted = tidied(values);
-  const check = (): readonly FieldError[] => checkValues(wanted, opened, formats);
+  const check = (): readonly FieldError[] => checkValues(kind, wanted, opened, formats);
   const fail = (): void => setFailures((before) => before + 1);
 
   const save = useMutation({
@@ -47,8 +49,8 @@ export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
       const wrong = check();
       if (wrong.length > 0) return { kind: 'refused', errors: [] };
       const now = opened === null ? null : await fetchDetails(api, owner, opened.id);
-      const merged = now === null || opened === null ? wanted : rebase(wanted, opened, now);
-      const outcome = await saveDestination(api, owner, now?.id ?? null, planSave(now, merged));
+      const merged = now === null || opened === null ? wanted : rebase(wanted, opened, now, kind);
+      const outcome = await saveDestination(api, owner, kind, now?.id ?? null, planSave(kind, now, merged));
       await queries.invalidateQueries({ queryKey: ['destinations', ownerKey(owner)] });
       return outcome;
     },
@@ -71,6 +73,8 @@ export function useSave({ owner, opened, values, onDone }: SaveOptions): Save {
   }
 
   function isAsSent(field: string): boolean {
+    const name = kind.form.find((candidate) => configField(candidate.name) === field)?.name;
+    if (name !== undefined) return values.config[name] === sent.config[name];
     return field in values
       ? values[field as keyof FormValues] === sent[field as keyof FormValues]
       : values === sent;

@@ -2,7 +2,6 @@ import { Button, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
 import type { Destination } from '../api/destinations.ts';
-import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
 import { labelOf } from '../destination-label.ts';
 import type { Owner } from '../owner.ts';
@@ -21,8 +20,7 @@ export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps
   const label = labelOf(destination);
   const change = useChange(
     owner,
-    () =>
-      api.graphql(documentsOf(owner).update, { input: { id: consolidatedId(owner, id), active: !active } }),
+    () => api.graphql(documentsOf(owner).update, { input: { id: id, active: !active } }),
     () => onNotice(active ? `${label} is paused. Its events wait.` : `${label} goes on where it stopped.`),
   );
   return (

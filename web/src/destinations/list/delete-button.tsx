@@ -2,7 +2,6 @@ import type { JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
 import { ConfirmDelete } from '../../shell/confirm-delete.tsx';
 import type { Destination } from '../api/destinations.ts';
-import { consolidatedId } from '../api/consolidated-id.ts';
 import { documentsOf } from '../api/documents.ts';
 import { labelOf } from '../destination-label.ts';
 import type { Owner } from '../owner.ts';
@@ -21,7 +20,7 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
   const label = labelOf(destination);
   const destroy = useChange(
     owner,
-    () => api.graphql(documentsOf(owner).destroy, { input: { id: consolidatedId(owner, id) } }),
+    () => api.graphql(documentsOf(owner).destroy, { input: { id: id } }),
     () => onNotice(`${label} was deleted.`),
   );
   return (

@@ -1,6 +1,9 @@
 import { Button, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState, type JSX } from 'react';
 import { Deliveries } from '../../deliveries/deliveries.tsx';
+import { useApi } from '../../session/session.tsx';
+import { destinationKindsQuery } from '../api/destination-kinds.ts';
 import type { Destination } from '../api/destinations.ts';
 import { labelOf } from '../destination-label.ts';
 import { EditDestination } from '../form/edit-destination.tsx';
@@ -21,11 +24,12 @@ interface DestinationItemProps {
 
 /** A destination: what it does, and what one can do with it. */
 export function DestinationItem({ owner, destination, onNotice }: DestinationItemProps): JSX.Element {
-  const { id, destinationUrl, state } = destination;
+  const { id, category, address, state } = destination;
   const label = labelOf(destination);
   const title = useId();
   const details = useId();
   const [open, setOpen] = useState<'edit' | 'deliveries'>();
+  const { data: kinds } = useQuery(destinationKindsQuery(useApi()));
   const test = useTest(id);
   const text = state === null ? UNKNOWN_STATE : STATE_TEXTS[state];
   const toggle = (part: 'edit' | 'deliveries'): void => setOpen(open === part ? undefined : part);
@@ -39,8 +43,13 @@ export function DestinationItem({ owner, destination, onNotice }: DestinationIte
         <StateBadge label={text.label} tone={text.tone} title={text.meaning} />
       </div>
       <Text className="mono" c="dimmed">
-        {destinationUrl}
+        {address}
       </Text>
+      {(kinds?.length ?? 0) > 1 && (
+        <Text size="sm" c="dimmed">
+          {kinds?.find(({ name }) => name === category)?.title ?? category}
+        </Text>
+      )}
       <DestinationFacts destination={destination} />
       <Group gap="xs" role="group" aria-label={`Actions of ${label}`}>
         <Button
