@@ -381,6 +381,10 @@ export function formScenarios(world: () => WebWorld): void {
       const { page } = visit;
       const sent = mutationsOf(page);
       await page.getByRole('button', { name: 'Add streaming destination' }).click();
+      await page.getByLabel('Kind').selectOption('Google Cloud Logging');
+      // A private key keeps its lines.
+      await page.getByLabel('Private key').fill('one\ntwo');
+      expect(await page.getByLabel('Private key').inputValue()).toBe('one\ntwo');
       await page.getByLabel('Kind').selectOption('Splunk (HTTP Event Collector)');
       expect(await page.getByRole('button', { name: 'Add header' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Add', exact: true }).click();

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent, type JSX, type ReactNode } from 'react';
 import { ConfigFields } from '../../config-form/config-fields.tsx';
 import type { DestinationKind } from '../api/destination-kind.ts';
@@ -9,6 +9,7 @@ import { DeliveryOptions } from './delivery-options.tsx';
 import { configField } from './field-errors.ts';
 import { EventTypeFilter } from './event-type-filter.tsx';
 import { newValues, valuesOf, type FormValues } from './form-values.ts';
+import { KindSecret } from './kind-secret.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import { NamespaceFilter } from './namespace-filter.tsx';
 import { SaveAlert } from './save-alert.tsx';
@@ -54,16 +55,12 @@ export function DestinationForm(props: DestinationFormProps): JSX.Element {
           onChange={(config) => change({ config })}
         />
         {!kind.secretToken.shown && (
-          <PasswordInput
-            label={kind.secretToken.title}
-            description={
-              details === null ? kind.secretToken.help : 'It is not shown again. Empty: it stays as it is.'
-            }
-            withAsterisk={kind.secretToken.required && details === null}
-            autoComplete="off"
+          <KindSecret
+            secret={kind.secretToken}
+            isNew={details === null}
             value={values.secretToken}
             error={errors['secretToken']}
-            onChange={(event) => change({ secretToken: event.currentTarget.value })}
+            onChange={(secretToken) => change({ secretToken })}
           />
         )}
         <TextInput

@@ -1,0 +1,41 @@
+import { PasswordInput, Textarea } from '@mantine/core';
+import type { JSX } from 'react';
+import type { DestinationKind } from '../api/destination-kind.ts';
+import classes from './kind-secret.module.css';
+
+interface KindSecretProps {
+  readonly secret: DestinationKind['secretToken'];
+  readonly isNew: boolean;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** A secret that can be longer than this may be a private key, which has several lines. */
+const ONE_LINE = 255;
+
+/** The secret of a kind that never shows it again. */
+export function KindSecret({ secret, isNew, value, error, onChange }: KindSecretProps): JSX.Element {
+  const { title, help, required, maximumLength } = secret;
+  const shared = {
+    label: title,
+    description: isNew ? help : 'It is not shown again. Empty: it stays as it is.',
+    withAsterisk: required && isNew,
+    autoComplete: 'off',
+    value,
+    error,
+  };
+  if ((maximumLength ?? Infinity) <= ONE_LINE)
+    return <PasswordInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />;
+  return (
+    <Textarea
+      {...shared}
+      autosize
+      minRows={2}
+      maxRows={6}
+      spellCheck={false}
+      classNames={{ input: classes['hidden'] ?? '' }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
