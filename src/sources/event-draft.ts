@@ -40,14 +40,21 @@ export interface EventDraft {
   readonly references?: EventReferences;
   /** The record's own id. */
   readonly senderId?: string | undefined;
-  /** What makes two records the same where they have no id of their own; undefined: nothing does. */
+  /**
+   * What makes two records the same where they have no id of their own, or one that others than their system may choose;
+   * undefined: the id does.
+   */
   readonly sameness?: string | undefined;
   /** A session that the record begins: what it refers to holds for the records that continue it. */
   readonly begins?: string;
   /** The session that the record belongs to. */
   readonly continues?: string;
-  /** The record as it came. */
+  /** The record as it came, but for what the two lists name. */
   readonly details: JsonObject;
+  /** Paths in the event of what its kind has taken out, because it is secret there. */
+  readonly redacted?: readonly string[];
+  /** Paths in the event of what its kind has left out, because there is too much of it. */
+  readonly trimmed?: readonly string[];
 }
 
 /** What a kind makes of a record. */

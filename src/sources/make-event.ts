@@ -92,7 +92,14 @@ function bodyOf(draft: EventDraft, { kind, name, place }: OpenSource): JsonObjec
     references: Object.fromEntries(
       Object.entries(draft.references ?? {}).map(([key, text]) => [key, shortened(text)]),
     ),
+    ...notes('redacted', draft.redacted),
+    ...notes('trimmed', draft.trimmed),
   };
+}
+
+/** What is taken out later stands behind it. */
+function notes(name: 'redacted' | 'trimmed', paths: readonly string[] = []): JsonObject {
+  return paths.length === 0 ? {} : { [name]: [...paths] };
 }
 
 const MAX_TEXT = 255;
@@ -113,7 +120,6 @@ function idOf(id: string | undefined): string | null {
 
 /** What makes two records of a source the same: within one source, whatever else they say. */
 function keyOf({ senderId, sameness }: EventDraft, { id }: OpenSource): string | undefined {
-  const key =
-    senderId === undefined ? sameness && `same:${sameness}` : `id:${hash('sha256', senderId, 'hex')}`;
-  return key === undefined ? undefined : `source:${id}:${key}`;
+  if (sameness !== undefined) return `source:${id}:same:${sameness}`;
+  return senderId === undefined ? undefined : `source:${id}:id:${hash('sha256', senderId, 'hex')}`;
 }

@@ -14,6 +14,8 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   CONFIG_MEMBERS: 'config is an object of the fields of its kind; auditEventsSourceKinds lists them',
   CONFIG_INITIATED: 'config.initiated is keep or skip',
   CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
+  CONFIG_SKIP:
+    'config.skip has types of events, with commas or spaces between them; each may end in *, and all have at most 2000 characters',
   CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
   CONFIG_READS: 'config.reads is keep or skip',
   CONFIG_RUNS: 'config.runs is keep or skip',

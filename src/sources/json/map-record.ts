@@ -1,17 +1,9 @@
 import { eventErrors } from '../../audit-events/ingest/ingest-errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
-import {
-  REFERENCE_NAMES,
-  typeOf,
-  type EventOutcome,
-  type EventReferences,
-  type Mapped,
-} from '../event-draft.ts';
-import { momentOf } from '../reading/carrier-time.ts';
-import { plainAddress, textOf } from '../reading/fields.ts';
+import type { Mapped } from '../event-draft.ts';
 import type { SourceRecord } from '../source-kind.ts';
 import { objectOf } from '../reading/find-record.ts';
-import { valueAtPointer } from './json-pointer.ts';
+import type { JsonMapping } from './json-mapping.ts';
+import { mapByPointers } from './map-by-pointers.ts';
 
 /** What a pointer of the configuration names in a record. */
 export const POINTERS = [
@@ -40,78 +32,23 @@ export type JsonConfig = { readonly system?: string | undefined } & Readonly<
 >;
 
 /** Where something stands in what many systems send, for pointers that nobody has set. */
-const USUAL: Readonly<Partial<Record<PointerName, string>>> = {
-  type: '/type',
-  author: '/author',
-  id: '/id',
-  time: '/time',
-};
-
-const SUCCESS = new Set([
-  'success',
-  'succeeded',
-  'successful',
-  'ok',
-  'allow',
-  'allowed',
-  'true',
-  'granted',
-  'pass',
-]);
-const FAILURE = new Set([
-  'failure',
-  'failed',
-  'fail',
-  'error',
-  'deny',
-  'denied',
-  'false',
-  'refused',
-  'rejected',
-]);
+const USUAL = { type: '/type', author: '/author', id: '/id', time: '/time' } as const;
 
 /** The event that a record tells of, by the pointers of its source. */
 export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
-  const { time } = sent;
-  const value = objectOf(sent);
-  if (value === undefined)
+  const record = objectOf(sent);
+  if (record === undefined)
     return { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT };
-  const at = (name: PointerName): JsonValue | undefined => {
-    const pointer = config[name] ?? USUAL[name];
-    return pointer === undefined ? undefined : valueAtPointer(value, pointer);
-  };
-  const text = (name: PointerName): string | undefined => textOf(at(name));
-  const type = text('type');
-  if (type === undefined) return { kind: 'foreign' };
-  const authorId = text('authorId');
+  return mapByPointers({ record, text: sent.text, time: sent.time }, mappingOf(config));
+}
+
+function mappingOf(config: JsonConfig): JsonMapping {
+  const { type = USUAL.type, author = USUAL.author, id = USUAL.id, time = USUAL.time } = config;
+  const { system = 'json', authorId, ip, severity } = config;
   return {
-    kind: 'event',
-    draft: {
-      eventType: typeOf(config.system ?? 'json', type),
-      authorName: text('author') ?? 'unknown',
-      ...(authorId !== undefined && { authorId }),
-      createdAt: momentOf(at('time')) ?? time,
-      ipAddress: plainAddress(text('ip')),
-      target: { type: text('targetType'), id: text('targetId'), details: text('target') },
-      outcome: outcomeOf(at('outcome')),
-      severity: text('severity'),
-      references: referencesOf(at('references')),
-      senderId: text('id'),
-      details: value,
-    },
+    ...{ system, type: [type], author, authorId, time, id: [id], ip, severity },
+    targets: [{ typeAt: config.targetType, id: config.targetId, details: config.target }],
+    outcome: config.outcome === undefined ? [] : [{ at: config.outcome }],
+    references: config.references === undefined ? {} : { within: config.references },
   };
-}
-
-function outcomeOf(value: JsonValue | undefined): EventOutcome {
-  const word = typeof value === 'boolean' ? String(value) : textOf(value)?.toLowerCase();
-  if (word === undefined) return 'unknown';
-  if (SUCCESS.has(word) || /^[123]\d\d$/.test(word)) return 'success';
-  return FAILURE.has(word) || /^[45]\d\d$/.test(word) ? 'failure' : 'unknown';
-}
-
-function referencesOf(value: JsonValue | undefined): EventReferences {
-  if (!isJsonObject(value)) return {};
-  const object: JsonObject = value;
-  const found = REFERENCE_NAMES.map((name) => [name, textOf(object[name])] as const);
-  return Object.fromEntries(found.filter(([, text]) => text !== undefined));
 }

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import {
+  REFERENCE_NAMES,
+  typeOf,
+  type EventDraft,
+  type EventReferences,
+  type Mapped,
+} from '../event-draft.ts';
+import type { CarriedRecord } from '../reading/carried.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import { plainAddress, textOf } from '../reading/fields.ts';
+import type { JsonMapping, JsonReferences, JsonTarget, Where } from './json-mapping.ts';
+import { valueAtPointer } from './json-pointer.ts';
+import { outcomeBy } from './outcome.ts';
+
+/** The event that a record tells of, by where things stand in it. */
+export function mapByPointers({ record, text, time }: CarriedRecord, mapping: JsonMapping): Mapped {
+  const parts = mapping.type.map((where) => textAt(record, where));
+  if (parts[0] === undefined) return { kind: 'foreign' };
+  const authorId = textAt(record, mapping.authorId);
+  const own = momentOf(valueAt(record, mapping.time));
+  const senderId = idOf(record, mapping.id);
+  const isSame = mapping.sameText === true && senderId === undefined && (own ?? time) !== undefined;
+  const draft: EventDraft = {
+    eventType: typeOf(mapping.system, ...parts),
+    authorName: textAt(record, mapping.author) ?? 'unknown',
+    ...(authorId !== undefined && { authorId }),
+    createdAt: own ?? time,
+    ipAddress: plainAddress(textAt(record, mapping.ip)),
+    target: targetOf(record, mapping.targets),
+    outcome: outcomeBy(mapping.outcome, (where) => valueAt(record, where)),
+    severity: textAt(record, mapping.severity),
+    references: referencesOf(record, mapping.references),
+    senderId,
+    sameness: isSame ? hash('sha256', `${time?.toISOString() ?? ''}\0${text}`, 'hex') : undefined,
+    details: record,
+  };
+  return { kind: 'event', draft };
+}
+
+function idOf(record: JsonObject, parts: JsonMapping['id']): string | undefined {
+  const texts = parts?.map((where) => textAt(record, where));
+  return texts?.every((text) => text !== undefined) === true ? texts.join('/') : undefined;
+}
+
+function targetOf(record: JsonObject, targets: readonly JsonTarget[]): NonNullable<EventDraft['target']> {
+  for (const { type, typeAt, id, details } of targets) {
+    const found = { type: textAt(record, typeAt), id: textAt(record, id), details: textAt(record, details) };
+    if (Object.values(found).every((text) => text === undefined)) continue;
+    return { ...found, type: found.type ?? type };
+  }
+  return {};
+}
+
+function referencesOf(record: JsonObject, references: JsonReferences): EventReferences {
+  if ('within' in references) {
+    const object = valueAtPointer(record, references.within);
+    return isJsonObject(object) ? known((name) => textOf(object[name])) : {};
+  }
+  return known((name) => {
+    const where = references[name];
+    if (where === undefined || typeof where === 'string' || !('pattern' in where))
+      return textAt(record, where);
+    return where.pattern.exec(textAt(record, where.at) ?? '')?.[1];
+  });
+}
+
+function known(find: (name: (typeof REFERENCE_NAMES)[number]) => string | undefined): EventReferences {
+  const found = REFERENCE_NAMES.map((name) => [name, find(name)] as const);
+  return Object.fromEntries(found.filter(([, text]) => text !== undefined));
+}
+
+function textAt(record: JsonObject, where: Where | undefined): string | undefined {
+  return textOf(valueAt(record, where));
+}
+
+/** Of several places, the first that names a text; one place may name anything. */
+function valueAt(record: JsonObject, where: Where | undefined): JsonValue | undefined {
+  if (where === undefined) return undefined;
+  if (typeof where === 'string') return valueAtPointer(record, where);
+  for (const pointer of where) {
+    const value = valueAtPointer(record, pointer);
+    if (textOf(value) !== undefined) return value;
+  }
+  return undefined;
+}
