@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { groupKey } from '../access/share-keys.ts';
 import type { Redaction, RedactionDirectory } from '../audit-events/redaction/redaction-directory.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
@@ -35,7 +36,9 @@ export type SourceOutcome =
   /** The group was deleted meanwhile. */
   | { readonly kind: 'gone' }
   /** Too much waits to be stored. */
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  /** Stored or not: that is not known so soon as its system wants an answer. */
+  | { readonly kind: 'late' };
 
 export interface AcceptDeps {
   readonly appender: Appender;
@@ -52,8 +55,34 @@ export interface Arrival {
   readonly via: string | null;
 }
 
-/** Makes events of records and stores them: all that are events, or, where the kind says so, all or none. */
-export async function acceptRecords(
+/**
+ * Makes events of records and stores them: all that are events, or, where the kind says so, all or none. Where the kind's
+ * system must not wait, the outcome is there in time, and what is under way goes on.
+ */
+export function acceptRecords(
+  deps: AcceptDeps,
+  source: OpenSource,
+  records: readonly ArrivedRecord[],
+  arrival: Arrival,
+): Promise<SourceOutcome> {
+  const outcome = accept(deps, source, records, arrival);
+  const { answerWithinMs } = source.kind;
+  return answerWithinMs === undefined ? outcome : inTime(outcome, answerWithinMs);
+}
+
+async function inTime(outcome: Promise<SourceOutcome>, milliseconds: number): Promise<SourceOutcome> {
+  const stop = new AbortController();
+  const late = sleep(milliseconds, { kind: 'late' } as const, { signal: stop.signal });
+  // Of two promises the slower may fail when nothing waits for it any more.
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([outcome, late]);
+  } finally {
+    stop.abort();
+  }
+}
+
+async function accept(
   deps: AcceptDeps,
   source: OpenSource,
   arrived: readonly ArrivedRecord[],

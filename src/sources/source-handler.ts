@@ -101,6 +101,7 @@ async function receive(
     bytes,
     limits: limitsOf(source.kind),
     list: source.kind.list,
+    shorten: source.kind.shorten,
     mend: mendsRecords(source),
     run: (work) => deps.time.run([groupKey(source.group)], work),
     unpack: (packed, limit) => request.unpack(packed, limit),
@@ -139,5 +140,7 @@ function refusal(outcome: Exclude<SourceOutcome, { kind: 'accepted' }>, say: Fai
       return say(404, arrivalErrors.SOURCE_GONE);
     case 'busy':
       return say(429, ingestErrors.EVENTS_WAITING);
+    case 'late':
+      return say(503, arrivalErrors.SOURCE_LATE);
   }
 }

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
 import type { HecMetadata } from './hec/read-envelopes.ts';
 import type { Candidate } from './reading/carried.ts';
+import type { Shorten } from './reading/read-records.ts';
 import type { Signing } from './signing.ts';
 import type { Snippet } from './snippet.ts';
 
@@ -34,12 +35,16 @@ export interface SourceKind<Config extends object = object> {
   readonly limits?: Partial<SourceLimits>;
   /** Its system sends again after an answer of 5xx alone: what others are told with 429 or 408, it is told with 503. */
   readonly retriesServerErrors?: boolean;
+  /** Its system does nothing else while it waits for an answer: after so long it is told to send again. */
+  readonly answerWithinMs?: number;
   /** The member that is all of an object in which its system sends many records: CloudTrail's `Records`. */
   readonly list?: string;
   /** Pure: the records of an object in which its system sends many; undefined: it is one record. */
   readonly unwrap?: (value: JsonObject) => readonly JsonValue[] | undefined;
   /** Pure: what the system is answered that asks by GET before it sends; absent: it does not ask. */
   readonly challenge?: (headers: IncomingHttpHeaders) => WholeAnswer | undefined;
+  /** Pure: what of a large record need not be read, because most of it would be cut. */
+  readonly shorten?: Shorten;
   /** Pure: the event that a record tells of, or why there is none. */
   map(record: SourceRecord, config: Config): Mapped;
 }
@@ -69,6 +74,8 @@ export interface SourceRecord {
   readonly time?: Date | undefined;
   /** What a collector was told of it. */
   readonly metadata?: HecMetadata;
+  /** Paths of what its kind has left out of its text. */
+  readonly leftOut?: readonly string[];
   /** What may be the record of a kind in it, for those that look inside. */
   readonly carried?: readonly Candidate[] | undefined;
 }

@@ -7,13 +7,15 @@ import { github } from './json/presets/github.ts';
 import { okta } from './json/presets/okta.ts';
 import { presetKind } from './json/presets/preset-kind.ts';
 import { vault } from './json/presets/vault.ts';
+import { kubernetesKind } from './kubernetes/kubernetes.kind.ts';
 import type { AnySourceKind } from './source-kind.ts';
 import { spaceliftKind } from './spacelift/spacelift.kind.ts';
+import { spinnakerKind } from './spinnaker/spinnaker.kind.ts';
 import { splunkHecKind } from './splunk-hec/splunk-hec.kind.ts';
 
 const PRESETS = [github, okta, auth0, vault].map(presetKind);
 const SYSTEMS: readonly AnySourceKind[] = [
-  ...[gitlabKind, jsonKind, backstageKind, spaceliftKind, cloudTrailKind],
+  ...[gitlabKind, jsonKind, backstageKind, spaceliftKind, cloudTrailKind, spinnakerKind, kubernetesKind],
   ...PRESETS,
 ];
 

@@ -16,6 +16,8 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
   CONFIG_SKIP:
     'config.skip has types of events, with commas or spaces between them; each may end in *, and all have at most 2000 characters',
+  CONFIG_RECEIVED: 'config.received is keep or skip',
+  CONFIG_SYNTHETIC: 'config.synthetic is skip or keep',
   CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
   CONFIG_READS: 'config.reads is keep or skip',
   CONFIG_RUNS: 'config.runs is keep or skip',
@@ -38,6 +40,7 @@ export const arrivalErrors = defineErrors('REST', {
     'The body is not as Firehose sends it: an object with records, each with its data in base64; send it as it is, or without the header X-Amz-Firehose-Request-Id',
   FIREHOSE_TOO_LARGE: "The records unpack to more than {maximum} bytes; set the stream's buffer size to less",
   FIREHOSE_BUSY: 'Other requests fill the memory; send the records again',
+  SOURCE_LATE: 'It takes long to store what came; send it again, and what is stored by then counts once',
   SOURCE_GONE: 'The source was destroyed',
 });
 

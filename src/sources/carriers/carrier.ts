@@ -4,7 +4,7 @@ import type { WholeAnswer } from '../../http/answer.ts';
 import type { Failure, FailureStatus } from '../../http/failure.ts';
 import type { Inflated } from '../../http/inflate.ts';
 import type { SourceOutcome } from '../accept.ts';
-import type { ReadRecord } from '../reading/read-records.ts';
+import type { ReadRecord, Shorten } from '../reading/read-records.ts';
 import type { SourceLimits } from '../source-kind.ts';
 
 /** What brings a system's records to a source's address: how a body is read, and in which words it is answered. */
@@ -27,6 +27,7 @@ export interface CarriedBody {
   readonly limits: SourceLimits;
   /** The member in which the system sends many records. */
   readonly list: string | undefined;
+  readonly shorten: Shorten | undefined;
   /** A record in another encoding, or with what cannot be stored, is mended. */
   readonly mend: boolean;
   /** Work in slices, in the source's share of the process's time. */

@@ -10,11 +10,11 @@ import type { Carrier } from './carrier.ts';
 export const plainCarrier: Carrier = {
   carries: () => true,
   failure: () => restFailure,
-  async read({ bytes, limits, list, mend, run }) {
+  async read({ bytes, limits, list, mend, shorten, run }) {
     const text = mend ? await run(decodeBody(bytes)) : decodeUtf8(bytes);
     if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
     const { values, records: maximum } = limits;
-    const within = { budget: { values, maximum: values }, maximum, list, mend };
+    const within = { budget: { values, maximum: values }, maximum, list, mend, shorten };
     const records = await run(readRecords(text, within));
     if (records === undefined)
       return { ok: false, status: 413, why: arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }) };

@@ -76,7 +76,9 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     const text = mend ? await run(decodeBody(body.bytes)) : decodeUtf8(body.bytes);
     if (text === undefined) return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
     const { records: maximum, values } = limitsOf(source.kind);
-    const reading = await run(read(text, { budget: { values, maximum: values }, maximum, mend }, request));
+    const { shorten } = source.kind;
+    const limits = { budget: { values, maximum: values }, maximum, mend, shorten };
+    const reading = await run(read(text, limits, request));
     if (reading === undefined) return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }));
     const sender = { ip: request.ip, via: arrival.via };
     return take(deps, source, sender, reading, wantsAck ? channel : undefined);
@@ -91,12 +93,12 @@ async function take(
   { events, fault }: HecReading,
   channel: string | undefined,
 ): Promise<HttpAnswer> {
-  const records = events.map(({ event, text, metadata }) => ({
-    ...{ ok: true as const, value: event, text, metadata },
+  const records = events.map(({ event, text, metadata, leftOut }) => ({
+    ...{ ok: true as const, value: event, text, metadata, ...(leftOut && { leftOut }) },
     time: metadata.time,
   }));
   const outcome = await acceptRecords(deps, source, records, sender);
-  if (outcome.kind === 'busy') return hecAnswer('SERVER_BUSY');
+  if (outcome.kind === 'busy' || outcome.kind === 'late') return hecAnswer('SERVER_BUSY');
   if (outcome.kind === 'gone') return hecAnswer('INVALID_TOKEN');
   if (outcome.kind === 'too-many')
     return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: outcome.maximum }));

@@ -20,6 +20,8 @@ export interface HecEvent {
   readonly text: string;
   readonly metadata: HecMetadata;
   readonly fields: JsonObject | undefined;
+  /** Paths of what its kind has left out of the text. */
+  readonly leftOut?: readonly string[] | undefined;
 }
 
 /** The events up to the first that Splunk would not take, and why it would not. */
@@ -54,7 +56,7 @@ export function* readEnvelopes(
     if (fields !== undefined && !areFields(fields)) return failed('FIELDS_INVALID');
     metadata = carriedOn(metadata, record.value);
     const ofEvent = isJsonObject(fields) ? fields : undefined;
-    events.push({ event, text: record.text, metadata, fields: ofEvent });
+    events.push({ event, text: record.text, metadata, fields: ofEvent, leftOut: record.leftOut });
   }
   return events.length === 0 ? failed('NO_DATA') : { events };
 }

@@ -22,9 +22,9 @@ export interface Candidate {
 
 /**
  * Where forwarders keep the line that they carry: HEC, OpenShift with and without its parser, Fluent Bit, journald, Docker,
- * winston.
+ * winston, Azure.
  */
-const LINE_KEYS = ['event', 'structured', 'message', 'log', 'MESSAGE', 'line', 'meta'] as const;
+const LINE_KEYS = ['event', 'structured', 'message', 'log', 'MESSAGE', 'line', 'meta', 'properties'] as const;
 /** And where the time at which they read it; the first that can be read counts. */
 const TIME_KEYS = ['@timestamp', 'time', 'date', 'timestamp'] as const;
 /** HEC, a forwarder's record, a container's line, and what a line may hold. */

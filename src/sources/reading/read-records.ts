@@ -7,7 +7,13 @@ import { splitList, splitRecords } from './split-records.ts';
 
 /** A record as it was sent, or why it cannot be read. */
 export type ReadRecord =
-  | { readonly ok: true; readonly value: JsonValue; readonly text: string }
+  | {
+      readonly ok: true;
+      readonly value: JsonValue;
+      readonly text: string;
+      /** Paths of what its kind has left out of the text. */
+      readonly leftOut?: readonly string[];
+    }
   | { readonly ok: false; readonly why: ErrorText; readonly text: string };
 
 /** Undefined: there are more than the most that a request may have, or they have more values together. */
@@ -20,7 +26,16 @@ export interface RecordsLimits {
   readonly list?: string | undefined;
   /** What cannot be stored is taken out of a record, and does not keep it out. */
   readonly mend?: boolean;
+  readonly shorten?: Shorten | undefined;
 }
+
+/** In steps, the text of a large record without what would be cut in any case, and the paths of that. */
+export type Shorten = (
+  text: string,
+) => Generator<void, { readonly text: string; readonly leftOut: readonly string[] }>;
+
+/** Characters of a record that takes some milliseconds to read. */
+const LARGE = 512 * 1024;
 
 /** A forwarder's line may be one text of many megabytes, which is cut later. */
 const LONGEST = 32 * 1024 * 1024;
@@ -37,7 +52,7 @@ function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined 
 /** Reads a body's records one by one, so that a broken one costs none of its neighbours. */
 export function* readRecords(
   text: string,
-  { budget, maximum, list, mend = false }: RecordsLimits,
+  { budget, maximum, list, mend = false, shorten }: RecordsLimits,
 ): Generator<void, RecordsReading> {
   const spans =
     (list === undefined ? undefined : yield* splitList(text, list)) ?? (yield* splitRecords(text));
@@ -46,7 +61,9 @@ export function* readRecords(
   const records: ReadRecord[] = [];
   for (const { from, to } of spans) {
     if (records.length > 0) yield;
-    const record = text.slice(from, to);
+    const whole = text.slice(from, to);
+    const short = shorten !== undefined && whole.length > LARGE ? yield* shorten(whole) : undefined;
+    const record = short?.text ?? whole;
     const reading = yield* readRecord(record, budget, mend);
     if (!reading.ok && reading.tooMany === true && budget.values < most) {
       const alone = yield* readRecord(record, { ...budget, values: most }, mend);
@@ -55,7 +72,7 @@ export function* readRecords(
     }
     records.push(
       reading.ok
-        ? { ok: true, value: reading.value, text: record }
+        ? { ok: true, value: reading.value, text: record, ...(short && { leftOut: short.leftOut }) }
         : { ok: false, why: reading.message, text: record },
     );
   }

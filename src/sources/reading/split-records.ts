@@ -138,7 +138,7 @@ export function endOfValue(
 }
 
 /** Of the quote that closes it. */
-function endOfString(text: string, open: number): number {
+export function endOfString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1;
     while (text.charCodeAt(before) === BACKSLASH) before -= 1;
@@ -147,7 +147,8 @@ function endOfString(text: string, open: number): number {
   return text.length;
 }
 
-function skipBlank(text: string, from: number): number {
+/** Over blanks. */
+export function skipBlank(text: string, from: number): number {
   let at = from;
   while (at < text.length && BLANK.test(text.charAt(at))) at += 1;
   return at;

@@ -45,6 +45,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
     snippets: SPLUNK_HEC_SNIPPETS,
     faults: 'skip',
     recognises: false,
+    ...shortenOf(recognisers),
     unwrap: (value) => {
       for (const { unwrap } of recognisers) {
         const records = unwrap?.(value);
@@ -64,6 +65,12 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
       return unrecognised === 'keep' ? plainEvent(record) : { kind: 'foreign' };
     },
   };
+}
+
+/** Of the one kind whose events may be so large; it leaves others as they are. */
+function shortenOf(kinds: readonly AnySourceKind[]): Pick<AnySourceKind, 'shorten'> {
+  const { shorten } = kinds.find((kind) => kind.shorten !== undefined) ?? {};
+  return shorten === undefined ? {} : { shorten };
 }
 
 const PEOPLE = ['user', 'author', 'author_name', 'actor', 'username', 'src_user'] as const;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../../json/json-value.ts';
+import type { Mapped } from '../event-draft.ts';
+import { isLeftOut, skipConfig, skipField } from '../left-out-types.ts';
+import { textAt } from '../reading/fields.ts';
+import { findRecord } from '../reading/find-record.ts';
+import type { SourceKind } from '../source-kind.ts';
+import { sourceTexts as say } from '../sources-errors.ts';
+import { isCloudAuditLog, mapCloudAuditLog } from './map-cloud-record.ts';
+import { isAuditEvent, mapKubernetes } from './map-record.ts';
+import { KUBERNETES_SNIPPETS } from './snippets.ts';
+
+const config = z.strictObject(
+  { skip: skipConfig, received: z.enum(['keep', 'skip'], { error: say.CONFIG_RECEIVED }).optional() },
+  { error: say.CONFIG_MEMBERS },
+);
+
+/** The audit log of Kubernetes' API server: its webhook, its file in whatever carries it, and two clouds' forms of it. */
+export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
+  name: 'kubernetes',
+  title: 'Kubernetes, OpenShift',
+  config,
+  form: [
+    {
+      name: 'received',
+      title: 'Events that say that a request was received',
+      type: 'choice',
+      choices: ['keep', 'skip'],
+      help: 'The API server writes up to three events for a request. The first tells of no outcome.',
+    },
+    skipField('kubernetes.leases.*'),
+  ],
+  snippets: KUBERNETES_SNIPPETS,
+  faults: 'skip',
+  recognises: true,
+  // Other APIs have lists of events, too.
+  unwrap: (list) =>
+    list['kind'] === 'EventList' && textAt(list, 'apiVersion')?.startsWith('audit.k8s.io/') === true
+      ? itemsOf(list)
+      : undefined,
+  map(sent, { skip = '', received = 'keep' }) {
+    const found = findRecord(sent, (record) => isAuditEvent(record) || isCloudAuditLog(record));
+    if (found === undefined) return { kind: 'foreign' };
+    if (received === 'skip' && found.record['stage'] === 'RequestReceived')
+      return { kind: 'skipped', reason: 'request received' };
+    const carried = { ...found, time: found.time ?? sent.time };
+    const mapped = isAuditEvent(found.record) ? mapKubernetes(carried) : mapCloudAuditLog(carried);
+    return mapped.kind === 'event' && isLeftOut(mapped.draft.eventType, skip) ? LEFT_OUT : mapped;
+  },
+};
+
+const LEFT_OUT: Mapped = { kind: 'skipped', reason: 'type left out' };
+
+function itemsOf({ items }: JsonObject): readonly JsonValue[] | undefined {
+  return Array.isArray(items) ? items : undefined;
+}

@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
+import type { CarriedRecord } from '../reading/carried.ts';
+import { momentOf } from '../reading/carrier-time.ts';
+import { plainAddress, textAt, textOf } from '../reading/fields.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** What the API server's own components and service accounts are called. */
+const MACHINE = /^system:/;
+
+/** An event of `audit.k8s.io`; members of an EventList have neither `kind` nor `apiVersion`. */
+export function isAuditEvent(record: JsonObject): boolean {
+  return (
+    textAt(record, 'auditID') !== undefined &&
+    textAt(record, 'stage') !== undefined &&
+    textAt(record, 'verb') !== undefined &&
+    textAt(record, 'requestURI') !== undefined
+  );
+}
+
+/** The event that an audit event of the API server tells of. */
+export function mapKubernetes({ record, time }: CarriedRecord): Mapped {
+  const resource = [textAt(record, 'objectRef', 'resource'), textAt(record, 'objectRef', 'subresource')];
+  const called = resource.filter((part) => part !== undefined).join('/');
+  const user = personOf(record);
+  const authorId = user && textAt(user, 'uid');
+  const [address] = Array.isArray(record['sourceIPs']) ? record['sourceIPs'] : [];
+  const { details, redacted } = withoutSecrets(record);
+  const draft: EventDraft = {
+    eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, textAt(record, 'verb')),
+    authorName: (user && textAt(user, 'username')) ?? 'unknown',
+    ...(authorId !== undefined && { authorId }),
+    createdAt: momentOf(record['stageTimestamp']) ?? momentOf(record['requestReceivedTimestamp']) ?? time,
+    ipAddress: plainAddress(textOf(address)),
+    target: targetOf(record, called),
+    outcome: outcomeOf(record),
+    senderId: `${textAt(record, 'auditID')}/${textAt(record, 'stage')}`,
+    sameness: samenessOf(record),
+    ...{ details, redacted },
+  };
+  return { kind: 'event', draft };
+}
+
+/** Of a component that acts for a person, the person. */
+function personOf({ user, impersonatedUser }: JsonObject): JsonObject | undefined {
+  const own = isJsonObject(user) ? user : undefined;
+  if (!isJsonObject(impersonatedUser)) return own;
+  const isForPerson =
+    MACHINE.test((own && textAt(own, 'username')) ?? '') &&
+    !MACHINE.test(textAt(impersonatedUser, 'username') ?? 'system:');
+  return isForPerson ? impersonatedUser : own;
+}
+
+function targetOf(record: JsonObject, called: string): NonNullable<EventDraft['target']> {
+  if (called === '') return { type: 'Request', details: textAt(record, 'requestURI')?.split('?', 1)[0] };
+  const place = ['namespace', 'name'].map((key) => textAt(record, 'objectRef', key));
+  const path = place.filter((part) => part !== undefined).join('/');
+  return { type: called, id: textAt(record, 'objectRef', 'uid'), details: path === '' ? undefined : path };
+}
+
+function outcomeOf(record: JsonObject): EventOutcome {
+  const code = Number(textAt(record, 'responseStatus', 'code'));
+  if (code >= 400 || textAt(record, 'stage') === 'Panic') return 'failure';
+  const annotations = record['annotations'];
+  const decision = isJsonObject(annotations) ? annotations['authorization.k8s.io/decision'] : undefined;
+  if (decision === 'forbid') return 'failure';
+  return code >= 100 ? 'success' : 'unknown';
+}
+
+/**
+ * A request may bring its `auditID` along, in a header. By that alone, what someone does could be taken for what came before
+ * with the same id, and be dropped.
+ */
+function samenessOf(record: JsonObject): string {
+  const parts = ['auditID', 'stage', 'stageTimestamp', 'requestReceivedTimestamp', 'verb', 'requestURI'];
+  const told = [...parts.map((key) => textAt(record, key) ?? ''), textAt(record, 'user', 'username') ?? ''];
+  return hash('sha256', JSON.stringify(told), 'hex');
+}

@@ -1,0 +1,66 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import type { EventReferences } from '../event-draft.ts';
+import { textAt, textOf } from '../reading/fields.ts';
+import { ticketsIn } from './tickets.ts';
+
+const GIT_ARTIFACT = /^git\//;
+const COMMIT = /^[0-9a-f]{7,64}$/i;
+/** Parameters of a pipeline that are looked at. */
+const MAX_PARAMETERS = 50;
+
+/** What an event points to: its execution, and what its trigger says of the change that is deployed. */
+export function referencesOf(content: JsonObject, execution: JsonObject): EventReferences {
+  const trigger = objectAt(execution, 'trigger');
+  const scm = firstOf(objectAt(trigger, 'buildInfo')['scm']);
+  const artifact = gitArtifact(trigger);
+  const branch = textAt(trigger, 'branch') ?? textAt(scm, 'branch');
+  const version = artifact && (textAt(artifact, 'version') ?? textAt(artifact, 'reference'));
+  return known({
+    deployment: textAt(content, 'executionId') ?? textAt(execution, 'id'),
+    branch,
+    repository: repositoryOf(trigger) ?? textAt(scm, 'remoteUrl') ?? repositoryOfArtifact(artifact),
+    commit:
+      textAt(trigger, 'hash') ?? textAt(scm, 'sha1') ?? (COMMIT.test(version ?? '') ? version : undefined),
+    pull_request: textAt(trigger, 'payload', 'pull_request', 'number'),
+    ticket: ticketsIn([
+      ...[branch, textAt(execution, 'name'), textAt(execution, 'description')],
+      ...[textAt(content, 'context', 'reason'), textAt(trigger, 'payload', 'pull_request', 'title')],
+      ...parametersOf(trigger),
+    ]),
+  });
+}
+
+/** Of a build, which its CI has made, or a push. */
+function repositoryOf(trigger: JsonObject): string | undefined {
+  const [project, slug] = [textAt(trigger, 'project'), textAt(trigger, 'slug')];
+  return project === undefined || slug === undefined ? undefined : `${project}/${slug}`;
+}
+
+function repositoryOfArtifact(artifact: JsonObject | undefined): string | undefined {
+  const reference = artifact && textAt(artifact, 'reference');
+  return reference?.includes('/') === true ? reference : artifact && textAt(artifact, 'name');
+}
+
+function gitArtifact(trigger: JsonObject): JsonObject | undefined {
+  const { artifacts } = trigger;
+  if (!Array.isArray(artifacts)) return undefined;
+  return artifacts.filter(isJsonObject).find((artifact) => GIT_ARTIFACT.test(textAt(artifact, 'type') ?? ''));
+}
+
+function parametersOf(trigger: JsonObject): (string | undefined)[] {
+  return Object.values(objectAt(trigger, 'parameters')).slice(0, MAX_PARAMETERS).map(textOf);
+}
+
+function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isJsonObject(value) ? value : {};
+}
+
+function firstOf(value: JsonValue | undefined): JsonObject {
+  const first = Array.isArray(value) ? value[0] : undefined;
+  return isJsonObject(first) ? first : {};
+}
+
+function known(references: Readonly<Record<string, string | undefined>>): EventReferences {
+  return Object.fromEntries(Object.entries(references).filter(([, text]) => text !== undefined));
+}
