@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { parseExactJson } from '../../json/exact-json.ts';
 import type { JsonObject } from '../../json/json-value.ts';
-import { endOfValue } from '../reading/split-records.ts';
+import { endOfValue, LineEnds } from '../reading/split-records.ts';
 
 const MARK = ' isAuditEvent=true';
 /** What stands in front of a message: a time, the plugin and the level. */
@@ -50,12 +50,13 @@ interface Members {
 
 function membersFrom(line: string, from: number): Members {
   const members: JsonObject = {};
+  const lines = new LineEnds(line);
   for (let at = from; at < line.length;) {
     MEMBER.lastIndex = at;
     const key = MEMBER.exec(line)?.[1];
     if (key === undefined) return { members, complete: false };
     const value = MEMBER.lastIndex;
-    at = endOfMember(line, value);
+    at = endOfMember(line, value, lines);
     const text = line.slice(value, at);
     // Written for what has no value.
     if (text === 'undefined') continue;
@@ -67,8 +68,8 @@ function membersFrom(line: string, from: number): Members {
 }
 
 /** Of a text, an object or an array where it is closed; of a word where it ends. */
-function endOfMember(line: string, from: number): number {
-  if ('"{['.includes(line.charAt(from) || ' ')) return endOfValue(line, from).to;
+function endOfMember(line: string, from: number, lines: LineEnds): number {
+  if ('"{['.includes(line.charAt(from) || ' ')) return endOfValue(line, from, lines).to;
   WORD.lastIndex = from;
   return from + (WORD.exec(line)?.[0].length ?? 0);
 }

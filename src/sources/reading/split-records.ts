@@ -40,9 +40,10 @@ export function* splitList(text: string, member: string): Generator<void, readon
     at = skipBlank(text, at + part.length);
   }
   const spans: RecordSpan[] = [];
+  const lines = new LineEnds(text);
   let looked = at;
   while (at < text.length && text.charCodeAt(at) !== CLOSE_ARRAY) {
-    const { to, closed } = endOfValue(text, at);
+    const { to, closed } = endOfValue(text, at, lines);
     if (!closed) return undefined;
     spans.push({ from: at, to });
     at = skipBlank(text, to);
@@ -89,13 +90,19 @@ function isObject(text: string, first: number, to: number): boolean {
 function* splitValues(text: string, start: number): Generator<void, RecordSpan[]> {
   const spans: RecordSpan[] = [];
   let looked = start;
-  // Behind a value that is never closed, each line is looked at by itself: a line that was cut off costs none behind it.
+  // Behind a value that is not closed, each line is looked at by itself: a line that was cut off costs none behind it.
   let byLine = false;
+  const lines = new LineEnds(text);
+  let within = new LineEnds(text);
   for (let from = skipBetween(text, start); from < text.length;) {
-    const line = endOfLine(text, from);
-    const { to, closed } = endOfValue(text, from, byLine ? line : text.length);
+    const line = lines.of(from);
+    const { to, closed } = endOfValue(text, from, within, byLine ? line : text.length);
     const end = closed ? to : line;
-    byLine ||= !closed && to === text.length;
+    if (!closed) {
+      byLine = true;
+      // It has looked further than where the next one begins.
+      within = new LineEnds(text);
+    }
     spans.push({ from, to: end });
     from = skipBetween(text, end);
     if (from - looked > STEP) {
@@ -106,23 +113,37 @@ function* splitValues(text: string, start: number): Generator<void, RecordSpan[]
   return spans;
 }
 
-function endOfLine(text: string, from: number): number {
-  const feed = text.indexOf('\n', from);
-  return feed === -1 ? text.length : feed;
+/** Where lines end. It is asked from the front to the back, and looks at each character once. */
+export class LineEnds {
+  private next = -1;
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Of the line in which this character is. */
+  of(at: number): number {
+    if (this.next < at) {
+      const feed = this.text.indexOf('\n', at);
+      this.next = feed === -1 ? this.text.length : feed;
+    }
+    return this.next;
+  }
 }
 
 /** Behind the value that begins here. It is not closed where the text ends before it does, or a line ends in a string of it. */
 export function endOfValue(
   text: string,
   from: number,
+  lines: LineEnds,
   end: number = text.length,
 ): { readonly to: number; readonly closed: boolean } {
   let depth = 0;
-  let feed = -1;
   for (let at = from; at < end; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit === QUOTE) {
-      if (feed < at) feed = endOfLine(text, at);
+      const feed = lines.of(at);
       at = endOfString(text, at);
       if (at > feed || at >= end) return { to: Math.min(feed, end), closed: false };
       if (depth === 0) return { to: at + 1, closed: true };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { finish } from '../../../src/shares/process-time.ts';
 import { readRecords, type ReadRecord } from '../../../src/sources/reading/read-records.ts';
+import { splitRecords } from '../../../src/sources/reading/split-records.ts';
 import { sample } from '../samples.ts';
 
 function read(text: string, maximum = 100): readonly ReadRecord[] {
@@ -76,6 +77,17 @@ describe('the records of a body', () => {
     const few = { budget: { values: 100 }, maximum: 2 };
     expect(finish(readRecords('{}{}', few))).toHaveLength(2);
     expect(finish(readRecords('{}{}{}', few))).toBeUndefined();
+  });
+
+  it.each([
+    ['in one line', `[${Array.from({ length: 9_999 }, () => `{"a":"${'x'.repeat(2_000)}"}`).join(',')}]`],
+    ['that are not closed', '{"a":1\n'.repeat(200_000)],
+    ['that are not closed, before a text with a line end', `${'{\n'.repeat(200_000)}"\n`],
+    ['of texts with line ends', '{"a":"\n'.repeat(200_000)],
+  ])('are divided in time that grows with the text: records %s', (_what, text) => {
+    const began = performance.now();
+    finish(splitRecords(text));
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   it('are the same whatever stands between them', () => {
