@@ -27,7 +27,11 @@ import {
   gcpFailures,
 } from './destination-kinds/google-cloud-logging/google-cloud-logging-errors.ts';
 import { httpTexts } from './destination-kinds/http/http-errors.ts';
-import { amazonS3Answers, amazonS3Texts } from './destination-kinds/amazon-s3/amazon-s3-errors.ts';
+import {
+  amazonS3Answers,
+  amazonS3GitlabTexts,
+  amazonS3Texts,
+} from './destination-kinds/amazon-s3/amazon-s3-errors.ts';
 import {
   hecClasses,
   hecConfigTexts,
@@ -35,6 +39,7 @@ import {
   hecFailures,
 } from './destination-kinds/splunk-hec/splunk-hec-errors.ts';
 import {
+  amazonS3CapTexts,
   consolidatedTexts,
   destinationLimits,
   destinationLogErrors,
@@ -105,6 +110,8 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     hecConfigTexts,
     amazonS3Texts,
     gcpConfigTexts,
+    amazonS3GitlabTexts,
+    amazonS3CapTexts,
     consolidatedTexts,
     kindTexts,
     nameTexts,

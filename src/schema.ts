@@ -28,6 +28,10 @@ import { DestinationByIdResolver } from './destinations/api/destination-by-id.re
 import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
 import type { DestinationLists } from './destinations/api/destination-lists.ts';
 import {
+  GroupAmazonS3Mutations,
+  InstanceAmazonS3Mutations,
+} from './destinations/api-legacy/amazon-s3-configuration.mutations.ts';
+import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
 } from './destinations/api-legacy/external-destination.mutations.ts';
@@ -143,6 +147,8 @@ const RESOLVERS: readonly ListedResolver[] = [
   ),
   ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => listed(DeliveryOptionsResolver, () => [])),
   listed(GroupDestinationMutations, ({ destinations }) => [destinations]),
+  listed(GroupAmazonS3Mutations, ({ destinations }) => [destinations]),
+  listed(InstanceAmazonS3Mutations, ({ destinations }) => [destinations]),
   listed(InstanceDestinationMutations, ({ destinations }) => [destinations]),
   listed(GroupStreamingDestinationMutations, ({ destinations }) => [destinations]),
   listed(InstanceStreamingDestinationMutations, ({ destinations }) => [destinations]),

@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/access/actor.ts';
-import type { Form } from '../../src/destinations/model/form.ts';
+import type { FilterForm as Form } from '../../src/destinations/model/form.ts';
 import { destinationIn, rowId, type Fields } from './documents.ts';
 import { GUEST, MAINTAINER, type TestGroup, type World } from './world.ts';
 

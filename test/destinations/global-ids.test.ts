@@ -5,7 +5,7 @@ import { NOT_SERVED } from '../guards/gitlab-schema-exceptions.ts';
 import { createWorld, type World } from './world.ts';
 
 // The table "Ids" of GitLab's interface: the scalar that clients declare their variables with, and the model in the id.
-// Google Cloud Logging and Amazon S3 have ids only in mutations that are not served; groups and users have no scalar.
+// Google Cloud Logging has ids only in mutations that are not served; groups and users have no scalar.
 const IDS: readonly (readonly [scalar: string, model: string])[] = [
   ['AuditEventsExternalAuditEventDestinationID', 'AuditEvents::ExternalAuditEventDestination'],
   ['AuditEventsStreamingHeaderID', 'AuditEvents::Streaming::Header'],
@@ -20,6 +20,8 @@ const IDS: readonly (readonly [scalar: string, model: string])[] = [
     'AuditEventsInstanceExternalStreamingDestinationID',
     'AuditEvents::Instance::ExternalStreamingDestination',
   ],
+  ['AuditEventsAmazonS3ConfigurationID', 'AuditEvents::AmazonS3Configuration'],
+  ['AuditEventsInstanceAmazonS3ConfigurationID', 'AuditEvents::Instance::AmazonS3Configuration'],
   ['AuditEventsGroupNamespaceFilterID', 'AuditEvents::Group::NamespaceFilter'],
   ['AuditEventsInstanceNamespaceFilterID', 'AuditEvents::Instance::NamespaceFilter'],
 ];

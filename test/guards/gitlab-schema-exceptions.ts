@@ -9,19 +9,12 @@ function mutations(...names: readonly string[]): string[] {
   });
 }
 
-/** Events are streamed over HTTP only: what configures Google Cloud Logging and Amazon S3 stays away. */
+/** There are no destinations of Google Cloud Logging: what configures them stays away. */
 export const NOT_SERVED: readonly string[] = [
-  ...['', 'Instance'].flatMap((owner) =>
-    ['Create', 'Update', 'Delete'].flatMap((verb) =>
-      mutations(`auditEvents${owner}AmazonS3Configuration${verb}`),
-    ),
-  ),
   ...['googleCloud', 'instanceGoogleCloud'].flatMap((prefix) =>
     ['Create', 'Update', 'Destroy'].flatMap((verb) => mutations(`${prefix}LoggingConfiguration${verb}`)),
   ),
-  'AuditEventsAmazonS3ConfigurationID',
   'AuditEventsGoogleCloudLoggingConfigurationID',
-  'AuditEventsInstanceAmazonS3ConfigurationID',
   'AuditEventsInstanceGoogleCloudLoggingConfigurationID',
 ];
 

@@ -69,6 +69,8 @@ const LEGACY = {
     headers: 'InstanceHeaders',
   },
 } as const;
+const BUCKET =
+  'accessKeyXid: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret", bucketName: "bucket", awsRegion: "us-east-1"';
 const CONSOLIDATED = {
   group: 'Group::ExternalStreamingDestination',
   instance: 'Instance::ExternalStreamingDestination',
@@ -126,6 +128,9 @@ const TABLE: readonly Operation[] = [
   { ...readByOwner, name: 'group.googleCloudLoggingConfigurations', document: () => '{ group(fullPath: "top") { googleCloudLoggingConfigurations { nodes { id } } } }' },
   { ...readByOwner, name: 'group.amazonS3Configurations', document: () => '{ group(fullPath: "top") { amazonS3Configurations { nodes { id } } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('groupAuditEventStreamingDestinationsCreate', `groupPath: "top", ${HTTP}`); } },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationCreate', document: async () => { await noDestination(); return mutation('auditEventsAmazonS3ConfigurationCreate', `groupPath: "top", ${BUCKET}`); } },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsAmazonS3ConfigurationUpdate', `id: "${await aBucket('group')}", name: "${unique()}"`) },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsAmazonS3ConfigurationDelete', `id: "${await aBucket('group')}"`) },
   { ...readByOwner, name: 'group.auditEvents', document: () => '{ group(fullPath: "top") { auditEvents { nodes { id body } } } }' },
   { ...readByAdmin, name: 'auditEvents', document: () => '{ auditEvents { nodes { id body } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsUpdate', document: async () => mutation('groupAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('group', CONSOLIDATED.group)}", name: "${unique()}"`) },
@@ -141,6 +146,9 @@ const TABLE: readonly Operation[] = [
   { ...admin, name: 'auditEventsStreamingInstanceHeadersCreate', document: async () => { const id = await aDestination('instance'); await noHeader(); return mutation('auditEventsStreamingInstanceHeadersCreate', `destinationId: "${id}", key: "${unique()}", value: "v"`); } },
   { ...admin, name: 'auditEventsStreamingInstanceHeadersUpdate', document: async () => mutation('auditEventsStreamingInstanceHeadersUpdate', `headerId: "${await aHeader('instance')}", value: "${unique()}"`) },
   { ...admin, name: 'auditEventsStreamingInstanceHeadersDestroy', document: async () => mutation('auditEventsStreamingInstanceHeadersDestroy', `headerId: "${await aHeader('instance')}"`) },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationCreate', document: async () => { await noDestination(); return mutation('auditEventsInstanceAmazonS3ConfigurationCreate', BUCKET); } },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationUpdate', `id: "${await aBucket('instance')}", name: "${unique()}"`) },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationDelete', `id: "${await aBucket('instance')}"`) },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('instanceAuditEventStreamingDestinationsCreate', HTTP); } },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsUpdate', document: async () => mutation('instanceAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('instance', CONSOLIDATED.instance)}", name: "${unique()}"`) },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsDelete', document: async () => mutation('instanceAuditEventStreamingDestinationsDelete', `id: "${await aDestination('instance', CONSOLIDATED.instance)}"`) },
@@ -240,7 +248,7 @@ async function aDestination(
   owner: Owner = 'group',
   model: string = LEGACY[owner].destination,
 ): Promise<string> {
-  const where = { groupId: owner === 'group' ? { not: null } : null };
+  const where = { kind: 'http', groupId: owner === 'group' ? { not: null } : null };
   const found = await test.database.prisma.destination.findFirst({ where });
   if (found !== null) return `gid://gitlab/AuditEvents::${model}/${found.id}`;
   const field = `${LEGACY[owner].prefix}xternalAuditEventDestination`;
@@ -248,6 +256,19 @@ async function aDestination(
   const input = `${groupPath} destinationUrl: "http://127.0.0.1:9/"`;
   await askAsAdmin(mutation(`${field}Create`, input));
   return aDestination(owner, model);
+}
+
+/** The global id of a destination on Amazon S3, which is made if it is not there. */
+async function aBucket(owner: Owner): Promise<string> {
+  const isGroup = owner === 'group';
+  const where = { kind: 'aws', groupId: isGroup ? { not: null } : null };
+  const found = await test.database.prisma.destination.findFirst({ where });
+  const model = `AuditEvents::${isGroup ? '' : 'Instance::'}AmazonS3Configuration`;
+  if (found !== null) return `gid://gitlab/${model}/${found.id}`;
+  await noDestination();
+  const name = `auditEvents${isGroup ? '' : 'Instance'}AmazonS3ConfigurationCreate`;
+  await askAsAdmin(mutation(name, `${isGroup ? 'groupPath: "top",' : ''} ${BUCKET}`));
+  return aBucket(owner);
 }
 
 async function noReplay(): Promise<void> {

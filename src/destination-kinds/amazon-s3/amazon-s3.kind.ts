@@ -60,6 +60,8 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   formats: [GITLAB, JSON_LINES, CLOUDEVENTS],
   identifiedBy: ['bucketName'],
   identity: identityOf,
+  describe: ({ bucketName, awsRegion }, name) =>
+    `Amazon S3 configuration with name: ${name} bucket: ${bucketName} and AWS region: ${awsRegion}`,
   async check({ endpoint }, urls) {
     const reason = endpoint === undefined ? undefined : await urls.blockedReason(endpoint);
     return reason === undefined ? [] : [reason];

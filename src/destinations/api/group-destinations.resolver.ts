@@ -1,11 +1,16 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
+import { amazonS3Kind } from '../../destination-kinds/amazon-s3/amazon-s3.kind.ts';
 import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
 import { emptyPage } from '../../graphql/keyset-page.ts';
 import { GroupType } from '../../groups/group.type.ts';
-import { AmazonS3ConfigurationTypeConnection } from '../api-legacy/amazon-s3-configuration.type.ts';
+import {
+  AmazonS3ConfigurationTypeConnection,
+  toAmazonS3Configuration,
+  type AmazonS3ConfigurationInterface,
+} from '../api-legacy/amazon-s3-configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
 import {
   EXTERNAL_DESTINATION_CONNECTIONS,
@@ -72,14 +77,15 @@ export class GroupDestinationsResolver {
 
   @FieldResolver(() => AmazonS3ConfigurationTypeConnection, {
     nullable: true,
-    description: `Amazon S3 destinations of the group. ${NONE} ${NOT_FOR_OTHERS}`,
+    description: `Amazon S3 destinations of the group, newest first. ${NOT_FOR_OTHERS}`,
   })
   async amazonS3Configurations(
     @Root() group: GroupType,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<never> | null> {
-    return (await this.mayRead(group, context)) ? emptyPage(args) : null;
+  ): Promise<Connection<AmazonS3ConfigurationInterface> | null> {
+    if (!(await this.mayRead(group, context))) return null;
+    return this.lists(group.ref, args, toAmazonS3Configuration, amazonS3Kind.name);
   }
 
   private async mayRead({ ref }: GroupType, { actor }: ActorContext): Promise<boolean> {

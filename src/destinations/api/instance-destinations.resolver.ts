@@ -1,10 +1,15 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
+import { amazonS3Kind } from '../../destination-kinds/amazon-s3/amazon-s3.kind.ts';
 import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
 import { emptyPage } from '../../graphql/keyset-page.ts';
-import { InstanceAmazonS3ConfigurationTypeConnection } from '../api-legacy/amazon-s3-configuration.type.ts';
+import {
+  InstanceAmazonS3ConfigurationTypeConnection,
+  toAmazonS3Configuration,
+  type AmazonS3ConfigurationInterface,
+} from '../api-legacy/amazon-s3-configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
 import {
   EXTERNAL_DESTINATION_CONNECTIONS,
@@ -67,12 +72,15 @@ export class InstanceDestinationsResolver {
 
   @Query(() => InstanceAmazonS3ConfigurationTypeConnection, {
     nullable: true,
-    description: `Amazon S3 destinations of the instance. ${NONE}`,
+    description: `Amazon S3 destinations of the instance, newest first. ${NOT_FOR_OTHERS}`,
   })
   auditEventsInstanceAmazonS3Configurations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<never>> {
-    return emptyPage(args);
+    @Ctx() context: ActorContext,
+  ): Promise<Connection<AmazonS3ConfigurationInterface>> {
+    return this.mayRead(context)
+      ? this.lists(null, args, toAmazonS3Configuration, amazonS3Kind.name)
+      : emptyPage(args);
   }
 
   private mayRead({ actor }: ActorContext): boolean {

@@ -8,7 +8,7 @@ import { instanceErrors } from '../rules/destination-errors.ts';
 import type { Permit } from './destination-events.ts';
 import { formOf, type DestinationRef } from '../model/destination-ids.ts';
 import type { Form, Generation } from '../model/form.ts';
-import { LEGACY_KIND } from '../model/http-place.ts';
+import { speaksOf } from '../model/kind-of-generation.ts';
 
 /** A change that its author may make. */
 export interface Granted extends Permit {
@@ -58,6 +58,7 @@ export interface DestinationAccess {
 /** In GitLab, mutations of the oldest generation alone say why. */
 const NOT_AN_ADMIN: Readonly<Record<Generation, () => RequestError>> = {
   legacy: () => new RequestError(instanceErrors.NOT_AN_ADMIN),
+  amazonS3: resourceNotAvailable,
   consolidated: resourceNotAvailable,
 };
 
@@ -103,7 +104,7 @@ export function createDestinationAccess(deps: {
     const instance = form.owner === 'instance' ? instanceOwned(context, form, notAdmin) : undefined;
     const found = await find();
     if (found === null || (found.groupId === null) !== (instance !== undefined)) throw missing();
-    if (form.generation === 'legacy' && found.kind !== LEGACY_KIND) throw missing();
+    if (!speaksOf(form.generation, found)) throw missing();
     if (instance !== undefined) return { granted: instance, found };
     const group = found.groupId === null ? undefined : await groups.findById(found.groupId);
     return { granted: await groupOwned(context, form, group), found };

@@ -34,6 +34,18 @@ const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readon
         destroy: 'destroy_instance_event_streaming_destination',
       },
     },
+    amazonS3: {
+      group: {
+        create: 'amazon_s3_configuration_created',
+        update: 'amazon_s3_configuration_updated',
+        destroy: 'amazon_s3_configuration_deleted',
+      },
+      instance: {
+        create: 'instance_amazon_s3_configuration_created',
+        update: 'instance_amazon_s3_configuration_updated',
+        destroy: 'instance_amazon_s3_configuration_deleted',
+      },
+    },
     consolidated: {
       group: {
         create: 'created_group_audit_event_streaming_destination',
@@ -51,11 +63,7 @@ const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readon
 // A configuration may hold credentials, as a URL in its user info and its query: events show what a kind says may be shown.
 
 export function createdEvent(permit: LifePermit, destination: Located): OwnEvent {
-  const message =
-    permit.generation === 'legacy'
-      ? `Create ${nounOf(permit)} ${shownPlace(destination)}`
-      : `Created audit event streaming destination for ${categoryName(destination)}`;
-  return lifeEvent('create', permit, destination, message);
+  return lifeEvent('create', permit, destination, lifeMessage('Create', permit, destination));
 }
 
 /** `from` and `to` are shown as they are: mask what must not be seen. */
@@ -92,11 +100,19 @@ export function signingSecretRotatedEvent(permit: Permit, destination: Named, un
 }
 
 export function destroyedEvent(permit: LifePermit, destination: Located): OwnEvent {
-  const message =
-    permit.generation === 'legacy'
-      ? `Destroy ${nounOf(permit)} ${shownPlace(destination)}`
-      : `Deleted audit event streaming destination for ${categoryName(destination)}`;
-  return lifeEvent('destroy', permit, destination, message);
+  return lifeEvent('destroy', permit, destination, lifeMessage('Delete', permit, destination));
+}
+
+function lifeMessage(verb: 'Create' | 'Delete', permit: LifePermit, destination: Located): string {
+  const { kind, config, name } = destination;
+  switch (permit.generation) {
+    case 'legacy':
+      return `${verb === 'Create' ? verb : 'Destroy'} ${nounOf(permit)} ${kind.identity(config).shown}`;
+    case 'amazonS3':
+      return `${verb}d ${permit.group === null ? 'Instance ' : ''}${kind.describe?.(config, name) ?? name}`;
+    case 'consolidated':
+      return `${verb}d audit event streaming destination for ${categoryName(destination)}`;
+  }
 }
 
 /** Its making or its end: of a group's destination GitLab calls the group what was acted upon. */
@@ -108,10 +124,6 @@ function lifeEvent(verb: Verb, permit: LifePermit, destination: Located, message
     ...(group !== null && { target: { type: 'Group', id: group.id, details: group.name } }),
     ...(generation === 'consolidated' && { more: { category: destination.kind.name, id: destination.id } }),
   };
-}
-
-function shownPlace({ kind, config }: Located): string {
-  return kind.identity(config).shown;
 }
 
 /** As GitLab writes a category. */

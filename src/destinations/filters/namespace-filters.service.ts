@@ -25,6 +25,7 @@ import { namespaceOf } from './namespace-of-filter.ts';
 // GitLab names the column.
 const DESTINATION_NAMES: Readonly<Record<Generation, string>> = {
   legacy: 'External audit event destination',
+  amazonS3: 'Amazon s3 configuration',
   consolidated: 'External streaming destination',
 };
 

@@ -20,7 +20,6 @@ import {
 } from '../filters/destination-filters.ts';
 import { placeColumns } from '../model/destination-place.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
-import { consolidatedTexts } from '../rules/destination-errors.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/destination-texts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
@@ -77,9 +76,10 @@ export async function createDestination(
   const { kind, config, headers = [], wrong = [] } = input;
   const said = saidSecrets(input.secrets);
   const secrets = newSecrets(kind, said);
+  const { tokenMissing } = textsOf(granted.generation);
   // As in GitLab, nothing else is looked at then.
-  if (isMissing(kind.secrets[kind.secretToken], secrets[kind.secretToken]))
-    return { kind: 'refused', errors: [consolidatedTexts.SECRET_TOKEN_REQUIRED] };
+  if (tokenMissing !== undefined && isMissing(kind.secrets[kind.secretToken], secrets[kind.secretToken]))
+    return { kind: 'refused', errors: [tokenMissing] };
   const draft: Draft = {
     ...{ kind, config, secrets },
     blocked: config === undefined ? [] : await blockedBy(deps, granted, kind, config),

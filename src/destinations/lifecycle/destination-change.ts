@@ -94,7 +94,7 @@ export function changeEvents(
     ...placeChangedEvents(permit, kind, target, before, changed),
     name === undefined ? undefined : changedEvent(permit, target, 'name', before.name, name),
     ...[...Object.keys(secrets), ...removedSecrets].map((column) =>
-      secretChangedEvent(permit, target, columnOf(kind, column)),
+      secretChangedEvent(permit, target, columnOf(permit, kind, column)),
     ),
   ];
   return [
@@ -103,9 +103,9 @@ export function changeEvents(
   ];
 }
 
-/** What GitLab calls a secret by this name. */
-function columnOf({ secretToken }: AnyDestinationKind, name: string): string {
-  return [secretToken].includes(name) ? 'secret_token' : name;
+/** What GitLab calls a secret by this name: its own API of a kind has a column for it. */
+function columnOf({ generation }: Permit, { secretToken }: AnyDestinationKind, name: string): string {
+  return generation !== 'amazonS3' && [secretToken].includes(name) ? 'secret_token' : name;
 }
 
 /**

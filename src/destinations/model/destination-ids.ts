@@ -1,11 +1,15 @@
 import { anyGlobalIdScalar, globalIdScalar, toGlobalId, type NamedRow } from '../../graphql/global-id.ts';
 import type { Form } from './form.ts';
 
-/** What GitLab calls a destination in each form; its number is the same in both generations. */
+/** What GitLab calls a destination in each form; its number is the same in all of them. */
 export const DESTINATION_MODELS = {
   legacy: {
     group: 'AuditEvents::ExternalAuditEventDestination',
     instance: 'AuditEvents::InstanceExternalAuditEventDestination',
+  },
+  amazonS3: {
+    group: 'AuditEvents::AmazonS3Configuration',
+    instance: 'AuditEvents::Instance::AmazonS3Configuration',
   },
   consolidated: {
     group: 'AuditEvents::Group::ExternalStreamingDestination',
@@ -25,13 +29,17 @@ export const NAMESPACE_FILTER_MODELS = {
   instance: 'AuditEvents::Instance::NamespaceFilter',
 } as const;
 
-const { legacy, consolidated } = DESTINATION_MODELS;
+const { legacy, amazonS3, consolidated } = DESTINATION_MODELS;
 
 /** The scalars by which inputs name a destination. */
 export const DESTINATION_IDS = {
   legacy: {
     group: globalIdScalar('AuditEventsExternalAuditEventDestinationID', legacy.group),
     instance: globalIdScalar('AuditEventsInstanceExternalAuditEventDestinationID', legacy.instance),
+  },
+  amazonS3: {
+    group: globalIdScalar('AuditEventsAmazonS3ConfigurationID', amazonS3.group),
+    instance: globalIdScalar('AuditEventsInstanceAmazonS3ConfigurationID', amazonS3.instance),
   },
   consolidated: {
     group: globalIdScalar('AuditEventsGroupExternalStreamingDestinationID', consolidated.group),
@@ -49,6 +57,8 @@ export const NAMESPACE_FILTER_IDS = {
 const FORMS = {
   [legacy.group]: { owner: 'group', generation: 'legacy' },
   [legacy.instance]: { owner: 'instance', generation: 'legacy' },
+  [amazonS3.group]: { owner: 'group', generation: 'amazonS3' },
+  [amazonS3.instance]: { owner: 'instance', generation: 'amazonS3' },
   [consolidated.group]: { owner: 'group', generation: 'consolidated' },
   [consolidated.instance]: { owner: 'instance', generation: 'consolidated' },
 } as const satisfies Record<string, Form>;
@@ -61,7 +71,7 @@ export type DestinationRef = NamedRow<DestinationModel>;
 /** The scalar of those inputs. */
 export const AnyDestinationId = anyGlobalIdScalar(
   'AuditEventsStreamingDestinationID',
-  "Auditstream's own. The global id of a destination in any of its four forms, for example " +
+  "Auditstream's own. The global id of a destination in any of its forms, for example " +
     `\`${toGlobalId(legacy.group, 1)}\` or \`${toGlobalId(consolidated.instance, 2)}\`.`,
   Object.keys(FORMS) as DestinationModel[],
 );

@@ -18,6 +18,13 @@ export const destinationTexts = defineErrors('Payloads of mutations', {
   VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
 });
 
+/** GitLab's words for destinations on Amazon S3, which stay as they are. */
+export const amazonS3CapTexts = defineErrors('Payloads of mutations', {
+  S3_TOO_MANY: 'Maximum number of audit events amazon s3 configurations ({maximum}) exceeded',
+  S3_TOO_MANY_TO_ACTIVATE:
+    'Cannot activate: Maximum number of audit events amazon s3 configurations ({maximum}) exceeded',
+});
+
 /** Our own: GitLab takes any character, and terminals obey some. */
 export const nameTexts = defineErrors('Payloads of mutations', {
   NAME_CONTROL_CHARACTERS: 'Name contains control characters. Remove them.',

@@ -40,7 +40,7 @@ export function destinationErrors(facts: DestinationFacts, texts: DestinationTex
     ...nameErrors(facts.name),
     ...tokenErrors(facts.token, texts),
     ...(facts.isSubgroup ? [texts.subgroup] : []),
-    ...capErrors(facts),
+    ...capErrors(facts, texts),
   ];
 }
 
@@ -76,10 +76,10 @@ function tokenErrors(token: DestinationFacts['token'], texts: DestinationTexts):
   ];
 }
 
-function capErrors({ otherActive = 0, isNew }: DestinationFacts): ErrorText[] {
+function capErrors({ otherActive = 0, isNew }: DestinationFacts, texts: DestinationTexts): ErrorText[] {
   if (otherActive < MAX_ACTIVE) return [];
   const maximum = MAX_ACTIVE;
-  return [isNew ? say.TOO_MANY_DESTINATIONS({ maximum }) : say.TOO_MANY_TO_ACTIVATE({ maximum })];
+  return [isNew ? texts.tooMany({ maximum }) : texts.tooManyToActivate({ maximum })];
 }
 
 /** Characters as a reader counts them, not UTF-16 units. */
