@@ -1,5 +1,5 @@
 import { TRIMMED } from '../../redaction/marks.ts';
-import { endOfString, endOfValue, skipBlank } from '../reading/split-records.ts';
+import { endOfString, endOfValue, LineEnds, skipBlank } from '../reading/split-records.ts';
 import { KEPT_OF_CONTEXT } from './context-members.ts';
 
 /** A record's text, and where something was left out of it. */
@@ -37,6 +37,7 @@ export function* shorten(text: string): Generator<void, Shortened> {
 
 function* cutOut(text: string, under?: string): Generator<void, Shortened> {
   const parts: string[] = [];
+  const lines = new LineEnds(text);
   const leftOut = new Set<string>();
   const levels: Level[] = [];
   let key = under;
@@ -59,7 +60,7 @@ function* cutOut(text: string, under?: string): Generator<void, Shortened> {
       at = skipBlank(text, colon + 1);
       const make = cutOf(key, levels, text.charAt(at));
       if (make === undefined) continue;
-      const { to, closed } = endOfValue(text, at);
+      const { to, closed } = endOfValue(text, at, lines);
       const isCut = closed && to - at > SMALL;
       const cut = isCut ? yield* make(text.slice(at, to), pathOf(levels, key)) : undefined;
       if (cut !== undefined) {
@@ -101,12 +102,13 @@ function* leaveOut(_value: string, path: string): Generator<void, Cut> {
 // eslint-disable-next-line require-yield -- likewise
 function* thin(value: string, path: string): Generator<void, Cut> {
   const kept: string[] = [];
+  const lines = new LineEnds(value);
   for (let at = 1; at < value.length;) {
     const open = skipBetween(value, at);
     if (value.charAt(open) !== '"') break;
     const end = endOfString(value, open);
     const from = skipBlank(value, skipBlank(value, end + 1) + 1);
-    const { to } = endOfValue(value, from);
+    const { to } = endOfValue(value, from, lines);
     if (KEPT_OF_CONTEXT.has(value.slice(open + 1, end))) kept.push(value.slice(open, to));
     at = to;
   }
@@ -118,7 +120,7 @@ function unflatten(key: string): MakeCut {
   return function* (value) {
     const inner = textWithin(value);
     if (inner === undefined) return undefined;
-    const { to, closed } = endOfValue(inner, 0);
+    const { to, closed } = endOfValue(inner, 0, new LineEnds(inner));
     return closed && to === inner.length ? yield* cutOut(inner, key) : undefined;
   };
 }
