@@ -44,7 +44,7 @@ describe('a source', () => {
     [
       'an unknown kind',
       { kind: 'nagios' },
-      /^There is no kind of source "nagios"; the kinds are gitlab, json, [a-z_, ]+$/,
+      /^There is no kind of source "nagios"; the kinds are gitlab, json, [a-z0-9_, ]+$/,
     ],
     ['a short secret', { secret: 'fifteen.letters' }, /^The secret of a source has 16 to 255 characters/],
     [
