@@ -53,6 +53,33 @@ describe('events that their destination refuses', () => {
     expect(delivered()).toEqual(new Set([1]));
   });
 
+  it('at the end of a stream do not keep waiting what it refused before and takes by now', async () => {
+    let takesEarlier = false;
+    receiver.respond(({ json }) => {
+      const { n } = json as { n: number };
+      if (isPoison(n)) return 400;
+      return n <= 5 && !takesEarlier ? 503 : 200;
+    });
+    const { streamId, destinationId } = await process.createDestination(receiver.url);
+    await process.append(streamId, [...numberedEvents(6), ...numberedEvents(20, 101)]);
+    await eventually(
+      async () =>
+        (
+          await query(
+            `SELECT FROM failed_deliveries f JOIN destinations d ON d.id = f.destination_id
+             WHERE d.id = $1 AND d.probes >= 2 AND f.parked`,
+            destinationId,
+          )
+        ).length > 0,
+    );
+    takesEarlier = true;
+    await eventually(() => Promise.resolve([1, 2, 3, 4, 5, 6].every((n) => delivered().has(n))));
+    const open = 'SELECT FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL';
+    await eventually(
+      async () => (await query(open, destinationId)).length === 0 && (await isDone(destinationId)),
+    );
+  });
+
   it('in one of two streams do not keep the other one waiting, and both go on', async () => {
     receiver.respond(({ json }) => (isPoison((json as { n: number }).n) ? 400 : 200));
     const { streamId, destinationId } = await process.createDestination(receiver.url);

@@ -9,7 +9,7 @@ import { afterProbe, type ProbeVerdict } from './after-probe.ts';
 import { insertAttempts, insertSingleAttempt } from '../attempts/attempts.ts';
 import { PATIENCE } from '../stream/batch-progress.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
-import { recover, retryLater } from '../state/destination-state.ts';
+import { lockDestinationState, recover, retryLater } from '../state/destination-state.ts';
 import { logRecovered, logSwitchedOff } from '../state/log-state.ts';
 import { PROBE_DESTINATION } from '../queues/probe-destination.queue.ts';
 import { RETRY_DELIVERY } from '../queues/retry-delivery.queue.ts';
@@ -79,8 +79,12 @@ async function applyVerdict(
   }
   if (verdict.kind === 'recovered') {
     const delivered = sent.at(-1);
+    if (delivered?.failedDeliveryId !== undefined) {
+      await lockDestinationState(client, destinationId);
+      await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivered.failedDeliveryId]);
+    }
     const found = {
-      next: delivered?.isNext === true ? delivered : undefined,
+      next: delivered?.next && { ...delivered.next, event: delivered.event },
       patience: verdict.refusing ? PATIENCE : 0,
     };
     const recovered = await recover(client, jobs, job.data, found);

@@ -10,7 +10,7 @@ import { firstShipment } from '../stream/ripe-shipments.ts';
 import { attemptsOf, outcomeOfRequest, type ShippedEvents } from '../stream/shipment-attempts.ts';
 import type { Streaming } from '../streaming.ts';
 import { triesAnother } from './after-probe.ts';
-import { startOf, type ReadableBacklog } from './backlogs.ts';
+import { startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
 import { MAX_PROBE_EVENTS } from './probe-plan.ts';
 import type { SentProbe } from './sent-probe.ts';
 
@@ -20,7 +20,7 @@ import type { SentProbe } from './sent-probe.ts';
  */
 export async function probeShipments(
   streaming: Streaming,
-  backlogs: readonly ReadableBacklog[],
+  { backlogs }: Waiting,
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
@@ -71,7 +71,7 @@ async function probeOne(
   streaming.metrics.attempted(attempts);
   const event: DueEvent = others.at(-1) ?? first;
   const outcome = outcomeOfRequest(report.outcome);
-  return { subscriptionId, position, isNext: true, event, outcome, attempts };
+  return { next: { subscriptionId, position }, event, outcome, attempts };
 }
 
 /** The shipment that may have gone out already, or the next one. */

@@ -3,8 +3,9 @@ import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { DueEvent } from '../../event-log/due-events.ts';
 import { lastPassingBefore } from '../../event-log/last-passing-before.ts';
 import { triesAnother } from './after-probe.ts';
-import { findBacklogs, startOf, type ReadableBacklog } from './backlogs.ts';
+import { findBacklogs, startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
 import { planProbe } from './probe-plan.ts';
+import { probeParked } from './probe-parked.ts';
 import { probeShipments } from './probe-shipments.ts';
 import type { SentProbe } from './sent-probe.ts';
 import { readBatch } from '../stream/read-batch.ts';
@@ -25,12 +26,12 @@ export async function sendProbe(
 ): Promise<readonly SentProbe[]> {
   const backlogs = await findBacklogs(streaming.database.pool, destinationId);
   const probe = target.sender.limits.stable ? probeShipments : probeEvents;
-  return probe(streaming, backlogs, target, stopping);
+  return probe(streaming, { destinationId, backlogs }, target, stopping);
 }
 
 async function probeEvents(
   streaming: Streaming,
-  backlogs: readonly ReadableBacklog[],
+  { destinationId, backlogs }: Waiting,
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
@@ -52,10 +53,13 @@ async function probeEvents(
     const attempts = [{ event, at, number, trigger: 'PROBE', ...report }] as const;
     metrics.attempted(attempts);
     const { outcome } = report;
-    sent.push({ subscriptionId, position: backlog.position, isNext, event, outcome, attempts });
-    if (!triesAnother(outcome) || stopping.aborted) break;
+    const next = isNext ? { subscriptionId, position: backlog.position } : undefined;
+    sent.push({ next, event, outcome, attempts });
+    if (!triesAnother(outcome) || stopping.aborted) return sent;
   }
-  return sent;
+  return sent.length === 0
+    ? sent
+    : [...sent, ...(await probeParked(streaming, destinationId, target, sent.length, stopping))];
 }
 
 async function readEvent(

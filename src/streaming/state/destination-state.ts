@@ -87,7 +87,12 @@ export async function recover(
   found: {
     /** The next event of a subscription, if it was this that got through. */
     readonly next:
-      { readonly subscriptionId: number; readonly position: number; readonly event: LoggedEvent } | undefined;
+      | {
+          readonly subscriptionId: number;
+          readonly position: number;
+          readonly event: Pick<LoggedEvent, 'sequence' | 'receivedAt'>;
+        }
+      | undefined;
     /** Refusals in a row that do not count from now on. */
     readonly patience: number;
   },

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { sendOne } from '../request/send-one.ts';
+import type { Target } from '../request/target.ts';
+import type { Streaming } from '../streaming.ts';
+import { triesAnother } from './after-probe.ts';
+import { MAX_PROBE_EVENTS } from './probe-plan.ts';
+import type { SentProbe } from './sent-probe.ts';
+
+interface Parked {
+  readonly id: number;
+  readonly streamId: number;
+  readonly sequence: number;
+  readonly previous: number | null;
+  readonly eventId: number;
+  readonly eventType: string;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+  readonly body: string;
+  readonly via: string | null;
+}
+
+/**
+ * Goes on with a probe whose events were answered and refused, `sent` of them: what waits for another attempt may get through
+ * where all that is left in the log does not. Other ones each time; it uses up no attempt.
+ */
+export async function probeParked(
+  streaming: Streaming,
+  destinationId: number,
+  target: Target,
+  sent: number,
+  stopping: AbortSignal,
+): Promise<readonly SentProbe[]> {
+  const { database, metrics, now, random } = streaming;
+  const probes: SentProbe[] = [];
+  const most = Math.max(MAX_PROBE_EVENTS - sent, 1);
+  for (const parked of await findParked(database.pool, destinationId, most, random())) {
+    const { id: failedDeliveryId, eventId: id, attempts, ...rest } = parked;
+    const event = { id, ...rest };
+    const at = now();
+    const context = { at, trigger: 'PROBE', attempt: attempts + 1 } as const;
+    const report = await sendOne(streaming, target.sender, event, context, stopping);
+    const attempt = { event, at, number: context.attempt, trigger: 'PROBE', ...report } as const;
+    metrics.attempted([attempt]);
+    probes.push({ failedDeliveryId, event, outcome: report.outcome, attempts: [attempt] });
+    if (!triesAnother(report.outcome) || stopping.aborted) break;
+  }
+  return probes;
+}
+
+/** From some place on; `random` is in [0, 1). */
+async function findParked(
+  pool: pg.Pool,
+  destinationId: number,
+  most: number,
+  random: number,
+): Promise<readonly Parked[]> {
+  const { rows } = await pool.query<Parked>(
+    `WITH parked AS (
+       SELECT * FROM failed_deliveries WHERE destination_id = $1 AND dead_at IS NULL AND parked)
+     SELECT id, stream_id AS "streamId", sequence, previous, event_id AS "eventId", event_type AS "eventType",
+            received_at AS "receivedAt", attempts, body, via
+     FROM parked
+     WHERE event_id >= (SELECT min(event_id) + floor($3::float8 * (max(event_id) - min(event_id) + 1)) FROM parked)
+     ORDER BY event_id LIMIT $2`,
+    [destinationId, most, random],
+  );
+  return rows;
+}
