@@ -102,7 +102,9 @@ export async function createWorld(): Promise<World> {
       const holder = holders.get(who);
       if (holder === undefined) return;
       const { prisma } = test.database;
-      await prisma.user.update({ where: { id: holder.id }, data: { blocked: false } });
+      const { count } = await prisma.user.updateMany({ where: { id: holder.id }, data: { blocked: false } });
+      // Another request has deleted the user.
+      if (count === 0) return world.refresh();
       tokens.set(who, remember(await tokenOf(test, holder)));
     },
     async refresh() {
