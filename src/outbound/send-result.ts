@@ -73,5 +73,5 @@ export interface SendRequest {
   readonly body: string | Buffer;
   /** Whole attempt: from the call to the last byte of the answer. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }

@@ -5,7 +5,7 @@ import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import type { BodyWriter } from './body-writer.ts';
 import { messageIdOf } from './message-id.ts';
-import { PLACE_HEADERS, placeHeaders } from './place-headers.ts';
+import { PLACE_HEADERS, placeOf } from './place-headers.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
@@ -75,8 +75,11 @@ export function prepareHeaders(
   const slots = SIGNATURE_HEADERS.map((name, index) =>
     replaced.has(name.toLowerCase()) ? undefined : FIRST_SIGNATURE_SLOT + 2 * index,
   );
+  // Made with its full length: an array that grows is copied, once for every request.
+  const placed = [...flat, ...PLACE_HEADERS.flatMap((name) => [name, ''])];
   return (events, body, at) => {
-    const headers = flat.slice();
+    const place = placeOf(events);
+    const headers = (place === undefined ? flat : placed).slice();
     const [first] = events;
     headers[SUBJECT_SLOT] = isBatch ? String(events.length) : first.eventType;
     const via = events.length === 1 ? first.via : joinVias(events.map((event) => event.via));
@@ -85,8 +88,14 @@ export function prepareHeaders(
       const slot = slots[index];
       if (slot !== undefined) headers[slot] = value;
     });
+    if (place !== undefined) fillPlace(headers, flat.length, place);
     if (headerNames.length > 0) headers.push(...headersOf(events).flat());
-    headers.push(...placeHeaders(events));
     return headers;
   };
+}
+
+/** `from` is where the first name stands; a name without a value goes. */
+function fillPlace(headers: string[], from: number, values: readonly string[]): void {
+  for (let index = 0; index < values.length; index += 1) headers[from + 2 * index + 1] = values[index] ?? '';
+  headers.length = from + 2 * values.length;
 }

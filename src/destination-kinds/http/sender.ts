@@ -1,5 +1,6 @@
+import type { PostResult } from '../../outbound/connections.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
-import type { Sender } from '../sender.ts';
+import type { EventReport, SendContext, Sender, Shipment } from '../sender.ts';
 import { createBodyWriter } from './body-writer.ts';
 import type { HttpConfig } from './config.ts';
 import { prepareHeaders } from './delivery-request.ts';
@@ -18,6 +19,17 @@ export function openHttp(
   const writer = createBodyWriter(options, { externalUrl });
   const headersFor = prepareHeaders({ verificationToken: token.value, headers, signing }, writer, identity);
   const shownNames = [...writer.headerNames, ...(writer.isCompressed ? ['content-encoding'] : [])];
+  const conclude = (result: PostResult): EventReport => judge(result, now);
+  // As few objects as there can be: for each event of a stream it is called once.
+  const post = (
+    events: Shipment['events'],
+    body: string | Buffer,
+    context: SendContext,
+  ): Promise<EventReport> => {
+    const { at, timeoutMs, signal } = context;
+    const request = { url, headers: headersFor(events, body, at), body, timeoutMs, signal };
+    return connections.post(request).then(conclude);
+  };
   return {
     limits: {
       events: writer.isBatch ? options.batchMaxEvents : 1,
@@ -27,14 +39,11 @@ export function openHttp(
       inFlight: Infinity,
       stable: false,
     },
-    async send({ events }, { at, timeoutMs, signal }) {
+    send({ events }, context) {
       const written = writer.write(events);
-      const body = typeof written === 'string' || Buffer.isBuffer(written) ? written : await written;
-      const result = await connections.post({
-        ...{ url, headers: headersFor(events, body, at), body, timeoutMs },
-        ...(signal && { signal }),
-      });
-      return judge(result, now);
+      return typeof written === 'string' || Buffer.isBuffer(written)
+        ? post(events, written, context)
+        : written.then((body) => post(events, body, context));
     },
     preview: (event, at) => previewOf(url, headersFor([event], '', at), shownNames),
     [Symbol.dispose]: () => undefined,

@@ -100,7 +100,9 @@ class BatchRun {
     const { reading, trigger, send, now } = this.#options;
     const first = reading.events[range.from] as DueEvent;
     const isOne = range.to - range.from === 1;
-    const events: ShippedEvents = [first, ...(isOne ? [] : reading.events.slice(range.from + 1, range.to))];
+    const events: ShippedEvents = isOne
+      ? [first]
+      : [first, ...reading.events.slice(range.from + 1, range.to)];
     const at = now();
     const startedAt = performance.now();
     this.#sender.started();
