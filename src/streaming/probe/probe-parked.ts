@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { sendOne } from '../request/send-one.ts';
 import type { Target } from '../request/target.ts';
 import type { Streaming } from '../streaming.ts';
 import { triesAnother } from './after-probe.ts';
+import { probeEvent } from './probe-event.ts';
 import { MAX_PROBE_EVENTS } from './probe-plan.ts';
 import type { SentProbe } from './sent-probe.ts';
 
@@ -30,19 +30,14 @@ export async function probeParked(
   sent: number,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
-  const { database, metrics, now, random } = streaming;
+  const { database, random } = streaming;
   const probes: SentProbe[] = [];
   const most = Math.max(MAX_PROBE_EVENTS - sent, 1);
   for (const parked of await findParked(database.pool, destinationId, most, random())) {
     const { id: failedDeliveryId, eventId: id, attempts, ...rest } = parked;
-    const event = { id, ...rest };
-    const at = now();
-    const context = { at, trigger: 'PROBE', attempt: attempts + 1 } as const;
-    const report = await sendOne(streaming, target.sender, event, context, stopping);
-    const attempt = { event, at, number: context.attempt, trigger: 'PROBE', ...report } as const;
-    metrics.attempted([attempt]);
-    probes.push({ failedDeliveryId, event, outcome: report.outcome, attempts: [attempt] });
-    if (!triesAnother(report.outcome) || stopping.aborted) break;
+    const probe = await probeEvent(streaming, target, { id, ...rest }, attempts + 1, stopping);
+    probes.push({ ...probe, failedDeliveryId });
+    if (!triesAnother(probe.outcome) || stopping.aborted) break;
   }
   return probes;
 }

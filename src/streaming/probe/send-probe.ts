@@ -5,11 +5,11 @@ import { lastPassingBefore } from '../../event-log/last-passing-before.ts';
 import { triesAnother } from './after-probe.ts';
 import { findBacklogs, startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
 import { planProbe } from './probe-plan.ts';
+import { probeEvent } from './probe-event.ts';
 import { probeParked } from './probe-parked.ts';
 import { probeShipments } from './probe-shipments.ts';
 import type { SentProbe } from './sent-probe.ts';
 import { readBatch } from '../stream/read-batch.ts';
-import { sendOne } from '../request/send-one.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Target } from '../request/target.ts';
 import type { Position } from '../stream/subscription-claim.ts';
@@ -35,7 +35,7 @@ async function probeEvents(
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
-  const { database, metrics, now, random } = streaming;
+  const { database, random } = streaming;
   const sent: SentProbe[] = [];
   // A search that a filter leaves without a result has looked through all that waits: it is made once.
   const emptyFrom = new Map<number, number>();
@@ -46,16 +46,10 @@ async function probeEvents(
     if (event === undefined) emptyFrom.set(subscriptionId, sequence);
     // What is older than the retention is gone: the event that follows stands in for it.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
-    const at = now();
     const number = sent.length === 0 ? target.probes + 2 : 1;
-    const context = { at, trigger: 'PROBE', attempt: number } as const;
-    const report = await sendOne(streaming, target.sender, event, context, stopping);
-    const attempts = [{ event, at, number, trigger: 'PROBE', ...report }] as const;
-    metrics.attempted(attempts);
-    const { outcome } = report;
-    const next = isNext ? { subscriptionId, position: backlog.position } : undefined;
-    sent.push({ next, event, outcome, attempts });
-    if (!triesAnother(outcome) || stopping.aborted) return sent;
+    const probe = await probeEvent(streaming, target, event, number, stopping);
+    sent.push({ ...probe, next: isNext ? { subscriptionId, position: backlog.position } : undefined });
+    if (!triesAnother(probe.outcome) || stopping.aborted) return sent;
   }
   return sent.length === 0
     ? sent
