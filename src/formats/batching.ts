@@ -30,3 +30,15 @@ export function batching({ contentType, open, separator, close, item }: Frame): 
     join: (events) => `${open}${events.map((event) => item(event).join('')).join(separator)}${close}`,
   };
 }
+
+/** Remembers what it wrote of an event: a batch is measured before it is written. For items that take a reading of the body. */
+export function remembered(item: Frame['item']): Frame['item'] {
+  const written = new WeakMap<FormatEvent, ReturnType<Frame['item']>>();
+  return (event) => {
+    const known = written.get(event);
+    if (known !== undefined) return known;
+    const parts = item(event);
+    written.set(event, parts);
+    return parts;
+  };
+}

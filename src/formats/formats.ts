@@ -1,6 +1,6 @@
 import { CLOUDEVENTS_BINARY } from './cloudevents/binary.ts';
 import { CLOUDEVENTS } from './cloudevents/structured.ts';
-import type { Format } from './format.ts';
+import type { Format, FormatPlace, OpenFormat } from './format.ts';
 import { GITLAB } from './gitlab.ts';
 import { JSON_LINES } from './json-lines.ts';
 
@@ -10,4 +10,11 @@ export const FORMATS: readonly [Format, ...Format[]] = [GITLAB, JSON_LINES, CLOU
 /** The format of this name; undefined when there is none. */
 export function formatNamed(name: string): Format | undefined {
   return FORMATS.find((format) => format.name === name);
+}
+
+/** The format of this name, ready to write. Throws for one that there is not: names are checked when they are saved. */
+export function openFormat(name: string, place: FormatPlace): OpenFormat {
+  const format = formatNamed(name);
+  if (format === undefined) throw new Error(`There is no format named ${name}`);
+  return format.open(place);
 }

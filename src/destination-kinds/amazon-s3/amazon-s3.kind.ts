@@ -2,8 +2,10 @@ import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { JSON_LINES } from '../../formats/json-lines.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
+import { changedParts } from '../changed-parts.ts';
+import { checkAddress } from '../check-address.ts';
 import type { DeliveryOptions } from '../delivery-options.ts';
-import type { ChangedPart, DestinationKind } from '../kind.ts';
+import type { DestinationKind } from '../kind.ts';
 import { amazonS3Texts as say } from './amazon-s3-errors.ts';
 import { amazonS3Config, type AmazonS3Config } from './config.ts';
 import { AMAZON_S3_FORM } from './form.ts';
@@ -22,7 +24,6 @@ const PARTS = {
   serverSideEncryption: 'server_side_encryption',
   objectLockDays: 'object_lock_days',
 } as const satisfies Record<keyof AmazonS3Config, string>;
-const MEMBERS = Object.keys(PARTS) as (keyof AmazonS3Config)[];
 
 /** It becomes a header, or signs one. */
 const SECRET = {
@@ -62,16 +63,8 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   identity: identityOf,
   describe: ({ bucketName, awsRegion }, name) =>
     `Amazon S3 configuration with name: ${name} bucket: ${bucketName} and AWS region: ${awsRegion}`,
-  async check({ endpoint }, urls) {
-    const reason = endpoint === undefined ? undefined : await urls.blockedReason(endpoint);
-    return reason === undefined ? [] : [reason];
-  },
-  changes(before, after) {
-    return MEMBERS.flatMap((member): ChangedPart[] => {
-      const [from, to] = [before, after].map((config) => String(config[member] ?? ''));
-      return from === to || from === undefined || to === undefined ? [] : [{ part: PARTS[member], from, to }];
-    });
-  },
+  check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
+  changes: (before, after) => changedParts(PARTS, before, after),
   open: openAmazonS3,
 };
 

@@ -1,4 +1,4 @@
-import { formatNamed } from '../../formats/formats.ts';
+import { openFormat } from '../../formats/formats.ts';
 import { gzip } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
@@ -28,9 +28,7 @@ export function objectsOf(
   { destinationId, config, options }: Pick<OpenPlace<AmazonS3Config>, 'destinationId' | 'config' | 'options'>,
   { identity, externalUrl }: Pick<SenderDeps, 'identity' | 'externalUrl'>,
 ): Objects {
-  const format = formatNamed(options.format);
-  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
-  const { single } = format.open({ externalUrl });
+  const { single } = openFormat(options.format, { externalUrl });
   const isBatch = config.layout === 'batch';
   // GitLab's layout is GitLab's: the options say how batches are written.
   const isCompressed = isBatch && options.compression === 'gzip';

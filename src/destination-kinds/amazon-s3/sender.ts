@@ -1,14 +1,7 @@
 import { answerClasses } from '../kind-errors.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
-import type {
-  EventReport,
-  OutgoingEvent,
-  RequestPreview,
-  SendContext,
-  Sender,
-  Shipment,
-  ShipmentLimits,
-} from '../sender.ts';
+import { previewOf } from '../preview-of.ts';
+import type { EventReport, OutgoingEvent, SendContext, Sender, Shipment, ShipmentLimits } from '../sender.ts';
 import { amazonS3Answers as say } from './amazon-s3-errors.ts';
 import type { AmazonS3Config } from './config.ts';
 import { judge, KEPT } from './judge.ts';
@@ -42,13 +35,13 @@ export function openAmazonS3(place: Place, deps: SenderDeps): Sender {
     const result = await deps.connections.post({
       ...{ url: store.url, method: 'PUT', keep: KEPT, body, timeoutMs },
       ...put(objects.keyOf(events), body, at),
-      ...(signal && { signal }),
+      signal,
     });
     return judge(result, deps.now, secrets);
   };
   return {
     ...{ limits, send },
-    preview: (event, at) => previewOf(put(objects.keyOf([event]), Buffer.alloc(0), at).headers),
+    preview: (event, at) => previewOf(put(objects.keyOf([event]), Buffer.alloc(0), at).headers, shown),
     [Symbol.dispose]: () => undefined,
   };
 }
@@ -65,10 +58,6 @@ const HIDDEN: ReadonlySet<string> = new Set(['authorization', 'x-amz-security-to
 /** Of the body of a delivery, which a preview has not. */
 const OF_THE_BODY = /^(?:content-md5|x-amz-checksum-.*|x-amz-content-sha256)$/;
 
-function previewOf(flat: readonly string[]): RequestPreview {
-  const headers = Array.from({ length: flat.length / 2 }, (_, index) => {
-    const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
-    return { name, value: HIDDEN.has(name) || OF_THE_BODY.test(name) ? '***' : value };
-  });
-  return { headers };
+function shown(name: string, value: string): string {
+  return HIDDEN.has(name) || OF_THE_BODY.test(name) ? '***' : value;
 }

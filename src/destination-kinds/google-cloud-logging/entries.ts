@@ -1,6 +1,6 @@
-import { batching, type Batching } from '../../formats/batching.ts';
+import { batching, remembered, type Batching } from '../../formats/batching.ts';
 import type { FormatEvent } from '../../formats/format.ts';
-import { formatNamed } from '../../formats/formats.ts';
+import { openFormat } from '../../formats/formats.ts';
 import { bodyFacts } from '../body-facts.ts';
 import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace } from '../kind.ts';
@@ -18,25 +18,16 @@ export function entries(
   externalUrl: string,
   now: () => Date,
 ): Batching {
-  const format = formatNamed(options.format);
-  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
-  const { single } = format.open({ externalUrl });
-  const written = new WeakMap<FormatEvent, readonly [string, string, string]>();
+  const { single } = openFormat(options.format, { externalUrl });
   return batching({
     contentType: 'application/json',
     open: `{"logName":${JSON.stringify(logName(config))},"resource":{"type":"global"},"partialSuccess":true,"entries":[`,
     ...{ separator: ',', close: ']}' },
-    item(event) {
-      const known = written.get(event);
-      if (known !== undefined) return known;
-      const parts = [
-        `${headOf(event as FormatEvent & EventPlace, now)},"jsonPayload":`,
-        single.bodyOf(event),
-        '}',
-      ] as const;
-      written.set(event, parts);
-      return parts;
-    },
+    item: remembered((event) => [
+      `${headOf(event as FormatEvent & EventPlace, now)},"jsonPayload":`,
+      single.bodyOf(event),
+      '}',
+    ]),
   });
 }
 

@@ -1,6 +1,8 @@
 import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
+import { changedParts } from '../changed-parts.ts';
+import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
 import { GZIP_BATCHES } from '../kind-options.ts';
 import { gcpConfig, type GcpConfig } from './config.ts';
@@ -14,7 +16,6 @@ const PARTS = {
   logIdName: 'log_id_name',
   endpoint: 'endpoint',
 } as const satisfies Record<keyof GcpConfig, string>;
-const MEMBERS = Object.keys(PARTS) as (keyof GcpConfig)[];
 
 /** Events as entries of a log in Google Cloud Logging. */
 export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
@@ -70,14 +71,7 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
     key: JSON.stringify([googleProjectIdName, logIdName]),
     shown: `${endpoint === undefined ? '' : `${maskUrl(endpoint)}/`}projects/${googleProjectIdName}/logs/${logIdName}`,
   }),
-  async check({ endpoint }, urls) {
-    const reason = endpoint === undefined ? undefined : await urls.blockedReason(endpoint);
-    return reason === undefined ? [] : [reason];
-  },
-  changes: (before, after) =>
-    MEMBERS.flatMap((member) => {
-      const [from = '', to = ''] = [before[member], after[member]];
-      return from === to ? [] : [{ part: PARTS[member], from, to }];
-    }),
+  check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
+  changes: (before, after) => changedParts(PARTS, before, after),
   open: openGcp,
 };

@@ -1,8 +1,9 @@
-import { VERSION } from '../../config/version.ts';
 import { gzip } from '../../formats/gzip.ts';
 import type { PostResult } from '../../outbound/connections.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
+import { previewOf } from '../preview-of.ts';
 import type { Outcome } from '../outcome.ts';
 import { reportOf, type OutgoingEvent, type Sender, type SendReport, type Shipment } from '../sender.ts';
 import { createBearer } from './bearer.ts';
@@ -31,7 +32,8 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
   const isCompressed = options.compression === 'gzip';
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
-    ...['User-Agent', `Auditstream/${VERSION}`, 'Accept', '*/*', 'Content-Type', writer.contentType],
+    ...CLIENT_HEADERS.flat(),
+    ...['Content-Type', writer.contentType],
     ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
     ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
   ];
@@ -50,7 +52,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
       body: isCompressed ? await gzip(Buffer.from(text)) : text,
       keep: { bodyBytes: KEPT_BYTES, headers: [] },
       timeoutMs,
-      ...(signal && { signal }),
+      signal,
     });
     return judge(withoutToken(result, token), events.length, now);
   }
@@ -71,15 +73,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
       const report = fitting.length === 0 ? undefined : await send(fitting, context);
       return withTooLarge(events, sizes, report);
     },
-    preview: (event) => {
-      const flat = ['Authorization', '***', ...headersOf([event])];
-      return {
-        headers: Array.from({ length: flat.length / 2 }, (_, index) => {
-          const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
-          return { name, value };
-        }),
-      };
-    },
+    preview: (event) => previewOf(['Authorization', '***', ...headersOf([event])]),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
 import type { FormatPlace } from '../../formats/format.ts';
-import { formatNamed } from '../../formats/formats.ts';
+import { openFormat } from '../../formats/formats.ts';
 import { gzip } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
 import type { DeliveryOptions } from '../delivery-options.ts';
@@ -26,9 +26,7 @@ export interface BodyWriter {
 
 /** Throws for a format that there is not: it was checked when it was saved. */
 export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): BodyWriter {
-  const format = formatNamed(options.format);
-  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
-  const { single, batching } = format.open(place);
+  const { single, batching } = openFormat(options.format, place);
   const isCompressed = options.compression === 'gzip';
   const encode = isCompressed ? (body: string) => gzip(Buffer.from(body)) : (body: string) => body;
   if (options.batchMaxEvents > 1 && batching !== undefined) {

@@ -1,6 +1,6 @@
-import { VERSION } from '../../config/version.ts';
 import { buildHeaders } from '../../outbound/request.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import type { BodyWriter } from './body-writer.ts';
@@ -12,11 +12,6 @@ const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
 const COUNT_HEADER = 'X-Auditstream-Count';
 const ENCODING_HEADER = 'Content-Encoding';
-/** Firewalls of web applications refuse requests without either; GitLab sends both. */
-export const CLIENT_HEADERS = [
-  ['User-Agent', `Auditstream/${VERSION}`],
-  ['Accept', '*/*'],
-] as const;
 // Base headers come first and in this order, as name, value, name, value: four, those of the signatures, then the client's.
 const SUBJECT_SLOT = 5;
 const VIA_SLOT = 7;

@@ -1,5 +1,6 @@
 import { FORMATS } from '../../formats/formats.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
+import { checkAddress } from '../check-address.ts';
 import { DEFAULT_DELIVERY_OPTIONS } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
 import { httpConfig, type HttpConfig } from './config.ts';
@@ -49,10 +50,7 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   identifiedBy: ['url'],
   // Its path and its query may be what tells a sender from a stranger.
   identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
-  async check({ url }, urls) {
-    const reason = await urls.blockedReason(url);
-    return reason === undefined ? [] : [reason];
-  },
+  check: ({ url }, urls) => checkAddress(url, urls),
   changes(before, after) {
     if (before.url === after.url) return [];
     return [{ part: 'destination_url', from: maskUrl(before.url), to: maskUrl(after.url) }];

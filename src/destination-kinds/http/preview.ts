@@ -1,6 +1,7 @@
 import { parseTarget, withAuthorization } from '../../outbound/request.ts';
+import { CLIENT_HEADERS } from '../client-headers.ts';
+import { previewOf } from '../preview-of.ts';
 import type { RequestPreview } from '../sender.ts';
-import { CLIENT_HEADERS } from './delivery-request.ts';
 
 // What a custom header is for is the sender's to know: none of them is shown. Signatures are another for each attempt.
 const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type', 'x-auditstream-count']);
@@ -10,14 +11,12 @@ const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
  * What is shown of a request to this URL with these headers, a flat list of name, value, name, value; `shownNames` are, in
  * lower case, the names of those that no custom header has replaced.
  */
-export function previewOf(url: string, own: string[], shownNames: readonly string[]): RequestPreview {
+export function previewRequest(url: string, own: string[], shownNames: readonly string[]): RequestPreview {
   const target = parseTarget(url);
   const flat = target === undefined ? own : withAuthorization(own, target);
-  const headers = Array.from({ length: flat.length / 2 }, (_, index) => {
-    const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
-    return { name, value: shownNames.includes(name.toLowerCase()) || isShown(name, value) ? value : '***' };
-  });
-  return { headers };
+  return previewOf(flat, (name, value) =>
+    shownNames.includes(name.toLowerCase()) || isShown(name, value) ? value : '***',
+  );
 }
 
 /** A custom Content-Type is somebody's text, too: only what reads like one is shown. */

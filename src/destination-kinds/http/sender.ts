@@ -5,7 +5,7 @@ import { createBodyWriter } from './body-writer.ts';
 import type { HttpConfig } from './config.ts';
 import { prepareHeaders } from './delivery-request.ts';
 import { judge } from './judge.ts';
-import { previewOf } from './preview.ts';
+import { previewRequest } from './preview.ts';
 
 export type HttpSecret = 'verification_token' | 'signing_secret';
 
@@ -45,7 +45,7 @@ export function openHttp(
         ? post(events, written, context)
         : written.then((body) => post(events, body, context));
     },
-    preview: (event, at) => previewOf(url, headersFor([event], '', at), shownNames),
+    preview: (event, at) => previewRequest(url, headersFor([event], '', at), shownNames),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
-import { batching, type Batching } from '../../formats/batching.ts';
+import { batching, remembered, type Batching } from '../../formats/batching.ts';
 import type { FormatEvent } from '../../formats/format.ts';
-import { formatNamed } from '../../formats/formats.ts';
+import { openFormat } from '../../formats/formats.ts';
 import { bodyFacts } from '../body-facts.ts';
 import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace } from '../kind.ts';
@@ -19,30 +19,22 @@ export function envelopes(
   { config, options }: Pick<OpenPlace<SplunkHecConfig, never>, 'config' | 'options'>,
   externalUrl: string,
 ): Batching {
-  const format = formatNamed(options.format);
-  if (format === undefined) throw new Error(`There is no format named ${options.format}`);
-  const { single } = format.open({ externalUrl });
+  const { single } = openFormat(options.format, { externalUrl });
   const constant = JSON.stringify({
     host: config.host ?? hostOf(externalUrl),
     source: config.source,
     sourcetype: config.sourcetype,
     ...(config.index !== undefined && { index: config.index }),
   }).slice(1, -1);
-  // A batch is measured before it is written, and time and path take a reading of the body.
-  const written = new WeakMap<FormatEvent, readonly [string, string, string]>();
   return batching({
     contentType: 'application/json',
     ...{ open: '', separator: '\n', close: '' },
-    item(event) {
-      const known = written.get(event);
-      if (known !== undefined) return known;
+    item: remembered((event) => {
       const { createdAt, entityPath } = bodyFacts(event.body);
       const stamp = createdAt === undefined ? '' : `"time":${(createdAt / 1_000).toFixed(3)},`;
       const fields = fieldsOf(event as OutgoingEvent, entityPath);
-      const parts = [`{${stamp}${constant},"event":`, single.bodyOf(event), `,"fields":${fields}}`] as const;
-      written.set(event, parts);
-      return parts;
-    },
+      return [`{${stamp}${constant},"event":`, single.bodyOf(event), `,"fields":${fields}}`];
+    }),
   });
 }
 

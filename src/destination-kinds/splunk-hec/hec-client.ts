@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { VERSION } from '../../config/version.ts';
 import type { Post, PostResult } from '../../outbound/connections.ts';
+import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import type { SendContext } from '../sender.ts';
 import { meaningOf } from './codes.ts';
@@ -52,10 +52,7 @@ export function createHecClient(
   if (secrets.token === undefined) throw new Error('A destination that is Splunk has a token');
   const tokens = new Tokens(secrets.token, now);
   const cookies = new Cookies();
-  const headers = [
-    ...['User-Agent', `Auditstream/${VERSION}`, 'Accept', '*/*'],
-    ...[CHANNEL, channelOf(identity, destinationId, config.url)],
-  ];
+  const headers = [...CLIENT_HEADERS.flat(), ...[CHANNEL, channelOf(identity, destinationId, config.url)]];
 
   async function askWith(token: string, request: HecRequest, post: Omit<Post, 'url' | 'headers' | 'body'>) {
     const cookie = cookies.header;
@@ -86,7 +83,7 @@ export function createHecClient(
       let reply: HecReply | undefined;
       for (const token of tokens.good) {
         const left = Math.max(Math.ceil(deadline - performance.now()), 1);
-        const next = await askWith(token.value, request, { timeoutMs: left, ...(signal && { signal }) });
+        const next = await askWith(token.value, request, { timeoutMs: left, signal });
         const isOfToken = next.answer !== undefined && meaningOf(next.answer.code)?.meaning === 'token';
         if (!isOfToken) {
           if (next.result.kind === 'response') tokens.worked(token);

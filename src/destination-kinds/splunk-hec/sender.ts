@@ -1,6 +1,7 @@
 import { gzip } from '../../formats/gzip.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
+import { previewOf } from '../preview-of.ts';
 import type { Outcome } from '../outcome.ts';
 import type { OutgoingEvent, SendContext, Sender } from '../sender.ts';
 import { ACKNOWLEDGED_WITHIN_MS, awaitAcknowledgement } from './acknowledgement.ts';
@@ -69,15 +70,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
         ...{ post, taken, mask: (text) => client.mask(text), isAcknowledged: config.acknowledgement },
       }),
     health: (context) => askHealth(client, context, { index: config.index, now }),
-    preview: (event) => {
-      const flat = ['Authorization', '***', ...client.headers, ...headersOf([event])];
-      return {
-        headers: Array.from({ length: flat.length / 2 }, (_, index) => {
-          const [name = '', value = ''] = flat.slice(2 * index, 2 * index + 2);
-          return { name, value };
-        }),
-      };
-    },
+    preview: (event) => previewOf(['Authorization', '***', ...client.headers, ...headersOf([event])]),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -2,11 +2,23 @@ import { GZIP_BATCHES } from '../kind-options.ts';
 import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
-import type { ChangedPart, DestinationKind } from '../kind.ts';
+import { changedParts } from '../changed-parts.ts';
+import { checkAddress } from '../check-address.ts';
+import type { DestinationKind } from '../kind.ts';
 import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
 import type { HecSecret } from './hec-client.ts';
 import { openSplunkHec } from './sender.ts';
 import { hecConfigTexts } from './splunk-hec-errors.ts';
+
+/** The members of the configuration, as audit events call them. */
+const PARTS = {
+  url: 'url',
+  index: 'index',
+  source: 'source',
+  sourcetype: 'sourcetype',
+  host: 'host',
+  acknowledgement: 'acknowledgement',
+} as const satisfies Record<keyof SplunkHecConfig, string>;
 
 /** Events in batches to Splunk's HTTP Event Collector, or to what speaks its protocol. */
 export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
@@ -73,26 +85,8 @@ export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
     key: JSON.stringify([url, index ?? null]),
     shown: index === undefined ? maskUrl(url) : `${maskUrl(url)} (index ${index})`,
   }),
-  async check({ url }, urls) {
-    const reason = await urls.blockedReason(url);
-    return reason === undefined ? [] : [reason];
-  },
-  changes: (before, after) => MEMBERS.flatMap((member) => changeOf(member, before, after)),
+  check: ({ url }, urls) => checkAddress(url, urls),
+  changes: (before, after) =>
+    changedParts(PARTS, before, after, (member, text) => (member === 'url' ? maskUrl(text) : text)),
   open: openSplunkHec,
 };
-
-const MEMBERS = ['url', 'index', 'source', 'sourcetype', 'host', 'acknowledgement'] as const;
-
-function changeOf(
-  member: (typeof MEMBERS)[number],
-  before: SplunkHecConfig,
-  after: SplunkHecConfig,
-): readonly ChangedPart[] {
-  const [from, to] = [before, after].map((config) => shown(member, config)) as [string, string];
-  return from === to ? [] : [{ part: member, from, to }];
-}
-
-function shown(member: (typeof MEMBERS)[number], config: SplunkHecConfig): string {
-  const value = config[member] ?? '';
-  return member === 'url' ? maskUrl(String(value)) : String(value);
-}

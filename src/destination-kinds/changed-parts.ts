@@ -1,0 +1,21 @@
+import type { ChangedPart } from './kind.ts';
+
+/**
+ * The members of a configuration that look different to people, by what audit events call them; `shown` says what people see of
+ * a text.
+ */
+export function changedParts<Config extends object>(
+  names: Readonly<Record<keyof Config & string, string>>,
+  before: Config,
+  after: Config,
+  shown: (member: keyof Config & string, text: string) => string = (_member, text) => text,
+): readonly ChangedPart[] {
+  const members = Object.keys(names) as (keyof Config & string)[];
+  return members.flatMap((member) => {
+    const [from, to] = [before, after].map((config) => shown(member, String(config[member] ?? ''))) as [
+      string,
+      string,
+    ];
+    return from === to ? [] : [{ part: names[member], from, to }];
+  });
+}
