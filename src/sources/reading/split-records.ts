@@ -136,7 +136,7 @@ export class LineEnds {
 export function endOfValue(
   text: string,
   from: number,
-  lines: LineEnds = new LineEnds(text),
+  lines: LineEnds,
   end: number = text.length,
 ): { readonly to: number; readonly closed: boolean } {
   let depth = 0;
