@@ -1,3 +1,4 @@
+import { clusterLogForwarder, fluentBitOutput, vectorSink } from '../forwarder-snippets.ts';
 import type { Snippet } from '../snippet.ts';
 
 export const BACKSTAGE_SNIPPETS: readonly Snippet[] = [
@@ -6,42 +7,16 @@ export const BACKSTAGE_SNIPPETS: readonly Snippet[] = [
     title: 'OpenShift’s ClusterLogForwarder',
     where:
       'By oc apply -f, with the namespace that Developer Hub runs in, and the service account that your log collector has.',
-    text: `apiVersion: v1
-kind: Secret
-metadata:
-  name: auditstream
-  namespace: openshift-logging
-stringData:
-  hecToken: '{{secret}}'
----
-apiVersion: observability.openshift.io/v1
-kind: ClusterLogForwarder
-metadata:
-  name: instance
-  namespace: openshift-logging
-spec:
-  serviceAccount:
-    name: logcollector
-  outputs:
-    - name: auditstream
-      type: splunk
-      splunk:
-        url: '{{origin}}'
-        authentication:
-          token:
-            secretName: auditstream
-            key: hecToken
-  inputs:
+    text: clusterLogForwarder(
+      'hub',
+      `  inputs:
     - name: hub
       type: application
       application:
         includes:
           - namespace: my-developer-hub-namespace
-  pipelines:
-    - name: hub
-      inputRefs: [hub]
-      outputRefs: [auditstream]
 `,
+    ),
   },
   {
     file: 'vector.yaml',
@@ -52,20 +27,7 @@ spec:
   hub:
     type: kubernetes_logs
     extra_namespace_label_selector: kubernetes.io/metadata.name=my-developer-hub-namespace
-sinks:
-  auditstream:
-    type: http
-    inputs: [hub]
-    uri: '{{url}}'
-    auth:
-      strategy: bearer
-      token: '{{secret}}'
-    encoding:
-      codec: json
-    framing:
-      method: newline_delimited
-    compression: gzip
-`,
+${vectorSink('hub')}`,
   },
   {
     file: 'fluent-bit.yaml',
@@ -77,18 +39,6 @@ sinks:
       path: /var/log/containers/*_my-developer-hub-namespace_*.log
       multiline.parser: cri
       tag: hub
-  outputs:
-    - name: http
-      match: hub
-      host: {{host}}
-      port: {{port}}
-      uri: {{path}}
-      tls: {{tls}}
-      header: Authorization Bearer {{secret}}
-      format: json_lines
-      json_date_format: iso8601
-      compress: gzip
-      retry_limit: no_limits
-`,
+${fluentBitOutput('hub', 'json_date_format: iso8601')}`,
   },
 ];

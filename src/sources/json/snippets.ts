@@ -1,3 +1,4 @@
+import { fluentBitOutput, vectorSink } from '../forwarder-snippets.ts';
 import type { Snippet } from '../snippet.ts';
 
 export const JSON_SNIPPETS: readonly Snippet[] = [
@@ -25,20 +26,7 @@ transforms:
     inputs: [audit_log]
     source: . = object!(parse_json!(string!(.message)))
     drop_on_error: true
-sinks:
-  auditstream:
-    type: http
-    inputs: [audit_records]
-    uri: '{{url}}'
-    auth:
-      strategy: bearer
-      token: '{{secret}}'
-    encoding:
-      codec: json
-    framing:
-      method: newline_delimited
-    compression: gzip
-`,
+${vectorSink('audit_records')}`,
   },
   {
     file: 'fluent-bit.yaml',
@@ -54,18 +42,6 @@ pipeline:
       path: /var/log/my-application/audit.log
       parser: audit_json
       tag: audit
-  outputs:
-    - name: http
-      match: audit
-      host: {{host}}
-      port: {{port}}
-      uri: {{path}}
-      tls: {{tls}}
-      header: Authorization Bearer {{secret}}
-      format: json_lines
-      json_date_key: false
-      compress: gzip
-      retry_limit: no_limits
-`,
+${fluentBitOutput('audit', 'json_date_key: false')}`,
   },
 ];

@@ -1,3 +1,4 @@
+import { clusterLogForwarder } from '../forwarder-snippets.ts';
 import type { Snippet } from '../snippet.ts';
 
 export const KUBERNETES_SNIPPETS: readonly Snippet[] = [
@@ -28,35 +29,6 @@ current-context: auditstream
     file: 'cluster-log-forwarder.yaml',
     title: 'OpenShift’s ClusterLogForwarder',
     where: 'By oc apply -f, with the service account that your log collector has.',
-    text: `apiVersion: v1
-kind: Secret
-metadata:
-  name: auditstream
-  namespace: openshift-logging
-stringData:
-  hecToken: '{{secret}}'
----
-apiVersion: observability.openshift.io/v1
-kind: ClusterLogForwarder
-metadata:
-  name: instance
-  namespace: openshift-logging
-spec:
-  serviceAccount:
-    name: logcollector
-  outputs:
-    - name: auditstream
-      type: splunk
-      splunk:
-        url: '{{origin}}'
-        authentication:
-          token:
-            secretName: auditstream
-            key: hecToken
-  pipelines:
-    - name: audit
-      inputRefs: [audit]
-      outputRefs: [auditstream]
-`,
+    text: clusterLogForwarder('audit'),
   },
 ];

@@ -1,3 +1,4 @@
+import { fluentBitOutput, vectorSink } from '../../forwarder-snippets.ts';
 import type { Snippet } from '../../snippet.ts';
 
 export const GITHUB_SNIPPETS: readonly Snippet[] = [
@@ -97,20 +98,7 @@ export const VAULT_SNIPPETS: readonly Snippet[] = [
   vault:
     type: file
     include: [/var/log/vault/audit.log]
-sinks:
-  auditstream:
-    type: http
-    inputs: [vault]
-    uri: '{{url}}'
-    auth:
-      strategy: bearer
-      token: '{{secret}}'
-    encoding:
-      codec: json
-    framing:
-      method: newline_delimited
-    compression: gzip
-    buffer:
+${vectorSink('vault')}    buffer:
       type: disk
       max_size: 268435488
       when_full: block
@@ -126,17 +114,6 @@ sinks:
     - name: tail
       path: /var/log/vault/audit.log
       tag: vault
-  outputs:
-    - name: http
-      match: vault
-      host: {{host}}
-      port: {{port}}
-      uri: {{path}}
-      tls: {{tls}}
-      header: Authorization Bearer {{secret}}
-      format: json_lines
-      compress: gzip
-      retry_limit: no_limits
-`,
+${fluentBitOutput('vault')}`,
   },
 ];
