@@ -1,6 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type JSX } from 'react';
+import { ErrorText } from '../shell/error-text.tsx';
 import { anyDestinationDocuments } from '../destinations/api/any-destination-documents.ts';
 import { useApi } from '../session/session.tsx';
 import { toIso } from '../time/local-time.ts';
@@ -56,11 +57,7 @@ export function ReplayForm({ id, onDone }: ReplayFormProps): JSX.Element {
           Cancel
         </Button>
       </Group>
-      {start.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={4}>
-          {start.error.message}
-        </Text>
-      )}
+      <ErrorText text={start.error?.message} mt={4} />
     </form>
   );
 }

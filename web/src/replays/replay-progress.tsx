@@ -1,6 +1,7 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { JSX } from 'react';
+import { ErrorText } from '../shell/error-text.tsx';
 import { anyDestinationDocuments } from '../destinations/api/any-destination-documents.ts';
 import { useApi } from '../session/session.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -60,11 +61,7 @@ export function ReplayProgress({ replay, destinationId }: ReplayProgressProps): 
           </>
         )}
       </Text>
-      {cancel.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {cancel.error.message}
-        </Text>
-      )}
+      <ErrorText text={cancel.error?.message} />
     </div>
   );
 }

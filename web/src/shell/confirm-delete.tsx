@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type JSX, type ReactNode } from 'react';
+import { ErrorText } from './error-text.tsx';
 
 interface ConfirmDeleteProps {
   /** Of the dialog and of the button in it: `Delete destination`. */
@@ -50,11 +51,7 @@ export function ConfirmDelete(props: ConfirmDeleteProps): JSX.Element {
                   value={typed}
                   onChange={(event) => setTyped(event.currentTarget.value)}
                 />
-                {error !== null && (
-                  <Text size="sm" c="var(--mantine-color-error)" role="alert">
-                    {error.message}
-                  </Text>
-                )}
+                <ErrorText text={error?.message} />
                 <Group gap="sm">
                   <Button type="submit" color="red" disabled={!isConfirmed} loading={isPending}>
                     {title}

@@ -1,7 +1,7 @@
-import { Button, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { useApi } from '../session/session.tsx';
+import { ChangeButton } from '../shell/change-button.tsx';
 import { SourceUpdateDocument, type Source } from './api/source-documents.ts';
 import { sourcesKey } from './api/sources.ts';
 
@@ -20,16 +20,5 @@ export function PauseSource({ fullPath, source, onNotice }: SourceButtonProps): 
     () => api.graphql(SourceUpdateDocument, { input: { id, active: !active } }),
     () => onNotice(active ? `${name} is paused. What it sends is refused.` : `${name} is taken again.`),
   );
-  return (
-    <>
-      <Button variant="default" size="xs" loading={change.isPending} onClick={() => change.mutate()}>
-        {active ? 'Pause' : 'Resume'}
-      </Button>
-      {change.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {change.error.message}
-        </Text>
-      )}
-    </>
-  );
+  return <ChangeButton change={change}>{active ? 'Pause' : 'Resume'}</ChangeButton>;
 }

@@ -1,7 +1,7 @@
-import { Button, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { useApi } from '../session/session.tsx';
+import { ChangeButton } from '../shell/change-button.tsx';
 import { SourceRotateDocument, type Source } from './api/source-documents.ts';
 import { sourcesKey } from './api/sources.ts';
 
@@ -26,16 +26,5 @@ export function RotateSecret({ fullPath, source, onSecret, onNotice }: RotateSec
       onNotice(`${name} has a new secret. The one before it is good for ${OVERLAP_HOURS} hours.`);
     },
   );
-  return (
-    <>
-      <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-        Rotate secret
-      </Button>
-      {rotate.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {rotate.error.message}
-        </Text>
-      )}
-    </>
-  );
+  return <ChangeButton change={rotate}>Rotate secret</ChangeButton>;
 }

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useId, useRef, type JSX } from 'react';
+import { ErrorText } from '../../shell/error-text.tsx';
 import { MAX_HEADERS } from '../../../../src/destinations/rules/header-rules.ts';
 import { headerField, type FieldErrors } from './field-errors.ts';
 import type { HeaderRow } from './form-values.ts';
@@ -89,11 +90,7 @@ export function HeadersTable({ rows, errors, onChange }: HeadersTableProps): JSX
           </tbody>
         </table>
       )}
-      {errors['headers'] !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {errors['headers']}
-        </Text>
-      )}
+      <ErrorText text={errors['headers']} />
       <Button
         variant="default"
         size="xs"

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useId, useState, type JSX, type ReactNode } from 'react';
+import { ErrorText } from '../../shell/error-text.tsx';
 import { CopyButton } from '../../shell/copy-button.tsx';
 import { messageOf } from '../../api/api-error.ts';
 import classes from './secret-field.module.css';
@@ -54,11 +55,7 @@ export function SecretField({ label, description, read, children }: SecretFieldP
         <CopyButton label={`Copy the ${lower(label)}`} text={() => shown ?? read()} />
         {children}
       </Group>
-      {error !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {error}
-        </Text>
-      )}
+      <ErrorText text={error} />
     </div>
   );
 }

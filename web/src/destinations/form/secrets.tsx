@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
+import { ErrorText } from '../../shell/error-text.tsx';
 import { useApi } from '../../session/session.tsx';
 import { fetchSecrets } from '../api/destinations.ts';
 import type { DestinationKind } from '../api/destination-kind.ts';
@@ -58,11 +59,7 @@ export function Secrets({ owner, kind: { secretToken, signed }, id }: SecretsPro
           signed with both.
         </Text>
       )}
-      {rotate.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {rotate.error.message}
-        </Text>
-      )}
+      <ErrorText text={rotate.error?.message} />
     </>
   );
 }

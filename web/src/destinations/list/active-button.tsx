@@ -1,6 +1,6 @@
-import { Button, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useApi } from '../../session/session.tsx';
+import { ChangeButton } from '../../shell/change-button.tsx';
 import type { Destination } from '../api/destinations.ts';
 import { documentsOf } from '../api/documents.ts';
 import { labelOf } from '../destination-label.ts';
@@ -23,16 +23,5 @@ export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps
     () => api.graphql(documentsOf(owner).update, { input: { id: id, active: !active } }),
     () => onNotice(active ? `${label} is paused. Its events wait.` : `${label} goes on where it stopped.`),
   );
-  return (
-    <>
-      <Button variant="default" size="xs" loading={change.isPending} onClick={() => change.mutate()}>
-        {active ? 'Pause' : 'Resume'}
-      </Button>
-      {change.error !== null && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {change.error.message}
-        </Text>
-      )}
-    </>
-  );
+  return <ChangeButton change={change}>{active ? 'Pause' : 'Resume'}</ChangeButton>;
 }
