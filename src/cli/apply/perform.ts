@@ -3,18 +3,11 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { LEGACY_KIND } from '../../destinations/model/http-place.ts';
+import { createStream, deleteStream, updateStream } from './change-stream.ts';
 import { isOverHttp } from './is-over-http.ts';
 import { toHeader } from './merge-headers.ts';
 import { optionsOf } from './options.ts';
 import type { Change } from './plan.ts';
-import {
-  CREATE_GROUP_STREAM,
-  CREATE_INSTANCE_STREAM,
-  DELETE_GROUP_STREAM,
-  DELETE_INSTANCE_STREAM,
-  UPDATE_GROUP_STREAM,
-  UPDATE_INSTANCE_STREAM,
-} from './stream-documents.ts';
 
 /** Carries one change out. A refusal is a `CommandError`; what was done before it stays. */
 export async function perform(api: Api, scope: Scope, change: Change): Promise<void> {
@@ -23,11 +16,8 @@ export async function perform(api: Api, scope: Scope, change: Change): Promise<v
       return create(api, scope, change);
     case 'update':
       return update(api, scope, change);
-    case 'delete': {
-      const { id } = change.actual;
-      if (scope.kind === 'group') await api.mutate(DELETE_GROUP_STREAM, { id });
-      else await api.mutate(DELETE_INSTANCE_STREAM, { id });
-    }
+    case 'delete':
+      return deleteStream(api, scope, change.actual.id);
   }
 }
 
@@ -52,12 +42,7 @@ async function create(
     ...(namespaces.length > 0 && { namespacePaths: [...namespaces] }),
     ...(Object.keys(optionsOf(desired)).length > 0 && { deliveryOptions: optionsOf(desired) }),
   };
-  const id =
-    scope.kind === 'group'
-      ? (await api.mutate(CREATE_GROUP_STREAM, { input: { ...input, groupPath: scope.path } }))
-          .groupAuditEventStreamingDestinationsCreate?.externalAuditEventDestination?.id
-      : (await api.mutate(CREATE_INSTANCE_STREAM, { input })).instanceAuditEventStreamingDestinationsCreate
-          ?.externalAuditEventDestination?.id;
+  const id = await createStream(api, scope, input);
   if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));
 }
 
@@ -83,8 +68,7 @@ async function update(
     ...(kinds.has('namespace') && { namespacePaths: desired.namespaces ?? null }),
     ...(kinds.has('option') && { deliveryOptions: optionsOf(desired) }),
   };
-  if (scope.kind === 'group') await api.mutate(UPDATE_GROUP_STREAM, { input });
-  else await api.mutate(UPDATE_INSTANCE_STREAM, { input });
+  await updateStream(api, scope, input);
 }
 
 function configOf(

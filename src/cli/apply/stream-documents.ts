@@ -1,3 +1,4 @@
+import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { PAGE_INFO } from '../api/pages.ts';
 
@@ -15,19 +16,9 @@ const STREAM = graphql(`
   }
 `);
 
-const OPTIONS = graphql(`
-  fragment Options on AuditEventStreamingDeliveryOptions {
-    format
-    batchMaxEvents
-    batchMaxBytes
-    batchMaxAgeMs
-    compression
-  }
-`);
-
 /** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects, and what is ours. */
 export type Stream = ResultOf<typeof STREAM> & {
-  readonly deliveryOptions: ResultOf<typeof OPTIONS>;
+  readonly deliveryOptions: ResultOf<typeof DELIVERY_OPTIONS>;
   readonly namespaceFilters:
     readonly { readonly id: string; readonly namespace: { readonly fullPath: string } }[] | null;
 };
@@ -40,7 +31,7 @@ export const GROUP_STREAMS = graphql(
           nodes {
             ...Stream
             deliveryOptions {
-              ...Options
+              ...DeliveryOptions
             }
             namespaceFilters {
               id
@@ -56,7 +47,7 @@ export const GROUP_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, OPTIONS, PAGE_INFO],
+  [STREAM, DELIVERY_OPTIONS, PAGE_INFO],
 );
 
 export const INSTANCE_STREAMS = graphql(
@@ -72,7 +63,7 @@ export const INSTANCE_STREAMS = graphql(
         nodes {
           ...Stream
           deliveryOptions {
-            ...Options
+            ...DeliveryOptions
           }
           namespaceFilters {
             id
@@ -87,7 +78,7 @@ export const INSTANCE_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, OPTIONS, PAGE_INFO],
+  [STREAM, DELIVERY_OPTIONS, PAGE_INFO],
 );
 
 export const CREATE_GROUP_STREAM = graphql(`

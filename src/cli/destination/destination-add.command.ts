@@ -8,7 +8,7 @@ import { findDestination } from './destinations.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { CREATE_IN_GROUP, CREATE_IN_INSTANCE } from './destination-documents.ts';
 import { deliveryOptionsOf, withOptionOptions } from './option-options.ts';
-import { createOther } from './other-destinations.ts';
+import { createStream } from '../apply/change-stream.ts';
 import { readSecretToken, secretTokenOptions, type SecretTokenOptions } from './secret-token-options.ts';
 import { groupOption, instanceOption, scopeOf, type Scope } from './scope.ts';
 
@@ -90,7 +90,8 @@ export function destinationAdd(cli: Cli) {
     const secretToken = await readSecretToken(cli, options);
     const deliveryOptions = deliveryOptionsOf(options);
     const api = await cli.api();
-    const id = await createOther(api, scope, category, {
+    const id = await createStream(api, scope, {
+      category,
       ...(name !== undefined && { name }),
       ...(secretToken !== undefined && { secretToken }),
       ...(deliveryOptions !== undefined && { deliveryOptions }),

@@ -1,10 +1,11 @@
+import { deleteStream } from '../apply/change-stream.ts';
 import type { Cli } from '../cli.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
 import { DESTROY_OF_GROUP, DESTROY_OF_INSTANCE } from './destination-documents.ts';
 import { findDestination } from './destinations.ts';
-import { deleteOther, isOther } from './other-destinations.ts';
+import { isOther } from './other-destinations.ts';
 import { scopeOf } from './scope.ts';
 
 export function destinationDelete(cli: Cli) {
@@ -20,7 +21,7 @@ export function destinationDelete(cli: Cli) {
       const destination = await findDestination(api, scope, text);
       const { id, name } = destination;
       await confirmByName(cli, options, `the destination "${name}"`, name);
-      if (isOther(destination)) await deleteOther(api, scope, id);
+      if (isOther(destination)) await deleteStream(api, scope, id);
       else if (scope.kind === 'group') await api.mutate(DESTROY_OF_GROUP, { id });
       else await api.mutate(DESTROY_OF_INSTANCE, { id });
       cli.printer.result({ id, name }, () => [`${name} is deleted.`]);

@@ -1,63 +1,62 @@
+import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { PAGE_INFO } from '../api/pages.ts';
 
 /** What there is to know of a destination but its secrets. */
-const GROUP_DESTINATION = graphql(`
-  fragment GroupDestination on ExternalAuditEventDestination {
-    id
-    name
-    destinationUrl
-    active
-    state
-    lag
-    sendingLimit {
-      summary
+const GROUP_DESTINATION = graphql(
+  `
+    fragment GroupDestination on ExternalAuditEventDestination {
+      id
+      name
+      destinationUrl
+      active
+      state
+      lag
+      sendingLimit {
+        summary
+      }
+      eventTypeFilters
+      eventTypeDenylistFilters
+      deliveryOptions {
+        ...DeliveryOptions
+      }
+      lastSuccessAt
+      lastError {
+        at
+        class
+        message
+      }
     }
-    eventTypeFilters
-    eventTypeDenylistFilters
-    deliveryOptions {
-      format
-      batchMaxEvents
-      batchMaxBytes
-      batchMaxAgeMs
-      compression
+  `,
+  [DELIVERY_OPTIONS],
+);
+const INSTANCE_DESTINATION = graphql(
+  `
+    fragment InstanceDestination on InstanceExternalAuditEventDestination {
+      id
+      name
+      destinationUrl
+      active
+      state
+      lag
+      sendingLimit {
+        summary
+      }
+      eventTypeFilters
+      eventTypeDenylistFilters
+      deliveryOptions {
+        ...DeliveryOptions
+      }
+      lastSuccessAt
+      lastError {
+        at
+        class
+        message
+      }
     }
-    lastSuccessAt
-    lastError {
-      at
-      class
-      message
-    }
-  }
-`);
-const INSTANCE_DESTINATION = graphql(`
-  fragment InstanceDestination on InstanceExternalAuditEventDestination {
-    id
-    name
-    destinationUrl
-    active
-    state
-    lag
-    sendingLimit {
-      summary
-    }
-    eventTypeFilters
-    eventTypeDenylistFilters
-    deliveryOptions {
-      format
-      batchMaxEvents
-      batchMaxBytes
-      batchMaxAgeMs
-      compression
-    }
-    lastSuccessAt
-    lastError {
-      at
-      class
-      message
-    }
-  }
-`);
+  `,
+  [DELIVERY_OPTIONS],
+);
 
 export type Destination = ResultOf<typeof GROUP_DESTINATION> | ResultOf<typeof INSTANCE_DESTINATION>;
 

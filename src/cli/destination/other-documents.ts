@@ -1,67 +1,66 @@
+import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { PAGE_INFO } from '../api/pages.ts';
 
 // Destinations of every category, in the form that has them all.
 
-const GROUP_OTHER = graphql(`
-  fragment GroupOther on GroupAuditEventStreamingDestination {
-    id
-    name
-    category
-    config
-    active
-    state
-    lag
-    sendingLimit {
-      summary
+const GROUP_OTHER = graphql(
+  `
+    fragment GroupOther on GroupAuditEventStreamingDestination {
+      id
+      name
+      category
+      config
+      active
+      state
+      lag
+      sendingLimit {
+        summary
+      }
+      eventTypeFilters
+      eventTypeDenylistFilters
+      deliveryOptions {
+        ...DeliveryOptions
+      }
+      lastSuccessAt
+      lastError {
+        at
+        class
+        message
+      }
     }
-    eventTypeFilters
-    eventTypeDenylistFilters
-    deliveryOptions {
-      format
-      batchMaxEvents
-      batchMaxBytes
-      batchMaxAgeMs
-      compression
-    }
-    lastSuccessAt
-    lastError {
-      at
-      class
-      message
-    }
-  }
-`);
+  `,
+  [DELIVERY_OPTIONS],
+);
 
-const INSTANCE_OTHER = graphql(`
-  fragment InstanceOther on InstanceAuditEventStreamingDestination {
-    id
-    name
-    category
-    config
-    active
-    state
-    lag
-    sendingLimit {
-      summary
+const INSTANCE_OTHER = graphql(
+  `
+    fragment InstanceOther on InstanceAuditEventStreamingDestination {
+      id
+      name
+      category
+      config
+      active
+      state
+      lag
+      sendingLimit {
+        summary
+      }
+      eventTypeFilters
+      eventTypeDenylistFilters
+      deliveryOptions {
+        ...DeliveryOptions
+      }
+      lastSuccessAt
+      lastError {
+        at
+        class
+        message
+      }
     }
-    eventTypeFilters
-    eventTypeDenylistFilters
-    deliveryOptions {
-      format
-      batchMaxEvents
-      batchMaxBytes
-      batchMaxAgeMs
-      compression
-    }
-    lastSuccessAt
-    lastError {
-      at
-      class
-      message
-    }
-  }
-`);
+  `,
+  [DELIVERY_OPTIONS],
+);
 
 export type OtherNode = ResultOf<typeof GROUP_OTHER> | ResultOf<typeof INSTANCE_OTHER>;
 
