@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpRequest } from '../http/route.ts';
 
 const SCHEMES = /^(Bearer|Splunk|Basic) +(\S+) *$/i;
 
@@ -11,7 +12,14 @@ const SECRET_HEADERS = [
 ] as const;
 
 /** The secret of a request, in whatever form its sender is able to send it; undefined when there is none. */
-export function secretOf(headers: IncomingHttpHeaders): string | undefined {
+export function secretOf({
+  headers,
+  query,
+}: Pick<HttpRequest<undefined>, 'headers' | 'query'>): string | undefined {
+  return secretIn(headers) ?? query.get('token') ?? undefined;
+}
+
+function secretIn(headers: IncomingHttpHeaders): string | undefined {
   const [, scheme, value] = SCHEMES.exec(headers.authorization ?? '') ?? [];
   if (scheme !== undefined && value !== undefined) {
     return scheme.toLowerCase() === 'basic' ? passwordOf(value) : value;

@@ -34,9 +34,9 @@ export async function findSender(
   request: HttpRequest<undefined>,
   failure: Failure,
 ): Promise<Sender> {
-  const { ip, headers, query } = request;
+  const { ip } = request;
   const publicId = request.params['id'] ?? '';
-  const secret = secretOf(headers) ?? query.get('token') ?? undefined;
+  const secret = secretOf(request);
   if (secret === undefined) return findSigner(deps, request, publicId, failure);
   const entry = await deps.login.atAddress(ip, publicId, secret);
   if (entry.kind !== 'known') return refused(entryRefusal(entry, failure));

@@ -147,9 +147,10 @@ function acknowledges({ config }: OpenSource): boolean {
 
 async function enter(
   deps: HecDeps,
-  { ip, headers, query }: HttpRequest<undefined>,
+  request: HttpRequest<undefined>,
 ): Promise<{ readonly source: OpenSource } | { readonly refusal: HttpAnswer }> {
-  const secret = secretOf(headers) ?? query.get('token') ?? undefined;
+  const { ip, headers } = request;
+  const secret = secretOf(request);
   if (secret === undefined) {
     const said = headers.authorization === undefined ? 'TOKEN_REQUIRED' : 'INVALID_AUTHORIZATION';
     return { refusal: hecAnswer(said) };
