@@ -6,7 +6,7 @@ import { gcpKind } from '../../../src/destination-kinds/google-cloud-logging/goo
 import type { OutgoingEvent, SendContext, Sender } from '../../../src/destination-kinds/sender.ts';
 import { connectionsOf } from '../../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../../src/outbound/delivery-client.ts';
-import { formatEvent } from '../../formats/format-events.ts';
+import { eventsOf, type Events } from '../events-of.ts';
 import { allow, zone } from '../../outbound/zone.ts';
 import type { Reply } from '../../support/receiver-reply.ts';
 import { googleError, startLoggingServer } from './logging-server.ts';
@@ -28,16 +28,6 @@ afterAll(async () => {
   await client.close();
   await server.close();
 });
-
-type Events = readonly [OutgoingEvent, ...OutgoingEvent[]];
-
-function eventsOf(count: number, extra = ''): Events {
-  const events = Array.from({ length: count }, (_, index) => ({
-    ...formatEvent(index + 1, { extra }),
-    ...{ via: null, streamId: 1, previous: index === 0 ? null : index },
-  }));
-  return events as unknown as Events;
-}
 
 interface Opened {
   readonly key?: string;
