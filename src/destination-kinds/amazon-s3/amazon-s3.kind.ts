@@ -2,7 +2,7 @@ import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { JSON_LINES } from '../../formats/json-lines.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
-import { changedParts } from '../changed-parts.ts';
+import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DeliveryOptions } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
@@ -64,7 +64,7 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   describe: ({ bucketName, awsRegion }, name) =>
     `Amazon S3 configuration with name: ${name} bucket: ${bucketName} and AWS region: ${awsRegion}`,
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
-  changes: (before, after) => changedParts(PARTS, before, after),
+  changes: (before, after) => changedMembers(PARTS, before, after),
   open: openAmazonS3,
 };
 

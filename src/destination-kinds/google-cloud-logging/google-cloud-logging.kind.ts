@@ -1,7 +1,7 @@
 import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
-import { changedParts } from '../changed-parts.ts';
+import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
 import { GZIP_BATCHES } from '../kind-options.ts';
@@ -72,6 +72,6 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
     shown: `${endpoint === undefined ? '' : `${maskUrl(endpoint)}/`}projects/${googleProjectIdName}/logs/${logIdName}`,
   }),
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
-  changes: (before, after) => changedParts(PARTS, before, after),
+  changes: (before, after) => changedMembers(PARTS, before, after),
   open: openGcp,
 };

@@ -2,7 +2,7 @@ import { GZIP_BATCHES } from '../kind-options.ts';
 import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
 import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
-import { changedParts } from '../changed-parts.ts';
+import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
 import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
@@ -87,6 +87,6 @@ export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
   }),
   check: ({ url }, urls) => checkAddress(url, urls),
   changes: (before, after) =>
-    changedParts(PARTS, before, after, (member, text) => (member === 'url' ? maskUrl(text) : text)),
+    changedMembers(PARTS, before, after, (member, text) => (member === 'url' ? maskUrl(text) : text)),
   open: openSplunkHec,
 };

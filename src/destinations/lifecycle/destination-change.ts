@@ -104,8 +104,8 @@ export function changeEvents(
 }
 
 /** What GitLab calls a secret by this name: its own API of a kind has a column for it. */
-function columnOf({ generation }: Permit, { secretToken }: AnyDestinationKind, name: string): string {
-  return generation !== 'amazonS3' && [secretToken].includes(name) ? 'secret_token' : name;
+function columnOf({ generation }: Permit, { secretToken: main }: AnyDestinationKind, name: string): string {
+  return generation !== 'amazonS3' && name === main ? 'secret_token' : name;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ChangedPart } from './kind.ts';
  * The members of a configuration that look different to people, by what audit events call them; `shown` says what people see of
  * a text.
  */
-export function changedParts<Config extends object>(
+export function changedMembers<Config extends object>(
   names: Readonly<Record<keyof Config & string, string>>,
   before: Config,
   after: Config,
