@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from '../../audit-events/ingest/ingest-limits.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
 import { readJson } from '../../json/read-json.ts';
-import { decodeBody } from '../reading/decode-body.ts';
+import { textOfBody } from '../reading/decode-body.ts';
 import { readRecords, type ReadRecord } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import type { CarriedBody, CarriedRecords, Carrier } from './carrier.ts';
@@ -54,7 +54,7 @@ async function readAll(body: CarriedBody, sent: readonly JsonValue[]): Promise<C
     const bytes = await dataOf(body, data, left);
     if ('ok' in bytes) return bytes;
     left -= bytes.length;
-    const text = body.mend ? await body.run(decodeBody(bytes)) : decodeUtf8(bytes);
+    const text = await textOfBody(bytes, body);
     if (text === undefined) {
       all.push({ ok: false, why: arrivalErrors.SOURCE_BODY_NOT_UTF8, text: '' });
       continue;

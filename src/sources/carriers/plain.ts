@@ -1,7 +1,6 @@
 import { jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
-import { decodeUtf8 } from '../../json/decode-utf8.ts';
-import { decodeBody } from '../reading/decode-body.ts';
+import { textOfBody } from '../reading/decode-body.ts';
 import { readRecords, type ReadRecord } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import type { Carrier } from './carrier.ts';
@@ -11,7 +10,7 @@ export const plainCarrier: Carrier = {
   carries: () => true,
   failure: () => restFailure,
   async read({ bytes, limits, list, mend, shorten, run }) {
-    const text = mend ? await run(decodeBody(bytes)) : decodeUtf8(bytes);
+    const text = await textOfBody(bytes, { mend, run });
     if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
     const { values, records: maximum } = limits;
     const within = { budget: { values, maximum: values }, maximum, list, mend, shorten };

@@ -8,7 +8,7 @@ import { parseExactJson } from '../../json/exact-json.ts';
 import { acceptRecords, type Arrival } from '../accept.ts';
 import { secretOf } from '../credentials.ts';
 import type { OpenSource } from '../open-source.ts';
-import { decodeBody } from '../reading/decode-body.ts';
+import { textOfBody } from '../reading/decode-body.ts';
 import type { RecordsLimits } from '../reading/read-records.ts';
 import { arrivalOf, mendsRecords, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
 import { limitsOf } from '../source-limits.ts';
@@ -73,7 +73,7 @@ function collector(deps: HecDeps, read: Read): Handler<undefined> {
     if (!body.ok) return body.answer;
     const run = <T>(work: Generator<void, T>) => deps.time.run([groupKey(source.group)], work);
     const mend = mendsRecords(source);
-    const text = mend ? await run(decodeBody(body.bytes)) : decodeUtf8(body.bytes);
+    const text = await textOfBody(body.bytes, { mend, run });
     if (text === undefined) return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
     const { records: maximum, values } = limitsOf(source.kind);
     const { shorten } = source.kind;

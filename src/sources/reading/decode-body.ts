@@ -3,11 +3,23 @@ import { decodeUtf8 } from '../../json/decode-utf8.ts';
 
 const PIECE = 64 * 1024;
 
+/** How a body becomes text: `run` does work in slices, in the source's share of the process's time. */
+export interface Decoding {
+  /** What is in another encoding is mended. */
+  readonly mend: boolean;
+  readonly run: <T>(work: Generator<void, T>) => Promise<T>;
+}
+
+/** The text of a body; undefined: it is not UTF-8, and not to be mended. */
+export async function textOfBody(bytes: Buffer, { mend, run }: Decoding): Promise<string | undefined> {
+  return mend ? run(decodeBody(bytes)) : decodeUtf8(bytes);
+}
+
 /**
  * The text of a body, without a leading byte order mark. Bytes that are no UTF-8 are read as Latin-1, each by itself: a line in
  * another encoding costs none of its neighbours, and two that differ stay different.
  */
-export function* decodeBody(bytes: Buffer): Generator<void, string> {
+function* decodeBody(bytes: Buffer): Generator<void, string> {
   const whole = decodeUtf8(bytes);
   if (whole !== undefined) return whole;
   const parts: string[] = [];
