@@ -28,8 +28,11 @@ const SECRETS: readonly ValuePattern[] = [
   { mayBeIn: (text) => text.includes(BEGIN), rangesIn: privateKeys },
   ...SECRET_FORMATS.map(secretPattern),
 ];
-/** All hints as one: most texts are looked at once. */
-const ANY_HINT = new RegExp([BEGIN, ...SECRET_FORMATS.map(({ hint }) => hint)].join('|'));
+/** All hints as two, those that tell cases apart and those that do not: most texts are looked at twice. */
+const [HINTS, HINTS_OF_ANY_CASE] = [
+  anyOf([new RegExp(BEGIN), ...hintsWith('')], ''),
+  anyOf(hintsWith('i'), 'i'),
+];
 /** Of the shortest that holds a secret, `pwd=1`. */
 const SHORTEST = 5;
 
@@ -38,7 +41,7 @@ export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRule
   const own = patterns.map(ownPattern);
   const mayHoldOwn = anyOwnPattern(patterns);
   const suspected = (text: string): ValuePattern[] | undefined => {
-    const hinted = text.length >= SHORTEST && ANY_HINT.test(text);
+    const hinted = text.length >= SHORTEST && (HINTS.test(text) || HINTS_OF_ANY_CASE.test(text));
     const holdsOwn = mayHoldOwn(text);
     if (!hinted && !holdsOwn) return undefined;
     const candidates = [...(hinted ? SECRETS : []), ...(holdsOwn ? own : [])];
@@ -56,4 +59,12 @@ export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRule
       return text.length > PIECE || mayHoldOwn(text);
     },
   };
+}
+
+function hintsWith(flags: string): RegExp[] {
+  return SECRET_FORMATS.map(({ hint }) => hint).filter((hint) => hint.flags === flags);
+}
+
+function anyOf(hints: readonly RegExp[], flags: string): RegExp {
+  return new RegExp(hints.map(({ source }) => source).join('|'), flags);
 }
