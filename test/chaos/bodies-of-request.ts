@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { eventsOfHec } from './hec.ts';
 
 /** What a receiver speaks beside HTTP. */
-export type Protocol = 'hec';
+export type Protocol = 'hec' | 's3';
 
 /** The events of a delivery, each as it was written, whatever carries them. */
 export function bodiesOfRequest(

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answer } from '../support/receiver-reply.ts';
+import { answer, type Reply } from '../support/receiver-reply.ts';
 import { behave } from './behave.ts';
 import { bodiesOfRequest, type Protocol } from './bodies-of-request.ts';
+import { createBucket } from './bucket.ts';
 import { digestOf, markOf } from './chaos-event.ts';
 import { hecReply } from './hec.ts';
 import type { Misbehaviour } from './plan.ts';
 import { createRandom } from './random.ts';
+import { s3Reply } from './s3.ts';
 
 /** A destination that fails when it is told to, and remembers what it has taken. */
 export interface ChaosReceiver {
@@ -23,7 +25,7 @@ export interface ChaosReceiver {
   readonly again: number;
   /** The most events that one request carried. */
   readonly largest: number;
-  /** What may not be: one event with two ids, one id with two bodies. */
+  /** What may not be: one event with two ids, one id with two bodies; in a bucket, one event in two objects. */
   readonly wrong: readonly string[];
   misbehave(how: Misbehaviour | undefined): void;
   /** The moment at which it takes the first event that was made after `made`. Both in milliseconds since the epoch. */
@@ -44,6 +46,7 @@ export async function startChaosReceiver(options: {
   const taken = new Map<number, string>();
   const idOfKey = new Map<string, number>();
   const wrong: string[] = [];
+  const bucket = speaks === 's3' ? createBucket(name) : undefined;
   let waiting: { readonly made: number; readonly resolve: (at: number) => void }[] = [];
   let again = 0;
   let inside = 0;
@@ -72,10 +75,11 @@ export async function startChaosReceiver(options: {
     if (bytes === undefined) return void response.destroy();
     inside += 1;
     const bodies = bodiesOfRequest(request.headers, bytes, speaks);
+    wrong.push(...(bucket?.put(request.url ?? '', bodies) ?? []));
     const verdict = await behave(how, bodies, { random, inside }).finally(() => (inside -= 1));
     for (const body of verdict.taken) take(body);
     largest = Math.max(largest, bodies.length);
-    answer(response, speaks === 'hec' ? hecReply(verdict.reply) : verdict.reply, {});
+    answer(response, inItsWords(verdict.reply, speaks), {});
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -108,6 +112,11 @@ export async function startChaosReceiver(options: {
       await closed;
     },
   };
+}
+
+function inItsWords(reply: Reply, speaks: Protocol | undefined): Reply {
+  if (speaks === 'hec') return hecReply(reply);
+  return speaks === 's3' ? s3Reply(reply) : reply;
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, createDestination, createSplunk, setDeliveryOptions } from '../journeys/api-client.ts';
+import {
+  createBucketDestination,
+  createClient,
+  createDestination,
+  createSplunk,
+  setDeliveryOptions,
+} from '../journeys/api-client.ts';
 import type { Protocol } from './bodies-of-request.ts';
 import { startChaosReceiver, type ChaosReceiver } from './chaos-receiver.ts';
 import { brokenRules } from './invariants.ts';
@@ -48,6 +54,7 @@ const FLAKY: readonly Flaky[] = [
   { group: GROUPS[0], options: { format: 'json_lines', batchMaxEvents: 50, compression: 'gzip' } },
   { group: GROUPS[1], options: { batchMaxEvents: 20, batchMaxAgeMs: 300 } },
   { group: GROUPS[1], speaks: 'hec' },
+  { group: GROUPS[0], speaks: 's3' },
 ];
 const ARRIVE_WITHIN_MS = 90_000;
 const REST_WITHIN_MS = 30_000;
@@ -69,6 +76,7 @@ export async function runChaos(
     for (const [index, { group, url }] of receivers.entries()) {
       const { options: wanted, speaks }: Flaky = FLAKY[index] ?? { group };
       if (speaks === 'hec') await createSplunk(client, group, url);
+      else if (speaks === 's3') await createBucketDestination(client, group, url);
       else {
         const id = await createDestination(client, group, url);
         if (wanted !== undefined) await setDeliveryOptions(client, id, wanted);

@@ -72,6 +72,25 @@ export async function createSplunk(client: ApiClient, groupPath: string, url: st
   );
 }
 
+/** Makes a destination that is a bucket, of a store at this address, with objects of many events. */
+export async function createBucketDestination(
+  client: ApiClient,
+  groupPath: string,
+  url: string,
+): Promise<void> {
+  const config = {
+    ...{ accessKeyXid: 'chaos', bucketName: 'chaos', awsRegion: 'us-east-1' },
+    ...{ endpoint: new URL(url).origin, layout: 'batch' },
+  };
+  const deliveryOptions = { batchMaxEvents: 40, batchMaxAgeMs: 300 };
+  const input = { groupPath, category: 'aws', config, secretToken: 'a-secret-access-key', deliveryOptions };
+  await client.graphql(
+    `mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+       groupAuditEventStreamingDestinationsCreate(input: $input) { errors } }`,
+    { input },
+  );
+}
+
 /** Says how a destination gets its events. */
 export async function setDeliveryOptions(
   client: ApiClient,
