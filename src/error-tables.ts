@@ -20,24 +20,7 @@ import {
 import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
-import {
-  gcpClasses,
-  gcpConfigTexts,
-  gcpDenials,
-  gcpFailures,
-} from './destination-kinds/google-cloud-logging/google-cloud-logging-errors.ts';
-import { httpTexts } from './destination-kinds/http/http-errors.ts';
-import {
-  amazonS3Answers,
-  amazonS3GitlabTexts,
-  amazonS3Texts,
-} from './destination-kinds/amazon-s3/amazon-s3-errors.ts';
-import {
-  hecClasses,
-  hecConfigTexts,
-  hecDenials,
-  hecFailures,
-} from './destination-kinds/splunk-hec/splunk-hec-errors.ts';
+import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import {
   amazonS3CapTexts,
   consolidatedTexts,
@@ -106,11 +89,6 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     deliveryOptionsTexts,
     destinationTexts,
     configTexts,
-    httpTexts,
-    hecConfigTexts,
-    amazonS3Texts,
-    gcpConfigTexts,
-    amazonS3GitlabTexts,
     amazonS3CapTexts,
     consolidatedTexts,
     kindTexts,
@@ -140,7 +118,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],
   ...[failureErrors, failureCauses, answerClasses, answerErrors, switchOffReasons, pauseReasons],
-  ...[hecDenials, hecFailures, hecClasses, amazonS3Answers, gcpDenials, gcpFailures, gcpClasses],
+  ...DESTINATION_KINDS.flatMap(({ errors }) => errors),
   ...[logErrors, serverLogErrors, embeddedLogErrors, databaseLogErrors, httpLogErrors, graphqlLogErrors],
   ...[destinationLogErrors, streamingLogErrors, eventLogErrors, queueLogErrors, threadLogErrors],
 ];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
-import type { ErrorText } from '../errors/define-errors.ts';
+import type { AnyErrorTable, ErrorText } from '../errors/define-errors.ts';
 import type { Format } from '../formats/format.ts';
 import type { Connections } from '../outbound/connections.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
@@ -14,6 +14,8 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   /** As it is stored, and as GitLab's consolidated API calls its category. */
   readonly name: string;
   readonly title: string;
+  /** The tables of its own errors. */
+  readonly errors: readonly AnyErrorTable[];
   /** What it is configured with, apart from secrets, as it is stored. All its messages come out of tables of errors. */
   readonly config: z.ZodType<Config>;
   /** By the names that they are stored and sealed under. */

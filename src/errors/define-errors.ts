@@ -48,7 +48,10 @@ export interface AnyErrorTable {
 
 const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g;
 
-/** Makes a table of errors that are met in one place. It belongs into the list of `src/error-tables.ts`. */
+/**
+ * Makes a table of errors that are met in one place. It belongs into the list of `src/error-tables.ts`, or to the kind of destination
+ * whose errors they are.
+ */
 export function defineErrors<const Texts extends Readonly<Record<string, string>>>(
   place: Place,
   texts: Texts,

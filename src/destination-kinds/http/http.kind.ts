@@ -4,6 +4,7 @@ import { checkAddress } from '../check-address.ts';
 import { DEFAULT_DELIVERY_OPTIONS } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
 import { httpConfig, type HttpConfig } from './config.ts';
+import { httpTexts } from './http-errors.ts';
 import { openHttp, type HttpSecret } from './sender.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { VERIFICATION_TOKEN_RULE } from './verification-token-rule.ts';
@@ -13,6 +14,7 @@ import { generateVerificationToken } from './verification-token.ts';
 export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   name: 'http',
   title: 'HTTP',
+  errors: [httpTexts],
   config: httpConfig,
   secrets: {
     verification_token: {

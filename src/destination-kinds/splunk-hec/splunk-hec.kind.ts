@@ -8,7 +8,7 @@ import type { DestinationKind } from '../kind.ts';
 import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
 import type { HecSecret } from './hec-client.ts';
 import { openSplunkHec } from './sender.ts';
-import { hecConfigTexts } from './splunk-hec-errors.ts';
+import { hecClasses, hecConfigTexts, hecDenials, hecFailures } from './splunk-hec-errors.ts';
 
 /** The members of the configuration, as audit events call them. */
 const PARTS = {
@@ -24,6 +24,7 @@ const PARTS = {
 export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
   name: 'splunk_hec',
   title: 'Splunk (HTTP Event Collector)',
+  errors: [hecConfigTexts, hecDenials, hecFailures, hecClasses],
   config: splunkHecConfig,
   secrets: {
     token: {

@@ -24,6 +24,7 @@ const SAYS = '.says';
 export const fileKind: DestinationKind<FileConfig, 'owner'> = {
   name: 'file',
   title: 'File',
+  errors: [],
   config: fileConfig,
   secrets: {
     owner: { title: 'Owner', required: false, isShown: false, isUnique: false, overlaps: false },
