@@ -1,10 +1,11 @@
 import type { SendResponse } from '../../outbound/send-result.ts';
+import { jsonObjectIn, objectOf, saidText } from '../said.ts';
 
 /** What Google says of a request, or of one entry of it. */
 export interface GoogleError {
   /** The number of its status, as gRPC has it. */
   readonly code: number;
-  /** Its own words: bounded, of one line. */
+  /** Its own words. */
   readonly said: string;
 }
 
@@ -17,19 +18,17 @@ export interface GoogleAnswer {
   readonly entries: ReadonlyMap<number, GoogleError> | undefined;
 }
 
-const MAX_SAID = 200;
-
 /** Undefined: it is not Google's. */
 export function readAnswer({ kept }: SendResponse): GoogleAnswer | undefined {
-  const error = objectOf(objectOf(parsed(kept?.body ?? ''))?.['error']);
+  const error = objectOf(jsonObjectIn(kept?.body ?? '')?.['error']);
   if (error === undefined || typeof error['status'] !== 'string') return undefined;
   const details = Array.isArray(error['details']) ? error['details'] : [];
   const partial = details
     .map((detail) => objectOf(objectOf(detail)?.['logEntryErrors']))
     .find((errors) => errors !== undefined);
   return {
-    status: shown(error['status']),
-    said: shown(error['message']),
+    status: saidText(error['status']),
+    said: saidText(error['message']),
     entries:
       partial && new Map(Object.entries(partial).map(([index, value]) => [Number(index), toError(value)])),
   };
@@ -37,25 +36,5 @@ export function readAnswer({ kept }: SendResponse): GoogleAnswer | undefined {
 
 function toError(value: unknown): GoogleError {
   const { code, message } = objectOf(value) ?? {};
-  return { code: typeof code === 'number' ? code : 2, said: shown(message) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
-function shown(value: unknown): string {
-  if (typeof value !== 'string') return '';
-  const line = value.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cs}]/gu, '');
-  return [...line].slice(0, MAX_SAID).join('').trim();
+  return { code: typeof code === 'number' ? code : 2, said: saidText(message) };
 }

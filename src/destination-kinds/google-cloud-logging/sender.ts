@@ -5,6 +5,7 @@ import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
 import type { Outcome } from '../outcome.ts';
+import { masked } from '../said.ts';
 import { reportOf, type OutgoingEvent, type Sender, type SendReport, type Shipment } from '../sender.ts';
 import { createBearer } from './bearer.ts';
 import type { GcpConfig } from './config.ts';
@@ -81,7 +82,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
 /** What somebody else's server says of the token it got is shown to people, and stored. */
 function withoutToken(result: PostResult, token: string): PostResult {
   if (result.kind === 'failure') return result;
-  const mask = (text: string): string => text.replaceAll(token, '***');
+  const mask = (text: string): string => masked(text, [token]);
   const { excerpt, kept } = result;
   return {
     ...result,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Post, PostResult } from '../../outbound/connections.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
+import { masked } from '../said.ts';
 import type { SendContext } from '../sender.ts';
 import { meaningOf } from './codes.ts';
 import type { SplunkHecConfig } from './config.ts';
@@ -77,7 +78,7 @@ export function createHecClient(
 
   return {
     headers,
-    mask: (text) => tokens.all.reduce((masked, token) => masked.replaceAll(token, '***'), text),
+    mask: (text) => masked(text, tokens.all),
     async ask(request, { timeoutMs, signal }) {
       const deadline = performance.now() + timeoutMs;
       let reply: HecReply | undefined;
