@@ -140,14 +140,14 @@ export class AttemptType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What happened, and what to look at. Null when delivered.',
+    description: 'What happened, and what to look at. Null when delivered, unless `note` says more.',
   })
   errorMessage!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What is to be known of an attempt that delivered: `unconfirmed` where the receiver has taken the event and has not confirmed in time that it is stored. Null otherwise.',
+      'What is to be known of an attempt that delivered: `unconfirmed` where the receiver has taken the event and has not confirmed in time that it is stored, `partly-refused` where it has refused some events of the request and does not say which. Null otherwise.',
   })
   note!: string | null;
 

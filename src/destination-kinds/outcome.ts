@@ -1,15 +1,23 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 
-/** `unconfirmed`: the receiver has said that it takes the event, and not within time that it has stored it. */
-export type DeliveryNote = 'unconfirmed';
+/**
+ * `unconfirmed`: the receiver has said that it takes the event, and not within time that it has stored it. `partly-refused`: it has
+ * refused some events of the request for good, and does not say which.
+ */
+export type DeliveryNote = 'unconfirmed' | 'partly-refused';
 
 /** What one attempt means for the event and its destination. */
 export type Outcome =
   /**
-   * The receiver has it: the event is taken care of. `note`: what is to be known all the same. `retryAfterMs`: it takes fewer
-   * events soon, and what is sent next should wait for so long.
+   * The receiver has it: the event is taken care of. `note`: what is to be known all the same; `text` says it to people.
+   * `retryAfterMs`: it takes fewer events soon, and what is sent next should wait for so long.
    */
-  | { readonly kind: 'delivered'; readonly note?: DeliveryNote; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'delivered';
+      readonly note?: DeliveryNote;
+      readonly text?: ErrorText;
+      readonly retryAfterMs?: number;
+    }
   /**
    * The event is tried again; several in a row mean that the destination is down. `answered`: there was an answer, so that
    * it may be this event that it does not take.

@@ -76,10 +76,9 @@ function classOf({ outcome, answer }: EventReport): string | null {
   return outcome.kind === 'delivered' ? null : (answer.class ?? outcome.kind);
 }
 
-/** Null where the status says it. */
+/** Null where the status or the note says it. */
 function messageOf({ outcome, answer }: EventReport): string | null {
-  if (outcome.kind === 'delivered') return null;
-  if (outcome.kind === 'denied') return outcome.text;
+  if (outcome.kind === 'delivered' || outcome.kind === 'denied') return outcome.text ?? null;
   if (answer.message !== undefined) return answer.message;
   if (outcome.kind !== 'refused') return null;
   return answerErrors.EVENT_REFUSED({ code: outcome.code ?? answer.code ?? 'none' });
