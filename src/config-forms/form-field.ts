@@ -2,6 +2,8 @@
 export type FormField = FieldWords &
   (
     | { readonly type: 'text' | 'url' | 'flag' }
+    /** Written and never read back; one that is not said stays as it is. */
+    | { readonly type: 'secret' }
     | { readonly type: 'choice'; readonly choices: readonly string[] }
   );
 

@@ -7,6 +7,7 @@ const FORM_FIELD_TYPES: Readonly<Record<Uppercase<FormField['type']>, FormField[
   URL: 'url',
   FLAG: 'flag',
   CHOICE: 'choice',
+  SECRET: 'secret',
 };
 
 registerEnumType(FORM_FIELD_TYPES, {
@@ -17,6 +18,7 @@ registerEnumType(FORM_FIELD_TYPES, {
     URL: { description: 'A URL.' },
     FLAG: { description: 'True or false.' },
     CHOICE: { description: 'One of `choices`.' },
+    SECRET: { description: 'A text that is never read back: where it is absent, what is there stays.' },
   },
 });
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
 import type { AnyErrorTable, ErrorText } from '../errors/define-errors.ts';
 import type { Format } from '../formats/format.ts';
+import type { JsonValue } from '../json/json-value.ts';
 import type { Connections } from '../outbound/connections.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
 import type { Sender } from './sender.ts';
@@ -23,8 +24,8 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   /** The one that GitLab's consolidated API calls `secretToken`. */
   readonly secretToken: Secret;
   /** Members of `config`, as the API takes it, that are other secrets: they are stored as these and never read back. */
-  readonly configSecrets?: Readonly<Record<string, Secret>>;
-  /** What people fill in: the fields of `config`. */
+  readonly configSecrets?: Readonly<Record<string, ConfigSecret<Secret>>>;
+  /** What people fill in: the fields of `config`; those that are secrets are of the type `secret`. */
   readonly form: readonly FormField[];
   /** Its requests can carry custom headers, which the API has in `config`. */
   readonly takesHeaders: boolean;
@@ -48,6 +49,17 @@ export interface DestinationKind<Config extends object, Secret extends string> {
 
 /** Any kind, where it does not matter which. */
 export type AnyDestinationKind = DestinationKind<object, string>;
+
+/** A secret that the API has in `config`. */
+export interface ConfigSecret<Secret extends string> {
+  readonly secret: Secret;
+  /** Where more than a text that its rule takes can be given: what is stored of it, or what is wrong with it. */
+  readonly read?: (value: JsonValue) => ConfigSecretReading;
+}
+
+export type ConfigSecretReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly errors: readonly ErrorText[] };
 
 /** Rules of one secret; what is absent is not limited. */
 export interface SecretRule {

@@ -129,6 +129,20 @@ groups:
     expect(await run(exported.stdout)).toEqual(NOTHING);
   });
 
+  it('keeps secret fields of its configuration that are there, which nobody can compare', async () => {
+    const text = SPLUNK.replace('name: splunk', 'name: bucket')
+      .replace('kind: splunk_hec', 'kind: aws')
+      .replace(
+        /config: .*/,
+        'config: { accessKeyXid: AKIAIOSFODNN7EXAMPLE, bucketName: a, awsRegion: eu-1, sessionToken: "${STREAMS_SPLUNK_TOKEN}" }',
+      );
+    expect(await run(text)).toMatchObject({ code: 0, stdout: expect.stringContaining('sessionToken') });
+    expect(await run(text)).toEqual(NOTHING);
+    const changed = await run(text.replace('awsRegion: eu-1', 'awsRegion: eu-2'));
+    expect(changed.stdout).toContain('~ config: awsRegion\n');
+    expect(changed.stdout + changed.stderr).not.toContain('the-token-of-splunk');
+  });
+
   it.each([
     ['kind: splunk_hec', '', 'url: is missing'],
     ['kind: splunk_hec', 'url: https://127.0.1.4', 'url: is for the kind http'],

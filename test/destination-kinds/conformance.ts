@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { checkConfig } from '../../src/config-forms/check-config.ts';
+import type { FormField } from '../../src/config-forms/form-field.ts';
 import { DEFAULT_DELIVERY_OPTIONS } from '../../src/destination-kinds/delivery-options.ts';
 import type { OpenPlace } from '../../src/destination-kinds/kind.ts';
 import {
@@ -119,7 +120,13 @@ export function describeKind(tried: KindUnderTest): void {
     it('has a form whose fields are members of its configuration, and rules for each of its secrets', () => {
       const wanted = kind.form.filter(({ required }) => required).map(({ name }) => name);
       expect(Object.keys(receiver.config)).toEqual(expect.arrayContaining(wanted));
-      for (const { name } of kind.form) expect(receiver.config).toHaveProperty(name);
+      const isSecret = ({ type }: FormField): boolean => type === 'secret';
+      for (const field of kind.form) if (!isSecret(field)) expect(receiver.config).toHaveProperty(field.name);
+      const inConfig = Object.entries(kind.configSecrets ?? {});
+      expect(kind.form.filter(isSecret).map(({ name }) => name)).toEqual(inConfig.map(([name]) => name));
+      expect(Object.keys(kind.secrets)).toEqual(
+        expect.arrayContaining([kind.secretToken, ...inConfig.map(([, { secret }]) => secret)]),
+      );
       expect(Object.keys(kind.secrets).sort()).toEqual(Object.keys(tried.secrets).sort());
     });
 

@@ -6,7 +6,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
-import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream } from './stream-documents.ts';
+import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream, type StreamKinds } from './stream-documents.ts';
 
 /** A destination as the server has it. */
 export interface ActualDestination {
@@ -17,6 +17,8 @@ export interface ActualDestination {
   readonly url: string;
   /** Of other kinds than HTTP. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Members that `config` can be given and is never read with. */
+  readonly secretMembers: readonly string[];
   readonly active: boolean;
   readonly verificationToken: string;
   readonly headers: Readonly<Record<string, ActualHeader>>;
@@ -46,12 +48,14 @@ const otherSchema = z.record(z.string(), z.unknown());
 /** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
   let visible = true;
+  let kinds: StreamKinds = [];
   const streams = await allNodes<Stream>(async (after) => {
-    const page = await loadPage(api, scope, after);
-    visible = page !== null;
-    return page ?? EMPTY_PAGE;
+    const loaded = await loadPage(api, scope, after);
+    kinds = loaded.kinds;
+    visible = loaded.page !== null;
+    return loaded.page ?? EMPTY_PAGE;
   });
-  return visible ? streams.map(toActual).reverse() : undefined;
+  return visible ? streams.map((stream) => toActual(stream, kinds)).reverse() : undefined;
 }
 
 /** The same; throws for what the token may not see. */
@@ -62,18 +66,25 @@ export async function loadActual(api: Api, scope: Scope): Promise<ActualDestinat
   throw new CommandError(text, { exitCode: EXIT.NOT_ALLOWED });
 }
 
-async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Page<Stream> | null> {
+interface Loaded {
+  readonly page: Page<Stream> | null;
+  readonly kinds: StreamKinds;
+}
+
+async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Loaded> {
   if (scope.kind === 'instance') {
     const answer = await api.query(INSTANCE_STREAMS, { after });
-    return answer.auditEvents === null ? null : answer.auditEventsInstanceStreamingDestinations;
+    const page = answer.auditEvents === null ? null : answer.auditEventsInstanceStreamingDestinations;
+    return { page, kinds: answer.auditEventDestinationKinds };
   }
-  const { group } = await api.query(GROUP_STREAMS, { group: scope.path, after });
-  if (group !== null) return group.externalAuditEventStreamingDestinations;
+  const answer = await api.query(GROUP_STREAMS, { group: scope.path, after });
+  const { group, auditEventDestinationKinds: kinds } = answer;
+  if (group !== null) return { page: group.externalAuditEventStreamingDestinations, kinds };
   const message = cliErrors.NO_SUCH_GROUP({ path: scope.path });
   throw new CommandError(message, { exitCode: EXIT.REFUSED });
 }
 
-function toActual(stream: Stream): ActualDestination {
+function toActual(stream: Stream, kinds: StreamKinds): ActualDestination {
   const { id, name, category: kind } = stream;
   const place = isOverHttp(kind)
     ? configSchema.parse(stream.config)
@@ -81,6 +92,7 @@ function toActual(stream: Stream): ActualDestination {
   const { headers = {}, ...where } = { headers: undefined, ...place };
   return {
     ...{ id, name, kind, ...where, headers },
+    secretMembers: secretMembersOf(kinds, kind),
     active: stream.active,
     verificationToken: stream.secretToken,
     eventTypes: stream.eventTypeFilters,
@@ -91,4 +103,9 @@ function toActual(stream: Stream): ActualDestination {
       path: namespace.fullPath,
     })),
   };
+}
+
+function secretMembersOf(kinds: StreamKinds, wanted: string): string[] {
+  const form = kinds.find(({ name }) => name === wanted)?.form ?? [];
+  return form.filter(({ type }) => type === 'SECRET').map(({ name }) => name);
 }

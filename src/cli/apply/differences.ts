@@ -39,12 +39,16 @@ export function urlDifference(desired: DesiredDestination, actual: ActualDestina
   return [{ kind: 'url', from, to: maskUrl(desired.shownUrl) }];
 }
 
-/** Members of a configuration that become others; what the file leaves out of it is as at first. */
+/**
+ * Members of a configuration that become others; what the file leaves out of it is as at first. A secret one that is there stays
+ * until another member changes: nobody can see whether it is the file's.
+ */
 export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   const { config } = desired;
   if (config === undefined || actual.config === undefined) return [];
   const members = Object.keys(config).filter(
-    (member) => !isDeepStrictEqual(config[member], actual.config?.[member]),
+    (member) =>
+      !actual.secretMembers.includes(member) && !isDeepStrictEqual(config[member], actual.config?.[member]),
   );
   return members.length === 0 ? [] : [{ kind: 'config', members }];
 }

@@ -16,6 +16,21 @@ const STREAM = graphql(`
   }
 `);
 
+/** The fields of each kind, of which some are never read back. */
+const KINDS = graphql(`
+  fragment Kinds on Query {
+    auditEventDestinationKinds {
+      name
+      form {
+        name
+        type
+      }
+    }
+  }
+`);
+
+export type StreamKinds = ResultOf<typeof KINDS>['auditEventDestinationKinds'];
+
 /** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects, and what is ours. */
 export type Stream = ResultOf<typeof STREAM> & {
   readonly deliveryOptions: ResultOf<typeof DELIVERY_OPTIONS>;
@@ -26,6 +41,7 @@ export type Stream = ResultOf<typeof STREAM> & {
 export const GROUP_STREAMS = graphql(
   `
     query GroupStreams($group: ID!, $after: String) {
+      ...Kinds
       group(fullPath: $group) {
         externalAuditEventStreamingDestinations(first: 20, after: $after) {
           nodes {
@@ -47,12 +63,13 @@ export const GROUP_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, DELIVERY_OPTIONS, PAGE_INFO],
+  [KINDS, STREAM, DELIVERY_OPTIONS, PAGE_INFO],
 );
 
 export const INSTANCE_STREAMS = graphql(
   `
     query InstanceStreams($after: String) {
+      ...Kinds
       # The lists are empty for whoever is no admin; this one is null.
       auditEvents(first: 0) {
         nodes {
@@ -78,7 +95,7 @@ export const INSTANCE_STREAMS = graphql(
       }
     }
   `,
-  [STREAM, DELIVERY_OPTIONS, PAGE_INFO],
+  [KINDS, STREAM, DELIVERY_OPTIONS, PAGE_INFO],
 );
 
 export const CREATE_GROUP_STREAM = graphql(`

@@ -55,7 +55,7 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
     session_token: { title: 'Session Token', required: false, ...SECRET },
   },
   secretToken: 'secret_access_key',
-  configSecrets: { sessionToken: 'session_token' },
+  configSecrets: { sessionToken: { secret: 'session_token' } },
   form: AMAZON_S3_FORM,
   takesHeaders: false,
   options: BATCHES,

@@ -16,6 +16,10 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
     help: 'Bucket that events are written to.',
   },
   {
+    ...{ name: 'sessionToken', title: 'Session Token', type: 'secret' },
+    help: 'Of temporary credentials, beside the access key and its secret.',
+  },
+  {
     ...{ name: 'layout', title: 'Layout', type: 'choice', choices: LAYOUTS },
     help: 'gitlab: an object for each event. batch: compressed objects of many events.',
   },

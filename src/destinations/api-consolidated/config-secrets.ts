@@ -1,4 +1,4 @@
-import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
+import type { AnyDestinationKind, ConfigSecret, ConfigSecretReading } from '../../destination-kinds/kind.ts';
 import { configTexts } from '../../destination-kinds/kind-errors.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { JsonObject, JsonValue } from '../../json/json-value.ts';
@@ -13,6 +13,8 @@ export interface ConfigWithSecrets {
   readonly wrong: readonly ErrorText[];
 }
 
+type Rules = AnyDestinationKind['secrets'];
+
 /** Takes the secrets out of a configuration. One that it does not mention stays as it is, because it is never read back. */
 export function takeSecrets(
   { configSecrets = {}, secrets: rules }: Pick<AnyDestinationKind, 'configSecrets' | 'secrets'>,
@@ -21,20 +23,35 @@ export function takeSecrets(
   const config = Object.fromEntries(
     Object.entries(given).filter(([member]) => !Object.hasOwn(configSecrets, member)),
   );
-  const said = Object.entries(configSecrets).flatMap(([member, name]): [string, JsonValue][] => {
+  const said = Object.entries(configSecrets).flatMap(([member, rule]) => {
     const value = given[member];
-    return value === undefined ? [] : [[name, value]];
+    return value === undefined ? [] : [{ rule, value }];
   });
-  const texts = said.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const removedSecrets = said.flatMap(([name, value]) => (value === null ? [name] : []));
-  const wrong = [
-    ...(texts.length + removedSecrets.length < said.length ? [configTexts.CONFIG_INVALID] : []),
-    ...texts.flatMap(([name, text]) => secretErrors(rules[name], text)),
-  ];
-  return { config, secrets: Object.fromEntries(texts), removedSecrets, wrong };
+  const readings = said.flatMap(({ rule, value }) =>
+    value === null ? [] : [{ name: rule.secret, reading: read(rule, rules, value) }],
+  );
+  return {
+    config,
+    secrets: Object.fromEntries(
+      readings.flatMap(({ name, reading }) => (reading.ok ? [[name, reading.text] as const] : [])),
+    ),
+    removedSecrets: said.flatMap(({ rule, value }) => (value === null ? [rule.secret] : [])),
+    wrong: [...new Set(readings.flatMap(({ reading }) => (reading.ok ? [] : reading.errors)))],
+  };
 }
 
-function secretErrors(rule: AnyDestinationKind['secrets'][string] | undefined, text: string): ErrorText[] {
+function read(
+  { secret, read: readMore }: ConfigSecret<string>,
+  rules: Rules,
+  value: JsonValue,
+): ConfigSecretReading {
+  if (readMore !== undefined) return readMore(value);
+  if (typeof value !== 'string') return { ok: false, errors: [configTexts.CONFIG_INVALID] };
+  const errors = secretErrors(rules[secret], value);
+  return errors.length === 0 ? { ok: true, text: value } : { ok: false, errors };
+}
+
+function secretErrors(rule: Rules[string] | undefined, text: string): ErrorText[] {
   const { length, pattern, mismatch = configTexts.CONFIG_INVALID } = rule ?? {};
   const characters = [...text].length;
   const isTooLong = length !== undefined && (characters < length.minimum || characters > length.maximum);

@@ -385,6 +385,8 @@ export function formScenarios(world: () => WebWorld): void {
       // A private key keeps its lines.
       await page.getByLabel('Private key').fill('one\ntwo');
       expect(await page.getByLabel('Private key').inputValue()).toBe('one\ntwo');
+      await page.getByLabel('Kind').selectOption('Amazon S3');
+      expect(await page.getByLabel('Session Token').getAttribute('type')).toBe('password');
       await page.getByLabel('Kind').selectOption('Splunk (HTTP Event Collector)');
       expect(await page.getByRole('button', { name: 'Add header' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Add', exact: true }).click();

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import type { JSX } from 'react';
 import type { ConfigField } from './config-field.ts';
 import type { ConfigValues } from './config-values.ts';
@@ -57,6 +57,17 @@ function Field({ field, value, error, autoFocus, onChange }: FieldProps): JSX.El
       <NativeSelect
         {...shared}
         data={[...(required ? [] : [{ value: '', label: 'As usual' }]), ...choices]}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  if (type === 'SECRET')
+    return (
+      <PasswordInput
+        {...shared}
+        description={`${help} It is not shown again. Empty: what is there stays.`}
+        withAsterisk={required}
+        autoComplete="off"
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
