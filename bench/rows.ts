@@ -17,6 +17,7 @@ import { redaction } from './rows/redaction.row.ts';
 import { restart } from './rows/restart.row.ts';
 import { shedding } from './rows/shedding.row.ts';
 import { sources } from './rows/sources.row.ts';
+import { spinnaker } from './rows/spinnaker.row.ts';
 import { statements } from './rows/statements.row.ts';
 import { streamBatches } from './rows/stream-batches.row.ts';
 import { streamSplunk } from './rows/stream-splunk.row.ts';
@@ -48,4 +49,5 @@ export const ROWS: readonly Row[] = [
   gzipLevels,
   followers,
   cloudTrail,
+  spinnaker,
 ];

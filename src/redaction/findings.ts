@@ -25,8 +25,17 @@ export function createFindings(): Findings {
       count += 1;
       if (paths.length < MAX_PATHS) paths.push(shown(pathTo(above, name)));
     },
-    list: () => (count > paths.length ? [...paths, `and ${count - paths.length} more`] : paths),
+    list: () => listed(paths, count),
   };
+}
+
+/** The same of paths that are known already. */
+export function listedPaths(paths: readonly string[]): string[] {
+  return listed(paths.slice(0, MAX_PATHS).map(shown), paths.length);
+}
+
+function listed(paths: string[], count: number): string[] {
+  return count > paths.length ? [...paths, `and ${count - paths.length} more`] : paths;
 }
 
 /** Notes in an event what was changed; a sender's own note of the same name comes first in it. */

@@ -15,6 +15,8 @@ export interface RecordSpan {
 }
 
 const BLANK = /\s/;
+const SPACE = 0x20;
+const NO_BREAK_SPACE = 0xa0;
 const STEP = 64 * 1024;
 
 /**
@@ -83,7 +85,7 @@ function* splitLines(text: string): Generator<void, RecordSpan[] | undefined> {
 
 function isObject(text: string, first: number, to: number): boolean {
   let last = to - 1;
-  while (last > first && BLANK.test(text.charAt(last))) last -= 1;
+  while (last > first && isBlank(text, last)) last -= 1;
   return text.charCodeAt(first) === OPEN_OBJECT && text.charCodeAt(last) === CLOSE_OBJECT;
 }
 
@@ -152,7 +154,7 @@ export function endOfValue(
       depth -= 1;
       // Below nothing it closes the array around the records, which ends a number or a word.
       if (depth <= 0) return { to: depth === 0 ? at + 1 : Math.max(at, from + 1), closed: true };
-    } else if (depth === 0 && at > from && (unit === COMMA || BLANK.test(text.charAt(at))))
+    } else if (depth === 0 && at > from && (unit === COMMA || isBlank(text, at)))
       return { to: at, closed: true };
   }
   return { to: end, closed: depth === 0 };
@@ -171,8 +173,14 @@ export function endOfString(text: string, open: number): number {
 /** Over blanks. */
 export function skipBlank(text: string, from: number): number {
   let at = from;
-  while (at < text.length && BLANK.test(text.charAt(at))) at += 1;
+  while (at < text.length && isBlank(text, at)) at += 1;
   return at;
+}
+
+/** Nearly every character is between the last blank of ASCII and the first beyond it. */
+function isBlank(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return (unit <= SPACE || unit >= NO_BREAK_SPACE) && BLANK.test(text.charAt(at));
 }
 
 /** Over what stands between two records, and the end of an array. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { listedPaths } from '../../redaction/findings.ts';
 import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { textAt } from '../reading/fields.ts';
@@ -41,7 +42,7 @@ export function mapSpinnaker(
     sameness: textAt(record, 'eventId') === undefined ? samenessOf(record, content) : undefined,
     details: { summary, ...details },
     redacted,
-    trimmed: leftOut.map((path) => `details.${path}`),
+    trimmed: listedPaths(leftOut.map((path) => `details.${path}`)),
   };
 }
 

@@ -183,6 +183,8 @@ describe('an event of echo', () => {
   });
 });
 
+type Large = ReturnType<typeof largeEvent>;
+
 function flattened(sent: JsonObject): object {
   return { ...sent, details: JSON.stringify(sent['details']), content: JSON.stringify(sent['content']) };
 }
@@ -263,6 +265,57 @@ describe('a large event', () => {
     ['in Splunk’s template', (sent) => ({ event: flattened(sent) })],
   ])('is the same %s', (_how, make) => {
     expect(draftOf(make(parsed(whole) as JsonObject))).toEqual(draftOf(whole));
+  });
+
+  it.each<[string, string, (event: Large, many: object[]) => object]>([
+    [
+      'its own stage',
+      'content.context.manifests',
+      ({ content, ...event }, manifests) => ({
+        ...event,
+        content: { ...content, context: { ...content.context, manifests } },
+      }),
+    ],
+    [
+      'its trigger',
+      'content.execution.trigger.payload.objects',
+      ({ content, ...event }, objects) => ({
+        ...event,
+        content: {
+          ...content,
+          execution: { ...content.execution, trigger: { type: 'webhook', user: 'bo', payload: { objects } } },
+        },
+      }),
+    ],
+    [
+      'what another system told',
+      'content.payload',
+      ({ details, content, ...event }, payload) => ({
+        ...event,
+        ...{ details: { ...details, type: 'manual' }, content: { ...content, payload } },
+      }),
+    ],
+  ])('loses the end of what is large in %s, and keeps its id and what it tells', (_where, path, make) => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ n, text: 'x'.repeat(400) }));
+    const sent = JSON.stringify(make(largeEvent(1), many));
+    const { text } = finish(shorten(sent));
+    expect(sent.length).toBeGreaterThan(2_000_000);
+    expect(text.length).toBeLessThan(1_000_000);
+    const draft = draftOf(sent);
+    expect(draft?.trimmed).toContain(`details.${path}`);
+    expect(draft).toMatchObject({
+      ...{ senderId: 'event-1', authorName: 'jo@example.com' },
+      details: { summary: { application: 'payments', account: 'prod-k8s', pipeline: 'deploy PAY-12' } },
+    });
+  });
+
+  it('names a hundred places at most where something was left out', () => {
+    const parts = Object.fromEntries(
+      Array.from({ length: 150 }, (_, n) => [`k${n}`, { stages: [{ context: { x: 'y'.repeat(9_000) } }] }]),
+    );
+    const trimmed = draftOf(JSON.stringify({ ...largeEvent(1), parts }))?.trimmed ?? [];
+    expect(trimmed).toHaveLength(101);
+    expect(trimmed.at(-1)).toMatch(/^and \d+ more$/);
   });
 
   it('is as it was where nothing of it is large', () => {
