@@ -4,7 +4,7 @@
 FROM node:24.21-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --include=dev --ignore-scripts
+RUN npm ci --include=dev --workspaces=false --ignore-scripts
 COPY . .
 RUN node scripts/build.mjs
 

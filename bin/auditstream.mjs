@@ -20,13 +20,10 @@ if (existsSync(prepare)) {
 if (Number.parseInt(process.versions.node, 10) >= MIN_NODE) await import(pathToFileURL(main).href);
 else runOn(newerNode());
 
-/** Installed beside the package, as npm does with optional dependencies: in its own folder or in the one around it. */
+/** A clone installs one. */
 function newerNode() {
-  for (let folder = ROOT; ; folder = dirname(folder)) {
-    const node = join(folder, 'node_modules', '.bin', 'node');
-    if (existsSync(node)) return node;
-    if (folder === dirname(folder)) break;
-  }
+  const node = join(ROOT, 'node_modules', '.bin', 'node');
+  if (existsSync(node)) return node;
   console.error(
     `Auditstream needs Node.js ${MIN_NODE}, and this one is ${process.version}. Install Node.js ${MIN_NODE} and run the same command again.`,
   );

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildWeb } from './build-web.mjs';
+import { copyPrismaRuntime } from './prisma-runtime.mjs';
 import { buildStamp, clientStamp, readStamp, ROOT, stampFiles } from './stamps.mjs';
 
 process.chdir(ROOT);
@@ -34,6 +35,7 @@ function compile(next) {
   const options = `--outDir ${next} --incremental false --tsBuildInfoFile null --noEmitOnError`.split(' ');
   try {
     if (!run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json', ...options])) return false;
+    copyPrismaRuntime(next);
     writeFileSync(join(next, basename(stampFiles.build)), stamp);
     if (existsSync('dist')) renameSync('dist', previous);
     renameSync(next, 'dist');

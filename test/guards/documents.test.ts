@@ -5,6 +5,21 @@ import { describe, expect, it } from '@jest/globals';
 const read = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
+/** Of every manifest; a folder of the project that is one is none. */
+function dependencies(): [name: string, version: string][] {
+  const manifests = ['.', 'scripts/node', 'test', 'test/oldest-postgres'].map(
+    (folder) =>
+      JSON.parse(read(`${folder}/package.json`)) as Record<string, Record<string, string> | undefined>,
+  );
+  return manifests
+    .flatMap((manifest) =>
+      ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+        Object.entries(manifest[kind] ?? {}),
+      ),
+    )
+    .filter(([, version]) => !version.startsWith('file:'));
+}
+
 describe('the documents', () => {
   const variablesIn = (text: string, pattern: RegExp): string[] =>
     [...text.matchAll(pattern)].map((match) => match[1] ?? '').sort();
@@ -17,22 +32,16 @@ describe('the documents', () => {
   });
 
   it('give a reason for every dependency, and for none that is not there', () => {
-    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string> | undefined>;
-    const installed = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
-      Object.keys(manifest[kind] ?? {}),
-    );
+    const installed = dependencies().map(([name]) => name);
     expect(variablesIn(read('docs/dependencies.md'), /^\| `([^`]+)` \|/gm)).toEqual(installed.sort());
   });
 
   it('pin every dependency to one version', () => {
-    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string> | undefined>;
-    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
-      for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
-        expect({ name, version }).toEqual({
-          name,
-          version: expect.stringMatching(/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
-        });
-      }
+    for (const [name, version] of dependencies()) {
+      expect({ name, version }).toEqual({
+        name,
+        version: expect.stringMatching(/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
+      });
     }
   });
 

