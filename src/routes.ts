@@ -105,8 +105,9 @@ type OpenRoute = Extract<Route<Actor>, { handler: Handler<undefined> }>;
 
 /** The handlers find out who sends: the secret of a source is no access token. */
 function sourceRoutes({ records, challenge, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
-  const source = { auth: 'by-handler', ...PACKED, failure: restFailure, handler: records } as const;
-  const collector = { auth: 'by-handler', failure: hecFailure, bodyLimit: 0 } as const;
+  const common = { auth: 'by-handler', anySlashes: true } as const;
+  const source = { ...common, ...PACKED, failure: restFailure, handler: records } as const;
+  const collector = { ...common, failure: hecFailure, bodyLimit: 0 } as const;
   const open = { ...collector, auth: 'none' } as const;
   // prettier-ignore
   const splunk: readonly OpenRoute[] = [

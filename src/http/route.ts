@@ -58,6 +58,8 @@ interface Common {
   readonly inflatedLimit?: number;
   /** The shape of 401, 405, 413, 500 and 503, which are answered outside the handler. */
   readonly failure: Failure;
+  /** Several slashes in its path count as one: people write its address down in other systems, which put more of them. */
+  readonly anySlashes?: true;
   /** Requests to the route count neither among those of a token nor among those of an address. */
   readonly uncounted?: boolean;
   /** A form may hold the access token, if it is as small as a body without a token. */

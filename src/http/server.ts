@@ -20,6 +20,7 @@ import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { type Authenticate, createLogin } from './login.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
+import { createSlashes, type Slashes } from './slashes.ts';
 import { tokenDigest } from './token-digest.ts';
 
 export interface HttpServerOptions<Caller> {
@@ -63,7 +64,8 @@ const LONGEST_CHECK_INTERVAL = 5_000;
 export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): HttpServer<Caller> {
   const { log, trustedProxies, now = () => new Date() } = options;
   const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
-  const app = createFastify(limits);
+  const slashes = createSlashes();
+  const app = createFastify(limits, slashes);
   const closing = createClosing(app);
   guardBodies(app.server);
   capConnections(app.server, { limits, isExempt: createProxyCheck(trustedProxies), log, now });
@@ -99,6 +101,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   return {
     addRoutes(routes) {
       for (const route of routes) {
+        slashes.add(route);
         app.route({
           method: route.method,
           url: route.path,
@@ -129,7 +132,10 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   };
 }
 
-function createFastify({ headersTimeout, requestTimeout, silenceTimeout }: HttpLimits): FastifyInstance {
+function createFastify(
+  { headersTimeout, requestTimeout, silenceTimeout }: HttpLimits,
+  slashes: Slashes,
+): FastifyInstance {
   const app = Fastify({
     logger: false,
     requestTimeout,
@@ -143,6 +149,7 @@ function createFastify({ headersTimeout, requestTimeout, silenceTimeout }: HttpL
     },
     // Requests on connections that were open before are still served while closing.
     return503OnClosing: false,
+    rewriteUrl: ({ url = '/' }) => slashes.plain(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     frameworkErrors: (_error, _request: FastifyRequest, reply: FastifyReply) => {
       const { body, headers } = restFailure(404);

@@ -12,6 +12,7 @@ beforeAll(async () => {
       openRoute(),
       openRoute({ method: 'GET', path: '/open', bodyLimit: 0 }),
       openRoute({ path: '/things/:id/parts' }),
+      openRoute({ path: '/joined/:id', anySlashes: true }),
       openRoute({ path: '/locked', auth: 'token' }),
       openRoute({ path: '/half', auth: 'optional-token', failure: graphqlFailure, bodyLimit: 2 * MB }),
       openRoute({ path: '/bug', handler: () => Promise.reject(new Error('a bug')) }),
@@ -64,6 +65,20 @@ describe('paths and methods', () => {
     expect((await post(`/things/${text}/parts`)).json).toMatchObject({ params: { id } });
     expect((await post(`/things/${text}/parts/`)).json).toMatchObject({ params: { id } });
   });
+
+  it.each(['//joined/7', '/joined//7', '/joined/7//', '///joined///7//?/', '/joined/7/?x=a//b'])(
+    'takes several slashes for one where a path says so: %s',
+    async (path) => {
+      expect((await post(path)).json).toMatchObject({ params: { id: '7' } });
+    },
+  );
+
+  it.each(['//open', '/open//', '//things/7/parts', '/joined//', '/joined//7//8', '/things/7//joined/8'])(
+    'takes no other path for one that has fewer slashes: %s',
+    async (path) => {
+      expect((await post(path)).status).toBe(404);
+    },
+  );
 
   it('takes a parameter as long as a request line can be', async () => {
     const id = 'x'.repeat(10_000);

@@ -93,28 +93,34 @@ describe('a source of the kind kubernetes', () => {
 describe('a source of the kind spinnaker', () => {
   const basic = (secret: string) => `Basic ${Buffer.from(`echo:${secret}`).toString('base64')}`;
 
-  it.each(['', '/', '?/', '/?'])('takes what echo sends to its address and “%s”', async (behind) => {
-    const { url, secret } = await world.source('spinnaker');
-    const answer = await fetch(`${url}${behind}`, {
-      method: 'POST',
-      headers: { authorization: basic(secret), 'content-type': 'application/json' },
-      body: sample('spinnaker/pipeline-complete.json'),
-    });
-    expect(await answer.json()).toEqual(TAKEN);
-  });
+  it.each(['', '/', '?/', '/?', '//', '///', '//?/', '?//', '//?x=//y'])(
+    'takes what echo sends to its address and “%s”',
+    async (behind) => {
+      const { url, secret } = await world.source('spinnaker');
+      const answer = await fetch(`${url}${behind}`, {
+        method: 'POST',
+        headers: { authorization: basic(secret), 'content-type': 'application/json' },
+        body: sample('spinnaker/pipeline-complete.json'),
+      });
+      expect(await answer.json()).toEqual(TAKEN);
+    },
+  );
 
-  it.each(['event?/', 'event/', 'event?', 'event'])('takes what echo sends to Splunk’s %s', async (path) => {
-    const { groupPath, secret } = await world.source('spinnaker');
-    const answer = await fetch(`${world.address}/services/collector/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Splunk ${secret}` },
-      body: sample('spinnaker/stage-complete-splunk-template.json'),
-    });
-    expect(answer.status).toBe(200);
-    expect(await world.events(groupPath)).toMatchObject([
-      { body: { event_type: 'spinnaker.orca.stage.complete', target_details: 'int-k8s/hcm-web-example' } },
-    ]);
-  });
+  it.each(['event?/', 'event/', 'event?', 'event', '/event', '/event//', 'event/1.0//', '/event//1.0'])(
+    'takes what echo sends to Splunk’s %s',
+    async (path) => {
+      const { groupPath, secret } = await world.source('spinnaker');
+      const answer = await fetch(`${world.address}/services/collector/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Splunk ${secret}` },
+        body: sample('spinnaker/stage-complete-splunk-template.json'),
+      });
+      expect(answer.status).toBe(200);
+      expect(await world.events(groupPath)).toMatchObject([
+        { body: { event_type: 'spinnaker.orca.stage.complete', target_details: 'int-k8s/hcm-web-example' } },
+      ]);
+    },
+  );
 
   it('leaves out what its filter says, which an Owner changes', async () => {
     const { groupPath, id, ...made } = await world.source('spinnaker');

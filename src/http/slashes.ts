@@ -1,0 +1,28 @@
+import type { Route } from './route.ts';
+
+/** Addresses in which several slashes count as one. */
+export interface Slashes {
+  add(route: Pick<Route<never>, 'path' | 'anySlashes'>): void;
+  /** The URL of a request as its route has it. */
+  plain(url: string): string;
+}
+
+/**
+ * For some paths only: in those of the API a variable of a script may be empty, and `DELETE /groups//members` must not become
+ * another request.
+ */
+export function createSlashes(): Slashes {
+  const beginnings: string[] = [];
+  return {
+    add({ path, anySlashes }) {
+      if (anySlashes === true) beginnings.push(path.replace(/[:*].*$/, ''));
+    },
+    plain(url) {
+      if (!url.includes('//')) return url;
+      const question = url.indexOf('?');
+      const end = question === -1 ? url.length : question;
+      const path = url.slice(0, end).replaceAll(/\/{2,}/g, '/');
+      return beginnings.some((beginning) => path.startsWith(beginning)) ? path + url.slice(end) : url;
+    },
+  };
+}
