@@ -18,6 +18,9 @@ export const databaseErrors = defineErrors('Start', {
   SESSION_SETTING:
     'The sessions of the database have {name} = "{actual}", and Auditstream needs "{wanted}". As an administrator, take it back (ALTER ROLE <role> RESET {name}; ALTER DATABASE <database> RESET {name}); a pooler in between has to work in session mode.',
   MIGRATION_FAILED: 'Migration {name} failed and left nothing behind: {reason}',
+  MIGRATION_INTERRUPTED: 'Migration {name} failed, and the next start repeats it: {reason}',
+  MIGRATION_CHANGED:
+    'The database was made by other files than those of the migrations {names}. Start the version that made it, or restore the files of this version.',
 });
 
 export const databaseLogErrors = defineErrors('Log', {

@@ -1,16 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { databaseErrors } from './database-errors.ts';
+import { readMigrations, type Migration } from './migration-files.ts';
 import { openClient, type DatabaseConnection } from './pool.ts';
 import { assertFitDatabase } from './session.ts';
 
-// Beside `src` and beside `dist`.
-const MIGRATIONS_DIR = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 // Any constant will do; it only has to differ from other programs' locks on the same database.
 const LOCK_KEY = 4_715_201_104;
+const LOCK_POLL_MS = 100;
 
 /**
  * Runs `work` while this process alone, of all that start on the database, may prepare it: migrations, queues and
@@ -27,10 +25,21 @@ export async function withSetupLock<T>(
   });
   try {
     await assertFitDatabase(client);
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+    await takeLock(client);
     return await work(client);
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Asks again and again: a statement that waits for the lock has a snapshot, and CREATE INDEX CONCURRENTLY would wait for it. */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+      LOCK_KEY,
+    ]);
+    if (rows[0]?.locked === true) return;
+    await sleep(LOCK_POLL_MS);
   }
 }
 
@@ -39,20 +48,23 @@ export async function withSetupLock<T>(
  *
  * Prisma's engine runs the statements of a migration one by one, so a `kill -9` in the middle leaves a "failed"
  * migration that needs a hand. Here each one commits with its row in `_prisma_migrations`, in the format that Prisma's
- * own tools read, or not at all (docs/adr/0003-migrations.md). `before`: only those before it, so that a test has the database of
- * an older version.
+ * own tools read, or not at all; what cannot be in a transaction is repeated until its row is there
+ * (docs/adr/0003-migrations.md). `before`: only those before it, so that a test has the database of an older version.
  */
-export async function migrate(client: pg.Client, before?: string): Promise<string[]> {
+export async function migrate(client: pg.Client, before?: string, directory?: string): Promise<string[]> {
   await client.query(MIGRATIONS_TABLE);
-  const applied = await appliedMigrations(client);
-  const names = await migrationNames();
-  const unknown = [...applied.keys()].filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    throw new Error(databaseErrors.DATABASE_TOO_NEW({ names: unknown.join(', ') }));
+  const migrations = await readMigrations(directory);
+  const { missing, unknown, changed } = await migrationDifference(client, migrations);
+  if (unknown.length > 0) throw new Error(databaseErrors.DATABASE_TOO_NEW({ names: unknown.join(', ') }));
+  if (changed.length > 0) throw new Error(databaseErrors.MIGRATION_CHANGED({ names: changed.join(', ') }));
+  const pending = migrations.filter(
+    ({ name }) => missing.includes(name) && (before === undefined || name < before),
+  );
+  for (const migration of pending) {
+    if (migration.repeatable) await applyOutside(client, migration, migration.repeatable);
+    else await apply(client, migration);
   }
-  const pending = names.filter((name) => !applied.has(name) && (before === undefined || name < before));
-  for (const name of pending) await apply(client, name);
-  return pending;
+  return pending.map(({ name }) => name);
 }
 
 // As Prisma creates it.
@@ -68,47 +80,55 @@ const MIGRATIONS_TABLE = `
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
 
-/** What the database lacks of this version's migrations, and what it has that this version does not know. */
+/** What the database lacks of this version's migrations, what it has that this version does not know, and what differs. */
 export async function migrationDifference(
   client: Pick<pg.Pool, 'query'>,
-): Promise<{ missing: string[]; unknown: string[] }> {
-  const applied = await appliedMigrations(client);
-  const names = await migrationNames();
+  migrations: readonly Migration[],
+): Promise<Record<'missing' | 'unknown' | 'changed', string[]>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `SELECT migration_name AS name, checksum FROM "_prisma_migrations"
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
+  const known = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
   return {
-    missing: names.filter((name) => !applied.has(name)),
-    unknown: [...applied.keys()].filter((name) => !names.includes(name)),
+    missing: [...known.keys()].filter((name) => !applied.has(name)),
+    unknown: [...applied.keys()].filter((name) => !known.has(name)),
+    changed: [...known].filter(([name, sum]) => (applied.get(name) ?? sum) !== sum).map(([name]) => name),
   };
 }
 
-async function appliedMigrations(client: Pick<pg.Pool, 'query'>): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  );
-  return new Map(rows.map((row) => [row.migration_name, row.checksum]));
-}
-
-async function migrationNames(): Promise<string[]> {
-  const entries = await readdir(MIGRATIONS_DIR, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
-async function apply(client: pg.Client, name: string): Promise<void> {
-  const sql = await readFile(path.join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8');
-  const checksum = createHash('sha256').update(sql).digest('hex');
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
-       VALUES ($1, $2, now(), $3, 1)`,
-      [randomUUID(), checksum, name],
-    );
+    await client.query(migration.sql);
+    await record(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
+    const { name } = migration;
     throw new Error(databaseErrors.MIGRATION_FAILED({ name, reason: String(error) }), { cause: error });
   }
+}
+
+async function applyOutside(
+  client: pg.Client,
+  migration: Migration,
+  statements: readonly string[],
+): Promise<void> {
+  try {
+    for (const statement of statements) await client.query(statement);
+    await record(client, migration);
+  } catch (error) {
+    const { name } = migration;
+    throw new Error(databaseErrors.MIGRATION_INTERRUPTED({ name, reason: String(error) }), { cause: error });
+  }
+}
+
+async function record(client: pg.Client, { name, checksum }: Migration): Promise<void> {
+  await client.query(
+    `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
+     VALUES ($1, $2, now(), $3, 1)`,
+    [randomUUID(), checksum, name],
+  );
 }

@@ -120,6 +120,13 @@ describe('doctor', () => {
         outcome: 'fault',
         text: expect.stringContaining('1 migrations'),
       });
+      await pool.query(`UPDATE "_prisma_migrations" SET rolled_back_at = NULL, checksum = reverse(checksum)`);
+      const edited = (await doctor('', onTheServer())).checks.find(({ name }) => name === 'database');
+      expect(edited).toMatchObject({
+        outcome: 'fault',
+        text: expect.stringContaining('20261121000000_init'),
+      });
+      await pool.query(`UPDATE "_prisma_migrations" SET checksum = reverse(checksum)`);
     } finally {
       await pool.query(`UPDATE "_prisma_migrations" SET rolled_back_at = NULL`);
     }

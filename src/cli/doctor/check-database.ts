@@ -4,6 +4,7 @@ import { readKeyInUse } from '../admin/encryption-key.ts';
 import { explainingStart } from '../admin/explain-start.ts';
 import { readRotationState } from '../admin/key-rotation/rotation-state.ts';
 import { migrationDifference } from '../../database/migrate.ts';
+import { readMigrations } from '../../database/migration-files.ts';
 import { sqlOfClient } from '../../database/sql.ts';
 import { check, type Check } from './check.ts';
 import { checkDifference } from './clock.ts';
@@ -25,9 +26,12 @@ export async function checkDatabase(context: AdminContext): Promise<Check[]> {
 }
 
 async function checkMigrations({ database }: AdminDatabase): Promise<Omit<Check, 'name'>> {
-  const { missing, unknown } = await migrationDifference(database.pool);
+  const migrations = await readMigrations();
+  const { missing, unknown, changed } = await migrationDifference(database.pool, migrations);
   if (unknown.length > 0)
     return { outcome: 'fault', text: doctorErrors.MIGRATIONS_UNKNOWN({ names: unknown.join(', ') }) };
+  if (changed.length > 0)
+    return { outcome: 'fault', text: doctorErrors.MIGRATIONS_CHANGED({ names: changed.join(', ') }) };
   if (missing.length > 0)
     return { outcome: 'fault', text: doctorErrors.MIGRATIONS_MISSING({ count: missing.length }) };
   const { rows } = await database.pool.query<{ version: string }>(

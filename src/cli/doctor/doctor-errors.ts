@@ -11,6 +11,8 @@ export const doctorErrors = defineCliErrors({
   CLOCK_DIFFERS:
     'the clocks of this machine and of {other} are {seconds} s apart; receivers refuse signatures that are older than 5 minutes: set the clocks by NTP',
   MIGRATIONS_MISSING: '{count} migrations are not applied; start the server of this version once',
+  MIGRATIONS_CHANGED:
+    'the files of the migrations {names} are not those that made the database; restore the files of this version',
   MIGRATIONS_UNKNOWN: 'the database is of a newer version of Auditstream ({names}); use that version',
   KEY_DOES_NOT_FIT:
     'the encryption key is not the one of this database; restore the one that the server runs with, without it the stored secrets cannot be read',
