@@ -37,6 +37,7 @@ export const cliErrors = defineCliErrors({
   NO_SUCH_GROUP:
     'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
   SOURCE_UNKNOWN: '{group} has no source {asked}; it has: {known}',
+  SNIPPET_UNKNOWN: 'There is nothing to paste that is called {asked}; for this source there is: {known}',
   SOURCE_SECRET_MISSING: 'Name the file with the secret of the source: --secret-file',
   SOURCE_SECRET_MALFORMED:
     'The file {file} holds no secret of a source: it is one line of visible characters; write it anew with source rotate --token-output-file',

@@ -43,6 +43,7 @@ import { sourceKinds } from './source/source-kinds.command.ts';
 import { sourceList } from './source/source-list.command.ts';
 import { sourceRotate } from './source/source-rotate.command.ts';
 import { sourceShow } from './source/source-show.command.ts';
+import { sourceSnippet } from './source/source-snippet.command.ts';
 import { tokenAdd } from './token/token-add.command.ts';
 import { tokenList } from './token/token-list.command.ts';
 import { tokenRevoke } from './token/token-revoke.command.ts';
@@ -77,7 +78,7 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     ]),
     commandGroup('source', 'Other systems whose events a group takes', [
       ...[sourceList(cli), sourceShow(cli), sourceKinds(cli), sourceAdd(cli)],
-      ...[sourceEdit(cli), sourceRotate(cli), sourceDelete(cli)],
+      ...[sourceSnippet(cli), sourceEdit(cli), sourceRotate(cli), sourceDelete(cli)],
     ]),
     applyCommand(cli),
     exportCommand(cli),

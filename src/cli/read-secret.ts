@@ -20,6 +20,11 @@ export async function readSecret(cli: Cli, name: string, source: SecretSource): 
   return secret;
 }
 
+/** The same of a secret that is printed on purpose. */
+export function readShownSecret(cli: Cli, source: SecretSource): Promise<string | undefined> {
+  return readSource(cli, source);
+}
+
 async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<string | undefined> {
   if (env !== undefined) {
     const value = io.env[env] ?? '';

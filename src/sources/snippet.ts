@@ -26,6 +26,9 @@ export interface SnippetValues {
   readonly basic: string;
 }
 
+/** Stands in a snippet for a secret that is not known any more. */
+export const UNKNOWN_SECRET = 'SECRET-OF-THE-SOURCE';
+
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
 /** The values for a source with this address and this secret. */

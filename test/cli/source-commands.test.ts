@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fillSnippet, snippetValues } from '../../src/sources/snippet.ts';
+import { SOURCE_KINDS } from '../../src/sources/source-kinds.ts';
+import { ROOT } from '../journeys/server-process.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
 
 let server: CliServer;
@@ -92,6 +95,70 @@ describe('source', () => {
       'unrecognised (skip, keep)  Whether',
     ])
       expect(stdout).toContain(text);
+  });
+});
+
+describe('source snippet', () => {
+  interface Snippet {
+    readonly file: string;
+    readonly text: string;
+  }
+
+  it.each(SOURCE_KINDS.map(({ name, snippets }) => [name, snippets] as const))(
+    'prints what the page shows for %s, every variant',
+    async (kind, snippets) => {
+      const { url } = await json<Source>(
+        `source add ${kind} --group example-group --name s-${kind} --show-token`,
+      );
+      const printed = await json<Snippet[]>(`source snippet s-${kind} --group example-group`);
+      const values = snippetValues(url, 'SECRET-OF-THE-SOURCE');
+      expect(printed).toEqual(
+        snippets.map((snippet) => ({ ...snippet, text: fillSnippet(snippet, values) })),
+      );
+      expect(JSON.stringify(printed)).not.toContain('{{');
+    },
+  );
+
+  it('prints one text alone, to be put into a file, and where it goes beside it', async () => {
+    const { url } = await json<Source>('source add spinnaker --group example-group --name echo --show-token');
+    const { stdout, stderr } = await server.run('source snippet echo --group example-group');
+    expect(stdout).toContain(`url: '${url}'`);
+    expect(stdout).toContain("password: 'SECRET-OF-THE-SOURCE'");
+    const example = await readFile(join(ROOT, 'examples/sources/spinnaker/echo.yml'), 'utf8');
+    expect(stdout.split('\n')).toHaveLength(example.split('\n').length);
+    expect(stderr).toContain('(echo.yml). ');
+    expect(stderr).not.toContain('There are also');
+  });
+
+  it('prints the one that is asked for, with the secret where it is given', async () => {
+    const secretFile = join(tmpdir(), `${randomUUID()}.secret`);
+    await server.run(
+      `source add splunk_hec --group example-group --name hec --token-output-file ${secretFile}`,
+    );
+    const secret = (await readFile(secretFile, 'utf8')).trim();
+    const first = await server.run('source snippet hec --group example-group');
+    expect(first.stderr).toMatch(/There are also: .*--file vector\.yaml \(Vector\)/);
+    const line = `source snippet hec --group example-group --file vector.yaml --secret-file ${secretFile}`;
+    const { stdout, stderr } = await server.run(line);
+    expect(stdout).toContain(secret);
+    expect(stderr).not.toContain(secret);
+    const env = { THE_SECRET: 'another-secret-of-mine' };
+    const other = await server.run('source snippet hec --group example-group --secret-env THE_SECRET', {
+      env,
+    });
+    expect(other.stdout).toContain(env.THE_SECRET);
+  });
+
+  it.each([
+    [
+      'source snippet echo --group example-group --file x.yml',
+      'called x.yml; for this source there is: echo.yml',
+    ],
+    ['source snippet nothing --group example-group', 'example-group has no source nothing; it has:'],
+    ['source snippet echo --group example-group --secret-env NO_SUCH', 'NO_SUCH'],
+  ])('says what is wrong with %s', async (line, message) => {
+    const { code, stderr } = await server.run(line);
+    expect([code !== 0, stderr]).toEqual([true, expect.stringContaining(message)]);
   });
 });
 

@@ -76,6 +76,20 @@ export const SOURCE_KINDS = graphql(`
   }
 `);
 
+export const SOURCE_SNIPPETS = graphql(`
+  query SourceSnippets {
+    auditEventsSourceKinds {
+      name
+      snippets {
+        file
+        title
+        where
+        text
+      }
+    }
+  }
+`);
+
 export const CREATE_SOURCE = graphql(
   `
     mutation CreateSource($input: AuditEventsSourceCreateInput!) {

@@ -1,13 +1,10 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import { fillSnippet, snippetValues } from '../../../src/sources/snippet.ts';
+import { fillSnippet, snippetValues, UNKNOWN_SECRET } from '../../../src/sources/snippet.ts';
 import { CodeExample } from '../shell/code-example.tsx';
 import { CopyButton } from '../shell/copy-button.tsx';
 import type { Source } from './api/source-documents.ts';
 import type { SourceKind } from './api/sources.ts';
-
-/** Stands in a snippet for a secret that is not known any more. */
-const UNKNOWN_SECRET = 'SECRET-OF-THE-SOURCE';
 
 interface SetUpProps {
   readonly source: Source;

@@ -1,0 +1,60 @@
+import { Option } from '@commander-js/extra-typings';
+import { fillSnippet, snippetValues, UNKNOWN_SECRET, type Snippet } from '../../sources/snippet.ts';
+import type { Cli } from '../cli.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { examples } from '../define-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { readShownSecret } from '../read-secret.ts';
+import { SOURCE_SNIPPETS } from './source-documents.ts';
+import { findSource, sourceCommand } from './sources.ts';
+
+export function sourceSnippet(cli: Cli) {
+  return sourceCommand('snippet', 'What to paste into the system of a source so that it sends')
+    .option('--file <name>', 'which of several, such as vector.yaml; the first without this')
+    .addOption(new Option('--secret-env <variable>', 'environment variable with the secret to put in'))
+    .addOption(
+      new Option('--secret-file <file>', 'file with it; - is the standard input').conflicts('secretEnv'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'source snippet spinnaker --group my-group',
+        'source snippet hub --group my-group --file vector.yaml --secret-file hub.secret',
+      ),
+    )
+    .action(async (text, { group, file, secretEnv, secretFile }) => {
+      const secret = await readShownSecret(cli, { env: secretEnv, file: secretFile });
+      const api = await cli.api();
+      const { kind, url } = await findSource(api, group, text);
+      const { auditEventsSourceKinds: kinds } = await api.query(SOURCE_SNIPPETS, {});
+      const values = snippetValues(url, secret ?? UNKNOWN_SECRET);
+      const all = (kinds.find(({ name }) => name === kind)?.snippets ?? []).map((snippet) => ({
+        ...snippet,
+        text: fillSnippet(snippet, values),
+      }));
+      print(cli, all, file);
+    });
+}
+
+function print({ printer }: Cli, all: readonly Snippet[], file: string | undefined): void {
+  const chosen = file === undefined ? all[0] : all.find((snippet) => snippet.file === file);
+  if (chosen === undefined) throw unknownSnippet(all, file);
+  if (printer.format === 'json') {
+    printer.json(JSON.stringify(file === undefined ? all : [chosen], null, 2));
+    return;
+  }
+  printer.note(`${chosen.title} (${chosen.file}). ${chosen.where}`);
+  const others = all.filter((snippet) => snippet !== chosen);
+  if (file === undefined && others.length > 0)
+    printer.note(
+      `There are also: ${others.map(({ title, file: name }) => `--file ${name} (${title})`).join(', ')}`,
+    );
+  // The printer ends the text with a line break of its own.
+  printer.document(chosen.text.replace(/\n$/, ''));
+}
+
+function unknownSnippet(all: readonly Snippet[], asked = ''): CommandError {
+  const known = all.map(({ file }) => file).join(', ');
+  return new CommandError(cliErrors.SNIPPET_UNKNOWN({ asked, known }), { exitCode: EXIT.REFUSED });
+}
