@@ -22,7 +22,6 @@ import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-err
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
 import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import {
-  amazonS3CapTexts,
   consolidatedTexts,
   destinationLimits,
   destinationLogErrors,
@@ -89,7 +88,6 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     deliveryOptionsTexts,
     destinationTexts,
     configTexts,
-    amazonS3CapTexts,
     consolidatedTexts,
     kindTexts,
     nameTexts,

@@ -27,10 +27,7 @@ import type { AnyDestinationKind } from './destination-kinds/kind.ts';
 import { DestinationByIdResolver } from './destinations/api/destination-by-id.resolver.ts';
 import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
 import type { DestinationLists } from './destinations/api/destination-lists.ts';
-import {
-  GroupAmazonS3Mutations,
-  InstanceAmazonS3Mutations,
-} from './destinations/api-legacy/amazon-s3-configuration.mutations.ts';
+import { CONFIGURATION_MUTATIONS } from './destinations/api-legacy/configuration.mutations.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
@@ -147,8 +144,7 @@ const RESOLVERS: readonly ListedResolver[] = [
   ),
   ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => listed(DeliveryOptionsResolver, () => [])),
   listed(GroupDestinationMutations, ({ destinations }) => [destinations]),
-  listed(GroupAmazonS3Mutations, ({ destinations }) => [destinations]),
-  listed(InstanceAmazonS3Mutations, ({ destinations }) => [destinations]),
+  ...CONFIGURATION_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
   listed(InstanceDestinationMutations, ({ destinations }) => [destinations]),
   listed(GroupStreamingDestinationMutations, ({ destinations }) => [destinations]),
   listed(InstanceStreamingDestinationMutations, ({ destinations }) => [destinations]),

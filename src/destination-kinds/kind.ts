@@ -37,8 +37,6 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   readonly identifiedBy: readonly string[];
   /** `key`: what makes two destinations of one owner the same. `shown`: the same for people, without secrets. */
   identity(config: Config): { readonly key: string; readonly shown: string };
-  /** What GitLab's audit events say of one with this name, where it has an API of its own for the kind. */
-  describe?(config: Config, name: string): string;
   /** What is wrong with a configuration that takes a look outside to find out. Never within a transaction. */
   check(config: Config, deps: CheckDeps): Promise<readonly ErrorText[]>;
   /** How an audit event tells of a change, without secrets. */

@@ -12,7 +12,7 @@ export interface InputField<Value> {
   readonly type: () => object;
   readonly description: string;
   /** Absent: the field is required. */
-  readonly optional?: { readonly defaultValue?: boolean | null };
+  readonly optional?: { readonly defaultValue?: boolean | string | null };
   /** For a field that may be left out, but not be null. */
   readonly defaultValue?: number;
   readonly [given]?: Value;
@@ -48,7 +48,10 @@ export function optionalId(description: string): InputField<Optional<string>> {
 }
 
 /** A text that may be left out; `defaultValue` stands in the schema. */
-export function optionalText(description: string, defaultValue?: null): InputField<Optional<string>> {
+export function optionalText(
+  description: string,
+  defaultValue?: string | null,
+): InputField<Optional<string>> {
   return { ...text(description), optional: defaultOf(defaultValue) };
 }
 
@@ -99,6 +102,6 @@ export function inputType(name: string, mutation: string, fields: InputFields): 
   return InputTypeClass;
 }
 
-function defaultOf(defaultValue: boolean | null | undefined): { defaultValue?: boolean | null } {
+function defaultOf<Value>(defaultValue: Value | undefined): { defaultValue?: Value } {
   return defaultValue === undefined ? {} : { defaultValue };
 }

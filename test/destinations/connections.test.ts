@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, isObjectType } from 'graphql';
-import { NOT_SERVED } from '../guards/gitlab-schema-exceptions.ts';
 import { destinationIn } from './documents.ts';
 import { FORMS } from './forms.ts';
 import { createWorld } from './world.ts';
@@ -81,5 +80,5 @@ it('every connection of GitLab’s schema is in the table', () => {
     );
     return fields.map(({ name }) => `${type.name}.${name}`);
   });
-  expect(Object.keys(PLACES).sort()).toEqual(found.filter((name) => !NOT_SERVED.includes(name)).sort());
+  expect(Object.keys(PLACES).sort()).toEqual(found.sort());
 });

@@ -69,8 +69,27 @@ const LEGACY = {
     headers: 'InstanceHeaders',
   },
 } as const;
-const BUCKET =
-  'accessKeyXid: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret", bucketName: "bucket", awsRegion: "us-east-1"';
+/** GitLab's own APIs of one kind: what makes a destination, by the name of the mutation, and what it is then. */
+const CONFIGURATIONS = {
+  aws: {
+    model: 'AmazonS3Configuration',
+    create: {
+      group: 'auditEventsAmazonS3ConfigurationCreate',
+      instance: 'auditEventsInstanceAmazonS3ConfigurationCreate',
+    },
+    input:
+      'accessKeyXid: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret", bucketName: "bucket", awsRegion: "us-east-1"',
+  },
+  gcp: {
+    model: 'GoogleCloudLoggingConfiguration',
+    create: {
+      group: 'googleCloudLoggingConfigurationCreate',
+      instance: 'instanceGoogleCloudLoggingConfigurationCreate',
+    },
+    input: 'googleProjectIdName: "my-project", clientEmail: "a@b.example", privateKey: "key"',
+  },
+} as const;
+type Kind = keyof typeof CONFIGURATIONS;
 const CONSOLIDATED = {
   group: 'Group::ExternalStreamingDestination',
   instance: 'Instance::ExternalStreamingDestination',
@@ -128,9 +147,12 @@ const TABLE: readonly Operation[] = [
   { ...readByOwner, name: 'group.googleCloudLoggingConfigurations', document: () => '{ group(fullPath: "top") { googleCloudLoggingConfigurations { nodes { id } } } }' },
   { ...readByOwner, name: 'group.amazonS3Configurations', document: () => '{ group(fullPath: "top") { amazonS3Configurations { nodes { id } } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('groupAuditEventStreamingDestinationsCreate', `groupPath: "top", ${HTTP}`); } },
-  { ...change, name: 'auditEventsAmazonS3ConfigurationCreate', document: async () => { await noDestination(); return mutation('auditEventsAmazonS3ConfigurationCreate', `groupPath: "top", ${BUCKET}`); } },
-  { ...change, name: 'auditEventsAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsAmazonS3ConfigurationUpdate', `id: "${await aBucket('group')}", name: "${unique()}"`) },
-  { ...change, name: 'auditEventsAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsAmazonS3ConfigurationDelete', `id: "${await aBucket('group')}"`) },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationCreate', document: () => newConfiguration('aws', 'group') },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsAmazonS3ConfigurationUpdate', `id: "${await aConfiguration('aws', 'group')}", name: "${unique()}"`) },
+  { ...change, name: 'auditEventsAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsAmazonS3ConfigurationDelete', `id: "${await aConfiguration('aws', 'group')}"`) },
+  { ...change, name: 'googleCloudLoggingConfigurationCreate', document: () => newConfiguration('gcp', 'group') },
+  { ...change, name: 'googleCloudLoggingConfigurationUpdate', document: async () => mutation('googleCloudLoggingConfigurationUpdate', `id: "${await aConfiguration('gcp', 'group')}", name: "${unique()}"`) },
+  { ...change, name: 'googleCloudLoggingConfigurationDestroy', document: async () => mutation('googleCloudLoggingConfigurationDestroy', `id: "${await aConfiguration('gcp', 'group')}"`) },
   { ...readByOwner, name: 'group.auditEvents', document: () => '{ group(fullPath: "top") { auditEvents { nodes { id body } } } }' },
   { ...readByAdmin, name: 'auditEvents', document: () => '{ auditEvents { nodes { id body } } }' },
   { ...change, name: 'groupAuditEventStreamingDestinationsUpdate', document: async () => mutation('groupAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('group', CONSOLIDATED.group)}", name: "${unique()}"`) },
@@ -146,9 +168,12 @@ const TABLE: readonly Operation[] = [
   { ...admin, name: 'auditEventsStreamingInstanceHeadersCreate', document: async () => { const id = await aDestination('instance'); await noHeader(); return mutation('auditEventsStreamingInstanceHeadersCreate', `destinationId: "${id}", key: "${unique()}", value: "v"`); } },
   { ...admin, name: 'auditEventsStreamingInstanceHeadersUpdate', document: async () => mutation('auditEventsStreamingInstanceHeadersUpdate', `headerId: "${await aHeader('instance')}", value: "${unique()}"`) },
   { ...admin, name: 'auditEventsStreamingInstanceHeadersDestroy', document: async () => mutation('auditEventsStreamingInstanceHeadersDestroy', `headerId: "${await aHeader('instance')}"`) },
-  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationCreate', document: async () => { await noDestination(); return mutation('auditEventsInstanceAmazonS3ConfigurationCreate', BUCKET); } },
-  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationUpdate', `id: "${await aBucket('instance')}", name: "${unique()}"`) },
-  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationDelete', `id: "${await aBucket('instance')}"`) },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationCreate', document: () => newConfiguration('aws', 'instance') },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationUpdate', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationUpdate', `id: "${await aConfiguration('aws', 'instance')}", name: "${unique()}"`) },
+  { ...laterAdmin, name: 'auditEventsInstanceAmazonS3ConfigurationDelete', document: async () => mutation('auditEventsInstanceAmazonS3ConfigurationDelete', `id: "${await aConfiguration('aws', 'instance')}"`) },
+  { ...laterAdmin, name: 'instanceGoogleCloudLoggingConfigurationCreate', document: () => newConfiguration('gcp', 'instance') },
+  { ...laterAdmin, name: 'instanceGoogleCloudLoggingConfigurationUpdate', document: async () => mutation('instanceGoogleCloudLoggingConfigurationUpdate', `id: "${await aConfiguration('gcp', 'instance')}", name: "${unique()}"`) },
+  { ...laterAdmin, name: 'instanceGoogleCloudLoggingConfigurationDestroy', document: async () => mutation('instanceGoogleCloudLoggingConfigurationDestroy', `id: "${await aConfiguration('gcp', 'instance')}"`) },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsCreate', document: async () => { await noDestination(); return mutation('instanceAuditEventStreamingDestinationsCreate', HTTP); } },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsUpdate', document: async () => mutation('instanceAuditEventStreamingDestinationsUpdate', `id: "${await aDestination('instance', CONSOLIDATED.instance)}", name: "${unique()}"`) },
   { ...laterAdmin, name: 'instanceAuditEventStreamingDestinationsDelete', document: async () => mutation('instanceAuditEventStreamingDestinationsDelete', `id: "${await aDestination('instance', CONSOLIDATED.instance)}"`) },
@@ -258,17 +283,21 @@ async function aDestination(
   return aDestination(owner, model);
 }
 
-/** The global id of a destination on Amazon S3, which is made if it is not there. */
-async function aBucket(owner: Owner): Promise<string> {
-  const isGroup = owner === 'group';
-  const where = { kind: 'aws', groupId: isGroup ? { not: null } : null };
-  const found = await test.database.prisma.destination.findFirst({ where });
-  const model = `AuditEvents::${isGroup ? '' : 'Instance::'}AmazonS3Configuration`;
-  if (found !== null) return `gid://gitlab/${model}/${found.id}`;
+/** A document that makes such a destination. */
+async function newConfiguration(kind: Kind, owner: Owner): Promise<string> {
   await noDestination();
-  const name = `auditEvents${isGroup ? '' : 'Instance'}AmazonS3ConfigurationCreate`;
-  await askAsAdmin(mutation(name, `${isGroup ? 'groupPath: "top",' : ''} ${BUCKET}`));
-  return aBucket(owner);
+  const { create, input } = CONFIGURATIONS[kind];
+  return mutation(create[owner], `${owner === 'group' ? 'groupPath: "top",' : ''} ${input}`);
+}
+
+/** The global id of such a destination, which is made if it is not there. */
+async function aConfiguration(kind: Kind, owner: Owner): Promise<string> {
+  const where = { kind, groupId: owner === 'group' ? { not: null } : null };
+  const found = await test.database.prisma.destination.findFirst({ where });
+  const model = `AuditEvents::${owner === 'group' ? '' : 'Instance::'}${CONFIGURATIONS[kind].model}`;
+  if (found !== null) return `gid://gitlab/${model}/${found.id}`;
+  await askAsAdmin(await newConfiguration(kind, owner));
+  return aConfiguration(kind, owner);
 }
 
 async function noReplay(): Promise<void> {

@@ -41,14 +41,5 @@ export const amazonS3Answers = defineErrors('Deliveries', {
 
 /** GitLab's words in its own mutations, which stay as they are. */
 export const amazonS3GitlabTexts = defineErrors('Payloads of mutations', {
-  S3_KEY_BLANK: "Access key xid can't be blank",
   S3_KEY_CHARACTERS: 'Access key xid must only contain letters, digits or underscore',
-  S3_KEY_TOO_SHORT: 'Access key xid is too short (minimum is {minimum} characters)',
-  S3_KEY_TOO_LONG: 'Access key xid is too long (maximum is {maximum} characters)',
-  S3_BUCKET_BLANK: "Bucket name can't be blank",
-  S3_BUCKET_INVALID: 'Bucket name is invalid',
-  S3_BUCKET_TOO_LONG: 'Bucket name is too long (maximum is {maximum} characters)',
-  S3_REGION_BLANK: "Aws region can't be blank",
-  S3_REGION_TOO_LONG: 'Aws region is too long (maximum is {maximum} characters)',
-  S3_SECRET_KEY_BLANK: "Secret access key can't be blank",
 });

@@ -62,8 +62,6 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   formats: [GITLAB, JSON_LINES, CLOUDEVENTS],
   identifiedBy: ['bucketName'],
   identity: identityOf,
-  describe: ({ bucketName, awsRegion }, name) =>
-    `Amazon S3 configuration with name: ${name} bucket: ${bucketName} and AWS region: ${awsRegion}`,
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
   changes: (before, after) => changedMembers(PARTS, before, after),
   open: openAmazonS3,

@@ -8,6 +8,14 @@ export const gcpConfigTexts = defineErrors('Payloads of mutations', {
     'Secret token must be the private key of a service account: what stands behind "private_key" in its JSON file, or the whole file',
 });
 
+/** GitLab's words in its own mutations, which stay as they are. */
+export const gcpGitlabTexts = defineErrors('Payloads of mutations', {
+  GCP_LOG_CHARACTERS:
+    'Log id name must only contain letters, digits, forward-slash, underscore, hyphen or period',
+  GCP_PROJECT_CHARACTERS:
+    'Google project id name must only contain lowercase letters, digits, or hyphens, and must start with a letter and end with a letter or a digit',
+});
+
 /** What only a person can mend; `{said}` is the text that came back. */
 export const gcpDenials = defineErrors('Deliveries', {
   GCP_DENIES_KEY:

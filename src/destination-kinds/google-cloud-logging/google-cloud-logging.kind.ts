@@ -6,7 +6,13 @@ import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
 import { GZIP_BATCHES } from '../kind-options.ts';
 import { gcpConfig, type GcpConfig } from './config.ts';
-import { gcpClasses, gcpConfigTexts, gcpDenials, gcpFailures } from './google-cloud-logging-errors.ts';
+import {
+  gcpClasses,
+  gcpConfigTexts,
+  gcpDenials,
+  gcpFailures,
+  gcpGitlabTexts,
+} from './google-cloud-logging-errors.ts';
 import { openGcp, type GcpSecret } from './sender.ts';
 
 /** The members of the configuration, as audit events call them. */
@@ -21,7 +27,7 @@ const PARTS = {
 export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
   name: 'gcp',
   title: 'Google Cloud Logging',
-  errors: [gcpConfigTexts, gcpDenials, gcpFailures, gcpClasses],
+  errors: [gcpConfigTexts, gcpGitlabTexts, gcpDenials, gcpFailures, gcpClasses],
   config: gcpConfig,
   secrets: {
     private_key: {

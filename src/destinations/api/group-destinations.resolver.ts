@@ -1,23 +1,24 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
-import { amazonS3Kind } from '../../destination-kinds/amazon-s3/amazon-s3.kind.ts';
+import {
+  GITLAB_CONFIGURATIONS,
+  type ConfigurationGeneration,
+} from '../../destination-kinds/gitlab-configurations.ts';
 import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
-import { emptyPage } from '../../graphql/keyset-page.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import {
-  AmazonS3ConfigurationTypeConnection,
-  toAmazonS3Configuration,
-  type AmazonS3ConfigurationInterface,
-} from '../api-legacy/amazon-s3-configuration.type.ts';
+  CONFIGURATION_TYPES,
+  toConfiguration,
+  type Configuration,
+} from '../api-legacy/configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
 import {
   EXTERNAL_DESTINATION_CONNECTIONS,
   toExternalDestination,
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
-import { GoogleCloudLoggingConfigurationTypeConnection } from '../api-legacy/google-cloud-logging-configuration.type.ts';
 import { LEGACY_KIND } from '../model/http-place.ts';
 import {
   STREAMING_DESTINATION_CONNECTIONS,
@@ -26,7 +27,6 @@ import {
 } from '../api-consolidated/streaming-destination.type.ts';
 
 const NOT_FOR_OTHERS = 'Null for everybody who is not an Owner.';
-const NONE = 'Always empty: destinations of this kind are among those of the form that has every category.';
 
 /** The destinations of a group; here and not beside `Group`, because imports go from destinations to groups. */
 @Resolver(() => GroupType)
@@ -62,30 +62,39 @@ export class GroupDestinationsResolver {
     return this.lists(group.ref, args, toStreamingDestination);
   }
 
-  // Scripts ask for all that a group streams to at once.
-  @FieldResolver(() => GoogleCloudLoggingConfigurationTypeConnection, {
+  @FieldResolver(() => CONFIGURATION_TYPES.googleCloudLogging.connections.group, {
     nullable: true,
-    description: `Google Cloud Logging destinations of the group. ${NONE} ${NOT_FOR_OTHERS}`,
+    description: `Google Cloud Logging destinations of the group, newest first. ${NOT_FOR_OTHERS}`,
   })
-  async googleCloudLoggingConfigurations(
+  googleCloudLoggingConfigurations(
     @Root() group: GroupType,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<never> | null> {
-    return (await this.mayRead(group, context)) ? emptyPage(args) : null;
+  ): Promise<Connection<Configuration> | null> {
+    return this.configurations('googleCloudLogging', group, args, context);
   }
 
-  @FieldResolver(() => AmazonS3ConfigurationTypeConnection, {
+  @FieldResolver(() => CONFIGURATION_TYPES.amazonS3.connections.group, {
     nullable: true,
     description: `Amazon S3 destinations of the group, newest first. ${NOT_FOR_OTHERS}`,
   })
-  async amazonS3Configurations(
+  amazonS3Configurations(
     @Root() group: GroupType,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<AmazonS3ConfigurationInterface> | null> {
+  ): Promise<Connection<Configuration> | null> {
+    return this.configurations('amazonS3', group, args, context);
+  }
+
+  private async configurations(
+    generation: ConfigurationGeneration,
+    group: GroupType,
+    args: ConnectionArgs,
+    context: ActorContext,
+  ): Promise<Connection<Configuration> | null> {
     if (!(await this.mayRead(group, context))) return null;
-    return this.lists(group.ref, args, toAmazonS3Configuration, amazonS3Kind.name);
+    const { kind } = GITLAB_CONFIGURATIONS[generation];
+    return this.lists(group.ref, args, toConfiguration(generation), kind.name);
   }
 
   private async mayRead({ ref }: GroupType, { actor }: ActorContext): Promise<boolean> {

@@ -1,22 +1,24 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
-import { amazonS3Kind } from '../../destination-kinds/amazon-s3/amazon-s3.kind.ts';
+import {
+  GITLAB_CONFIGURATIONS,
+  type ConfigurationGeneration,
+} from '../../destination-kinds/gitlab-configurations.ts';
 import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
 import { emptyPage } from '../../graphql/keyset-page.ts';
 import {
-  InstanceAmazonS3ConfigurationTypeConnection,
-  toAmazonS3Configuration,
-  type AmazonS3ConfigurationInterface,
-} from '../api-legacy/amazon-s3-configuration.type.ts';
+  CONFIGURATION_TYPES,
+  toConfiguration,
+  type Configuration,
+} from '../api-legacy/configuration.type.ts';
 import type { DestinationLists } from './destination-lists.ts';
 import {
   EXTERNAL_DESTINATION_CONNECTIONS,
   toExternalDestination,
   type ExternalAuditEventDestinationInterface,
 } from '../api-legacy/external-destination.type.ts';
-import { InstanceGoogleCloudLoggingConfigurationTypeConnection } from '../api-legacy/google-cloud-logging-configuration.type.ts';
 import { LEGACY_KIND } from '../model/http-place.ts';
 import {
   STREAMING_DESTINATION_CONNECTIONS,
@@ -25,7 +27,6 @@ import {
 } from '../api-consolidated/streaming-destination.type.ts';
 
 const NOT_FOR_OTHERS = 'Empty for everybody who is not an admin.';
-const NONE = 'Always empty: destinations of this kind are among those of the form that has every category.';
 
 /** The destinations of the instance. */
 @Resolver()
@@ -59,27 +60,36 @@ export class InstanceDestinationsResolver {
     return this.mayRead(context) ? this.lists(null, args, toStreamingDestination) : emptyPage(args);
   }
 
-  // GitLab's page asks for all that the instance streams to.
-  @Query(() => InstanceGoogleCloudLoggingConfigurationTypeConnection, {
+  @Query(() => CONFIGURATION_TYPES.googleCloudLogging.connections.instance, {
     nullable: true,
-    description: `Google Cloud Logging destinations of the instance. ${NONE}`,
+    description: `Google Cloud Logging destinations of the instance, newest first. ${NOT_FOR_OTHERS}`,
   })
   instanceGoogleCloudLoggingConfigurations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<never>> {
-    return emptyPage(args);
+    @Ctx() context: ActorContext,
+  ): Promise<Connection<Configuration>> {
+    return this.configurations('googleCloudLogging', args, context);
   }
 
-  @Query(() => InstanceAmazonS3ConfigurationTypeConnection, {
+  @Query(() => CONFIGURATION_TYPES.amazonS3.connections.instance, {
     nullable: true,
     description: `Amazon S3 destinations of the instance, newest first. ${NOT_FOR_OTHERS}`,
   })
   auditEventsInstanceAmazonS3Configurations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: ActorContext,
-  ): Promise<Connection<AmazonS3ConfigurationInterface>> {
+  ): Promise<Connection<Configuration>> {
+    return this.configurations('amazonS3', args, context);
+  }
+
+  private configurations(
+    generation: ConfigurationGeneration,
+    args: ConnectionArgs,
+    context: ActorContext,
+  ): Promise<Connection<Configuration>> {
+    const { kind } = GITLAB_CONFIGURATIONS[generation];
     return this.mayRead(context)
-      ? this.lists(null, args, toAmazonS3Configuration, amazonS3Kind.name)
+      ? this.lists(null, args, toConfiguration(generation), kind.name)
       : emptyPage(args);
   }
 

@@ -56,11 +56,9 @@ export interface DestinationAccess {
 }
 
 /** In GitLab, mutations of the oldest generation alone say why. */
-const NOT_AN_ADMIN: Readonly<Record<Generation, () => RequestError>> = {
-  legacy: () => new RequestError(instanceErrors.NOT_AN_ADMIN),
-  amazonS3: resourceNotAvailable,
-  consolidated: resourceNotAvailable,
-};
+function notAnAdmin(generation: Generation): RequestError {
+  return generation === 'legacy' ? new RequestError(instanceErrors.NOT_AN_ADMIN) : resourceNotAvailable();
+}
 
 function ownerOf({ destination: { groupId, kind } }: { readonly destination: Destination }) {
   return { groupId, kind };
@@ -87,7 +85,7 @@ export function createDestinationAccess(deps: {
   function instanceOwned(
     { actor, ip }: ActorContext,
     { generation }: Form,
-    notAdmin: () => RequestError = NOT_AN_ADMIN[generation],
+    notAdmin: () => RequestError = () => notAnAdmin(generation),
   ): Granted {
     const decision = policy.decideInstance(actor, 'manage-instance-destinations');
     if (decision !== 'allowed' || actor === undefined) throw notAdmin();

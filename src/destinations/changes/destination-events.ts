@@ -1,8 +1,12 @@
 import type { Author, OwnEvent } from '../../access/audit-trail.ts';
 import type { Destination } from '../../database/generated/client.ts';
+import {
+  configurationOf,
+  type ConfigurationGeneration,
+} from '../../destination-kinds/gitlab-configurations.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
-import { DESTINATION_MODELS } from '../model/destination-ids.ts';
-import type { Generation, OwnerKind } from '../model/form.ts';
+import { modelOf } from '../model/destination-ids.ts';
+import { ownerKindOf, type Generation, type OwnerKind, type SpokenForm } from '../model/form.ts';
 
 /** Who changes something of which group (null: of the instance), and in which of GitLab's words it is recorded. */
 export interface Permit {
@@ -20,45 +24,34 @@ type Named = Pick<Destination, 'id' | 'name'>;
 type Located = Named & { readonly kind: AnyDestinationKind; readonly config: object };
 type Verb = 'create' | 'update' | 'destroy';
 
-const EVENT_TYPES: Readonly<Record<Generation, Readonly<Record<OwnerKind, Readonly<Record<Verb, string>>>>>> =
-  {
-    legacy: {
-      group: {
-        create: 'create_event_streaming_destination',
-        update: 'update_event_streaming_destination',
-        destroy: 'destroy_event_streaming_destination',
-      },
-      instance: {
-        create: 'create_instance_event_streaming_destination',
-        update: 'update_instance_event_streaming_destination',
-        destroy: 'destroy_instance_event_streaming_destination',
-      },
+type EventTypes = Readonly<Record<OwnerKind, Readonly<Record<Verb, string>>>>;
+
+const EVENT_TYPES: Readonly<Record<Exclude<Generation, ConfigurationGeneration>, EventTypes>> = {
+  legacy: {
+    group: {
+      create: 'create_event_streaming_destination',
+      update: 'update_event_streaming_destination',
+      destroy: 'destroy_event_streaming_destination',
     },
-    amazonS3: {
-      group: {
-        create: 'amazon_s3_configuration_created',
-        update: 'amazon_s3_configuration_updated',
-        destroy: 'amazon_s3_configuration_deleted',
-      },
-      instance: {
-        create: 'instance_amazon_s3_configuration_created',
-        update: 'instance_amazon_s3_configuration_updated',
-        destroy: 'instance_amazon_s3_configuration_deleted',
-      },
+    instance: {
+      create: 'create_instance_event_streaming_destination',
+      update: 'update_instance_event_streaming_destination',
+      destroy: 'destroy_instance_event_streaming_destination',
     },
-    consolidated: {
-      group: {
-        create: 'created_group_audit_event_streaming_destination',
-        update: 'updated_group_audit_event_streaming_destination',
-        destroy: 'deleted_group_audit_event_streaming_destination',
-      },
-      instance: {
-        create: 'created_instance_audit_event_streaming_destination',
-        update: 'updated_instance_audit_event_streaming_destination',
-        destroy: 'deleted_instance_audit_event_streaming_destination',
-      },
+  },
+  consolidated: {
+    group: {
+      create: 'created_group_audit_event_streaming_destination',
+      update: 'updated_group_audit_event_streaming_destination',
+      destroy: 'deleted_group_audit_event_streaming_destination',
     },
-  };
+    instance: {
+      create: 'created_instance_audit_event_streaming_destination',
+      update: 'updated_instance_audit_event_streaming_destination',
+      destroy: 'deleted_instance_audit_event_streaming_destination',
+    },
+  },
+};
 
 // A configuration may hold credentials, as a URL in its user info and its query: events show what a kind says may be shown.
 
@@ -105,14 +98,12 @@ export function destroyedEvent(permit: LifePermit, destination: Located): OwnEve
 
 function lifeMessage(verb: 'Create' | 'Delete', permit: LifePermit, destination: Located): string {
   const { kind, config, name } = destination;
-  switch (permit.generation) {
-    case 'legacy':
-      return `${verb === 'Create' ? verb : 'Destroy'} ${nounOf(permit)} ${kind.identity(config).shown}`;
-    case 'amazonS3':
-      return `${verb}d ${permit.group === null ? 'Instance ' : ''}${kind.describe?.(config, name) ?? name}`;
-    case 'consolidated':
-      return `${verb}d audit event streaming destination for ${categoryName(destination)}`;
-  }
+  if (permit.generation === 'legacy')
+    return `${verb === 'Create' ? verb : 'Destroy'} ${nounOf(permit)} ${kind.identity(config).shown}`;
+  const configuration = configurationOf(permit.generation);
+  if (configuration !== undefined)
+    return `${verb}d ${permit.group === null ? 'Instance ' : ''}${configuration.describe(config, name)}`;
+  return `${verb}d audit event streaming destination for ${categoryName(destination)}`;
 }
 
 /** Its making or its end: of a group's destination GitLab calls the group what was acted upon. */
@@ -131,6 +122,13 @@ function categoryName({ kind }: Located): string {
   return kind.name.toUpperCase();
 }
 
+function eventTypeOf({ group, generation }: SpokenForm, verb: Verb): string {
+  const owner = ownerKindOf({ group });
+  const configuration = configurationOf(generation);
+  if (configuration !== undefined) return configuration.names[owner].events[verb];
+  return EVENT_TYPES[generation === 'legacy' ? 'legacy' : 'consolidated'][owner][verb];
+}
+
 function nounOf({ group }: Permit): string {
   return group === null ? 'instance event streaming destination' : 'event streaming destination';
 }
@@ -141,7 +139,7 @@ function destinationEvent(
   { id, name }: Named,
   message: string,
 ): OwnEvent {
-  const owner = group === null ? 'instance' : 'group';
-  const target = { type: DESTINATION_MODELS[generation][owner], id, details: name };
-  return { eventType: EVENT_TYPES[generation][owner][verb], group, author, target, message };
+  const spoken = { group, generation };
+  const target = { type: modelOf(spoken), id, details: name };
+  return { eventType: eventTypeOf(spoken, verb), group, author, target, message };
 }

@@ -1,7 +1,8 @@
 import type { OwnEvent } from '../../access/audit-trail.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import type { Permit } from '../changes/destination-events.ts';
-import { DESTINATION_MODELS } from '../model/destination-ids.ts';
+import { modelOf } from '../model/destination-ids.ts';
+import { ownerKindOf } from '../model/form.ts';
 import type { EventTypeList } from '../model/event-type-lists.ts';
 
 type Named = Pick<Destination, 'id' | 'name'>;
@@ -34,20 +35,15 @@ export function namespaceFilterEvent(verb: Verb, permit: Permit, destination: Na
     const message = `${what} namespace filter for http audit event streaming destination ${destination.name} and namespace ${path}`;
     return filterEvent(`${verb}_http_namespace_filter`, permit, destination, message);
   }
-  const owner = permit.group === null ? 'instance' : 'group';
+  const owner = ownerKindOf(permit);
   const message = `${what}d namespace filter for ${owner} audit event streaming destination.`;
   const event = filterEvent(`${verb}d_${owner}_namespace_filter`, permit, destination, message);
   return { ...event, more: { destination_name: destination.name, namespace: path } };
 }
 
-function filterEvent(
-  eventType: string,
-  { group, author, generation }: Permit,
-  { id, name }: Named,
-  message: string,
-): OwnEvent {
-  const type = DESTINATION_MODELS[generation][group === null ? 'instance' : 'group'];
-  return { eventType, group, author, target: { type, id, details: name }, message };
+function filterEvent(eventType: string, permit: Permit, { id, name }: Named, message: string): OwnEvent {
+  const { group, author } = permit;
+  return { eventType, group, author, target: { type: modelOf(permit), id, details: name }, message };
 }
 
 function nounOf(list: EventTypeList): string {

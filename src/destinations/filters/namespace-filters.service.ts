@@ -19,15 +19,13 @@ import {
 import { namespaceFilterEvent } from './filter-events.ts';
 import { filterTexts } from './filter-errors.ts';
 import { MAX_NAMESPACE_FILTERS } from './filter-rules.ts';
-import type { Generation } from '../model/form.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
 
-// GitLab names the column.
-const DESTINATION_NAMES: Readonly<Record<Generation, string>> = {
+// GitLab names the column; its APIs of one kind know no filters.
+const DESTINATION_NAMES = {
   legacy: 'External audit event destination',
-  amazonS3: 'Amazon s3 configuration',
   consolidated: 'External streaming destination',
-};
+} as const;
 
 type FilterDeps = Pick<DestinationDeps, 'trail' | 'notifications'>;
 
@@ -103,7 +101,7 @@ export function namespaceErrors(
   facts: { readonly isOutside: boolean; readonly isTaken: boolean; readonly others: number },
 ): ErrorText[] {
   const { isOutside, isTaken, others } = facts;
-  const destination = DESTINATION_NAMES[generation];
+  const destination = DESTINATION_NAMES[generation === 'legacy' ? 'legacy' : 'consolidated'];
   const outside = isOutside ? [filterTexts.NAMESPACE_OUTSIDE({ destination })] : [];
   if (generation === 'legacy')
     return [...outside, ...(others > 0 ? [destinationTexts.VALUE_TAKEN({ field: destination })] : [])];

@@ -21,7 +21,7 @@ import {
 import { placeColumns } from '../model/destination-place.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
-import { textsOf } from '../rules/destination-texts.ts';
+import { textsOf } from '../rules/texts-of.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { newSecrets, saidSecrets, secretColumns, type GivenSecrets } from '../secrets/new-secrets.ts';
@@ -76,7 +76,7 @@ export async function createDestination(
   const { kind, config, headers = [], wrong = [] } = input;
   const said = saidSecrets(input.secrets);
   const secrets = newSecrets(kind, said);
-  const { tokenMissing } = textsOf(granted.generation);
+  const { tokenMissing } = textsOf(granted);
   // As in GitLab, nothing else is looked at then.
   if (tokenMissing !== undefined && isMissing(kind.secrets[kind.secretToken], secrets[kind.secretToken]))
     return { kind: 'refused', errors: [tokenMissing] };
@@ -109,7 +109,7 @@ async function insert(
   draft: Draft,
 ): Promise<CreateDestinationResult> {
   const { sealer } = deps;
-  const { group, generation } = granted;
+  const { group } = granted;
   const groupId = group?.id ?? null;
   if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
   if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
@@ -122,7 +122,7 @@ async function insert(
   const options = planOptions(kind, kind.options, draft.options);
   const errors = [
     ...draft.wrong,
-    ...destinationErrors(facts, textsOf(generation)),
+    ...destinationErrors(facts, textsOf(granted)),
     ...filters.errors,
     ...options.errors,
   ];

@@ -1,4 +1,5 @@
 import type { OwnEvent } from '../../access/audit-trail.ts';
+import { configurationOf } from '../../destination-kinds/gitlab-configurations.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import {
@@ -105,7 +106,7 @@ export function changeEvents(
 
 /** What GitLab calls a secret by this name: its own API of a kind has a column for it. */
 function columnOf({ generation }: Permit, { secretToken: main }: AnyDestinationKind, name: string): string {
-  return generation !== 'amazonS3' && name === main ? 'secret_token' : name;
+  return configurationOf(generation) === undefined && name === main ? 'secret_token' : name;
 }
 
 /**

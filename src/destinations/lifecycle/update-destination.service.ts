@@ -33,7 +33,7 @@ import type { OptionColumns } from '../model/delivery-options.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { isOtherConfig, placeColumns } from '../model/destination-place.ts';
 import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
-import { textsOf } from '../rules/destination-texts.ts';
+import { textsOf } from '../rules/texts-of.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { digestSecret } from '../secrets/sealed-secret.ts';
 import { blockedBy, configFacts } from './config-facts.ts';
@@ -130,7 +130,7 @@ async function write(
   const facts = await factsOf(tx, before, kind, changed, change.blocked, sealer);
   const errors = [
     ...wrong,
-    ...destinationErrors(facts, textsOf(permit.generation)),
+    ...destinationErrors(facts, textsOf(permit)),
     ...filters.errors,
     ...options.errors,
   ];

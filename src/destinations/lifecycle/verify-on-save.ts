@@ -8,7 +8,7 @@ import type { Permit } from '../changes/destination-events.ts';
 import { planOptions, type WantedOptions } from '../changes/options-change.ts';
 import { optionsOf, type OptionColumns } from '../model/delivery-options.ts';
 import { destinationErrors } from '../rules/destination-rules.ts';
-import { textsOf } from '../rules/destination-texts.ts';
+import { textsOf } from '../rules/texts-of.ts';
 import { saidSecrets } from '../secrets/new-secrets.ts';
 import { configFacts } from './config-facts.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
@@ -78,7 +78,7 @@ function wantedOptions(
 
 /** What the rules refuse gets no request. */
 function mayBeAsked(
-  { generation }: Permit,
+  permit: Permit,
   kind: AnyDestinationKind,
   { blocked, wrong }: Known,
   { config, token }: { readonly config: object | undefined; readonly token: string | undefined },
@@ -90,5 +90,5 @@ function mayBeAsked(
     isSubgroup: false,
     isNew: false,
   };
-  return wrong.length + destinationErrors(facts, textsOf(generation)).length === 0;
+  return wrong.length + destinationErrors(facts, textsOf(permit)).length === 0;
 }

@@ -1,5 +1,7 @@
+import { GITLAB_CONFIGURATIONS } from '../../destination-kinds/gitlab-configurations.ts';
+import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
 import { anyGlobalIdScalar, globalIdScalar, toGlobalId, type NamedRow } from '../../graphql/global-id.ts';
-import type { Form } from './form.ts';
+import { ownerKindOf, type Form, type Generation, type OwnerKind, type SpokenForm } from './form.ts';
 
 /** What GitLab calls a destination in each form; its number is the same in all of them. */
 export const DESTINATION_MODELS = {
@@ -7,15 +9,13 @@ export const DESTINATION_MODELS = {
     group: 'AuditEvents::ExternalAuditEventDestination',
     instance: 'AuditEvents::InstanceExternalAuditEventDestination',
   },
-  amazonS3: {
-    group: 'AuditEvents::AmazonS3Configuration',
-    instance: 'AuditEvents::Instance::AmazonS3Configuration',
-  },
+  amazonS3: modelsOf(GITLAB_CONFIGURATIONS.amazonS3),
+  googleCloudLogging: modelsOf(GITLAB_CONFIGURATIONS.googleCloudLogging),
   consolidated: {
     group: 'AuditEvents::Group::ExternalStreamingDestination',
     instance: 'AuditEvents::Instance::ExternalStreamingDestination',
   },
-} as const;
+} as const satisfies Record<Generation, Record<OwnerKind, string>>;
 
 export const HEADER_MODELS = {
   group: 'AuditEvents::Streaming::Header',
@@ -29,7 +29,7 @@ export const NAMESPACE_FILTER_MODELS = {
   instance: 'AuditEvents::Instance::NamespaceFilter',
 } as const;
 
-const { legacy, amazonS3, consolidated } = DESTINATION_MODELS;
+const { legacy, consolidated } = DESTINATION_MODELS;
 
 /** The scalars by which inputs name a destination. */
 export const DESTINATION_IDS = {
@@ -37,10 +37,8 @@ export const DESTINATION_IDS = {
     group: globalIdScalar('AuditEventsExternalAuditEventDestinationID', legacy.group),
     instance: globalIdScalar('AuditEventsInstanceExternalAuditEventDestinationID', legacy.instance),
   },
-  amazonS3: {
-    group: globalIdScalar('AuditEventsAmazonS3ConfigurationID', amazonS3.group),
-    instance: globalIdScalar('AuditEventsInstanceAmazonS3ConfigurationID', amazonS3.instance),
-  },
+  amazonS3: scalarsOf(GITLAB_CONFIGURATIONS.amazonS3),
+  googleCloudLogging: scalarsOf(GITLAB_CONFIGURATIONS.googleCloudLogging),
   consolidated: {
     group: globalIdScalar('AuditEventsGroupExternalStreamingDestinationID', consolidated.group),
     instance: globalIdScalar('AuditEventsInstanceExternalStreamingDestinationID', consolidated.instance),
@@ -54,31 +52,45 @@ export const NAMESPACE_FILTER_IDS = {
   instance: globalIdScalar('AuditEventsInstanceNamespaceFilterID', NAMESPACE_FILTER_MODELS.instance),
 } as const;
 
-const FORMS = {
-  [legacy.group]: { owner: 'group', generation: 'legacy' },
-  [legacy.instance]: { owner: 'instance', generation: 'legacy' },
-  [amazonS3.group]: { owner: 'group', generation: 'amazonS3' },
-  [amazonS3.instance]: { owner: 'instance', generation: 'amazonS3' },
-  [consolidated.group]: { owner: 'group', generation: 'consolidated' },
-  [consolidated.instance]: { owner: 'instance', generation: 'consolidated' },
-} as const satisfies Record<string, Form>;
-
-type DestinationModel = keyof typeof FORMS;
+const FORMS: ReadonlyMap<string, Form> = new Map(
+  Object.entries(DESTINATION_MODELS).flatMap(([generation, { group, instance }]): [string, Form][] => [
+    [group, { owner: 'group', generation: generation as Generation }],
+    [instance, { owner: 'instance', generation: generation as Generation }],
+  ]),
+);
 
 /** A destination as an input names it that takes the id of any form. */
-export type DestinationRef = NamedRow<DestinationModel>;
+export type DestinationRef = NamedRow<string>;
 
 /** The scalar of those inputs. */
 export const AnyDestinationId = anyGlobalIdScalar(
   'AuditEventsStreamingDestinationID',
   "Auditstream's own. The global id of a destination in any of its forms, for example " +
     `\`${toGlobalId(legacy.group, 1)}\` or \`${toGlobalId(consolidated.instance, 2)}\`.`,
-  Object.keys(FORMS) as DestinationModel[],
+  [...FORMS.keys()],
 );
 
 /** The form in which a destination was named. */
 export function formOf({ model }: DestinationRef): Form {
-  return FORMS[model];
+  const form = FORMS.get(model);
+  if (form === undefined) throw new Error('The scalar takes no id of another model');
+  return form;
+}
+
+/** What GitLab calls a destination in a form. */
+export function modelOf(spoken: SpokenForm): string {
+  return DESTINATION_MODELS[spoken.generation][ownerKindOf(spoken)];
+}
+
+function modelsOf({ names }: GitlabConfiguration) {
+  return { group: names.group.model, instance: names.instance.model };
+}
+
+function scalarsOf({ names: { group, instance } }: GitlabConfiguration) {
+  return {
+    group: globalIdScalar(group.idScalar, group.model),
+    instance: globalIdScalar(instance.idScalar, instance.model),
+  };
 }
 
 /** The scalars by which inputs name a header. */

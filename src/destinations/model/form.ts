@@ -1,11 +1,13 @@
+import type { ConfigurationGeneration } from '../../destination-kinds/gitlab-configurations.ts';
+
 /** Whom a destination belongs to: a top-level group, or the instance, whose destinations get the events of every group. */
 export type OwnerKind = 'group' | 'instance';
 
 /**
- * GitLab's APIs for the same destinations: the one of 15.0 to 18 for HTTP, the one of 16.5 to 18 for Amazon S3, and the one for all
- * kinds that takes their place.
+ * GitLab's APIs for the same destinations: the one of 15.0 to 18 for HTTP, those of 16 to 18 for one other kind each, and the one
+ * for all kinds that takes their place.
  */
-export type Generation = 'legacy' | 'amazonS3' | 'consolidated';
+export type Generation = 'legacy' | ConfigurationGeneration | 'consolidated';
 
 /** One of the forms in which clients speak of destinations. */
 export interface Form {
@@ -14,4 +16,15 @@ export interface Form {
 }
 
 /** A form in which filters can be spoken of. */
-export type FilterForm = Form & { readonly generation: Exclude<Generation, 'amazonS3'> };
+export type FilterForm = Form & { readonly generation: Exclude<Generation, ConfigurationGeneration> };
+
+/** The same where the group is known, or null: it is the instance. */
+export interface SpokenForm {
+  readonly group: object | null;
+  readonly generation: Generation;
+}
+
+/** Whose destinations are spoken of. */
+export function ownerKindOf({ group }: Pick<SpokenForm, 'group'>): OwnerKind {
+  return group === null ? 'instance' : 'group';
+}

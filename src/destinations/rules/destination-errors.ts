@@ -6,23 +6,16 @@ export const destinationTexts = defineErrors('Payloads of mutations', {
   TOKEN_TOO_SHORT: 'Verification token is too short (minimum is {minimum} characters)',
   VERIFICATION_TOKEN_INVALID: 'Verification token is invalid',
   GROUP_IS_SUBGROUP: 'Group must not be a subgroup',
-  TOO_MANY_DESTINATIONS: 'Maximum number of external audit event destinations ({maximum}) exceeded',
-  TOO_MANY_TO_ACTIVATE:
-    'Cannot activate: Maximum number of external audit event destinations ({maximum}) exceeded',
+  TOO_MANY_DESTINATIONS: 'Maximum number of {what} ({maximum}) exceeded',
+  TOO_MANY_TO_ACTIVATE: 'Cannot activate: Maximum number of {what} ({maximum}) exceeded',
   HEADERS_LIMIT: 'Headers are limited to {maximum} per destination',
-  HEADER_BLANK: "{field} can't be blank",
-  HEADER_INVALID: '{field} is invalid',
+  VALUE_BLANK: "{field} can't be blank",
+  VALUE_INVALID: '{field} is invalid',
   HEADER_RESERVED: 'Key cannot be {name}',
   HEADER_ACTIVE_NULL: 'Active must be a boolean value',
   VALUE_TAKEN: '{field} has already been taken',
+  VALUE_TOO_SHORT: '{field} is too short (minimum is {minimum} characters)',
   VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
-});
-
-/** GitLab's words for destinations on Amazon S3, which stay as they are. */
-export const amazonS3CapTexts = defineErrors('Payloads of mutations', {
-  S3_TOO_MANY: 'Maximum number of audit events amazon s3 configurations ({maximum}) exceeded',
-  S3_TOO_MANY_TO_ACTIVATE:
-    'Cannot activate: Maximum number of audit events amazon s3 configurations ({maximum}) exceeded',
 });
 
 /** Our own: GitLab takes any character, and terminals obey some. */

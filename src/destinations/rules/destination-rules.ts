@@ -66,20 +66,23 @@ function nameErrors(name: DestinationFacts['name']): ErrorText[] {
 function tokenErrors(token: DestinationFacts['token'], texts: DestinationTexts): ErrorText[] {
   if (token === undefined) return [];
   const { text, taken, rule } = token;
-  const { length: allowed = ANY_LENGTH, pattern, mismatch = texts.tokenInvalid } = rule;
+  const { length: allowed = ANY_LENGTH, pattern, mismatch } = rule;
   const length = lengthOf(text);
   return [
     ...(length < allowed.minimum ? [texts.tokenTooShort(allowed)] : []),
     ...(length > allowed.maximum ? [texts.tokenTooLong(allowed)] : []),
     ...(taken ? [texts.tokenTaken] : []),
-    ...(pattern === undefined || pattern.test(text) ? [] : [mismatch]),
+    ...(pattern === undefined || pattern.test(text) ? [] : texts.tokenInvalid(mismatch)),
   ];
 }
 
-function capErrors({ otherActive = 0, isNew }: DestinationFacts, texts: DestinationTexts): ErrorText[] {
+function capErrors(
+  { otherActive = 0, isNew }: DestinationFacts,
+  { plural: what }: DestinationTexts,
+): ErrorText[] {
   if (otherActive < MAX_ACTIVE) return [];
-  const maximum = MAX_ACTIVE;
-  return [isNew ? texts.tooMany({ maximum }) : texts.tooManyToActivate({ maximum })];
+  const cap = { what, maximum: MAX_ACTIVE };
+  return [isNew ? say.TOO_MANY_DESTINATIONS(cap) : say.TOO_MANY_TO_ACTIVATE(cap)];
 }
 
 /** Characters as a reader counts them, not UTF-16 units. */

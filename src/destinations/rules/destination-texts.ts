@@ -1,7 +1,6 @@
 import { configTexts } from '../../destination-kinds/kind-errors.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { amazonS3CapTexts, consolidatedTexts, destinationTexts } from './destination-errors.ts';
-import type { Generation } from '../model/form.ts';
+import { consolidatedTexts, destinationTexts } from './destination-errors.ts';
 
 /** What the rules of destinations say in GitLab's words, where they differ between the generations. */
 export interface DestinationTexts {
@@ -14,10 +13,11 @@ export interface DestinationTexts {
   readonly tokenTooShort: (length: TokenLength) => ErrorText;
   readonly tokenTooLong: (length: TokenLength) => ErrorText;
   readonly tokenTaken: ErrorText;
-  readonly tokenInvalid: ErrorText;
+  /** `mismatch`: what the kind itself says of one that is not as it has to be. */
+  readonly tokenInvalid: (mismatch: ErrorText | undefined) => readonly ErrorText[];
   readonly subgroup: ErrorText;
-  readonly tooMany: (cap: { readonly maximum: number }) => ErrorText;
-  readonly tooManyToActivate: (cap: { readonly maximum: number }) => ErrorText;
+  /** What there may be too many of. */
+  readonly plural: string;
 }
 
 interface TokenLength {
@@ -25,36 +25,13 @@ interface TokenLength {
   readonly maximum: number;
 }
 
-/** The texts of a generation. */
-export function textsOf(generation: Generation): DestinationTexts {
-  switch (generation) {
-    case 'legacy':
-      return legacyTexts(destinationTexts);
-    case 'amazonS3':
-      return amazonS3Texts(destinationTexts);
-    case 'consolidated':
-      return newTexts(consolidatedTexts);
-  }
-}
+const HTTP_PLURAL = 'external audit event destinations';
 
-function amazonS3Texts(say: typeof destinationTexts): DestinationTexts {
-  const field = 'Secret access key';
-  return {
-    ...legacyTexts(say),
-    // Its mutations judge by GitLab's rules, which name each member.
-    config: () => [],
-    placeTaken: () => say.VALUE_TAKEN({ field: 'Bucket name' }),
-    tokenTooShort: () => say.HEADER_BLANK({ field }),
-    tokenTooLong: ({ maximum }) => say.VALUE_TOO_LONG({ field, maximum }),
-    tooMany: (cap) => amazonS3CapTexts.S3_TOO_MANY(cap),
-    tooManyToActivate: (cap) => amazonS3CapTexts.S3_TOO_MANY_TO_ACTIVATE(cap),
-  };
-}
+/** Those of the oldest generation. */
+export const LEGACY_TEXTS = legacyTexts(destinationTexts);
 
-const CAP: Pick<DestinationTexts, 'tooMany' | 'tooManyToActivate'> = {
-  tooMany: (cap) => destinationTexts.TOO_MANY_DESTINATIONS(cap),
-  tooManyToActivate: (cap) => destinationTexts.TOO_MANY_TO_ACTIVATE(cap),
-};
+/** Those of the consolidated one. */
+export const CONSOLIDATED_TEXTS = newTexts(consolidatedTexts);
 
 function legacyTexts(say: typeof destinationTexts): DestinationTexts {
   const token = 'Verification token';
@@ -66,9 +43,9 @@ function legacyTexts(say: typeof destinationTexts): DestinationTexts {
     tokenTooShort: ({ minimum }) => say.TOKEN_TOO_SHORT({ minimum }),
     tokenTooLong: ({ maximum }) => say.VALUE_TOO_LONG({ field: token, maximum }),
     tokenTaken: say.VALUE_TAKEN({ field: token }),
-    tokenInvalid: say.VERIFICATION_TOKEN_INVALID,
+    tokenInvalid: (mismatch = say.VERIFICATION_TOKEN_INVALID) => [mismatch],
     subgroup: say.GROUP_IS_SUBGROUP,
-    ...CAP,
+    plural: HTTP_PLURAL,
   };
 }
 
@@ -81,8 +58,8 @@ function newTexts(say: typeof consolidatedTexts): DestinationTexts {
     tokenTooShort: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),
     tokenTooLong: (length) => say.SECRET_TOKEN_LENGTH({ ...length }),
     tokenTaken: destinationTexts.VALUE_TAKEN({ field: 'Secret token' }),
-    tokenInvalid: say.SECRET_TOKEN_INVALID,
+    tokenInvalid: (mismatch = say.SECRET_TOKEN_INVALID) => [mismatch],
     subgroup: say.CONSOLIDATED_GROUP_IS_SUBGROUP,
-    ...CAP,
+    plural: HTTP_PLURAL,
   };
 }

@@ -36,20 +36,20 @@ export function foldKey(key: string): string {
 }
 
 function keyErrors({ text, taken }: { readonly text: string; readonly taken: boolean }): ErrorText[] {
-  if (text.trim() === '') return [say.HEADER_BLANK({ field: 'Key' })];
+  if (text.trim() === '') return [say.VALUE_BLANK({ field: 'Key' })];
   const reserved = reservedName(text);
   return [
     ...tooLong('Key', text, MAX_KEY),
     ...(taken ? [say.VALUE_TAKEN({ field: 'Key' })] : []),
     ...(reserved === undefined ? [] : [say.HEADER_RESERVED({ name: reserved })]),
-    ...(isHeaderName(text) ? [] : [say.HEADER_INVALID({ field: 'Key' })]),
+    ...(isHeaderName(text) ? [] : [say.VALUE_INVALID({ field: 'Key' })]),
   ];
 }
 
 function valueErrors(value: string): ErrorText[] {
-  if (value.trim() === '') return [say.HEADER_BLANK({ field: 'Value' })];
+  if (value.trim() === '') return [say.VALUE_BLANK({ field: 'Value' })];
   return [
-    ...(isHeaderValue(value) ? [] : [say.HEADER_INVALID({ field: 'Value' })]),
+    ...(isHeaderValue(value) ? [] : [say.VALUE_INVALID({ field: 'Value' })]),
     ...tooLong('Value', value, MAX_VALUE),
   ];
 }

@@ -3,7 +3,7 @@ import type { OpenPlace } from '../../destination-kinds/kind.ts';
 import type { Answer } from '../../destination-kinds/sender.ts';
 import type { DestinationVerifier } from '../../destinations/changes/destination-changes.ts';
 import { loadDestinationConfig } from '../../destinations/model/destination-config.ts';
-import { DESTINATION_MODELS } from '../../destinations/model/destination-ids.ts';
+import { modelOf } from '../../destinations/model/destination-ids.ts';
 import type { Permit } from '../../destinations/changes/destination-events.ts';
 import { sentHeaders } from '../../destinations/rules/http-config.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
@@ -54,10 +54,6 @@ function without(secrets: OpenPlace['secrets'], names: readonly string[]): OpenP
 
 function opened(secrets: Readonly<Record<string, string>>): OpenPlace['secrets'] {
   return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, { value }]));
-}
-
-function modelOf({ group, generation }: Permit): string {
-  return DESTINATION_MODELS[generation][group === null ? 'instance' : 'group'];
 }
 
 function subjectOf({ group, author }: Permit): Pick<Permit, 'group' | 'author'> {

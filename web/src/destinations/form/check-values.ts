@@ -2,7 +2,7 @@ import type { KnownFormat } from '../../../../src/destinations/rules/delivery-op
 import { urlErrors as lengthErrors } from '../../../../src/destination-kinds/http/url-rules.ts';
 import { destinationTexts as say } from '../../../../src/destinations/rules/destination-errors.ts';
 import { destinationErrors } from '../../../../src/destinations/rules/destination-rules.ts';
-import { textsOf } from '../../../../src/destinations/rules/destination-texts.ts';
+import { LEGACY_TEXTS } from '../../../../src/destinations/rules/destination-texts.ts';
 import { foldKey, headerErrors } from '../../../../src/destinations/rules/header-rules.ts';
 import { urlErrors } from '../../../../src/outbound/outbound-errors.ts';
 import type { ConfigField } from '../../config-form/config-field.ts';
@@ -26,7 +26,7 @@ export function checkValues(
     ...kind.form.flatMap((field) => checkField(field, values.config[field.name])),
     ...checkSecret(kind, values, opened),
     ...errorsOf({ name: { text: name, taken: false } }).map(at('name')),
-    ...(isNameless ? [say.HEADER_BLANK({ field: 'Name' })] : []).map(at('name')),
+    ...(isNameless ? [say.VALUE_BLANK({ field: 'Name' })] : []).map(at('name')),
     ...headers.flatMap((row, index) => checkHeader(row, headers, index)),
     ...checkOptions(kind, values, opened?.deliveryOptions ?? kind.deliveryOptions, formats),
   ];
@@ -36,7 +36,7 @@ export function checkValues(
 function checkField({ name, title, type, required }: ConfigField, value: unknown): readonly FieldError[] {
   if (type === 'FLAG') return [];
   const text = typeof value === 'string' ? value.trim() : '';
-  if (text === '') return required ? [say.HEADER_BLANK({ field: title })].map(at(configField(name))) : [];
+  if (text === '') return required ? [say.VALUE_BLANK({ field: title })].map(at(configField(name))) : [];
   if (type !== 'URL') return [];
   const wrong = errorsOf({
     place: { wrong: lengthErrors(text), blocked: malformed(text), taken: false, identifiedBy: [name] },
@@ -51,7 +51,7 @@ function checkSecret(
 ): readonly FieldError[] {
   const atSecret = at('secretToken');
   if (secretToken === '')
-    return required && !shown && opened === null ? [atSecret(say.HEADER_BLANK({ field: title }))] : [];
+    return required && !shown && opened === null ? [atSecret(say.VALUE_BLANK({ field: title }))] : [];
   const { length } = [...secretToken];
   const isFine = length >= (minimumLength ?? 0) && length <= (maximumLength ?? Infinity);
   return isFine
@@ -67,7 +67,7 @@ type Facts = Omit<Parameters<typeof destinationErrors>[0], 'isSubgroup' | 'isNew
 
 // In the words of the older generation, which names the fields; the other has one text for most of it.
 function errorsOf(facts: Facts): readonly string[] {
-  return destinationErrors({ ...facts, isSubgroup: false, isNew: false }, textsOf('legacy'));
+  return destinationErrors({ ...facts, isSubgroup: false, isNew: false }, LEGACY_TEXTS);
 }
 
 function malformed(url: string) {

@@ -1,0 +1,65 @@
+import type {
+  ConfigurationMember,
+  GitlabConfiguration,
+} from '../../destination-kinds/gitlab-configuration.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+import type { InputField } from '../../graphql/input-type.ts';
+import { memberErrors } from '../rules/configuration-rules.ts';
+import type { GivenSecrets } from '../secrets/new-secrets.ts';
+
+/** What an input asks for, and what is wrong with it already. */
+interface WantedConfiguration {
+  readonly config: object;
+  readonly secrets: GivenSecrets;
+  readonly wrong: readonly ErrorText[];
+}
+
+/** A field of an input for each member. */
+export function memberFields<Value>(
+  { members }: GitlabConfiguration,
+  fieldOf: (member: ConfigurationMember) => InputField<Value>,
+): Readonly<Record<string, InputField<Value>>> {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, fieldOf(member)]));
+}
+
+/** Reads the members of an input that makes a destination: as in GitLab, a blank one is as it is by default. */
+export function newConfiguration(configuration: GitlabConfiguration, input: object): WantedConfiguration {
+  const defaults = Object.entries(configuration.members).flatMap(([name, { defaultValue }]) =>
+    defaultValue === undefined ? [] : [[name, defaultValue] as const],
+  );
+  const given = Object.entries(saidMembers(configuration, input));
+  const said = given.filter(
+    ([name, text]) => text.trim() !== '' || !defaults.some(([other]) => other === name),
+  );
+  return wanted(configuration, Object.fromEntries([...defaults, ...said]), {});
+}
+
+/** Reads those of one that changes a destination; `stored` has what the consolidated API can set beside them. */
+export function changedConfiguration(
+  configuration: GitlabConfiguration,
+  input: object,
+  stored: object,
+): WantedConfiguration {
+  return wanted(configuration, saidMembers(configuration, input), stored);
+}
+
+function wanted(
+  configuration: GitlabConfiguration,
+  said: Readonly<Record<string, string>>,
+  stored: object,
+): WantedConfiguration {
+  const { kind, secretMember } = configuration;
+  const { [secretMember]: token, ...members } = said;
+  return {
+    config: { ...stored, ...members },
+    // What is said of a blank one stands in `wrong`.
+    secrets: token === undefined || token.trim() === '' ? {} : { [kind.secretToken]: token },
+    wrong: memberErrors(configuration, said),
+  };
+}
+
+/** What is null or absent is not said. */
+function saidMembers({ members }: GitlabConfiguration, input: object): Readonly<Record<string, string>> {
+  const given = Object.keys(members).map((name): [string, unknown] => [name, Reflect.get(input, name)]);
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

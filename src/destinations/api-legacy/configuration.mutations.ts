@@ -1,0 +1,99 @@
+import type { ActorContext } from '../../access/actor-context.ts';
+import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
+import {
+  GITLAB_CONFIGURATIONS,
+  type ConfigurationGeneration,
+} from '../../destination-kinds/gitlab-configurations.ts';
+import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { resourceNotAvailable } from '../../graphql/request-error.ts';
+import type { GroupRef } from '../../groups/group-directory.ts';
+import type { DestinationParts } from '../changes/destination-parts.ts';
+import { createDestination, type CreateDestinationResult } from '../lifecycle/create-destination.service.ts';
+import { activeField, groupPathField } from '../lifecycle/destination-fields.ts';
+import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { updateDestination, type UpdateDestinationResult } from '../lifecycle/update-destination.service.ts';
+import { DESTINATION_IDS } from '../model/destination-ids.ts';
+import { configOf } from '../model/destination-place.ts';
+import type { OwnerKind } from '../model/form.ts';
+import { changedConfiguration, memberFields, newConfiguration } from './configuration-input.ts';
+import { CONFIGURATION_TYPES, toConfiguration } from './configuration.type.ts';
+
+// GitLab's APIs of one kind each, which the consolidated one is to take the place of.
+
+/** The mutations of each of them, for groups and for the instance. */
+export const CONFIGURATION_MUTATIONS = (['amazonS3', 'googleCloudLogging'] as const).flatMap((generation) => [
+  configurationMutations(generation, 'group', { groupPath: groupPathField }),
+  configurationMutations(generation, 'instance', {}),
+]);
+
+function configurationMutations(
+  generation: ConfigurationGeneration,
+  owner: OwnerKind,
+  ownerFields: { groupPath?: InputField<string> },
+) {
+  const configuration: GitlabConfiguration = GITLAB_CONFIGURATIONS[generation];
+  const { kind, noun } = configuration;
+  const { field, mutations } = configuration.names[owner];
+  const form = { owner, generation };
+  const whose = owner === 'group' ? 'a top-level group' : 'the instance';
+  const id = (what: string) => rowId(DESTINATION_IDS[generation][owner], `ID of the destination to ${what}.`);
+  const payload = (description: string) => ({
+    [field]: { type: () => CONFIGURATION_TYPES[generation].types[owner], description },
+  });
+  const toNode = toConfiguration(generation);
+  const answer = (result: CreateDestinationResult | UpdateDestinationResult, group: GroupRef | null) => {
+    if (result.kind === 'gone') throw resourceNotAvailable();
+    if (result.kind === 'refused') return { [field]: null, errors: result.errors };
+    return { [field]: toNode(result.destination, group) };
+  };
+
+  return mutationResolver([
+    mutation({
+      ...mutations.create,
+      description: `Create ${noun} for the audit events of ${whose}. It receives the events from now on.`,
+      input: {
+        ...memberFields(configuration, ({ description, defaultValue }) =>
+          defaultValue === undefined ? text(description) : optionalText(description, defaultValue),
+        ),
+        ...ownerFields,
+        name: optionalText('Name of the destination, at most 72 characters; generated when absent.'),
+      },
+      payload: payload('The new destination; null when it was refused.'),
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const granted = await access.owner(context, form, input.groupPath);
+        const wanted = { kind, name: input.name, ...newConfiguration(configuration, input) };
+        return answer(await createDestination(deps, granted, wanted), granted.group);
+      },
+    }),
+    mutation({
+      ...mutations.update,
+      description: `Update, pause or resume ${noun} of ${whose}. What is absent stays as it is.`,
+      input: {
+        ...memberFields(configuration, ({ description }) => optionalText(description)),
+        id: id('update'),
+        active: activeField,
+        name: optionalText('Name of the destination.'),
+      },
+      payload: payload('The destination; null when the update was refused.'),
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const { name, active } = input;
+        const wanted = changedConfiguration(configuration, input, configOf(destination));
+        const change = { name, active, ...wanted };
+        return answer(await updateDestination(deps, granted, destination, change), granted.group);
+      },
+    }),
+    mutation({
+      ...mutations.destroy,
+      description: `Delete ${noun} of ${whose} with all that waits to be sent to it.`,
+      input: { id: id('delete') },
+      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
+        const { destination, ...granted } = await access.destination(context, form, input.id);
+        const outcome = await destroyDestination(deps, granted, destination.id);
+        if (outcome === 'gone') throw resourceNotAvailable();
+        return {};
+      },
+    }),
+  ]);
+}
