@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { batches } from '../environment/events.ts';
 import { loopDelay } from '../environment/event-loop.ts';
+import { indexed } from '../environment/indexed.ts';
 import { measureLatencies } from '../environment/latencies.ts';
 import { mainThreadSeconds } from '../environment/process-figures.ts';
 import { inWorld, type World } from '../environment/world.ts';
@@ -11,8 +11,6 @@ const SIZE = 500;
 const BATCHES = 40;
 const CONNECTIONS = 4;
 const LOAD = { perSecond: 200, seconds: 10 };
-/** Of a stream's last events, fewer than a block wait for quiet. */
-const BLOCK = 256;
 
 /** One round on one server. */
 interface Figures {
@@ -45,16 +43,11 @@ async function prepare({ client, server, receiver, database }: World): Promise<(
   const bodies = batches(quiet, BATCHES, SIZE);
   const watched = await client.createGroup();
   await client.createDestination(watched, receiver.url);
-  const indexed = async (): Promise<void> => {
-    const behind = `SELECT FROM streams s LEFT JOIN follower_positions p ON p.stream_id = s.id AND p.follower = 'search'
-                    WHERE s.last_sequence - coalesce(p.sequence, 0) >= ${BLOCK}`;
-    while (((await database.pool.query(behind)).rowCount ?? 0) > 0) await sleep(100);
-  };
   return async () => {
-    await indexed();
+    await indexed(database);
     const before = mainThreadSeconds(server.pid);
     await client.ingest(quiet, bodies, CONNECTIONS);
-    await indexed();
+    await indexed(database);
     const cpu = ((mainThreadSeconds(server.pid) - before) / (BATCHES * SIZE)) * 1e6;
     await client.ingest(quiet, bodies, CONNECTIONS);
     await loopDelay(server);

@@ -6,10 +6,17 @@ import { alternate, median, ratioLine, round, type Effort, type Line } from '../
 // Of the server's stream, per destination.
 const CONNECTIONS = 32;
 
+/** What is streamed, how its line is called, and the share of the bare loop that its CPU has to come to. */
+export interface Comparison {
+  readonly what: string;
+  readonly spread: Spread;
+  readonly atLeast: number;
+}
+
 /** Streams a backlog and sends as much with a bare loop, in turn. */
-export function compareWithBareLoop(what: string, spread: Spread, effort: Effort): Promise<readonly Line[]> {
+export function compareWithBareLoop(comparison: Comparison, effort: Effort): Promise<readonly Line[]> {
   return inWorld(async (world) => {
-    const backlog = await createBacklog(world, spread);
+    const backlog = await createBacklog(world, comparison.spread);
     const sender = startBareSender();
     try {
       const [ours, bare] = await alternate(
@@ -17,27 +24,33 @@ export function compareWithBareLoop(what: string, spread: Spread, effort: Effort
         () => backlog.stream(effort.backlog),
         () => sender.run({ urls: backlog.urls, requests: effort.backlog, connections: CONNECTIONS }),
       );
-      return lines(what, ours, bare, effort.backlog);
+      return lines(comparison, ours, bare, effort.backlog);
     } finally {
       sender.stop();
     }
   });
 }
 
-function lines(what: string, ours: BacklogRun[], bare: BareReport[], requests: number): readonly Line[] {
+function lines(
+  { what, atLeast }: Comparison,
+  ours: readonly BacklogRun[],
+  bare: readonly BareReport[],
+  requests: number,
+): readonly Line[] {
+  const bareCpu = bare.map(({ cpuSeconds }) => (cpuSeconds / requests) * 1e6);
   const rates = ours.map(({ perSecond }) => perSecond);
   const bareRates = bare.map(({ seconds }) => requests / seconds);
-  const bareCpu = median(bare.map(({ cpuSeconds }) => (cpuSeconds / requests) * 1e6));
-  const of = (key: keyof BacklogRun): number => median(ours.map((run) => run[key]));
-  const raw = `${round(median(rates))} deliveries/s; bare ${round(median(bareRates))} requests/s`;
+  const of = (key: keyof BacklogRun): number[] => ours.map((run) => run[key]);
+  const microseconds = (key: keyof BacklogRun): string => round(median(of(key)));
   return [
-    ratioLine(what, rates, bareRates, { atLeast: 0.8, raw }),
-    {
-      what: '… CPU per delivery: the bare loop relative to the server process',
-      figure: (bareCpu / of('server')).toFixed(2),
+    ratioLine(`${what}, by CPU`, bareCpu, of('server'), {
+      atLeast,
       raw:
-        `server ${round(of('server'))} µs, PostgreSQL ${round(of('postgres'))} µs, receiver ` +
-        `${round(of('receiver'))} µs; bare loop ${round(bareCpu)} µs`,
-    },
+        `server ${microseconds('server')} µs, PostgreSQL ${microseconds('postgres')} µs, receiver ` +
+        `${microseconds('receiver')} µs; bare loop ${round(median(bareCpu))} µs`,
+    }),
+    ratioLine('… by rate', rates, bareRates, {
+      raw: `${round(median(rates))} deliveries/s; bare ${round(median(bareRates))} requests/s`,
+    }),
   ];
 }
