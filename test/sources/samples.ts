@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { JsonValue } from '../../src/json/json-value.ts';
 import { finish } from '../../src/shares/process-time.ts';
 import type { EventDraft } from '../../src/sources/event-draft.ts';
@@ -10,9 +11,10 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   backstage: ['backstage', 'rhdh', 'openshift'],
 };
 
-/** A sample of another system, as it was sent: see the README beside each. */
+/** A sample of another system, as it was sent, but unpacked: see the README beside each. */
 export function sample(path: string): string {
-  return readFileSync(new URL(`samples/${path}`, import.meta.url), 'utf8');
+  const bytes = readFileSync(new URL(`samples/${path}`, import.meta.url));
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
 }
 
 /** The lines of a sample. */

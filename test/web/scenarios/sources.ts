@@ -42,7 +42,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
       expect((await send(JSON.stringify(records))).status).toBe(202);
       await item.getByRole('button', { name: 'What arrived' }).click();
       const arrived = item.getByRole('region', { name: 'Events of shop' });
-      await arrived.getByRole('button', { name: /jane\s*shop\.order\.paid/ }).click();
+      await arrived.getByRole('button', { name: /jane: order paid\s*shop\.order\.paid/ }).click();
       await page
         .getByRole('dialog', { name: /^Event \d+/ })
         .getByText('"order.paid"')

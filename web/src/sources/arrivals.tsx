@@ -49,9 +49,8 @@ export function Arrivals({ fullPath, source }: ArrivalsProps): JSX.Element {
           <li key={row.id}>
             <button type="button" aria-haspopup="dialog" onClick={() => setOpened(row)}>
               <span>{row.createdAt !== '' && <Moment time={row.createdAt} />}</span>
-              <span>{row.author}</span>
+              <span className={classes['said']}>{sentenceOf(row)}</span>
               <span className="mono">{row.eventType}</span>
-              <span>{row.target}</span>
             </button>
           </li>
         ))}
@@ -68,4 +67,11 @@ export function Arrivals({ fullPath, source }: ArrivalsProps): JSX.Element {
       <EventPanel owner={owner} row={opened} onClose={() => setOpened(undefined)} />
     </section>
   );
+}
+
+/** What happened in one line. What a GitLab sends says it without the person. */
+function sentenceOf({ author, action, target }: EventRow): string {
+  if (author !== '' && action.startsWith(author)) return action;
+  const what = action === '' ? target : action;
+  return what === '' ? author : `${author}: ${what}`;
 }
