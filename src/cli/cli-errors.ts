@@ -11,7 +11,7 @@ export const cliErrors = defineCliErrors({
   URL_MISSING:
     'Where are events to be sent? Write a URL behind the command, or name a --category that needs none.',
   NOT_OVER_HTTP:
-    '--set, --secret-token-env, --secret-token-file and --keep-previous-for-hours are for destinations of another category than http. Leave them away, or name the category with --category.',
+    '--set, --set-env, --unset, --secret-token-env, --secret-token-file and --keep-previous-for-hours are for destinations of another category than http. Leave them away, or name the category with --category.',
   TOKEN_OF_CATEGORY:
     'A verification token is for destinations over HTTP. Use --secret-token-env or --secret-token-file with --category.',
   VALUE_MISSING:

@@ -106,6 +106,11 @@ export interface Sender extends Disposable {
    * sends.
    */
   health?(context: SendContext): Promise<EventReport | undefined>;
+  /**
+   * Takes away what a test before saving has put there, where the receiver keeps it and allows that. What comes of it changes
+   * nothing.
+   */
+  clear?(shipment: Shipment, context: SendContext): Promise<void>;
   /** The request that would carry this event. */
   preview(event: OutgoingEvent, at: Date): RequestPreview;
 }

@@ -2,6 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  ACCESS_KEY,
+  BUCKET,
+  SECRET_KEY,
+  SESSION_TOKEN,
+  startStore,
+} from '../destination-kinds/amazon-s3/store.ts';
 import { startCollector } from '../destination-kinds/splunk-hec/collector.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
@@ -340,6 +347,41 @@ describe('a request that fails on the way', () => {
       expect((await of('delete splunk --yes')).code).toBe(0);
     } finally {
       await collector.close();
+    }
+  });
+
+  it('of another category has secret fields from the environment, and loses fields that are unset', async () => {
+    const store = await startStore();
+    try {
+      const env = { KEY: SECRET_KEY, TOKEN: SESSION_TOKEN };
+      const of = (words: string) => server.run(`destination ${words} --group my-group`, { env });
+      const sent = () => store.receiver.requests.at(-1)?.headers['x-amz-security-token'];
+      const place = `--set endpoint=${store.url} --set bucketName=${BUCKET} --set awsRegion=us-east-1 --set prefix=a/`;
+      const added = await of(
+        `add --category aws --name archive ${place} --set accessKeyXid=${ACCESS_KEY} --secret-token-env KEY --set-env sessionToken=TOKEN --verify`,
+      );
+      expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('a/') });
+      expect(added.stdout + added.stderr).not.toContain(SESSION_TOKEN);
+      expect(sent()).toBe(SESSION_TOKEN);
+      // What is not mentioned stays.
+      expect((await of('edit archive --unset prefix --verify')).code).toBe(0);
+      expect(await server.json('destination show archive --group my-group')).toMatchObject({
+        config: {
+          ...{ endpoint: store.url, bucketName: BUCKET, awsRegion: 'us-east-1' },
+          accessKeyXid: ACCESS_KEY,
+        },
+      });
+      expect(store.puts.at(-1)).not.toMatch(/^a\//);
+      expect(sent()).toBe(SESSION_TOKEN);
+      expect((await of('edit archive --unset sessionToken --verify')).code).toBe(0);
+      expect(sent()).toBeUndefined();
+      expect(await of('edit archive --set-env sessionToken=NONE')).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('These environment variables are not set: NONE'),
+      });
+      expect((await of('delete archive --yes')).code).toBe(0);
+    } finally {
+      await store.close();
     }
   });
 

@@ -117,7 +117,7 @@ export function describeKind(tried: KindUnderTest): void {
       }
     });
 
-    it('has a form whose fields are members of its configuration, and rules for each of its secrets', () => {
+    it('has a form whose fields are members of its configuration or secrets that it can hold, and rules for each of its secrets', () => {
       const wanted = kind.form.filter(({ required }) => required).map(({ name }) => name);
       expect(Object.keys(receiver.config)).toEqual(expect.arrayContaining(wanted));
       const isSecret = ({ type }: FormField): boolean => type === 'secret';

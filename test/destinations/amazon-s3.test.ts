@@ -91,6 +91,34 @@ describe('a destination that is a bucket', () => {
     ['more than there is', { ...GITLABS, more: true }, {}, ['Config must be a valid json schema']],
     ['an unknown layout', { ...GITLABS, layout: 'x' }, {}, ['Config layout must be one of gitlab, batch']],
     [
+      'a key of an encryption that has none',
+      { ...GITLABS, serverSideEncryption: 'AES256', kmsKeyId: 'alias/audit' },
+      {},
+      [
+        'Config kmsKeyId is for serverSideEncryption aws:kms or aws:kms:dsse; set one of these, or leave it out',
+      ],
+    ],
+    [
+      'a key that is no name of one',
+      { ...GITLABS, serverSideEncryption: 'aws:kms', kmsKeyId: 'a key' },
+      {},
+      [
+        'Config kmsKeyId must be the id, the ARN or the alias of a key, such as alias/audit, with at most 2048 characters',
+      ],
+    ],
+    [
+      'a mode of a lock without days',
+      { ...GITLABS, objectLockMode: 'GOVERNANCE' },
+      {},
+      ['Config objectLockMode is for objectLockDays; set how many days, or leave it out'],
+    ],
+    [
+      'an unknown mode of a lock',
+      { ...GITLABS, objectLockDays: 1, objectLockMode: 'LEGAL' },
+      {},
+      ['Config objectLockMode must be one of COMPLIANCE, GOVERNANCE'],
+    ],
+    [
       'an endpoint in the local network',
       { ...GITLABS, endpoint: 'http://10.1.2.3:9000' },
       {},
@@ -157,8 +185,57 @@ describe('a destination that is a bucket', () => {
     expect(store.puts).toHaveLength(before);
     const node = await made({ ...here, layout: 'batch' }, { verify: true });
     expect(store.puts).toHaveLength(before + 1);
+    // The access key may not delete, which keeps nothing from being saved.
+    expect(store.objects.has(store.puts.at(-1) ?? '')).toBe(true);
     expect(node).toMatchObject({
       deliveryOptions: { format: 'json_lines', batchMaxEvents: 10_000, compression: 'gzip' },
     });
+  });
+
+  it('has the object that was written to try it deleted, where the access key may, and no other', async () => {
+    const here = { ...GITLABS, endpoint: store.url, prefix: 'deletes/' };
+    store.letDelete(true);
+    const node = await made({ ...here, layout: 'batch', objectLockDays: 1 }, { verify: true });
+    expect(store.deleted).toEqual([store.puts.at(-1)]);
+    expect(store.deleted[0]).toMatch(/^deletes\//);
+    const { errors } = await mutate('Update', {
+      id: node.id,
+      config: { ...here, layout: 'gitlab' },
+      verify: true,
+    });
+    expect(errors).toEqual([]);
+    expect(store.deleted).toEqual(store.puts.slice(-2));
+    const wrong = await mutate('Update', { id: node.id, secretToken: OTHER_KEY, verify: true });
+    expect(wrong.errors).toEqual([expect.stringContaining('S3 answers SignatureDoesNotMatch')]);
+    const count = store.puts.length;
+    const test = await world.execute(
+      'mutation ($id: AuditEventsStreamingDestinationID!) { r: externalAuditEventDestinationTest(input: { id: $id }) { errors } }',
+      { id: node.id },
+      group.owner,
+    );
+    expect(JSON.stringify(test)).toContain('"errors":[]');
+    expect(store.puts).toHaveLength(count + 1);
+    expect(store.deleted).toHaveLength(2);
+    store.letDelete(false);
+  });
+
+  it('has its objects written with the encryption, its key and the lock that are set', async () => {
+    const locked = { ...GITLABS, endpoint: store.url, prefix: 'locked/', objectLockDays: 2 };
+    const node = await made(
+      { ...locked, serverSideEncryption: 'aws:kms', kmsKeyId: 'alias/audit' },
+      { verify: true },
+    );
+    const headersOf = () => store.objects.get(store.puts.at(-1) ?? '')?.headers;
+    expect(headersOf()).toMatchObject({
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': 'alias/audit',
+      'x-amz-object-lock-mode': 'COMPLIANCE',
+    });
+    const { errors } = await mutate('Update', {
+      ...{ id: node.id, config: { ...locked, objectLockMode: 'GOVERNANCE' }, verify: true },
+    });
+    expect(errors).toEqual([]);
+    expect(headersOf()).toMatchObject({ 'x-amz-object-lock-mode': 'GOVERNANCE' });
+    expect(headersOf()).not.toHaveProperty('x-amz-server-side-encryption');
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { amazonS3Kind } from '../../src/destination-kinds/amazon-s3/amazon-s3.kind.ts';
 import { ACCESS_KEY, BUCKET, SECRET_KEY, s3Error, startStore } from '../destination-kinds/amazon-s3/store.ts';
+import type { Reply } from '../support/receiver-reply.ts';
 import { destinationRow, positionReaches, rowsOf } from '../support/destination-rows.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
@@ -90,19 +91,23 @@ describe('a stream to a bucket', () => {
     });
   });
 
-  it('overwrites the object whose answer was lost, however many events have come since', async () => {
+  it.each<[string, Reply]>([
+    ['was lost', { closeAfter: 'request' }],
+    ['said that it was not taken', 500],
+  ])('overwrites the object whose answer %s, however many events have come since', async (_, reply) => {
     const target = await bucket({ layout: 'batch' }, { batchMaxEvents: 50, batchMaxAgeMs: 0 });
-    let lost = 2;
-    store.loseAnswers(() => {
-      lost -= 1;
-      return lost >= 0;
-    });
+    let isLosing = true;
+    store.misanswer(() => (isLosing ? reply : undefined));
+    const puts = () => store.puts.filter((key) => key.startsWith(prefix));
+    const isPut = (times: number) => eventually(() => Promise.resolve(puts().length >= times));
     await process.append(target.streamId, numberedEvents(5));
-    await eventually(() => Promise.resolve(store.puts.some((key) => key.startsWith(prefix))));
+    await isPut(1);
     await process.append(target.streamId, numberedEvents(30, 6));
+    await isPut(puts().length + 3);
+    isLosing = false;
     await positionReaches(test.database, target.destinationId, 35);
     expect(sorted(objects().flatMap(({ numbers }) => numbers))).toEqual(upTo(35));
-    expect(store.puts.filter((key) => key.startsWith(prefix)).length).toBe(objects().length + 2);
+    expect(puts().length).toBeGreaterThan(objects().length + 3);
     expect(await held(target)).toBeNull();
     expect(await rowsOf(test.database, 'failed_deliveries', target.destinationId)).toEqual([]);
   });

@@ -103,6 +103,25 @@ describe('what a save sends', () => {
     expect(planSave(kind, saved, { ...values, secretToken: 'new' })).toEqual({ secretToken: 'new' });
   });
 
+  it('has a secret of the configuration where one is written, null where it is to go, and nothing where it stays', () => {
+    const field = { help: '', required: false, choices: [] };
+    const kind: DestinationKind = {
+      ...{ ...KIND, name: 'loft', headers: false },
+      form: [
+        { ...field, name: 'bucket', title: 'Bucket', type: 'TEXT', required: true },
+        { ...field, name: 'session', title: 'Session', type: 'SECRET' },
+      ],
+    };
+    const saved = { ...SAVED, config: { bucket: 'b' }, headers: [] };
+    const values = valuesOf(saved, kind);
+    const plan = (session: string | boolean) =>
+      planSave(kind, saved, { ...values, config: { ...values.config, session } });
+    expect(planSave(kind, saved, values)).toEqual({});
+    expect(plan('')).toEqual({});
+    expect(plan(' new ')).toEqual({ config: { bucket: 'b', session: 'new' } });
+    expect(plan(false)).toEqual({ config: { bucket: 'b', session: null } });
+  });
+
   it('has a header of any name', () => {
     const { config } = planSave(KIND, null, changed({ headers: [row('__proto__', 'v')] }));
     expect(JSON.stringify(config)).toContain('"headers":{"__proto__":{"value":"v","active":true}}');

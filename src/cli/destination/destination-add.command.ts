@@ -1,7 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { configOption, type ConfigFields } from '../config-option.ts';
+import { configOption, configSecretOption, readConfigSecrets, type ConfigFields } from '../config-option.ts';
 import { command, examples } from '../define-command.ts';
 import { readSecret } from '../read-secret.ts';
 import { findDestination } from './destinations.ts';
@@ -17,6 +17,7 @@ type OtherOptions = Parameters<typeof deliveryOptionsOf>[0] &
     readonly name?: string | undefined;
     readonly verify?: true | undefined;
     readonly set?: ConfigFields | undefined;
+    readonly setEnv?: Readonly<Record<string, string>> | undefined;
     readonly verificationTokenEnv?: string | undefined;
     readonly verificationTokenFile?: string | undefined;
   };
@@ -34,6 +35,7 @@ export function destinationAdd(cli: Cli) {
     )
     .option('--category <category>', 'what takes the events, such as splunk_hec; HTTP without this')
     .addOption(configOption('a field of the configuration of its category'))
+    .addOption(configSecretOption())
     .addOption(secretTokenOptions().env)
     .addOption(secretTokenOptions().file);
   return withOptionOptions(add)
@@ -46,13 +48,17 @@ export function destinationAdd(cli: Cli) {
         'destination add https://siem.example.com/all --instance',
         'destination add https://siem.example.com/audit --group my-group --format cloudevents --batch-max-events 100',
         'destination add https://splunk.example.com:8088 --group my-group --category splunk_hec --set index=audit --secret-token-env SPLUNK_TOKEN',
+        'destination add --group my-group --category aws --set bucketName=archive --set awsRegion=eu-central-1 --set accessKeyXid=ASIAIOSFODNN7EXAMPLE --secret-token-env AWS_SECRET_ACCESS_KEY --set-env sessionToken=AWS_SESSION_TOKEN',
       ),
     )
     .action(async (destinationUrl, options) => {
       const scope = scopeOf(options);
       if (options.category !== undefined) return addOther(scope, options.category, destinationUrl, options);
       if (destinationUrl === undefined) throw new UsageError(cliErrors.URL_MISSING);
-      if (options.set !== undefined || (await readSecretToken(cli, options)) !== undefined)
+      if (
+        (options.set ?? options.setEnv) !== undefined ||
+        (await readSecretToken(cli, options)) !== undefined
+      )
         throw new UsageError(cliErrors.NOT_OVER_HTTP);
       const verificationToken = await readSecret(cli, 'verification-token', {
         env: options.verificationTokenEnv,
@@ -95,7 +101,11 @@ export function destinationAdd(cli: Cli) {
       ...(name !== undefined && { name }),
       ...(secretToken !== undefined && { secretToken }),
       ...(deliveryOptions !== undefined && { deliveryOptions }),
-      config: { ...(url !== undefined && { url }), ...set },
+      config: {
+        ...(url !== undefined && { url }),
+        ...set,
+        ...(await readConfigSecrets(cli, options.setEnv)),
+      },
       verify: verify === true,
     });
     if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));

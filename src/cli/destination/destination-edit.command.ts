@@ -1,7 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { configOption } from '../config-option.ts';
+import { configOption, configSecretOption, readConfigSecrets } from '../config-option.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
@@ -19,6 +19,8 @@ export function destinationEdit(cli: Cli) {
     .option('--to <url>', 'where events are sent from now on')
     .option('--name <name>', 'its new name')
     .addOption(configOption('a field of the configuration of its category'))
+    .addOption(configSecretOption())
+    .option('--unset <field...>', 'a field of the configuration that there is not to be any more')
     .addOption(secretTokenOptions().env)
     .addOption(secretTokenOptions().file)
     .option(
@@ -34,17 +36,19 @@ export function destinationEdit(cli: Cli) {
         'destination edit siem --group my-group --to https://siem.example.com/v2 --verify',
         'destination edit 7 --instance --name archive',
         'destination edit splunk --group my-group --set index=audit --secret-token-env SPLUNK_TOKEN',
+        'destination edit archive --group my-group --secret-token-env AWS_SECRET_ACCESS_KEY --set-env sessionToken=AWS_SESSION_TOKEN',
+        'destination edit archive --group my-group --unset prefix',
         'destination edit siem --group my-group --format json_lines --batch-max-events 500 --compression gzip',
       ),
     )
     .action(async (text, options) => {
-      const { to: destinationUrl, name, verify, set, keepPreviousForHours } = options;
+      const { to: destinationUrl, name, verify, set, setEnv, unset, keepPreviousForHours } = options;
       const secretToken = await readSecretToken(cli, options);
       const scope = scopeOf(options);
       const deliveryOptions = deliveryOptionsOf(options);
-      const said = [destinationUrl, name, deliveryOptions, set, secretToken];
+      const said = [destinationUrl, name, deliveryOptions, set, setEnv, unset, secretToken];
       if (said.every((value) => value === undefined)) {
-        const known = `--to, --name, --set, --secret-token-env, ${OPTION_OPTIONS}`;
+        const known = `--to, --name, --set, --set-env, --unset, --secret-token-env, ${OPTION_OPTIONS}`;
         throw new UsageError(cliErrors.NOTHING_TO_CHANGE({ options: known }));
       }
       const api = await cli.api();
@@ -53,7 +57,10 @@ export function destinationEdit(cli: Cli) {
         ...(name !== undefined && { name }),
         ...(deliveryOptions !== undefined && { deliveryOptions }),
         ...(verify === true && { verify }),
-        ...(set !== undefined && { config: set }),
+        ...((set ?? setEnv) !== undefined && {
+          config: { ...set, ...(await readConfigSecrets(cli, setEnv)) },
+        }),
+        ...(unset !== undefined && { unset }),
         ...(secretToken !== undefined && { secretToken }),
         ...(keepPreviousForHours !== undefined && { keepPreviousForHours }),
       };

@@ -1,11 +1,12 @@
 import type { Api } from '../api/api.ts';
+import { loadSecretMembers } from '../api/secret-members.ts';
 import { updateStream } from '../apply/change-stream.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 import { UPDATE_OF_GROUP, UPDATE_OF_INSTANCE } from './destination-documents.ts';
 import { findDestination, type AnyDestination } from './destinations.ts';
 import type { deliveryOptionsOf } from './option-options.ts';
-import { isOther } from './other-destinations.ts';
+import { isOther, type OtherDestination } from './other-destinations.ts';
 import type { Scope } from './scope.ts';
 
 /** What can be changed; what is absent stays as it is. */
@@ -15,8 +16,10 @@ export interface DestinationChange {
   readonly active?: boolean;
   readonly deliveryOptions?: NonNullable<ReturnType<typeof deliveryOptionsOf>>;
   readonly verify?: boolean;
-  /** Of a category of its own, as are the next two. */
+  /** Of a category of its own, as are the next three. */
   readonly config?: object;
+  /** Members of the configuration. */
+  readonly unset?: readonly string[];
   readonly secretToken?: string;
   readonly keepPreviousForHours?: number;
 }
@@ -26,7 +29,7 @@ export async function updateDestination(
   api: Api,
   scope: Scope,
   destination: AnyDestination,
-  { config, secretToken, keepPreviousForHours, ...change }: DestinationChange,
+  { config, unset, secretToken, keepPreviousForHours, ...change }: DestinationChange,
 ): Promise<AnyDestination | null | undefined> {
   const { id } = destination;
   const ofOthers = {
@@ -36,14 +39,13 @@ export async function updateDestination(
   };
   if (isOther(destination)) {
     const { destinationUrl, ...others } = change;
-    const own = destination.config as object;
-    // The API takes a whole configuration: what is not said stays as it is.
-    const whole = { ...own, ...config, ...(destinationUrl !== undefined && { url: destinationUrl }) };
-    const isMoved = config !== undefined || destinationUrl !== undefined;
+    const said = { ...config, ...(destinationUrl !== undefined && { url: destinationUrl }) };
+    const isMoved = Object.keys(said).length > 0 || unset !== undefined;
+    const whole = isMoved ? await wholeConfig(api, destination, said, unset) : {};
     await updateStream(api, scope, { id, ...others, ...ofOthers, ...(isMoved && { config: whole }) });
     return findDestination(api, scope, id);
   }
-  if (Object.keys(ofOthers).length > 0) throw new UsageError(cliErrors.NOT_OVER_HTTP);
+  if (unset !== undefined || Object.keys(ofOthers).length > 0) throw new UsageError(cliErrors.NOT_OVER_HTTP);
   const input = { id, ...change };
   if (scope.kind === 'group') {
     const data = await api.mutate(UPDATE_OF_GROUP, { input });
@@ -51,4 +53,19 @@ export async function updateDestination(
   }
   const data = await api.mutate(UPDATE_OF_INSTANCE, { input });
   return data.instanceExternalAuditEventDestinationUpdate?.instanceExternalAuditEventDestination;
+}
+
+/** The API takes a whole configuration: what is not said stays as it is. A secret, which is not in it, goes when it is null. */
+async function wholeConfig(
+  api: Api,
+  { category, config }: OtherDestination,
+  said: object,
+  unset: readonly string[] = [],
+): Promise<object> {
+  const secrets = unset.length > 0 ? (await loadSecretMembers(api)).get(category) : undefined;
+  const left = Object.entries({ ...(config as object), ...said }).filter(
+    ([member]) => !unset.includes(member),
+  );
+  const gone = unset.filter((member) => secrets?.includes(member)).map((member) => [member, null] as const);
+  return Object.fromEntries([...left, ...gone]);
 }

@@ -10,6 +10,12 @@ export const amazonS3Texts = defineErrors('Payloads of mutations', {
   PREFIX_PLACEHOLDER: 'Config prefix has a placeholder that is not known; these are: {known}',
   LAYOUT_UNKNOWN: 'Config layout must be one of {known}',
   ENCRYPTION_UNKNOWN: 'Config serverSideEncryption must be one of {known}',
+  KMS_KEY_INVALID:
+    'Config kmsKeyId must be the id, the ARN or the alias of a key, such as alias/audit, with at most {maximum} characters',
+  KMS_KEY_ALONE:
+    'Config kmsKeyId is for serverSideEncryption {encryptions}; set one of these, or leave it out',
+  OBJECT_LOCK_MODE: 'Config objectLockMode must be one of {known}',
+  OBJECT_LOCK_MODE_ALONE: 'Config objectLockMode is for objectLockDays; set how many days, or leave it out',
   OBJECT_LOCK_DAYS: 'Config objectLockDays must be a whole number of days from 1 to {maximum}',
   SECRET_INVALID:
     'Secret token is invalid: write it in printable ASCII, without blanks and line breaks, as the console shows it',

@@ -22,7 +22,9 @@ const PARTS = {
   prefix: 'prefix',
   layout: 'layout',
   serverSideEncryption: 'server_side_encryption',
+  kmsKeyId: 'kms_key_id',
   objectLockDays: 'object_lock_days',
+  objectLockMode: 'object_lock_mode',
 } as const satisfies Record<keyof AmazonS3Config, string>;
 
 /** It becomes a header, or signs one. */

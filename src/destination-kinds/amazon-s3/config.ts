@@ -9,10 +9,17 @@ export const LAYOUTS = ['gitlab', 'batch'] as const;
 
 /** What `x-amz-server-side-encryption` may be. */
 export const ENCRYPTIONS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
+/** Those of them with a key of one's own. */
+const WITH_KEY: readonly string[] = ['aws:kms', 'aws:kms:dsse'] satisfies (typeof ENCRYPTIONS)[number][];
+/** What `x-amz-object-lock-mode` may be: nobody can lift the one, who has a permission of its own can lift the other. */
+export const LOCK_MODES = ['COMPLIANCE', 'GOVERNANCE'] as const;
 const MAX_LOCK_DAYS = 36_500;
+const MAX_KMS_KEY = 2_048;
+const KMS_KEY = /^[A-Za-z0-9:/_-]+$/;
 
 // GitLab says no more than that; our own members say what is wrong with them.
 const error = configTexts.CONFIG_INVALID;
+const kmsKey = say.KMS_KEY_INVALID({ maximum: MAX_KMS_KEY });
 const lockDays = say.OBJECT_LOCK_DAYS({ maximum: MAX_LOCK_DAYS });
 
 /** What a destination on S3 is configured with: GitLab's three members, and ours. */
@@ -29,6 +36,11 @@ export const amazonS3Config = z
       serverSideEncryption: z
         .enum(ENCRYPTIONS, { error: say.ENCRYPTION_UNKNOWN({ known: ENCRYPTIONS.join(', ') }) })
         .optional(),
+      kmsKeyId: z
+        .string({ error: kmsKey })
+        .max(MAX_KMS_KEY, { error: kmsKey })
+        .regex(KMS_KEY, { error: kmsKey })
+        .optional(),
       objectLockDays: z
         .preprocess(
           // A form has texts alone.
@@ -36,13 +48,20 @@ export const amazonS3Config = z
           z.int({ error: lockDays }).min(1, { error: lockDays }).max(MAX_LOCK_DAYS, { error: lockDays }),
         )
         .optional(),
+      objectLockMode: z
+        .enum(LOCK_MODES, { error: say.OBJECT_LOCK_MODE({ known: LOCK_MODES.join(', ') }) })
+        .optional(),
     },
     { error },
   )
   .check(({ value, issues }) => {
+    const wrong = (message: string): void => void issues.push({ code: 'custom', input: value, message });
     const pattern = value.endpoint === undefined ? AMAZONS_KEY : ANY_KEY;
-    if (pattern.test(value.accessKeyXid)) return;
-    issues.push({ code: 'custom', input: value.accessKeyXid, message: error });
+    if (!pattern.test(value.accessKeyXid)) wrong(error);
+    if (value.kmsKeyId !== undefined && !WITH_KEY.includes(value.serverSideEncryption ?? ''))
+      wrong(say.KMS_KEY_ALONE({ encryptions: WITH_KEY.join(' or ') }));
+    if (value.objectLockMode !== undefined && value.objectLockDays === undefined)
+      wrong(say.OBJECT_LOCK_MODE_ALONE);
   });
 
 export type AmazonS3Config = z.infer<typeof amazonS3Config>;

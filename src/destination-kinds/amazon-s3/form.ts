@@ -1,5 +1,5 @@
 import type { FormField } from '../../config-forms/form-field.ts';
-import { ENCRYPTIONS, LAYOUTS } from './config.ts';
+import { ENCRYPTIONS, LAYOUTS, LOCK_MODES } from './config.ts';
 
 /** GitLab's words for its three fields. */
 export const AMAZON_S3_FORM: readonly FormField[] = [
@@ -45,7 +45,15 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
     help: "How the store encrypts what is written; the bucket's own way when it is empty.",
   },
   {
+    ...{ name: 'kmsKeyId', title: 'Key of the encryption', type: 'text' },
+    help: 'Id, ARN or alias of a key of KMS, for aws:kms and aws:kms:dsse; the key of the bucket when it is empty.',
+  },
+  {
     ...{ name: 'objectLockDays', title: 'Days of object lock', type: 'text' },
-    help: 'For how many days nobody can delete or overwrite what is written; none when it is empty.',
+    help: 'For how many days what is written cannot be deleted or overwritten; none when it is empty.',
+  },
+  {
+    ...{ name: 'objectLockMode', title: 'Mode of object lock', type: 'choice', choices: LOCK_MODES },
+    help: 'COMPLIANCE, which it is when it is empty: nobody can lift the lock. GOVERNANCE: users with a permission of its own can.',
   },
 ];

@@ -2,58 +2,81 @@ import { hash } from 'node:crypto';
 import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace } from '../kind.ts';
 import type { AmazonS3Config } from './config.ts';
-import { createSigner, encodeKey } from './sign.ts';
+import { createSigner, encodeKey, type UnsignedRequest } from './sign.ts';
 import type { Store } from './store.ts';
 
 export type AmazonS3Secret = 'secret_access_key' | 'session_token';
 
-/** A request that puts one object. */
-export interface PutRequest {
+/** A request for one object. */
+export interface ObjectRequest {
   readonly path: string;
   /** A flat list of name, value, name, value. */
   readonly headers: string[];
 }
 
-export type PutObject = (key: string, body: Buffer, at: Date) => PutRequest;
+/** How objects of one destination are written and taken away again. */
+export interface ObjectRequests {
+  put(key: string, body: Buffer, at: Date): ObjectRequest;
+  remove(key: string, at: Date): ObjectRequest;
+}
 
 const DAY_MS = 86_400_000;
+const NO_BODY = hash('sha256', '');
 
 /** Prepares what all objects of a destination have in common; `headers` say what they are. */
-export function preparePut(
+export function prepareRequests(
   { host, bucketPath }: Omit<Store, 'url'>,
   { config, secrets }: Pick<OpenPlace<AmazonS3Config, AmazonS3Secret>, 'config' | 'secrets'>,
   headers: readonly Header[],
-): PutObject {
+): ObjectRequests {
   const { secret_access_key: secret, session_token: token } = secrets;
   if (secret === undefined) throw new Error('A destination on S3 has a secret access key');
-  const { accessKeyXid: accessKey, awsRegion: region, serverSideEncryption, objectLockDays: lock } = config;
+  const { accessKeyXid: accessKey, awsRegion: region, objectLockDays, objectLockMode } = config;
   const sign = createSigner({ ...{ accessKey, region, host }, secretAccessKey: secret.value });
+  const session = given('x-amz-security-token', token?.value);
   const common: readonly Header[] = [
     ...headers,
-    ...(token === undefined ? [] : [['x-amz-security-token', token.value] as const]),
-    ...(serverSideEncryption === undefined
-      ? []
-      : [['x-amz-server-side-encryption', serverSideEncryption] as const]),
+    ...session,
+    ...given('x-amz-server-side-encryption', config.serverSideEncryption),
+    ...given('x-amz-server-side-encryption-aws-kms-key-id', config.kmsKeyId),
   ];
-  return (key, body, at) => {
-    const digest = hash('sha256', body, 'buffer');
-    const unsigned = {
-      ...{ method: 'PUT', path: `${bucketPath}${encodeKey(key)}`, payloadHash: digest.toString('hex') },
-      headers: [
+  const lock = objectLockDays === undefined ? undefined : { days: objectLockDays, mode: objectLockMode };
+  const signed = (
+    request: Pick<UnsignedRequest, 'method' | 'headers' | 'payloadHash'> & { readonly key: string },
+    at: Date,
+  ): ObjectRequest => {
+    const { key, ...rest } = request;
+    const path = `${bucketPath}${encodeKey(key)}`;
+    return { path, headers: sign({ ...rest, path }, at).flat() };
+  };
+  return {
+    put(key, body, at) {
+      const digest = hash('sha256', body, 'buffer');
+      const ownHeaders: readonly Header[] = [
         ...common,
-        ['x-amz-checksum-sha256', digest.toString('base64')] as const,
+        ['x-amz-checksum-sha256', digest.toString('base64')],
         ...(lock === undefined ? [] : lockHeaders(lock, body, at)),
-      ],
-    };
-    return { path: unsigned.path, headers: sign(unsigned, at).flat() };
+      ];
+      return signed({ key, method: 'PUT', headers: ownHeaders, payloadHash: digest.toString('hex') }, at);
+    },
+    remove: (key, at) => signed({ key, method: 'DELETE', headers: session, payloadHash: NO_BODY }, at),
   };
 }
 
+function given(name: string, value: string | undefined): readonly Header[] {
+  return value === undefined ? [] : [[name, value]];
+}
+
+interface Lock {
+  readonly days: number;
+  readonly mode: AmazonS3Config['objectLockMode'];
+}
+
 /** Stores that are older than checksums take no lock without MD5. */
-function lockHeaders(days: number, body: Buffer, at: Date): readonly Header[] {
+function lockHeaders({ days, mode = 'COMPLIANCE' }: Lock, body: Buffer, at: Date): readonly Header[] {
   return [
     ['content-md5', hash('md5', body, 'base64')],
-    ['x-amz-object-lock-mode', 'COMPLIANCE'],
+    ['x-amz-object-lock-mode', mode],
     ['x-amz-object-lock-retain-until-date', new Date(at.getTime() + days * DAY_MS).toISOString()],
   ];
 }

@@ -6,7 +6,7 @@ import { amazonS3Answers as say } from './amazon-s3-errors.ts';
 import type { AmazonS3Config } from './config.ts';
 import { judge, KEPT } from './judge.ts';
 import { objectsOf, type Objects } from './objects.ts';
-import { preparePut, type AmazonS3Secret } from './put-object.ts';
+import { prepareRequests, type AmazonS3Secret } from './put-object.ts';
 import { storeOf } from './store.ts';
 
 type Place = OpenPlace<AmazonS3Config, AmazonS3Secret>;
@@ -28,20 +28,27 @@ export function openAmazonS3(place: Place, deps: SenderDeps): Sender {
       [Symbol.dispose]: () => undefined,
     };
   }
-  const put = preparePut(store, place, objects.headers);
+  const requests = prepareRequests(store, place, objects.headers);
   const secrets = Object.values(place.secrets).flatMap((secret) => secret?.value ?? []);
   const send = async ({ events }: Shipment, { at, timeoutMs, signal }: SendContext): Promise<EventReport> => {
     const body = await objects.write(events);
     const result = await deps.connections.post({
       ...{ url: store.url, method: 'PUT', keep: KEPT, body, timeoutMs },
-      ...put(objects.keyOf(events), body, at),
+      ...requests.put(objects.keyOf(events), body, at),
       signal,
     });
     return judge(result, deps.now, secrets);
   };
+  // An access key that may only write is a good one: what is not deleted stays.
+  const clear = async ({ events }: Shipment, { at, timeoutMs, signal }: SendContext): Promise<void> => {
+    const request = requests.remove(objects.keyOf(events), at);
+    const body = Buffer.alloc(0);
+    await deps.connections.post({ url: store.url, method: 'DELETE', body, timeoutMs, ...request, signal });
+  };
   return {
-    ...{ limits, send },
-    preview: (event, at) => previewOf(put(objects.keyOf([event]), Buffer.alloc(0), at).headers, shown),
+    ...{ limits, send, clear },
+    preview: (event, at) =>
+      previewOf(requests.put(objects.keyOf([event]), Buffer.alloc(0), at).headers, shown),
     [Symbol.dispose]: () => undefined,
   };
 }

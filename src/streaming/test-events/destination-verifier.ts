@@ -28,7 +28,7 @@ export function createDestinationVerifier(
         options,
       };
       using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
-      return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
+      return refusalOf(await tests.tryOut({ ...subjectOf(permit), target }, sender));
     },
     async asChanged(permit, { id, name }, { config, secrets = {}, removedSecrets = [], headers, options }) {
       const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
@@ -43,7 +43,7 @@ export function createDestinationVerifier(
         secrets: without({ ...loaded.place.secrets, ...opened(secrets) }, removedSecrets),
       };
       using sender = openSender(deps, { ...loaded, place });
-      return refusalOf(await tests.send({ ...subjectOf(permit), target }, sender));
+      return refusalOf(await tests.tryOut({ ...subjectOf(permit), target }, sender));
     },
   };
 }

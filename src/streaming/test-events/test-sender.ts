@@ -15,8 +15,10 @@ export type TestResult =
 
 /** Sends test events, at most so many for each group. */
 export interface TestSender {
-  /** `sender`: of a destination as it is, or as it would be. */
+  /** `sender`: of a destination as it is. */
   send(subject: TestSubject, sender: Sender): Promise<TestResult>;
+  /** `sender`: of a destination as it would be. What is delivered is taken away again where that can be. */
+  tryOut(subject: TestSubject, sender: Sender): Promise<TestResult>;
 }
 
 // Each of them is a request to somebody else's server, and waits for it.
@@ -31,29 +33,29 @@ export function createTestSender(deps: {
 }): TestSender {
   const { pool, requestTimeout: timeoutMs, metrics, now } = deps;
   const buckets = createTokenBuckets(RATE, now);
+  const send = async (subject: TestSubject, sender: Sender, isTrial: boolean): Promise<TestResult> => {
+    const wait = buckets.take(ownerKey(subject.group));
+    if (wait > 0) {
+      const seconds = Math.ceil(wait / 1000);
+      const message = testErrors.TESTS_TOO_MANY({ maximum: RATE.perMinute, seconds });
+      return { kind: 'too-many', message };
+    }
+    const event = await makeTestEvent(pool, subject, now());
+    const at = now();
+    const context = { at, trigger: 'TEST', attempt: 1, timeoutMs } as const;
+    const shipment = { events: [{ ...event, via: null, ...IN_NO_STREAM }] } as const;
+    const report = (await sender.health?.(context)) ?? (await sender.send(shipment, context));
+    const concluded = reportOf(report, 0);
+    const attempt: Attempt = {
+      ...{ event, at, number: 1, trigger: 'TEST', body: event.body },
+      ...concluded,
+    };
+    metrics.attempted([attempt]);
+    if (isTrial && concluded.outcome.kind === 'delivered') await sender.clear?.(shipment, context);
+    return { kind: 'sent', attempt };
+  };
   return {
-    async send(subject, sender) {
-      const wait = buckets.take(ownerKey(subject.group));
-      if (wait > 0) {
-        const seconds = Math.ceil(wait / 1000);
-        const message = testErrors.TESTS_TOO_MANY({ maximum: RATE.perMinute, seconds });
-        return { kind: 'too-many', message };
-      }
-      const event = await makeTestEvent(pool, subject, now());
-      const at = now();
-      const context = { at, trigger: 'TEST', attempt: 1, timeoutMs } as const;
-      const shipment = { events: [{ ...event, via: null, ...IN_NO_STREAM }] } as const;
-      const report = (await sender.health?.(context)) ?? (await sender.send(shipment, context));
-      const attempt: Attempt = {
-        event,
-        at,
-        number: 1,
-        trigger: 'TEST',
-        ...reportOf(report, 0),
-        body: event.body,
-      };
-      metrics.attempted([attempt]);
-      return { kind: 'sent', attempt };
-    },
+    send: (subject, sender) => send(subject, sender, false),
+    tryOut: (subject, sender) => send(subject, sender, true),
   };
 }

@@ -28,8 +28,12 @@ export interface Store {
   readonly puts: readonly string[];
   /** What it answers to what is signed as it should be; undefined: it takes it. */
   answer(reply: ((request: ReceivedRequest) => Reply | undefined) | undefined): void;
-  /** Whether the answer to a put of this object gets lost on the way; the object is there then. */
-  loseAnswers(isLost: (key: string) => boolean): void;
+  /** Keys of what was deleted. */
+  readonly deleted: readonly string[];
+  /** Whether the access key may delete; at first it may not. */
+  letDelete(mayDelete: boolean): void;
+  /** What is answered to a put of this object although it is there then; undefined: that it is. */
+  misanswer(reply: (key: string) => Reply | undefined): void;
   close(): Promise<void>;
 }
 
@@ -45,25 +49,37 @@ export async function startStore({ region = 'us-east-1' } = {}): Promise<Store> 
   const objects = new Map<string, StoredObject>();
   const puts: string[] = [];
   let answer: ((request: ReceivedRequest) => Reply | undefined) | undefined;
-  let isLost = (_: string): boolean => false;
+  let misanswer = (_: string): Reply | undefined => undefined;
+  let mayDelete = false;
+  const deleted: string[] = [];
   receiver.respond((request) => {
     const refusal = refusalOf(request, region);
     if (refusal !== undefined) return refusal;
     const reply = answer?.(request);
     if (reply !== undefined) return reply;
     const object = objectIn(request);
+    if (request.method === 'DELETE') {
+      if (!mayDelete) return s3Error(403, 'AccessDenied');
+      deleted.push(object.key);
+      objects.delete(object.key);
+      return 204;
+    }
     objects.set(object.key, object);
     puts.push(object.key);
-    if (isLost(object.key)) return { closeAfter: 'request' };
+    const wrong = misanswer(object.key);
+    if (wrong !== undefined) return wrong;
     return { status: 200, headers: { etag: '"d41d8cd98f00b204e9800998ecf8427e"' }, body: '' };
   });
   return {
-    ...{ receiver, url: receiver.url, objects, puts },
+    ...{ receiver, url: receiver.url, objects, puts, deleted },
+    letDelete: (may) => {
+      mayDelete = may;
+    },
     answer: (next) => {
       answer = next;
     },
-    loseAnswers: (next) => {
-      isLost = next;
+    misanswer: (next) => {
+      misanswer = next;
     },
     close: () => receiver.close(),
   };
@@ -87,7 +103,7 @@ function refusalOf(request: ReceivedRequest, region: string): Reply | undefined 
   const time = String(headers['x-amz-date']);
   if (time.slice(0, 8) !== day) return s3Error(400, 'AuthorizationQueryParametersError');
   const sent = Object.fromEntries(names.split(';').map((name) => [name, String(headers[name])]));
-  if (!isWhole(sent, bytes)) return s3Error(400, 'XAmzContentSHA256Mismatch');
+  if (!isWhole(method, sent, bytes)) return s3Error(400, 'XAmzContentSHA256Mismatch');
   const signed = aws4.sign(
     { service: 's3', region, method, path, headers: { ...sent } },
     { accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY },
@@ -103,13 +119,13 @@ function refusalOf(request: ReceivedRequest, region: string): Reply | undefined 
 }
 
 /** Whether everything that says what the body is tells the truth; all of it has to be signed. */
-function isWhole(sent: Readonly<Record<string, string>>, bytes: Buffer): boolean {
+function isWhole(method: string, sent: Readonly<Record<string, string>>, bytes: Buffer): boolean {
   const digest = (algorithm: string, encoding: 'hex' | 'base64') =>
     createHash(algorithm).update(bytes).digest(encoding);
   const md5 = sent['content-md5'];
   return (
     sent['x-amz-content-sha256'] === digest('sha256', 'hex') &&
-    sent['x-amz-checksum-sha256'] === digest('sha256', 'base64') &&
+    (method === 'DELETE' || sent['x-amz-checksum-sha256'] === digest('sha256', 'base64')) &&
     (md5 === undefined || md5 === digest('md5', 'base64')) &&
     sent['host'] !== undefined
   );

@@ -427,6 +427,46 @@ export function formScenarios(world: () => WebWorld): void {
       await visit.close();
     });
 
+    it('has fields for secrets of a configuration, which are never shown again and can be taken away', async () => {
+      const { receiver } = world();
+      const { token } = await world().group('form-secret');
+      const visit = await world().signedIn(token, '/groups/form-secret/-/audit_events');
+      const { page } = visit;
+      const configs: unknown[] = [];
+      page.on('request', (request) => {
+        const body = request.postData() ?? '';
+        const sent = body.includes('mutation ') ? (JSON.parse(body) as { variables?: unknown }) : undefined;
+        if (sent !== undefined)
+          configs.push((sent.variables as { input: { config?: unknown } }).input.config);
+      });
+      await page.getByRole('button', { name: 'Add streaming destination' }).click();
+      await page.getByLabel('Kind').selectOption('Amazon S3');
+      await page.getByLabel('Access Key ID').fill('ASIAIOSFODNN7EXAMPLE');
+      await page.getByLabel('AWS Region').fill('us-east-1');
+      await page.getByLabel('Bucket Name').fill('archive');
+      await page.getByLabel('Endpoint').fill(receiver.url);
+      await page.getByLabel('Secret Access Key').fill('a-secret-access-key');
+      await page.getByLabel('Session Token', { exact: true }).fill('a-session-token');
+      expect(await page.getByLabel('Remove the session token').count()).toBe(0);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('The destination was added').waitFor();
+
+      const item = page.getByRole('listitem', { name: new URL(receiver.url).host });
+      await item.getByRole('button', { name: 'Edit' }).click();
+      expect(await item.getByLabel('Session Token', { exact: true }).inputValue()).toBe('');
+      await item.getByLabel('Remove the session token').check();
+      expect(await visit.violations()).toEqual([]);
+      await item.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('was saved').waitFor();
+      const config = { accessKeyXid: 'ASIAIOSFODNN7EXAMPLE', awsRegion: 'us-east-1', bucketName: 'archive' };
+      expect(configs).toEqual([
+        { ...config, endpoint: receiver.url, sessionToken: 'a-session-token' },
+        { ...config, endpoint: receiver.url, sessionToken: null },
+      ]);
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
     it('leaves headers as they are that say less than the form has fields', async () => {
       const { visit, name, client, id } = await aStreamedGroup(world(), 'form-unsaid');
       const { page } = visit;

@@ -1,5 +1,6 @@
-import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import type { JSX } from 'react';
+import { SecretConfigField } from './secret-config-field.tsx';
 import type { ConfigField } from './config-field.ts';
 import type { ConfigValues } from './config-values.ts';
 
@@ -11,11 +12,13 @@ interface ConfigFieldsProps {
   readonly onChange: (values: ConfigValues) => void;
   /** Whether the first field gets the focus. */
   readonly autoFocus?: boolean;
+  /** Whether there is no configuration yet. */
+  readonly isNew: boolean;
 }
 
 /** The fields of a configuration of any kind. */
 export function ConfigFields(props: ConfigFieldsProps): JSX.Element {
-  const { fields, values, errors, onChange, autoFocus = false } = props;
+  const { fields, values, errors, onChange, autoFocus = false, isNew } = props;
   return (
     <>
       {fields.map((field, index) => (
@@ -25,6 +28,7 @@ export function ConfigFields(props: ConfigFieldsProps): JSX.Element {
           value={values[field.name] ?? ''}
           error={errors[field.name]}
           autoFocus={autoFocus && index === 0}
+          isNew={isNew}
           onChange={(value) => onChange({ ...values, [field.name]: value })}
         />
       ))}
@@ -37,12 +41,14 @@ interface FieldProps {
   readonly value: string | boolean;
   readonly error: string | undefined;
   readonly autoFocus: boolean;
+  readonly isNew: boolean;
   readonly onChange: (value: string | boolean) => void;
 }
 
-function Field({ field, value, error, autoFocus, onChange }: FieldProps): JSX.Element {
+function Field({ field, value, error, autoFocus, isNew, onChange }: FieldProps): JSX.Element {
   const { title, type, required, choices, help } = field;
   const shared = { label: title, description: help, error, autoFocus };
+  if (type === 'SECRET') return <SecretConfigField {...{ field, value, error, isNew, onChange }} />;
   if (type === 'FLAG')
     return (
       <Checkbox
@@ -57,17 +63,6 @@ function Field({ field, value, error, autoFocus, onChange }: FieldProps): JSX.El
       <NativeSelect
         {...shared}
         data={[...(required ? [] : [{ value: '', label: 'As usual' }]), ...choices]}
-        value={text}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    );
-  if (type === 'SECRET')
-    return (
-      <PasswordInput
-        {...shared}
-        description={`${help} It is not shown again. Empty: what is there stays.`}
-        withAsterisk={required}
-        autoComplete="off"
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

@@ -1,6 +1,6 @@
 import type { ConfigField } from './config-field.ts';
 
-/** What stands in the fields of a configuration, by their names. */
+/** What stands in the fields of a configuration, by their names. Of a secret: false to take it away, empty to leave it. */
 export type ConfigValues = Readonly<Record<string, string | boolean>>;
 
 /** A configuration as the API has it: what no field says is absent. */
@@ -14,9 +14,10 @@ export function configValuesOf(fields: readonly ConfigField[], config: Config): 
 export function configIn(fields: readonly ConfigField[], values: ConfigValues, before: Config): Config {
   const known = new Set(fields.map(({ name }) => name));
   const others = Object.entries(before).filter(([name]) => !known.has(name));
-  const said = fields.flatMap((field) => {
-    const { name } = field;
+  const said = fields.flatMap((field): (readonly [string, unknown])[] => {
+    const { name, type } = field;
     const value = tidied(values[name] ?? '');
+    if (type === 'SECRET' && value === false) return [[name, null]];
     // What was not touched stays as it was, also where the API has another type than the field.
     if (before[name] !== undefined && value === valueOf(field, before[name]))
       return [[name, before[name]] as const];

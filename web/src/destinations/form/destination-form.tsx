@@ -48,6 +48,7 @@ export function DestinationForm(props: DestinationFormProps): JSX.Element {
     <form noValidate ref={form} onSubmit={submit} className={classes['form']}>
       <Stack gap="md">
         <ConfigFields
+          isNew={details === null}
           fields={kind.form}
           values={values.config}
           errors={Object.fromEntries(kind.form.map(({ name }) => [name, errors[configField(name)] ?? '']))}

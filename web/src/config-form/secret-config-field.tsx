@@ -1,0 +1,45 @@
+import { Checkbox, PasswordInput } from '@mantine/core';
+import type { JSX } from 'react';
+import type { ConfigField } from './config-field.ts';
+
+interface SecretConfigFieldProps {
+  readonly field: ConfigField;
+  /** False: it is to be taken away. */
+  readonly value: string | boolean;
+  readonly error: string | undefined;
+  readonly isNew: boolean;
+  readonly onChange: (value: string | boolean) => void;
+}
+
+/** A member of a configuration that is never read back: nobody can see whether there is one, so that it can always be removed. */
+export function SecretConfigField({
+  field,
+  value,
+  error,
+  isNew,
+  onChange,
+}: SecretConfigFieldProps): JSX.Element {
+  const { title, help, required } = field;
+  const isRemoved = value === false;
+  return (
+    <>
+      <PasswordInput
+        label={title}
+        description={isNew ? help : `${help} It is not shown again. Empty: what is there stays.`}
+        withAsterisk={required && isNew}
+        autoComplete="off"
+        disabled={isRemoved}
+        value={typeof value === 'string' ? value : ''}
+        error={error}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {!isNew && (
+        <Checkbox
+          label={`Remove the ${title.toLowerCase()}`}
+          checked={isRemoved}
+          onChange={(event) => onChange(event.currentTarget.checked ? false : '')}
+        />
+      )}
+    </>
+  );
+}
