@@ -2,7 +2,7 @@
 // among them: `npm run test:long -- chaos fuzz`.
 import { spawnSync } from 'node:child_process';
 
-const PARTS = ['chaos', 'abuse', 'fuzz', 'mutants'];
+const PARTS = ['chaos', 'abuse', 'fuzz', 'stores', 'mutants'];
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : PARTS;
 const unknown = chosen.filter((part) => !PARTS.includes(part));
