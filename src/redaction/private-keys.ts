@@ -1,3 +1,5 @@
+import type { Hint } from './hints.ts';
+
 /** A piece of a text. */
 export interface Range {
   readonly from: number;
@@ -6,6 +8,8 @@ export interface Range {
 
 /** Every private key in PEM has it in front. */
 export const BEGIN = '-----BEGIN';
+/** That there may be one. */
+export const PRIVATE_KEY: Hint = { at: '-', after: '----BEGIN' };
 const END = '-----END';
 const PRIVATE = /-----BEGIN ?[A-Z0-9 ]{0,40}PRIVATE KEY/y;
 const END_OF_END = /-----END[A-Z0-9 ]{0,60}(?:-----)?/y;

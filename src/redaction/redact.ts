@@ -1,6 +1,7 @@
-import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { isRawNumber, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { addNote, createFindings, type Findings, type Place } from './findings.ts';
 import { isMark, MARK } from './marks.ts';
+import type { KeyVerdict } from './key-rules.ts';
 import { higher, NAMED_BY_OWNER, type Named, SOUNDS_SECRET, UNNAMED } from './named.ts';
 import { follow, type PathNode } from './path-rules.ts';
 import { PROTECTED_KEYS } from './protected-keys.ts';
@@ -26,13 +27,24 @@ interface Run {
   seen: number;
 }
 
-/** An object or array, and what the rules say of it by where it stands. */
+/** An object or array that is gone through, and what the rules say of it by where it stands. */
 interface Container {
+  readonly whole: JsonObject | JsonValue[];
+  /** Of an object. */
+  readonly keys: readonly string[] | undefined;
+  readonly values: readonly JsonValue[];
+  /** How many of its values were looked at. */
+  seen: number;
   /** Undefined: it is the event. */
+  readonly within: Container | undefined;
   readonly place: Place | undefined;
   readonly named: Named;
+  /** A Secret of Kubernetes. */
+  readonly isSecret: boolean;
   /** Where the paths of the rules have come to; undefined when none leads here. */
   readonly nodes: readonly PathNode[] | undefined;
+  /** Keys that hold a secret, and what they become. */
+  names: Map<string, string> | undefined;
 }
 
 const EXACT_CHARACTERS = 512 * 1024;
@@ -47,7 +59,8 @@ const STEP = 512;
 export function* redactInSteps(event: JsonObject, rules: RedactionRules): Generator<void, Redacted> {
   const run: Run = { rules, found: createFindings(), budget: { characters: EXACT_CHARACTERS }, seen: 0 };
   const nodes = rules.paths === undefined ? undefined : [rules.paths];
-  const redacted = yield* redactMembers(event, { place: undefined, named: UNNAMED, nodes }, run);
+  const root = containerOf(event, { within: undefined, place: undefined, named: UNNAMED, nodes });
+  const redacted = (yield* redactContainer(root, run)) as JsonObject;
   const paths = run.found.list();
   addNote(redacted, 'redacted', paths);
   return { event: redacted, paths };
@@ -62,81 +75,92 @@ export function redact(event: JsonObject, rules: RedactionRules): Redacted {
   }
 }
 
-function* redactMembers(object: JsonObject, at: Container, run: Run): Generator<void, JsonObject> {
-  const { rules, found } = run;
-  const isEvent = at.place === undefined;
-  const isKubernetesSecret = object['kind'] === 'Secret';
-  let names: Map<string, string> | undefined;
-  for (const key of Object.keys(object)) {
-    if (isEvent && PROTECTED_KEYS.has(key)) continue;
-    const value = object[key] ?? null;
-    if (isDue(run, value, key)) yield;
-    const verdict = rules.keys.verdict(key);
-    const isData = isKubernetesSecret && (key === 'data' || key === 'stringData');
-    const nodes = at.nodes === undefined ? undefined : follow(at.nodes, key);
-    const named = higher(at.named, higher(isData ? SOUNDS_SECRET : verdict.named, namedBy(nodes)));
-    const name = verdict.isSuspect ? yield* redactText(key, rules, run.budget) : key;
-    if (name !== key) {
-      (names ??= new Map<string, string>()).set(key, name);
-      found.add(at.place, name);
+/** In one loop, whatever is in it: a generator for each object or array takes longer than all that is done there. */
+function* redactContainer(root: Container, run: Run): Generator<void, JsonValue> {
+  for (let at = root; ;) {
+    if (at.seen === at.values.length) {
+      const { within, names, whole } = at;
+      const whatIsLeft = names === undefined ? whole : yield* renamed(whole as JsonObject, names);
+      if (within === undefined) return whatIsLeft;
+      if (whatIsLeft !== whole) replace(within, whatIsLeft);
+      at = within;
+      continue;
     }
-    if (named === UNNAMED && isKeyId(value) && isName(key)) continue;
-    let result = redactAtOnce(value, named, rules);
-    if (result === undefined)
-      result = yield* redactLarge(value, name, { place: at.place, named, nodes }, run);
+    const key = at.keys?.[at.seen] ?? at.seen;
+    const value = at.values[at.seen] ?? null;
+    at.seen += 1;
+    if (at === root && PROTECTED_KEYS.has(key as string)) continue;
+    if (isDue(run, value, key)) yield;
+    const nodes = at.nodes === undefined ? undefined : follow(at.nodes, String(key));
+    const verdict = typeof key === 'string' ? run.rules.keys.verdict(key) : undefined;
+    const named = higher(at.named, higher(namedByKey(at, key, verdict), namedBy(nodes)));
+    const name = verdict?.isSuspect === true ? yield* redactKey(at, key as string, run) : key;
+    if (named === UNNAMED && isKeyId(value) && isName(String(key))) continue;
+    if (isContainer(value)) {
+      at = containerOf(value, { within: at, place: { above: at.place, name }, named, nodes });
+      continue;
+    }
+    const atOnce = redactAtOnce(value, named, run.rules);
+    const result = atOnce === undefined ? yield* redactText(value as string, run.rules, run.budget) : atOnce;
     if (result === value) continue;
-    if (name === key && !isContainer(value)) found.add(at.place, name);
-    // To assign to "__proto__" is safe here: the key is there already, as a property of the object's own.
-    object[key] = result;
+    if (name === key) run.found.add(at.place, name);
+    replace(at, result);
   }
-  return names === undefined ? object : yield* renamed(object, names);
 }
 
-function* redactItems(items: JsonValue[], at: Container, run: Run): Generator<void, JsonValue[]> {
-  for (const [index, value] of items.entries()) {
-    if (isDue(run, value)) yield;
-    const nodes = at.nodes === undefined ? undefined : follow(at.nodes, String(index));
-    const named = higher(at.named, namedBy(nodes));
-    let result = redactAtOnce(value, named, run.rules);
-    if (result === undefined)
-      result = yield* redactLarge(value, index, { place: at.place, named, nodes }, run);
-    if (result === value) continue;
-    if (!isContainer(value)) run.found.add(at.place, index);
-    items[index] = result;
-  }
-  return items;
+function containerOf(
+  whole: JsonObject | JsonValue[],
+  { within, place, named, nodes }: Pick<Container, 'within' | 'place' | 'named' | 'nodes'>,
+): Container {
+  const isArray = Array.isArray(whole);
+  const keys = isArray ? undefined : Object.keys(whole);
+  const values = isArray ? whole : Object.values(whole);
+  const led = nodes?.length === 0 ? undefined : nodes;
+  const isSecret = !isArray && whole['kind'] === 'Secret';
+  return { whole, keys, values, seen: 0, within, place, named, isSecret, nodes: led, names: undefined };
 }
 
-function isDue(run: Run, value: JsonValue, key = ''): boolean {
-  run.seen += 1 + (key.length + (typeof value === 'string' ? value.length : 0)) / 8;
+/** Puts something in place of the value that was looked at last. */
+function replace({ whole, keys, seen }: Container, value: JsonValue): void {
+  // To assign to "__proto__" is safe here: the key is there already, as a property of the object's own.
+  (whole as JsonObject)[keys?.[seen - 1] ?? seen - 1] = value;
+}
+
+function* redactKey(at: Container, key: string, run: Run): Generator<void, string> {
+  const name = yield* redactText(key, run.rules, run.budget);
+  if (name === key) return key;
+  (at.names ??= new Map<string, string>()).set(key, name);
+  run.found.add(at.place, name);
+  return name;
+}
+
+function namedByKey({ isSecret }: Container, key: string | number, verdict: KeyVerdict | undefined): Named {
+  const isData = isSecret && (key === 'data' || key === 'stringData');
+  return isData ? SOUNDS_SECRET : (verdict?.named ?? UNNAMED);
+}
+
+function isDue(run: Run, value: JsonValue, key: string | number): boolean {
+  run.seen +=
+    1 + ((typeof key === 'string' ? key.length : 0) + (typeof value === 'string' ? value.length : 0)) / 8;
   if (run.seen < STEP) return false;
   run.seen = 0;
   return true;
 }
 
-/** What comes of a value that need not be searched; undefined for the others. */
-function redactAtOnce(value: JsonValue, named: Named, rules: RedactionRules): JsonValue | undefined {
+/** What comes of a value that need not be searched; undefined for texts that are. */
+function redactAtOnce(
+  value: Exclude<JsonValue, JsonObject | JsonValue[]>,
+  named: Named,
+  rules: RedactionRules,
+): JsonValue | undefined {
   if (typeof value === 'string') {
     if (named !== UNNAMED) return isMark(value) ? value : MARK;
     return value.length <= PIECE && rules.suspected(value) === undefined ? value : undefined;
   }
   if (value === null) return value;
   if (typeof value === 'boolean') return named === NAMED_BY_OWNER ? MARK : value;
-  if (typeof value !== 'number' && !isRawNumber(value)) return undefined;
   if (named !== UNNAMED) return MARK;
   return rules.matchesNumber(value) ? MARK : value;
-}
-
-function* redactLarge(
-  value: JsonValue,
-  name: string | number,
-  { place: above, named, nodes }: Container,
-  run: Run,
-): Generator<void, JsonValue> {
-  if (typeof value === 'string') return yield* redactText(value, run.rules, run.budget);
-  const at = { place: { above, name }, named, nodes: nodes?.length === 0 ? undefined : nodes };
-  if (Array.isArray(value)) return yield* redactItems(value, at, run);
-  return isJsonObject(value) ? yield* redactMembers(value, at, run) : value;
 }
 
 function namedBy(nodes: readonly PathNode[] | undefined): Named {
@@ -147,6 +171,6 @@ function isKeyId(value: JsonValue): boolean {
   return typeof value === 'string' && value.length === 20 && AWS_KEY_ID.test(value);
 }
 
-function isContainer(value: JsonValue): boolean {
+function isContainer(value: JsonValue): value is JsonObject | JsonValue[] {
   return typeof value === 'object' && value !== null && !isRawNumber(value);
 }

@@ -1,9 +1,10 @@
 import type { RawNumber } from '../json/json-value.ts';
+import { anyOf } from './hints.ts';
 import { createKeyRules, type KeyRules } from './key-rules.ts';
 import { pathTree, type PathNode } from './path-rules.ts';
 import { PIECE } from './piece.ts';
-import { BEGIN, privateKeys } from './private-keys.ts';
-import { SECRET_FORMATS } from './secret-values.ts';
+import { BEGIN, PRIVATE_KEY, privateKeys } from './private-keys.ts';
+import { SECRET_FORMATS, SHORTEST_TOKEN } from './secret-values.ts';
 import { anyOwnPattern, ownPattern, secretPattern, type ValuePattern } from './value-pattern.ts';
 
 /** What an Owner adds to the rules that always hold. */
@@ -28,11 +29,10 @@ const SECRETS: readonly ValuePattern[] = [
   { mayBeIn: (text) => text.includes(BEGIN), rangesIn: privateKeys },
   ...SECRET_FORMATS.map(secretPattern),
 ];
-/** All hints as two, those that tell cases apart and those that do not: most texts are looked at twice. */
-const [HINTS, HINTS_OF_ANY_CASE] = [
-  anyOf([new RegExp(BEGIN), ...hintsWith('')], ''),
-  anyOf(hintsWith('i'), 'i'),
-];
+const ALL_HINTS = [PRIVATE_KEY, ...SECRET_FORMATS.map(({ hint }) => hint)];
+/** All hints as two: those that tell cases apart, which only long texts have, and the others. */
+const HINTS = anyOf(ALL_HINTS.filter(({ anyCase }) => anyCase !== true));
+const HINTS_OF_ANY_CASE = anyOf(ALL_HINTS.filter(({ anyCase }) => anyCase === true));
 /** Of the shortest that holds a secret, `pwd=1`. */
 const SHORTEST = 5;
 
@@ -41,7 +41,7 @@ export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRule
   const own = patterns.map(ownPattern);
   const mayHoldOwn = anyOwnPattern(patterns);
   const suspected = (text: string): ValuePattern[] | undefined => {
-    const hinted = text.length >= SHORTEST && (HINTS.test(text) || HINTS_OF_ANY_CASE.test(text));
+    const hinted = isHinted(text);
     const holdsOwn = mayHoldOwn(text);
     if (!hinted && !holdsOwn) return undefined;
     const candidates = [...(hinted ? SECRETS : []), ...(holdsOwn ? own : [])];
@@ -61,10 +61,7 @@ export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRule
   };
 }
 
-function hintsWith(flags: string): RegExp[] {
-  return SECRET_FORMATS.map(({ hint }) => hint).filter((hint) => hint.flags === flags);
-}
-
-function anyOf(hints: readonly RegExp[], flags: string): RegExp {
-  return new RegExp(hints.map(({ source }) => source).join('|'), flags);
+function isHinted(text: string): boolean {
+  if (text.length < SHORTEST) return false;
+  return HINTS_OF_ANY_CASE.test(text) || (text.length >= SHORTEST_TOKEN && HINTS.test(text));
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { anyOf } from './hints.ts';
 import { isMark } from './marks.ts';
 import type { Range } from './private-keys.ts';
 import type { SecretFormat } from './secret-values.ts';
@@ -14,8 +15,9 @@ export interface ValuePattern {
 /** A pattern of the server's own, which is looked for only where its hint is. */
 export function secretPattern({ hint, pattern, isSecret = () => true }: SecretFormat): ValuePattern {
   const engine = onNeed(() => RE2JS.compile(pattern));
+  const hinted = anyOf([hint]);
   return {
-    mayBeIn: (text) => hint.test(text) && engine().test(text),
+    mayBeIn: (text) => hinted.test(text) && engine().test(text),
     rangesIn(text) {
       const isOne = (found: string): boolean => !isMark(found) && isSecret(found);
       const ranges = rangesOf(engine(), text, engine().groupCount());
