@@ -1,4 +1,5 @@
 import { copyJson } from '../../json/copy-json.ts';
+import { isLongerThan } from '../../json/json-length.ts';
 import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
 import { redactInSteps } from '../../redaction/redact.ts';
@@ -14,8 +15,11 @@ export interface TakenOut {
 
 /** What an event may have as it is delivered, but for our id and the keys that it leaves out. */
 const BOUNDS = { bytes: 1024 * 1024 - 1024 };
-/** An event that has no more cannot become too large, even when there is a mark in place of each of its values. */
-const SMALL = 256 * 1024;
+/**
+ * Characters of an event that cannot become too large, even when there is a mark in place of each of its values or each of
+ * its characters is an escape: its text has at most 13 times as many bytes.
+ */
+const SMALL = 72 * 1024;
 
 /**
  * Cuts what makes an event too large, then takes its secrets out. `textLength`: bytes of the JSON that it was read from; the
@@ -26,7 +30,8 @@ export function* takeOut(
   rules: RedactionRules,
   textLength: number | undefined,
 ): Generator<void, TakenOut> {
-  if (textLength !== undefined && textLength <= SMALL) {
+  // The text of a large request may be that of many events.
+  if (textLength !== undefined && (textLength <= SMALL || !isLongerThan(SMALL, sent))) {
     const { event, paths } = yield* redactInSteps(sent, rules);
     return { event, redacted: paths, trimmed: [] };
   }
