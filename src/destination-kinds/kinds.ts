@@ -2,6 +2,7 @@ import { amazonS3Kind } from './amazon-s3/amazon-s3.kind.ts';
 import { gcpKind } from './google-cloud-logging/google-cloud-logging.kind.ts';
 import { httpKind } from './http/http.kind.ts';
 import type { AnyDestinationKind } from './kind.ts';
+import { openTelemetryKind } from './opentelemetry/opentelemetry.kind.ts';
 import { splunkHecKind } from './splunk-hec/splunk-hec.kind.ts';
 
 /** Every kind of destination that there is. */
@@ -10,6 +11,7 @@ export const DESTINATION_KINDS: readonly AnyDestinationKind[] = [
   amazonS3Kind,
   gcpKind,
   splunkHecKind,
+  openTelemetryKind,
 ];
 
 /** The kind that is stored under this name; throws when this version of the server has none. */

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { eventsOfHec } from './hec.ts';
+import { eventsOfOtlp } from './otlp.ts';
 
 /** What a receiver speaks beside HTTP. */
-export type Protocol = 'hec' | 's3';
+export type Protocol = 'hec' | 's3' | 'otlp';
 
 /** The events of a delivery, each as it was written, whatever carries them. */
 export function bodiesOfRequest(
@@ -13,6 +14,7 @@ export function bodiesOfRequest(
 ): readonly string[] {
   const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
   if (speaks === 'hec') return eventsOfHec(text);
+  if (speaks === 'otlp') return eventsOfOtlp(text);
   switch (headers['content-type']) {
     case 'application/x-ndjson':
       return text.split('\n').filter((line) => line !== '');

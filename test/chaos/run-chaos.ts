@@ -3,6 +3,7 @@ import {
   createBucketDestination,
   createClient,
   createDestination,
+  createOpenTelemetry,
   createSplunk,
   setDeliveryOptions,
 } from '../journeys/api-client.ts';
@@ -55,6 +56,7 @@ const FLAKY: readonly Flaky[] = [
   { group: GROUPS[1], options: { batchMaxEvents: 20, batchMaxAgeMs: 300 } },
   { group: GROUPS[1], speaks: 'hec' },
   { group: GROUPS[0], speaks: 's3' },
+  { group: GROUPS[1], speaks: 'otlp' },
 ];
 const ARRIVE_WITHIN_MS = 90_000;
 const REST_WITHIN_MS = 30_000;
@@ -76,6 +78,7 @@ export async function runChaos(
     for (const [index, { group, url }] of receivers.entries()) {
       const { options: wanted, speaks }: Flaky = FLAKY[index] ?? { group };
       if (speaks === 'hec') await createSplunk(client, group, url);
+      else if (speaks === 'otlp') await createOpenTelemetry(client, group, url);
       else if (speaks === 's3') await createBucketDestination(client, group, url);
       else {
         const id = await createDestination(client, group, url);

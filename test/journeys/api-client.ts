@@ -63,8 +63,18 @@ export async function createDestination(
 }
 
 /** Makes a destination that is Splunk's HTTP Event Collector. */
-export async function createSplunk(client: ApiClient, groupPath: string, url: string): Promise<void> {
+export function createSplunk(client: ApiClient, groupPath: string, url: string): Promise<void> {
   const input = { groupPath, category: 'splunk_hec', config: { url }, secretToken: 'a-token-of-splunk' };
+  return createOfCategory(client, input);
+}
+
+/** Makes a destination that takes OTLP. */
+export function createOpenTelemetry(client: ApiClient, groupPath: string, url: string): Promise<void> {
+  const config = { url, headers: { 'api-key': 'a-key-in-a-header' } };
+  return createOfCategory(client, { groupPath, category: 'opentelemetry', config });
+}
+
+async function createOfCategory(client: ApiClient, input: object): Promise<void> {
   await client.graphql(
     `mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
        groupAuditEventStreamingDestinationsCreate(input: $input) { errors } }`,
@@ -84,11 +94,7 @@ export async function createBucketDestination(
   };
   const deliveryOptions = { batchMaxEvents: 40, batchMaxAgeMs: 300 };
   const input = { groupPath, category: 'aws', config, secretToken: 'a-secret-access-key', deliveryOptions };
-  await client.graphql(
-    `mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
-       groupAuditEventStreamingDestinationsCreate(input: $input) { errors } }`,
-    { input },
-  );
+  await createOfCategory(client, input);
 }
 
 /** Says how a destination gets its events. */

@@ -1,0 +1,93 @@
+import type { PostResult } from '../../outbound/connections.ts';
+import type { SendResponse } from '../../outbound/send-result.ts';
+import { judgeFailure, judgeStatus } from '../judge-http.ts';
+import { answerClasses } from '../kind-errors.ts';
+import type { Outcome } from '../outcome.ts';
+import { masked } from '../said.ts';
+import type { Answer, SendReport } from '../sender.ts';
+import { otlpClasses, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
+import { readAnswer, type OtlpAnswer } from './read-answer.ts';
+
+const DELIVERED: Outcome = { kind: 'delivered' };
+const FAILED: Outcome = { kind: 'failed', answered: true };
+const EXCERPT = 4 * 1_024;
+
+const DENIALS = {
+  login: otlpDenials.OTLP_DENIES_LOGIN,
+  path: otlpDenials.OTLP_DENIES_PATH,
+  encoding: otlpDenials.OTLP_DENIES_ENCODING,
+} as const;
+
+/** What sending the same again cannot change; other statuses are judged as those of any receiver. */
+const MEANINGS: Readonly<Record<number, keyof typeof DENIALS | 'refused'>> = {
+  400: 'refused',
+  401: 'login',
+  402: 'login',
+  403: 'login',
+  404: 'path',
+  405: 'path',
+  410: 'path',
+  413: 'refused',
+  415: 'encoding',
+  422: 'refused',
+};
+
+/** What it takes to judge an answer. */
+export interface Judging {
+  /** Events of the request. */
+  readonly events: number;
+  /** What must not be seen. */
+  readonly secrets: readonly string[];
+  readonly now: () => Date;
+}
+
+/** Concludes what an answer means. */
+export function judge(result: PostResult, judging: Judging): SendReport {
+  if (result.kind === 'failure') return { outcome: judgeFailure(result.class), answer: result };
+  const said = readAnswer(result, judging.secrets);
+  const outcome = outcomeOf(result, said, judging);
+  const { durationMs, status, phases, kept } = result;
+  const excerpt = outcome === DELIVERED ? '' : masked((kept?.body ?? '').slice(0, EXCERPT), judging.secrets);
+  return {
+    outcome,
+    answer: {
+      ...{ durationMs, status, ...(phases && { phases }) },
+      ...wordsOf(status, said, outcome),
+      ...(excerpt !== '' && { excerpt }),
+    },
+  };
+}
+
+function outcomeOf(
+  { status, retryAfter }: SendResponse,
+  answer: OtlpAnswer,
+  { events, now }: Judging,
+): Outcome {
+  const { said, rejected, code } = answer;
+  const refused: Outcome = { kind: 'refused', ...(code !== undefined && { code }) };
+  if (status >= 200 && status < 300) {
+    if (answer.isPage) return FAILED;
+    if (rejected === 0) return DELIVERED;
+    const text = otlpFailures.OTLP_REFUSED_SOME({ rejected, events, said });
+    return rejected >= events ? refused : { kind: 'delivered', note: 'partly-refused', text };
+  }
+  // What stands before the receiver may refuse single events for what is in them: no person has to mend that.
+  const meaning = answer.isPage ? undefined : MEANINGS[status];
+  if (meaning === undefined) return judgeStatus(status, retryAfter, now);
+  // Which event it is shows when it is alone.
+  if (meaning === 'refused') return events > 1 ? FAILED : refused;
+  return { kind: 'denied', text: DENIALS[meaning]({ status, said }) };
+}
+
+function wordsOf(status: number, { said, code, isPage }: OtlpAnswer, { kind }: Outcome): Partial<Answer> {
+  if (kind === 'delivered') return {};
+  if (status >= 300 && status < 400) return { class: answerClasses.redirect };
+  if (isPage && kind !== 'busy')
+    return { class: otlpClasses.page, message: otlpFailures.OTLP_NOT_OTLP({ status }) };
+  if (said === '' && kind !== 'refused') return { class: answerClasses.status };
+  const message =
+    kind === 'refused'
+      ? otlpFailures.OTLP_REFUSES({ status, said })
+      : otlpFailures.OTLP_ANSWERED({ status, said });
+  return { class: otlpClasses.otlp, message, ...(code !== undefined && { code }) };
+}

@@ -1,0 +1,57 @@
+import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
+import { GITLAB } from '../../formats/gitlab.ts';
+import { maskUrl } from '../../outbound/mask-url.ts';
+import { changedMembers } from '../changed-members.ts';
+import { checkAddress } from '../check-address.ts';
+import type { DestinationKind } from '../kind.ts';
+import { GZIP_BATCHES } from '../kind-options.ts';
+import { openTelemetryConfig, type OpenTelemetryConfig } from './config.ts';
+import { readHeaders } from './headers.ts';
+import { otlpClasses, otlpConfigTexts, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
+import { openOpenTelemetry, type OpenTelemetrySecret } from './sender.ts';
+
+const UNSHOWN = { required: false, isShown: false, isUnique: false, overlaps: false } as const;
+
+/** Events as log records by OTLP over HTTP, which collectors and most places for logs take. */
+export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemetrySecret> = {
+  name: 'opentelemetry',
+  title: 'OpenTelemetry (OTLP over HTTP)',
+  errors: [otlpConfigTexts, otlpDenials, otlpFailures, otlpClasses],
+  config: openTelemetryConfig,
+  secrets: {
+    token: {
+      ...UNSHOWN,
+      title: 'Token',
+      help: 'Sent in Authorization: a token alone as Bearer, or with its scheme, such as ApiKey …',
+      length: { minimum: 1, maximum: 4_096 },
+      pattern: /^[\x21-\x7e]+(?: [\x21-\x7e]+)?$/,
+      mismatch: otlpConfigTexts.OTLP_TOKEN_INVALID,
+    },
+    headers: { ...UNSHOWN, title: 'Headers' },
+  },
+  secretToken: 'token',
+  configSecrets: { headers: { secret: 'headers', read: readHeaders } },
+  form: [
+    {
+      name: 'url',
+      title: 'Address of the receiver',
+      type: 'url',
+      required: true,
+      help: 'Where OTLP over HTTP is taken, such as https://otel.example.com:4318; with or without /v1/logs.',
+    },
+    {
+      name: 'headers',
+      title: 'Headers',
+      type: 'secret',
+      help: 'What the receiver wants beside the token, as in OTEL_EXPORTER_OTLP_HEADERS: api-key=…,x-tenant=…',
+    },
+  ],
+  takesHeaders: false,
+  options: GZIP_BATCHES,
+  formats: [GITLAB, CLOUDEVENTS],
+  identifiedBy: ['url'],
+  identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
+  check: ({ url }, urls) => checkAddress(url, urls),
+  changes: (before, after) => changedMembers({ url: 'url' }, before, after, (_member, text) => maskUrl(text)),
+  open: openOpenTelemetry,
+};

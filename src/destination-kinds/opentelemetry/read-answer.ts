@@ -1,0 +1,43 @@
+import type { SendResponse } from '../../outbound/send-result.ts';
+import { jsonObjectIn, objectOf, saidText } from '../said.ts';
+
+/** What a receiver of OTLP says. */
+export interface OtlpAnswer {
+  /** How many log records it refuses although it takes the request. */
+  readonly rejected: number;
+  /** Its own words. */
+  readonly said: string;
+  /** The code of a failure, where it has one. */
+  readonly code: string | undefined;
+  /** It is a page for people. */
+  readonly isPage: boolean;
+}
+
+/** Reads an answer. One that is no JSON has its text: receivers say what failed in plain text, too. */
+export function readAnswer({ kept }: SendResponse, secrets: readonly string[]): OtlpAnswer {
+  const body = kept?.body ?? '';
+  const isPage = /^\s*</.test(body);
+  const json = jsonObjectIn(body);
+  const partial = objectOf(json?.['partialSuccess']);
+  const code = json?.['code'];
+  return {
+    rejected: countOf(partial?.['rejectedLogRecords']),
+    said: isPage
+      ? ''
+      : saidText(partial?.['errorMessage'] ?? json?.['message'] ?? wordsOf(json) ?? body, secrets),
+    code: typeof code === 'number' && Number.isSafeInteger(code) ? String(code) : undefined,
+    isPage,
+  };
+}
+
+/** 64-bit numbers are texts in OTLP's JSON, and numbers are taken, too. */
+function countOf(value: unknown): number {
+  const count = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
+  return Number.isSafeInteger(count) && count > 0 ? count : 0;
+}
+
+/** Of receivers that have another form for failures. */
+function wordsOf(json: Readonly<Record<string, unknown>> | undefined): unknown {
+  const error = json?.['error'];
+  return typeof error === 'string' ? error : objectOf(error)?.['message'];
+}

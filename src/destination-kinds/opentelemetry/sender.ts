@@ -1,0 +1,80 @@
+import { gzip } from '../../formats/gzip.ts';
+import { buildHeaders } from '../../outbound/request.ts';
+import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { CLIENT_HEADERS } from '../client-headers.ts';
+import type { OpenPlace, SenderDeps } from '../kind.ts';
+import { previewOf } from '../preview-of.ts';
+import type { OutgoingEvent, Sender } from '../sender.ts';
+import type { OpenTelemetryConfig } from './config.ts';
+import { storedHeaders } from './headers.ts';
+import { judge } from './judge.ts';
+import { records } from './records.ts';
+
+export type OpenTelemetrySecret = 'token' | 'headers';
+
+const AUTHORIZATION = 'Authorization';
+const KEPT_BYTES = 16 * 1_024;
+/** A shorter value, such as the number of a tenant, is in every text. */
+const SHORTEST_SECRET = 6;
+
+/** Sends events as log records by OTLP over HTTP, as JSON. */
+export function openOpenTelemetry(
+  place: OpenPlace<OpenTelemetryConfig, OpenTelemetrySecret>,
+  deps: SenderDeps,
+): Sender {
+  const { config, options, secrets } = place;
+  const { connections, identity, now } = deps;
+  const writer = records(place, deps);
+  const isCompressed = options.compression === 'gzip';
+  const authorization = authorizationOf(secrets.token?.value);
+  const custom = storedHeaders(secrets.headers?.value);
+  const constant = buildHeaders({
+    base: [
+      ...(authorization === undefined ? [] : [[AUTHORIZATION, authorization] as const]),
+      ...CLIENT_HEADERS,
+      ['Content-Type', writer.contentType],
+      ...(isCompressed ? [['Content-Encoding', 'gzip'] as const] : []),
+    ],
+    custom,
+    protectedNames: new Set(['content-type', 'content-encoding']),
+  });
+  const hidden = new Set([AUTHORIZATION, ...custom.map(([name]) => name)].map((name) => name.toLowerCase()));
+  const secretTexts = [secrets.token?.value ?? '', ...custom.map(([, value]) => value)]
+    .flatMap((text) => [text, text.split(' ').at(-1) ?? ''])
+    .filter((text) => text.length >= SHORTEST_SECRET);
+  const headersOf = (events: readonly OutgoingEvent[]): string[] => [
+    ...constant,
+    ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
+  ];
+
+  return {
+    limits: {
+      events: options.batchMaxEvents,
+      bytes: options.batchMaxBytes - writer.frameBytes,
+      sizeOf: (event) => writer.sizeOf(event),
+      ageMs: options.batchMaxEvents > 1 ? options.batchMaxAgeMs : 0,
+      inFlight: Infinity,
+      stable: false,
+    },
+    async send({ events }, { timeoutMs, signal }) {
+      const text = writer.join(events);
+      const result = await connections.post({
+        url: config.url,
+        headers: headersOf(events),
+        body: isCompressed ? await gzip(Buffer.from(text)) : text,
+        keep: { bodyBytes: KEPT_BYTES, headers: [] },
+        ...{ timeoutMs, signal },
+      });
+      return judge(result, { events: events.length, secrets: secretTexts, now });
+    },
+    preview: (event) =>
+      previewOf(headersOf([event]), (name, value) => (hidden.has(name.toLowerCase()) ? '***' : value)),
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+/** A token alone is a bearer's; what has a blank in it names its scheme. */
+function authorizationOf(token: string | undefined): string | undefined {
+  if (token === undefined || token === '') return undefined;
+  return token.includes(' ') ? token : `Bearer ${token}`;
+}
