@@ -11,7 +11,7 @@ import { createReadService, type ReadScope } from '../src/audit-events/read/read
 import { searchIndex } from '../src/audit-events/search/search-index.follower.ts';
 import { createFollowing } from '../src/event-log/followers/following.ts';
 import { termsOf } from '../src/audit-events/search/terms.ts';
-import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../src/database/migrate.ts';
 import { createPool } from '../src/database/pool.ts';
 import { createReadGate } from '../src/database/read-gate.ts';

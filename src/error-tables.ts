@@ -17,7 +17,8 @@ import {
   databaseLogErrors,
   readGateErrors,
 } from './database/database-errors.ts';
-import { embeddedErrors, embeddedLogErrors } from './database/embedded/embedded-errors.ts';
+import { dataFolderErrors } from './data-folder/data-folder-errors.ts';
+import { embeddedErrors, embeddedLogErrors } from './embedded-postgres/embedded-errors.ts';
 import { deliveryErrors, deliveryPayloadErrors } from './deliveries/delivery-errors.ts';
 import { answerClasses, configTexts } from './destination-kinds/kind-errors.ts';
 import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
@@ -112,6 +113,7 @@ export const ERROR_TABLES: readonly AnyErrorTable[] = [
     startErrors,
     pagesErrors,
     databaseErrors,
+    dataFolderErrors,
     embeddedErrors,
   ],
   ...[cliErrors, doctorErrors, adminErrors, keyErrors],

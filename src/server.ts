@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './app.ts';
 import type { Config } from './config/config.ts';
-import { lockDataFolder, openDataFolder, readOrCreateSecret } from './database/embedded/data-folder.ts';
-import { embeddedLogErrors } from './database/embedded/embedded-errors.ts';
-import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
+import { lockDataFolder, openDataFolder, readOrCreateSecret } from './data-folder/data-folder.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import type { Logger, ProcessLog } from './observability/logger.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
@@ -76,10 +74,9 @@ async function connectionOf(
   started: AsyncDisposableStack,
 ): Promise<DatabaseConnection> {
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
+  const { startEmbeddedPostgres } = await import('./embedded-postgres/embedded-postgres.ts');
   const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
   started.defer(() => postgres.stop());
-  const path = postgres.filesOfNobody;
-  if (path !== undefined) log.warn({}, embeddedLogErrors.POSTGRES_AS_NOBODY({ path }));
   return postgres.connection;
 }
 

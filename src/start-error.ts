@@ -1,6 +1,6 @@
 import type { Config } from './config/config.ts';
-import { EmbeddedDatabaseError } from './database/embedded/embedded-database-error.ts';
-import { errorCode } from './database/embedded/error-code.ts';
+import { SetupError } from './errors/setup-error.ts';
+import { errorCode } from './errors/error-code.ts';
 import { WrongEncryptionKeyError } from './database/key-check.ts';
 import { isOutage } from './database/outage.ts';
 import { UnfitDatabaseError } from './database/session.ts';
@@ -20,7 +20,7 @@ export class MissingSettingError extends Error {
 /** What the operator reads when a start fails for a reason they can remove; undefined for a bug, which needs its stack. */
 export function explainStartError(error: unknown, config: Config): string | undefined {
   if (
-    error instanceof EmbeddedDatabaseError ||
+    error instanceof SetupError ||
     error instanceof WrongEncryptionKeyError ||
     error instanceof UnfitDatabaseError ||
     error instanceof MissingSettingError ||

@@ -2,10 +2,10 @@ import { appendFile, chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
-import { prepareBinaries } from '../../src/database/embedded/binaries.ts';
-import { clusterFolder, openDatabaseHome } from '../../src/database/embedded/database-home.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
-import { runProgram } from '../../src/database/embedded/run-program.ts';
+import { prepareBinaries } from '../../src/embedded-postgres/binaries.ts';
+import { clusterFolder, openDatabaseHome } from '../../src/embedded-postgres/database-home.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { runProgram } from '../../src/embedded-postgres/run-program.ts';
 
 /** The server's own PostgreSQL with its own settings, which several processes of the server can share. */
 export interface BenchDatabase {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { pino } from 'pino';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { makeDataFolder } from './data-folder.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer as readAll } from 'node:stream/consumers';
-import { errorCode } from '../database/embedded/error-code.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { decodeUtf8 } from '../json/decode-utf8.ts';
 import type { Cli } from './cli.ts';
 import { cliErrors } from './cli-errors.ts';

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DATABASE_NAME } from '../../src/database/embedded/cluster.ts';
-import { SOCKET_PORT } from '../../src/database/embedded/server-settings.ts';
+import { DATABASE_NAME } from '../../src/embedded-postgres/cluster.ts';
+import { SOCKET_PORT } from '../../src/embedded-postgres/server-settings.ts';
 import { postmasterPid } from '../journeys/server-process.ts';
 import { injure } from './injury.ts';
 import { createReceiverNames } from './receiver-names.ts';

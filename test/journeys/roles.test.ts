@@ -4,8 +4,8 @@ import pg from 'pg';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres.ts';
-import { capturingLog } from '../database/embedded/capturing-log.ts';
+} from '../../src/embedded-postgres/embedded-postgres.ts';
+import { capturingLog } from '../embedded-postgres/capturing-log.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually } from '../support/streaming.ts';
 import { createClient, createDestination, type ApiClient } from './api-client.ts';

@@ -4,9 +4,9 @@ import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stopLeftovers } from '../../src/database/embedded/cluster-processes.ts';
-import { capturingLog } from '../database/embedded/capturing-log.ts';
-import { removeDataFolder } from '../database/embedded/remove-data-folder.ts';
+import { stopLeftovers } from '../../src/embedded-postgres/cluster-processes.ts';
+import { capturingLog } from '../embedded-postgres/capturing-log.ts';
+import { removeDataFolder } from '../embedded-postgres/remove-data-folder.ts';
 
 /** The root of the clone. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

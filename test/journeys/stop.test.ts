@@ -4,8 +4,8 @@ import { readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
-import { capturingLog } from '../database/embedded/capturing-log.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { capturingLog } from '../embedded-postgres/capturing-log.ts';
 import {
   clusterOf,
   newDataFolder,

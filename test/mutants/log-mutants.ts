@@ -143,9 +143,9 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'One server per data folder',
-    file: 'src/database/embedded/folder-lock.ts',
+    file: 'src/data-folder/folder-lock.ts',
     take: 'BEGIN EXCLUSIVE',
     put: 'BEGIN',
-    test: ['test/database/embedded/data-folder.test.ts', 'refuses a second server and names the folder'],
+    test: ['test/data-folder/data-folder.test.ts', 'refuses a second server and names the folder'],
   },
 ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { TEST_SERVER_VARIABLE } from '../support/test-server.ts';
 import { copyTree } from './copy-tree.ts';
 import { mutated, type Mutant } from './mutant.ts';

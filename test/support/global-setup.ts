@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres.ts';
+} from '../../src/embedded-postgres/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { sqlOfClient } from '../../src/database/sql.ts';

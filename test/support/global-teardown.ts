@@ -1,4 +1,4 @@
-import { removeDataFolder } from '../database/embedded/remove-data-folder.ts';
+import { removeDataFolder } from '../embedded-postgres/remove-data-folder.ts';
 
 /** Stops the PostgreSQL of the run and removes what it leaves on the disk. */
 export default async function globalTeardown(): Promise<void> {

@@ -18,7 +18,7 @@ export const LONGEST = [
   'cli/admin-',
   'audit-events/ingest/large-bodies',
   'http/who-may',
-  'database/embedded/embedded-postgres',
+  'embedded-postgres/embedded-postgres',
   'event-log/read-plan',
   'audit-events/read/export-events',
   'streaming/failing-deliveries',

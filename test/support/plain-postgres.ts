@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pino } from 'pino';
-import { clusterProcesses, stopLeftovers } from '../../src/database/embedded/cluster-processes.ts';
-import { startPostmaster, type Postmaster } from '../../src/database/embedded/postmaster.ts';
-import { runProgram } from '../../src/database/embedded/run-program.ts';
-import { openServerLog } from '../../src/database/embedded/server-log.ts';
-import { findDatabaseUser } from '../../src/database/embedded/system-user.ts';
+import { clusterProcesses, stopLeftovers } from '../../src/embedded-postgres/cluster-processes.ts';
+import { startPostmaster, type Postmaster } from '../../src/embedded-postgres/postmaster.ts';
+import { runProgram } from '../../src/embedded-postgres/run-program.ts';
+import { openServerLog } from '../../src/embedded-postgres/server-log.ts';
+import { findDatabaseUser } from '../../src/embedded-postgres/system-user.ts';
 
 /** A PostgreSQL that is not the server's own: its superuser is whoever asks on the socket. */
 export interface PlainPostgres {

@@ -1,5 +1,5 @@
 import { loadConfig, type Config } from '../../config/config.ts';
-import type { Log } from '../../database/embedded/log.ts';
+import type { Log } from '../../observability/log.ts';
 import type { Cli } from '../cli.ts';
 
 /** What the operator's commands get: the server's own settings instead of its public API. */

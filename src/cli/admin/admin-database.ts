@@ -1,11 +1,8 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../database/database.ts';
-import { DATABASE_NAME } from '../../database/embedded/cluster.ts';
-import { openDataFolder } from '../../database/embedded/data-folder.ts';
-import { startEmbeddedPostgres } from '../../database/embedded/embedded-postgres.ts';
-import { lockFolder } from '../../database/embedded/folder-lock.ts';
-import { SOCKET_PORT } from '../../database/embedded/server-settings.ts';
+import { openDataFolder } from '../../data-folder/data-folder.ts';
+import { lockFolder } from '../../data-folder/folder-lock.ts';
 import type { DatabaseConnection } from '../../database/pool.ts';
 import { assertFitDatabase } from '../../database/session.ts';
 import { sqlState } from '../../database/transaction.ts';
@@ -61,6 +58,7 @@ async function locate(context: AdminContext, opened: AsyncDisposableStack): Prom
     return { connection: await connectionOfRunning(dataDir), dataDir, serversMayRun: true };
   }
   opened.defer(() => lock.release());
+  const { startEmbeddedPostgres } = await loadEmbedded();
   const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
   opened.defer(() => postgres.stop());
   return { connection: postgres.connection, dataDir, serversMayRun: false };
@@ -76,15 +74,15 @@ async function existingDataFolder(dataDir: string): Promise<string> {
   return openDataFolder(dataDir);
 }
 
+/** Apart, because the compiler overlooks the import's extension in a function with `await using`. */
+function loadEmbedded() {
+  return import('../../embedded-postgres/embedded-postgres.ts');
+}
+
 async function connectionOfRunning(dataDir: string): Promise<DatabaseConnection> {
   try {
-    return {
-      host: await realpath(join(dataDir, 'postgres', 'run')),
-      port: SOCKET_PORT,
-      user: DATABASE_NAME,
-      password: (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim(),
-      database: DATABASE_NAME,
-    };
+    const { readConnection } = await loadEmbedded();
+    return await readConnection(dataDir);
   } catch (cause) {
     throw notUpYet(dataDir, cause);
   }

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { writeFileDurably } from '../../database/embedded/durable-file.ts';
-import { errorCode } from '../../database/embedded/error-code.ts';
+import { writeFileDurably } from '../../data-folder/durable-file.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { CommandError } from '../command-error.ts';
 import { keyErrors } from './admin-errors.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openDataFolder } from '../../database/embedded/data-folder.ts';
-import { writeFileDurably } from '../../database/embedded/durable-file.ts';
+import { openDataFolder } from '../../data-folder/data-folder.ts';
+import { writeFileDurably } from '../../data-folder/durable-file.ts';
 import { CommandError } from '../command-error.ts';
 import type { AdminContext } from './admin-context.ts';
 import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorCode } from '../../database/embedded/error-code.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { cliErrors } from '../cli-errors.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, UsageError } from '../command-error.ts';

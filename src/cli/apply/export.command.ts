@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Document, visit } from 'yaml';
 import { z } from 'zod';
 import { isUnsafe, printableYaml } from '../../errors/printable.ts';
-import { errorCode } from '../../database/embedded/error-code.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import type { Api } from '../api/api.ts';
 import { restPages } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';

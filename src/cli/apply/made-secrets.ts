@@ -1,6 +1,6 @@
 import { access, constants, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { errorCode } from '../../database/embedded/error-code.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';

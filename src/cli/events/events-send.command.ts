@@ -9,7 +9,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
-import { errorCode } from '../../database/embedded/error-code.ts';
+import { errorCode } from '../../errors/error-code.ts';
 import { EXIT } from '../exit-codes.ts';
 import { positiveInteger } from '../limit-option.ts';
 import { readBatches, type EventBatch } from './event-batches.ts';

@@ -15,13 +15,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { stopLeftovers } from '../../../src/database/embedded/cluster-processes.ts';
+import { stopLeftovers } from '../../src/embedded-postgres/cluster-processes.ts';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../../src/database/embedded/embedded-postgres.ts';
+} from '../../src/embedded-postgres/embedded-postgres.ts';
 import { capturingLog, type CapturingLog } from './capturing-log.ts';
-import { killHard, startHolder } from './holder-process.ts';
+import { killHard, startHolder } from '../data-folder/holder-process.ts';
 import { removeDataFolder } from './remove-data-folder.ts';
 
 const asRoot = process.geteuid?.() === 0;
@@ -304,13 +304,16 @@ describe('places', () => {
       dataDir = await newFolder();
       await start();
       await running?.stop();
-      const found: (string | undefined)[] = [];
+      const cluster = await clusterOf(dataDir);
+      const found: boolean[] = [];
       for (const user of ['nobody', 'daemon']) {
-        execFileSync('chown', ['-R', `${user}:`, await clusterOf(dataDir)]);
-        found.push((await start()).filesOfNobody);
+        execFileSync('chown', ['-R', `${user}:`, cluster]);
+        log = capturingLog();
+        await start();
+        found.push(log.messages.some((message) => message.includes('runs as the user nobody')));
         await running?.stop();
       }
-      expect(found).toEqual([await clusterOf(dataDir), undefined]);
+      expect(found).toEqual([true, false]);
     },
   );
 

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeFileDurably } from './durable-file.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
-import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from './error-code.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { dataFolderErrors } from './data-folder-errors.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 
 /** Creates the data folder if it is missing, closes it to other users and returns its real path. */
@@ -14,16 +14,14 @@ export async function openDataFolder(dataDir: string): Promise<string> {
     const folder = await stat(path);
     const ourselves = process.geteuid?.();
     if (ourselves !== undefined && folder.uid !== ourselves) {
-      throw new EmbeddedDatabaseError(
-        embeddedErrors.DATA_FOLDER_FOREIGN({ path, owner: folder.uid, uid: ourselves }),
-      );
+      throw new SetupError(dataFolderErrors.DATA_FOLDER_FOREIGN({ path, owner: folder.uid, uid: ourselves }));
     }
     if ((folder.mode & 0o777) !== 0o700) await chmod(path, 0o700);
     return await realpath(path);
   } catch (error) {
-    if (error instanceof EmbeddedDatabaseError) throw error;
+    if (error instanceof SetupError) throw error;
     const reason = messageOf(error);
-    throw new EmbeddedDatabaseError(embeddedErrors.DATA_FOLDER_UNUSABLE({ path, reason }), { cause: error });
+    throw new SetupError(dataFolderErrors.DATA_FOLDER_UNUSABLE({ path, reason }), { cause: error });
   }
 }
 
@@ -34,7 +32,7 @@ export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   if ('release' in lock) return lock;
 
   const holder = lock.heldBy === undefined ? 'Another server' : `Another server (pid ${lock.heldBy})`;
-  throw new EmbeddedDatabaseError(embeddedErrors.DATA_FOLDER_IN_USE({ holder, path: folder }));
+  throw new SetupError(dataFolderErrors.DATA_FOLDER_IN_USE({ holder, path: folder }));
 }
 
 /** Reads a secret of the data folder, or generates it and has it safely on the disk (0600) before returning it. */
@@ -59,12 +57,12 @@ async function readSecret(path: string): Promise<string | undefined> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     const reason = messageOf(error);
-    throw new EmbeddedDatabaseError(embeddedErrors.SECRET_UNREADABLE({ path, reason }), { cause: error });
+    throw new SetupError(dataFolderErrors.SECRET_UNREADABLE({ path, reason }), { cause: error });
   }
   const secret = content.trim();
   if (secret === '') {
     // Never replaced by a new one: what the old one has encrypted would be lost for good.
-    throw new EmbeddedDatabaseError(embeddedErrors.SECRET_EMPTY({ path }));
+    throw new SetupError(dataFolderErrors.SECRET_EMPTY({ path }));
   }
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0) await chmod(path, 0o600);

@@ -3,10 +3,10 @@ import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors, embeddedLogErrors } from './embedded-errors.ts';
-import { errorCode } from './error-code.ts';
-import type { Log } from './log.ts';
+import { errorCode } from '../errors/error-code.ts';
+import type { Log } from '../observability/log.ts';
 
 const POLL_MS = 20;
 /** How long a fast and an immediate shutdown may each take before the next harder signal. */
@@ -31,7 +31,7 @@ export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
   const stubborn = await clusterProcesses(cluster);
   if (stubborn.length > 0) {
     const left = { path: cluster, pids: stubborn.join(', ') };
-    throw new EmbeddedDatabaseError(embeddedErrors.LEFTOVERS_STUBBORN(left));
+    throw new SetupError(embeddedErrors.LEFTOVERS_STUBBORN(left));
   }
   // PostgreSQL believes its pid file when some other process has got the pid since. We have looked: nobody is there.
   await rm(join(cluster, 'postmaster.pid'), { force: true });

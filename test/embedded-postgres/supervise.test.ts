@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { restartDelay } from '../../../src/database/embedded/supervise.ts';
+import { restartDelay } from '../../src/embedded-postgres/supervise.ts';
 
 test('the first restart is at once, the next ones wait longer and longer, up to 30 s', () => {
   const delays = [0, 1, 2, 3, 8, 20].map((failures) => restartDelay(failures));

@@ -1,5 +1,5 @@
 import { once, EventEmitter } from 'node:events';
-import type { Log } from '../../../src/database/embedded/log.ts';
+import type { Log } from '../../src/observability/log.ts';
 
 /** A log whose messages a test can wait for. */
 export interface CapturingLog extends Log {

@@ -2,13 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const embedded = (file: string): string =>
-  fileURLToPath(new URL(`../../../src/database/embedded/${file}`, import.meta.url));
+const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
 const PROGRAMS = {
-  lock: `const { lockDataFolder } = await import(${JSON.stringify(embedded('data-folder.ts'))});
+  lock: `const { lockDataFolder } = await import(${JSON.stringify(source('data-folder/data-folder.ts'))});
     await lockDataFolder(process.argv[1]);`,
-  database: `const { startEmbeddedPostgres } = await import(${JSON.stringify(embedded('embedded-postgres.ts'))});
+  database: `const { startEmbeddedPostgres } = await import(${JSON.stringify(source('embedded-postgres/embedded-postgres.ts'))});
     const log = { info() {}, warn() {}, error() {} };
     await startEmbeddedPostgres({ dataDir: process.argv[1], log });`,
 };

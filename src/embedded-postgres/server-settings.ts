@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DATABASE_NAME } from './cluster.ts';
 import type { DatabaseHome } from './database-home.ts';
-import { writeFileDurably } from './durable-file.ts';
+import { writeFileDurably } from '../data-folder/durable-file.ts';
 
 export const SOCKET_PORT = 5432;
 

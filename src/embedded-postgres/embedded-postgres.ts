@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareBinaries, type Binaries } from './binaries.ts';
 import { stopLeftovers } from './cluster-processes.ts';
 import { DATABASE_NAME, ensureCluster, resetPassword } from './cluster.ts';
-import { openDataFolder, readOrCreateSecret } from './data-folder.ts';
+import { openDataFolder, readOrCreateSecret } from '../data-folder/data-folder.ts';
 import {
   clusterFolder,
   createSocketFolder,
@@ -12,28 +12,31 @@ import {
   removeSocketFolder,
   type DatabaseHome,
 } from './database-home.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors, embeddedLogErrors } from './embedded-errors.ts';
-import { lockFolder, type FolderLock } from './folder-lock.ts';
-import type { Log } from './log.ts';
+import { lockFolder, type FolderLock } from '../data-folder/folder-lock.ts';
+import type { Log } from '../observability/log.ts';
 import { startPostmaster, type Postmaster } from './postmaster.ts';
 import { openServerLog } from './server-log.ts';
 import { serverArguments, SOCKET_PORT, writeAccessFile } from './server-settings.ts';
 import { supervise } from './supervise.ts';
 import { isNobody } from './system-user.ts';
 
+const PASSWORD_FILE = 'postgres-password';
+
+/** How a client reaches it. */
+export interface EmbeddedConnection {
+  /** The folder of the Unix socket; node-postgres takes it as a host. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
 /** A PostgreSQL of our own, reachable only over a Unix socket and only with its password. */
 export interface EmbeddedPostgres {
-  connection: {
-    /** The folder of the Unix socket; node-postgres takes it as a host. */
-    host: string;
-    port: number;
-    user: string;
-    password: string;
-    database: string;
-  };
-  /** The database files, when they belong to the user `nobody`, whom services share that have no user of their own. */
-  filesOfNobody: string | undefined;
+  connection: EmbeddedConnection;
   /** Stops PostgreSQL cleanly and gives the database files free. */
   stop(): Promise<void>;
 }
@@ -51,7 +54,7 @@ export async function startEmbeddedPostgres(options: {
   const lock = await lockFolder(home.folder);
   if (!('release' in lock)) {
     const holder = { pid: lock.heldBy ?? 'unknown', path: home.folder };
-    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_IN_USE(holder));
+    throw new SetupError(embeddedErrors.DATABASE_FILES_IN_USE(holder));
   }
   try {
     return await startLocked(dataDir, home, lock, options.log, options.signal);
@@ -78,7 +81,9 @@ async function startLocked(
   const password = await preparePassword(dataDir, home, binaries, log);
   signal.throwIfAborted();
 
-  const filesOfNobody = home.user !== undefined && (await isNobody(home.user)) ? cluster : undefined;
+  // Services share the user `nobody` that have no user of their own.
+  if (home.user !== undefined && (await isNobody(home.user)))
+    log.warn({}, embeddedLogErrors.POSTGRES_AS_NOBODY({ path: cluster }));
   const socketFolder = await createSocketFolder(home);
   const serverLog = await openServerLog(join(dataDir, 'postgres.log'));
   const launch = async (launchSignal: AbortSignal): Promise<Postmaster> => {
@@ -115,16 +120,19 @@ async function startLocked(
   };
   let stopped: Promise<void> | undefined;
   return {
-    connection: {
-      host: socketFolder,
-      port: SOCKET_PORT,
-      user: DATABASE_NAME,
-      password,
-      database: DATABASE_NAME,
-    },
-    filesOfNobody,
+    connection: connectionTo(socketFolder, password),
     stop: () => (stopped ??= shutDown()),
   };
+}
+
+/** Reads how to reach the PostgreSQL that another process has started in the data folder; rejects when it is not up. */
+export async function readConnection(dataDir: string): Promise<EmbeddedConnection> {
+  const socketFolder = await realpath(join(dataDir, 'postgres', 'run'));
+  return connectionTo(socketFolder, (await readFile(join(dataDir, PASSWORD_FILE), 'utf8')).trim());
+}
+
+function connectionTo(host: string, password: string): EmbeddedConnection {
+  return { host, port: SOCKET_PORT, user: DATABASE_NAME, password, database: DATABASE_NAME };
 }
 
 /** Makes sure that the database files exist and that their password is the one in the data folder. */
@@ -134,14 +142,15 @@ async function preparePassword(
   binaries: Binaries,
   log: Log,
 ): Promise<string> {
-  const file = 'postgres-password';
-  const known = (await readdir(dataDir)).includes(file);
-  const password = await readOrCreateSecret(dataDir, file, () => randomBytes(32).toString('base64url'));
+  const known = (await readdir(dataDir)).includes(PASSWORD_FILE);
+  const password = await readOrCreateSecret(dataDir, PASSWORD_FILE, () =>
+    randomBytes(32).toString('base64url'),
+  );
   const outcome = await ensureCluster(home, binaries, password, log);
   if (outcome === 'created') {
     log.info({ folder: clusterFolder(home), uid: home.user?.uid }, 'Made the embedded database');
   } else if (!known) {
-    log.warn({ file }, embeddedLogErrors.POSTGRES_PASSWORD_MISSING);
+    log.warn({ file: PASSWORD_FILE }, embeddedLogErrors.POSTGRES_PASSWORD_MISSING);
     await resetPassword(home, binaries, password);
   }
   return password;

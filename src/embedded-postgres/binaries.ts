@@ -2,10 +2,10 @@ import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { SYSTEM_FOLDER, type DatabaseHome } from './database-home.ts';
-import { syncFolder } from './durable-file.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { syncFolder } from '../data-folder/durable-file.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../errors/error-code.ts';
 
 /** PostgreSQL's programs, complete with the links between their libraries. */
 export interface Binaries {
@@ -33,7 +33,7 @@ function programs(folder: string): Binaries {
   const bin = join(folder, 'native', 'bin');
   // initdb starts its twin through a shell, with nothing but double quotes around the path.
   if (/["$`\\\n]/.test(bin)) {
-    throw new EmbeddedDatabaseError(embeddedErrors.BINARIES_PATH({ path: bin }));
+    throw new SetupError(embeddedErrors.BINARIES_PATH({ path: bin }));
   }
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
@@ -46,7 +46,7 @@ async function findPackage(): Promise<{ folder: string; version: string }> {
     const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return { folder, version: versionOf(manifest) };
   } catch (error) {
-    throw new EmbeddedDatabaseError(embeddedErrors.BINARIES_MISSING({ name }), { cause: error });
+    throw new SetupError(embeddedErrors.BINARIES_MISSING({ name }), { cause: error });
   }
 }
 

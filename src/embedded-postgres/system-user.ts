@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
 
 /** The operating system user that PostgreSQL runs as. */
@@ -17,7 +17,7 @@ export async function findDatabaseUser(): Promise<SystemUser & { name: string }>
     const [uid, gid] = await Promise.all([numericId('-u', name), numericId('-g', name)]);
     if (uid !== undefined && gid !== undefined && uid !== 0) return { name, uid, gid };
   }
-  throw new EmbeddedDatabaseError(embeddedErrors.NO_DATABASE_USER);
+  throw new SetupError(embeddedErrors.NO_DATABASE_USER);
 }
 
 /** Whether it is the user that services share that have none of their own. */

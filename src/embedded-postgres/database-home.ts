@@ -1,10 +1,10 @@
 import { chmod, chown, lstat, mkdir, mkdtemp, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { syncFolder, writeFileDurably } from './durable-file.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { syncFolder, writeFileDurably } from '../data-folder/durable-file.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../errors/error-code.ts';
 import { findDatabaseUser, type SystemUser } from './system-user.ts';
 
 /** Where root keeps what PostgreSQL, running as another user, has to reach. */
@@ -28,7 +28,7 @@ export async function openDatabaseHome(dataDir: string): Promise<DatabaseHome> {
 
 async function openAsOrdinaryUser(link: string, kind: Kind): Promise<DatabaseHome> {
   if (kind === 'link') {
-    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_OF_ROOT({ path: await readlink(link) }));
+    throw new SetupError(embeddedErrors.DATABASE_FILES_OF_ROOT({ path: await readlink(link) }));
   }
   await mkdir(link, { recursive: true, mode: 0o700 });
   return { folder: link, user: undefined };
@@ -42,7 +42,7 @@ async function openAsOrdinaryUser(link: string, kind: Kind): Promise<DatabaseHom
  */
 async function openAsRoot(dataDir: string, link: string, kind: Kind): Promise<DatabaseHome> {
   if (kind === 'folder') {
-    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_OF_USER({ path: link }));
+    throw new SetupError(embeddedErrors.DATABASE_FILES_OF_USER({ path: link }));
   }
   await openSystemFolder();
   const folder = kind === 'link' ? await followLink(link) : await createLinkedFolder(dataDir, link);
@@ -56,7 +56,7 @@ async function openSystemFolder(): Promise<void> {
   const folder = await lstat(SYSTEM_FOLDER);
   // We write here as root, and whoever owns the folder could swap what we write to.
   if (!folder.isDirectory() || folder.uid !== 0 || (folder.mode & 0o022) !== 0) {
-    throw new EmbeddedDatabaseError(embeddedErrors.SYSTEM_FOLDER_UNSAFE({ path: SYSTEM_FOLDER }));
+    throw new SetupError(embeddedErrors.SYSTEM_FOLDER_UNSAFE({ path: SYSTEM_FOLDER }));
   }
   if ((folder.mode & 0o055) !== 0o055) await chmod(SYSTEM_FOLDER, 0o755);
 }
@@ -67,7 +67,7 @@ async function followLink(link: string): Promise<string> {
   } catch (error) {
     // Starting with an empty database would look as if everything were lost.
     const message = embeddedErrors.DATABASE_FILES_MISSING({ link, path: await readlink(link) });
-    throw new EmbeddedDatabaseError(message, { cause: error });
+    throw new SetupError(message, { cause: error });
   }
 }
 

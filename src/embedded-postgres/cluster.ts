@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { stopLeftovers } from './cluster-processes.ts';
 import { clusterFolder, giveTo, type DatabaseHome } from './database-home.ts';
-import { syncFolder } from './durable-file.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { syncFolder } from '../data-folder/durable-file.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from './error-code.ts';
-import type { Log } from './log.ts';
+import { errorCode } from '../errors/error-code.ts';
+import type { Log } from '../observability/log.ts';
 import { runProgram } from './run-program.ts';
 import { scramVerifier } from './scram-verifier.ts';
 
@@ -30,7 +30,7 @@ export async function ensureCluster(
   if (version === MAJOR_VERSION) return 'existing';
   if (version !== undefined) {
     const files = { path: clusterFolder(home), version, ours: MAJOR_VERSION };
-    throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_FILES_VERSION(files));
+    throw new SetupError(embeddedErrors.DATABASE_FILES_VERSION(files));
   }
   await createCluster(home, binaries, password);
   return 'created';
@@ -84,7 +84,7 @@ async function run(home: DatabaseHome, program: string, args: string[], input?: 
   const { code, output } = await runProgram(program, args, home.user, input);
   if (code === 0) return;
   const how = code === null ? 'a signal' : `code ${code}`;
-  throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_NOT_MADE({ program, how, output: output.trim() }));
+  throw new SetupError(embeddedErrors.DATABASE_NOT_MADE({ program, how, output: output.trim() }));
 }
 
 async function removeUnfinished(home: DatabaseHome, log: Log): Promise<void> {

@@ -1,8 +1,8 @@
-import type { ErrorText } from '../../errors/define-errors.ts';
+import type { ErrorText } from './define-errors.ts';
 
 /** A start that cannot go on for a reason the operator can fix; the message says how and needs no stack trace. */
-export class EmbeddedDatabaseError extends Error {
-  override readonly name = 'EmbeddedDatabaseError';
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
 
   constructor(message: ErrorText, options?: ErrorOptions) {
     super(message, options);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedLogErrors } from './embedded-errors.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../observability/log.ts';
 import type { Postmaster } from './postmaster.ts';
 
 const FIRST_DELAY_MS = 250;

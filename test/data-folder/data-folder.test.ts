@@ -3,11 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  lockDataFolder,
-  openDataFolder,
-  readOrCreateSecret,
-} from '../../../src/database/embedded/data-folder.ts';
+import { lockDataFolder, openDataFolder, readOrCreateSecret } from '../../src/data-folder/data-folder.ts';
 import { killHard, startHolder } from './holder-process.ts';
 
 let parent: string;

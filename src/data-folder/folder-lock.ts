@@ -2,8 +2,8 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileDurably } from './durable-file.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
-import { embeddedErrors } from './embedded-errors.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { dataFolderErrors } from './data-folder-errors.ts';
 
 /** A folder that no other process can lock until `release` or the end of this process, however it ends. */
 export interface FolderLock {
@@ -23,8 +23,8 @@ export async function lockFolder(folder: string): Promise<FolderLock | LockedEls
     return await tryLock(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = embeddedErrors.FOLDER_NOT_LOCKABLE({ path: folder, reason });
-    throw new EmbeddedDatabaseError(message, { cause: error });
+    const message = dataFolderErrors.FOLDER_NOT_LOCKABLE({ path: folder, reason });
+    throw new SetupError(message, { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ESCALATE_AFTER_MS, readPidFile } from './cluster-processes.ts';
-import { EmbeddedDatabaseError } from './embedded-database-error.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
 import { spawnOptions } from './run-program.ts';
 import type { ServerLog } from './server-log.ts';
@@ -48,7 +48,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   while (!(await isReady(cluster, child.pid))) {
     if (ended !== undefined) {
       const output = await serverLog.tail();
-      throw new EmbeddedDatabaseError(embeddedErrors.DATABASE_NOT_STARTED({ how: ended, output }));
+      throw new SetupError(embeddedErrors.DATABASE_NOT_STARTED({ how: ended, output }));
     }
     if (signal.aborted) {
       await postmaster.stop();
