@@ -22,7 +22,7 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
       title: 'Lines that say that something was begun',
       type: 'choice',
       choices: ['keep', 'skip'],
-      help: 'Backstage writes two lines for each action: one before it, and one that says how it ended.',
+      help: 'Backstage writes two lines for each action: one before it, and one that says how it ended. Both are kept unless you skip the first.',
     },
   ],
   snippets: BACKSTAGE_SNIPPETS,

@@ -26,7 +26,7 @@ export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
       title: 'Events that say that a request was received',
       type: 'choice',
       choices: ['keep', 'skip'],
-      help: 'The API server writes up to three events for a request. The first tells of no outcome.',
+      help: 'The API server writes up to three events for a request. The first tells of no outcome. Kept unless you skip it.',
     },
     skipField('kubernetes.leases.*'),
   ],

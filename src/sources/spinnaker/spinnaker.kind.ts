@@ -33,7 +33,7 @@ export const spinnakerKind: SourceKind<z.infer<typeof config>> = {
       title: 'Synthetic stages',
       type: 'choice',
       choices: ['skip', 'keep'],
-      help: 'Stages that Spinnaker adds to those of a pipeline, such as a resize before a deployment.',
+      help: 'Stages that Spinnaker adds to those of a pipeline, such as a resize before a deployment. Left out unless you keep them.',
     },
   ],
   snippets: SPINNAKER_SNIPPETS,

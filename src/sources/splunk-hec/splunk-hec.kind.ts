@@ -33,7 +33,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
         title: 'Events that are not recognised',
         type: 'choice',
         choices: ['skip', 'keep'],
-        help: 'Whether they are left out and counted, or kept as plain events.',
+        help: 'Whether they are left out and counted, or kept as plain events. Left out unless you keep them.',
       },
       {
         name: 'acknowledgement',

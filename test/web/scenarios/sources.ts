@@ -31,17 +31,21 @@ export function sourcesScenarios(world: () => WebWorld): void {
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'I have copied it' }).click();
       await item.getByText('SECRET-OF-THE-SOURCE').first().waitFor();
+      await page.getByText('Copy its secret now').waitFor({ state: 'detached' });
       expect(await page.content()).not.toContain(secret);
 
       const send = (body: string): Promise<Response> =>
         fetch(address ?? '', { method: 'POST', headers: { authorization: `Bearer ${secret}` }, body });
       const records = [
         { type: 'order.paid', author: 'jane' },
-        { password: 'hunter2', colour: 'red' },
+        { password: 'hunter2', colour: 'red '.repeat(200) },
       ];
       expect((await send(JSON.stringify(records))).status).toBe(202);
-      await item.getByRole('button', { name: 'What arrived' }).click();
+      // Where somebody waits for the first event, it comes and stays.
+      await item.getByText('Receiving', { exact: true }).waitFor();
       const arrived = item.getByRole('region', { name: 'Events of shop' });
+      await arrived.getByRole('button', { name: /jane: order paid/ }).waitFor();
+      await item.getByRole('button', { name: 'What arrived' }).click();
       await arrived.getByRole('button', { name: /jane: order paid\s*shop\.order\.paid/ }).click();
       await page
         .getByRole('dialog', { name: /^Event \d+/ })
@@ -49,13 +53,15 @@ export function sourcesScenarios(world: () => WebWorld): void {
         .first()
         .waitFor();
       await page.keyboard.press('Escape');
-      await item.getByText('Receiving', { exact: true }).waitFor();
       const leftOut = item.getByRole('region', { name: 'What was left out of shop' });
       await leftOut.getByText(/Skipped: no audit event, 1 record,/).waitFor();
+      await leftOut.getByText(/Nothing that this system writes to its audit log/).waitFor();
       await leftOut.getByText('One of them, its secrets taken out').click();
       expect(await leftOut.getByLabel('Example of no audit event').textContent()).toBe(
-        '{"password":"[REDACTED]","colour":"red"}',
+        `{"password":"[REDACTED]","colour":"${'red '.repeat(200)}"}`,
       );
+      // However long a line of it is.
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280);
       expect(await visit.violations()).toEqual([]);
       expect(visit.console).toEqual([]);
       await visit.close();

@@ -56,7 +56,7 @@ export function Arrivals({ fullPath, source }: ArrivalsProps): JSX.Element {
         ))}
       </ul>
       {rows.length > 0 && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" mt="xs">
           The newest {SHOWN} at most; all of them are in the tab{' '}
           <Anchor component={Link} underline="always" href={`${groupAddress(fullPath)}?tab=events`}>
             Events

@@ -6,6 +6,7 @@ import { CodeExample } from '../shell/code-example.tsx';
 import { Moment } from '../time/moment.tsx';
 import { count } from '../time/time-text.ts';
 import { SourceReasonsDocument, type Source } from './api/source-documents.ts';
+import { reasonText } from './reason-text.ts';
 import classes from './sources-tab.module.css';
 
 const EVERY_MS = 3_000;
@@ -30,6 +31,7 @@ export function LeftOut({ source }: { readonly source: Source }): JSX.Element | 
           <li key={`${refused} ${reason}`}>
             {refused ? 'Refused' : 'Skipped'}: {reason}, {count(times)} {times === 1 ? 'record' : 'records'},
             the last one <Moment time={lastAt} />
+            <Meaning reason={reason} />
             {example !== null && (
               <details>
                 <summary>One of them, its secrets taken out</summary>
@@ -40,5 +42,15 @@ export function LeftOut({ source }: { readonly source: Source }): JSX.Element | 
         ))}
       </ul>
     </section>
+  );
+}
+
+function Meaning({ reason }: { readonly reason: string }): JSX.Element | null {
+  const text = reasonText(reason);
+  if (text === undefined) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {text}
+    </Text>
   );
 }

@@ -25,7 +25,7 @@ export function SetUp({ source, kind, secret, onSecretSeen }: SetUpProps): JSX.E
       {secret === undefined ? (
         <Text size="sm">
           The secret was shown when it was made and is kept as a digest. In the text below {UNKNOWN_SECRET}{' '}
-          stands for it. Whoever has lost it makes another one with <b>Rotate secret</b>.
+          stands for it. If it is lost, make another one with <b>Rotate secret</b>.
         </Text>
       ) : (
         <Alert variant="outline" color="yellow" title="Copy the secret now: it is not shown again">

@@ -85,7 +85,7 @@ export function SourceItem(props: SourceItemProps): JSX.Element {
             }}
           />
         )}
-        {(open === 'arrived' || (open === 'setup' && state === 'WAITING')) && (
+        {(open === 'arrived' || open === 'setup') && (
           <>
             <Arrivals fullPath={fullPath} source={source} />
             <LeftOut source={source} />

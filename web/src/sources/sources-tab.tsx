@@ -61,7 +61,11 @@ export function SourcesTab({ fullPath }: { readonly fullPath: string }): JSX.Ele
               source={source}
               kind={kinds.data.find(({ name }) => name === source.kind)}
               secret={made?.id === source.id ? made.secret : undefined}
-              onSecret={(secret) => setMade(secret === undefined ? undefined : { id: source.id, secret })}
+              onSecret={(secret) => {
+                setMade(secret === undefined ? undefined : { id: source.id, secret });
+                // It says that the secret is to be copied.
+                if (secret === undefined) setNotice('');
+              }}
               onNotice={setNotice}
             />
           ))}
