@@ -20,14 +20,29 @@ export interface TransactionOptions {
  * Runs `work` in one transaction on one connection; a serialization failure or deadlock repeats it, so `work` must
  * have no effects outside the database. An error after COMMIT was sent leaves the outcome unknown: the caller decides.
  */
-export async function withTransaction<T>(
+export function withTransaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
-  options: TransactionOptions = {},
+  { lockTimeoutMs }: TransactionOptions = {},
+): Promise<T> {
+  // One round trip for both.
+  const bound = lockTimeoutMs === undefined ? '' : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
+  return onOneConnection(pool, async (client) => {
+    await client.query(`BEGIN${bound}`);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+/** The same for `work` that opens its transaction itself, or is one statement, which is a transaction of its own. */
+export async function onOneConnection<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(pool, work, options);
+      return await runOnce(pool, work);
     } catch (error) {
       const state = sqlState(error);
       const transient = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
@@ -36,23 +51,14 @@ export async function withTransaction<T>(
   }
 }
 
-async function runOnce<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-  { lockTimeoutMs }: TransactionOptions,
-): Promise<T> {
+async function runOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
   const onError = (error: Error): void => void (broken = error);
   client.on('error', onError);
   try {
-    // One round trip for both.
-    const bound = lockTimeoutMs === undefined ? '' : `; SET LOCAL lock_timeout = ${lockTimeoutMs}`;
-    await client.query(`BEGIN${bound}`);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
+    return await work(client);
   } catch (error) {
     // A statement that has no answer yet would keep everything after it waiting, a ROLLBACK first of all.
     if (hasNoAnswer(error)) broken ??= error;

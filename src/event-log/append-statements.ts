@@ -115,6 +115,12 @@ function statementsOf(columns: readonly (readonly [name: string, type: string])[
 const MAX_STATEMENT_EVENTS = 2_000;
 const MAX_STATEMENT_CHARACTERS = 2 * 1024 * 1024;
 
+/** Whether one statement may carry so many events. */
+export function fitsOneStatement(sent: readonly SentEvent[]): boolean {
+  if (sent.length > MAX_STATEMENT_EVENTS) return false;
+  return sent.reduce((sum, { event }) => sum + event.bodyTail.length, 0) <= MAX_STATEMENT_CHARACTERS;
+}
+
 /**
  * Inserts the events, makes them visible to readers once the transaction commits, and sets awake who sleeps and may run.
  * One statement as a rule, for each costs a round trip in which the stream's lock is held; a later one than that which
@@ -164,11 +170,26 @@ function partsOf(placed: readonly PlacedEvent[]): PlacedEvent[][] {
 }
 
 function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
-  return [
+  const columns = [
     plainArray(placed.map(({ streamId }) => streamId)),
     plainArray(placed.map(({ sequence }) => sequence)),
     times(placed.map(({ receivedAt }) => receivedAt)),
     times(placed.map(({ event }) => event.createdAt)),
+    ...textColumns(placed),
+  ];
+  return areSourced(placed) ? [...columns, ...sourceColumns(placed)] : columns;
+}
+
+/** Whose they are is known before their place is. */
+type SentEvent = Pick<PlacedEvent, 'event' | 'sender'>;
+
+/** What of the parameters is the same whatever the place of an event: texts, and then what is known of its source. */
+export function eventColumns(sent: readonly SentEvent[]): unknown[] {
+  return [...textColumns(sent), ...(areSourced(sent) ? sourceColumns(sent) : SOURCE_COLUMNS.map(() => null))];
+}
+
+function textColumns(placed: readonly SentEvent[]): unknown[] {
+  return [
     textArray(placed.map(({ event }) => event.eventType)),
     textArray(placed.map(({ event }) => event.entityType)),
     textArray(placed.map(({ event }) => event.entityPath)),
@@ -178,11 +199,10 @@ function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
     textArray(placed.map(({ sender }) => sender?.ip ?? null)),
     textArray(placed.map(({ sender }) => sender?.via ?? null)),
     textArray(placed.map(({ event }) => event.bodyTail)),
-    ...(areSourced(placed) ? sourceColumnsOf(placed) : []),
   ];
 }
 
-function sourceColumnsOf(placed: readonly PlacedEvent[]): unknown[] {
+function sourceColumns(placed: readonly SentEvent[]): unknown[] {
   const facts = placed.map(({ event }) => event.source);
   return [
     facts.map((source) => source?.id ?? null),
@@ -196,11 +216,12 @@ function statementsFor(placed: readonly PlacedEvent[]): typeof PLAIN {
   return areSourced(placed) ? SOURCED : PLAIN;
 }
 
-function areSourced(placed: readonly PlacedEvent[]): boolean {
+function areSourced(placed: readonly SentEvent[]): boolean {
   return placed.some(({ event }) => event.source !== undefined);
 }
 
-function times(values: readonly Date[]): string {
+/** An array parameter. */
+export function times(values: readonly Date[]): string {
   return plainArray(values.map((value) => value.toISOString()));
 }
 

@@ -4,9 +4,10 @@ import { sqlState } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { createAppendQueue, isLarge, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
+import { appendAtOnce } from './append-at-once.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
 import type { Learner } from './learner.ts';
-import { withLogTransaction } from './missing-partition.ts';
+import { withLogTransaction, withPartitions } from './missing-partition.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 
@@ -100,9 +101,11 @@ export function createAppender(options: {
   };
 
   const commit = async (requests: readonly AppendRequest[], lane: Lane): Promise<AppendResult> => {
+    const bound = { lockTimeoutMs: lockTimeouts[lane] };
+    const atOnce = await withPartitions(sqlOfClient(pool), () => appendAtOnce(pool, requests, bound));
+    if (atOnce !== undefined) return atOnce;
     const work = (client: pg.PoolClient) =>
       appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
-    const bound = { lockTimeoutMs: lockTimeouts[lane] };
     return withLogTransaction(pool, work, bound);
   };
 

@@ -23,7 +23,10 @@ const SLOW_COMMIT = `
   CREATE CONSTRAINT TRIGGER wait_at_commit AFTER UPDATE ON streams DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION wait_at_commit()`;
 
-describe('an append whose COMMIT is not answered', () => {
+/** What commits: a statement that is a transaction, or one's end. */
+const COMMITS = ['append-at-once', 'COMMIT'];
+
+describe('an append whose commit is not answered', () => {
   let test: TestDatabase;
   let streamId: number;
   const pools: pg.Pool[] = [];
@@ -65,7 +68,7 @@ describe('an append whose COMMIT is not answered', () => {
     await eventually(async () => {
       await pool.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND query = 'COMMIT' AND wait_event = 'advisory'`,
+         WHERE datname = current_database() AND query LIKE 'SELECT append_at_once%' AND wait_event = 'advisory'`,
       );
       return settled === outcomes.length;
     });
@@ -105,7 +108,7 @@ describe('an append whose COMMIT is not answered', () => {
   });
 });
 
-/** A socket before PostgreSQL's; it keeps the answer to the COMMIT that it is told, and closes the connection then. */
+/** A socket before PostgreSQL's; it keeps the answer to the commit that it is told, and closes the connection then. */
 async function startProxy({ host, port }: TestDatabase['connection']) {
   const folder = await mkdtemp(join(tmpdir(), 'proxy-'));
   const file = `.s.PGSQL.${port}`;
@@ -123,7 +126,8 @@ async function startProxy({ host, port }: TestDatabase['connection']) {
       host?.startsWith('/') === true ? connect(join(host, file)) : connect(port ?? 5432, host ?? 'localhost');
     let committing = false;
     client.on('data', (bytes) => {
-      if (proxy.cutAtCommit !== undefined && bytes.includes('COMMIT')) committing = --proxy.cutAtCommit === 0;
+      const commits = COMMITS.some((text) => bytes.includes(text));
+      if (proxy.cutAtCommit !== undefined && commits) committing = --proxy.cutAtCommit === 0;
       database.write(bytes);
     });
     database.on('data', (bytes) => {

@@ -1,5 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
+const AT_ONCE = 'prisma/migrations/20261130001200_append_at_once/migration.sql';
+
 /** The log, what is kept beside it, and the database. */
 export const LOG_MUTANTS: readonly Mutant[] = [
   {
@@ -15,6 +17,26 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     take: 'return a > b ? a : b;',
     put: 'return b;',
     test: ['test/event-log/append.test.ts', 'never lets received_at fall'],
+  },
+  {
+    invariant: 'No event without a job, and one job per subscription',
+    file: AT_ONCE,
+    take: 'ORDER BY id FOR NO KEY UPDATE;',
+    put: 'ORDER BY id;',
+    test: ['test/event-log/append-at-once.test.ts', 'sees who went to sleep while it waited'],
+  },
+  {
+    invariant: 'No event without a job, and one job per subscription',
+    file: AT_ONCE,
+    take: 'OR EXISTS (SELECT FROM subscriptions WHERE stream_id = ANY(locked) AND runnable AND NOT awake)',
+    test: ['test/event-log/append-at-once.test.ts', 'sees who went to sleep while it waited'],
+  },
+  {
+    invariant: '`received_at` never falls within a stream',
+    file: AT_ONCE,
+    take: "greatest(s.last_received_at, date_trunc('milliseconds', clock_timestamp()))",
+    put: "date_trunc('milliseconds', clock_timestamp())",
+    test: ['test/event-log/append-at-once.test.ts', 'never lets received_at fall'],
   },
   {
     invariant: 'An append whose outcome is unknown is not repeated',
