@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '../outbound/retry-after.ts';
-import type { FailureClass } from '../outbound/send-result.ts';
+import type { FailureClass, SendResponse } from '../outbound/send-result.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A quota, and what gateways say of a receiver that is overloaded, restarted or out of reach. */
@@ -18,6 +18,14 @@ export function judgeStatus(status: number, retryAfter: string | undefined, now:
 export function waitOf(retryAfter: string | undefined, now: () => Date): { readonly retryAfterMs?: number } {
   const retryAfterMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, now());
   return retryAfterMs === undefined ? {} : { retryAfterMs };
+}
+
+/**
+ * Whether what was kept of an answer looks like a page for people: a proxy or a server of another kind has answered, whatever the
+ * status says.
+ */
+export function isPage({ kept }: Pick<SendResponse, 'kept'>): boolean {
+  return /^\s*</.test(kept?.body ?? '');
 }
 
 /** What it means that there was no answer. */

@@ -9,4 +9,5 @@ export const configTexts = defineErrors('Payloads of mutations', {
 export const answerClasses = defineErrors('Deliveries', {
   status: 'status',
   redirect: 'redirect',
+  foreign: 'foreign',
 });

@@ -34,7 +34,7 @@ export interface SendContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back for a shipment, as it is stored with the attempt of each of its events. It holds no secrets. */
+/** What came back, as it is stored with attempts. It holds no secrets. */
 export interface Answer {
   /** Whole milliseconds. */
   readonly durationMs: number;
@@ -55,12 +55,16 @@ export interface Answer {
 /** One outcome for all events of the shipment, or one for each, in their order. */
 export interface SendReport {
   readonly outcome: Outcome | readonly Outcome[];
+  /** What came back for the shipment. */
   readonly answer: Answer;
+  /** What is stored of single events in its place, in their order: the receiver has said something else of them. */
+  readonly answers?: readonly (Answer | undefined)[];
 }
 
 /** The same of one event. */
-export interface EventReport extends SendReport {
+export interface EventReport {
   readonly outcome: Outcome;
+  readonly answer: Answer;
 }
 
 /** What a sender takes at a time. */
@@ -116,10 +120,10 @@ export interface Sender extends Disposable {
 }
 
 /** The report of one event of a shipment; `index` counts them. */
-export function reportOf({ outcome, answer }: SendReport, index: number): EventReport {
+export function reportOf({ outcome, answer, answers }: SendReport, index: number): EventReport {
   if ('kind' in outcome) return { outcome, answer };
   const own = outcome[index];
   if (own === undefined)
     throw new Error(`A sender reported on ${outcome.length} events, and not on ${index}`);
-  return { outcome: own, answer };
+  return { outcome: own, answer: answers?.[index] ?? answer };
 }

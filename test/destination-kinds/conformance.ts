@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { checkConfig } from '../../src/config-forms/check-config.ts';
@@ -18,9 +21,11 @@ import { connectionsOf } from '../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { allow } from '../outbound/zone.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { loopbackAllowed } from '../support/loopback-allowed.ts';
 import { eventually } from '../support/streaming.ts';
-import type { KindReceiver, KindUnderTest, Manner } from './kind-under-test.ts';
+import { FOREIGN_ANSWERS, FOREIGN_SUCCESSES } from './foreign-answers.ts';
+import type { HttpReceiver, KindReceiver, KindUnderTest, Manner } from './kind-under-test.ts';
 
 const IDENTITY = '11111111-2222-3333-4444-555555555555';
 const EXPECTED: Readonly<Record<Exclude<Manner, 'denies'>, object>> = {
@@ -54,10 +59,10 @@ export function eventWith(id: number): OutgoingEvent {
 /** What every kind of destination has to do, whatever it sends to. */
 export function describeKind(tried: KindUnderTest): void {
   const { kind } = tried;
-  const secrets = Object.values(tried.secrets).flatMap((secret) =>
+  const values = Object.values(tried.secrets).flatMap((secret) =>
     secret === undefined ? [] : [secret.value, ...(secret.previous ? [secret.previous.value] : [])],
   );
-  const hidden = [...secrets, ...tried.headers.map(({ value }) => value), 'query-secret', 'url-secret'];
+  const hidden = [...values, ...tried.headers.map(({ value }) => value), 'query-secret', 'url-secret'];
 
   let receiver: KindReceiver;
   let client: ReturnType<typeof createDeliveryClient>;
@@ -69,15 +74,15 @@ export function describeKind(tried: KindUnderTest): void {
   });
   afterEach(() => client.close());
 
-  const placeOf = (config: object): OpenPlace => ({
+  const placeOf = (config: object, secrets: OpenPlace['secrets']): OpenPlace => ({
     destinationId: 1,
     config,
-    secrets: tried.secrets,
+    secrets,
     headers: tried.headers,
     options: DEFAULT_DELIVERY_OPTIONS,
   });
-  const open = (config = receiver.config, from = client, poolKey?: string): Sender =>
-    kind.open(placeOf(config), {
+  const open = (config = receiver.config, from = client, poolKey?: string, secrets = tried.secrets): Sender =>
+    kind.open(placeOf(config, secrets), {
       connections: connectionsOf(from, { shareKey: 'a group', poolKey }),
       identity: IDENTITY,
       externalUrl: '',
@@ -97,6 +102,94 @@ export function describeKind(tried: KindUnderTest): void {
   const expectNothingHidden = (text: string): void => {
     for (const secret of hidden) expect(text).not.toContain(secret);
   };
+
+  function describeOverHttp(): void {
+    const http = (): HttpReceiver => {
+      if (receiver.http === undefined) throw new Error('Say what it is over HTTP, or that it is local');
+      return receiver.http;
+    };
+    /** For now, or until a person mends it: nothing is lost, and nothing is taken for delivered. */
+    const expectKept = ({ outcome, answer }: EventReport): void => {
+      expect(['failed', 'busy', 'denied']).toContain(outcome.kind);
+      expect(answer.class).toMatch(/^[a-z-]+$/);
+      expect(answer.message === undefined || isRegistered(answer.message)).toBe(true);
+      expect(outcome.kind !== 'denied' || isRegistered(outcome.text)).toBe(true);
+      expectNothingHidden(seen(outcome, answer));
+    };
+
+    it.each(FOREIGN_ANSWERS)(
+      'keeps an event where something else answers, and sends it then: %s',
+      async (_, reply) => {
+        http().answer(reply);
+        using sender = open();
+        const before = receiver.ids().length;
+        const { requests } = http().receiver;
+        const asked = requests.length;
+        expectKept(await sendOne(sender, 70));
+        // A redirect leads away from what the rules of addresses have looked at.
+        expect(requests.slice(asked).filter(({ path }) => path.includes('elsewhere'))).toEqual([]);
+        expect(receiver.ids()).toHaveLength(before);
+        receiver.behave('takes');
+        expect((await sendOne(sender, 70)).outcome.kind).toBe('delivered');
+        expect(receiver.ids().slice(before)).toEqual([70]);
+      },
+    );
+
+    it.each(FOREIGN_SUCCESSES)('takes no success of something else for its own: %s', async (_, reply) => {
+      if (!http().knowsItsAnswers) return;
+      http().answer(reply);
+      using sender = open();
+      const report = await sendOne(sender, 71);
+      expectKept(report);
+      expect(isRegistered(String(report.answer.message))).toBe(true);
+      receiver.behave('takes');
+      expect((await sendOne(sender, 71)).outcome.kind).toBe('delivered');
+    });
+
+    it('takes a success for one whose answer is cut in the middle', async () => {
+      http().answer({ closeAfter: 'half-body', status: 200 });
+      using sender = open();
+      expect((await sendOne(sender, 72)).outcome).toEqual({ kind: 'delivered' });
+    });
+
+    it('says that nothing can be reached at an address', async () => {
+      using sender = open(http().configAt('http://127.0.0.1:1'));
+      const { outcome, answer } = await sendOne(sender, 73);
+      expect(outcome).toEqual({ kind: 'busy', answered: false });
+      expect(answer.class).toBe('connect');
+      expect(isRegistered(String(answer.message))).toBe(true);
+    });
+
+    it('sends nothing over a channel whose certificate is of an authority that nobody knows', async () => {
+      let heard = 0;
+      const server = createServer(makeCertificate('127.0.0.1'), (socket) => {
+        socket.on('error', () => undefined).on('data', ({ length }) => void (heard += length));
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      using sender = open(http().configAt(`https://127.0.0.1:${port}`));
+      const { outcome, answer } = await sendOne(sender, 74);
+      await once(server.close(), 'close');
+      expect(outcome).toEqual({ kind: 'failed', answered: false });
+      expect(answer.class).toBe('tls');
+      expect(isRegistered(String(answer.message))).toBe(true);
+      expect(heard).toBe(0);
+    });
+
+    it('has no header made out of a secret with line breaks in it', async () => {
+      const given = Object.values(kind.configSecrets ?? {}).filter(({ read }) => read === undefined);
+      for (const name of [kind.secretToken, ...given.map(({ secret }) => secret)]) {
+        const value = `${tried.secrets[name]?.value}\r\nX-Injected: 1`;
+        // It is not saved.
+        if (kind.secrets[name]?.pattern?.test(value) === false) continue;
+        const before = http().receiver.requests.length;
+        using sender = open(receiver.config, client, undefined, { ...tried.secrets, [name]: { value } });
+        expectNothingHidden(seen(await sendOne(sender, 75)));
+        const requests = http().receiver.requests.slice(before);
+        expect(requests.filter(({ headers }) => 'x-injected' in headers)).toEqual([]);
+      }
+    });
+  }
 
   describe(`the kind ${kind.name}`, () => {
     it('has a configuration that survives being stored, and is the same destination afterwards', () => {
@@ -250,6 +343,8 @@ export function describeKind(tried: KindUnderTest): void {
       expect(await kind.check(receiver.config, { blockedReason })).toEqual([]);
       expect(asked.length).toBeGreaterThan(0);
     });
+
+    if (tried.isLocal !== true) describeOverHttp();
 
     it('leaves nothing open when it is done', async () => {
       {

@@ -1,4 +1,6 @@
 import type { AnyDestinationKind, OpenPlace } from '../../src/destination-kinds/kind.ts';
+import type { Receiver } from '../support/receiver.ts';
+import type { Reply } from '../support/receiver-reply.ts';
 
 /** How a receiver treats what it gets. */
 export type Manner =
@@ -30,6 +32,19 @@ export interface KindReceiver {
   /** Connections that are open now. */
   open(): Promise<number>;
   close(): Promise<void>;
+  /** Absent: it is local. */
+  readonly http?: HttpReceiver;
+}
+
+/** What a kind that sends over HTTP is tried with beside that: whatever may stand at an address. */
+export interface HttpReceiver {
+  readonly receiver: Receiver;
+  /** The first configuration, with another address in it. */
+  configAt(url: string): object;
+  /** Answers everything so, until it behaves again. */
+  answer(reply: Reply): void;
+  /** Its receivers have answers of their own, so that a page for people is no success whatever its status is. */
+  readonly knowsItsAnswers: boolean;
 }
 
 /** A kind, and what the conformance suite has to know to try it. */

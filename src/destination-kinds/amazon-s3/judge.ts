@@ -1,5 +1,6 @@
 import type { PostResult } from '../../outbound/connections.ts';
 import { judge as judgeHttp } from '../http/judge.ts';
+import { isPage } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { EventReport } from '../sender.ts';
@@ -22,7 +23,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 308]);
  */
 export function judge(result: PostResult, now: () => Date, secrets: readonly string[]): EventReport {
   const report = judgeHttp(result, now);
-  if (result.kind === 'failure' || report.outcome.kind === 'delivered') return report;
+  if (result.kind === 'failure') return report;
+  if (report.outcome.kind === 'delivered') return isPage(result) ? foreign(result) : report;
   const { status, durationMs, excerpt = '', kept, phases } = result;
   const [region] = kept?.headers[REGION_HEADER] ?? [];
   const code = elementOf(excerpt, 'Code');
@@ -33,6 +35,15 @@ export function judge(result: PostResult, now: () => Date, secrets: readonly str
       ...(code !== undefined && { code }),
       ...(phases && { phases }),
     },
+  };
+}
+
+/** A store says nothing to a put that it takes. */
+function foreign({ status, durationMs, phases }: Extract<PostResult, { kind: 'response' }>): EventReport {
+  const said = { class: answerClasses.foreign, message: say.S3_FORBIDDEN({ status }) };
+  return {
+    outcome: { kind: 'failed', answered: true },
+    answer: { durationMs, status, ...said, ...(phases && { phases }) },
   };
 }
 

@@ -31,6 +31,7 @@ export const gcpDenials = defineErrors('Deliveries', {
 export const gcpFailures = defineErrors('Deliveries', {
   GCP_ANSWERED:
     'Google answered "{said}" ({code}): see the status of Google Cloud, and the quotas of the project',
+  GCP_NOT_GCP: 'What answered ({status}) is not Cloud Logging: see the endpoint, and what stands before it',
   GCP_REFUSES:
     'Google refuses this event for good, and answered "{said}" ({code}): mend it, then send it again',
   GCP_ENTRY_TOO_LARGE:

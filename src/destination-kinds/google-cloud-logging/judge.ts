@@ -1,5 +1,6 @@
+import type { ErrorText } from '../../errors/define-errors.ts';
 import type { PostResult } from '../../outbound/connections.ts';
-import { judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
+import { isPage, judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Answer, SendReport } from '../sender.ts';
@@ -30,18 +31,29 @@ const BY_CODE = new Map(
 export function judge(result: PostResult, events: number, now: () => Date): SendReport {
   if (result.kind === 'failure') return { outcome: judgeFailure(result.class), answer: result };
   const { status, retryAfter } = result;
-  if (status >= 200 && status < 300) return { outcome: DELIVERED, answer: plain(result) };
+  // What was cut off behind a 2xx was taken all the same.
+  if (status >= 200 && status < 300 && !isPage(result)) return { outcome: DELIVERED, answer: plain(result) };
   const answer = readAnswer(result);
   if (answer === undefined) {
-    const word = status >= 300 && status < 400 ? answerClasses.redirect : answerClasses.status;
-    return { outcome: judgeStatus(status, retryAfter, now), answer: { ...plain(result), class: word } };
+    const outcome: Outcome =
+      status < 300 ? { kind: 'failed', answered: true } : judgeStatus(status, retryAfter, now);
+    return { outcome, answer: { ...plain(result), ...saidOfStatus(status) } };
   }
   const wait = waitOf(retryAfter, now);
-  const outcome =
-    answer.entries === undefined
-      ? ofRequest(answer, events, wait)
-      : Array.from({ length: events }, (_, index) => ofEntry(answer.entries?.get(index), wait));
-  return { outcome, answer: { ...plain(result), ...saidOf(answer, outcome) } };
+  const said = { ...plain(result), class: gcpClasses.google };
+  const { entries, status: code } = answer;
+  if (entries === undefined) {
+    const outcome = ofRequest(answer, events, wait);
+    return { outcome, answer: { ...said, code, message: messageOf(outcome, answer.said, code) } };
+  }
+  const outcome = Array.from({ length: events }, (_, index) => ofEntry(entries.get(index), wait));
+  const answers = outcome.map((own, index) => {
+    const error = entries.get(index);
+    if (error === undefined) return undefined;
+    const name = nameOf(error);
+    return { ...said, code: name, message: messageOf(own, error.said, name) };
+  });
+  return { outcome, answers, answer: answers.find((own) => own !== undefined) ?? said };
 }
 
 function ofRequest(
@@ -57,8 +69,11 @@ function ofRequest(
 
 function ofEntry(error: GoogleError | undefined, wait: { readonly retryAfterMs?: number }): Outcome {
   if (error === undefined) return DELIVERED;
-  const known = BY_CODE.get(error.code);
-  return outcomeOf(known?.meaning, known?.status ?? String(error.code), error.said, wait);
+  return outcomeOf(BY_CODE.get(error.code)?.meaning, nameOf(error), error.said, wait);
+}
+
+function nameOf({ code }: GoogleError): string {
+  return BY_CODE.get(code)?.status ?? String(code);
 }
 
 function outcomeOf(
@@ -83,16 +98,17 @@ function outcomeOf(
   }
 }
 
-function saidOf(answer: GoogleAnswer, outcome: SendReport['outcome']): Partial<Answer> {
-  const first = answer.entries?.values().next().value;
-  const code = first === undefined ? answer.status : (BY_CODE.get(first.code)?.status ?? String(first.code));
-  const said = first?.said ?? answer.said;
-  const outcomes = 'kind' in outcome ? [outcome] : outcome;
-  const isRefusal = outcomes.some(({ kind }) => kind === 'refused');
-  const message = isRefusal
+function messageOf({ kind }: Outcome, said: string, code: string): ErrorText {
+  return kind === 'refused'
     ? gcpFailures.GCP_REFUSES({ said, code })
     : gcpFailures.GCP_ANSWERED({ said, code });
-  return { class: gcpClasses.google, code, message };
+}
+
+/** Without words of Google's. */
+function saidOfStatus(status: number): Partial<Answer> {
+  if (status >= 300 && status < 400) return { class: answerClasses.redirect };
+  if (status >= 500 || status === 429) return { class: answerClasses.status };
+  return { class: answerClasses.foreign, message: gcpFailures.GCP_NOT_GCP({ status }) };
 }
 
 function plain(result: Extract<PostResult, { kind: 'response' }>): Answer {

@@ -4,9 +4,8 @@ import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
-import type { Outcome } from '../outcome.ts';
 import { masked } from '../said.ts';
-import { reportOf, type OutgoingEvent, type Sender, type SendReport, type Shipment } from '../sender.ts';
+import { reportOf, type EventReport, type OutgoingEvent, type Sender, type SendReport } from '../sender.ts';
 import { createBearer } from './bearer.ts';
 import type { GcpConfig } from './config.ts';
 import { entries } from './entries.ts';
@@ -72,7 +71,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
       const fitting = events.filter((_, index) => (sizes[index] ?? 0) <= MOST_ENTRY_BYTES);
       if (fitting.length === events.length) return send(events, context);
       const report = fitting.length === 0 ? undefined : await send(fitting, context);
-      return withTooLarge(events, sizes, report);
+      return withTooLarge(sizes, report);
     },
     preview: (event) => previewOf(['Authorization', '***', ...headersOf([event])]),
     [Symbol.dispose]: () => undefined,
@@ -97,22 +96,27 @@ function denied(reason: string): SendReport {
 }
 
 /** What Google says of the others, with those in between that were not sent. */
-function withTooLarge(
-  events: Shipment['events'],
-  sizes: readonly number[],
-  sent: SendReport | undefined,
-): SendReport {
+function withTooLarge(sizes: readonly number[], sent: SendReport | undefined): SendReport {
   let index = 0;
-  const outcome = sizes.map((bytes): Outcome => {
-    if (bytes > MOST_ENTRY_BYTES || sent === undefined) return { kind: 'refused', code: gcpClasses.oversize };
+  const reports = sizes.map((bytes): EventReport => {
+    if (bytes > MOST_ENTRY_BYTES || sent === undefined) return tooLarge(bytes);
     index += 1;
-    return reportOf(sent, index - 1).outcome;
+    return reportOf(sent, index - 1);
   });
-  const bytes = Math.max(...sizes);
-  const message = gcpFailures.GCP_ENTRY_TOO_LARGE({ bytes, maximum: MOST_ENTRY_BYTES });
-  const said = { class: gcpClasses.oversize, code: gcpClasses.oversize, message };
+  const [first = tooLarge(0)] = reports;
+  if (reports.length === 1) return first;
   return {
-    outcome: events.length === 1 ? (outcome[0] ?? { kind: 'refused' }) : outcome,
-    answer: { durationMs: 0, ...said, ...sent?.answer, ...(sent?.answer.class === undefined && said) },
+    outcome: reports.map(({ outcome }) => outcome),
+    answers: reports.map(({ answer }) => answer),
+    answer: sent?.answer ?? first.answer,
+  };
+}
+
+function tooLarge(bytes: number): EventReport {
+  const word = gcpClasses.oversize;
+  const message = gcpFailures.GCP_ENTRY_TOO_LARGE({ bytes, maximum: MOST_ENTRY_BYTES });
+  return {
+    outcome: { kind: 'refused', code: word },
+    answer: { durationMs: 0, class: word, code: word, message },
   };
 }

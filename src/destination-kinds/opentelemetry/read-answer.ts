@@ -1,4 +1,5 @@
 import type { SendResponse } from '../../outbound/send-result.ts';
+import { isPage as looksLikePage } from '../judge-http.ts';
 import { jsonObjectIn, objectOf, saidText } from '../said.ts';
 
 /** What a receiver of OTLP says. */
@@ -14,9 +15,9 @@ export interface OtlpAnswer {
 }
 
 /** Reads an answer. One that is no JSON has its text: receivers say what failed in plain text, too. */
-export function readAnswer({ kept }: SendResponse, secrets: readonly string[]): OtlpAnswer {
-  const body = kept?.body ?? '';
-  const isPage = /^\s*</.test(body);
+export function readAnswer(response: SendResponse, secrets: readonly string[]): OtlpAnswer {
+  const body = response.kept?.body ?? '';
+  const isPage = looksLikePage(response);
   const json = jsonObjectIn(body);
   const partial = objectOf(json?.['partialSuccess']);
   const code = json?.['code'];

@@ -1,6 +1,6 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { SendResponse } from '../../outbound/send-result.ts';
-import { judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
+import { isPage, judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { meaningOf, type Meaning } from './codes.ts';
@@ -93,14 +93,14 @@ function denial(
 
 /** Without a code of Splunk's there is the status, and whether it looks like a page for people. */
 function judgeUnknown(
-  { status, kept, retryAfter }: SendResponse,
+  result: SendResponse,
   answer: HecAnswer | undefined,
   events: number,
   now: () => Date,
 ): Verdict {
-  const isPage = /^\s*</.test(kept?.body ?? '');
+  const { status, retryAfter } = result;
   // What was cut off behind a 2xx was taken all the same.
-  if (status >= 200 && status < 300 && !isPage)
+  if (status >= 200 && status < 300 && !isPage(result))
     return { kind: 'taken', slowDown: false, ackId: answer?.ackId };
   if (status === 413) return refusal(undefined, events, answer ?? { ...NOTHING_SAID, code: status });
   const outcome: Outcome =
@@ -118,5 +118,5 @@ function saidOfStatus(status: number, answer: HecAnswer | undefined): Said {
   if (answer !== undefined) return saidOf(answer);
   if (status >= 300 && status < 400) return { class: answerClasses.redirect };
   if (status >= 500 || status === 429) return { class: answerClasses.status };
-  return { class: hecClasses.foreign, message: hecFailures.HEC_NOT_HEC({ status }) };
+  return { class: answerClasses.foreign, message: hecFailures.HEC_NOT_HEC({ status }) };
 }

@@ -31,12 +31,14 @@ export async function shipInParts(
 ): Promise<SendReport> {
   const started = performance.now();
   const outcomes: Outcome[] = [];
+  const answers: Answer[] = [];
+  const elapsed = (): number => performance.now() - started;
   let size = events.length;
   let said: Said | undefined;
   let result: PostResult | undefined;
   let ackedMs = 0;
   for (let requests = 0; outcomes.length < events.length; requests += 1) {
-    const left = timeoutMs - (performance.now() - started - ackedMs);
+    const left = timeoutMs - (elapsed() - ackedMs);
     if (requests > 0 && (left <= 0 || requests >= MOST_REQUESTS)) {
       // Looked at, but not now: the rest begins the next shipment.
       fill(outcomes, { kind: 'busy', answered: true }, events.length);
@@ -63,10 +65,12 @@ export async function shipInParts(
       fill(outcomes, verdict.outcome, events.length);
       break;
     }
-    outcomes.push({ kind: 'refused', ...(verdict.said.code !== undefined && { code: verdict.said.code }) });
+    // What is said of it is not what is said of those behind it.
+    answers[outcomes.length] = answerOf(result, said, elapsed(), sender);
+    outcomes.push({ kind: 'refused', ...(said.code !== undefined && { code: said.code }) });
     size = events.length - outcomes.length;
   }
-  return { outcome: inShort(outcomes), answer: answerOf(result, said, performance.now() - started, sender) };
+  return { outcome: inShort(outcomes), answer: answerOf(result, said, elapsed(), sender), answers };
 }
 
 /** Taken by an answer that refuses others. */

@@ -44,5 +44,4 @@ export const hecFailures = defineErrors('Deliveries', {
 /** Classes of answers, as they are stored with the attempt. */
 export const hecClasses = defineErrors('Deliveries', {
   hec: 'hec',
-  foreign: 'foreign',
 });

@@ -15,13 +15,14 @@ const GITLABS = { accessKeyXid: ACCESS_KEY, bucketName: BUCKET, awsRegion: 'us-e
 
 async function startS3(): Promise<KindReceiver> {
   const store = await startStore();
+  const configAt = (endpoint: string) => ({
+    ...GITLABS,
+    ...{ endpoint, pathStyle: true, prefix: 'logs/', layout: 'batch' },
+    ...{ serverSideEncryption: 'aws:kms', kmsKeyId: 'alias/audit' },
+    ...{ objectLockDays: 30, objectLockMode: 'GOVERNANCE' },
+  });
   return {
-    config: {
-      ...GITLABS,
-      ...{ endpoint: store.url, pathStyle: true, prefix: 'logs/', layout: 'batch' },
-      ...{ serverSideEncryption: 'aws:kms', kmsKeyId: 'alias/audit' },
-      ...{ objectLockDays: 30, objectLockMode: 'GOVERNANCE' },
-    },
+    config: configAt(store.url),
     otherConfig: { ...GITLABS, bucketName: 'another-bucket' },
     behave: (manner) => store.answer(() => REPLIES[manner]),
     ids: () =>
@@ -34,6 +35,10 @@ async function startS3(): Promise<KindReceiver> {
     keys: () => store.puts,
     open: () => store.receiver.openConnections(),
     close: () => store.close(),
+    http: {
+      ...{ receiver: store.receiver, configAt, knowsItsAnswers: true },
+      answer: (reply) => store.answer(() => reply),
+    },
   };
 }
 

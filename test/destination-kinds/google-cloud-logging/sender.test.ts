@@ -3,7 +3,12 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryOptions } from '../../../src/destination-kinds/delivery-options.ts';
 import { gcpConfig } from '../../../src/destination-kinds/google-cloud-logging/config.ts';
 import { gcpKind } from '../../../src/destination-kinds/google-cloud-logging/google-cloud-logging.kind.ts';
-import type { OutgoingEvent, SendContext, Sender } from '../../../src/destination-kinds/sender.ts';
+import {
+  reportOf,
+  type OutgoingEvent,
+  type SendContext,
+  type Sender,
+} from '../../../src/destination-kinds/sender.ts';
 import { connectionsOf } from '../../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../../src/outbound/delivery-client.ts';
 import { eventsOf, type Events } from '../events-of.ts';
@@ -91,7 +96,47 @@ describe('a shipment to Google Cloud Logging', () => {
     });
     expect(server.bodies[0]).toContain('"logName":"projects/my-project/logs/audit%2Fof%2Fall"');
     expect(server.receiver.requests[0]?.headers).not.toHaveProperty('content-encoding');
-    expect(open({ options: { batchMaxBytes: 8 * 1024 * 1024 } }).limits).toMatchObject({ events: 1_000 });
+  });
+
+  it('stays below what Google takes in a request where it is as large as the options let it be', async () => {
+    const options = { batchMaxBytes: 8 * 1024 * 1024, batchMaxEvents: 10_000 };
+    const { limits } = open({ options });
+    expect(limits.events).toBe(10_000);
+    const [first, ...others] = eventsOf(300, `,"text":"${'ä'.repeat(20_000)}"`);
+    const sizeOf = (event: OutgoingEvent) => limits.sizeOf?.(event) ?? Infinity;
+    let room = limits.bytes - sizeOf(first);
+    const fitting = others.filter((event) => (room -= sizeOf(event)) >= 0);
+    expect((await send([first, ...fitting], { options })).outcome).toEqual(DELIVERED);
+    const bytes = Buffer.byteLength(server.bodies[0] ?? '');
+    expect(bytes).toBeGreaterThan(8_000_000);
+    expect(bytes).toBeLessThan(10_000_000);
+  });
+
+  it('has each entry end as Google says of it: refused, busy, denied, failed or written', async () => {
+    const entryErrors = Object.fromEntries(
+      [3, 8, 7, 5, 99].map((code, index) => [index + 1, { code, message: `said of ${code}` }]),
+    );
+    const type = 'type.googleapis.com/google.logging.v2.WriteLogEntriesPartialErrors';
+    const details = [{ '@type': type, logEntryErrors: entryErrors }];
+    server.override = () => googleError(400, 'INVALID_ARGUMENT', 'Log entry errors', details);
+    const report = await send(eventsOf(7));
+    expect(report.outcome).toEqual([
+      DELIVERED,
+      { kind: 'refused', code: 'INVALID_ARGUMENT' },
+      { kind: 'busy', answered: true },
+      { kind: 'denied', text: expect.stringContaining('"said of 7" (PERMISSION_DENIED)') },
+      { kind: 'denied', text: expect.stringContaining('"said of 5" (NOT_FOUND)') },
+      { kind: 'failed', answered: true },
+      DELIVERED,
+    ]);
+    expect([1, 2, 5].map((index) => reportOf(report, index).answer)).toMatchObject([
+      {
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringMatching(/^Google refuses this event for good, and answered "said of 3"/),
+      },
+      { code: 'RESOURCE_EXHAUSTED', message: expect.stringMatching(/^Google answered "said of 8"/) },
+      { code: '99', message: expect.stringMatching(/^Google answered "said of 99"/) },
+    ]);
   });
 
   it('says no time of an event from too far in the future, which Google would refuse', async () => {
@@ -116,8 +161,10 @@ describe('a shipment to Google Cloud Logging', () => {
   it('leaves out an event that is larger than an entry may be, and says so', async () => {
     const [first, second, third] = eventsOf(3) as unknown as [OutgoingEvent, OutgoingEvent, OutgoingEvent];
     const body = second.body.replace('"repo_push"', `"repo_push","text":"${'x'.repeat(300_000)}"`);
-    const { outcome, answer } = await send([first, { ...second, body }, third]);
-    expect(outcome).toEqual([DELIVERED, { kind: 'refused', code: 'oversize' }, DELIVERED]);
+    const report = await send([first, { ...second, body }, third]);
+    expect(report.outcome).toEqual([DELIVERED, { kind: 'refused', code: 'oversize' }, DELIVERED]);
+    const { answer } = reportOf(report, 1);
+    expect(answer).not.toHaveProperty('status');
     expect(answer.message).toMatch(
       /^The event has 30\d{4} bytes, and Cloud Logging takes 262144 in an entry/,
     );
@@ -140,6 +187,17 @@ describe('the token of a request', () => {
     server.clockAheadMs = 51 * 60_000;
     expect((await deliver()).outcome).toEqual(DELIVERED);
     expect(tokens().size).toBe(2);
+  });
+
+  it('says which of the keys of the account it is where the whole JSON file is given', async () => {
+    await send(eventsOf(1));
+    await send(eventsOf(1), { key: server.keyFile });
+    const heads = server.receiver.requests.map(({ headers }) => {
+      const [, head = ''] = /^Bearer ([\w-]+)\./.exec(headers.authorization ?? '') ?? [];
+      return JSON.parse(Buffer.from(head, 'base64url').toString()) as unknown;
+    });
+    const signed = { alg: 'RS256', typ: 'JWT' };
+    expect(heads).toEqual([signed, { ...signed, kid: 'key-1' }]);
   });
 
   it.each([
@@ -182,12 +240,15 @@ describe('the token of a request', () => {
       kind: 'denied',
       text: expect.stringContaining('"Request had invalid authentication credentials." (UNAUTHENTICATED)'),
     });
-    server.clockAheadMs = 2 * 3_600_000;
-    const late = await send(eventsOf(1));
-    expect(late.outcome).toMatchObject({
-      kind: 'denied',
-      text: expect.stringContaining('the clock of this server is right'),
-    });
+    // The token begins too late, and ends too early.
+    for (const aheadMs of [-11 * 60_000, 71 * 60_000]) {
+      server.clockAheadMs = aheadMs;
+      const { outcome } = await send(eventsOf(1));
+      expect(outcome).toMatchObject({
+        kind: 'denied',
+        text: expect.stringContaining('the clock of this server is right'),
+      });
+    }
   });
 });
 
@@ -223,6 +284,13 @@ describe('an answer of Google', () => {
       { kind: 'failed', answered: true },
     ],
     ['a page of a proxy', { status: 403, body: '<html>no</html>' }, { kind: 'failed', answered: true }],
+    ['a page with 200', { status: 200, body: '<html>log in</html>' }, { kind: 'failed', answered: true }],
+    [
+      'a refusal that is cut off',
+      { closeAfter: 'half-body', status: 400 },
+      { kind: 'failed', answered: true },
+    ],
+    ['what is no HTTP', { raw: 'SSH-2.0-x\r\n' }, { kind: 'failed', answered: false }],
     ['a gateway', { status: 502, body: '<html>502</html>' }, busy],
     ['a redirect', { status: 302, headers: { location: '/' } }, { kind: 'failed', answered: true }],
     ['a success that is cut off', { closeAfter: 'half-body', status: 200 }, DELIVERED],

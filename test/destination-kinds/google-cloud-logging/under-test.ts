@@ -13,11 +13,12 @@ const server = await startLoggingServer();
 
 function start(): Promise<KindReceiver> {
   const keys: string[] = [];
+  const configAt = (endpoint: string) => ({
+    ...{ googleProjectIdName: 'my-project', clientEmail: server.clientEmail },
+    ...{ logIdName: 'audit/events', endpoint },
+  });
   return Promise.resolve({
-    config: {
-      ...{ googleProjectIdName: 'my-project', clientEmail: server.clientEmail },
-      ...{ logIdName: 'audit/events', endpoint: server.url },
-    },
+    config: configAt(server.url),
     otherConfig: {
       ...{ googleProjectIdName: 'other-project', clientEmail: 'other@example.com' },
       ...{ logIdName: 'audit-events', endpoint: 'https://logging.example.com' },
@@ -35,6 +36,12 @@ function start(): Promise<KindReceiver> {
     },
     open: () => server.receiver.openConnections(),
     close: () => server.close(),
+    http: {
+      ...{ receiver: server.receiver, configAt, knowsItsAnswers: true },
+      answer(reply) {
+        server.override = () => reply;
+      },
+    },
   });
 }
 

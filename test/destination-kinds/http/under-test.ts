@@ -15,14 +15,30 @@ const REPLIES: Readonly<Partial<Record<Manner, Reply>>> = {
 
 async function startHttpReceiver(): Promise<KindReceiver> {
   const receiver = await startReceiver();
+  const taken: number[] = [];
+  let reply: Reply = 200;
+  receiver.respond(({ json }) => {
+    if (reply === 200) taken.push((json as { id: number }).id);
+    return reply;
+  });
   return {
     config: { url: `${receiver.url}/in?key=query-secret` },
     otherConfig: { url: 'https://user:url-secret@siem.example/in' },
-    behave: (manner) => receiver.respond(REPLIES[manner] ?? 200),
-    ids: () => receiver.requests.map(({ json }) => (json as { id: number }).id),
+    behave(manner) {
+      reply = REPLIES[manner] ?? 200;
+    },
+    ids: () => taken,
     keys: () => receiver.requests.map(({ headers }) => String(headers['webhook-id'])),
     open: () => receiver.openConnections(),
     close: () => receiver.close(),
+    http: {
+      receiver,
+      configAt: (url) => ({ url: `${url}/in?key=query-secret` }),
+      answer(next) {
+        reply = next;
+      },
+      knowsItsAnswers: false,
+    },
   };
 }
 

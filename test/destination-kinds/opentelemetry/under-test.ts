@@ -14,8 +14,9 @@ const REPLIES: Readonly<Partial<Record<Manner, Reply>>> = {
 
 async function start(): Promise<KindReceiver> {
   const otlp = await startOtlpReceiver();
+  const configAt = (url: string) => ({ url: `${url}/v1/logs` });
   return {
-    config: { url: `${otlp.url}/v1/logs` },
+    config: configAt(otlp.url),
     otherConfig: { url: 'https://otlp.example.com/otlp/v1/logs' },
     behave(manner, eventId) {
       otlp.wrong.clear();
@@ -36,6 +37,12 @@ async function start(): Promise<KindReceiver> {
       ),
     open: () => otlp.receiver.openConnections(),
     close: () => otlp.close(),
+    http: {
+      ...{ receiver: otlp.receiver, configAt, knowsItsAnswers: true },
+      answer(reply) {
+        otlp.override = () => reply;
+      },
+    },
   };
 }
 

@@ -4,7 +4,12 @@ import { splunkHecConfig } from '../../../src/destination-kinds/splunk-hec/confi
 import { splunkHecKind } from '../../../src/destination-kinds/splunk-hec/splunk-hec.kind.ts';
 import type { DeliveryOptions } from '../../../src/destination-kinds/delivery-options.ts';
 import type { OpenSecret } from '../../../src/destination-kinds/kind.ts';
-import type { OutgoingEvent, SendContext, Sender } from '../../../src/destination-kinds/sender.ts';
+import {
+  reportOf,
+  type OutgoingEvent,
+  type SendContext,
+  type Sender,
+} from '../../../src/destination-kinds/sender.ts';
 import { connectionsOf } from '../../../src/outbound/connections.ts';
 import { createDeliveryClient } from '../../../src/outbound/delivery-client.ts';
 import { eventsOf, type Events } from '../events-of.ts';
@@ -193,9 +198,22 @@ describe('a shipment to Splunk', () => {
   it('leaves what is behind a busy answer to be sent again, and that alone', async () => {
     collector.wrong.add(2);
     collector.override = () => (posts() < 1 ? undefined : said(503, { text: 'Server is busy', code: 9 }));
-    const { outcome } = await send(eventsOf(4));
+    const report = await send(eventsOf(4));
     const busy = { kind: 'busy', answered: true };
-    expect(outcome).toEqual([DELIVERED, { kind: 'refused', code: '6' }, busy, busy]);
+    expect(report.outcome).toEqual([DELIVERED, { kind: 'refused', code: '6' }, busy, busy]);
+    // What is said of the event that is refused is not what is said of the others.
+    expect([1, 2].map((index) => reportOf(report, index).answer)).toEqual([
+      expect.objectContaining({
+        status: 400,
+        code: '6',
+        message: expect.stringContaining('"Invalid data format"'),
+      }),
+      expect.objectContaining({
+        status: 503,
+        code: '9',
+        message: expect.stringContaining('"Server is busy"'),
+      }),
+    ]);
   });
 
   it('takes no more requests than a bound, whatever is refused of it', async () => {
@@ -275,6 +293,11 @@ describe('an answer of Splunk', () => {
       { kind: 'busy', answered: true, retryAfterMs: 7_000 },
     ],
     ['what is no HTTP', { raw: 'SSH-2.0-x\r\n' }, { kind: 'failed', answered: false }],
+    [
+      'a refusal that is cut off',
+      { closeAfter: 'half-body', status: 400 },
+      { kind: 'failed', answered: true },
+    ],
     ['a success that is cut off', { closeAfter: 'half-body', status: 200 }, DELIVERED],
     ['a success without a body', 204, DELIVERED],
     ['a code that nobody knows, with 2xx', said(200, { text: 'Fine', code: 99 }), DELIVERED],

@@ -15,11 +15,12 @@ async function start(): Promise<KindReceiver> {
   const collector = await startCollector();
   const shipments: string[] = [];
   collector.tokens.set(TOKEN, {});
+  const configAt = (url: string) => ({
+    ...{ url, index: 'main', source: 'auditstream', sourcetype: '_json' },
+    ...{ host: 'audit.example', acknowledgement: false },
+  });
   return {
-    config: {
-      ...{ url: collector.url, index: 'main', source: 'auditstream', sourcetype: '_json' },
-      ...{ host: 'audit.example', acknowledgement: false },
-    },
+    config: configAt(collector.url),
     otherConfig: {
       ...{
         url: 'https://splunk.example:8088/proxy',
@@ -45,6 +46,12 @@ async function start(): Promise<KindReceiver> {
     },
     open: () => collector.receiver.openConnections(),
     close: () => collector.close(),
+    http: {
+      ...{ receiver: collector.receiver, configAt, knowsItsAnswers: true },
+      answer(reply) {
+        collector.override = () => reply;
+      },
+    },
   };
 }
 
