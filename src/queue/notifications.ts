@@ -24,17 +24,30 @@ const CHANNEL = 'auditstream';
 const MAX_KEYS = 200;
 const RECONNECT_MS = 1_000;
 const HEARTBEAT_MS = 10_000;
+/** Who said nothing for so long is gone: three heartbeats did not come. */
+const PEER_MS = 3 * HEARTBEAT_MS + RECONNECT_MS;
+/** So long after a connection was made, the others' answers may be on the way. */
+const INTRODUCTION_MS = 1_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
 /**
  * Notifications over LISTEN/NOTIFY on a connection of their own. Sent outside the transactions they tell of (a NOTIFY
- * inside one takes a cluster-wide lock at commit) and coalesced: one statement carries all that queued up meanwhile.
+ * inside one takes a cluster-wide lock at commit) and coalesced: one statement carries all that queued up meanwhile. Where
+ * no other process listens, nothing is sent: each says so when it begins to listen, is answered by those that know it not
+ * yet, and says it again with each heartbeat.
  */
-export function createNotifications(connection: DatabaseConnection, log: Logger): Notifications {
+export function createNotifications(
+  connection: DatabaseConnection,
+  log: Logger,
+  /** Milliseconds that only rise. */
+  clock: () => number = () => performance.now(),
+): Notifications {
   const origin = randomUUID();
   const handlers = new Map<string, Set<NotificationHandler>>();
+  const peers = new Map<string, number>();
   const outgoing = new Map<string, Set<string>>();
   let client: pg.Client | undefined;
+  let connectedAt = 0;
   let sending = false;
   let stopped = false;
   let reconnect: NodeJS.Timeout | undefined;
@@ -44,23 +57,44 @@ export function createNotifications(connection: DatabaseConnection, log: Logger)
     for (const handler of handlers.get(topic) ?? []) handler(key);
   };
 
+  const deliverAnything = (): void => {
+    for (const topic of handlers.keys()) deliver(topic, undefined);
+  };
+
   const receive = (payload: string): void => {
     const message = JSON.parse(payload) as { from: string; topics: Record<string, string[]> };
     if (message.from === origin) return;
+    const isNew = !peers.has(message.from);
+    peers.set(message.from, clock());
+    if (isNew) sayHello();
     for (const [topic, keys] of Object.entries(message.topics)) for (const key of keys) deliver(topic, key);
+  };
+
+  const isHeard = (): boolean => {
+    const now = clock();
+    // Who listens is not known yet, or not any more: what is told then waits for the connection.
+    if (client === undefined || now < connectedAt + INTRODUCTION_MS) return true;
+    for (const [peer, heardAt] of peers)
+      if (Math.max(heardAt, connectedAt) < now - PEER_MS) peers.delete(peer);
+    return peers.size > 0;
+  };
+
+  const notify = async (to: pg.Client, payload: string): Promise<void> => {
+    await to.query({ name: 'notify', text: 'SELECT pg_notify($1, $2)', values: [CHANNEL, payload] });
+  };
+
+  /** A message without topics says that its sender listens. */
+  const sayHello = (): void => {
+    const own = client;
+    if (own === undefined) return;
+    notify(own, JSON.stringify({ from: origin, topics: {} })).catch(() => lost(own));
   };
 
   const flush = async (): Promise<void> => {
     if (sending) return;
     sending = true;
     try {
-      while (outgoing.size > 0 && client !== undefined) {
-        await client.query({
-          name: 'notify',
-          text: 'SELECT pg_notify($1, $2)',
-          values: [CHANNEL, takeBatch()],
-        });
-      }
+      while (outgoing.size > 0 && client !== undefined) await notify(client, takeBatch());
     } catch (error) {
       log.debug({ err: error }, 'a notification was not sent; the others find out by polling');
     } finally {
@@ -94,9 +128,7 @@ export function createNotifications(connection: DatabaseConnection, log: Logger)
     if (stopped) return;
     reconnect = setTimeout(() => {
       connect().then(
-        () => {
-          for (const topic of handlers.keys()) deliver(topic, undefined);
-        },
+        () => deliverAnything(),
         () => retryLater(),
       );
     }, RECONNECT_MS);
@@ -113,9 +145,16 @@ export function createNotifications(connection: DatabaseConnection, log: Logger)
     await fresh.query(`LISTEN ${CHANNEL}`);
     if (stopped) return void (await fresh.end());
     client = fresh;
+    connectedAt = clock();
+    sayHello();
+    let beatAt = connectedAt;
     // A connection can die without a word (a firewall, a half-open socket); then nothing would ever be heard again.
     heartbeat = setInterval(() => {
-      if (!sending) fresh.query('SELECT 1').catch(() => lost(fresh));
+      const late = clock() - beatAt;
+      beatAt = clock();
+      sayHello();
+      // The process stood still, and the others have stopped telling it anything.
+      if (late >= PEER_MS) deliverAnything();
     }, HEARTBEAT_MS);
     void flush();
   };
@@ -123,6 +162,7 @@ export function createNotifications(connection: DatabaseConnection, log: Logger)
   return {
     publish(topic, key) {
       deliver(topic, key);
+      if (!isHeard()) return;
       const keys = outgoing.get(topic) ?? new Set();
       outgoing.set(topic, keys.add(key));
       void flush();
