@@ -1,6 +1,8 @@
 import type { Notifications } from '../queue/notifications.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import { ACCESS_TOPIC } from './topics.ts';
+
+/** Users, tokens, memberships or groups changed: what a node remembers of them is stale. The key says nothing. */
+const ACCESS_TOPIC = 'access';
 
 /** A trail for changes of who may do what: every node forgets what it remembers as soon as one is committed. */
 export function createAccessChanges(deps: {

@@ -5,14 +5,7 @@ import { METADATA } from './metadata.ts';
 import type { AccessPolicy } from './policy.ts';
 import { forThemselves } from './rest-refusal.ts';
 
-export interface MetadataHandlers {
-  /** `GET /api/v4/version` */
-  readonly version: Handler<Actor>;
-  /** `GET /api/v4/metadata` */
-  readonly metadata: Handler<Actor>;
-}
-
-export function createMetadataHandlers({ policy }: { readonly policy: AccessPolicy }): MetadataHandlers {
+export function createMetadataHandlers({ policy }: { readonly policy: AccessPolicy }) {
   const { version, revision } = METADATA;
   const answer = (value: object): Handler<Actor> =>
     forThemselves(policy, 'read-metadata', () => Promise.resolve(jsonAnswer(200, value)));

@@ -2,9 +2,14 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { type FieldValues, integer, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import {
+  type FieldValues,
+  integer,
+  invalidFields,
+  oneOf,
+  optional,
+  readRestFields,
+} from '../http/rest-fields.ts';
 import type { Actor } from './actor.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { authorOf } from './author.ts';
@@ -23,16 +28,7 @@ export interface PersonalTokenDeps {
 }
 
 /** Personal access tokens: everybody their own, admins everybody's. */
-export interface PersonalTokenHandlers {
-  /** `GET /api/v4/personal_access_tokens` */
-  readonly list: Handler<Actor>;
-  /** `POST /api/v4/users/:user_id/personal_access_tokens` */
-  readonly create: Handler<Actor>;
-  /** `DELETE /api/v4/personal_access_tokens/:id` */
-  readonly revoke: Handler<Actor>;
-}
-
-export function createPersonalTokenHandlers(deps: PersonalTokenDeps): PersonalTokenHandlers {
+export function createPersonalTokenHandlers(deps: PersonalTokenDeps) {
   const { policy } = deps;
   return {
     list: forThemselves(policy, 'manage-own-tokens', createList(deps)),
@@ -53,12 +49,10 @@ function createList({ prisma, now }: PersonalTokenDeps): Handle {
       type: 'PersonalAccessToken',
       path: '/api/v4/personal_access_tokens',
       filters,
-      load: (asked, { after, skip, limit }) =>
+      load: (asked, { after, page }) =>
         prisma.accessToken.findMany({
           where: { AND: [{ id: { gt: after } }, ...wanted(asked)] },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
+          ...page,
           ...SHOWN_TOKEN,
         }),
       count: (asked, take) => prisma.accessToken.count({ where: { AND: wanted(asked) }, take }),

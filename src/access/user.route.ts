@@ -3,11 +3,8 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { invalidFields, optional, text, truth } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import { invalidFields, optional, text, truth, withFields } from '../http/rest-fields.ts';
 import { accessErrors } from './access-errors.ts';
-import type { Actor } from './actor.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { authorOf } from './author.ts';
 import { pathErrors } from './field-rules.ts';
@@ -24,22 +21,7 @@ export interface UserDeps {
   readonly changes: AuditTrail;
 }
 
-export interface UserHandlers {
-  /** `GET /api/v4/users` */
-  readonly list: Handler<Actor>;
-  /** `POST /api/v4/users` */
-  readonly create: Handler<Actor>;
-  /** `GET /api/v4/users/:id` */
-  readonly show: Handler<Actor>;
-  /** `POST /api/v4/users/:id/block` */
-  readonly block: Handler<Actor>;
-  /** `POST /api/v4/users/:id/unblock` */
-  readonly unblock: Handler<Actor>;
-  /** `GET /api/v4/user` */
-  readonly whoAmI: Handler<Actor>;
-}
-
-export function createUserHandlers(deps: UserDeps): UserHandlers {
+export function createUserHandlers(deps: UserDeps) {
   const { policy } = deps;
   return {
     list: forInstance(policy, 'manage-users', createList(deps)),
@@ -57,12 +39,10 @@ function createList({ prisma }: UserDeps): Handle {
       type: 'User',
       path: '/api/v4/users',
       filters: { username: optional(text) },
-      load: ({ username }, { after, skip, limit }) =>
+      load: ({ username }, { after, page }) =>
         prisma.user.findMany({
           where: { AND: [{ id: { gt: after } }, whereUsername(username)] },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
+          ...page,
         }),
       count: ({ username }, take) => prisma.user.count({ where: whereUsername(username), take }),
       idOf: ({ id }) => id,
@@ -71,16 +51,8 @@ function createList({ prisma }: UserDeps): Handle {
 }
 
 function createCreate({ changes }: UserDeps): Handle {
-  return async (request) => {
-    const reading = await readRestFields(request, {
-      username: text,
-      name: text,
-      email: text,
-      admin: optional(truth),
-    });
-    if (!reading.ok) return reading.answer;
-
-    const { admin = false, ...asked } = reading.fields;
+  const shape = { username: text, name: text, email: text, admin: optional(truth) };
+  return withFields(shape, async (request, { admin = false, ...asked }) => {
     const author = authorOf(request.caller, request.ip);
     const result = await changes.run(changeKey({ group: null, author }), async (tx, record) => {
       const made = await insertUser(tx, { ...asked, admin });
@@ -94,7 +66,7 @@ function createCreate({ changes }: UserDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, wholeUserJson(result.user))
       : invalidFields(result.errors);
-  };
+  });
 }
 
 /** Admins see everybody, others themselves: who else there is, is not theirs to know. */

@@ -1,4 +1,3 @@
-import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import type { AccessPolicy } from '../access/policy.ts';
@@ -6,12 +5,12 @@ import { forInstance, type Handle } from '../access/rest-refusal.ts';
 import type { EventType, PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { invalidFields, optional, text } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import { invalidFields, optional, text, withFields } from '../http/rest-fields.ts';
 import { declareEventType } from './declare-event-type.service.ts';
 import { definitionOf } from './event-definition.ts';
 import type { EventTypes } from './event-types.ts';
+
+export type EventTypeHandlers = ReturnType<typeof createEventTypeHandlers>;
 
 export interface EventTypeDeps {
   readonly prisma: PrismaClient;
@@ -21,12 +20,7 @@ export interface EventTypeDeps {
 }
 
 /** `/api/v4/audit_event_types`: the types beside those that every server has. */
-export interface EventTypeHandlers {
-  readonly list: Handler<Actor>;
-  readonly declare: Handler<Actor>;
-}
-
-export function createEventTypeHandlers(deps: EventTypeDeps): EventTypeHandlers {
+export function createEventTypeHandlers(deps: EventTypeDeps) {
   return {
     list: forInstance(deps.policy, 'read-event-types', createList(deps)),
     declare: forInstance(deps.policy, 'manage-event-types', createDeclare(deps)),
@@ -39,13 +33,11 @@ function createList({ prisma }: EventTypeDeps): Handle {
       type: 'EventType',
       path: '/api/v4/audit_event_types',
       filters: {},
-      load: (_filters, { after, skip, limit }) =>
+      load: (_filters, { after, page }) =>
         prisma.eventType.findMany({
           where: { id: { gt: after } },
           include: { stream: true },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
+          ...page,
         }),
       count: (_filters, take) => prisma.eventType.count({ take }),
       idOf: ({ id }) => id,
@@ -54,21 +46,19 @@ function createList({ prisma }: EventTypeDeps): Handle {
 }
 
 function createDeclare({ trail, eventTypes }: EventTypeDeps): Handle {
-  return async (request) => {
-    const reading = await readRestFields(request, {
-      name: text,
-      description: optional(text),
-      feature_category: optional(text),
-      milestone: optional(text),
-    });
-    if (!reading.ok) return reading.answer;
-    const { name, description, feature_category: featureCategory, milestone } = reading.fields;
-    const wanted = { name, description, featureCategory, milestone };
+  const shape = {
+    name: text,
+    description: optional(text),
+    feature_category: optional(text),
+    milestone: optional(text),
+  };
+  return withFields(shape, async (request, { feature_category: featureCategory, ...asked }) => {
+    const wanted = { ...asked, featureCategory };
     const result = await declareEventType(trail, eventTypes, wanted, authorOf(request.caller, request.ip));
     return result.kind === 'declared'
       ? jsonAnswer(201, eventTypeJson(result.eventType, null))
       : invalidFields(result.errors);
-  };
+  });
 }
 
 /** `groupId`: the top-level group in which the type was seen; null when it was declared, or seen outside of groups. */

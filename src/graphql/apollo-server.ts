@@ -1,3 +1,4 @@
+import { graphqlErrors } from './graphql-errors.ts';
 import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -6,15 +7,17 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type {
-  DocumentNode,
-  ExecutionResult,
-  GraphQLFormattedError,
-  GraphQLSchema,
-  OperationDefinitionNode,
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValidationContext,
 } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
-import { storableText } from './storable-text.rule.ts';
 
 /** An operation of a document that is valid. */
 export interface ValidOperation<Context> {
@@ -86,5 +89,15 @@ function gatewayOf<Context extends object>(
           }),
       }),
     stop: () => Promise.resolve(),
+  };
+}
+
+/** Validation rule: no text with U+0000, which PostgreSQL cannot store. Variables were checked when they were read. */
+function storableText(context: ValidationContext): ASTVisitor {
+  return {
+    StringValue(node) {
+      if (!node.value.includes('\0')) return;
+      context.reportError(new GraphQLError(graphqlErrors.TEXT_NOT_STORABLE, { nodes: node }));
+    },
   };
 }

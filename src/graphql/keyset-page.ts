@@ -1,6 +1,6 @@
+import { MAX_ROW_ID } from './global-id.ts';
 import type { ConnectionArgs } from './connection-args.input.ts';
 import type { Connection } from './connection.type.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { graphqlErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';
 
@@ -86,4 +86,18 @@ function pageSize(asked: number | null | undefined): number {
 
 function isNumber(value: number | null | undefined): value is number {
   return typeof value === 'number';
+}
+
+/** The cursor of a row in a list that is ordered by id. */
+function encodeCursor(id: number): string {
+  return Buffer.from(JSON.stringify({ id: String(id) })).toString('base64');
+}
+
+/** The id a cursor stands for; undefined for no cursor, which clients also write as an empty string. */
+function decodeCursor(cursor: string | null | undefined, maxId = MAX_ROW_ID): number | undefined {
+  if (cursor === undefined || cursor === null || cursor === '') return undefined;
+  const [, digits] = /^\{"id":"(\d{1,16})"\}$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
+  const id = Number(digits);
+  if (digits === undefined || id > maxId) throw new RequestError(graphqlErrors.CURSOR_INVALID);
+  return id;
 }

@@ -17,9 +17,8 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { day, invalidFields, oneOf, optional } from '../http/rest-fields.ts';
-import type { Handler, HttpRequest } from '../http/route.ts';
+import { day, invalidFields, oneOf, optional, withFields } from '../http/rest-fields.ts';
+import type { HttpRequest } from '../http/route.ts';
 import { issueGroupToken, revokeGroupToken } from './group-access-token.service.ts';
 import type { GroupRef } from './group-directory.ts';
 import { groupErrors } from './group-errors.ts';
@@ -33,16 +32,7 @@ export interface GroupTokenDeps extends GroupAccess {
 }
 
 /** `/api/v4/groups/:id/access_tokens` and `…/:token_id`: tokens that are good for one group only. */
-export interface GroupTokenHandlers {
-  readonly list: Handler<Actor>;
-  readonly create: Handler<Actor>;
-  readonly show: Handler<Actor>;
-  /** `…/:token_id/rotate` */
-  readonly rotate: Handler<Actor>;
-  readonly revoke: Handler<Actor>;
-}
-
-export function createGroupTokenHandlers(deps: GroupTokenDeps): GroupTokenHandlers {
+export function createGroupTokenHandlers(deps: GroupTokenDeps) {
   return {
     list: forGroup(deps, 'manage-group-tokens', createList(deps)),
     create: forGroup(deps, 'manage-group-tokens', createCreate(deps)),
@@ -58,12 +48,10 @@ function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
       type: 'PersonalAccessToken',
       path: `/api/v4/groups/${group.id}/access_tokens`,
       filters: { state: optional(oneOf('active', 'inactive')) },
-      load: ({ state }, { after, skip, limit }) =>
+      load: ({ state }, { after, page }) =>
         prisma.accessToken.findMany({
           where: { groupId: group.id, id: { gt: after }, ...whereState(state, now()) },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
+          ...page,
           ...SHOWN_TOKEN,
         }),
       count: ({ state }, take) =>
@@ -74,11 +62,9 @@ function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
 }
 
 function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
-  return async (request, group) => {
+  const shape = { ...TOKEN_FIELDS, access_level: accessLevel };
+  return withFields(shape, async (request, { access_level: level, ...asked }, group) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, { ...TOKEN_FIELDS, access_level: accessLevel });
-    if (!reading.ok) return reading.answer;
-    const { access_level: level, ...asked } = reading.fields;
     const tooHigh = levelErrors(level, await policy.levelIn(caller, group));
     const errors = { ...tokenErrors(asked, caller.scopes, now()), ...tooHigh };
     if (Object.keys(errors).length > 0) return invalidFields(errors);
@@ -88,7 +74,7 @@ function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
     const issued = await issueGroupToken(changes, group, token, authorOf(caller, ip), now());
     if (issued === undefined) return notFound('Group');
     return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
-  };
+  });
 }
 
 function createShow({ prisma, now }: GroupTokenDeps): GroupHandle {
@@ -99,11 +85,8 @@ function createShow({ prisma, now }: GroupTokenDeps): GroupHandle {
 }
 
 function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
-  return async (request, group) => {
+  return withFields({ expires_at: optional(day) }, async (request, { expires_at: expiresAt }, group) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, { expires_at: optional(day) });
-    if (!reading.ok) return reading.answer;
-    const { expires_at: expiresAt } = reading.fields;
     const wrong = expiryErrors(expiresAt, now());
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
     const token = await findToken(prisma, request, group);
@@ -112,7 +95,7 @@ function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(400, groupErrors.TOKEN_REVOKED);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
-  };
+  });
 }
 
 function findToken(prisma: PrismaClient, request: HttpRequest<Actor>, { id: groupId }: GroupRef) {

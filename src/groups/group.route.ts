@@ -2,15 +2,13 @@ import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { forThemselves, type Handle, notFound, refusal } from '../access/rest-refusal.ts';
-import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { Group, Prisma, PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { integer, invalidFields, optional, storableText, text } from '../http/rest-fields.ts';
-import type { Handler, HttpRequest } from '../http/route.ts';
+import { integer, invalidFields, optional, storableText, text, withFields } from '../http/rest-fields.ts';
+import type { HttpRequest } from '../http/route.ts';
 import { addGroup } from './add-group.service.ts';
 import { deleteGroup, type GroupBelongings } from './delete-group.service.ts';
-import { groupJson } from './group-json.ts';
 import { groupsWithin, matching } from './group-lists.ts';
 import { forGroup, type GroupAccess, type GroupHandle, refusalFor } from './group-request.ts';
 import { updateGroup } from './update-group.service.ts';
@@ -23,19 +21,7 @@ export interface GroupDeps extends GroupAccess {
 }
 
 /** `/api/v4/groups` and `…/:id` */
-export interface GroupHandlers {
-  readonly list: Handler<Actor>;
-  readonly create: Handler<Actor>;
-  readonly show: Handler<Actor>;
-  readonly update: Handler<Actor>;
-  /** `…/subgroups`: right below it. */
-  readonly subgroups: Handler<Actor>;
-  /** `…/descendant_groups`: all below it. */
-  readonly descendants: Handler<Actor>;
-  readonly remove: Handler<Actor>;
-}
-
-export function createGroupHandlers(deps: GroupDeps): GroupHandlers {
+export function createGroupHandlers(deps: GroupDeps) {
   const deletion = ({ id, rootId }: { id: number; rootId: number }) =>
     id === rootId ? 'manage-top-level-groups' : 'manage-subgroups';
   return {
@@ -74,12 +60,10 @@ function answerGroups(
     type: 'Group',
     path: `/api/v4${path}`,
     filters: { search: optional(storableText) },
-    load: ({ search }, { after, skip, limit }) =>
+    load: ({ search }, { after, page }) =>
       prisma.group.findMany({
         where: { AND: [{ id: { gt: after } }, which, matching(search)] },
-        orderBy: { id: 'asc' },
-        skip,
-        take: limit,
+        ...page,
       }),
     count: ({ search }, take) => prisma.group.count({ where: { AND: [which, matching(search)] }, take }),
     idOf: ({ id }) => id,
@@ -95,11 +79,9 @@ function createShow({ prisma }: GroupDeps): GroupHandle {
 }
 
 function createCreate(deps: GroupDeps): Handle {
-  return async (request) => {
+  const shape = { name: text, path: text, parent_id: optional(integer) };
+  return withFields(shape, async (request, { name, path, parent_id: parentId }) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, { name: text, path: text, parent_id: optional(integer) });
-    if (!reading.ok) return reading.answer;
-    const { name, path, parent_id: parentId } = reading.fields;
     const refused = await refusalBelow(deps, request, parentId);
     if (refused !== undefined) return refused;
 
@@ -111,7 +93,7 @@ function createCreate(deps: GroupDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, groupJson(result.group))
       : invalidFields(result.errors);
-  };
+  });
 }
 
 /** Admins make top-level groups, a group's Owners what is below it. */
@@ -128,21 +110,32 @@ async function refusalBelow(
 }
 
 function createUpdate({ changes }: GroupDeps): GroupHandle {
-  return async (request, group) => {
-    const reading = await readRestFields(request, { name: optional(text), path: optional(text) });
-    if (!reading.ok) return reading.answer;
+  return withFields({ name: optional(text), path: optional(text) }, async (request, fields, group) => {
     const author = authorOf(request.caller, request.ip);
-    const result = await updateGroup(changes, group, reading.fields, author);
+    const result = await updateGroup(changes, group, fields, author);
     if (result.kind === 'gone') return notFound('Group');
     return result.kind === 'updated'
       ? jsonAnswer(200, groupJson(result.group))
       : invalidFields(result.errors);
-  };
+  });
 }
 
 function createRemove(deps: GroupDeps): GroupHandle {
   return async ({ caller, ip }, group) => {
     const deleted = await deleteGroup(deps, group, authorOf(caller, ip));
     return deleted ? jsonAnswer(202, { message: '202 Accepted' }) : notFound('Group');
+  };
+}
+
+/** A group in GitLab's shape. */
+function groupJson({ id, name, path, fullPath, fullName, parentId, createdAt }: Group) {
+  return {
+    id,
+    name,
+    path,
+    full_path: fullPath,
+    full_name: fullName,
+    parent_id: parentId,
+    created_at: createdAt.toISOString(),
   };
 }

@@ -1,37 +1,18 @@
 import { createAccessChanges } from '../access/access-changes.ts';
-import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
-import { createMetadataHandlers, type MetadataHandlers } from '../access/metadata.route.ts';
-import {
-  createPersonalTokenHandlers,
-  type PersonalTokenHandlers,
-} from '../access/personal-access-token.route.ts';
-import { createUserHandlers, type UserHandlers } from '../access/user.route.ts';
+import { createMetadataHandlers } from '../access/metadata.route.ts';
+import { createPersonalTokenHandlers } from '../access/personal-access-token.route.ts';
+import { createUserHandlers } from '../access/user.route.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import type { Handler } from '../http/route.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { GroupBelongings } from './delete-group.service.ts';
 import { createDeleteUserHandler } from './delete-user.route.ts';
-import { createGroupTokenHandlers, type GroupTokenHandlers } from './group-access-token.route.ts';
+import { createGroupTokenHandlers } from './group-access-token.route.ts';
 import type { GroupAccess } from './group-request.ts';
-import { createGroupHandlers, type GroupHandlers } from './group.route.ts';
-import { createMemberHandlers, type MemberHandlers } from './member.route.ts';
-import { createProjectHandlers, type ProjectHandlers } from './project.route.ts';
-import { createThisTokenHandlers, type ThisTokenHandlers } from './this-token.route.ts';
-
-/** The REST part of groups, people and tokens. */
-export interface Management {
-  readonly groups: GroupHandlers;
-  readonly projects: ProjectHandlers;
-  readonly members: MemberHandlers;
-  readonly groupTokens: GroupTokenHandlers;
-  readonly users: UserHandlers;
-  /** `DELETE /api/v4/users/:id` */
-  readonly deleteUser: Handler<Actor>;
-  readonly personalTokens: PersonalTokenHandlers;
-  readonly thisToken: ThisTokenHandlers;
-  readonly metadata: MetadataHandlers;
-}
+import { createGroupHandlers } from './group.route.ts';
+import { createMemberHandlers } from './member.route.ts';
+import { createProjectHandlers } from './project.route.ts';
+import { createThisTokenHandlers } from './this-token.route.ts';
 
 export interface ManagementDeps extends GroupAccess {
   readonly prisma: PrismaClient;
@@ -41,8 +22,11 @@ export interface ManagementDeps extends GroupAccess {
   readonly now: () => Date;
 }
 
+/** The REST part of groups, people and tokens. */
+export type Management = ReturnType<typeof createManagement>;
+
 /** Every change that it makes is published under `ACCESS_TOPIC`: let the caches of this process hear of it. */
-export function createManagement(options: ManagementDeps): Management {
+export function createManagement(options: ManagementDeps) {
   const deps = { ...options, changes: createAccessChanges(options) };
   return {
     groups: createGroupHandlers(deps),

@@ -4,14 +4,11 @@ import { idOf, isAdmin, notFound } from '../access/rest-refusal.ts';
 import { isRowId } from '../access/row-id.ts';
 import { accessLevel } from '../access/token-rules.ts';
 import { userJson } from '../access/user-json.ts';
-import type { Actor } from '../access/actor.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { integer } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import { integer, withFields } from '../http/rest-fields.ts';
 import type { GroupRef } from './group-directory.ts';
 import { groupErrors } from './group-errors.ts';
 import { forGroup, type GroupAccess, type GroupHandle } from './group-request.ts';
@@ -23,19 +20,7 @@ export interface MemberDeps extends GroupAccess {
 }
 
 /** `/api/v4/groups/:id/members` and `…/:user_id`: the roles that users have in the group itself. */
-export interface MemberHandlers {
-  readonly list: Handler<Actor>;
-  readonly show: Handler<Actor>;
-  /** `…/all`: those of the groups above, too, each with the highest of their roles. */
-  readonly listAll: Handler<Actor>;
-  /** `…/all/:user_id` */
-  readonly showAny: Handler<Actor>;
-  readonly add: Handler<Actor>;
-  readonly update: Handler<Actor>;
-  readonly remove: Handler<Actor>;
-}
-
-export function createMemberHandlers(deps: MemberDeps): MemberHandlers {
+export function createMemberHandlers(deps: MemberDeps) {
   return {
     list: forGroup(deps, 'manage-members', createList(deps)),
     show: forGroup(
@@ -61,12 +46,11 @@ function createList({ prisma }: MemberDeps): GroupHandle {
       type: 'Member',
       path: `/api/v4/groups/${group.id}/members`,
       filters: {},
-      load: (_filters, { after, skip, limit }) =>
+      load: (_filters, { after, page }) =>
         prisma.membership.findMany({
           where: { groupId: group.id, userId: { gt: after } },
+          ...page,
           orderBy: { userId: 'asc' },
-          skip,
-          take: limit,
           include: { user: true },
         }),
       count: (_filters, take) => prisma.membership.count({ where: { groupId: group.id }, take }),
@@ -82,13 +66,11 @@ function createListAll({ prisma }: MemberDeps): GroupHandle {
       type: 'Member',
       path: `/api/v4/groups/${id}/members/all`,
       filters: {},
-      load: (_filters, { after, skip, limit }) =>
+      load: (_filters, { after, page }) =>
         prisma.user.findMany({
           where: { id: { gt: after }, memberships: { some: { groupId } } },
           include: { memberships: { where: { groupId }, orderBy: { accessLevel: 'desc' }, take: 1 } },
-          orderBy: { id: 'asc' },
-          skip,
-          take: limit,
+          ...page,
         }),
       count: (_filters, take) => prisma.user.count({ where: { memberships: { some: { groupId } } }, take }),
       idOf: (user) => user.id,
@@ -113,24 +95,20 @@ function createShow({ prisma }: MemberDeps, within: (group: GroupRef) => readonl
 }
 
 function createAdd({ changes }: MemberDeps): GroupHandle {
-  return async (request, group) => {
-    const reading = await readRestFields(request, { user_id: integer, access_level: accessLevel });
-    if (!reading.ok) return reading.answer;
-    const { user_id: userId, access_level: level } = reading.fields;
+  const shape = { user_id: integer, access_level: accessLevel };
+  return withFields(shape, async (request, { user_id: userId, access_level: level }, group) => {
     const author = authorOf(request.caller, request.ip);
     return answer(201, await addMember(changes, { group, userId, author, accessLevel: level }));
-  };
+  });
 }
 
 function createUpdate({ changes }: MemberDeps): GroupHandle {
-  return async (request, group) => {
-    const reading = await readRestFields(request, { access_level: accessLevel });
-    if (!reading.ok) return reading.answer;
+  return withFields({ access_level: accessLevel }, async (request, fields, group) => {
     const { caller, ip } = request;
     const userId = idOf(request, 'user_id') ?? 0;
     const change = { group, userId, author: authorOf(caller, ip), mayOrphan: isAdmin(caller) };
-    return answer(200, await updateMember(changes, { ...change, accessLevel: reading.fields.access_level }));
-  };
+    return answer(200, await updateMember(changes, { ...change, accessLevel: fields.access_level }));
+  });
 }
 
 function createRemove({ changes }: MemberDeps): GroupHandle {

@@ -1,3 +1,4 @@
+import type { PlacedProject } from './namespace.type.ts';
 import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
@@ -6,7 +7,6 @@ import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { fieldErrors } from '../http/http-errors.ts';
 import { answerPage } from '../http/link-page.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
 import {
   integer,
   invalidFields,
@@ -15,15 +15,15 @@ import {
   storableText,
   text,
   truth,
+  withFields,
 } from '../http/rest-fields.ts';
 import { formValues } from '../http/rest-input.ts';
-import type { Handler, HttpRequest } from '../http/route.ts';
+import type { HttpRequest } from '../http/route.ts';
 import { addProject, pathOfName } from './add-project.service.ts';
 import { groupErrors } from './group-errors.ts';
 import type { GroupDirectory } from './group-directory.ts';
 import { groupsWithin, matching } from './group-lists.ts';
 import { forGroup, type GroupHandle, refusalFor } from './group-request.ts';
-import { projectJson } from './project-json.ts';
 import { forProject, type ProjectAccess, type ProjectHandle } from './project-request.ts';
 import { removeProject } from './remove-project.service.ts';
 
@@ -34,16 +34,7 @@ export interface ProjectDeps extends ProjectAccess {
 }
 
 /** `/api/v4/projects` and `…/:id` */
-export interface ProjectHandlers {
-  readonly list: Handler<Actor>;
-  readonly create: Handler<Actor>;
-  readonly show: Handler<Actor>;
-  /** `/api/v4/groups/:id/projects` */
-  readonly listOfGroup: Handler<Actor>;
-  readonly remove: Handler<Actor>;
-}
-
-export function createProjectHandlers(deps: ProjectDeps): ProjectHandlers {
+export function createProjectHandlers(deps: ProjectDeps) {
   return {
     list: forThemselves(deps.policy, 'list-own-projects', createList(deps)),
     create: forThemselves(deps.policy, 'create-project', createCreate(deps)),
@@ -84,13 +75,11 @@ function answerProjects(
     path: `/api/v4${path}`,
     // The second one was read already: it is kept in the links.
     filters: { search: optional(storableText), include_subgroups: optional(truth) },
-    load: ({ search }, { after, skip, limit }) =>
+    load: ({ search }, { after, page }) =>
       prisma.project.findMany({
         where: { AND: [{ id: { gt: after } }, which, matching(search)] },
         include: { namespace: true },
-        orderBy: { id: 'asc' },
-        skip,
-        take: limit,
+        ...page,
       }),
     count: ({ search }, take) => prisma.project.count({ where: { AND: [which, matching(search)] }, take }),
     idOf: ({ id }) => id,
@@ -99,18 +88,12 @@ function answerProjects(
 }
 
 function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
-  return async (request) => {
+  const shape = { name: optional(text), path: optional(text), namespace_id: integer };
+  return withFields(shape, async (request, { namespace_id: namespaceId, ...asked }) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, {
-      name: optional(text),
-      path: optional(text),
-      namespace_id: integer,
-    });
-    if (!reading.ok) return reading.answer;
-    const { namespace_id: namespaceId } = reading.fields;
-    const name = reading.fields.name ?? reading.fields.path;
+    const name = asked.name ?? asked.path;
     if (name === undefined) return invalidFields({ name: [fieldErrors.FIELD_MISSING({ what: text.what })] });
-    const path = reading.fields.path ?? pathOfName(name);
+    const path = asked.path ?? pathOfName(name);
     const namespace = await groups.findById(namespaceId);
     if (namespace === undefined) return notFound('Group');
     const refused = await refusalFor(policy, caller, 'manage-projects', namespace);
@@ -120,7 +103,7 @@ function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, projectJson(result.project))
       : invalidFields(result.errors);
-  };
+  });
 }
 
 function createRemove({ changes }: ProjectDeps): ProjectHandle {
@@ -130,5 +113,25 @@ function createRemove({ changes }: ProjectDeps): ProjectHandle {
     return outcome === 'removed'
       ? jsonAnswer(202, { message: '202 Accepted' })
       : jsonAnswer(409, { message: groupErrors.PROJECT_IN_USE });
+  };
+}
+
+/** A project in GitLab's shape. */
+function projectJson({ id, name, path, fullPath, namespace, createdAt }: PlacedProject) {
+  return {
+    id,
+    name,
+    name_with_namespace: `${namespace.fullName} / ${name}`,
+    path,
+    path_with_namespace: fullPath,
+    created_at: createdAt.toISOString(),
+    namespace: {
+      id: namespace.id,
+      name: namespace.name,
+      path: namespace.path,
+      kind: 'group',
+      full_path: namespace.fullPath,
+      parent_id: namespace.parentId,
+    },
   };
 }

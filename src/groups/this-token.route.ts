@@ -1,4 +1,3 @@
-import type { Actor } from '../access/actor.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { authorOf } from '../access/author.ts';
 import { holderKey } from '../access/share-keys.ts';
@@ -9,9 +8,7 @@ import { expiryErrors } from '../access/token-rules.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
-import { readRestFields } from '../http/read-rest-fields.ts';
-import { day, invalidFields, optional } from '../http/rest-fields.ts';
-import type { Handler } from '../http/route.ts';
+import { day, invalidFields, optional, withFields } from '../http/rest-fields.ts';
 import { revokeToken, rotateToken } from './this-token.service.ts';
 
 export interface ThisTokenDeps {
@@ -22,16 +19,7 @@ export interface ThisTokenDeps {
 }
 
 /** What a request does with the very token that it carries, a user's or a group's. */
-export interface ThisTokenHandlers {
-  /** `GET /api/v4/personal_access_tokens/self` */
-  readonly show: Handler<Actor>;
-  /** `POST /api/v4/personal_access_tokens/self/rotate` */
-  readonly rotate: Handler<Actor>;
-  /** `DELETE /api/v4/personal_access_tokens/self` */
-  readonly revoke: Handler<Actor>;
-}
-
-export function createThisTokenHandlers(deps: ThisTokenDeps): ThisTokenHandlers {
+export function createThisTokenHandlers(deps: ThisTokenDeps) {
   return {
     show: forThemselves(deps.policy, 'read-this-token', createShow(deps)),
     rotate: forThemselves(deps.policy, 'rotate-this-token', createRotate(deps)),
@@ -47,11 +35,8 @@ function createShow({ prisma, now }: ThisTokenDeps): Handle {
 }
 
 function createRotate({ changes, now }: ThisTokenDeps): Handle {
-  return async (request) => {
+  return withFields({ expires_at: optional(day) }, async (request, { expires_at: expiresAt }) => {
     const { caller, ip } = request;
-    const reading = await readRestFields(request, { expires_at: optional(day) });
-    if (!reading.ok) return reading.answer;
-    const { expires_at: expiresAt } = reading.fields;
     const wrong = expiryErrors(expiresAt, now());
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
 
@@ -59,7 +44,7 @@ function createRotate({ changes, now }: ThisTokenDeps): Handle {
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(401);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
-  };
+  });
 }
 
 function createRevoke({ changes, now }: ThisTokenDeps): Handle {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
@@ -5,10 +6,22 @@ import { RequestRefused } from '../errors/request-refused.ts';
 import { isWhole, type SentAnswer, type WholeAnswer } from './answer.ts';
 import { ClientGone } from './client-gone.ts';
 import { Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
-import { namesOneHost } from './host-header.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { Login, LoginOutcome } from './login.ts';
 import { type Handler, looksForToken, type Route } from './route.ts';
+
+const HOST = 'host';
+
+/** Whether a request has one host (RFC 9112, 3.2): a proxy in front may have taken the second of two, where Node.js keeps the first. */
+function namesOneHost({ headers, rawHeaders }: IncomingMessage): boolean {
+  if (headers.host?.includes(',') === true) return false;
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts += 1;
+  }
+  return hosts <= 1;
+}
 
 /** What answering a request needs, whatever the route. */
 export interface Answering<Caller> extends ExchangeDeps<Caller> {

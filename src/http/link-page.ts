@@ -26,8 +26,8 @@ const PAGE_FIELDS = {
 /** Which entries are wanted: those after an id, without the first ones. */
 export interface PageRange {
   readonly after: number;
-  readonly skip: number;
-  readonly limit: number;
+  /** For `findMany`. */
+  readonly page: { readonly orderBy: { readonly id: 'asc' }; readonly skip: number; readonly take: number };
 }
 
 /** A list whose entries come by page, in the order of their ids; `filters` are the other parameters it takes. */
@@ -55,11 +55,11 @@ export async function answerPage<S extends Readonly<Record<string, Field<unknown
   list: PagedList<S, Row>,
 ): Promise<HttpAnswer> {
   const values = formValues(request.query);
-  const page = readFields(values, PAGE_FIELDS);
-  if (!page.ok) return page.answer;
+  const paging = readFields(values, PAGE_FIELDS);
+  if (!paging.ok) return paging.answer;
   const filters = readFields(values, list.filters);
   if (!filters.ok) return filters.answer;
-  const { per_page: size = DEFAULT_PAGE_SIZE, id_after: idAfter, page: asked, pagination } = page.fields;
+  const { per_page: size = DEFAULT_PAGE_SIZE, id_after: idAfter, page: asked, pagination } = paging.fields;
   const number = asked ?? 1;
   const byKeys = pagination === 'keyset' || (idAfter !== undefined && asked === undefined);
   const skips = !byKeys && idAfter === undefined;
@@ -68,7 +68,8 @@ export async function answerPage<S extends Readonly<Record<string, Field<unknown
 
   const after = Math.min(Math.max(idAfter ?? 0, 0), MAX_ID);
   const skip = skips ? (number - 1) * size : 0;
-  const rows = await list.load(filters.fields, { after, skip, limit: size + 1 });
+  const page = { orderBy: { id: 'asc' }, skip, take: size + 1 } as const;
+  const rows = await list.load(filters.fields, { after, page });
   const shown = rows.slice(0, size);
   const last = shown.at(-1);
   const next = rows.length > size && last !== undefined ? { id_after: String(list.idOf(last)) } : undefined;

@@ -1,7 +1,8 @@
+import type { HttpRequest } from './route.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import { fieldErrors } from './http-errors.ts';
-import type { RestValues } from './rest-input.ts';
+import { readRestInput, type RestValues } from './rest-input.ts';
 
 /** One parameter of a request: how it is read, and in words what it should be. */
 export interface Field<T> {
@@ -109,4 +110,23 @@ export function readFields<S extends Shape>(values: RestValues, shape: S): Field
 /** 400 in GitLab's shape: the messages of each field that is wrong. */
 export function invalidFields(errors: Readonly<Record<string, readonly ErrorText[]>>): HttpAnswer {
   return jsonAnswer(400, { message: errors });
+}
+
+type Carrier = Pick<HttpRequest<unknown>, 'query' | 'headers' | 'readBody'>;
+
+/** Reads what the shape names, wherever the request carries it; otherwise there is an answer that refuses the request. */
+export async function readRestFields<S extends Shape>(request: Carrier, shape: S): Promise<FieldReading<S>> {
+  const input = await readRestInput(request);
+  return input.ok ? readFields(input.values, shape) : input;
+}
+
+/** A handler that gets what the shape names; a request in which it is wrong is refused before. */
+export function withFields<S extends Shape, Request extends Carrier, Rest extends unknown[]>(
+  shape: S,
+  handle: (request: Request, fields: FieldValues<S>, ...rest: Rest) => Promise<HttpAnswer>,
+): (request: Request, ...rest: Rest) => Promise<HttpAnswer> {
+  return async (request, ...rest) => {
+    const reading = await readRestFields(request, shape);
+    return reading.ok ? handle(request, reading.fields, ...rest) : reading.answer;
+  };
 }

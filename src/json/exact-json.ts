@@ -1,9 +1,8 @@
 import type { ErrorText } from '../errors/define-errors.ts';
-import { findDuplicateKey } from './duplicate-key.ts';
 import { jsonErrors } from './json-errors.ts';
 import type { JsonValue } from './json-value.ts';
 import { parseWithRawNumbers } from './raw-numbers.ts';
-import { MAX_JSON_VALUES, scanJson } from './scan-json.ts';
+import { endOfString, MAX_JSON_VALUES, scanJson } from './scan-json.ts';
 
 /** A value with nothing changed on the way, or a sentence that says what cannot be carried. */
 export type JsonReading = { ok: true; value: JsonValue } | JsonRefusal;
@@ -78,4 +77,27 @@ function countMembers(value: JsonValue): number {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The first key that stands twice in one object of a valid JSON text, compared as it reads (`"\u0061"` is `"a"`). */
+function findDuplicateKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let lastString = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === '"') {
+      const end = endOfString(text, at + 1);
+      lastString = text.slice(at, end + 1);
+      at = end;
+    } else if (unit === '{') open.push(new Set());
+    else if (unit === '[') open.push(undefined);
+    else if (unit === '}' || unit === ']') open.pop();
+    else if (unit === ':') {
+      const key = JSON.parse(lastString) as string;
+      const keys = open.at(-1);
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return undefined;
 }

@@ -14,10 +14,9 @@ async function page(query: string, headers: Record<string, string> = HOST, lengt
       type: 'Thing',
       path: '/api/v4/things',
       filters: { state: optional(text) },
-      load: (_filters, range) => {
-        ranges.push(range);
-        const { after, skip, limit } = range;
-        return Promise.resolve(rows.filter((row) => row > after).slice(skip, skip + limit));
+      load: (_filters, { after, page: { skip, take } }) => {
+        ranges.push({ after, skip, limit: take });
+        return Promise.resolve(rows.filter((row) => row > after).slice(skip, skip + take));
       },
       count: (_filters, limit) => Promise.resolve(Math.min(rows.length, limit)),
       idOf: (row) => row,

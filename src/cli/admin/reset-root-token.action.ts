@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openDataFolder } from '../../data-folder/data-folder.ts';
 import { writeFileDurably } from '../../data-folder/durable-file.ts';
@@ -5,7 +6,6 @@ import { CommandError } from '../command-error.ts';
 import type { AdminContext } from './admin-context.ts';
 import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';
 import { adminErrors } from './admin-errors.ts';
-import { makeAccessToken } from './make-access-token.ts';
 import { resetRootToken, type ResetResult } from './reset-root-token.ts';
 import { withAuditTrail } from './with-audit-trail.ts';
 
@@ -43,4 +43,9 @@ function report(
   if (file !== undefined) print(`The new access token of root is in ${file}`);
   if (terminal)
     print(`\nThe new access token of root, shown only now:\n\n  export AUDITSTREAM_TOKEN=${token}\n`);
+}
+
+/** The text of a new access token, in the form that the server's own have. */
+function makeAccessToken(): string {
+  return `aust-${randomBytes(32).toString('base64url')}`;
 }
