@@ -1,3 +1,5 @@
+import type { Format } from '../formats/format.ts';
+import { FORMATS } from '../formats/formats.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
 
 /** Up to 1 MB before it is compressed, as receivers of batches like them. */
@@ -8,3 +10,6 @@ export const GZIP_BATCHES: DeliveryOptions = {
   batchMaxAgeMs: 0,
   compression: 'gzip',
 };
+
+/** The formats of kinds that put events into JSON of their own. */
+export const FORMATS_IN_JSON: readonly Format[] = FORMATS.filter(({ isJsonValue }) => isJsonValue);

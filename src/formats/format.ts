@@ -7,7 +7,7 @@ export interface FormatEvent {
   /** In its stream; null or absent: the event is in none. */
   readonly sequence?: number | null;
   readonly eventType: string;
-  /** The JSON text of the event. Every format carries it as it is written: no number is read and written again. */
+  /** The JSON text of the event. Formats carry it as it is written, or its members with every number as it is written. */
   readonly body: string;
 }
 
@@ -25,6 +25,8 @@ export interface Format {
   readonly title: string;
   /** Whether one request can carry several events. */
   readonly batches: boolean;
+  /** Whether what it writes of one event is a JSON value, which can stand in another one, and all that it says of it. */
+  readonly isJsonValue: boolean;
   open(place: FormatPlace): OpenFormat;
 }
 

@@ -3,9 +3,16 @@ import { CLOUDEVENTS } from './cloudevents/structured.ts';
 import type { Format, FormatPlace, OpenFormat } from './format.ts';
 import { GITLAB } from './gitlab.ts';
 import { JSON_LINES } from './json-lines.ts';
+import { OCSF } from './ocsf/ocsf.ts';
 
 /** Every format there is; the first one is what a destination has unless somebody chooses another. */
-export const FORMATS: readonly [Format, ...Format[]] = [GITLAB, JSON_LINES, CLOUDEVENTS, CLOUDEVENTS_BINARY];
+export const FORMATS: readonly [Format, ...Format[]] = [
+  GITLAB,
+  JSON_LINES,
+  CLOUDEVENTS,
+  CLOUDEVENTS_BINARY,
+  OCSF,
+];
 
 /** The format of this name; undefined when there is none. */
 export function formatNamed(name: string): Format | undefined {

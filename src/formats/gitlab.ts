@@ -9,6 +9,7 @@ export const GITLAB: Format = {
   name: 'gitlab',
   title: 'GitLab',
   batches: true,
+  isJsonValue: true,
   open: () => ({
     single: {
       contentType: 'application/x-www-form-urlencoded',

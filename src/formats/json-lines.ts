@@ -8,6 +8,7 @@ export const JSON_LINES: Format = {
   name: 'json_lines',
   title: 'JSON lines',
   batches: true,
+  isJsonValue: false,
   open: () => ({
     single: {
       contentType: CONTENT_TYPE,

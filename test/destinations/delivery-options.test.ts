@@ -108,7 +108,7 @@ describe('the delivery options of a destination', () => {
     const high = await update(id, wrong);
     expect(high.payload['deliveryOptions']).toBeNull();
     expect(high.errors).toEqual([
-      'Format must be one of gitlab, json_lines, cloudevents, cloudevents_binary',
+      'Format must be one of gitlab, json_lines, cloudevents, cloudevents_binary, ocsf',
       'Batch max events must be between 1 and 10000 events',
       'Batch max bytes must be between 1024 and 8388608 bytes (8 MiB)',
       'Batch max age must be between 0 and 300000 milliseconds (5 minutes)',

@@ -130,7 +130,7 @@ describe('a destination that is Splunk', () => {
     [
       'a format that has no body of its own',
       { deliveryOptions: { format: 'json_lines' } },
-      ['Format must be one of gitlab, cloudevents'],
+      ['Format must be one of gitlab, cloudevents, ocsf'],
     ],
     ['a category that there is not', { category: 'pigeon' }, ['Category is not included in the list']],
   ])('is refused with %s', async (_, more, errors) => {

@@ -1,5 +1,4 @@
-import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
-import { GITLAB } from '../../formats/gitlab.ts';
+import { FORMATS } from '../../formats/formats.ts';
 import { JSON_LINES } from '../../formats/json-lines.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
@@ -61,7 +60,8 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   form: AMAZON_S3_FORM,
   takesHeaders: false,
   options: BATCHES,
-  formats: [GITLAB, JSON_LINES, CLOUDEVENTS],
+  // Lines of an object.
+  formats: FORMATS.filter(({ batches }) => batches),
   identifiedBy: ['bucketName'],
   identity: identityOf,
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),

@@ -1,10 +1,8 @@
-import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
-import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
-import { GZIP_BATCHES } from '../kind-options.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
 import { gcpConfig, type GcpConfig } from './config.ts';
 import {
   gcpClasses,
@@ -72,7 +70,7 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
   ],
   takesHeaders: false,
   options: GZIP_BATCHES,
-  formats: [GITLAB, CLOUDEVENTS],
+  formats: FORMATS_IN_JSON,
   identifiedBy: ['logIdName', 'googleProjectIdName'],
   identity: ({ googleProjectIdName, logIdName, endpoint }) => ({
     key: JSON.stringify([googleProjectIdName, logIdName]),

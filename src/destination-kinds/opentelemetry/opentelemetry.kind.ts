@@ -1,10 +1,8 @@
-import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
-import { GITLAB } from '../../formats/gitlab.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
-import { GZIP_BATCHES } from '../kind-options.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
 import { openTelemetryConfig, type OpenTelemetryConfig } from './config.ts';
 import { readHeaders } from './headers.ts';
 import { otlpClasses, otlpConfigTexts, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
@@ -48,7 +46,7 @@ export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemet
   ],
   takesHeaders: false,
   options: GZIP_BATCHES,
-  formats: [GITLAB, CLOUDEVENTS],
+  formats: FORMATS_IN_JSON,
   identifiedBy: ['url'],
   identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
   check: ({ url }, urls) => checkAddress(url, urls),

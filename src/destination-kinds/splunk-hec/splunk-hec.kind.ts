@@ -1,6 +1,4 @@
-import { GZIP_BATCHES } from '../kind-options.ts';
-import { CLOUDEVENTS } from '../../formats/cloudevents/structured.ts';
-import { GITLAB } from '../../formats/gitlab.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
@@ -80,7 +78,7 @@ export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
   ],
   takesHeaders: false,
   options: GZIP_BATCHES,
-  formats: [GITLAB, CLOUDEVENTS],
+  formats: FORMATS_IN_JSON,
   identifiedBy: ['url', 'index'],
   identity: ({ url, index }) => ({
     key: JSON.stringify([url, index ?? null]),

@@ -13,6 +13,7 @@ export const CLOUDEVENTS_BINARY: Format = {
   name: 'cloudevents_binary',
   title: 'CloudEvents, attributes in headers',
   batches: false,
+  isJsonValue: false,
   open: (place) => ({
     single: {
       contentType: 'application/json',

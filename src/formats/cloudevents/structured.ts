@@ -9,6 +9,7 @@ export const CLOUDEVENTS: Format = {
   name: 'cloudevents',
   title: 'CloudEvents',
   batches: true,
+  isJsonValue: true,
   open(place) {
     // A batch is measured before it is written, and the attributes take a reading of the body.
     const heads = new WeakMap<FormatEvent, string>();

@@ -79,6 +79,7 @@ describe('a batch over HTTP', () => {
     ['gitlab', 'application/json'],
     ['json_lines', 'application/x-ndjson'],
     ['cloudevents', 'application/cloudevents-batch+json'],
+    ['ocsf', 'application/json'],
   ])(
     'says in the format %s what it is and how many it carries, and no type of event',
     async (format, type) => {

@@ -1,0 +1,53 @@
+import { isIP } from 'node:net';
+import type { Members } from './members.ts';
+
+/** What OCSF calls the types of entities, by what GitLab calls them; others have their own name. */
+const USER = 2;
+const GROUP = 3;
+const OTHER = 99;
+const ENTITY_TYPES: Readonly<Record<string, number>> = { User: USER, Group: GROUP };
+
+interface Named {
+  readonly name?: string;
+  readonly uid?: string;
+}
+
+/** Who acted; undefined: it is not known. */
+export function actorOf(members: Members) {
+  const name = members.take('author_name');
+  const uid = members.take('author_id');
+  const user = named(name, uid);
+  return user && { user };
+}
+
+/** Where it was done from; what is no IP address is the name of a service. */
+export function endpointOf(members: Members) {
+  const address = members.take('ip_address');
+  if (address === undefined) return undefined;
+  return isIP(address) === 0 ? { svc_name: address } : { ip: address };
+}
+
+/** What something was done to: the target of an event, or else the place it belongs to, which otherwise stays in `unmapped`. */
+export function subjectOf(members: Members): { readonly type: string; readonly what: Named } {
+  const hasTarget = members.look('target_details') !== undefined || members.look('target_id') !== undefined;
+  const [prefix, nameOf] = hasTarget ? ['target', 'details'] : ['entity', 'path'];
+  const what = named(members.take(`${prefix}_${nameOf}`), members.take(`${prefix}_id`));
+  const type = members.take(`${prefix}_type`);
+  return { type: type ?? 'Unknown', what: what ?? { name: type ?? 'Unknown' } };
+}
+
+/** The same as an entity that is managed. */
+export function entityOf({ type, what }: ReturnType<typeof subjectOf>) {
+  const type_id = Object.hasOwn(ENTITY_TYPES, type) ? ENTITY_TYPES[type] : undefined;
+  return {
+    ...what,
+    ...{ type, type_id: type_id ?? OTHER },
+    ...(type_id === USER && { user: what }),
+    ...(type_id === GROUP && { group: what }),
+  };
+}
+
+function named(name: string | undefined, uid: string | undefined): Named | undefined {
+  if (name === undefined && uid === undefined) return undefined;
+  return { ...(name !== undefined && { name }), ...(uid !== undefined && { uid }) };
+}

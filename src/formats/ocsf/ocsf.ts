@@ -1,0 +1,44 @@
+import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { batching, remembered } from '../batching.ts';
+import type { Format, FormatEvent } from '../format.ts';
+import { ocsfEvent } from './event.ts';
+
+const CONTENT_TYPE = 'application/json';
+
+/** Events in the words of the Open Cybersecurity Schema Framework. Several events are a JSON array of those. */
+export const OCSF: Format = {
+  name: 'ocsf',
+  title: 'OCSF 1.8',
+  batches: true,
+  isJsonValue: true,
+  open(place) {
+    const textOf = (event: FormatEvent): string => {
+      const members = membersOf(event.body);
+      const written = ocsfEvent(event, members ?? {}, place);
+      // What cannot be taken apart is carried as a whole.
+      return stringifyJson(
+        (members === undefined ? { ...written, raw_data: event.body } : written) as JsonValue,
+      );
+    };
+    return {
+      single: {
+        contentType: CONTENT_TYPE,
+        headerNames: [],
+        headersOf: () => [],
+        bodyOf: textOf,
+      },
+      batching: batching({
+        contentType: CONTENT_TYPE,
+        ...{ open: '[', separator: ',', close: ']' },
+        item: remembered((event) => ['', textOf(event), '']),
+      }),
+    };
+  },
+};
+
+/** The members of an event, with numbers that are carried as they were written; undefined: it cannot be read without loss. */
+function membersOf(body: string): JsonObject | undefined {
+  const reading = parseExactJson(body === '' ? '{}' : body);
+  return reading.ok && isJsonObject(reading.value) ? reading.value : undefined;
+}
