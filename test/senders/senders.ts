@@ -7,7 +7,9 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sampleLines } from '../sources/samples.ts';
+import { KUBERNETES_SNIPPETS } from '../../src/sources/kubernetes/snippets.ts';
+import { fillSnippet, snippetValues } from '../../src/sources/snippet.ts';
+import { sample, sampleLines } from '../sources/samples.ts';
 import { createSourcesWorld, type MadeSource, type SourcesWorld } from '../sources/world.ts';
 import { eventually } from '../support/streaming.ts';
 import { rsyslog, syslogNg, type Daemon } from './daemons.ts';
@@ -23,6 +25,8 @@ const LOGGERS = fromNpm('loggers', [
   ...['pino@10.4.0', 'pino-http-send@0.4.2'],
 ]);
 const BACKSTAGE = fromNpm('backstage', ['@backstage/backend-defaults@0.19.0']);
+
+const KUBERNETES = fromNpm('kubernetes', ['@kubernetes/client-node@2.0.1']);
 
 /** What is sent: audit lines of two systems, and a line that is none. */
 const LINES = [
@@ -173,6 +177,18 @@ describe('what is sent to the address of a source by', () => {
     const output = await run({ args: [bin, ...to, '--timeout', '300'], cwd }, logged.trimEnd().split('\n'));
     expectTypes(await typesOf(source, 3, () => output), TYPES.slice(0, 3));
     keep('pino');
+  });
+});
+
+describe('a kubeconfig that is pasted for the API server’s webhook', () => {
+  using(KUBERNETES, 'is read by Kubernetes’ client, and leads to the source', async (cwd) => {
+    const source = await world.source('kubernetes');
+    const [snippet] = KUBERNETES_SNIPPETS.filter(({ file }) => file === 'webhook.yaml');
+    if (snippet === undefined) throw new Error('There is no webhook.yaml');
+    const file = join(cwd, 'webhook.yaml');
+    writeFileSync(file, fillSnippet(snippet, snippetValues(source.url, source.secret)));
+    const program = { args: ['kubernetes.mjs'], cwd, env: { SENDER_KUBECONFIG: file } };
+    expect(await run(program, [sample('kubernetes/eventlist.json')])).toMatch(/^202 .*"accepted":1/);
   });
 });
 

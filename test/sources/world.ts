@@ -14,6 +14,8 @@ export interface MadeSource {
 export interface SourcesWorld {
   readonly test: TestDatabase;
   readonly address: string;
+  /** Of the admin `root`. */
+  readonly rootToken: string;
   /** By an admin, or with this token. */
   graphql(query: string, variables?: object, token?: string): Promise<{ data: unknown; errors?: unknown }>;
   /** A new top-level group. */
@@ -43,10 +45,10 @@ export const CREATE = `
     }
   }`;
 
-export async function createSourcesWorld(): Promise<SourcesWorld> {
+export async function createSourcesWorld(env: Readonly<Record<string, string>> = {}): Promise<SourcesWorld> {
   const test = await createTestDatabase();
   const rootToken = randomBytes(32).toString('hex');
-  const app = await startRunningApp(test, { AUDITSTREAM_ROOT_TOKEN: rootToken });
+  const app = await startRunningApp(test, { AUDITSTREAM_ROOT_TOKEN: rootToken, ...env });
   const { address } = app;
 
   const rest: SourcesWorld['rest'] = (method, path, body) =>
@@ -71,6 +73,7 @@ export async function createSourcesWorld(): Promise<SourcesWorld> {
   return {
     test,
     address,
+    rootToken,
     graphql,
     group,
     rest,

@@ -32,7 +32,10 @@ export type JsonConfig = { readonly system?: string | undefined } & Readonly<
 >;
 
 /** Where something stands in what many systems send, for pointers that nobody has set. */
-const USUAL = { type: '/type', author: '/author', id: '/id', time: '/time' } as const;
+const USUAL = {
+  ...{ type: '/type', author: '/author', id: '/id', time: '/time' },
+  ...{ target: '/target', outcome: '/outcome' },
+} as const;
 
 /** The event that a record tells of, by the pointers of its source. */
 export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
@@ -44,11 +47,12 @@ export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
 
 function mappingOf(config: JsonConfig): JsonMapping {
   const { type = USUAL.type, author = USUAL.author, id = USUAL.id, time = USUAL.time } = config;
+  const { target = USUAL.target, outcome = USUAL.outcome } = config;
   const { system = 'json', authorId, ip, severity } = config;
   return {
     ...{ system, type: [type], author, authorId, time, id: [id], ip, severity },
-    targets: [{ typeAt: config.targetType, id: config.targetId, details: config.target }],
-    outcome: config.outcome === undefined ? [] : [{ at: config.outcome }],
+    targets: [{ typeAt: config.targetType, id: config.targetId, details: target }],
+    outcome: [{ at: outcome }],
     references: config.references === undefined ? {} : { within: config.references },
   };
 }
