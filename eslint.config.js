@@ -109,6 +109,42 @@ function forbidImports(files, patterns) {
   return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns: options }] } };
 }
 
+// Packages and modules of which few files know: whoever replaces one finds them by their names (docs/adr).
+const KNOWN_TO_FEW = [
+  {
+    files: 'src/**/*.ts',
+    except: [
+      'src/**/*.@(type|input|resolver|mutations|scalar).ts',
+      'src/graphql/**',
+      'src/schema.ts',
+      'src/destinations/api/on-every-form.ts',
+      'src/destinations/lifecycle/@(delivery-options|destination)-fields.ts',
+    ],
+    patterns: [['^type-graphql$', 'only what declares the schema knows type-graphql (docs/adr/0040)']],
+  },
+  {
+    files: 'src/@(event-log|streaming|queue)/**/*.ts',
+    except: ['src/event-log/audit-trail.ts'],
+    patterns: [
+      ['^type-graphql$', 'the log and what streams it have no GraphQL (docs/adr/0040)'],
+      [
+        'database/(generated/client|prisma|prisma-transaction)\\.ts$',
+        'the log and what streams it take `Sql`; convert a transaction of Prisma where it begins (docs/adr/0039)',
+      ],
+    ],
+  },
+];
+const fewRules = KNOWN_TO_FEW.map(({ files, except, patterns }) => ({
+  files: [files],
+  ignores: except,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: patterns.map(([regex, message]) => ({ regex, message })) },
+    ],
+  },
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -193,4 +229,5 @@ export default tseslint.config(
   ...roomRules,
   otherTopFileRules,
   ...topFileRules,
+  ...fewRules,
 );

@@ -54,7 +54,7 @@ import { createProcessTime } from './shares/process-time.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
-import { resumeFailedDeliveries } from './streaming/attempts/failed-deliveries.ts';
+import { unparkFailedDeliveries } from './streaming/attempts/failed-deliveries.ts';
 import { createFarewells } from './streaming/last-delivery/farewells.ts';
 import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { createTestSender } from './streaming/test-events/test-sender.ts';
@@ -165,7 +165,7 @@ export function createApi(parts: ApiParts): Api {
     notifications,
     sealer,
     urls: createDestinationUrls({ outbound, log, now }),
-    deliveries: { resume: (tx, destinationId) => resumeFailedDeliveries(tx, jobs, destinationId) },
+    deliveries: { resume: (db, destinationId) => unparkFailedDeliveries(db, jobs, destinationId) },
     farewells: createFarewells({ jobs, notifications }),
     switching: createSwitchingRate(now),
     verifier: createDestinationVerifier({ ...targetParts, tests }),

@@ -1,4 +1,3 @@
-import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { Sql } from '../database/sql.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.ts';
@@ -8,16 +7,19 @@ import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.
  * event of each. For the latter hold the instance's row: whoever makes a stream waits, and subscribes what is there.
  */
 export async function subscribe(
-  tx: PrismaTransaction,
+  db: Sql,
   destination: { readonly id: number; readonly groupId: number | null },
 ): Promise<void> {
   const { id, groupId } = destination;
   // The locks keep appends out: an event is either before the position or wakes the subscription, never between.
-  const subscribed = await tx.$executeRaw`
-    INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
-    SELECT s.id, ${id}, s.last_sequence, s.last_received_at
-    FROM (SELECT * FROM streams WHERE ${groupId}::int IS NULL OR group_id = ${groupId} ORDER BY id FOR NO KEY UPDATE) AS s`;
-  if (subscribed === 0) throw new Error(`Group ${groupId} has no stream: it is not a top-level group`);
+  const { rows } = await db.executeSql(
+    `INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
+     SELECT s.id, $1::int, s.last_sequence, s.last_received_at
+     FROM (SELECT * FROM streams WHERE $2::int IS NULL OR group_id = $2 ORDER BY id FOR NO KEY UPDATE) AS s
+     RETURNING id`,
+    [id, groupId],
+  );
+  if (rows.length === 0) throw new Error(`Group ${groupId} has no stream: it is not a top-level group`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { loadTarget } from '../../src/streaming/request/target.ts';
@@ -94,7 +95,7 @@ describe('a destination of a kind that only the list knows', () => {
     const farewells = createFarewells(streaming);
     const event = { id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' };
     await test.database.prisma.$transaction(async (tx) => {
-      const send = await farewells.prepare(tx, destinationId);
+      const send = await farewells.prepare(sqlOfPrisma(tx), destinationId);
       await tx.destination.delete({ where: { id: destinationId } });
       await send(event);
     });

@@ -1,6 +1,7 @@
 import { verify, verifyWithFallback } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { sealSecret, secretNamed } from '../../src/destinations/secrets/sealed-secret.ts';
 import { previousOf, SIGNING_SECRET } from '../../src/destinations/secrets/secret-names.ts';
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
@@ -155,7 +156,7 @@ describe('the signatures of a delivery', () => {
     const farewells = createFarewells({ jobs, notifications });
     const event = { id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' };
     await test.database.prisma.$transaction(async (tx) => {
-      const send = await farewells.prepare(tx, destination.destinationId);
+      const send = await farewells.prepare(sqlOfPrisma(tx), destination.destinationId);
       await tx.destination.delete({ where: { id: destination.destinationId } });
       await send(event);
     });

@@ -4,7 +4,7 @@ import { createSwitchingRate } from '../../src/destinations/changes/switching-ra
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
-import { resumeFailedDeliveries } from '../../src/streaming/attempts/failed-deliveries.ts';
+import { unparkFailedDeliveries } from '../../src/streaming/attempts/failed-deliveries.ts';
 import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
 import { loopbackAllowed } from './loopback-allowed.ts';
 import type { TestStreaming } from './streaming.ts';
@@ -22,7 +22,7 @@ export function destinationDeps({ streaming }: Pick<TestStreaming, 'streaming'>)
       log,
       now,
     }),
-    deliveries: { resume: (tx, id) => resumeFailedDeliveries(tx, jobs, id) },
+    deliveries: { resume: (tx, id) => unparkFailedDeliveries(tx, jobs, id) },
     farewells: createFarewells({ jobs, notifications }),
     switching: createSwitchingRate(now),
     eventTypes: createEventTypes(),

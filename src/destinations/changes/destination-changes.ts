@@ -1,5 +1,6 @@
 import type { AuditTrail, RecordedEvent } from '../../access/audit-trail.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
+import type { Sql } from '../../database/sql.ts';
 import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
@@ -24,7 +25,7 @@ export interface DestinationDeps {
   readonly kinds: readonly AnyDestinationKind[];
   readonly urls: DestinationUrls;
   /** Deliveries that wait for the destination to be resumed; called in the transaction that resumes it. */
-  readonly deliveries: { resume(tx: PrismaTransaction, destinationId: number): Promise<void> };
+  readonly deliveries: { resume(db: Sql, destinationId: number): Promise<unknown> };
   readonly farewells: Farewells;
   readonly switching: SwitchingRate;
   readonly verifier: DestinationVerifier;
@@ -66,7 +67,7 @@ export interface Farewells {
    * Call it before the change, while the destination is as it was: that is where the event goes, so that nobody silences
    * a receiver by changing its URL at the same time. Hand what it resolves to to `record`, together with the event.
    */
-  prepare(tx: PrismaTransaction, destinationId: number): Promise<(event: RecordedEvent) => Promise<void>>;
+  prepare(db: Sql, destinationId: number): Promise<(event: RecordedEvent) => Promise<void>>;
   /** Call it after the commit. */
   announce(): void;
 }

@@ -64,7 +64,7 @@ async function pauseUnlimited(
   const left = await tx.namespaceFilter.count({ where: { destinationId: id } });
   const isActive = (await tx.destination.count({ where: { id, active: true } })) > 0;
   if (left > 0 || !isActive) return false;
-  const farewell = await farewells.prepare(tx, id);
+  const farewell = await farewells.prepare(sqlOfPrisma(tx), id);
   await tx.destination.update({ where: { id }, data: { active: false, version: { increment: 1 } } });
   await suspendSubscriptions(sqlOfPrisma(tx), id);
   const event = activeChangedEvent(permitOf(destination, author), destination, false);

@@ -137,7 +137,7 @@ async function insert(
     data: { groupId, name, ...columns, active, secrets: { create: secrets } },
   });
   await replaceHeaders(tx, { id, headers: [] }, draft.headers, sealer);
-  await subscribe(tx, { id, groupId });
+  await subscribe(sqlOfPrisma(tx), { id, groupId });
   if (!active) await suspendSubscriptions(sqlOfPrisma(tx), id);
   record(createdEvent(granted, { id, name, kind, config }));
   await writeFilters(tx, record, granted, { id, name }, filters);

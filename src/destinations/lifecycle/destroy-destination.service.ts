@@ -15,7 +15,7 @@ export async function destroyDestination(
   deps.switching.take(permit.group);
   const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
     if (!(await lockDestination(tx, id))) return false;
-    const farewell = await deps.farewells.prepare(tx, id);
+    const farewell = await deps.farewells.prepare(sqlOfPrisma(tx), id);
     await lockStreamsOf(sqlOfPrisma(tx), id);
     const destination = await tx.destination.delete({ where: { id } });
     const place = { kind: kindNamed(deps.kinds, destination.kind), config: configOf(destination) };

@@ -22,7 +22,7 @@ export function createGroupDestinations(
       const destinations = await tx.destination.findMany({ where, orderBy: { id: 'asc' } });
       for (const { id } of destinations) {
         if (!(await lockDestination(tx, id))) continue;
-        const farewell = await deps.farewells.prepare(tx, id);
+        const farewell = await deps.farewells.prepare(sqlOfPrisma(tx), id);
         await lockStreamsOf(sqlOfPrisma(tx), id);
         const destination = await tx.destination.delete({ where: { id } });
         const place = { kind: kindNamed(deps.kinds, destination.kind), config: configOf(destination) };

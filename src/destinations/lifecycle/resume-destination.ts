@@ -21,8 +21,9 @@ export async function resumeDestination(
   { jobs, deliveries }: Pick<DestinationDeps, 'jobs' | 'deliveries'>,
   id: number,
 ): Promise<boolean> {
-  const woken = await resumeSubscriptions(sqlOfPrisma(tx), jobs, id);
-  await deliveries.resume(tx, id);
+  const db = sqlOfPrisma(tx);
+  const woken = await resumeSubscriptions(db, jobs, id);
+  await deliveries.resume(db, id);
   return woken;
 }
 

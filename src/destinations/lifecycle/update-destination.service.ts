@@ -137,7 +137,7 @@ async function write(
   if (errors.length > 0) return { kind: 'refused', errors, unsaved: { ...before, ...columns } };
 
   const suspended = changed.active === false;
-  const farewell = suspended ? await deps.farewells.prepare(tx, id) : undefined;
+  const farewell = suspended ? await deps.farewells.prepare(sqlOfPrisma(tx), id) : undefined;
   const resumes = resumesWith(before, changed, isNotEmpty(options.columns));
   if (headers !== undefined) await replaceHeaders(tx, before, headers, sealer);
   for (const [name, text] of Object.entries(secrets)) {

@@ -1,6 +1,5 @@
-import { type Sql, sqlOfPrisma } from '../../database/sql.ts';
+import type { Sql } from '../../database/sql.ts';
 import type pg from 'pg';
-import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { DueEvent } from '../../event-log/due-events.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
@@ -78,15 +77,6 @@ export async function hasTooManyRetries(
 const RESUME_SPREAD_MS = 5_000;
 // No transaction grows with what a person may have parked; `unparkLeftovers` comes back for the rest.
 const UNPARKED_AT_ONCE = 2_000;
-
-/** Lets the deliveries that waited for their destination go on, when a person resumes it. */
-export async function resumeFailedDeliveries(
-  tx: PrismaTransaction,
-  jobs: JobQueue,
-  destinationId: number,
-): Promise<void> {
-  await unparkFailedDeliveries(sqlOfPrisma(tx), jobs, destinationId);
-}
 
 /** Lets deliveries that waited for their destination go on, the oldest first; returns how many. */
 export async function unparkFailedDeliveries(

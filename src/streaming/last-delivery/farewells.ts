@@ -1,5 +1,4 @@
 import type { RecordedEvent } from '../../access/audit-trail.ts';
-import { sqlOfPrisma } from '../../database/sql.ts';
 import type { Farewells } from '../../destinations/changes/destination-changes.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
@@ -13,8 +12,7 @@ export function createFarewells(deps: {
   readonly notifications: Notifications;
 }): Farewells {
   return {
-    async prepare(tx, destinationId) {
-      const db = sqlOfPrisma(tx);
+    async prepare(db, destinationId) {
       const target = await readFarewellTarget(db, destinationId);
       return async (event: RecordedEvent) => {
         if (target !== undefined) await insertFarewell(db, deps.jobs, target, event, false);
