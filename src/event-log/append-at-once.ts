@@ -21,10 +21,17 @@ export async function appendAtOnce(
   );
   const isPlain = given.length > 0 && given.every(({ event }) => event.contentDigest === null);
   if (!isPlain || !fitsOneStatement(given)) return undefined;
+  const locked = [...new Set(given.map(({ streamId }) => streamId))].sort((a, b) => a - b);
+  const placeOf = new Map(locked.map((streamId, index) => [streamId, index]));
+  const counts = locked.map(() => 0);
+  const places = given.map(({ streamId }) => placeOf.get(streamId) ?? 0);
+  const numbers = places.map((place) => (counts[place] = (counts[place] ?? 0) + 1));
   const values = [
     lockTimeoutMs,
-    plainArray([...new Set(requests.map(({ streamId }) => streamId))]),
-    plainArray(given.map(({ streamId }) => streamId)),
+    plainArray(locked),
+    plainArray(counts),
+    plainArray(places.map((place) => place + 1)),
+    plainArray(numbers),
     times(given.map(({ event }) => event.createdAt)),
     ...eventColumns(given),
   ];

@@ -21,8 +21,8 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'No event without a job, and one job per subscription',
     file: AT_ONCE,
-    take: 'ORDER BY id FOR NO KEY UPDATE;',
-    put: 'ORDER BY id;',
+    take: 'ORDER BY id FOR NO KEY UPDATE) AS s;',
+    put: 'ORDER BY id) AS s;',
     test: ['test/event-log/append-at-once.test.ts', 'sees who went to sleep while it waited'],
   },
   {
@@ -34,8 +34,8 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     invariant: '`received_at` never falls within a stream',
     file: AT_ONCE,
-    take: "greatest(s.last_received_at, date_trunc('milliseconds', clock_timestamp()))",
-    put: "date_trunc('milliseconds', clock_timestamp())",
+    take: 'greatest(newest[n.place], clock)',
+    put: 'clock',
     test: ['test/event-log/append-at-once.test.ts', 'never lets received_at fall'],
   },
   {

@@ -4,8 +4,12 @@
 -- after the lock see every subscription that went to sleep before the lock was granted.
 CREATE FUNCTION append_at_once(
   lock_timeout_ms INTEGER,
+  -- The streams in the order of their ids, and how many events each gets.
   locked INTEGER[],
-  stream_ids INTEGER[],
+  counts INTEGER[],
+  -- Of each event its stream, as a place in `locked`, and which one of those that this gets it is; both count from 1.
+  places INTEGER[],
+  numbers INTEGER[],
   created_ats TIMESTAMPTZ[],
   event_types TEXT[],
   entity_types TEXT[],
@@ -20,41 +24,34 @@ CREATE FUNCTION append_at_once(
   outcomes TEXT[],
   severities TEXT[],
   all_refs JSONB[]
-) RETURNS SETOF BIGINT LANGUAGE plpgsql AS $$
+) RETURNS SETOF BIGINT LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  found INTEGER;
+  befores BIGINT[];
+  newest TIMESTAMPTZ[];
+  clock TIMESTAMPTZ;
 BEGIN
   PERFORM set_config('lock_timeout', lock_timeout_ms::TEXT, true);
   -- In the order of their ids: transactions that carry the same ones wait for each other instead of deadlocking.
-  PERFORM FROM streams WHERE id = ANY(locked) ORDER BY id FOR NO KEY UPDATE;
-  GET DIAGNOSTICS found = ROW_COUNT;
-  IF found < cardinality(locked)
+  SELECT array_agg(s.last_sequence), array_agg(s.last_received_at) INTO befores, newest
+  FROM (SELECT last_sequence, last_received_at FROM streams WHERE id = ANY(locked) ORDER BY id FOR NO KEY UPDATE) AS s;
+  IF cardinality(befores) IS DISTINCT FROM cardinality(locked)
      OR EXISTS (SELECT FROM subscriptions WHERE stream_id = ANY(locked) AND runnable AND NOT awake) THEN
     RETURN;
   END IF;
+  clock := date_trunc('milliseconds', clock_timestamp());
   RETURN QUERY
-    WITH input AS (
-      SELECT *, row_number() OVER (PARTITION BY i.stream_id ORDER BY i.place) AS number
-      FROM unnest(stream_ids, created_ats, event_types, entity_types, entity_paths, author_ids, author_names, senders,
-                  sender_ips, vias, body_tails, source_ids, outcomes, severities, all_refs) WITH ORDINALITY
-        AS i(stream_id, created_at, event_type, entity_type, entity_path, author_id, author_name, sender, sender_ip, via,
-             body_tail, source_id, outcome, severity, refs, place)),
-    moved AS (
-      UPDATE streams s
-      SET last_sequence = s.last_sequence + counted.events,
-          last_received_at = greatest(s.last_received_at, date_trunc('milliseconds', clock_timestamp()))
-      FROM (SELECT input.stream_id, max(input.number) AS events FROM input GROUP BY input.stream_id) AS counted
-      WHERE s.id = counted.stream_id
-      RETURNING s.id AS stream_id, s.last_sequence - counted.events AS before, s.last_received_at AS received_at),
-    placed AS (
-      SELECT nextval('audit_event_ids') AS id, ordered.*
-      FROM (SELECT input.*, moved.before + input.number AS sequence, moved.received_at
-            FROM input JOIN moved USING (stream_id) ORDER BY input.place) AS ordered)
     INSERT INTO audit_events (id, body, stream_id, sequence, received_at, created_at, event_type, entity_type, entity_path,
                               author_id, author_name, sender, sender_ip, via, source_id, outcome, severity, refs)
-    SELECT p.id, '{"id":' || p.id || ',' || p.body_tail, p.stream_id, p.sequence, p.received_at, p.created_at, p.event_type,
-           p.entity_type, p.entity_path, p.author_id, p.author_name, p.sender, p.sender_ip, p.via, p.source_id, p.outcome,
-           p.severity, p.refs
-    FROM placed p
+    SELECT n.id, '{"id":' || n.id || ',' || n.body_tail, locked[n.place], befores[n.place] + n.number,
+           greatest(newest[n.place], clock), n.created_at, n.event_type, n.entity_type, n.entity_path, n.author_id, n.author_name,
+           n.sender, n.sender_ip, n.via, n.source_id, n.outcome, n.severity, n.refs
+    FROM (SELECT nextval('audit_event_ids') AS id, i.*
+          FROM unnest(places, numbers, created_ats, event_types, entity_types, entity_paths, author_ids, author_names, senders,
+                      sender_ips, vias, body_tails, source_ids, outcomes, severities, all_refs)
+            AS i(place, number, created_at, event_type, entity_type, entity_path, author_id, author_name, sender, sender_ip,
+                 via, body_tail, source_id, outcome, severity, refs)) AS n
     RETURNING audit_events.id;
+  UPDATE streams s SET last_sequence = s.last_sequence + reached.count, last_received_at = greatest(s.last_received_at, clock)
+  FROM unnest(locked, counts) AS reached(id, count)
+  WHERE s.id = reached.id;
 END $$;
