@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
@@ -43,6 +43,14 @@ describe('the documents', () => {
         version: expect.stringMatching(/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
       });
     }
+  });
+
+  it('say where samples of others are from, and under which license', () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    for (const folder of ['test/fixtures', 'test/sources/samples'])
+      expect(read(`${folder}/README.md`)).toMatch(/license/i);
+    for (const name of readdirSync(`${root}test/sources/samples`, { withFileTypes: true }))
+      if (name.isDirectory()) expect(read(`test/sources/samples/${name.name}/README.md`)).toMatch(/^# /);
   });
 
   it('name every npm script in CONTRIBUTING.md', () => {
