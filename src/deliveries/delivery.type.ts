@@ -134,7 +134,7 @@ export class AttemptType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What went wrong, as in `lastError`, or `aborted`: this server stopped. Null when delivered.',
+      'What went wrong, as in `lastError`, or `aborted`: this server stopped. Null when delivered, unless `note` says more.',
   })
   errorClass!: string | null;
 

@@ -42,7 +42,7 @@ export interface Answer {
   readonly status?: number;
   /** The receiver's own code for what it answered, where its protocol has one. */
   readonly code?: string;
-  /** What went wrong, in a word that is stored; absent where everything was delivered. */
+  /** What went wrong, in a word that is stored; absent where everything was delivered and nothing is to be said of it. */
   readonly class?: string;
   /** Why there was no answer. */
   readonly message?: ErrorText;

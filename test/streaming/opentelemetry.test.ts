@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadLastErrors } from '../../src/deliveries/destination-error.ts';
 import { openTelemetryKind } from '../../src/destination-kinds/opentelemetry/opentelemetry.kind.ts';
 import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
 import { idOf, startOtlpReceiver } from '../destination-kinds/opentelemetry/otlp-receiver.ts';
@@ -63,6 +64,12 @@ describe('a stream by OTLP', () => {
         message: expect.stringContaining('refused 1 of the 5 events of this request'),
       },
     ]);
+    // Its Owner sees it without looking at deliveries, and the stream goes on.
+    const found = await loadLastErrors(pool, [target.destinationId]);
+    expect(found.get(target.destinationId)).toMatchObject({
+      ...{ class: 'otlp', status: 200 },
+      message: expect.stringContaining('refused 1 of the 5 events of this request'),
+    });
     expect(otlp.exports).toHaveLength(1);
     expect(await prisma.failedDelivery.count({ where: { destinationId: target.destinationId } })).toBe(0);
   });

@@ -79,8 +79,12 @@ function outcomeOf(
   return { kind: 'denied', text: DENIALS[meaning]({ status, said }) };
 }
 
-function wordsOf(status: number, { said, code, isPage }: OtlpAnswer, { kind }: Outcome): Partial<Answer> {
-  if (kind === 'delivered') return {};
+function wordsOf(
+  status: number,
+  { said, code, isPage, rejected }: OtlpAnswer,
+  { kind }: Outcome,
+): Partial<Answer> {
+  if (kind === 'delivered') return rejected === 0 ? {} : { class: otlpClasses.otlp };
   if (status >= 300 && status < 400) return { class: answerClasses.redirect };
   if (isPage && kind !== 'busy')
     return { class: otlpClasses.page, message: otlpFailures.OTLP_NOT_OTLP({ status }) };

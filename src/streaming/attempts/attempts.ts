@@ -71,9 +71,10 @@ function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number 
   return `{${attempts.map((attempt) => of(attempt) ?? 'NULL').join(',')}}`;
 }
 
-/** What went wrong, in a word; null of what was delivered, beside others of its shipment that were not. */
+/** What went wrong, in a word; null of what was delivered, unless people are told more of it. */
 function classOf({ outcome, answer }: EventReport): string | null {
-  return outcome.kind === 'delivered' ? null : (answer.class ?? outcome.kind);
+  if (outcome.kind !== 'delivered') return answer.class ?? outcome.kind;
+  return outcome.text === undefined ? null : (answer.class ?? null);
 }
 
 /** Null where the status or the note says it. */

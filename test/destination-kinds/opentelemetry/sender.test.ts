@@ -296,7 +296,7 @@ describe('an answer of a receiver by OTLP', () => {
       text: 'The receiver refused 1 of the 3 events of this request for good and does not say which: "the timestamp is too old". Set batchMaxEvents to 1 to have each that it refuses as a dead letter',
     });
     expect(answer).toMatchObject({ status: 200, excerpt: expect.stringContaining('rejectedLogRecords') });
-    expect(answer.class).toBeUndefined();
+    expect(answer.class).toBe('otlp');
     expect(otlp.receiver.requests).toHaveLength(1);
     expect(otlp.taken.map(idOf)).toEqual([1, 3]);
   });
