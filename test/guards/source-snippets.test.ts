@@ -47,6 +47,14 @@ describe('what people paste into other systems', () => {
     },
   );
 
+  it('is explained for each kind in a page of docs/sources, which docs/sources.md leads to', () => {
+    const docs = join(FOLDER, '../../docs');
+    const pages = SOURCE_KINDS.map(({ name }) => `${name.replaceAll('_', '-')}.md`);
+    expect(globSync('*.md', { cwd: join(docs, 'sources') }).sort()).toEqual(pages.sort());
+    const overview = readFileSync(join(docs, 'sources.md'), 'utf8');
+    expect(pages.filter((page) => !overview.includes(`(sources/${page})`))).toEqual([]);
+  });
+
   it('is not right with an unknown placeholder, half a line or broken YAML', () => {
     const values = snippetValues('https://audit.example.com/sources/abc', 'secret');
     expect(faultsOf('a.txt', fillSnippet({ text: '{{urll}}\n' }, values))).toHaveLength(1);
