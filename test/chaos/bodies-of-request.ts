@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { eventsOfGoogle } from './google.ts';
 import { eventsOfHec } from './hec.ts';
 import { eventsOfOtlp } from './otlp.ts';
 
 /** What a receiver speaks beside HTTP. */
-export type Protocol = 'hec' | 's3' | 'otlp';
+export type Protocol = 'hec' | 's3' | 'otlp' | 'google';
 
 /** The events of a delivery, each as it was written, whatever carries them. */
 export function bodiesOfRequest(
@@ -15,6 +16,7 @@ export function bodiesOfRequest(
   const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
   if (speaks === 'hec') return eventsOfHec(text);
   if (speaks === 'otlp') return eventsOfOtlp(text);
+  if (speaks === 'google') return eventsOfGoogle(text);
   switch (headers['content-type']) {
     case 'application/x-ndjson':
       return text.split('\n').filter((line) => line !== '');

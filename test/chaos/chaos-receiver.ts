@@ -7,6 +7,7 @@ import { bodiesOfRequest, type Protocol } from './bodies-of-request.ts';
 import { createBucket } from './bucket.ts';
 import { digestOf, markOf } from './chaos-event.ts';
 import { hecReply } from './hec.ts';
+import { googleReply } from './google.ts';
 import { otlpReply } from './otlp.ts';
 import type { Misbehaviour } from './plan.ts';
 import { createRandom } from './random.ts';
@@ -118,6 +119,7 @@ export async function startChaosReceiver(options: {
 function inItsWords(reply: Reply, speaks: Protocol | undefined): Reply {
   if (speaks === 'hec') return hecReply(reply);
   if (speaks === 'otlp') return otlpReply(reply);
+  if (speaks === 'google') return googleReply(reply);
   return speaks === 's3' ? s3Reply(reply) : reply;
 }
 

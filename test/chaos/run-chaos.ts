@@ -3,6 +3,7 @@ import {
   createBucketDestination,
   createClient,
   createDestination,
+  createGoogle,
   createOpenTelemetry,
   createSplunk,
   setDeliveryOptions,
@@ -57,6 +58,7 @@ const FLAKY: readonly Flaky[] = [
   { group: GROUPS[1], speaks: 'hec' },
   { group: GROUPS[0], speaks: 's3' },
   { group: GROUPS[1], speaks: 'otlp' },
+  { group: GROUPS[0], speaks: 'google' },
 ];
 const ARRIVE_WITHIN_MS = 90_000;
 const REST_WITHIN_MS = 30_000;
@@ -79,6 +81,7 @@ export async function runChaos(
       const { options: wanted, speaks }: Flaky = FLAKY[index] ?? { group };
       if (speaks === 'hec') await createSplunk(client, group, url);
       else if (speaks === 'otlp') await createOpenTelemetry(client, group, url);
+      else if (speaks === 'google') await createGoogle(client, group, url);
       else if (speaks === 's3') await createBucketDestination(client, group, url);
       else {
         const id = await createDestination(client, group, url);

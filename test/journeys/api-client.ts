@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -72,6 +73,17 @@ export function createSplunk(client: ApiClient, groupPath: string, url: string):
 export function createOpenTelemetry(client: ApiClient, groupPath: string, url: string): Promise<void> {
   const config = { url, headers: { 'api-key': 'a-key-in-a-header' } };
   return createOfCategory(client, { groupPath, category: 'opentelemetry', config });
+}
+
+/** Makes a destination that is a log of Google Cloud Logging, at this address. */
+export function createGoogle(client: ApiClient, groupPath: string, url: string): Promise<void> {
+  const config = {
+    ...{ googleProjectIdName: 'my-project', clientEmail: 'writer@my-project.example' },
+    endpoint: new URL(url).origin,
+  };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const secretToken = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return createOfCategory(client, { groupPath, category: 'gcp', config, secretToken });
 }
 
 async function createOfCategory(client: ApiClient, input: object): Promise<void> {
