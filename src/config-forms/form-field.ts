@@ -14,4 +14,6 @@ interface FieldWords {
   /** Absent: it may stay empty. */
   readonly required?: boolean;
   readonly help: string;
+  /** An example, shown while the field is empty. */
+  readonly placeholder?: string;
 }

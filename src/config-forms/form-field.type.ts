@@ -44,6 +44,9 @@ export class FormFieldType {
   @Field(() => String, { description: 'What it is for.' })
   readonly help: string;
 
+  @Field(() => String, { nullable: true, description: 'An example, to be shown while it is empty.' })
+  readonly placeholder: string | null;
+
   constructor(field: FormField) {
     this.name = field.name;
     this.title = field.title;
@@ -51,5 +54,6 @@ export class FormFieldType {
     this.required = field.required ?? false;
     this.choices = field.type === 'choice' ? field.choices : [];
     this.help = field.help;
+    this.placeholder = field.placeholder ?? null;
   }
 }

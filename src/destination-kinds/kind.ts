@@ -64,6 +64,8 @@ export interface SecretRule {
   readonly title: string;
   /** What it is for. */
   readonly help?: string;
+  /** What is said in its place where there is one already, which is never shown. */
+  readonly replacing?: string;
   /** Makes one where nobody gives it. */
   readonly generate?: () => string;
   /** There has to be one: where none is made, it has to be given. */

@@ -23,9 +23,26 @@ const SAVED: SavedDestination = {
 const KIND: DestinationKind = {
   name: 'http',
   title: 'HTTP',
-  form: [{ name: 'url', title: 'Destination URL', type: 'URL', required: true, choices: [], help: '' }],
+  form: [
+    {
+      name: 'url',
+      title: 'Destination URL',
+      type: 'URL',
+      required: true,
+      choices: [],
+      help: '',
+      placeholder: null,
+    },
+  ],
   secretToken: {
-    ...{ title: 'Verification token', help: null, required: false, shown: true, overlaps: false },
+    ...{
+      title: 'Verification token',
+      help: null,
+      replacing: null,
+      required: false,
+      shown: true,
+      overlaps: false,
+    },
     ...{ minimumLength: 16, maximumLength: 24 },
   },
   headers: true,
@@ -78,7 +95,7 @@ describe('what a save sends', () => {
   });
 
   it('has the fields of any kind: those that say something, and as they were what was not touched', () => {
-    const field = { help: '', required: false, choices: [] };
+    const field = { help: '', placeholder: null, required: false, choices: [] };
     const kind: DestinationKind = {
       ...{ ...KIND, name: 'loft', headers: false },
       form: [
@@ -104,7 +121,7 @@ describe('what a save sends', () => {
   });
 
   it('has a secret of the configuration where one is written, null where it is to go, and nothing where it stays', () => {
-    const field = { help: '', required: false, choices: [] };
+    const field = { help: '', placeholder: null, required: false, choices: [] };
     const kind: DestinationKind = {
       ...{ ...KIND, name: 'loft', headers: false },
       form: [

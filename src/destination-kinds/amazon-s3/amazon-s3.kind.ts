@@ -52,7 +52,11 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   errors: [say, amazonS3GitlabTexts, amazonS3Answers],
   config: amazonS3Config,
   secrets: {
-    secret_access_key: { title: 'Secret Access Key', required: true, ...SECRET },
+    secret_access_key: {
+      ...{ title: 'Secret Access Key', required: true, ...SECRET },
+      replacing:
+        'Use the AWS console to view the secret access key. To change the secret access key, replace it with a new secret access key.',
+    },
     session_token: { title: 'Session Token', required: false, ...SECRET },
   },
   secretToken: 'secret_access_key',

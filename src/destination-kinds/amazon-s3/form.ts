@@ -9,11 +9,13 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
   },
   {
     ...{ name: 'awsRegion', title: 'AWS Region', type: 'text', required: true },
-    help: 'Region of the bucket, such as us-east-1.',
+    help: 'Region of the bucket.',
+    placeholder: 'us-east-1',
   },
   {
     ...{ name: 'bucketName', title: 'Bucket Name', type: 'text', required: true },
     help: 'Bucket that events are written to.',
+    placeholder: 'bucket-name',
   },
   {
     ...{ name: 'sessionToken', title: 'Session Token', type: 'secret' },

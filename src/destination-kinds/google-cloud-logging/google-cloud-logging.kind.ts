@@ -30,6 +30,8 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
   secrets: {
     private_key: {
       title: 'Private key',
+      replacing:
+        'Use the Google Cloud console to view the private key. To change the private key, replace it with a new private key.',
       required: true,
       length: { minimum: 1, maximum: 4_096 },
       pattern: /-----BEGIN (?:RSA )?PRIVATE KEY-----/,
@@ -47,6 +49,7 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
       type: 'text',
       required: true,
       help: 'Id of the Google Cloud project that the log belongs to.',
+      placeholder: 'my-google-project',
     },
     {
       name: 'clientEmail',
@@ -54,12 +57,14 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
       type: 'text',
       required: true,
       help: 'E-mail address of the service account that writes, as in its JSON file.',
+      placeholder: 'my-email@my-google-project.iam.gserviceaccount.com',
     },
     {
       name: 'logIdName',
       title: 'Log ID',
       type: 'text',
       help: 'Name of the log; audit-events when it is empty.',
+      placeholder: 'audit-events',
     },
     {
       name: 'endpoint',

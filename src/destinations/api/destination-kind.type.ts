@@ -14,6 +14,12 @@ export class DestinationSecretType {
   @Field(() => String, { nullable: true, description: 'What it is for.' })
   help!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'What is to be said where there is one already, which is never shown.',
+  })
+  replacing!: string | null;
+
   @Field(() => Boolean, { description: 'Whether it has to be given: none is made.' })
   required!: boolean;
 
@@ -79,9 +85,9 @@ export function toDestinationKindType(kind: AnyDestinationKind): DestinationKind
 
 function toSecretType(rule: SecretRule | undefined): DestinationSecretType {
   if (rule === undefined) throw new Error('The secret token of a kind is one of its secrets');
-  const { title, help = null, required, generate, isShown, length, overlaps } = rule;
+  const { title, help = null, replacing = null, required, generate, isShown, length, overlaps } = rule;
   return {
-    ...{ title, help, overlaps, required: required && generate === undefined, shown: isShown },
+    ...{ title, help, replacing, overlaps, required: required && generate === undefined, shown: isShown },
     ...{ minimumLength: length?.minimum ?? null, maximumLength: length?.maximum ?? null },
   };
 }

@@ -387,6 +387,7 @@ export function formScenarios(world: () => WebWorld): void {
       expect(await page.getByLabel('Private key').inputValue()).toBe('one\ntwo');
       await page.getByLabel('Kind').selectOption('Amazon S3');
       expect(await page.getByLabel('Session Token').getAttribute('type')).toBe('password');
+      expect(await page.getByLabel('AWS Region').getAttribute('placeholder')).toBe('us-east-1');
       await page.getByLabel('Kind').selectOption('Splunk (HTTP Event Collector)');
       expect(await page.getByRole('button', { name: 'Add header' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -454,6 +455,7 @@ export function formScenarios(world: () => WebWorld): void {
       const item = page.getByRole('listitem', { name: new URL(receiver.url).host });
       await item.getByRole('button', { name: 'Edit' }).click();
       expect(await item.getByLabel('Session Token', { exact: true }).inputValue()).toBe('');
+      await item.getByText('Use the AWS console to view the secret access key.').waitFor();
       await item.getByLabel('Remove the session token').check();
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'Save' }).click();

@@ -9,6 +9,7 @@ export const ConfigFieldFragment = graphql(`
     required
     choices
     help
+    placeholder
   }
 `);
 

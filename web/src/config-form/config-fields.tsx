@@ -46,7 +46,7 @@ interface FieldProps {
 }
 
 function Field({ field, value, error, autoFocus, isNew, onChange }: FieldProps): JSX.Element {
-  const { title, type, required, choices, help } = field;
+  const { title, type, required, choices, help, placeholder } = field;
   const shared = { label: title, description: help, error, autoFocus };
   if (type === 'SECRET') return <SecretConfigField {...{ field, value, error, isNew, onChange }} />;
   if (type === 'FLAG')
@@ -72,6 +72,7 @@ function Field({ field, value, error, autoFocus, isNew, onChange }: FieldProps):
       {...shared}
       type={type === 'URL' ? 'url' : 'text'}
       withAsterisk={required}
+      placeholder={placeholder ?? undefined}
       autoComplete="off"
       value={text}
       onChange={(event) => onChange(event.currentTarget.value)}

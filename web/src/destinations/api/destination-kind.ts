@@ -14,6 +14,7 @@ export const DestinationKindsDocument = graphql(
         secretToken {
           title
           help
+          replacing
           required
           shown
           minimumLength

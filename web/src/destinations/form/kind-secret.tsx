@@ -16,10 +16,10 @@ const ONE_LINE = 255;
 
 /** The secret of a kind that never shows it again. */
 export function KindSecret({ secret, isNew, value, error, onChange }: KindSecretProps): JSX.Element {
-  const { title, help, required, maximumLength } = secret;
+  const { title, help, replacing, required, maximumLength } = secret;
   const shared = {
     label: title,
-    description: isNew ? help : 'It is not shown again. Empty: it stays as it is.',
+    description: isNew ? help : `${replacing ?? 'It is not shown again.'} Empty: it stays as it is.`,
     withAsterisk: required && isNew,
     autoComplete: 'off',
     value,
