@@ -8,6 +8,7 @@ import { commandGroup } from './define-command.ts';
 import { destinationAdd } from './destination/destination-add.command.ts';
 import { destinationDelete } from './destination/destination-delete.command.ts';
 import { destinationEdit } from './destination/destination-edit.command.ts';
+import { destinationKinds } from './destination/destination-kinds.command.ts';
 import { destinationList } from './destination/destination-list.command.ts';
 import { destinationPause, destinationResume } from './destination/destination-pause.command.ts';
 import { destinationShow } from './destination/destination-show.command.ts';
@@ -58,7 +59,8 @@ import { verifyCommand } from './verify/verify.command.ts';
 export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
   return [
     commandGroup('destination', 'Where the events of a group or of the instance are sent', [
-      ...[destinationList(cli), destinationShow(cli), destinationAdd(cli), destinationEdit(cli)],
+      ...[destinationList(cli), destinationShow(cli), destinationKinds(cli), destinationAdd(cli)],
+      destinationEdit(cli),
       ...[destinationPause(cli), destinationResume(cli), destinationTest(cli), destinationDelete(cli)],
     ]),
     commandGroup('header', 'Custom HTTP headers of a destination', [

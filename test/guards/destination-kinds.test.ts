@@ -74,6 +74,20 @@ describe('the kinds of destinations', () => {
     expect(asking).toEqual([]);
   });
 
+  it.each(DESTINATION_KINDS.map(({ name }) => [name]))(
+    '%s has a page that says what to do on the other side, what arrives and what can go wrong, and a row in the README',
+    (name) => {
+      const page = `docs/destinations/${name.replaceAll('_', '-')}.md`;
+      const headings = readFileSync(join(SRC, '..', page), 'utf8').match(/^## .*$/gm) ?? [];
+      const wanted = ['## On the other side', '## Here', '## What arrives', '## What can go wrong'];
+      expect(headings).toEqual(expect.arrayContaining(wanted));
+      const row = readFileSync(join(SRC, '../README.md'), 'utf8')
+        .split('\n')
+        .find((line) => line.startsWith(`| \`${name}\` `));
+      expect(row).toContain(`(${page})`);
+    },
+  );
+
   it('send over the connections that they are given, and over nothing else', () => {
     const files = globSync('destination-kinds/**/*.ts', { cwd: SRC });
     const found = files.flatMap((file) => forbiddenIn(read(file)).map((what) => `${file}: ${what}`));

@@ -15,7 +15,7 @@ export function refusalOfAnswer(status: number, body: string, url: string): Comm
   if (status >= 500) return error(cliErrors.ANSWER_500({ url, reason }), EXIT.FAILED);
   // JSON is how our server says no; whatever says it otherwise is another one.
   if (reasonIn(body) === undefined) return error(cliErrors.NOT_AUDITSTREAM({ url }), EXIT.UNREACHABLE);
-  return error(cliErrors.REFUSED({ reason }), EXIT.REFUSED);
+  return refused(reason);
 }
 
 /** The `errors` at the top of a GraphQL answer. */
@@ -25,14 +25,12 @@ export function refusalOfGraphql(errors: unknown): CommandError {
     .join('; ');
   const forbidden = [graphqlErrors.RESOURCE_NOT_AVAILABLE, instanceErrors.NOT_AN_ADMIN];
   const isForbidden = forbidden.some((text) => reason.includes(text));
-  return isForbidden
-    ? error(cliErrors.NOT_ALLOWED({ reason }), EXIT.NOT_ALLOWED)
-    : error(cliErrors.REFUSED({ reason }), EXIT.REFUSED);
+  return isForbidden ? error(cliErrors.NOT_ALLOWED({ reason }), EXIT.NOT_ALLOWED) : refused(reason);
 }
 
 /** The `errors` of a mutation's payload. */
 export function refusalOfPayload(errors: readonly string[]): CommandError {
-  return error(cliErrors.REFUSED({ reason: errors.join('; ') }), EXIT.REFUSED);
+  return refused(errors.join('; '));
 }
 
 /** The JSON of an answer; throws when it is none. */
@@ -67,6 +65,11 @@ function reasonIn(body: string): string | undefined {
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value];
+}
+
+/** Some of the server's texts end with a full stop, and so does ours behind them. */
+function refused(reason: string): CommandError {
+  return error(cliErrors.REFUSED({ reason: reason.replace(/\.$/, '') }), EXIT.REFUSED);
 }
 
 function error(message: ConstructorParameters<typeof CommandError>[0], exitCode: ExitCode): CommandError {

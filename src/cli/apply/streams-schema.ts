@@ -39,7 +39,7 @@ const destination = z.strictObject({
   kind: text
     .optional()
     .describe(
-      'What takes the events: http when absent, or another category such as splunk_hec. It cannot be changed.',
+      'What takes the events: http when absent, or another one of `auditstream destination kinds`. It cannot be changed.',
     ),
   url: text.optional().describe('Where events are sent, over HTTP.'),
   config: z

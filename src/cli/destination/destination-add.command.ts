@@ -33,8 +33,8 @@ export function destinationAdd(cli: Cli) {
       '--verification-token-file <file>',
       'file with its verification token, 16 to 24 characters; - is the standard input',
     )
-    .option('--category <category>', 'what takes the events, such as splunk_hec; HTTP without this')
-    .addOption(configOption('a field of the configuration of its category'))
+    .option('--category <category>', 'what takes the events, one of `destination kinds`; HTTP without this')
+    .addOption(configOption('a field of the configuration of its category; `destination kinds` lists them'))
     .addOption(configSecretOption())
     .addOption(secretTokenOptions().env)
     .addOption(secretTokenOptions().file);

@@ -69,6 +69,7 @@ export const SOURCE_KINDS = graphql(`
       form {
         name
         title
+        required
         choices
         help
       }

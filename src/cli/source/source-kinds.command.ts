@@ -1,5 +1,6 @@
 import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
+import { kindLines } from '../kind-lines.ts';
 import { SOURCE_KINDS } from './source-documents.ts';
 
 export function sourceKinds(cli: Cli) {
@@ -8,17 +9,6 @@ export function sourceKinds(cli: Cli) {
     .action(async () => {
       const api = await cli.api();
       const { auditEventsSourceKinds: kinds } = await api.query(SOURCE_KINDS, {});
-      cli.printer.result(kinds, () =>
-        kinds.flatMap(({ name, title, form }) => [
-          `${name}  ${title}`,
-          ...form.map(
-            ({ name: field, choices, help }) => `  ${[field, ...choicesText(choices)].join(' ')}  ${help}`,
-          ),
-        ]),
-      );
+      cli.printer.result(kinds, () => kinds.flatMap(kindLines));
     });
-}
-
-function choicesText(choices: readonly string[]): string[] {
-  return choices.length === 0 ? [] : [`(${choices.join(', ')})`];
 }
