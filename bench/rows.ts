@@ -21,6 +21,8 @@ import { spinnaker } from './rows/spinnaker.row.ts';
 import { statements } from './rows/statements.row.ts';
 import { streamBatches } from './rows/stream-batches.row.ts';
 import { streamSplunk } from './rows/stream-splunk.row.ts';
+import { streamBucket } from './rows/stream-bucket.row.ts';
+import { streamObjects } from './rows/stream-objects.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
 
@@ -30,6 +32,8 @@ export const ROWS: readonly Row[] = [
   streamTwenty,
   streamBatches,
   streamSplunk,
+  streamBucket,
+  streamObjects,
   ingestSingle,
   ingestBatches,
   sources,

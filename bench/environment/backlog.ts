@@ -1,3 +1,4 @@
+import type { BenchClient, Bucket } from './client.ts';
 import { batches } from './events.ts';
 import { indexed } from './indexed.ts';
 import { cpuSeconds } from './process-figures.ts';
@@ -11,6 +12,8 @@ export interface Spread {
   readonly batches?: number;
   /** In batches to Splunk, as it is at first. */
   readonly splunk?: true;
+  /** As objects into a bucket. */
+  readonly bucket?: Omit<Bucket, 'name'>;
 }
 
 /** What streaming a backlog cost, per delivery. */
@@ -35,7 +38,7 @@ export interface Backlog {
 
 export async function createBacklog(
   { client, receiver, database, server }: World,
-  { groups, destinationsPerGroup, batches: perRequest, splunk }: Spread,
+  { groups, destinationsPerGroup, ...how }: Spread,
   pids: readonly number[] = [server.pid],
 ): Promise<Backlog> {
   const paths: string[] = [];
@@ -45,13 +48,10 @@ export async function createBacklog(
     const path = await client.createGroup();
     paths.push(path);
     for (let index = 0; index < destinationsPerGroup; index += 1) {
-      const isBatched = perRequest !== undefined || splunk === true;
+      const isBatched = how.batches !== undefined || how.splunk === true;
       const url = `${receiver.url}/${isBatched ? 'batches/' : ''}${group}/${index}`;
       urls.push(url);
-      const id = await (splunk === true
-        ? client.createSplunk(path, url)
-        : client.createDestination(path, url));
-      if (perRequest !== undefined) await client.batch(id, perRequest);
+      const id = await createOne(client, path, url, how);
       await client.setActive(id, false);
       ids.push(id);
     }
@@ -87,4 +87,19 @@ export async function createBacklog(
       return { perSecond: deliveries / seconds, server: own, postgres, receiver: receiving };
     },
   };
+}
+
+async function createOne(
+  client: BenchClient,
+  group: string,
+  url: string,
+  { batches: perRequest, splunk, bucket }: Pick<Spread, 'batches' | 'splunk' | 'bucket'>,
+): Promise<string> {
+  if (splunk === true) return client.createSplunk(group, url);
+  const { origin, pathname } = new URL(url);
+  if (bucket !== undefined)
+    return client.createBucket(group, origin, { name: pathname.slice(1).replaceAll('/', '-'), ...bucket });
+  const id = await client.createDestination(group, url);
+  if (perRequest !== undefined) await client.batch(id, perRequest);
+  return id;
 }

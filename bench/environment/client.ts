@@ -15,10 +15,21 @@ export interface BenchClient {
   createDestination(group: string, url: string, headers?: number): Promise<string>;
   /** Makes a destination that is Splunk; returns its id. */
   createSplunk(group: string, url: string): Promise<string>;
+  /** Makes a destination that is a bucket of a store at this address; returns its id. */
+  createBucket(group: string, endpoint: string, bucket: Bucket): Promise<string>;
   /** Sends a destination's events in batches of so many, in gzip. */
   batch(id: string, events: number): Promise<void>;
   setActive(id: string, active: boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A bucket of a layout, and of how many events an object is; absent: as at first. */
+export interface Bucket {
+  readonly name: string;
+  readonly layout: 'gitlab' | 'batch';
+  readonly events?: number;
+  /** How long events wait for others; absent: as at first. */
+  readonly ageMs?: number;
 }
 
 /** Where something is sent to, and with which secret. */
@@ -103,6 +114,20 @@ export function createClient(address: string): BenchClient {
       const answer = await graphql(
         `mutation { groupAuditEventStreamingDestinationsCreate(input: { groupPath: "${group}", category: "splunk_hec",
            config: { url: "${url}" }, secretToken: "a-token" }) { errors externalAuditEventDestination { id } } }`,
+      );
+      return /gid:[^"]+/.exec(answer)?.[0] ?? '';
+    },
+    async createBucket(group, endpoint, { name, layout, events, ageMs }) {
+      const options = [
+        ...(events === undefined ? [] : [`batchMaxEvents: ${events}`]),
+        ...(ageMs === undefined ? [] : [`batchMaxAgeMs: ${ageMs}`]),
+      ];
+      const deliveryOptions = options.length === 0 ? '' : `deliveryOptions: { ${options.join(', ')} }`;
+      const answer = await graphql(
+        `mutation { groupAuditEventStreamingDestinationsCreate(input: { groupPath: "${group}", category: "aws",
+           config: { accessKeyXid: "bench", bucketName: "${name}", awsRegion: "us-east-1", endpoint: "${endpoint}",
+             layout: "${layout}" }, secretToken: "a-secret", ${deliveryOptions} }) {
+           errors externalAuditEventDestination { id } } }`,
       );
       return /gid:[^"]+/.exec(answer)?.[0] ?? '';
     },

@@ -9,6 +9,9 @@ const LENGTH = /\r\ncontent-length: *(\d+)/i;
 /** What a batch says of itself; only these requests are looked at for it. */
 const OF_BATCHES = Buffer.from('POST /audit/batches');
 const COUNT = /\r\nx-auditstream-count: *(\d+)/i;
+/** The name of an object of many events has the sequences of its first and last one; nothing filters here. */
+const OF_OBJECTS = Buffer.from('PUT /');
+const SPAN = /_(\d{12})-(\d{12})_/;
 const NUMBER = /"target_id":(\d+),"event_type"/;
 
 let received = 0;
@@ -47,9 +50,17 @@ function requestLength(buffer: Buffer): number | undefined {
 }
 
 function eventsOf(buffer: Buffer): number {
-  if (!buffer.subarray(0, OF_BATCHES.length).equals(OF_BATCHES)) return 1;
+  if (begins(buffer, OF_OBJECTS)) {
+    const span = SPAN.exec(buffer.toString('latin1', 0, 200));
+    return span === null ? 1 : Number(span[2]) - Number(span[1]) + 1;
+  }
+  if (!begins(buffer, OF_BATCHES)) return 1;
   const head = buffer.toString('latin1', 0, buffer.indexOf(HEAD_END));
   return Number(COUNT.exec(head)?.[1] ?? 1);
+}
+
+function begins(buffer: Buffer, bytes: Buffer): boolean {
+  return buffer.subarray(0, bytes.length).equals(bytes);
 }
 
 function arrive(to: [number, number][], request: string): void {

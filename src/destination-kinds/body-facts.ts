@@ -5,13 +5,58 @@ export interface BodyFacts {
   readonly entityPath: string | undefined;
 }
 
+const createdAtOf = memberText('created_at');
+const entityPathOf = memberText('entity_path');
+
 /** Reads it; the body stays as it is. */
 export function bodyFacts(body: string): BodyFacts {
-  const event = JSON.parse(body === '' ? '{}' : body) as Readonly<Record<string, unknown>>;
-  const { created_at: createdAt, entity_path: path } = event;
-  const milliseconds = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
+  const milliseconds = Date.parse(createdAtOf(body) ?? '');
   return {
     createdAt: Number.isNaN(milliseconds) ? undefined : milliseconds,
-    entityPath: typeof path === 'string' && path !== '' ? path : undefined,
+    entityPath: entityPathOf(body) || undefined,
   };
+}
+
+/**
+ * Reads one of the members that every event has at its top, without parsing the body where it is found otherwise: parsing takes as
+ * long as everything else that is done to an event of a batch.
+ */
+export function memberText(name: string): (body: string) => string | undefined {
+  const key = `"${name}":`;
+  return (body) => {
+    const at = placeOf(key, body);
+    if (at === undefined || body[at + key.length] !== '"') return parsedText(body, name);
+    const from = at + key.length + 1;
+    const text = body.slice(from, body.indexOf('"', from));
+    return text.includes('\\') ? parsedText(body, name) : text;
+  };
+}
+
+/**
+ * Where a member stands at the top; undefined where only a parser can tell. In `details` there may be another one of the name:
+ * most members come behind them, with nothing around them that has braces, some before.
+ */
+function placeOf(key: string, body: string): number | undefined {
+  const last = body.lastIndexOf(key);
+  if (last === -1) return undefined;
+  if (isMember(body, last)) {
+    const isBehind = body.indexOf('}', last) === body.length - 1 && !body.includes('{', last);
+    if (isBehind || body.indexOf(key) === last) return last;
+  }
+  const first = body.indexOf(key);
+  const isBefore =
+    isMember(body, first) && body.lastIndexOf('{', first) === 0 && !body.slice(0, first).includes('}');
+  return isBefore ? first : undefined;
+}
+
+/** Within a text, a quote has a backslash before it. */
+function isMember(body: string, at: number): boolean {
+  const before = body[at - 1];
+  return before === ',' || before === '{';
+}
+
+function parsedText(body: string, name: string): string | undefined {
+  const event = JSON.parse(body === '' ? '{}' : body) as Readonly<Record<string, unknown>>;
+  const value = event[name];
+  return typeof value === 'string' ? value : undefined;
 }

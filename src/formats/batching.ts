@@ -26,19 +26,30 @@ export function batching({ contentType, open, separator, close, item }: Frame): 
     contentType,
     // The last event has no separator after it.
     frameBytes: open.length + close.length - separator.length,
-    sizeOf: (event) => item(event).reduce((sum, part) => sum + Buffer.byteLength(part), separator.length),
-    join: (events) => `${open}${events.map((event) => item(event).join('')).join(separator)}${close}`,
+    sizeOf(event) {
+      const [head, body, tail] = item(event);
+      return Buffer.byteLength(head) + Buffer.byteLength(body) + Buffer.byteLength(tail) + separator.length;
+    },
+    // In one go: every text that is made in between is copied once more.
+    join(events) {
+      const parts = [open];
+      for (const event of events) {
+        if (parts.length > 1) parts.push(separator);
+        parts.push(...item(event));
+      }
+      parts.push(close);
+      return parts.join('');
+    },
   };
 }
 
 /** Remembers what it wrote of an event: a batch is measured before it is written. For items that take a reading of the body. */
 export function remembered(item: Frame['item']): Frame['item'] {
-  const written = new WeakMap<FormatEvent, ReturnType<Frame['item']>>();
+  const by = {};
   return (event) => {
-    const known = written.get(event);
-    if (known !== undefined) return known;
+    if (event.written?.by === by) return event.written.parts;
     const parts = item(event);
-    written.set(event, parts);
+    event.written = { by, parts };
     return parts;
   };
 }

@@ -126,7 +126,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
     file: 'src/destination-kinds/amazon-s3/object-key.ts',
-    take: 'createdAt: placeOf(first).createdAt, streamId',
+    take: 'createdAt: createdAtOf(first.body) ?? EPOCH, streamId',
     put: 'createdAt: new Date().toISOString(), streamId',
     test: ['test/destination-kinds/amazon-s3/object-key.test.ts', 'has the partition of its first event'],
   },

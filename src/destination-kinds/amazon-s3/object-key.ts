@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { memberText } from '../body-facts.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import { fillPrefix } from './prefix.ts';
 
@@ -22,9 +23,12 @@ const DIGITS = 12;
  * that a repetition is another object.
  */
 export function eventKey(event: OutgoingEvent, { prefix, extension }: Omit<Naming, 'writer'>): string {
-  const { entity, createdAt } = placeOf(event);
-  const [year, month] = createdAt.split('-', 2);
-  const begin = fillPrefix(prefix, { createdAt, streamId: event.streamId });
+  const { body, streamId } = event;
+  const type = typeOf(body);
+  const entity = type === undefined ? 'unknown' : entityOf(type);
+  const createdAt = createdAtOf(body) ?? EPOCH;
+  const [year, month] = [createdAt.slice(0, 4), createdAt.slice(5, 7)];
+  const begin = fillPrefix(prefix, { createdAt, streamId });
   return `${begin}${entity}/${year}/${month}/${event.eventType}_${event.id}_${Date.parse(createdAt)}${extension}`;
 }
 
@@ -36,7 +40,7 @@ export function shipmentKey(events: Events, { prefix, writer, extension }: Namin
   const [first] = events;
   const last = events.at(-1) ?? first;
   const { streamId } = first;
-  const begin = fillPrefix(prefix, { createdAt: placeOf(first).createdAt, streamId });
+  const begin = fillPrefix(prefix, { createdAt: createdAtOf(first.body) ?? EPOCH, streamId });
   if (first.sequence === null) return `${begin}${writer}_event-${first.id}${extension}`;
   const digest = hash('sha256', events.map(({ id }) => id).join()).slice(0, 12);
   const span = `${padded(first.sequence)}-${padded(last.sequence ?? first.sequence)}`;
@@ -47,14 +51,8 @@ function padded(sequence: number): string {
   return String(sequence).padStart(DIGITS, '0');
 }
 
-function placeOf({ body }: OutgoingEvent): { readonly entity: string; readonly createdAt: string } {
-  const event = JSON.parse(body) as { readonly entity_type?: unknown; readonly created_at?: unknown };
-  const { entity_type: type, created_at: createdAt } = event;
-  return {
-    entity: typeof type === 'string' ? entityOf(type) : 'unknown',
-    createdAt: typeof createdAt === 'string' ? createdAt : EPOCH,
-  };
-}
+const typeOf = memberText('entity_type');
+const createdAtOf = memberText('created_at');
 
 /** GitLab's folders. */
 const FOLDERS: ReadonlyMap<string, string> = new Map([

@@ -18,7 +18,7 @@ export interface Objects {
   /** The bytes that an event adds to an object before that is compressed. */
   sizeOf(event: OutgoingEvent): number;
   keyOf(events: Events): string;
-  write(events: Events): Buffer | Promise<Buffer>;
+  write(events: Events): string | Buffer | Promise<Buffer>;
 }
 
 /** As much of the identity of an installation as its objects are told apart by. */
@@ -48,8 +48,8 @@ export function objectsOf(
     sizeOf: (event) => Buffer.byteLength(lineOf(event)),
     keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
     write(events) {
-      const bytes = Buffer.from(textOf(events));
-      return isCompressed ? gzip(bytes) : bytes;
+      const text = textOf(events);
+      return isCompressed ? gzip(Buffer.from(text)) : text;
     },
   };
 }

@@ -7,6 +7,8 @@ import type { Store } from './store.ts';
 
 export type AmazonS3Secret = 'secret_access_key' | 'session_token';
 
+type Body = string | Buffer;
+
 /** A request for one object. */
 export interface ObjectRequest {
   readonly path: string;
@@ -16,7 +18,7 @@ export interface ObjectRequest {
 
 /** How objects of one destination are written and taken away again. */
 export interface ObjectRequests {
-  put(key: string, body: Buffer, at: Date): ObjectRequest;
+  put(key: string, body: Body, at: Date): ObjectRequest;
   remove(key: string, at: Date): ObjectRequest;
 }
 
@@ -34,37 +36,34 @@ export function prepareRequests(
   const { accessKeyXid: accessKey, awsRegion: region, objectLockDays, objectLockMode } = config;
   const sign = createSigner({ ...{ accessKey, region, host }, secretAccessKey: secret.value });
   const session = given('x-amz-security-token', token?.value);
-  const common: readonly Header[] = [
-    ...headers,
+  const common: readonly string[] = [
+    ...headers.flat(),
     ...session,
     ...given('x-amz-server-side-encryption', config.serverSideEncryption),
     ...given('x-amz-server-side-encryption-aws-kms-key-id', config.kmsKeyId),
   ];
   const lock = objectLockDays === undefined ? undefined : { days: objectLockDays, mode: objectLockMode };
   const signed = (
-    request: Pick<UnsignedRequest, 'method' | 'headers' | 'payloadHash'> & { readonly key: string },
+    key: string,
+    { method, headers: own, payloadHash }: Omit<UnsignedRequest, 'path'>,
     at: Date,
   ): ObjectRequest => {
-    const { key, ...rest } = request;
     const path = `${bucketPath}${encodeKey(key)}`;
-    return { path, headers: sign({ ...rest, path }, at).flat() };
+    return { path, headers: sign({ method, path, headers: own, payloadHash }, at) };
   };
   return {
     put(key, body, at) {
       const digest = hash('sha256', body, 'buffer');
-      const ownHeaders: readonly Header[] = [
-        ...common,
-        ['x-amz-checksum-sha256', digest.toString('base64')],
-        ...(lock === undefined ? [] : lockHeaders(lock, body, at)),
-      ];
-      return signed({ key, method: 'PUT', headers: ownHeaders, payloadHash: digest.toString('hex') }, at);
+      const own = [...common, 'x-amz-checksum-sha256', digest.toString('base64')];
+      if (lock !== undefined) own.push(...lockHeaders(lock, body, at));
+      return signed(key, { method: 'PUT', headers: own, payloadHash: digest.toString('hex') }, at);
     },
-    remove: (key, at) => signed({ key, method: 'DELETE', headers: session, payloadHash: NO_BODY }, at),
+    remove: (key, at) => signed(key, { method: 'DELETE', headers: session, payloadHash: NO_BODY }, at),
   };
 }
 
-function given(name: string, value: string | undefined): readonly Header[] {
-  return value === undefined ? [] : [[name, value]];
+function given(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [name, value];
 }
 
 interface Lock {
@@ -73,10 +72,10 @@ interface Lock {
 }
 
 /** Stores that are older than checksums take no lock without MD5. */
-function lockHeaders({ days, mode = 'COMPLIANCE' }: Lock, body: Buffer, at: Date): readonly Header[] {
+function lockHeaders({ days, mode = 'COMPLIANCE' }: Lock, body: Body, at: Date): readonly string[] {
   return [
-    ['content-md5', hash('md5', body, 'base64')],
-    ['x-amz-object-lock-mode', mode],
-    ['x-amz-object-lock-retain-until-date', new Date(at.getTime() + days * DAY_MS).toISOString()],
+    ...['content-md5', hash('md5', body, 'base64')],
+    ...['x-amz-object-lock-mode', mode],
+    ...['x-amz-object-lock-retain-until-date', new Date(at.getTime() + days * DAY_MS).toISOString()],
   ];
 }

@@ -1,5 +1,4 @@
 import { createHmac, hash } from 'node:crypto';
-import type { Header } from '../../outbound/request.ts';
 
 /** Who signs, for requests to one host. */
 export interface SigningKey {
@@ -14,14 +13,14 @@ export interface UnsignedRequest {
   readonly method: string;
   /** Encoded as it is sent, without a query. */
   readonly path: string;
-  /** Names in lower case. All of them are signed. */
-  readonly headers: readonly Header[];
+  /** Name, value, name, value; names in lower case. All of them are signed. */
+  readonly headers: readonly string[];
   /** SHA-256 over the body, in hexadecimal digits. */
   readonly payloadHash: string;
 }
 
-/** The headers of a request that begins at this time, with those of the signature. */
-export type SignRequest = (request: UnsignedRequest, at: Date) => readonly Header[];
+/** The headers of a request that begins at this time, with those of the signature, as a list of the same form. */
+export type SignRequest = (request: UnsignedRequest, at: Date) => string[];
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
@@ -41,28 +40,72 @@ export function createSigner({ accessKey, secretAccessKey, region, host }: Signi
     today = { day, sign: keyedHash(key) };
     return today.sign;
   };
+  const orderOf = rememberedOrder();
+  const timeOf = rememberedTime();
   return ({ method, path, headers, payloadHash }, at) => {
-    const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
+    const time = timeOf(at);
     const day = time.slice(0, 8);
-    const own: readonly Header[] = [
-      ['x-amz-content-sha256', payloadHash],
-      ['x-amz-date', time],
-    ];
-    const signed = [...headers, ...own, ['host', host] as const].sort(byName);
-    const names = signed.map(([name]) => name).join(';');
-    const lines = signed.map(([name, value]) => `${name}:${value.trim().replace(/ +/g, ' ')}`);
-    const canonical = [method, path, '', ...lines, '', names, payloadHash].join('\n');
+    const sent = [...headers, 'x-amz-content-sha256', payloadHash, 'x-amz-date', time];
+    const { places, names } = orderOf(sent);
+    let canonical = `${method}\n${path}\n\n`;
+    for (const place of places)
+      canonical +=
+        place === sent.length ? `host:${host}\n` : `${sent[place]}:${tidy(sent[place + 1] ?? '')}\n`;
+    canonical += `\n${names}\n${payloadHash}`;
     const scope = `${day}/${region}/s3/aws4_request`;
-    const text = [ALGORITHM, time, scope, hash('sha256', canonical)].join('\n');
-    const signature = signerOf(day)(text);
+    const signature = signerOf(day)(`${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', canonical)}`);
     const credential = `Credential=${accessKey}/${scope}`;
-    const authorization = `${ALGORITHM} ${credential}, SignedHeaders=${names}, Signature=${signature}`;
-    return [...headers, ...own, ['authorization', authorization]];
+    sent.push('authorization', `${ALGORITHM} ${credential}, SignedHeaders=${names}, Signature=${signature}`);
+    return sent;
   };
 }
 
+interface Order {
+  /** Where the names stand, in their order; behind the last one stands that of the host. */
+  readonly places: readonly number[];
+  readonly names: string;
+}
+
+/** Requests of one destination have the same headers, time after time. */
+function rememberedOrder(): (headers: readonly string[]) => Order {
+  let before: readonly string[] = [];
+  let order: Order | undefined;
+  return (headers) => {
+    const isSame =
+      headers.length === before.length && before.every((text, at) => at % 2 === 1 || text === headers[at]);
+    if (order !== undefined && isSame) return order;
+    before = headers.slice();
+    const named = [...headers, 'host'];
+    const places = named
+      .flatMap((_, at) => (at % 2 === 0 ? [at] : []))
+      .sort((a, b) => byName(named[a], named[b]));
+    order = { places, names: places.map((place) => named[place]).join(';') };
+    return order;
+  };
+}
+
+/** The time of a second is written once. */
+function rememberedTime(): (at: Date) => string {
+  let second = NaN;
+  let text = '';
+  return (at) => {
+    const now = Math.floor(at.getTime() / 1_000);
+    if (now === second) return text;
+    second = now;
+    text = at.toISOString().replace(/[-:]|\.\d+/g, '');
+    return text;
+  };
+}
+
+function tidy(value: string): string {
+  return value.includes(' ') ? value.trim().replace(/ +/g, ' ') : value;
+}
+
+const UNRESERVED = /^[A-Za-z0-9\-._~/]*$/;
+
 /** Encodes the name of an object for a path: everything but what RFC 3986 calls unreserved, and slashes. */
 export function encodeKey(key: string): string {
+  if (UNRESERVED.test(key)) return key;
   return encodeURIComponent(key)
     .replaceAll('%2F', '/')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -85,6 +128,6 @@ function keyedHash(key: Buffer): (text: string) => string {
   };
 }
 
-function byName([a]: Header, [b]: Header): number {
+function byName(a = '', b = ''): number {
   return a < b ? -1 : Number(a > b);
 }

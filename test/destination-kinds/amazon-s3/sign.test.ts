@@ -7,8 +7,8 @@ import { ACCESS_KEY, SECRET_KEY } from './store.ts';
 
 const EMPTY = createHash('sha256').digest('hex');
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const authorizationOf = (headers: readonly (readonly [string, string])[]): string =>
-  headers.find(([name]) => name === 'authorization')?.[1] ?? '';
+const authorizationOf = (headers: readonly string[]): string =>
+  headers[headers.indexOf('authorization') + 1] ?? '';
 
 describe('the signature of a request to S3', () => {
   // Of Amazon's documentation, "Signature Calculations for the Authorization Header", with its keys.
@@ -22,7 +22,7 @@ describe('the signature of a request to S3', () => {
 
   it('is the one that Amazon documents for a GET', () => {
     const headers = sign(
-      { method: 'GET', path: '/test.txt', headers: [['range', 'bytes=0-9']], payloadHash: EMPTY },
+      { method: 'GET', path: '/test.txt', headers: ['range', 'bytes=0-9'], payloadHash: EMPTY },
       at,
     );
     expect(authorizationOf(headers)).toBe(
@@ -36,8 +36,8 @@ describe('the signature of a request to S3', () => {
         method: 'PUT',
         path: `/${encodeKey('test$file.text')}`,
         headers: [
-          ['date', 'Fri, 24 May 2013 00:00:00 GMT'],
-          ['x-amz-storage-class', 'REDUCED_REDUNDANCY'],
+          ...['date', 'Fri, 24 May 2013 00:00:00 GMT'],
+          ...['x-amz-storage-class', 'REDUCED_REDUNDANCY'],
         ],
         payloadHash: sha256('Welcome to Amazon S3.'),
       },
@@ -65,10 +65,12 @@ describe('the signature of a request to S3', () => {
           const path = `/${encodeKey(key)}`;
           const own = createSigner({ accessKey: ACCESS_KEY, secretAccessKey: secret, region, host });
           const headers = own(
-            { method: 'PUT', path, headers: [['x-amz-meta-a', value]], payloadHash: sha256(body) },
+            { method: 'PUT', path, headers: ['x-amz-meta-a', value], payloadHash: sha256(body) },
             when,
           );
-          const { authorization, ...unsigned } = Object.fromEntries(headers);
+          const { authorization, ...unsigned } = Object.fromEntries(
+            headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1] ?? '']] : [])),
+          );
           const theirs = aws4.sign(
             { service: 's3', region, method: 'PUT', path, headers: { ...unsigned, host } },
             { accessKeyId: ACCESS_KEY, secretAccessKey: secret },
