@@ -7,6 +7,8 @@ export interface BenchClient {
   ingest(group: string, bodies: readonly string[], connections: number): Promise<number>;
   /** Makes a source; returns where it is sent to, and its secret. */
   createSource(group: string, kind: string, config?: object): Promise<BenchSource>;
+  /** Switches redaction on for a group's own events. */
+  redact(group: string): Promise<void>;
   /** As `ingest`, to a source: at its own address or at another path. */
   send(source: BenchSource, bodies: readonly string[], connections: number): Promise<number>;
   /** Makes a top-level group; returns its path. */
@@ -89,6 +91,12 @@ export function createClient(address: string): BenchClient {
       const path = /"url":"[^"]*(\/sources\/[^"]+)"/.exec(answer)?.[1];
       if (secret === undefined || path === undefined) throw new Error(answer);
       return { path, secret };
+    },
+    async redact(group) {
+      await graphql(
+        `mutation { auditEventsRedactionUpdate(input: { groupPath: "${group}", enabled: true, keys: [], patterns: [],
+           paths: [] }) { errors } }`,
+      );
     },
     async createGroup() {
       groups += 1;

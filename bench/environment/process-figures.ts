@@ -1,8 +1,11 @@
 // What the kernel knows of a process. Linux only.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What the kernel counts in, on every Linux. */
 const TICKS_PER_SECOND = 100;
+/** A server that has nothing to do uses less in so many milliseconds. */
+const [QUIET_SECONDS, QUIET_MS] = [0.02, 400];
 
 /** Seconds of CPU that a process and its children have used; 0 for one that has gone. */
 export function cpuSeconds(pid: number): number {
@@ -11,6 +14,16 @@ export function cpuSeconds(pid: number): number {
     if (/^\d+$/.test(name) && parentOf(Number(name)) === pid) ticks += ticksOf(Number(name));
   }
   return ticks / TICKS_PER_SECOND;
+}
+
+/** Waits until a process has done what it had to do: what it does behind an answer would count for what comes next. */
+export async function quiet(pid: number): Promise<void> {
+  for (
+    let before = -1, now = cpuSeconds(pid);
+    now - before > QUIET_SECONDS;
+    before = now, now = cpuSeconds(pid)
+  )
+    await sleep(QUIET_MS);
 }
 
 /** Seconds of CPU that the main thread of a process has used. */
