@@ -44,8 +44,8 @@ export async function findDuplicates(
      WHERE (stream_id, digest) IN (SELECT * FROM unnest($1::int[], $2::bytea[]))
        AND created_at > coalesce($3::timestamptz, clock_timestamp()) - $4 * interval '1 millisecond'`,
     [
-      digests.map(({ streamId }) => streamId),
-      digests.map(({ digest }) => digest),
+      plainArray(digests.map(({ streamId }) => streamId)),
+      digestArray(digests.map(({ digest }) => digest)),
       options.now?.toISOString() ?? null,
       options.idempotencyWindow,
     ],
@@ -220,9 +220,20 @@ function areSourced(placed: readonly SentEvent[]): boolean {
   return placed.some(({ event }) => event.source !== undefined);
 }
 
-/** An array parameter. */
+/** An array parameter. Most events of a request were received at one moment. */
 export function times(values: readonly Date[]): string {
-  return plainArray(values.map((value) => value.toISOString()));
+  let [last, text] = [new Date(0), ''];
+  return plainArray(
+    values.map((value) => {
+      if (value !== last) [last, text] = [value, value.toISOString()];
+      return text;
+    }),
+  );
+}
+
+/** A `bytea[]` parameter. */
+function digestArray(digests: readonly Buffer[]): string {
+  return plainArray(digests.map((digest) => `"\\\\x${digest.toString('hex')}"`));
 }
 
 /** Remembers the senders' own ids; what was remembered before the window is replaced. */
@@ -232,18 +243,18 @@ export async function rememberKeys(
   ids: readonly number[],
 ): Promise<void> {
   if (placed.every(({ event }) => event.contentDigest === null)) return;
-  const keyed = placed
-    .map((place, index) => ({ ...place, digest: place.event.contentDigest, id: ids[index] }))
-    .filter(({ digest }) => digest !== null);
+  const keyed = placed.flatMap(({ event: { contentDigest: digest }, streamId, receivedAt }, index) =>
+    digest === null ? [] : [{ streamId, receivedAt, digest, id: ids[index] ?? 0 }],
+  );
   await db.executeSql(
     `INSERT INTO idempotency_keys (stream_id, digest, event_id, created_at)
      SELECT * FROM unnest($1::int[], $2::bytea[], $3::bigint[], $4::timestamptz[])
      ON CONFLICT (stream_id, digest) DO UPDATE SET event_id = excluded.event_id, created_at = excluded.created_at`,
     [
-      keyed.map(({ streamId }) => streamId),
-      keyed.map(({ digest }) => digest),
-      keyed.map(({ id }) => id),
-      keyed.map(({ receivedAt }) => receivedAt.toISOString()),
+      plainArray(keyed.map(({ streamId }) => streamId)),
+      digestArray(keyed.map(({ digest }) => digest)),
+      plainArray(keyed.map(({ id }) => id)),
+      times(keyed.map(({ receivedAt }) => receivedAt)),
     ],
   );
 }

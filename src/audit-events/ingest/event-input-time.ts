@@ -3,8 +3,8 @@ import { withoutLeapSecond } from '../../graphql/leap-second.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { eventErrors } from './ingest-errors.ts';
 
-/** A moment, or what is wrong with it as the end of a sentence that begins with `created_at`. */
-export type TimeReading = { ok: true; time: Date } | { ok: false; message: ErrorText };
+/** A moment, and as it is delivered; or what is wrong with it as the end of a sentence that begins with `created_at`. */
+export type TimeReading = { ok: true; time: Date; text: string } | { ok: false; message: ErrorText };
 
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/i;
@@ -13,10 +13,10 @@ const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
 
 /** Reads `created_at`; digits beyond milliseconds are cut, never rounded, so that no event moves into the future. */
 export function parseCreatedAt(value: JsonValue | undefined, now: Date): TimeReading {
-  if (value === undefined || value === null) return { ok: true, time: now };
+  if (value === undefined || value === null) return read(now);
   if (typeof value !== 'string') return refused('must be a text');
   const canonical = readCanonical(value);
-  if (canonical !== undefined) return { ok: true, time: canonical };
+  if (canonical !== undefined) return { ok: true, time: canonical, text: value };
   const parts = ISO_8601.exec(withoutLeapSecond(value));
   // A guessed zone would move an audit record by hours, unseen.
   if (parts === null) return refused(WITHOUT_ZONE.test(value) ? 'has no time zone' : 'is not a time');
@@ -61,9 +61,11 @@ function timeOf(parts: RegExpExecArray): TimeReading {
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 * (sign === '-' ? -1 : 1);
   const time = new Date(local.getTime() - offset);
   const utcYear = time.getUTCFullYear();
-  return utcYear >= 1 && utcYear <= 9999
-    ? { ok: true, time }
-    : refused('is not between the years 1 and 9999');
+  return utcYear >= 1 && utcYear <= 9999 ? read(time) : refused('is not between the years 1 and 9999');
+}
+
+function read(time: Date): TimeReading {
+  return { ok: true, time, text: time.toISOString() };
 }
 
 type TimeFault =

@@ -36,8 +36,8 @@ export interface EventContext {
   idempotencyKey?: string;
   /** What is taken out of the event before anything else is done with it; undefined: nothing is. */
   redaction?: RedactionRules | undefined;
-  /** What alone makes two events of a source the same, whatever else they say; it takes the place of all that. */
-  senderKey?: string | undefined;
+  /** What alone makes two events of a source the same, whatever else they say. */
+  contentDigest?: Buffer | undefined;
 }
 
 /** The first thing wrong with an event; `field` is `base` when it is the event as a whole. */
@@ -88,16 +88,16 @@ export function parseEventInput(
   if ((textLength ?? Infinity) > MAX_LENGTH && isLongerThan(MAX_LENGTH, value)) {
     return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
   }
-  return newEvent(value, created.time, context);
+  return newEvent(value, created, context);
 }
 
 function newEvent(
   value: JsonObject,
-  createdAt: Date,
+  created: { readonly time: Date; readonly text: string },
   context: EventContext,
 ): { ok: true; event: NewEvent } | EventRefusal {
-  const { bodyTail } = wireText(value, createdAt);
-  const senderKey = context.senderKey ?? senderKeyOf(value, context);
+  const { bodyTail } = wireText(value, created.time, created.text);
+  const senderKey = senderKeyOf(value, context);
   if (isUnstorable(bodyTail) || (senderKey !== null && isUnstorable(senderKey))) return unstorable(value);
   if (wireBytes(bodyTail) > MAX_EVENT_BYTES) {
     return refused('base', eventErrors.EVENT_TOO_LARGE, 413);
@@ -108,12 +108,10 @@ function newEvent(
     entityPath: textOrNull(value['entity_path']) ?? '',
     authorId: idText(value['author_id']),
     authorName: textOrNull(value['author_name']) ?? '',
-    createdAt,
+    createdAt: created.time,
     bodyTail,
     contentDigest:
-      senderKey === null
-        ? null
-        : contentDigest(senderKey, context.senderKey === undefined ? contentAsSent(value) : ''),
+      context.contentDigest ?? (senderKey === null ? null : contentDigest(senderKey, contentAsSent(value))),
   };
   return { ok: true, event };
 }

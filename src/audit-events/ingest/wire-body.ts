@@ -31,9 +31,12 @@ const ID_RESERVE_BYTES = '{"id":9007199254740991,'.length;
 // JSON.stringify writes only these as escapes of their own; a backslash of the sender is written twice.
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
-/** Writes an event once, as it will be stored and sent; `event` must have passed the field checks. */
-export function wireText(event: JsonObject, createdAt: Date): WireText {
-  return { bodyTail: membersOf(event, createdAt.toISOString()) };
+/**
+ * Writes an event once, as it will be stored and sent; `event` must have passed the field checks. `text`: the moment as it is
+ * delivered, where that is known already.
+ */
+export function wireText(event: JsonObject, createdAt: Date, text = createdAt.toISOString()): WireText {
+  return { bodyTail: membersOf(event, text) };
 }
 
 /** What the sender said: `created_at` as it was sent (null when it was not), so that a repeat without it is equal. */
