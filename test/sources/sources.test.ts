@@ -290,6 +290,22 @@ describe('a request to a source', () => {
     expect(await world.events(groupPath)).toHaveLength(2);
   });
 
+  it.each([
+    ['an id of its own', 'json', record({ id: 1 })],
+    [
+      'nothing but its letters and its moment',
+      'backstage',
+      JSON.stringify({ isAuditEvent: true, eventId: 'x', plugin: 'y', timestamp: '2026-11-30T10:00:00Z' }),
+    ],
+  ])('is taken by each of two sources of a group, once, where a record has %s', async (_, kind, body) => {
+    const one = await world.source(kind);
+    const other = await world.source(kind, {}, one.groupPath);
+    for (const made of [one, other]) {
+      expect(await (await send(made, body)).json()).toMatchObject({ accepted: 1, duplicates: 0 });
+      expect(await (await send(made, body)).json()).toMatchObject({ accepted: 0, duplicates: 1 });
+    }
+  });
+
   it('is refused while the source is paused, with the old secret after a rotation, and after its end', async () => {
     const made = await world.source('json');
     const change = (text: string) => world.graphql(`mutation { ${text} { errors } }`);
