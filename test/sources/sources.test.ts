@@ -436,9 +436,10 @@ describe('an event from a source', () => {
     expect(rows).toEqual([{ source_id: null, outcome: null, severity: null, refs: null }]);
   });
 
-  it('is found by its outcome and its source', async () => {
-    const { groupPath, id, ...made } = await world.source('json', { outcome: '/result' });
-    await send(made, `${record({ id: 1, result: 'ok' })}\n${record({ id: 2, result: 'denied' })}`);
+  it('is found by its outcome, its severity and its source', async () => {
+    const { groupPath, id, ...made } = await world.source('json', { outcome: '/result', severity: '/level' });
+    const denied = record({ id: 2, result: 'denied', level: 'high' });
+    await send(made, `${record({ id: 1, result: 'ok', level: 'low' })}\n${denied}`);
     await send(await world.source('json', {}, groupPath), record({ id: 3 }));
     const found = async (query: string): Promise<unknown> => {
       const answer = await world.rest(
@@ -449,11 +450,13 @@ describe('an event from a source', () => {
       return Array.isArray(events) ? events.map(({ source }) => source.id) : events;
     };
     expect(await found('outcome=failure')).toEqual(['2']);
+    expect(await found('severity=high')).toEqual(['2']);
+    expect(await found('severity=hi')).toEqual([]);
     expect(await found(`source_id=${id.split('/').at(-1)}`)).toEqual(['2', '1']);
     expect(await found(`source_id=${encodeURIComponent(id)}&outcome=success`)).toEqual(['1']);
     expect(await found('outcome=fine')).toMatchObject({ message: { outcome: [expect.any(String)] } });
     const { data } = await world.graphql(
-      `{ group(fullPath: "${groupPath}") { auditEvents(sourceId: "${id}", outcome: "success") { nodes { entityPath } } } }`,
+      `{ group(fullPath: "${groupPath}") { auditEvents(sourceId: "${id}", outcome: "success", severity: "low") { nodes { entityPath } } } }`,
     );
     expect(data).toEqual({ group: { auditEvents: { nodes: [{ entityPath: groupPath }] } } });
   });

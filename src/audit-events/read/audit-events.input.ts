@@ -58,6 +58,12 @@ export class AuditEventsArgs {
   })
   outcome?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only those from sources with this severity, as the sender said it.',
+  })
+  severity?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Only those from this source.' })
   sourceId?: string | null;
 

@@ -28,13 +28,14 @@ export function conditionsOf(scope: EventScope, filters: EventFilters, bind: Bin
   const facets = facetsOf(scope, filters);
   // IS TRUE is the same to whoever looks at a row, and nothing that an index could answer.
   if (facets !== '') conditions.push(`(${FACETS} @@ ${bind(facets)}::tsquery)${walked ? ' IS TRUE' : ''}`);
-  const { createdAfter, createdBefore, entityType, outcome, sourceId } = filters;
+  const { createdAfter, createdBefore, entityType, outcome, severity, sourceId } = filters;
   if (createdAfter !== undefined)
     conditions.push(`created_at >= ${bind(createdAfter.toISOString())}::timestamptz`);
   if (createdBefore !== undefined)
     conditions.push(`created_at <= ${bind(createdBefore.toISOString())}::timestamptz`);
   if (entityType !== undefined) conditions.push(`entity_type = ${bind(entityType)}`);
   if (outcome !== undefined) conditions.push(`outcome = ${bind(outcome)}`);
+  if (severity !== undefined) conditions.push(`severity = ${bind(severity)}`);
   if (sourceId !== undefined) conditions.push(`source_id = ${bind(sourceId)}`);
   const patterns = asciiPatterns(termsIn(filters));
   if (patterns.length > 0) {

@@ -24,6 +24,8 @@ export interface EventFilters {
   readonly target?: readonly SearchTerm[] | undefined;
   /** Of events from sources alone. */
   readonly outcome?: string | undefined;
+  /** As the sender said it. */
+  readonly severity?: string | undefined;
   readonly sourceId?: number | undefined;
   /** All of them stand somewhere in the event. */
   readonly search?: readonly SearchTerm[] | undefined;
@@ -103,6 +105,7 @@ export const FILTER_FIELDS = {
   below_path: optional(path),
   target: optional(words),
   outcome: optional(outcome),
+  severity: optional(storedText),
   source_id: optional(sourceId),
   search: optional(words),
 };
@@ -124,6 +127,7 @@ export function filtersOf(values: FilterValues): EventFilters {
     belowPath: values.below_path,
     target: someOf(values.target),
     outcome: values.outcome,
+    severity: values.severity,
     sourceId: values.source_id,
     search: someOf(values.search),
   };
