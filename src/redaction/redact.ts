@@ -32,7 +32,7 @@ interface Container {
   readonly whole: JsonObject | JsonValue[];
   /** Of an object. */
   readonly keys: readonly string[] | undefined;
-  readonly values: readonly JsonValue[];
+  readonly size: number;
   /** How many of its values were looked at. */
   seen: number;
   /** Undefined: it is the event. */
@@ -78,7 +78,7 @@ export function redact(event: JsonObject, rules: RedactionRules): Redacted {
 /** In one loop, whatever is in it: a generator for each object or array takes longer than all that is done there. */
 function* redactContainer(root: Container, run: Run): Generator<void, JsonValue> {
   for (let at = root; ;) {
-    if (at.seen === at.values.length) {
+    if (at.seen === at.size) {
       const { within, names, whole } = at;
       const whatIsLeft = names === undefined ? whole : yield* renamed(whole as JsonObject, names);
       if (within === undefined) return whatIsLeft;
@@ -87,7 +87,7 @@ function* redactContainer(root: Container, run: Run): Generator<void, JsonValue>
       continue;
     }
     const key = at.keys?.[at.seen] ?? at.seen;
-    const value = at.values[at.seen] ?? null;
+    const value = (at.whole as JsonObject)[key] ?? null;
     at.seen += 1;
     if (at === root && PROTECTED_KEYS.has(key as string)) continue;
     if (isDue(run, value, key)) yield;
@@ -114,10 +114,10 @@ function containerOf(
 ): Container {
   const isArray = Array.isArray(whole);
   const keys = isArray ? undefined : Object.keys(whole);
-  const values = isArray ? whole : Object.values(whole);
+  const size = isArray ? whole.length : (keys?.length ?? 0);
   const led = nodes?.length === 0 ? undefined : nodes;
   const isSecret = !isArray && whole['kind'] === 'Secret';
-  return { whole, keys, values, seen: 0, within, place, named, isSecret, nodes: led, names: undefined };
+  return { whole, keys, size, seen: 0, within, place, named, isSecret, nodes: led, names: undefined };
 }
 
 /** Puts something in place of the value that was looked at last. */
