@@ -74,9 +74,10 @@ async function connectionOf(
   started: AsyncDisposableStack,
 ): Promise<DatabaseConnection> {
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
-  const { startEmbeddedPostgres } = await import('./embedded-postgres/embedded-postgres.ts');
+  const { startEmbeddedPostgres, warnOfNobody } = await import('./embedded-postgres/embedded-postgres.ts');
   const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
   started.defer(() => postgres.stop());
+  warnOfNobody(postgres, log);
   return postgres.connection;
 }
 

@@ -37,6 +37,8 @@ export interface EmbeddedConnection {
 /** A PostgreSQL of our own, reachable only over a Unix socket and only with its password. */
 export interface EmbeddedPostgres {
   connection: EmbeddedConnection;
+  /** Where its files are, if they belong to the user `nobody`: services share it that have no user of their own. */
+  filesOfNobody: string | undefined;
   /** Stops PostgreSQL cleanly and gives the database files free. */
   stop(): Promise<void>;
 }
@@ -81,9 +83,6 @@ async function startLocked(
   const password = await preparePassword(dataDir, home, binaries, log);
   signal.throwIfAborted();
 
-  // Services share the user `nobody` that have no user of their own.
-  if (home.user !== undefined && (await isNobody(home.user)))
-    log.warn({}, embeddedLogErrors.POSTGRES_AS_NOBODY({ path: cluster }));
   const socketFolder = await createSocketFolder(home);
   const serverLog = await openServerLog(join(dataDir, 'postgres.log'));
   const launch = async (launchSignal: AbortSignal): Promise<Postmaster> => {
@@ -121,8 +120,14 @@ async function startLocked(
   let stopped: Promise<void> | undefined;
   return {
     connection: connectionTo(socketFolder, password),
+    filesOfNobody: home.user !== undefined && (await isNobody(home.user)) ? cluster : undefined,
     stop: () => (stopped ??= shutDown()),
   };
+}
+
+/** Tells who starts a server; a command that starts PostgreSQL for a moment has nothing to do with it. */
+export function warnOfNobody({ filesOfNobody: path }: EmbeddedPostgres, log: Log): void {
+  if (path !== undefined) log.warn({}, embeddedLogErrors.POSTGRES_AS_NOBODY({ path }));
 }
 
 /** Reads how to reach the PostgreSQL that another process has started in the data folder; rejects when it is not up. */
