@@ -366,6 +366,8 @@ beforeAll(async () => {
     AUDITSTREAM_ROLE: 'api',
     AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1',
     AUDITSTREAM_TRUSTED_PROXIES: '127.0.0.1',
+    // Each operation is asked for without a token once, and all of them within a minute.
+    AUDITSTREAM_ANONYMOUS_REQUESTS_PER_MINUTE: '1000',
   });
   holders = await createHolders(test);
 });
