@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
 import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
+import { secretMembersOf, type SecretMembers } from '../api/secret-members.ts';
 import { isOverHttp } from './is-over-http.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
-import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream, type StreamKinds } from './stream-documents.ts';
+import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream } from './stream-documents.ts';
 
 /** A destination as the server has it. */
 export interface ActualDestination {
@@ -48,14 +49,14 @@ const otherSchema = z.record(z.string(), z.unknown());
 /** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
   let visible = true;
-  let kinds: StreamKinds = [];
+  let secrets: SecretMembers = new Map();
   const streams = await allNodes<Stream>(async (after) => {
     const loaded = await loadPage(api, scope, after);
-    kinds = loaded.kinds;
+    secrets = loaded.secrets;
     visible = loaded.page !== null;
     return loaded.page ?? EMPTY_PAGE;
   });
-  return visible ? streams.map((stream) => toActual(stream, kinds)).reverse() : undefined;
+  return visible ? streams.map((stream) => toActual(stream, secrets)).reverse() : undefined;
 }
 
 /** The same; throws for what the token may not see. */
@@ -68,23 +69,24 @@ export async function loadActual(api: Api, scope: Scope): Promise<ActualDestinat
 
 interface Loaded {
   readonly page: Page<Stream> | null;
-  readonly kinds: StreamKinds;
+  readonly secrets: SecretMembers;
 }
 
 async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Loaded> {
   if (scope.kind === 'instance') {
     const answer = await api.query(INSTANCE_STREAMS, { after });
     const page = answer.auditEvents === null ? null : answer.auditEventsInstanceStreamingDestinations;
-    return { page, kinds: answer.auditEventDestinationKinds };
+    return { page, secrets: secretMembersOf(answer.auditEventDestinationKinds) };
   }
   const answer = await api.query(GROUP_STREAMS, { group: scope.path, after });
-  const { group, auditEventDestinationKinds: kinds } = answer;
-  if (group !== null) return { page: group.externalAuditEventStreamingDestinations, kinds };
+  const { group, auditEventDestinationKinds } = answer;
+  const secrets = secretMembersOf(auditEventDestinationKinds);
+  if (group !== null) return { page: group.externalAuditEventStreamingDestinations, secrets };
   const message = cliErrors.NO_SUCH_GROUP({ path: scope.path });
   throw new CommandError(message, { exitCode: EXIT.REFUSED });
 }
 
-function toActual(stream: Stream, kinds: StreamKinds): ActualDestination {
+function toActual(stream: Stream, secrets: SecretMembers): ActualDestination {
   const { id, name, category: kind } = stream;
   const place = isOverHttp(kind)
     ? configSchema.parse(stream.config)
@@ -92,7 +94,7 @@ function toActual(stream: Stream, kinds: StreamKinds): ActualDestination {
   const { headers = {}, ...where } = { headers: undefined, ...place };
   return {
     ...{ id, name, kind, ...where, headers },
-    secretMembers: secretMembersOf(kinds, kind),
+    secretMembers: secrets.get(kind) ?? [],
     active: stream.active,
     verificationToken: stream.secretToken,
     eventTypes: stream.eventTypeFilters,
@@ -103,9 +105,4 @@ function toActual(stream: Stream, kinds: StreamKinds): ActualDestination {
       path: namespace.fullPath,
     })),
   };
-}
-
-function secretMembersOf(kinds: StreamKinds, wanted: string): string[] {
-  const form = kinds.find(({ name }) => name === wanted)?.form ?? [];
-  return form.filter(({ type }) => type === 'SECRET').map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { PAGE_INFO } from '../api/pages.ts';
+import { KINDS } from '../api/secret-members.ts';
 
 // The consolidated form: URL and headers are one value, so that they change together or not at all.
 const STREAM = graphql(`
@@ -15,21 +16,6 @@ const STREAM = graphql(`
     eventTypeDenylistFilters
   }
 `);
-
-/** The fields of each kind, of which some are never read back. */
-const KINDS = graphql(`
-  fragment Kinds on Query {
-    auditEventDestinationKinds {
-      name
-      form {
-        name
-        type
-      }
-    }
-  }
-`);
-
-export type StreamKinds = ResultOf<typeof KINDS>['auditEventDestinationKinds'];
 
 /** A destination as the lists have it; GitLab's interface leaves out the limits to groups and projects, and what is ours. */
 export type Stream = ResultOf<typeof STREAM> & {
