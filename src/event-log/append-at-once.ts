@@ -4,6 +4,9 @@ import { plainArray } from '../database/text-array.ts';
 import type { Appended, AppendRequest, AppendResult } from './append.ts';
 import { eventColumns, fitsOneStatement, times } from './append-statements.ts';
 
+const PARAMETERS = 19;
+const APPEND_AT_ONCE = `SELECT append_at_once(${Array.from({ length: PARAMETERS }, (_, index) => `$${index + 1}`).join(', ')})`;
+
 /**
  * Appends requests as one statement, which is a transaction of its own: a round trip in place of four, in which the streams are
  * locked. Undefined, and nothing is stored, where `appendEvents` has more to do: look for duplicates, give sleeping
@@ -38,7 +41,7 @@ export async function appendAtOnce(
   const { rows } = await onOneConnection(pool, (client) =>
     client.query<[id: number]>({
       name: 'append-at-once',
-      text: `SELECT append_at_once(${values.map((_, index) => `$${index + 1}`).join(', ')})`,
+      text: APPEND_AT_ONCE,
       values,
       rowMode: 'array',
     }),

@@ -115,10 +115,9 @@ function statementsOf(columns: readonly (readonly [name: string, type: string])[
 const MAX_STATEMENT_EVENTS = 2_000;
 const MAX_STATEMENT_CHARACTERS = 2 * 1024 * 1024;
 
-/** Whether one statement may carry so many events. */
+/** Whether one statement may carry the events. */
 export function fitsOneStatement(sent: readonly SentEvent[]): boolean {
-  if (sent.length > MAX_STATEMENT_EVENTS) return false;
-  return sent.reduce((sum, { event }) => sum + event.bodyTail.length, 0) <= MAX_STATEMENT_CHARACTERS;
+  return partsOf(sent).length === 1;
 }
 
 /**
@@ -151,11 +150,11 @@ export async function storeEvents(
 }
 
 /** The events as the statements have them, in order. */
-function partsOf(placed: readonly PlacedEvent[]): PlacedEvent[][] {
-  const parts: PlacedEvent[][] = [];
-  let part: PlacedEvent[] = [];
+function partsOf<Sent extends SentEvent>(events: readonly Sent[]): Sent[][] {
+  const parts: Sent[][] = [];
+  let part: Sent[] = [];
   let characters = 0;
-  for (const one of placed) {
+  for (const one of events) {
     const { length } = one.event.bodyTail;
     const isFull = part.length >= MAX_STATEMENT_EVENTS || characters + length > MAX_STATEMENT_CHARACTERS;
     if (isFull && part.length > 0) {
