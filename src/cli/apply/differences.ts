@@ -41,7 +41,7 @@ export function urlDifference(desired: DesiredDestination, actual: ActualDestina
 
 /**
  * Members of a configuration that become others; what the file leaves out of it is as at first. A secret one that is there stays
- * until another member changes: nobody can see whether it is the file's.
+ * until another member changes: the server does not say whether it is the file's.
  */
 export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   const { config } = desired;

@@ -11,7 +11,7 @@ export const LAYOUTS = ['gitlab', 'batch'] as const;
 export const ENCRYPTIONS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 /** Those of them with a key of one's own. */
 const WITH_KEY: readonly string[] = ['aws:kms', 'aws:kms:dsse'] satisfies (typeof ENCRYPTIONS)[number][];
-/** What `x-amz-object-lock-mode` may be: nobody can lift the one, who has a permission of its own can lift the other. */
+/** What `x-amz-object-lock-mode` may be: no user can lift the first, users with a permission of its own can lift the second. */
 export const LOCK_MODES = ['COMPLIANCE', 'GOVERNANCE'] as const;
 const MAX_LOCK_DAYS = 36_500;
 const MAX_KMS_KEY = 2_048;

@@ -11,7 +11,7 @@ interface SecretConfigFieldProps {
   readonly onChange: (value: string | boolean) => void;
 }
 
-/** A member of a configuration that is never read back: nobody can see whether there is one, so that it can always be removed. */
+/** A member of a configuration that is never read back: the page cannot know whether there is one, so that it can always be removed. */
 export function SecretConfigField({
   field,
   value,
