@@ -11,6 +11,17 @@ export const GITLAB_CONFIGURATIONS = {
 /** Which of these APIs somebody speaks. */
 export type ConfigurationGeneration = keyof typeof GITLAB_CONFIGURATIONS;
 
+/** What is made of each of these APIs. */
+export function ofEachConfiguration<Made>(
+  make: (configuration: GitlabConfiguration, generation: ConfigurationGeneration) => Made,
+): Readonly<Record<ConfigurationGeneration, Made>> {
+  const made = Object.entries(GITLAB_CONFIGURATIONS).map(([generation, configuration]) => [
+    generation,
+    make(configuration, generation as ConfigurationGeneration),
+  ]);
+  return Object.fromEntries(made) as Record<ConfigurationGeneration, Made>;
+}
+
 /** The API of this generation; undefined: the generation is none of these APIs. */
 export function configurationOf(generation: string): GitlabConfiguration | undefined {
   return Object.hasOwn(GITLAB_CONFIGURATIONS, generation)

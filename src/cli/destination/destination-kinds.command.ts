@@ -32,7 +32,7 @@ export function destinationKinds(cli: Cli) {
     .addHelpText('after', examples('destination kinds'))
     .action(async () => {
       const api = await cli.api();
-      const kinds = (await api.query(DESTINATION_KINDS, {})).auditEventDestinationKinds ?? [];
+      const kinds = (await api.query(DESTINATION_KINDS, {})).auditEventDestinationKinds;
       cli.printer.result(kinds, () =>
         kinds.flatMap(({ secretToken: { title, help, required }, formats, ...kind }) => [
           ...kindLines(kind),

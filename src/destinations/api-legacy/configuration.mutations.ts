@@ -1,7 +1,7 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
 import {
-  GITLAB_CONFIGURATIONS,
+  ofEachConfiguration,
   type ConfigurationGeneration,
 } from '../../destination-kinds/gitlab-configurations.ts';
 import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
@@ -22,17 +22,19 @@ import { CONFIGURATION_TYPES, toConfiguration } from './configuration.type.ts';
 // GitLab's APIs of one kind each, which the consolidated one is to take the place of.
 
 /** The mutations of each of them, for groups and for the instance. */
-export const CONFIGURATION_MUTATIONS = (['amazonS3', 'googleCloudLogging'] as const).flatMap((generation) => [
-  configurationMutations(generation, 'group', { groupPath: groupPathField }),
-  configurationMutations(generation, 'instance', {}),
-]);
+export const CONFIGURATION_MUTATIONS = Object.values(
+  ofEachConfiguration((configuration, generation) => [
+    configurationMutations(configuration, generation, 'group', { groupPath: groupPathField }),
+    configurationMutations(configuration, generation, 'instance', {}),
+  ]),
+).flat();
 
 function configurationMutations(
+  configuration: GitlabConfiguration,
   generation: ConfigurationGeneration,
   owner: OwnerKind,
   ownerFields: { groupPath?: InputField<string> },
 ) {
-  const configuration: GitlabConfiguration = GITLAB_CONFIGURATIONS[generation];
   const { kind, noun } = configuration;
   const { field, mutations } = configuration.names[owner];
   const form = { owner, generation };

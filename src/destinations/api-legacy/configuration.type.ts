@@ -2,6 +2,7 @@ import { Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graph
 import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
 import {
   GITLAB_CONFIGURATIONS,
+  ofEachConfiguration,
   type ConfigurationGeneration,
 } from '../../destination-kinds/gitlab-configurations.ts';
 import { connectionType, type Connection } from '../../graphql/connection.type.ts';
@@ -25,10 +26,7 @@ interface ConfigurationTypes {
 }
 
 /** The types of each of GitLab's APIs of one kind. */
-export const CONFIGURATION_TYPES: Readonly<Record<ConfigurationGeneration, ConfigurationTypes>> = {
-  amazonS3: configurationTypes(GITLAB_CONFIGURATIONS.amazonS3),
-  googleCloudLogging: configurationTypes(GITLAB_CONFIGURATIONS.googleCloudLogging),
-};
+export const CONFIGURATION_TYPES = ofEachConfiguration(configurationTypes);
 
 /** The members of the configuration, without the secret. */
 export function shownMembers({ members, secretMember }: GitlabConfiguration) {

@@ -1,4 +1,4 @@
-import { GITLAB_CONFIGURATIONS } from '../../destination-kinds/gitlab-configurations.ts';
+import { ofEachConfiguration } from '../../destination-kinds/gitlab-configurations.ts';
 import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
 import { anyGlobalIdScalar, globalIdScalar, toGlobalId, type NamedRow } from '../../graphql/global-id.ts';
 import { ownerKindOf, type Form, type Generation, type OwnerKind, type SpokenForm } from './form.ts';
@@ -9,8 +9,7 @@ export const DESTINATION_MODELS = {
     group: 'AuditEvents::ExternalAuditEventDestination',
     instance: 'AuditEvents::InstanceExternalAuditEventDestination',
   },
-  amazonS3: modelsOf(GITLAB_CONFIGURATIONS.amazonS3),
-  googleCloudLogging: modelsOf(GITLAB_CONFIGURATIONS.googleCloudLogging),
+  ...ofEachConfiguration(modelsOf),
   consolidated: {
     group: 'AuditEvents::Group::ExternalStreamingDestination',
     instance: 'AuditEvents::Instance::ExternalStreamingDestination',
@@ -37,8 +36,7 @@ export const DESTINATION_IDS = {
     group: globalIdScalar('AuditEventsExternalAuditEventDestinationID', legacy.group),
     instance: globalIdScalar('AuditEventsInstanceExternalAuditEventDestinationID', legacy.instance),
   },
-  amazonS3: scalarsOf(GITLAB_CONFIGURATIONS.amazonS3),
-  googleCloudLogging: scalarsOf(GITLAB_CONFIGURATIONS.googleCloudLogging),
+  ...ofEachConfiguration(scalarsOf),
   consolidated: {
     group: globalIdScalar('AuditEventsGroupExternalStreamingDestinationID', consolidated.group),
     instance: globalIdScalar('AuditEventsInstanceExternalStreamingDestinationID', consolidated.instance),
