@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -10,10 +10,8 @@ import { finish } from '../../src/shares/process-time.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-const PAGES = ['', 'docs', 'docs/adr', 'examples/receiver', 'examples/ci'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
+const PAGES = ['*.md', 'docs/**/*.md', 'examples/*/*.md'].flatMap((pattern) =>
+  globSync(pattern, { cwd: ROOT }),
 );
 
 const all = (text: string, pattern: RegExp): string[] =>
@@ -74,6 +72,40 @@ describe('the pages for people', () => {
       'nowhere.md',
     ]);
   });
+});
+
+/** Texts in backticks that are paths of the repository: with a slash in it, or a file that developers write. */
+function pathsIn(page: string): string[] {
+  return all(page.replace(/```.*?```/gs, ''), /`([\w.<>@-]+(?:\/[\w.<>@-]+)*\/?)`/g).filter(
+    (text) => /^[^@.].*\//.test(text) || /\w\.(?:ts|js|mjs|md|prisma|json|graphql|yaml)$/.test(text),
+  );
+}
+
+const FILES = globSync('{src,test,web,bench,docs,prisma,scripts,examples,bin}/**', {
+  cwd: ROOT,
+  exclude: (name) => name === 'node_modules' || name === 'dist' || name === 'generated',
+});
+
+/** What a page calls a place: from the root, `src` or `test`, a bare name anywhere; `<kind>` stands for any. */
+function isThere(path: string): boolean {
+  const name = path.replace(/\/$/, '').replaceAll('.', '\\.');
+  const pattern = name.replaceAll('<feature>', '.+').replaceAll(/<[^>]*>/g, '[^/]+');
+  const place = new RegExp(`^${path.includes('/') ? '(?:src/|test/)?' : '(?:.*/)?'}${pattern}$`);
+  return existsSync(join(ROOT, path)) || FILES.some((file) => place.test(file));
+}
+
+describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('the places that %s names', (page) => {
+  it('are there', () => {
+    const paths = pathsIn(read(page));
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !isThere(path))).toEqual([]);
+  });
+});
+
+it('a place that is not there is found', () => {
+  const page =
+    '`src/app.ts` `access/policy.ts` `mutant.ts` `sources/<kind>/map-record.ts` `src/nowhere/` `x.ts`';
+  expect(pathsIn(page).filter((path) => !isThere(path))).toEqual(['src/nowhere/', 'x.ts']);
 });
 
 describe('ARCHITECTURE.md', () => {

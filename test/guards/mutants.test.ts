@@ -63,7 +63,7 @@ describe('the lines that are taken out', () => {
 
   it('would be missed when a line has changed, or stands there twice, or its test is named otherwise', () => {
     const good: Mutant = {
-      invariant: 'No deadlock',
+      invariant: 'Transactions do not deadlock',
       file: 'src/streaming/stream/commit-batch.ts',
       take: 's.position = $4',
       test: ['test/streaming/stream/commit-batch.test.ts', 'a title that is long enough'],

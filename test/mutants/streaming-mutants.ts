@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 /** Jobs, streams, retries, replays. */
 export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
-    invariant: 'A job is worked by one process for as long as that process lives',
+    invariant: 'Only one process works a job while that process lives',
     file: 'src/queue/consumer.ts',
     take: `jobs
       .touch(
@@ -15,14 +15,14 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/queue/consumer.test.ts', 'keeps a job for as long as it works on it'],
   },
   {
-    invariant: 'No event without a job, and one job per subscription',
+    invariant: 'Every unread event has a job, and a subscription has at most one',
     file: 'src/streaming/stream/subscription-release.ts',
     take: 'WHERE id = $1 FOR NO KEY UPDATE',
     put: 'WHERE id = $1',
     test: ['test/streaming/stream/wake-up.test.ts', 'leave nothing behind without a job'],
   },
   {
-    invariant: 'A position moves only forwards, and only for its owner',
+    invariant: 'Only the owner of a subscription moves its position, and only forwards',
     file: 'src/streaming/stream/commit-batch.ts',
     take: 's.position = $4',
     put: '$4::bigint >= 0',
@@ -32,7 +32,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    invariant: 'A position moves only forwards, and only for its owner',
+    invariant: 'Only the owner of a subscription moves its position, and only forwards',
     file: 'src/streaming/stream/commit-batch.ts',
     take: 's.epoch = $3',
     put: '$3::int >= 0',
@@ -47,21 +47,21 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant:
-      'A shipment that fails as one is one failure, and an event that is not taken is found among the others',
+      'A failed shipment counts as one failure, and the server finds the event that the receiver refuses',
     file: 'src/streaming/stream/batch-progress.ts',
     take: 'if (answered && !isOne && !this.#isStable) return this.#halve(range, now);',
     test: ['test/streaming/stream/shipments-of-a-batch.test.ts', 'with many such events in them'],
   },
   {
     invariant:
-      'What is refused for good is dead at once, and a receiver that refuses everything stops the stream',
+      'An event that the receiver refuses for good is a dead letter at once, and a receiver that refuses everything stops the stream',
     file: 'src/streaming/stream/batch-progress.ts',
     take: ', isRefused: true',
     test: ['test/streaming/stream/shipments-of-a-batch.test.ts', 'make dead letters of what is refused'],
   },
   {
     invariant:
-      'What is refused for good is dead at once, and a receiver that refuses everything stops the stream',
+      'An event that the receiver refuses for good is a dead letter at once, and a receiver that refuses everything stops the stream',
     file: 'src/streaming/stream/batch-progress.ts',
     take: 'this.#consecutiveFailures = before + events;',
     put: 'this.#consecutiveFailures = before;',
@@ -71,94 +71,92 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    invariant: 'What only a person can mend uses up no attempt and is tried every ten minutes at most',
+    invariant:
+      'A failure that only a user can repair uses up no attempt and is tried at most every ten minutes',
     file: 'src/streaming/attempts/retry-schedule.ts',
     take: 'return Math.max(probeDelay(schedule, probes, options), DENIED_PROBE_MS);',
     put: 'return probeDelay(schedule, probes, options);',
     test: ['test/streaming/probe/after-probe.test.ts', 'of a destination that a person has to mend'],
   },
   {
-    invariant:
-      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/streaming/stream/stream-run.ts',
     take: ', this.#heldEnd(after)',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'has the events that were stored'],
   },
   {
-    invariant:
-      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'await holdShipment(this.#streaming.database.pool, this.#claim, sequence, shipment)',
     put: '((await Promise.resolve(shipment)) !== undefined)',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'when its process died after it was sent'],
   },
   {
-    invariant:
-      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/streaming/stream/commit-batch.ts',
     take: 'CASE WHEN s.position = $5::bigint THEN s.shipment_end END',
     put: 'NULL',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'is what a probe sends'],
   },
   {
-    invariant:
-      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/streaming/probe/send-probe.ts',
     take: 'target.sender.limits.stable ? probeShipments : probeEvents',
     put: 'target.sender.limits.stable ? probeEvents : probeEvents',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'is what a probe sends'],
   },
   {
-    invariant:
-      'A shipment that is to be repeated as it is has the same events each time, whatever dies in between',
+    invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/replays/read-span.ts',
     take: 'repeatableEnd(held, filter)',
     put: 'undefined as number | undefined',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'has the same events in a replay'],
   },
   {
-    invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
+    invariant: 'Writing the same events to a bucket again overwrites the same object and no other',
     file: 'src/destination-kinds/amazon-s3/object-key.ts',
     take: 'return `${begin}${writer}_${streamId}_${span}_${digest}${extension}`;',
     put: 'return `${begin}${writer}_${streamId}_${span}_${digest}_${Date.now()}${extension}`;',
     test: ['test/streaming/amazon-s3.test.ts', 'overwrites the object whose answer'],
   },
   {
-    invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
+    invariant: 'Writing the same events to a bucket again overwrites the same object and no other',
     file: 'src/destination-kinds/amazon-s3/object-key.ts',
     take: 'createdAt: createdAtOf(first.body) ?? EPOCH, streamId',
     put: 'createdAt: new Date().toISOString(), streamId',
     test: ['test/destination-kinds/amazon-s3/object-key.test.ts', 'has the partition of its first event'],
   },
   {
-    invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
+    invariant: 'Writing the same events to a bucket again overwrites the same object and no other',
     file: 'src/destination-kinds/amazon-s3/object-key.ts',
     take: '_${digest}${extension}',
     put: '${extension}',
     test: ['test/destination-kinds/amazon-s3/object-key.test.ts', 'belongs to exactly these events'],
   },
   {
-    invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
+    invariant: 'Writing the same events to a bucket again overwrites the same object and no other',
     file: 'src/destination-kinds/amazon-s3/object-key.ts',
     take: '${event.id}_${Date.parse(createdAt)}',
     put: '${event.id}_${Date.now()}',
     test: ['test/streaming/amazon-s3.test.ts', 'the same one when it is sent again'],
   },
   {
-    invariant: 'What is written to a bucket again overwrites what is there, and nothing else',
+    invariant: 'Writing the same events to a bucket again overwrites the same object and no other',
     file: 'src/destination-kinds/amazon-s3/sender.ts',
     take: 'inFlight: 1, stable: true',
     put: 'inFlight: 1, stable: false',
     test: ['test/streaming/amazon-s3.test.ts', 'overwrites the object whose answer'],
   },
   {
-    invariant: 'Events that wait for each other hold no slot, and go when the oldest of them is old enough',
+    invariant:
+      'Events that wait for a fuller batch occupy no slot, and are sent when the oldest is old enough',
     file: 'src/streaming/stream/ripe-shipments.ts',
     take: "if (at <= now) return { kind: 'now', reading };",
     test: ['test/streaming/stream/ripe-shipments.test.ts', 'keeps too few and too young events'],
   },
   {
-    invariant: 'Events that wait for each other hold no slot, and go when the oldest of them is old enough',
+    invariant:
+      'Events that wait for a fuller batch occupy no slot, and are sent when the oldest is old enough',
     file: 'src/streaming/stream/subscription-release.ts',
     take: ', ...startAfter',
     test: ['test/streaming/stream/shipments-that-wait.test.ts', 'when the oldest of them is old enough'],
@@ -170,26 +168,26 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/lanes/memory.test.ts', 'fill the memory of its lane'],
   },
   {
-    invariant: 'Nothing is sent after failures before it is recorded what they mean',
+    invariant: 'After a failure, nothing is sent before the failure is recorded',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'if (toRetry.length > 0 || verdict !== undefined) await this.#committed();',
     test: ['test/streaming/failing-deliveries.test.ts', 'starts nothing after a batch that switches'],
   },
   {
-    invariant: 'Failures in a row are counted over batches and processes, and a success ends the row',
+    invariant: 'Consecutive failures are counted over batches and processes, and a success resets the count',
     file: 'src/streaming/stream/commit-batch.ts',
     take: ' && consecutiveFailures === storedFailures',
     test: ['test/streaming/stream/commit-batch.test.ts', 'takes failures back that are stored'],
   },
   {
-    invariant: 'A stream does not stall where events are gone',
+    invariant: 'A stream continues when events are gone from the log',
     file: 'src/streaming/stream/stream-run.ts',
     take: '(await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position',
     put: 'this.#position',
     test: ['test/streaming/stream/missing-events.test.ts', 'a stream of which nothing is left comes to rest'],
   },
   {
-    invariant: 'No deadlock',
+    invariant: 'Transactions do not deadlock',
     file: 'src/streaming/stream/commit-batch.ts',
     take: "await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);",
     test: [
@@ -198,7 +196,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    invariant: 'Nothing that passes a filter is lost or sent twice when the filter changes',
+    invariant: 'A change of a filter loses no event that passes, and sends none twice',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'if (this.#misread) this.#readOn();',
     test: [
@@ -207,22 +205,21 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    invariant: 'A receiver sees what is missing: each delivery names the one before it that was due',
+    invariant: 'A receiver can detect missing events: each delivery names the due event before it',
     file: 'src/streaming/stream/commit-batch.ts',
     take: 'previous: last.sequence };',
     put: 'previous: before.previous };',
     test: ['test/streaming/stream/places.test.ts', 'by a probe, with the next event and with any other'],
   },
   {
-    invariant: 'A receiver sees what is missing: each delivery names the one before it that was due',
+    invariant: 'A receiver can detect missing events: each delivery names the due event before it',
     file: 'src/streaming/attempts/failed-deliveries.ts',
     take: 'failed.map(({ event }) => event.previous)',
     put: 'failed.map(() => null)',
     test: ['test/streaming/stream/places.test.ts', 'at every retry, and when a person sends a dead letter'],
   },
   {
-    invariant:
-      'Sending follows what gets through: the limit shrinks only where a smaller one takes no fewer events',
+    invariant: 'The limit of a destination shrinks only where fewer requests deliver as many events',
     file: 'src/streaming/limit/limit-search.ts',
     take: 'if (round.perSecond < before.perSecond * least) {',
     put: 'if (false) {',
@@ -230,7 +227,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant:
-      'An event that a busy destination refuses is sent again, once at a time, and is never passed over',
+      'An event that a busy destination refuses is sent again, one request at a time, and is never passed over',
     file: 'src/streaming/stream/batch-progress.ts',
     take: 'if (!isDown && (retryAfterMs ?? 0) <= LONGEST_HOLD_MS) {',
     put: 'if (false) {',
@@ -250,7 +247,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/retry/retry-delivery.test.ts', 'that two processes have, because one was frozen'],
   },
   {
-    invariant: 'What a person sends again does not suspend the destination',
+    invariant: 'A retry by hand does not suspend the destination',
     file: 'src/streaming/attempts/failed-deliveries.ts',
     take: ' AND NOT manual',
     test: [
@@ -259,33 +256,33 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    invariant: 'What corrects a failing destination is tried at once',
+    invariant: 'A change that may repair a failing destination is tried at once',
     file: 'src/destinations/lifecycle/update-destination.service.ts',
     take: 'changed.config !== undefined || changed.secrets !== undefined',
     put: 'changed.config !== undefined',
     test: ['test/destinations/destination-lifecycle.test.ts', 'is tried again at once when its'],
   },
   {
-    invariant: 'A replay moves no position and its own only forwards',
+    invariant: 'A replay moves no position of the stream, and its own only forwards',
     file: 'src/replays/commit-replay.ts',
     take: 'AND cancelled_at IS NULL AND finished_at IS NULL',
     test: ['test/replays/replay.test.ts', 'stops when it is cancelled'],
   },
   {
-    invariant: 'Refused events never stop the ones around them for long',
+    invariant: 'Refused events do not block the events around them for long',
     file: 'src/streaming/stream/batch-progress.ts',
     take: 'const before = answered ? this.#consecutiveFailures : Math.max(this.#consecutiveFailures, 0);',
     put: 'const before = Math.max(this.#consecutiveFailures, 0);',
     test: ['test/streaming/stream/batch-progress.test.ts', 'has patience with refusals after a probe'],
   },
   {
-    invariant: 'A change of a destination holds within a second',
+    invariant: 'A change of a destination takes effect within a second',
     file: 'src/streaming/stream/watches.ts',
     take: 'timer ??= setInterval(() => void poll().catch(() => undefined), POLL_MS);',
     test: ['test/streaming/stream/watches.test.ts', 'even if the notification of it gets lost'],
   },
   {
-    invariant: 'A destination has one signing secret, whoever needs the first',
+    invariant: 'A destination has one signing secret under concurrent requests',
     file: 'src/destinations/secrets/signing-secret.ts',
     take: 'ON CONFLICT DO NOTHING',
     put: 'ON CONFLICT (destination_id, name) DO UPDATE SET value = excluded.value',
