@@ -24,11 +24,13 @@ import { streamSplunk } from './rows/stream-splunk.row.ts';
 import { streamBucket } from './rows/stream-bucket.row.ts';
 import { streamObjects } from './rows/stream-objects.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
+import { streamSyslogNg } from './rows/stream-syslog-ng.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
 
 /** Everything that is measured, in the order of the table. */
 export const ROWS: readonly Row[] = [
   streamOne,
+  streamSyslogNg,
   streamTwenty,
   streamBatches,
   streamSplunk,

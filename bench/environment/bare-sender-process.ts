@@ -1,30 +1,13 @@
 // What one HTTP client can do with nothing around it, in a process of its own: the same call, body, headers and
 // connections as the stream, signatures that were made beforehand, and a handler that looks at nothing but the status.
 import { Pool, type Dispatcher } from 'undici';
-import { event } from './events.ts';
+import { deliveredBody } from './events.ts';
+import { REQUEST_HEADERS } from './request-headers.ts';
 import type { BareReport, BareTask } from './bare-sender.ts';
 
-const hex = (length: number): string => 'a1'.repeat(length / 2);
-const custom = Array.from({ length: 10 }, (_, index) => [`X-Custom-${index}`, `value ${index}`]).flat();
-const HEADERS = [
-  ...['Content-Type', 'application/x-www-form-urlencoded'],
-  ...['X-Gitlab-Event-Streaming-Token', 'a-token-of-24-characters'],
-  ...['X-Gitlab-Audit-Event-Type', 'repository_git_operation'],
-  ...['X-Signature', `sha1=${hex(40)}`, 'X-Signature-256', `sha256=${hex(64)}`],
-  ...[
-    'webhook-id',
-    '1000000',
-    'webhook-timestamp',
-    '1700000000',
-    'webhook-signature',
-    `v1,${'b'.repeat(43)}=`,
-  ],
-  ...custom,
-];
+const HEADERS = REQUEST_HEADERS.flat();
 // As many as the stream holds at once, so that they come from memory and not from the processor's cache.
-const BODIES = Array.from({ length: 2_048 }, (_, n) =>
-  JSON.stringify({ id: 1_000_000 + n, ...event('bench-1', n) }),
-);
+const BODIES = Array.from({ length: 2_048 }, (_, n) => deliveredBody(n));
 
 process.on('message', (task: BareTask) => {
   void run(task).then((report) => process.send?.(report));

@@ -25,6 +25,11 @@ export function event(group: string, n: number): object {
   };
 }
 
+/** What the server makes of such an event for its receivers. */
+export function deliveredBody(n: number): string {
+  return JSON.stringify({ id: 1_000_000 + n, ...event('bench-1', n) });
+}
+
 /** `count` request bodies of `size` events each. */
 export function batches(group: string, count: number, size: number): string[] {
   return Array.from({ length: count }, (_, batch) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,11 @@ export interface SendTo {
   readonly secret: string;
   readonly form: 'event' | 'raw';
 }
+
+/** What Debian packages it in, with the libraries that it needs. */
+export const SYSLOG_NG_PACKAGES: readonly string[] = [
+  ...['syslog-ng-core', 'syslog-ng-mod-http', 'libivykis0', 'libnet1', 'libjson-c5', 'libwrap0', 'libpcre3'],
+];
 
 const LIBRARIES = 'usr/lib/x86_64-linux-gnu';
 
@@ -47,14 +52,26 @@ destination collector {
 log { source(lines); destination(collector); };
 `,
   );
+  return { ...syslogNgIn(root, folder), input: at('lines') };
+}
+
+/** What starts the syslog-ng of `root` with the file `conf` of a folder, where it keeps what it knows, too. */
+export function syslogNgIn(root: string, folder: string): Omit<Daemon, 'input'> {
+  const at = (file: string): string => join(folder, file);
   const files = ['-f', at('conf'), '-R', at('persist'), '-c', at('control'), '-p', at('pid')];
-  const modules = join(root, 'usr/lib/syslog-ng/3.38');
   return {
     command: join(root, 'usr/sbin/syslog-ng'),
-    args: ['-F', '--no-caps', '--stderr', ...files, `--module-path=${modules}`],
+    args: ['-F', '--no-caps', '--stderr', ...files, `--module-path=${syslogNgModules(root)}`],
     env: { LD_LIBRARY_PATH: librariesOf(root) },
-    input: at('lines'),
   };
+}
+
+/** The folder of the modules of a version; undefined: there is no syslog-ng in `root`. */
+export function syslogNgModules(root: string): string | undefined {
+  const versions = join(root, 'usr/lib/syslog-ng');
+  if (!existsSync(versions)) return undefined;
+  const version = readdirSync(versions).find((name) => /^\d/.test(name));
+  return version === undefined ? undefined : join(versions, version);
 }
 
 /**

@@ -13,12 +13,11 @@ import { sample, sampleLines } from '../sources/samples.ts';
 import { createSourcesWorld, type MadeSource, type SourcesWorld } from '../sources/world.ts';
 import { eventually } from '../support/streaming.ts';
 import { rsyslog, syslogNg, type Daemon } from './daemons.ts';
+import { findSyslogNg } from './find-syslog-ng.ts';
 import { fromDebian, fromNpm, type Foreign } from './foreign-software.ts';
 import { startRecorder, type Recorder } from './recorder.ts';
 
-const SYSLOG_NG = fromDebian('syslog-ng', [
-  ...['syslog-ng-core', 'syslog-ng-mod-http', 'libivykis0', 'libnet1', 'libjson-c5', 'libwrap0', 'libpcre3'],
-]);
+const SYSLOG_NG = findSyslogNg();
 const RSYSLOG = fromDebian('rsyslog', ['rsyslog', 'libestr0', 'libfastjson4', 'liblognorm5']);
 const LOGGERS = fromNpm('loggers', [
   ...['winston@3.19.0', 'winston-splunk-httplogger@3.1.8', 'bunyan@1.8.15', 'splunk-bunyan-logger@0.11.0'],
