@@ -31,7 +31,7 @@ export const graphql = ((text: string, fragments: readonly string[] = []) =>
   [text, ...fragments].join('\n')) as unknown as Tada;
 
 /** The document as it is sent. */
-export function textOf(document: TadaDocumentNode<unknown, never>): string {
+export function textOf(document: TadaDocumentNode<unknown, never, unknown>): string {
   return document as unknown as string;
 }
 

@@ -1,9 +1,9 @@
 import type { Api } from './api.ts';
-import { graphql, type ResultOf } from './graphql.ts';
+import { graphql } from './graphql.ts';
 
 /** The fields of each kind of destination, of which some are written and never read back. */
-export const KINDS = graphql(`
-  fragment Kinds on Query {
+const KINDS = graphql(`
+  query Kinds {
     auditEventDestinationKinds {
       name
       form {
@@ -14,26 +14,11 @@ export const KINDS = graphql(`
   }
 `);
 
-type Kinds = ResultOf<typeof KINDS>['auditEventDestinationKinds'];
-
 /** Members of configurations that are written and never read back, by the kind of destination. */
 export type SecretMembers = ReadonlyMap<string, readonly string[]>;
 
-const SECRET_MEMBERS = graphql(
-  `
-    query SecretMembers {
-      ...Kinds
-    }
-  `,
-  [KINDS],
-);
-
 export async function loadSecretMembers(api: Api): Promise<SecretMembers> {
-  const { auditEventDestinationKinds } = await api.query(SECRET_MEMBERS, {});
-  return secretMembersOf(auditEventDestinationKinds);
-}
-
-export function secretMembersOf(kinds: Kinds): SecretMembers {
+  const { auditEventDestinationKinds: kinds } = await api.query(KINDS, {});
   return new Map(
     kinds.map(({ name, form }) => [
       name,

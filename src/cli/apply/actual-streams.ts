@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
-import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
-import { secretMembersOf, type SecretMembers } from '../api/secret-members.ts';
-import { isOverHttp } from './is-over-http.ts';
-import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { loadSecretMembers, type SecretMembers } from '../api/secret-members.ts';
+import { findListed, notAllowed } from '../destination/list-destinations.ts';
 import type { Scope } from '../destination/scope.ts';
-import { EXIT } from '../exit-codes.ts';
-import { GROUP_STREAMS, INSTANCE_STREAMS, type Stream } from './stream-documents.ts';
+import { isOverHttp } from './is-over-http.ts';
+import { STREAM, type Stream } from './streams.ts';
 
 /** A destination as the server has it. */
 export interface ActualDestination {
@@ -46,44 +43,18 @@ const configSchema = z.object({
 
 const otherSchema = z.record(z.string(), z.unknown());
 
-/** All destinations of an owner, oldest first. Undefined: there is no such group for this token, or it is no Owner's. */
+/** All destinations of an owner, oldest first; undefined when the token may not see them. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
-  let visible = true;
-  let secrets: SecretMembers = new Map();
-  const streams = await allNodes<Stream>(async (after) => {
-    const loaded = await loadPage(api, scope, after);
-    secrets = loaded.secrets;
-    visible = loaded.page !== null;
-    return loaded.page ?? EMPTY_PAGE;
-  });
-  return visible ? streams.map((stream) => toActual(stream, secrets)).reverse() : undefined;
+  const streams = await findListed(api, scope, 'consolidated', STREAM);
+  const secrets = await loadSecretMembers(api);
+  return streams?.map((stream) => toActual(stream, secrets)).reverse();
 }
 
 /** The same; throws for what the token may not see. */
 export async function loadActual(api: Api, scope: Scope): Promise<ActualDestination[]> {
   const found = await findActual(api, scope);
-  if (found !== undefined) return found;
-  const text = scope.kind === 'group' ? cliErrors.NOT_AN_OWNER({ path: scope.path }) : cliErrors.NOT_ADMIN;
-  throw new CommandError(text, { exitCode: EXIT.NOT_ALLOWED });
-}
-
-interface Loaded {
-  readonly page: Page<Stream> | null;
-  readonly secrets: SecretMembers;
-}
-
-async function loadPage(api: Api, scope: Scope, after: string | null): Promise<Loaded> {
-  if (scope.kind === 'instance') {
-    const answer = await api.query(INSTANCE_STREAMS, { after });
-    const page = answer.auditEvents === null ? null : answer.auditEventsInstanceStreamingDestinations;
-    return { page, secrets: secretMembersOf(answer.auditEventDestinationKinds) };
-  }
-  const answer = await api.query(GROUP_STREAMS, { group: scope.path, after });
-  const { group, auditEventDestinationKinds } = answer;
-  const secrets = secretMembersOf(auditEventDestinationKinds);
-  if (group !== null) return { page: group.externalAuditEventStreamingDestinations, secrets };
-  const message = cliErrors.NO_SUCH_GROUP({ path: scope.path });
-  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+  if (found === undefined) throw notAllowed(scope);
+  return found;
 }
 
 function toActual(stream: Stream, secrets: SecretMembers): ActualDestination {

@@ -3,11 +3,11 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
 import { LEGACY_KIND } from '../../destinations/model/http-place.ts';
-import { createStream, deleteStream, updateStream } from './change-stream.ts';
 import { isOverHttp } from './is-over-http.ts';
 import { toHeader } from './merge-headers.ts';
 import { optionsOf } from './options.ts';
 import type { Change } from './plan.ts';
+import { createStream, DELETE_STREAM, UPDATE_STREAM } from './streams.ts';
 
 /** Carries one change out. A refusal is a `CommandError`; what was done before it stays. */
 export async function perform(api: Api, scope: Scope, change: Change): Promise<void> {
@@ -17,7 +17,7 @@ export async function perform(api: Api, scope: Scope, change: Change): Promise<v
     case 'update':
       return update(api, scope, change);
     case 'delete':
-      return deleteStream(api, scope, change.actual.id);
+      await api.mutate(DELETE_STREAM[scope.kind], { id: change.actual.id });
   }
 }
 
@@ -68,7 +68,7 @@ async function update(
     ...(kinds.has('namespace') && { namespacePaths: desired.namespaces ?? null }),
     ...(kinds.has('option') && { deliveryOptions: optionsOf(desired) }),
   };
-  await updateStream(api, scope, input);
+  await api.mutate(UPDATE_STREAM[scope.kind], { input });
 }
 
 function configOf(

@@ -1,16 +1,14 @@
 import { Option } from '@commander-js/extra-typings';
-import type { Api } from '../api/api.ts';
-import type { VariablesOf } from '../api/graphql.ts';
-import { allNodes, EMPTY_PAGE, type Page } from '../api/pages.ts';
+import { allNodes, EMPTY_PAGE } from '../api/pages.ts';
 import type { Cli } from '../cli.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
 import { streamIdOf } from '../destination/stream-id.ts';
-import { scopeOf, type Scope } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { limitOption } from '../limit-option.ts';
 import type { Column } from '../output/table.ts';
-import { GROUP_DELIVERIES, INSTANCE_DELIVERIES, type Delivery } from './delivery-documents.ts';
+import { DELIVERIES, type Delivery } from './delivery-documents.ts';
 
 const STATUSES = { delivered: 'DELIVERED', retrying: 'RETRYING', failed: 'FAILED' } as const;
 const MAX_PAGE = 20;
@@ -43,26 +41,12 @@ export function deliveriesList(cli: Cli) {
         status: status === undefined ? null : STATUSES[status],
         ...{ eventType: type ?? null, from: from ?? null, to: to ?? null, first: Math.min(limit, MAX_PAGE) },
       };
-      const deliveries = await allNodes<Delivery>(
-        (after) => loadPage(api, scope, { id, ...filters, after }),
-        limit,
-      );
+      const deliveries = await allNodes<Delivery>(async (after) => {
+        const { destination } = await api.query(DELIVERIES[scope.kind], { id, ...filters, after });
+        return destination?.deliveries ?? EMPTY_PAGE;
+      }, limit);
       cli.printer.list(deliveries, COLUMNS);
     });
-}
-
-async function loadPage(
-  api: Api,
-  scope: Scope,
-  variables: VariablesOf<typeof GROUP_DELIVERIES>,
-): Promise<Page<Delivery>> {
-  if (scope.kind === 'group')
-    return (
-      (await api.query(GROUP_DELIVERIES, variables)).groupAuditEventStreamingDestination?.deliveries ??
-      EMPTY_PAGE
-    );
-  const { instanceAuditEventStreamingDestination: found } = await api.query(INSTANCE_DELIVERIES, variables);
-  return found?.deliveries ?? EMPTY_PAGE;
 }
 
 const COLUMNS: readonly Column<Delivery>[] = [

@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { PAGE_INFO } from '../api/pages.ts';
+import { twinsOf } from '../api/twins.ts';
 
 const DELIVERY = graphql(`
   fragment Delivery on AuditEventStreamingDelivery {
@@ -23,70 +24,39 @@ const DELIVERY = graphql(`
 
 export type Delivery = ResultOf<typeof DELIVERY>;
 
-export const GROUP_DELIVERIES = graphql(
-  `
-    query GroupDeliveries(
-      $id: AuditEventsGroupExternalStreamingDestinationID!
-      $status: AuditEventStreamingDeliveryStatus
-      $eventType: String
-      $from: Time
-      $to: Time
-      $first: Int
-      $after: String
-    ) {
-      groupAuditEventStreamingDestination(id: $id) {
-        deliveries(
-          status: $status
-          eventType: $eventType
-          from: $from
-          to: $to
-          first: $first
-          after: $after
-        ) {
-          nodes {
-            ...Delivery
-          }
-          pageInfo {
-            ...PageInfo
-          }
-        }
-      }
-    }
-  `,
-  [DELIVERY, PAGE_INFO],
-);
-
-export const INSTANCE_DELIVERIES = graphql(
-  `
-    query InstanceDeliveries(
-      $id: AuditEventsInstanceExternalStreamingDestinationID!
-      $status: AuditEventStreamingDeliveryStatus
-      $eventType: String
-      $from: Time
-      $to: Time
-      $first: Int
-      $after: String
-    ) {
-      instanceAuditEventStreamingDestination(id: $id) {
-        deliveries(
-          status: $status
-          eventType: $eventType
-          from: $from
-          to: $to
-          first: $first
-          after: $after
-        ) {
-          nodes {
-            ...Delivery
-          }
-          pageInfo {
-            ...PageInfo
+export const DELIVERIES = twinsOf(
+  graphql(
+    `
+      query Deliveries(
+        $id: AuditEventsInstanceExternalStreamingDestinationID!
+        $status: AuditEventStreamingDeliveryStatus
+        $eventType: String
+        $from: Time
+        $to: Time
+        $first: Int
+        $after: String
+      ) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
+          deliveries(
+            status: $status
+            eventType: $eventType
+            from: $from
+            to: $to
+            first: $first
+            after: $after
+          ) {
+            nodes {
+              ...Delivery
+            }
+            pageInfo {
+              ...PageInfo
+            }
           }
         }
       }
-    }
-  `,
-  [DELIVERY, PAGE_INFO],
+    `,
+    [DELIVERY, PAGE_INFO],
+  ),
 );
 
 export const RETRY_DELIVERIES = graphql(`

@@ -6,11 +6,11 @@ import { command, examples } from '../define-command.ts';
 import { readSecret } from '../read-secret.ts';
 import { findDestination } from './destinations.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
-import { CREATE_IN_GROUP, CREATE_IN_INSTANCE } from './destination-documents.ts';
+import { CREATE } from './destination-documents.ts';
 import { deliveryOptionsOf, withOptionOptions } from './option-options.ts';
-import { createStream } from '../apply/change-stream.ts';
+import { createStream } from '../apply/streams.ts';
 import { readSecretToken, secretTokenOptions, type SecretTokenOptions } from './secret-token-options.ts';
-import { groupOption, instanceOption, scopeOf, type Scope } from './scope.ts';
+import { groupOption, groupPathOf, instanceOption, scopeOf, type Scope } from './scope.ts';
 
 type OtherOptions = Parameters<typeof deliveryOptionsOf>[0] &
   SecretTokenOptions & {
@@ -69,19 +69,15 @@ export function destinationAdd(cli: Cli) {
       const input = {
         destinationUrl,
         ...(name !== undefined && { name }),
+        ...(verificationToken !== undefined && { verificationToken }),
         ...(deliveryOptions !== undefined && { deliveryOptions }),
+        ...groupPathOf(scope),
         verify: verify === true,
       };
-      if (scope.kind === 'group') {
-        const token = verificationToken === undefined ? {} : { verificationToken };
-        const data = await (
-          await cli.api()
-        ).mutate(CREATE_IN_GROUP, { input: { ...input, ...token, groupPath: scope.path } });
-        return report(data.externalAuditEventDestinationCreate?.externalAuditEventDestination);
-      }
-      if (verificationToken !== undefined) throw new UsageError(cliErrors.INSTANCE_TOKEN);
-      const data = await (await cli.api()).mutate(CREATE_IN_INSTANCE, { input });
-      report(data.instanceExternalAuditEventDestinationCreate?.instanceExternalAuditEventDestination);
+      if (verificationToken !== undefined && scope.kind === 'instance')
+        throw new UsageError(cliErrors.INSTANCE_TOKEN);
+      const api = await cli.api();
+      report((await api.mutate(CREATE[scope.kind], { input })).result?.destination);
     });
 
   async function addOther(

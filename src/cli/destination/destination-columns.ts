@@ -1,8 +1,7 @@
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { numberOf } from '../find-by-name.ts';
 import type { Column } from '../output/table.ts';
-import type { AnyDestination as Destination } from './destinations.ts';
-import { isOther } from './other-destinations.ts';
+import { isOther, type AnyDestination as Destination } from './destinations.ts';
 
 /** A destination as it is shown: user info and query values of its URL masked, in tables and in JSON. */
 export function shown<D extends Destination>(destination: D): D {

@@ -1,11 +1,10 @@
-import { deleteStream } from '../apply/change-stream.ts';
+import { DELETE_STREAM } from '../apply/streams.ts';
 import type { Cli } from '../cli.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from './destination-command.ts';
-import { DESTROY_OF_GROUP, DESTROY_OF_INSTANCE } from './destination-documents.ts';
-import { findDestination } from './destinations.ts';
-import { isOther } from './other-destinations.ts';
+import { DESTROY } from './destination-documents.ts';
+import { findDestination, isOther } from './destinations.ts';
 import { scopeOf } from './scope.ts';
 
 export function destinationDelete(cli: Cli) {
@@ -21,9 +20,8 @@ export function destinationDelete(cli: Cli) {
       const destination = await findDestination(api, scope, text);
       const { id, name } = destination;
       await confirmByName(cli, options, `the destination "${name}"`, name);
-      if (isOther(destination)) await deleteStream(api, scope, id);
-      else if (scope.kind === 'group') await api.mutate(DESTROY_OF_GROUP, { id });
-      else await api.mutate(DESTROY_OF_INSTANCE, { id });
+      if (isOther(destination)) await api.mutate(DELETE_STREAM[scope.kind], { id });
+      else await api.mutate(DESTROY[scope.kind], { id });
       cli.printer.result({ id, name }, () => [`${name} is deleted.`]);
     });
 }

@@ -1,176 +1,124 @@
 import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
-import { PAGE_INFO } from '../api/pages.ts';
+import { twinsOf } from '../api/twins.ts';
 
-/** What there is to know of a destination but its secrets. */
-const GROUP_DESTINATION = graphql(
-  `
-    fragment GroupDestination on ExternalAuditEventDestination {
+/** What there is to know of a destination over HTTP but its secrets. */
+export const DESTINATION = twinsOf(
+  graphql(
+    `
+      fragment Listed on InstanceExternalAuditEventDestination {
+        id
+        name
+        destinationUrl
+        active
+        state
+        lag
+        sendingLimit {
+          summary
+        }
+        eventTypeFilters
+        eventTypeDenylistFilters
+        deliveryOptions {
+          ...DeliveryOptions
+        }
+        lastSuccessAt
+        lastError {
+          at
+          class
+          message
+        }
+      }
+    `,
+    [DELIVERY_OPTIONS],
+  ),
+);
+
+export type Destination = ResultOf<typeof DESTINATION.instance>;
+
+/** The same of destinations of every category, in the form that has them all. */
+export const STREAMING_DESTINATION = twinsOf(
+  graphql(
+    `
+      fragment Listed on InstanceAuditEventStreamingDestination {
+        id
+        name
+        category
+        config
+        active
+        state
+        lag
+        sendingLimit {
+          summary
+        }
+        eventTypeFilters
+        eventTypeDenylistFilters
+        deliveryOptions {
+          ...DeliveryOptions
+        }
+        lastSuccessAt
+        lastError {
+          at
+          class
+          message
+        }
+      }
+    `,
+    [DELIVERY_OPTIONS],
+  ),
+);
+
+/** Asked for only where the caller wants to see or use them. */
+export const SECRETS = twinsOf(
+  graphql(`
+    fragment Listed on InstanceExternalAuditEventDestination {
       id
-      name
-      destinationUrl
-      active
-      state
-      lag
-      sendingLimit {
-        summary
-      }
-      eventTypeFilters
-      eventTypeDenylistFilters
-      deliveryOptions {
-        ...DeliveryOptions
-      }
-      lastSuccessAt
-      lastError {
-        at
-        class
-        message
-      }
+      verificationToken
+      signingSecret
     }
-  `,
-  [DELIVERY_OPTIONS],
-);
-const INSTANCE_DESTINATION = graphql(
-  `
-    fragment InstanceDestination on InstanceExternalAuditEventDestination {
-      id
-      name
-      destinationUrl
-      active
-      state
-      lag
-      sendingLimit {
-        summary
-      }
-      eventTypeFilters
-      eventTypeDenylistFilters
-      deliveryOptions {
-        ...DeliveryOptions
-      }
-      lastSuccessAt
-      lastError {
-        at
-        class
-        message
-      }
-    }
-  `,
-  [DELIVERY_OPTIONS],
+  `),
 );
 
-export type Destination = ResultOf<typeof GROUP_DESTINATION> | ResultOf<typeof INSTANCE_DESTINATION>;
-
-export const GROUP_DESTINATIONS = graphql(
-  `
-    query GroupDestinations($group: ID!, $after: String) {
-      group(fullPath: $group) {
-        externalAuditEventDestinations(first: 50, after: $after) {
-          nodes {
-            ...GroupDestination
-          }
-          pageInfo {
-            ...PageInfo
+export const CREATE = twinsOf(
+  graphql(
+    `
+      mutation CreateDestination($input: InstanceExternalAuditEventDestinationCreateInput!) {
+        result: instanceExternalAuditEventDestinationCreate(input: $input) {
+          errors
+          destination: instanceExternalAuditEventDestination {
+            ...Listed
           }
         }
       }
-    }
-  `,
-  [GROUP_DESTINATION, PAGE_INFO],
+    `,
+    [DESTINATION.instance],
+  ),
 );
 
-export const INSTANCE_DESTINATIONS = graphql(
-  `
-    query InstanceDestinations($after: String) {
-      # The lists are empty for whoever is no admin; this one is null.
-      auditEvents(first: 0) {
-        nodes {
-          id
+export const UPDATE = twinsOf(
+  graphql(
+    `
+      mutation UpdateDestination($input: InstanceExternalAuditEventDestinationUpdateInput!) {
+        result: instanceExternalAuditEventDestinationUpdate(input: $input) {
+          errors
+          destination: instanceExternalAuditEventDestination {
+            ...Listed
+          }
         }
       }
-      instanceExternalAuditEventDestinations(first: 50, after: $after) {
-        nodes {
-          ...InstanceDestination
-        }
-        pageInfo {
-          ...PageInfo
-        }
-      }
-    }
-  `,
-  [INSTANCE_DESTINATION, PAGE_INFO],
+    `,
+    [DESTINATION.instance],
+  ),
 );
 
-export const CREATE_IN_GROUP = graphql(
-  `
-    mutation CreateInGroup($input: ExternalAuditEventDestinationCreateInput!) {
-      externalAuditEventDestinationCreate(input: $input) {
+export const DESTROY = twinsOf(
+  graphql(`
+    mutation DestroyDestination($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
+      instanceExternalAuditEventDestinationDestroy(input: { id: $id }) {
         errors
-        externalAuditEventDestination {
-          ...GroupDestination
-        }
       }
     }
-  `,
-  [GROUP_DESTINATION],
+  `),
 );
-
-export const CREATE_IN_INSTANCE = graphql(
-  `
-    mutation CreateInInstance($input: InstanceExternalAuditEventDestinationCreateInput!) {
-      instanceExternalAuditEventDestinationCreate(input: $input) {
-        errors
-        instanceExternalAuditEventDestination {
-          ...InstanceDestination
-        }
-      }
-    }
-  `,
-  [INSTANCE_DESTINATION],
-);
-
-export const UPDATE_OF_GROUP = graphql(
-  `
-    mutation UpdateOfGroup($input: ExternalAuditEventDestinationUpdateInput!) {
-      externalAuditEventDestinationUpdate(input: $input) {
-        errors
-        externalAuditEventDestination {
-          ...GroupDestination
-        }
-      }
-    }
-  `,
-  [GROUP_DESTINATION],
-);
-
-export const UPDATE_OF_INSTANCE = graphql(
-  `
-    mutation UpdateOfInstance($input: InstanceExternalAuditEventDestinationUpdateInput!) {
-      instanceExternalAuditEventDestinationUpdate(input: $input) {
-        errors
-        instanceExternalAuditEventDestination {
-          ...InstanceDestination
-        }
-      }
-    }
-  `,
-  [INSTANCE_DESTINATION],
-);
-
-export const DESTROY_OF_GROUP = graphql(`
-  mutation DestroyOfGroup($id: AuditEventsExternalAuditEventDestinationID!) {
-    externalAuditEventDestinationDestroy(input: { id: $id }) {
-      errors
-    }
-  }
-`);
-
-export const DESTROY_OF_INSTANCE = graphql(`
-  mutation DestroyOfInstance($id: AuditEventsInstanceExternalAuditEventDestinationID!) {
-    instanceExternalAuditEventDestinationDestroy(input: { id: $id }) {
-      errors
-    }
-  }
-`);
 
 export const TEST = graphql(`
   mutation Test($id: AuditEventsStreamingDestinationID!) {

@@ -1,36 +1,46 @@
 import type { Api } from '../api/api.ts';
-import { allNodes, type Page } from '../api/pages.ts';
+import type { ResultOf } from '../api/graphql.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
 import { findByName, numberOf } from '../find-by-name.ts';
-import { GROUP_DESTINATIONS, INSTANCE_DESTINATIONS, type Destination } from './destination-documents.ts';
-import { loadOthers, type OtherDestination } from './other-destinations.ts';
+import { DESTINATION, SECRETS, STREAMING_DESTINATION, type Destination } from './destination-documents.ts';
+import { loadListed } from './list-destinations.ts';
 import { scopeName, type Scope } from './scope.ts';
-import { GROUP_SECRETS, INSTANCE_SECRETS } from './secret-documents.ts';
+
+/** A destination of another category than HTTP, in the terms of those. */
+export type OtherDestination = ResultOf<typeof STREAMING_DESTINATION.instance> &
+  Pick<Destination, 'destinationUrl'>;
 
 /** A destination of any category. */
 export type AnyDestination = Destination | OtherDestination;
 
+export function isOther(destination: object): destination is OtherDestination {
+  return 'category' in destination;
+}
+
 /** All destinations, newest first. */
 export async function loadDestinations(api: Api, scope: Scope): Promise<AnyDestination[]> {
-  const overHttp = await allNodes<Destination>(async (after) =>
-    scope.kind === 'group'
-      ? pageOfGroup(await api.query(GROUP_DESTINATIONS, { group: scope.path, after }), scope)
-      : pageOfInstance(await api.query(INSTANCE_DESTINATIONS, { after })),
-  );
+  const overHttp = await loadListed(api, scope, 'legacy', DESTINATION);
   const known = new Set(overHttp.map(numberOf));
-  const others = await loadOthers(api, scope, (node) => known.has(numberOf(node)));
+  const others = (await loadListed(api, scope, 'consolidated', STREAMING_DESTINATION))
+    .filter((node) => !known.has(numberOf(node)))
+    .map((node) => ({ ...node, destinationUrl: placeOf(node.config) }));
   return [...overHttp, ...others].sort((a, b) => numberOf(b) - numberOf(a));
+}
+
+/** Where it sends, as far as a configuration says it in texts. */
+function placeOf(config: unknown): string {
+  if (typeof config !== 'object' || config === null) return '';
+  const { url, ...others } = config as Readonly<Record<string, unknown>>;
+  if (typeof url === 'string') return url;
+  return Object.values(others)
+    .filter((value) => typeof value === 'string')
+    .slice(0, 2)
+    .join(' ');
 }
 
 /** The verification tokens and signing secrets of all destinations. */
 export function loadSecrets(api: Api, scope: Scope) {
-  return allNodes(async (after) =>
-    scope.kind === 'group'
-      ? pageOfGroup(await api.query(GROUP_SECRETS, { group: scope.path, after }), scope)
-      : pageOfInstance(await api.query(INSTANCE_SECRETS, { after })),
-  );
+  return loadListed(api, scope, 'legacy', SECRETS);
 }
 
 /** The destination with this name, number or id. */
@@ -38,35 +48,4 @@ export async function findDestination(api: Api, scope: Scope, text: string): Pro
   return findByName(await loadDestinations(api, scope), text, (known) =>
     cliErrors.DESTINATION_UNKNOWN({ asked: text, owner: scopeName(scope), known }),
   );
-}
-
-interface GroupAnswer<Node> {
-  readonly group: { readonly externalAuditEventDestinations: Page<Node> | null } | null;
-}
-
-/** The page of a group's destinations; throws when the token may not see them. */
-export function pageOfGroup<Node>(
-  { group }: GroupAnswer<Node>,
-  scope: { readonly path: string },
-): Page<Node> {
-  if (group === null) {
-    const message = cliErrors.NO_SUCH_GROUP({ path: scope.path });
-    throw new CommandError(message, { exitCode: EXIT.REFUSED });
-  }
-  if (group.externalAuditEventDestinations === null) {
-    const message = cliErrors.NOT_AN_OWNER({ path: scope.path });
-    throw new CommandError(message, { exitCode: EXIT.NOT_ALLOWED });
-  }
-  return group.externalAuditEventDestinations;
-}
-
-/** The same of the instance. */
-export function pageOfInstance<Node>(answer: {
-  readonly auditEvents: unknown;
-  readonly instanceExternalAuditEventDestinations: Page<Node> | null;
-}): Page<Node> {
-  const page = answer.instanceExternalAuditEventDestinations;
-  if (answer.auditEvents === null || page === null)
-    throw new CommandError(cliErrors.NOT_ADMIN, { exitCode: EXIT.NOT_ALLOWED });
-  return page;
 }

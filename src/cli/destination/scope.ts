@@ -21,6 +21,11 @@ export function scopeOf({ group, instance }: ScopeOptions): Scope {
   return { kind: 'group', path: group };
 }
 
+/** What the API takes in addition where something is made for a group. */
+export function groupPathOf(scope: Scope): { readonly groupPath?: string } {
+  return scope.kind === 'group' ? { groupPath: scope.path } : {};
+}
+
 /** For messages. */
 export function scopeName(scope: Scope): string {
   return scope.kind === 'group' ? `the group ${scope.path}` : 'the instance';

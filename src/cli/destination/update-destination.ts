@@ -1,12 +1,11 @@
 import type { Api } from '../api/api.ts';
 import { loadSecretMembers } from '../api/secret-members.ts';
-import { updateStream } from '../apply/change-stream.ts';
+import { UPDATE_STREAM } from '../apply/streams.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
-import { UPDATE_OF_GROUP, UPDATE_OF_INSTANCE } from './destination-documents.ts';
-import { findDestination, type AnyDestination } from './destinations.ts';
+import { UPDATE } from './destination-documents.ts';
+import { findDestination, isOther, type AnyDestination, type OtherDestination } from './destinations.ts';
 import type { deliveryOptionsOf } from './option-options.ts';
-import { isOther, type OtherDestination } from './other-destinations.ts';
 import type { Scope } from './scope.ts';
 
 /** What can be changed; what is absent stays as it is. */
@@ -42,17 +41,12 @@ export async function updateDestination(
     const said = { ...config, ...(destinationUrl !== undefined && { url: destinationUrl }) };
     const isMoved = Object.keys(said).length > 0 || unset !== undefined;
     const whole = isMoved ? await wholeConfig(api, destination, said, unset) : {};
-    await updateStream(api, scope, { id, ...others, ...ofOthers, ...(isMoved && { config: whole }) });
+    const input = { id, ...others, ...ofOthers, ...(isMoved && { config: whole }) };
+    await api.mutate(UPDATE_STREAM[scope.kind], { input });
     return findDestination(api, scope, id);
   }
   if (unset !== undefined || Object.keys(ofOthers).length > 0) throw new UsageError(cliErrors.NOT_OVER_HTTP);
-  const input = { id, ...change };
-  if (scope.kind === 'group') {
-    const data = await api.mutate(UPDATE_OF_GROUP, { input });
-    return data.externalAuditEventDestinationUpdate?.externalAuditEventDestination;
-  }
-  const data = await api.mutate(UPDATE_OF_INSTANCE, { input });
-  return data.instanceExternalAuditEventDestinationUpdate?.instanceExternalAuditEventDestination;
+  return (await api.mutate(UPDATE[scope.kind], { input: { id, ...change } })).result?.destination;
 }
 
 /** The API takes a whole configuration: what is not said stays as it is. A secret, which is not in it, goes when it is null. */

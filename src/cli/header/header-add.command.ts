@@ -6,7 +6,7 @@ import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
 import { findDestination } from '../destination/destinations.ts';
 import { scopeOf } from '../destination/scope.ts';
-import { CREATE_FOR_GROUP, CREATE_FOR_INSTANCE } from './header-documents.ts';
+import { CREATE_HEADER } from './header-documents.ts';
 import { readValue, valueOptions } from './header-value.ts';
 import { HEADER_COLUMNS, masked } from './headers.ts';
 
@@ -31,11 +31,7 @@ export function headerAdd(cli: Cli) {
       const api = await cli.api();
       const { id: destinationId } = await findDestination(api, scope, text);
       const input = { destinationId, key, value, active: options.inactive !== true };
-      const header =
-        scope.kind === 'group'
-          ? (await api.mutate(CREATE_FOR_GROUP, { input })).auditEventsStreamingHeadersCreate?.header
-          : (await api.mutate(CREATE_FOR_INSTANCE, { input })).auditEventsStreamingInstanceHeadersCreate
-              ?.header;
+      const header = (await api.mutate(CREATE_HEADER[scope.kind], { input })).result?.header;
       if (header !== null && header !== undefined) cli.printer.record(masked(header), HEADER_COLUMNS);
     });
 }

@@ -3,7 +3,7 @@ import { confirmByName, yesOption } from '../confirm.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
 import { scopeOf } from '../destination/scope.ts';
-import { DESTROY_FOR_GROUP, DESTROY_FOR_INSTANCE } from './header-documents.ts';
+import { DESTROY_HEADER } from './header-documents.ts';
 import { findHeader } from './headers.ts';
 
 export function headerDelete(cli: Cli) {
@@ -16,8 +16,7 @@ export function headerDelete(cli: Cli) {
       const api = await cli.api();
       const { id: headerId, key } = await findHeader(api, scope, text, name);
       await confirmByName(cli, options, `the header ${key}`, key);
-      if (scope.kind === 'group') await api.mutate(DESTROY_FOR_GROUP, { headerId });
-      else await api.mutate(DESTROY_FOR_INSTANCE, { headerId });
+      await api.mutate(DESTROY_HEADER[scope.kind], { headerId });
       cli.printer.result({ id: headerId, key }, () => [`${key} is deleted.`]);
     });
 }

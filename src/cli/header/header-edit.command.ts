@@ -5,7 +5,7 @@ import { UsageError } from '../command-error.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
 import { scopeOf } from '../destination/scope.ts';
-import { UPDATE_FOR_GROUP, UPDATE_FOR_INSTANCE } from './header-documents.ts';
+import { UPDATE_HEADER } from './header-documents.ts';
 import { readValue, valueOptions } from './header-value.ts';
 import { findHeader, HEADER_COLUMNS, masked } from './headers.ts';
 
@@ -43,11 +43,7 @@ export function headerEdit(cli: Cli) {
       }
       const api = await cli.api();
       const input = { headerId: (await findHeader(api, scope, text, name)).id, ...change };
-      const header =
-        scope.kind === 'group'
-          ? (await api.mutate(UPDATE_FOR_GROUP, { input })).auditEventsStreamingHeadersUpdate?.header
-          : (await api.mutate(UPDATE_FOR_INSTANCE, { input })).auditEventsStreamingInstanceHeadersUpdate
-              ?.header;
+      const header = (await api.mutate(UPDATE_HEADER[scope.kind], { input })).result?.header;
       if (header !== null && header !== undefined) cli.printer.record(masked(header), HEADER_COLUMNS);
     });
 }

@@ -1,18 +1,13 @@
 import type { Api } from '../api/api.ts';
-import { allNodes, type Page } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Destination } from '../destination/destination-documents.ts';
-import { findDestination, pageOfGroup, pageOfInstance } from '../destination/destinations.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { loadListed } from '../destination/list-destinations.ts';
 import type { Scope } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';
-import { GROUP_HEADERS, INSTANCE_HEADERS, type Header } from './header-documents.ts';
-
-interface WithHeaders {
-  readonly id: string;
-  readonly headers: Pick<Page<Header>, 'nodes'>;
-}
+import { WITH_HEADERS, type Header } from './header-documents.ts';
 
 /** The destination that is named and its headers. */
 export async function findHeaders(
@@ -21,11 +16,7 @@ export async function findHeaders(
   text: string,
 ): Promise<{ readonly destination: Destination; readonly headers: readonly Header[] }> {
   const destination = await findDestination(api, scope, text);
-  const all = await allNodes<WithHeaders>(async (after) =>
-    scope.kind === 'group'
-      ? pageOfGroup(await api.query(GROUP_HEADERS, { group: scope.path, after }), scope)
-      : pageOfInstance(await api.query(INSTANCE_HEADERS, { after })),
-  );
+  const all = await loadListed(api, scope, 'legacy', WITH_HEADERS);
   const nodes = all.find(({ id }) => id === destination.id)?.headers.nodes ?? [];
   return { destination, headers: nodes.filter((node) => node !== null) };
 }

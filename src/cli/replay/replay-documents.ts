@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { twinsOf } from '../api/twins.ts';
 
 const REPLAY = graphql(`
   fragment Replay on AuditEventStreamingReplay {
@@ -17,34 +18,21 @@ const REPLAY = graphql(`
 
 export type Replay = ResultOf<typeof REPLAY>;
 
-export const GROUP_REPLAYS = graphql(
-  `
-    query GroupReplays($id: AuditEventsGroupExternalStreamingDestinationID!, $first: Int!) {
-      groupAuditEventStreamingDestination(id: $id) {
-        replays(first: $first) {
-          nodes {
-            ...Replay
+export const REPLAYS = twinsOf(
+  graphql(
+    `
+      query Replays($id: AuditEventsInstanceExternalStreamingDestinationID!, $first: Int!) {
+        destination: instanceAuditEventStreamingDestination(id: $id) {
+          replays(first: $first) {
+            nodes {
+              ...Replay
+            }
           }
         }
       }
-    }
-  `,
-  [REPLAY],
-);
-
-export const INSTANCE_REPLAYS = graphql(
-  `
-    query InstanceReplays($id: AuditEventsInstanceExternalStreamingDestinationID!, $first: Int!) {
-      instanceAuditEventStreamingDestination(id: $id) {
-        replays(first: $first) {
-          nodes {
-            ...Replay
-          }
-        }
-      }
-    }
-  `,
-  [REPLAY],
+    `,
+    [REPLAY],
+  ),
 );
 
 export const START_REPLAY = graphql(

@@ -8,7 +8,7 @@ import type { Scope } from '../destination/scope.ts';
 import { streamIdOf } from '../destination/stream-id.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';
-import { GROUP_REPLAYS, INSTANCE_REPLAYS, type Replay } from './replay-documents.ts';
+import { REPLAYS, type Replay } from './replay-documents.ts';
 
 const POLL_MS = 500;
 
@@ -20,10 +20,7 @@ export async function loadReplays(
   first: number,
 ): Promise<Replay[]> {
   const id = streamIdOf(scope, destination);
-  const found =
-    scope.kind === 'group'
-      ? (await api.query(GROUP_REPLAYS, { id, first })).groupAuditEventStreamingDestination
-      : (await api.query(INSTANCE_REPLAYS, { id, first })).instanceAuditEventStreamingDestination;
+  const { destination: found } = await api.query(REPLAYS[scope.kind], { id, first });
   return (found?.replays.nodes ?? []).filter((node) => node !== null);
 }
 
