@@ -201,8 +201,8 @@ function build(
   if (first === undefined) throw new Error('No resolver is listed');
   const schema = typeEvents(buildSchemaSync({ resolvers: [first, ...others], ...options }));
   // type-graphql makes the two root types itself and takes no description for them.
-  describe(schema.getQueryType(), 'What can be read.');
-  describe(schema.getMutationType(), 'What can be changed.');
+  describe(schema.getQueryType(), 'All queries.');
+  describe(schema.getMutationType(), 'All mutations.');
   return schema;
 }
 

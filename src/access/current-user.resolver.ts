@@ -9,7 +9,9 @@ export class CurrentUserResolver {
 
   @Query(() => UserCore, {
     nullable: true,
-    description: 'The user who asks. Null when nobody is signed in, and for a token that belongs to a group.',
+    description:
+      'The user who sent the request. Null for unauthenticated requests, and for a token that belongs ' +
+      'to a group.',
   })
   currentUser(@Ctx() { actor }: ActorContext): UserCore | null {
     if (actor?.holder.kind !== 'user' || this.policy.decideOwn(actor, 'read-own-user') !== 'allowed')

@@ -3,7 +3,7 @@ import type { ActorContext } from './actor-context.ts';
 import { METADATA } from './metadata.ts';
 import type { AccessPolicy } from './policy.ts';
 
-@ObjectType('Kas', { description: "GitLab's agent server for Kubernetes, which is not here." })
+@ObjectType('Kas', { description: "GitLab's agent server for Kubernetes, which Auditstream does not have." })
 class KasType {
   @Field(() => Boolean, { description: 'Always false.' })
   enabled!: boolean;
@@ -18,9 +18,9 @@ class KasType {
   version!: string | null;
 }
 
-@ObjectType('Metadata', { description: 'What this server is.' })
+@ObjectType('Metadata', { description: 'Version and edition of this server.' })
 class MetadataType {
-  @Field(() => String, { description: 'Version of GitLab whose interface this server has.' })
+  @Field(() => String, { description: 'Version of GitLab whose API this server implements.' })
   version!: string;
 
   @Field(() => String, { description: 'Version of this server: `auditstream-` and its number.' })
@@ -39,7 +39,7 @@ export class MetadataResolver {
 
   @Query(() => MetadataType, {
     nullable: true,
-    description: 'What this server is. Null when nobody is signed in.',
+    description: 'Version and edition of this server. Null for unauthenticated requests.',
   })
   metadata(@Ctx() { actor }: ActorContext): MetadataType | null {
     if (actor === undefined || this.policy.decideOwn(actor, 'read-metadata') !== 'allowed') return null;

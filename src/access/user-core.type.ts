@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { User } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 
-@ObjectType('UserCore', { description: 'A user, as everybody may see one.' })
+@ObjectType('UserCore', { description: 'A user, with the fields that all callers may see.' })
 export class UserCore {
   @Field(() => ID, { description: 'Global ID of the user.' })
   readonly id: string;

@@ -12,13 +12,16 @@ const FORM_FIELD_TYPES: Readonly<Record<Uppercase<FormField['type']>, FormField[
 
 registerEnumType(FORM_FIELD_TYPES, {
   name: 'AuditEventFormFieldType',
-  description: "Auditstream's own. What is filled into a field of a configuration.",
+  description: "Auditstream's own. Type of the value of a field in a configuration.",
   valuesConfig: {
     TEXT: { description: 'A line of text.' },
     URL: { description: 'A URL.' },
     FLAG: { description: 'True or false.' },
     CHOICE: { description: 'One of `choices`.' },
-    SECRET: { description: 'A text that is never read back: where it is absent, what is there stays.' },
+    SECRET: {
+      description:
+        'A text that is never shown again. When it is absent from an update, the stored text stays.',
+    },
   },
 });
 
@@ -26,25 +29,25 @@ registerEnumType(FORM_FIELD_TYPES, {
   description: "Auditstream's own. A field of the configuration of a destination or a source.",
 })
 export class FormFieldType {
-  @Field(() => String, { description: 'Member of `config`.' })
+  @Field(() => String, { description: 'Name of the member of `config`.' })
   readonly name: string;
 
-  @Field(() => String, { description: 'Name of the field for people.' })
+  @Field(() => String, { description: 'Name of the field, for display.' })
   readonly title: string;
 
-  @Field(() => FORM_FIELD_TYPES, { description: 'What is filled in.' })
+  @Field(() => FORM_FIELD_TYPES, { description: 'Type of the value.' })
   readonly type: FormField['type'];
 
-  @Field(() => Boolean, { description: 'Whether it has to be filled in.' })
+  @Field(() => Boolean, { description: 'Whether a value is required.' })
   readonly required: boolean;
 
-  @Field(() => [String], { description: 'What can be chosen; empty for fields of other types.' })
+  @Field(() => [String], { description: 'Values to choose from; empty for fields of other types.' })
   readonly choices: readonly string[];
 
   @Field(() => String, { description: 'What it is for.' })
   readonly help: string;
 
-  @Field(() => String, { nullable: true, description: 'An example, to be shown while it is empty.' })
+  @Field(() => String, { nullable: true, description: 'An example, to be shown while the field is empty.' })
   readonly placeholder: string | null;
 
   constructor(field: FormField) {

@@ -30,7 +30,8 @@ const RetryPayload = payloadType(
     parkedCount: {
       type: () => Int,
       description:
-        'How many of them wait until the destination streams again, because it is down, paused or off now.',
+        'How many of these deliveries wait until the destination streams again, because it is down, paused or ' +
+        'off now.',
       nullable: false,
     },
   },
@@ -46,7 +47,8 @@ export class DeliveriesRetryResolver {
   @InputMutation(
     () => AuditEventsStreamingDeliveriesRetryInput,
     () => RetryPayload,
-    "Auditstream's own. Send failed deliveries again, at once: dead letters for one more attempt, others before their time.",
+    "Auditstream's own. Send failed deliveries again, at once: dead letters get one more attempt, and other " +
+      'deliveries get their next attempt now.',
   )
   async auditEventsStreamingDeliveriesRetry(
     input: AuditEventsStreamingDeliveriesRetryInput,

@@ -6,18 +6,21 @@ import { DeliveryStatusEnum, type DeliveryStatus } from './delivery.type.ts';
 /** Which deliveries are wanted. */
 @ArgsType()
 export class DeliveriesArgs extends ConnectionArgs {
-  @Field(() => DeliveryStatusEnum, { nullable: true, description: 'Only those of which this became.' })
+  @Field(() => DeliveryStatusEnum, { nullable: true, description: 'Only deliveries in this state.' })
   status?: DeliveryStatus | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those of events of this `event_type`.' })
+  @Field(() => String, { nullable: true, description: 'Only deliveries of events with this `event_type`.' })
   eventType?: string | null;
 
   @Field(() => TimeScalar, {
     nullable: true,
-    description: 'Only those with an attempt at this time or later.',
+    description: 'Only deliveries with an attempt at this time or later.',
   })
   from?: Date | null;
 
-  @Field(() => TimeScalar, { nullable: true, description: 'Only those with an attempt before this time.' })
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description: 'Only deliveries with an attempt before this time.',
+  })
   to?: Date | null;
 }

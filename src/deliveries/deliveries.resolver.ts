@@ -23,8 +23,8 @@ function deliveriesResolver(type: DestinationClass) {
 
     @FieldResolver(() => DeliveryConnection, {
       description:
-        "Auditstream's own. What was sent to the destination or failed to be, newest event first, for as long as " +
-        'attempts are kept. An event is listed from its first attempt on.',
+        "Auditstream's own. Deliveries to the destination, whether they succeeded or failed, newest event first, " +
+        'for as long as attempts are kept. An event is listed from its first attempt on.',
     })
     async deliveries(
       @Root() { record }: DestinationNode,
@@ -46,7 +46,7 @@ function deliveriesResolver(type: DestinationClass) {
 
     @FieldResolver(() => DeliveryType, {
       nullable: true,
-      description: "Auditstream's own. One of the deliveries; null when there is none of this ID.",
+      description: "Auditstream's own. A delivery by its ID; null when the destination has no such delivery.",
     })
     async delivery(
       @Root() { record }: DestinationNode,

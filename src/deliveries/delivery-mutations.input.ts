@@ -17,7 +17,7 @@ export class ExternalAuditEventDestinationTestInput extends MutationInput {
 export class AuditEventsStreamingDeliveriesRetryInput extends MutationInput {
   @Field(() => [DeliveryIdScalar], {
     nullable: true,
-    description: 'IDs of deliveries, at most 100. Those that did not fail are left as they are.',
+    description: 'IDs of deliveries, at most 100. Deliveries that did not fail stay as they are.',
   })
   deliveryIds?: DeliveryKey[] | null;
 
@@ -29,7 +29,8 @@ export class AuditEventsStreamingDeliveriesRetryInput extends MutationInput {
 
   @Field(() => DeliveryStatusEnum, {
     nullable: true,
-    description: '`FAILED`, with `destinationId`: what else there is is tried again by itself.',
+    description:
+      'Only `FAILED` is allowed, together with `destinationId`: deliveries in other states are retried automatically.',
   })
   status?: DeliveryStatus | null;
 }

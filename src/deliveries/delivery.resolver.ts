@@ -53,8 +53,8 @@ export class DeliveryResolver {
   @Costs(LONG_TEXT)
   @FieldResolver(() => [RequestHeaderType], {
     description:
-      'The headers that the destination gets with the event, in the order they are sent, secrets masked; as the ' +
-      'destination is now, so that a change since the last attempt shows.',
+      'The headers that are sent with the event, in order, with secrets masked. They follow the present settings ' +
+      'of the destination, so that a change since the last attempt is visible.',
   })
   async requestHeaders(@Root() { key, eventType, attempts }: DeliveryType): Promise<RequestHeaderType[]> {
     const config = await this.#configs.load(key.destinationId);

@@ -19,14 +19,14 @@ export const TriggerEnum = {
 
 registerEnumType(DeliveryStatusEnum, {
   name: 'AuditEventStreamingDeliveryStatus',
-  description: "Auditstream's own. What became of a delivery: of one event for one destination.",
+  description: "Auditstream's own. State of a delivery: of one event for one destination.",
   valuesConfig: {
     DELIVERED: { description: 'An attempt was answered with 2xx.' },
-    RETRYING: { description: 'It failed so far and is tried again by itself.' },
+    RETRYING: { description: 'Failed so far; will be retried automatically.' },
     FAILED: {
       description:
-        'It failed to the last attempt: a dead letter, which is kept and is sent again by ' +
-        '`auditEventsStreamingDeliveriesRetry`. Or a test event that did not get through.',
+        'The last attempt failed: a dead letter. It is kept, and `auditEventsStreamingDeliveriesRetry` sends it ' +
+        'again. Or a test event that was not delivered.',
     },
   },
 });
@@ -45,52 +45,57 @@ export const AttemptOutcomeEnum = {
 
 registerEnumType(AttemptOutcomeEnum, {
   name: 'AuditEventStreamingAttemptOutcome',
-  description: "Auditstream's own. What came of an attempt.",
+  description: "Auditstream's own. Outcome of an attempt.",
   valuesConfig: {
-    DELIVERED: { description: 'The destination has taken the event.' },
-    FAILED: { description: 'The destination did not take the event; it is sent again by the schedule.' },
+    DELIVERED: { description: 'The destination accepted the event.' },
+    FAILED: {
+      description: 'The destination did not accept the event. It is retried according to the retry schedule.',
+    },
     REFUSED: {
-      description: 'The destination will never take this event, and says so: the delivery has failed.',
+      description: 'The destination answered that it will never accept this event: the delivery has failed.',
     },
     DENIED: {
       description:
-        'Only a person can mend it, such as a token or a name that is wrong; `errorMessage` says what to do. The event waits.',
+        'A person has to correct something, such as a wrong token or a wrong name; `errorMessage` says what to ' +
+        'do. The event waits.',
     },
     BUSY: {
-      description: 'The destination takes fewer events than it was sent; the event is sent again soon.',
+      description: 'The destination refused the request because it is busy. The event is sent again soon.',
     },
-    GONE: { description: 'The destination wants no more events (410): it is switched off.' },
-    ABORTED: { description: 'This server stopped while it waited for the answer; the event is sent again.' },
+    GONE: { description: 'The destination asked for no more events (410): it is switched off.' },
+    ABORTED: { description: 'This server stopped while it waited for the answer. The event is sent again.' },
   },
 });
 
 registerEnumType(TriggerEnum, {
   name: 'AuditEventStreamingAttemptTrigger',
-  description: "Auditstream's own. What made an attempt happen.",
+  description: "Auditstream's own. Why an attempt was made.",
   valuesConfig: {
     STREAM: { description: 'The event was next in the stream.' },
-    RETRY: { description: 'An attempt before it failed, and its delay was over.' },
-    PROBE: { description: 'The destination was down, and it was time to look whether it still is.' },
+    RETRY: { description: 'An earlier attempt failed, and the delay before the next one was over.' },
+    PROBE: { description: 'The destination was down, and the server tried whether it accepts events again.' },
     MANUAL: {
       description:
-        'Somebody asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
+        'A user asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
         '(`externalAuditEventDestinationReplay`).',
     },
-    TEST: { description: 'Somebody tested the destination: `externalAuditEventDestinationTest`.' },
+    TEST: { description: 'A user tested the destination: `externalAuditEventDestinationTest`.' },
   },
 });
 
 @ObjectType('AuditEventStreamingAttemptPhases', {
-  description: "Auditstream's own. How long the parts of a request took, in milliseconds, as far as it came.",
+  description:
+    "Auditstream's own. How long the phases of a request took, in milliseconds. Phases that it did " +
+    'not reach are null.',
 })
 export class PhasesType {
-  @Field(() => Int, { nullable: true, description: 'Finding the address of the host.' })
+  @Field(() => Int, { nullable: true, description: 'Looking up the address of the host.' })
   dnsMs!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Opening the connection.' })
   tcpMs!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Making it a trusted one; null for http.' })
+  @Field(() => Int, { nullable: true, description: 'The TLS handshake; null for http.' })
   tlsMs!: number | null;
 
   @Field(() => Int, {
@@ -104,10 +109,12 @@ export class PhasesType {
   description: "Auditstream's own. One event in one request to one destination.",
 })
 export class AttemptType {
-  @Field(() => Int, { description: '1 for the first attempt of the event at the destination.' })
+  @Field(() => Int, {
+    description: 'Number of the attempt: 1 for the first attempt to send the event to the destination.',
+  })
   number!: number;
 
-  @Field(() => TriggerEnum, { description: 'What made it happen.' })
+  @Field(() => TriggerEnum, { description: 'Why the attempt was made.' })
   trigger!: Trigger;
 
   @Field(() => Int, { description: 'How many events the request carried; this is one of them.' })
@@ -122,12 +129,17 @@ export class AttemptType {
   @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
   status!: number | null;
 
-  @Field(() => Int, { description: 'From its beginning to the last byte of the answer that was read.' })
+  @Field(() => Int, {
+    description:
+      'Milliseconds from the beginning of the request to the last byte of the answer that was read.',
+  })
   durationMs!: number;
 
   @Field(() => PhasesType, {
     nullable: true,
-    description: 'Null for the stream, which sends over connections that stay open.',
+    description:
+      'How long the phases of the request took. Null for attempts of the stream, which sends over ' +
+      'connections that stay open.',
   })
   phases!: PhasesType | null;
 
@@ -140,14 +152,16 @@ export class AttemptType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What happened, and what to look at. Null when delivered, unless `note` says more.',
+    description: 'What happened, and what to check. Null when delivered, unless `note` says more.',
   })
   errorMessage!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'What is to be known of an attempt that delivered: `unconfirmed` where the receiver has taken the event and has not confirmed in time that it is stored, `partly-refused` where it has refused some events of the request and does not say which. Null otherwise.',
+      'A remark on an attempt that delivered the event: `unconfirmed` when the receiver accepted the event but ' +
+      'did not confirm in time that it is stored; `partly-refused` when the receiver refused some events of the ' +
+      'request without saying which. Null otherwise.',
   })
   note!: string | null;
 
@@ -166,7 +180,7 @@ export class RequestHeaderType {
   @Field(() => String, { description: 'Name of the header.' })
   name!: string;
 
-  @Field(() => String, { description: 'Its value; `***` for whatever may be a secret.' })
+  @Field(() => String, { description: 'Value of the header; `***` when it may be a secret.' })
   value!: string;
 }
 
@@ -189,7 +203,7 @@ export class DeliveryType {
   @Field(() => TimeScalar, {
     nullable: true,
     description:
-      'When it is tried again. Null when it is not, and for what waits for a destination that is paused or off.',
+      'When the delivery is retried. Null when it is not retried, and while its destination is paused or off.',
   })
   nextAttemptAt!: Date | null;
 

@@ -51,9 +51,9 @@ function destinationStateResolver(type: DestinationClass) {
 
     @FieldResolver(() => Int, {
       description:
-        "Auditstream's own. Events that are not taken care of yet: those after the destination's position in the event " +
-        'log, being sent or not, and those that failed and wait for another attempt. Dead letters do not count. Events ' +
-        'that a filter will leave out count until the stream has come to them.',
+        "Auditstream's own. Number of events that are not done yet: events after the destination's position in " +
+        'the event log, and events that failed and wait for another attempt. Dead letters do not count. Events that ' +
+        'a filter excludes count until the stream has reached them.',
     })
     async lag(@Root() destination: DestinationNode): Promise<number> {
       return Math.min((await this.#standing(destination))?.lag ?? 0, MAX_INT);
@@ -62,7 +62,7 @@ function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => TimeScalar, {
       nullable: true,
       description:
-        "Auditstream's own. When the oldest event that `lag` counts was accepted; null when there is none.",
+        "Auditstream's own. When the oldest event that `lag` counts was accepted; null when `lag` is 0.",
     })
     async oldestPendingAt(@Root() destination: DestinationNode): Promise<Date | null> {
       return (await this.#standing(destination))?.oldestPendingAt ?? null;
@@ -71,7 +71,8 @@ function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => TimeScalar, {
       nullable: true,
       description:
-        "Auditstream's own. When the newest attempt that got through began, test events apart; null when none did.",
+        "Auditstream's own. When the newest attempt that succeeded began, except attempts of test events; null " +
+        'when none succeeded.',
     })
     async lastSuccessAt(@Root() destination: DestinationNode): Promise<Date | null> {
       return (await this.loaders.counts.load(destination.record.id))?.lastSuccessAt ?? null;
@@ -80,8 +81,8 @@ function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => DestinationErrorType, {
       nullable: true,
       description:
-        "Auditstream's own. The newest attempt that failed, test events apart, even if others got through since; null " +
-        'when there is none within the retention.',
+        "Auditstream's own. The newest attempt that failed, except attempts of test events, even if later " +
+        'attempts succeeded; null when no attempt failed within the retention.',
     })
     async lastError(@Root() destination: DestinationNode): Promise<DestinationErrorType | null> {
       const [error, standing] = await Promise.all([
@@ -94,8 +95,8 @@ function destinationStateResolver(type: DestinationClass) {
     @FieldResolver(() => SendingLimitType, {
       nullable: true,
       description:
-        "Auditstream's own. How it takes events, while it refuses some of the requests; null while it takes all of " +
-        'them, and unless its state is `STREAMING`.',
+        "Auditstream's own. How the server slows down for the destination while it refuses some of the requests; " +
+        'null while it accepts all of them, and unless its state is `STREAMING`.',
     })
     async sendingLimit(@Root() destination: DestinationNode): Promise<SendingLimitType | null> {
       const limit = await this.loaders.limit.load(destination.record.id);
@@ -107,7 +108,7 @@ function destinationStateResolver(type: DestinationClass) {
     }
 
     @FieldResolver(() => DeliveryCountsType, {
-      description: "Auditstream's own. How many attempts got through and how many failed lately.",
+      description: "Auditstream's own. Numbers of recent attempts that succeeded and that failed.",
     })
     async deliveryCounts(@Root() destination: DestinationNode): Promise<DeliveryCountsType> {
       const counts = await this.loaders.counts.load(destination.record.id);

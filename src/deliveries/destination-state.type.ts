@@ -16,13 +16,15 @@ registerEnumType(StateEnum, {
   valuesConfig: {
     STREAMING: { description: 'Events are sent as they come.' },
     RETRYING: {
-      description: 'It does not take events: they wait, and one is sent now and then until it gets through.',
+      description:
+        'The destination does not accept events: they wait, and the server sends one from time to ' +
+        'time until one is accepted.',
     },
     PAUSED: { description: '`active` was set to false: events wait.' },
     OFF: {
       description:
-        'It was switched off because it answered 410, or failed for longer than events are kept. ' +
-        'Set `active` to true when it is ready.',
+        'The destination was switched off because it answered 410, or failed for longer than events are kept. ' +
+        'Set `active` to true when the receiver is ready.',
     },
   },
 });
@@ -42,7 +44,7 @@ export class DestinationErrorType {
   @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
   status!: number | null;
 
-  @Field(() => String, { description: 'What happened, and what to look at.' })
+  @Field(() => String, { description: 'What happened, and what to check.' })
   message!: string;
 
   @Field(() => TimeScalar, { description: 'When the attempt began.' })
@@ -57,7 +59,7 @@ export class DestinationErrorType {
 
 @ObjectType('AuditEventStreamingDeliveryCount', {
   description:
-    "Auditstream's own. Attempts of a destination by what came of them; test events are not counted.",
+    "Auditstream's own. Attempts of a destination, counted by outcome; test events are not counted.",
 })
 export class DeliveryCountType {
   @Field(() => Int, { description: 'Attempts that were answered with 2xx.' })
@@ -79,7 +81,7 @@ export class DeliveryBucketType extends DeliveryCountType {
 }
 
 @ObjectType('AuditEventStreamingDeliveryCounts', {
-  description: "Auditstream's own. How many attempts of a destination got through and how many failed.",
+  description: "Auditstream's own. Numbers of attempts of a destination that succeeded and that failed.",
 })
 export class DeliveryCountsType {
   @Field(() => DeliveryCountType, { description: 'The last 60 minutes, the current one included.' })

@@ -24,11 +24,11 @@ const TestPayload = payloadType(
   {
     attempt: {
       type: () => AttemptType,
-      description: 'What came of it, whatever that is; null when nothing was sent.',
+      description: 'The attempt, whether it succeeded or not; null when nothing was sent.',
     },
     delivery: {
       type: () => DeliveryType,
-      description: 'What was sent, with the attempt; null when nothing was sent.',
+      description: 'The delivery of the test event, with the attempt; null when nothing was sent.',
     },
   },
 );
@@ -46,7 +46,7 @@ export class DestinationTestResolver {
     () => ExternalAuditEventDestinationTestInput,
     () => TestPayload,
     "Auditstream's own. Send one event of the type `audit_event_streaming_test` to the destination, now and whatever its " +
-      'state. Changes nothing: neither its state nor what waits for it.',
+      'state. The state of the destination and the events that wait for it do not change.',
   )
   async externalAuditEventDestinationTest(
     input: ExternalAuditEventDestinationTestInput,

@@ -29,7 +29,7 @@ export interface DestinationKind<Config extends object, Secret extends string> {
   readonly form: readonly FormField[];
   /** Its requests can carry custom headers, which the API has in `config`. */
   readonly takesHeaders: boolean;
-  /** How events go to a new destination unless somebody chooses otherwise. */
+  /** How events are sent to a new destination by default. */
   readonly options: DeliveryOptions;
   /** Forms that its events can have. */
   readonly formats: readonly Format[];

@@ -18,7 +18,7 @@ export interface Shipment {
   readonly events: readonly [OutgoingEvent, ...OutgoingEvent[]];
 }
 
-/** What made an attempt happen. */
+/** Why an attempt was made. */
 export type Trigger = 'STREAM' | 'RETRY' | 'PROBE' | 'MANUAL' | 'TEST';
 
 /** One attempt to send a shipment. */

@@ -7,14 +7,16 @@ export class AuditEventDefinition implements EventDefinition {
   @Field(() => String, { description: 'Name of the type: the `event_type` of its events.' })
   name!: string;
 
-  @Field(() => String, { description: 'What happened when there is such an event.' })
+  @Field(() => String, { description: 'The action that events of this type record.' })
   description!: string;
 
-  @Field(() => String, { description: 'Feature that the type belongs to; `unknown` when nobody has said.' })
+  @Field(() => String, {
+    description: 'Feature that the type belongs to; `unknown` when it was not declared.',
+  })
   featureCategory!: string;
 
   @Field(() => String, {
-    description: "GitLab's milestone that the type came with; `unknown` when nobody has said.",
+    description: "GitLab's milestone that introduced the type; `unknown` when it was not declared.",
   })
   milestone!: string;
 
@@ -24,10 +26,13 @@ export class AuditEventDefinition implements EventDefinition {
   @Field(() => Boolean, { description: 'Whether such events are streamed.' })
   streamed!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Issue in which the type came up. Always null.' })
+  @Field(() => String, { nullable: true, description: 'Issue that introduced the type. Always null.' })
   introducedByIssue?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Merge request that brought the type. Always null.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Merge request that introduced the type. Always null.',
+  })
   introducedByMr?: string | null;
 }
 

@@ -30,8 +30,9 @@ export class EventDefinitionsResolver {
 
   @Query(() => AuditEventDefinitionConnection, {
     description:
-      'Types of audit events: those that are built in, by name, then those that were declared or seen, newest first. ' +
-      'For everybody, but a type that was only seen in a group for those who may read its events.',
+      'Types of audit events: first the built-in types, by name, then the types that were declared or seen, ' +
+      'newest first. All callers see them, except a type that was only seen in a group: it is visible to users ' +
+      "who may read the group's events.",
   })
   async auditEventDefinitions(
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -9,7 +9,7 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z
 export const TimeScalar = new GraphQLScalarType<Date, string>({
   name: 'Time',
   description:
-    'A moment in ISO 8601, for example `2026-01-31T12:00:00.000Z`. A date alone is its beginning in UTC.',
+    'A moment in ISO 8601, for example `2026-01-31T12:00:00.000Z`. A date alone means its beginning in UTC.',
   parseValue: parseTime,
   serialize: (value) => (value as Date).toISOString(),
 });

@@ -13,7 +13,7 @@ export class GroupResolver {
 
   @Query(() => GroupType, {
     nullable: true,
-    description: 'Find a group. Null when there is none of this path that the caller may see.',
+    description: 'Find a group. Null when the caller may see no group with this path.',
   })
   async group(
     @Arg('fullPath', () => ID, { description: 'Full path of the group, for example `my-group/my-subgroup`.' })

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { Group, Project } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 
-@ObjectType('Namespace', { description: 'A group or a project, where it makes no difference which.' })
+@ObjectType('Namespace', { description: 'A group or a project.' })
 export class NamespaceType {
   @Field(() => ID, { description: 'Global ID of the group, or of the namespace of the project.' })
   id!: string;

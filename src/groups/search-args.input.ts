@@ -6,7 +6,7 @@ import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 export class SearchArgs extends ConnectionArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Only what has this text in its name or its path, regardless of case.',
+    description: 'Only those whose name or path contains this text, regardless of case.',
   })
   search?: string | null;
 }

@@ -17,7 +17,7 @@ function destinationReplaysResolver(type: DestinationClass) {
     constructor(private readonly prisma: PrismaClient) {}
 
     @FieldResolver(() => ReplayConnection, {
-      description: "Auditstream's own. Time spans that were sent again to the destination, newest first.",
+      description: "Auditstream's own. Replays to the destination, newest first.",
     })
     replays(
       @Root() { record }: DestinationNode,

@@ -11,13 +11,13 @@ export class ExternalAuditEventDestinationReplayInput extends MutationInput {
 
   @Field(() => TimeScalar, {
     nullable: true,
-    description: 'Events accepted from then on; without it, from the oldest that is kept.',
+    description: 'Beginning of the time span; when absent, the oldest event that is kept.',
   })
   from?: Date | null;
 
   @Field(() => TimeScalar, {
     nullable: true,
-    description: 'Events accepted before then; without it, until now.',
+    description: 'End of the time span; when absent, now.',
   })
   to?: Date | null;
 }

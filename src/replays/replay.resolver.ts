@@ -26,7 +26,7 @@ const CancelPayload = payloadType(
   'ExternalAuditEventDestinationReplayCancelPayload',
   'externalAuditEventDestinationReplayCancel',
   {
-    replay: { type: () => ReplayType, description: 'The replay, as it has ended.' },
+    replay: { type: () => ReplayType, description: 'The replay that was ended.' },
   },
 );
 
@@ -40,8 +40,9 @@ export class ReplayResolver {
   @InputMutation(
     () => ExternalAuditEventDestinationReplayInput,
     () => ReplayPayload,
-    "Auditstream's own. Send the events of a time span again to one destination, with the same ids and beside its " +
-      'stream, which is not delayed. This is also how a new destination gets what was accepted before it was made.',
+    "Auditstream's own. Send the events of a time span again to one destination, with the same IDs, while its " +
+      'stream goes on without delay. This is also how a new destination gets events that were accepted before it ' +
+      'was created.',
   )
   async externalAuditEventDestinationReplay(
     { id, from, to }: ExternalAuditEventDestinationReplayInput,
@@ -57,7 +58,7 @@ export class ReplayResolver {
   @InputMutation(
     () => ExternalAuditEventDestinationReplayCancelInput,
     () => CancelPayload,
-    "Auditstream's own. End a replay; one that has ended stays as it is.",
+    "Auditstream's own. End a replay; a replay that has ended already stays as it is.",
   )
   async externalAuditEventDestinationReplayCancel(
     { id }: ExternalAuditEventDestinationReplayCancelInput,

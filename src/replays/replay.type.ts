@@ -18,49 +18,53 @@ export enum ReplayState {
 
 registerEnumType(ReplayState, {
   name: 'AuditEventStreamingReplayState',
-  description: "Auditstream's own. Where a replay is.",
+  description: "Auditstream's own. State of a replay.",
   valuesConfig: {
     RUNNING: { description: 'Events are being sent.' },
     WAITING: {
       description:
-        'The destination does not take events, is paused or off; the replay goes on when it is back.',
+        'The destination does not accept events, is paused or off; the replay goes on when the destination ' +
+        'streams again.',
     },
     FINISHED: { description: 'Every event of the span was delivered or handed to the retry queue.' },
-    CANCELLED: { description: 'Somebody ended it.' },
+    CANCELLED: { description: 'A user ended it.' },
   },
 });
 
 // Floats, because counts may be larger than 32 bits.
 @ObjectType('AuditEventStreamingReplay', {
   description:
-    "Auditstream's own. The events of a time span, sent again to one destination beside its stream.",
+    "Auditstream's own. A replay: the events of a time span, sent again to one destination while its stream goes " +
+    'on.',
 })
 export class ReplayType {
   @Field(() => ID, { description: 'ID of the replay.' })
   id!: string;
 
-  @Field(() => TimeScalar, { description: 'Events accepted from then on are in it.' })
+  @Field(() => TimeScalar, {
+    description: 'Beginning of the time span: events accepted from then on are sent.',
+  })
   from!: Date;
 
-  @Field(() => TimeScalar, { description: 'Events accepted before then are in it.' })
+  @Field(() => TimeScalar, { description: 'End of the time span: events accepted before then are sent.' })
   to!: Date;
 
-  @Field(() => ReplayState, { description: 'Where it is.' })
+  @Field(() => ReplayState, { description: 'State of the replay.' })
   state!: ReplayState;
 
-  @Field(() => Float, { description: 'Events in the span, without regard to filters.' })
+  @Field(() => Float, { description: 'Number of events in the time span, before filters.' })
   total!: number;
 
   @Field(() => Float, {
-    description: 'Events that are taken care of: delivered, failed, filtered out, or no longer kept.',
+    description: 'Number of events that are done: delivered, failed, filtered out, or no longer kept.',
   })
   done!: number;
 
-  @Field(() => Float, { description: 'Events that got through.' })
+  @Field(() => Float, { description: 'Number of events that were delivered.' })
   delivered!: number;
 
   @Field(() => Float, {
-    description: 'Events that did not get through; they were handed to the retry queue.',
+    description: 'Number of events that failed; they were handed to the retry queue.',
   })
   failed!: number;
 

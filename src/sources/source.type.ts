@@ -24,17 +24,17 @@ export const SourceStateEnum = {
 
 registerEnumType(SourceStateEnum, {
   name: 'AuditEventsSourceState',
-  description: "Auditstream's own. What comes from a source.",
+  description: "Auditstream's own. State of a source.",
   valuesConfig: {
-    WAITING: { description: 'No event has come from it so far.' },
-    RECEIVING: { description: 'Events come from it.' },
-    SILENT: { description: 'Nothing has come for longer than `silentAfterHours`.' },
-    PAUSED: { description: '`active` was set to false: what it sends is refused.' },
+    WAITING: { description: 'No event has come from the source so far.' },
+    RECEIVING: { description: 'Events come from the source.' },
+    SILENT: { description: 'No event has come for longer than `silentAfterHours`.' },
+    PAUSED: { description: '`active` was set to false: requests of the source are refused.' },
   },
 });
 
 @ObjectType('AuditEventsSource', {
-  description: "Auditstream's own. Another system, which sends its audit events as it speaks.",
+  description: "Auditstream's own. A source: another system that sends its audit events in its own format.",
 })
 export class SourceType {
   @Field(() => ID, { description: 'Global ID of the source.' })
@@ -43,31 +43,34 @@ export class SourceType {
   @Field(() => String, { description: 'Name of the source, unique in the top-level group.' })
   readonly name: string;
 
-  @Field(() => String, { description: 'Its kind: one of `auditEventsSourceKinds`.' })
+  @Field(() => String, { description: 'Kind of the source: one of `auditEventsSourceKinds`.' })
   readonly kind: string;
 
-  @Field(() => Boolean, { description: 'False: what it sends is refused.' })
+  @Field(() => Boolean, { description: 'False: requests of the source are refused.' })
   readonly active: boolean;
 
-  @Field(() => JsonScalar, { description: 'What it is configured with: the fields of its kind.' })
+  @Field(() => JsonScalar, { description: 'Configuration of the source, with the fields of its kind.' })
   readonly config: JsonValue;
 
-  @Field(() => NamespaceType, { description: 'The group or the project that its events belong to.' })
+  @Field(() => NamespaceType, { description: "The group or the project that the source's events belong to." })
   readonly place: NamespaceType;
 
-  @Field(() => SourceStateEnum, { description: 'What comes from it.' })
+  @Field(() => SourceStateEnum, { description: 'State of the source.' })
   readonly state: keyof typeof SourceStateEnum;
 
-  @Field(() => TimeScalar, { nullable: true, description: 'When an event last came from it; null: never.' })
+  @Field(() => TimeScalar, {
+    nullable: true,
+    description: 'When the last event came from the source; null when none came.',
+  })
   readonly lastEventAt: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Hours without an event after which it is `SILENT`; null: it never is.',
+    description: 'Hours without an event after which the source is `SILENT`; null: never.',
   })
   readonly silentAfterHours: number | null;
 
-  @Field(() => TimeScalar, { description: 'When it was made.' })
+  @Field(() => TimeScalar, { description: 'When the source was created.' })
   readonly createdAt: Date;
 
   constructor(
@@ -109,7 +112,7 @@ export const SourceConnection = connectionType(SourceType, {
 });
 
 @ObjectType('AuditEventsSourceHour', {
-  description: "Auditstream's own. What became of the records that a source sent in an hour.",
+  description: "Auditstream's own. Records that a source sent in an hour, by what became of them.",
 })
 export class SourceHourType {
   @Field(() => TimeScalar, { description: 'When the hour began.' })
@@ -118,10 +121,10 @@ export class SourceHourType {
   @Field(() => Int, { description: 'Records that became events.' })
   readonly accepted: number;
 
-  @Field(() => Int, { description: 'Records that had come before.' })
+  @Field(() => Int, { description: 'Records that the source had sent before.' })
   readonly duplicates: number;
 
-  @Field(() => Int, { description: 'Records that are no audit events, or none that are wanted.' })
+  @Field(() => Int, { description: 'Records that are not audit events, or are not wanted.' })
   readonly skipped: number;
 
   @Field(() => Int, { description: 'Records that could not be read.' })
@@ -137,25 +140,26 @@ export class SourceHourType {
 }
 
 @ObjectType('AuditEventsSourceReason', {
-  description: "Auditstream's own. Why records of a source became no events.",
+  description: "Auditstream's own. A reason why records of a source did not become events.",
 })
 export class SourceReasonType {
-  @Field(() => Boolean, { description: 'True: they could not be read. False: they were left out.' })
+  @Field(() => Boolean, { description: 'True: the records could not be read. False: they were left out.' })
   readonly refused: boolean;
 
   @Field(() => String, { description: 'The reason in a few words.' })
   readonly reason: string;
 
-  @Field(() => Int, { description: 'How many there were.' })
+  @Field(() => Int, { description: 'Number of these records.' })
   readonly count: number;
 
-  @Field(() => TimeScalar, { description: 'When the last one came.' })
+  @Field(() => TimeScalar, { description: 'When the last of these records came.' })
   readonly lastAt: Date;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'One of them, at most an hour older than the last: its secrets taken out, and cut after 2,000 bytes. Null: none is kept, as of records that came more than 30 days ago.',
+      'One of these records, at most an hour older than the last, with secrets removed and cut after 2,000 ' +
+      'bytes. Null when none is kept; examples are kept for 30 days.',
   })
   readonly example: string | null;
 
@@ -169,16 +173,16 @@ export class SourceReasonType {
 }
 
 @ObjectType('AuditEventsSourceSnippet', {
-  description: "Auditstream's own. What to paste into another system so that it sends to a source.",
+  description: "Auditstream's own. A text to paste into another system so that it sends to a source.",
 })
 export class SourceSnippetType implements Snippet {
-  @Field(() => String, { description: 'A name for it as a file.' })
+  @Field(() => String, { description: 'Suggested name of a file for the text.' })
   readonly file!: string;
 
   @Field(() => String, { description: 'What it is for.' })
   readonly title!: string;
 
-  @Field(() => String, { description: 'Where to paste it, and what in it is made up.' })
+  @Field(() => String, { description: 'Where to paste the text, and which of its values are made up.' })
   readonly where!: string;
 
   @Field(() => String, {
@@ -190,18 +194,18 @@ export class SourceSnippetType implements Snippet {
 }
 
 @ObjectType('AuditEventsSourceKind', {
-  description: "Auditstream's own. A kind of sources: a system whose events can be taken.",
+  description: "Auditstream's own. A kind of source: a system whose events this server can read.",
 })
 export class SourceKindType {
-  @Field(() => String, { description: 'Its name in the API.' })
+  @Field(() => String, { description: 'Name of the kind in the API.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'Its name for people.' })
+  @Field(() => String, { description: 'Name of the kind, for display.' })
   readonly title!: string;
 
   @Field(() => [FormFieldType], { description: 'The fields of its configuration.' })
   readonly form!: readonly FormFieldType[];
 
-  @Field(() => [SourceSnippetType], { description: 'What to paste into the system.' })
+  @Field(() => [SourceSnippetType], { description: 'Texts to paste into the system.' })
   readonly snippets!: readonly SourceSnippetType[];
 }

@@ -12,34 +12,43 @@ export class AuditEventsSourceCreateInput extends MutationInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Full path of the project in the group that the events belong to; absent: the group.',
+    description:
+      'Full path of the project, in the group, that the events belong to; when absent, they belong to ' +
+      'the group.',
   })
   projectPath?: string | null;
 
   @Field(() => String, { description: 'One of `auditEventsSourceKinds`.' })
   kind!: string;
 
-  @Field(() => String, { nullable: true, description: 'Name of the source; absent: the name of its kind.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the source; the name of its kind when absent.',
+  })
   name?: string | null;
 
-  @Field(() => JsonScalar, { nullable: true, description: 'The fields of its kind.' })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Configuration of the source, with the fields of its kind.',
+  })
   config?: JsonValue | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the system is to prove itself with, 16 to 255 characters; made when absent.',
+    description: 'Secret by which the system authenticates, 16 to 255 characters; generated when absent.',
   })
   secret?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False: what it sends is refused until that is changed.',
+    description: 'False: requests of the source are refused until it is set to true.',
   })
   active?: boolean | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Hours without an event after which it is `SILENT`, 1 to 720; null or absent: it never is.',
+    description:
+      'Hours without an event after which the source is `SILENT`, 1 to 720; null or absent: never.',
   })
   silentAfterHours?: number | null;
 }
@@ -49,21 +58,24 @@ export class AuditEventsSourceUpdateInput extends MutationInput {
   @Field(() => SourceIdScalar, { description: 'The source.' })
   id!: GlobalId<'AuditEvents::Source'>;
 
-  @Field(() => String, { nullable: true, description: 'Another name.' })
+  @Field(() => String, { nullable: true, description: 'The new name.' })
   name?: string | null;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Another configuration, in place of the one it has.',
+    description: 'The new configuration, in place of the present one.',
   })
   config?: JsonValue | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'False: what it sends is refused from now on.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'False: requests of the source are refused from now on.',
+  })
   active?: boolean | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Hours without an event after which it is `SILENT`, 1 to 720; null: it never is.',
+    description: 'Hours without an event after which the source is `SILENT`, 1 to 720; null: never.',
   })
   silentAfterHours?: number | null;
 }
@@ -81,12 +93,12 @@ export class AuditEventsSourceSecretRotateInput extends MutationInput {
   @Field(() => SourceIdScalar, { description: 'The source.' })
   id!: GlobalId<'AuditEvents::Source'>;
 
-  @Field(() => String, { nullable: true, description: 'The new secret; made when absent.' })
+  @Field(() => String, { nullable: true, description: 'The new secret; generated when absent.' })
   secret?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Hours for which the secret before it stays good: 0 to 168, 24 when absent.',
+    description: 'Hours for which the previous secret stays valid: 0 to 168, 24 when absent.',
   })
   overlapHours?: number | null;
 }

@@ -29,7 +29,7 @@ interface SourceResult extends MutationResult {
 const SOURCE = { type: () => SourceType, description: 'The source; null when it was refused.' };
 const SECRET = {
   type: () => String,
-  description: 'What the system proves itself with: shown now and never again.',
+  description: 'Secret by which the system authenticates; shown now and never again.',
 };
 const SourceCreatePayload = payloadType('AuditEventsSourceCreatePayload', 'auditEventsSourceCreate', {
   source: SOURCE,
@@ -56,7 +56,7 @@ export class SourceMutations {
   @InputMutation(
     () => AuditEventsSourceCreateInput,
     () => SourceCreatePayload,
-    "Auditstream's own. Take the events of another system: it sends them to the source's `url` with the secret.",
+    "Auditstream's own. Create a source: another system sends its events to the source's `url` with the secret.",
   )
   async auditEventsSourceCreate(
     { groupPath, projectPath, ...wanted }: AuditEventsSourceCreateInput,
@@ -77,7 +77,7 @@ export class SourceMutations {
   @InputMutation(
     () => AuditEventsSourceUpdateInput,
     () => SourceUpdatePayload,
-    "Auditstream's own. Change a source; what is left out stays as it is.",
+    "Auditstream's own. Change a source; absent fields keep their values.",
   )
   async auditEventsSourceUpdate(
     { id, name, config, active, silentAfterHours }: AuditEventsSourceUpdateInput,
@@ -96,7 +96,7 @@ export class SourceMutations {
   @InputMutation(
     () => AuditEventsSourceDestroyInput,
     () => SourceDestroyPayload,
-    "Auditstream's own. Destroy a source: what it sends is refused from now on. Its events stay.",
+    "Auditstream's own. Destroy a source: its requests are refused from now on. Its events stay.",
   )
   async auditEventsSourceDestroy(
     { id }: AuditEventsSourceDestroyInput,
@@ -110,7 +110,7 @@ export class SourceMutations {
   @InputMutation(
     () => AuditEventsSourceSecretRotateInput,
     () => SourceSecretRotatePayload,
-    "Auditstream's own. Give a source another secret; the one before it stays good for a while.",
+    "Auditstream's own. Give a source a new secret; the previous one stays valid for a while.",
   )
   async auditEventsSourceSecretRotate(
     { id, secret, overlapHours }: AuditEventsSourceSecretRotateInput,

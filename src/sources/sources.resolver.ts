@@ -37,7 +37,8 @@ export class SourcesResolver {
   @FieldResolver(() => SourceConnection, {
     nullable: true,
     description:
-      "Auditstream's own. Sources of the group and of everything below it, newest first; null for all but Owners.",
+      "Auditstream's own. Sources of the group and of everything below it, newest first. Null unless the caller " +
+      'is an Owner.',
   })
   async auditEventsSources(
     @Root() { ref }: GroupType,
@@ -60,7 +61,7 @@ export class SourcesResolver {
 
   @Query(() => SourceType, {
     nullable: true,
-    description: "Auditstream's own. A source; null when there is none that the caller may read.",
+    description: "Auditstream's own. A source by its ID; null when the caller may read no such source.",
   })
   async auditEventsSource(
     @Arg('id', () => SourceIdScalar, { description: 'Global ID of the source.' })
@@ -72,7 +73,7 @@ export class SourcesResolver {
   }
 
   @Query(() => [SourceKindType], {
-    description: "Auditstream's own. The kinds of sources, with what each is configured with.",
+    description: "Auditstream's own. Kinds of sources, with the fields of their configuration.",
   })
   auditEventsSourceKinds(): SourceKindType[] {
     return SOURCE_KINDS.map(({ name, title, form, snippets }) => ({
@@ -92,14 +93,18 @@ export class SourceFieldsResolver {
   ) {}
 
   @FieldResolver(() => String, {
-    description: 'Where the system sends its events; with Splunk’s protocol, to /services/collector as well.',
+    description:
+      'URL to which the system sends its events. With Splunk’s protocol, /services/collector works as ' +
+      'well.',
   })
   url(@Root() { row }: SourceType, @Ctx() context: ActorContext): string {
     return this.addresses.of(row.publicId, context);
   }
 
   @FieldResolver(() => [SourceHourType], {
-    description: 'What became of its records, by the hour, newest first; hours without any are left out.',
+    description:
+      'Records of the source by hour and by what became of them, newest first; hours without records ' +
+      'are left out.',
   })
   async hours(
     @Root() { row }: SourceType,
@@ -115,7 +120,7 @@ export class SourceFieldsResolver {
   }
 
   @FieldResolver(() => [SourceReasonType], {
-    description: 'Why records became no events, the most frequent reason first.',
+    description: 'Why records did not become events, the most frequent reason first.',
   })
   async reasons(@Root() { row }: SourceType): Promise<SourceReasonType[]> {
     const rows = await this.prisma.sourceReason.findMany({

@@ -18,7 +18,7 @@ interface Payload extends MutationResult {
 }
 
 const DESCRIPTION =
-  "Stores audit events and streams them. Auditstream's own addition: GitLab makes its events itself. " +
+  "Store audit events and stream them. Auditstream's own addition: GitLab creates its events itself. " +
   'Needs the role Maintainer, and a token with the scope `api` or `ingest`.';
 
 @Resolver()

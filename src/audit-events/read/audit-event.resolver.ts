@@ -19,8 +19,8 @@ export class AuditEventResolver {
   @FieldResolver(() => UserCore, {
     nullable: true,
     description:
-      'The user of this server who did what the server recorded itself. Null for events that were sent: their author ' +
-      'is a user of their sender, whom `authorId` and `authorName` say.',
+      'The user of this server who caused an event that the server recorded itself. Null for events that were ' +
+      'sent to the server: their author is a user of the sending system; see `authorId` and `authorName`.',
   })
   async author(@Root() event: AuditEventType): Promise<UserCore | null> {
     const id = Number(event.authorId);

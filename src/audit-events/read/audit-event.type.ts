@@ -11,7 +11,7 @@ export class AuditEventType {
   @Field(() => ID, { description: 'Global ID of the event; its number is the `id` that is delivered.' })
   readonly id: string;
 
-  @Field(() => TimeScalar, { description: 'When it happened, as its sender says.' })
+  @Field(() => TimeScalar, { description: 'When the event happened, according to its sender.' })
   readonly createdAt: Date;
 
   @Field(() => String, { nullable: true, description: 'The `event_type`.' })
@@ -21,26 +21,29 @@ export class AuditEventType {
   @Field(() => String, { nullable: true, description: 'The `details`, as JSON text.' })
   readonly details: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'ID of what the event belongs to.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'ID of the entity, such as a group or a project, that the event belongs to.',
+  })
   readonly entityId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Full path of what the event belongs to.' })
+  @Field(() => String, { nullable: true, description: 'Full path of the entity that the event belongs to.' })
   readonly entityPath: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Type of what the event belongs to.' })
+  @Field(() => String, { nullable: true, description: 'Type of the entity that the event belongs to.' })
   readonly entityType: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Address that the author acted from.' })
+  @Field(() => String, { nullable: true, description: 'IP address from which the author acted.' })
   readonly ipAddress: string | null;
 
   @Costs(LONG_TEXT)
-  @Field(() => String, { nullable: true, description: 'What it was done to, in words.' })
+  @Field(() => String, { nullable: true, description: 'Target of the action, in words.' })
   readonly targetDetails: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'ID of what it was done to.' })
+  @Field(() => ID, { nullable: true, description: 'ID of the target of the action.' })
   readonly targetId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Type of what it was done to.' })
+  @Field(() => String, { nullable: true, description: 'Type of the target of the action.' })
   readonly targetType: string | null;
 
   @Field(() => ID, { nullable: true, description: "Auditstream's own. The `author_id`, as it was sent." })
@@ -55,11 +58,15 @@ export class AuditEventType {
   @Field(() => String, {
     nullable: true,
     description:
-      "Auditstream's own. Name of the access token that sent it; null for what the server recorded itself.",
+      "Auditstream's own. Name of the access token that the event was sent with; null for events that the server " +
+      'recorded itself.',
   })
   readonly sender: string | null;
 
-  @Field(() => String, { nullable: true, description: "Auditstream's own. Address that it was sent from." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Auditstream's own. IP address from which the event was " + 'sent.',
+  })
   readonly senderIp: string | null;
 
   @Costs(LONG_TEXT)

@@ -11,7 +11,7 @@ import { eventConnection } from './event-connection.ts';
 import type { ReadService } from './read-service.ts';
 
 const PAGES =
-  'Newest first. A page may be short, or empty, and have a next one: when looking for matches takes long.';
+  'Newest first. When a search takes long, a page may be short or empty although there is a next page.';
 
 // Looking for words takes up to five seconds of the database, where a page without them takes milliseconds.
 const SEARCH: FieldCost = { perArgument: { search: 20, author: 20, target: 20 } };
@@ -28,7 +28,7 @@ export class AuditEventsResolver {
   @FieldResolver(() => AuditEventConnection, {
     nullable: true,
     description:
-      "Auditstream's own. The events of the group and everything below it. Null for everybody who is not an Owner. " +
+      "Auditstream's own. The events of the group and everything below it. Null unless the caller is an Owner. " +
       PAGES,
   })
   async auditEvents(
@@ -48,7 +48,7 @@ export class AuditEventsResolver {
     name: 'auditEvents',
     nullable: true,
     description:
-      "Auditstream's own. The events of all groups, and those of none. Null for everybody who is not an admin. " +
+      "Auditstream's own. The events of all groups, and events that belong to no group. Null unless the caller is an admin. " +
       PAGES,
   })
   async allAuditEvents(

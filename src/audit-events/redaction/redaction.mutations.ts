@@ -29,26 +29,26 @@ export const RedactionMutations = mutationResolver([
     inputType: 'AuditEventsRedactionUpdateInput',
     payloadType: 'AuditEventsRedactionUpdatePayload',
     description:
-      "Set what is taken out of a group's audit events before they are stored, searched or sent. What is left out stays " +
-      "as it is. Auditstream's own addition.",
+      'Set the redaction rules of a group: what is removed from its audit events before they are stored, ' +
+      "searched or sent. Absent fields keep their values. Auditstream's own addition.",
     input: {
       groupPath,
       enabled: optionalFlag(
-        "Whether secrets are taken out: what the server's own rules find, and these; and whether what makes an event " +
-          'larger than 1 MB is cut.',
+        "Whether redaction is on: secrets that the server's own rules or these rules find are removed, and " +
+          'events larger than 1 MB are cut.',
       ),
       keys: optionalTexts(
-        'Names of members, regardless of case and of what separates their words, at most 100.',
+        'Names of members, at most 100. Case and the separators between words are ignored.',
       ),
-      patterns: optionalTexts('Regular expressions of RE2, at most 20.'),
+      patterns: optionalTexts('Regular expressions (RE2), at most 20.'),
       paths: optionalTexts(
-        'Keys with dots between them, or JSON pointers; `*` is any key or element. At most 100.',
+        'Paths, at most 100: keys joined by dots, or JSON pointers; `*` matches any key or element.',
       ),
     },
     payload: {
       redaction: {
         type: () => AuditEventsRedactionType,
-        description: 'What is set now; null when the change was refused.',
+        description: 'The rules as they are now; null when the change was refused.',
       },
     },
     async run({ groups, policy, ...deps }: Parts, input, { actor, ip }: ActorContext) {

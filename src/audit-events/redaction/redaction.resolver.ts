@@ -29,8 +29,8 @@ export class RedactionResolver {
   @FieldResolver(() => AuditEventsRedactionType, {
     nullable: true,
     description:
-      "What is taken out of the audit events of the group and all below it before they are stored. Auditstream's own " +
-      'addition. Null for subgroups, and for everybody who is not an Owner.',
+      'Redaction rules: what is removed from the audit events of the group and everything below it before they ' +
+      "are stored. Auditstream's own addition. Null for subgroups, and unless the caller is an Owner.",
   })
   async auditEventsRedaction(
     @Root() { ref }: GroupType,
@@ -44,8 +44,8 @@ export class RedactionResolver {
   @Query(() => AuditEventsRedactionTryType, {
     nullable: true,
     description:
-      "What would be stored of an event with the rules of the group, whether they are switched on or not. Auditstream's " +
-      'own addition: nothing is stored. Null for everybody who is not an Owner.',
+      'Preview of redaction: what would be stored of an event by the rules of the group, whether redaction is on ' +
+      "or off. Auditstream's own addition: nothing is stored. Null unless the caller is an Owner.",
   })
   async auditEventsRedactionTry(
     @Arg('groupPath', () => ID, { description: 'Full path of the group.' }) groupPath: string,

@@ -6,23 +6,25 @@ import type { RedactionSettings } from './redaction-settings.ts';
 
 @ObjectType('AuditEventsRedaction', {
   description:
-    "What is taken out of a group's audit events before they are stored. Auditstream's own addition.",
+    "Redaction rules of a group: what is removed from its audit events before they are stored. Auditstream's own " +
+    'addition.',
 })
 export class AuditEventsRedactionType {
-  @Field(() => Boolean, { description: 'Whether anything is taken out.' })
+  @Field(() => Boolean, { description: 'Whether redaction is on.' })
   readonly enabled: boolean;
 
   @Field(() => [String], {
-    description: "Names of members whose values are taken out, beside the server's own.",
+    description: 'Names of members whose values are removed, in addition to those that the server knows.',
   })
   readonly keys: readonly string[];
 
   @Field(() => [String], {
-    description: "Regular expressions of RE2 of what is taken out, beside the server's own.",
+    description:
+      'Regular expressions (RE2) whose matches are removed, in addition to those that the server knows.',
   })
   readonly patterns: readonly string[];
 
-  @Field(() => [String], { description: 'Places that are taken out, such as `details.request.body`.' })
+  @Field(() => [String], { description: 'Paths whose values are removed, such as `details.request.body`.' })
   readonly paths: readonly string[];
 
   constructor({ enabled, keys, patterns, paths }: RedactionSettings) {
@@ -34,16 +36,16 @@ export class AuditEventsRedactionType {
 }
 
 @ObjectType('AuditEventsRedactionTry', {
-  description: "What would be stored of an event. Auditstream's own addition.",
+  description: "Preview of redaction: what would be stored of an event. Auditstream's own addition.",
 })
 export class AuditEventsRedactionTryType {
   @Costs(LONG_TEXT)
-  @Field(() => JsonScalar, { description: 'The event without what was taken out.' })
+  @Field(() => JsonScalar, { description: 'The event after redaction.' })
   readonly event!: JsonValue;
 
-  @Field(() => [String], { description: 'Where something was taken out.' })
+  @Field(() => [String], { description: 'Paths at which something was removed.' })
   readonly redacted!: readonly string[];
 
-  @Field(() => [String], { description: 'Where something was cut because the event was too large.' })
+  @Field(() => [String], { description: 'Paths at which something was cut because the event was too large.' })
   readonly trimmed!: readonly string[];
 }

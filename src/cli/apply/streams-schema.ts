@@ -30,7 +30,7 @@ const batch = z.strictObject({
   maxEvents: within(BATCH_EVENTS).describe('Most events in one request; from 2 on, requests carry batches.'),
   maxBytes: within(BATCH_BYTES).describe('Most bytes of a batch before it is compressed.'),
   maxAgeMs: within(BATCH_AGE_MS).describe(
-    'How long an event waits, in milliseconds, for others to travel with.',
+    'How long an event waits for further events of its batch, in milliseconds.',
   ),
 });
 

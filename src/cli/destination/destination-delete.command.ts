@@ -10,7 +10,7 @@ import { scopeOf } from './scope.ts';
 export function destinationDelete(cli: Cli) {
   return destinationCommand(
     'delete',
-    'Delete a destination with its headers and all that waits to be sent to it',
+    'Delete a destination with its headers and all events that wait to be sent to it',
   )
     .addOption(yesOption())
     .addHelpText('after', examples('destination delete siem --group my-group --yes'))

@@ -34,8 +34,9 @@ import { updateDestination } from '../lifecycle/update-destination.service.ts';
 // The consolidated generation of GitLab's API.
 
 const CONFIG =
-  '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}` for the category `http`, with at most 20 headers; `auditEventDestinationKinds` has what the others take. An object or its JSON text';
-const CATEGORY = 'How events are sent: `http`, or the name of another of `auditEventDestinationKinds`.';
+  '`{"url": …, "headers": {<name>: {"value": …, "active": true}}}` for the category `http`, with at most 20 headers; `auditEventDestinationKinds` lists the fields of the other categories. An object, or the same as JSON text';
+const CATEGORY =
+  'Kind of the destination: `http`, or the name of another one of `auditEventDestinationKinds`.';
 const SECRET_TOKEN =
   'Secret that events are sent with; for `http` 16 to 24 characters, generated when absent.';
 
@@ -92,15 +93,16 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
     }),
     mutation({
       ...names.update,
-      description: `Update, pause or resume a destination of ${whose}. What is absent stays as it is.`,
+      description: `Update, pause or resume a destination of ${whose}. Absent fields keep their values.`,
       input: {
         id: id('update'),
         config: optionalJson(`Where events are sent, all of it: ${CONFIG}.`),
-        category: optionalText('What it is already: it cannot be changed.'),
+        category: optionalText('The present category; it cannot be changed.'),
         name: optionalText('Name of the destination.'),
-        secretToken: optionalText('Secret that events are sent with, in place of the one before.'),
+        secretToken: optionalText('New secret that events are sent with, in place of the present one.'),
         keepPreviousForHours: optionalInt(
-          "Auditstream's own. How many hours the secret token before the new one is used where the receiver does not know the new one, 0 to 720; 24 when absent. Only for categories that can use two.",
+          "Auditstream's own. For how many hours the previous secret token is used when the receiver does not " +
+            'accept the new one, 0 to 720; 24 when absent. Only for categories that can use two tokens.',
         ),
         active: activeField,
         ...filterFields,
@@ -130,7 +132,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
     }),
     mutation({
       ...names.delete,
-      description: `Delete a destination of ${whose} with its headers and all that waits to be sent to it.`,
+      description: `Delete a destination of ${whose} with its headers and all events that wait to be sent to it.`,
       input: { id: id('delete') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);

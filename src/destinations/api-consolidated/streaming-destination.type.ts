@@ -16,13 +16,16 @@ import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace
 import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
 
 const NAMESPACE_FILTERS =
-  'Groups and projects whose events are sent with those of everything below, at most 5; none: those of all.';
+  'Groups and projects whose events, and the events of everything below them, are sent, at most 5; empty when ' +
+  'the events of all are sent.';
 
 @InterfaceType('AuditEventStreamingDestinationInterface', {
-  description: 'What every destination of audit events has.',
+  description: 'Fields of every destination of audit events.',
 })
 export abstract class AuditEventStreamingDestinationInterface extends DestinationNode {
-  @Field(() => String, { description: 'How events are sent: a name of `auditEventDestinationKinds`.' })
+  @Field(() => String, {
+    description: 'Kind of the destination: the name of one of `auditEventDestinationKinds`.',
+  })
   category!: string;
 
   @Field(() => JsonScalar, {
@@ -33,13 +36,14 @@ export abstract class AuditEventStreamingDestinationInterface extends Destinatio
 
   @Field(() => String, {
     description:
-      "Auditstream's own. Where events are sent, for people: a URL, a bucket. Without the secrets of `config`.",
+      "Auditstream's own. Where events are sent, for display: a URL, a bucket. Without the secrets of `config`.",
   })
   address!: string;
 
   @Field(() => String, {
     description:
-      'Secret that events are sent with, so that the receiver can tell who sent them. Empty where it is never shown again: for every category but `http`.',
+      'Secret that events are sent with, by which the receiver recognises the sender. Empty for every category ' +
+      'but `http`, because it is never shown again there.',
   })
   secretToken!: string;
 }
@@ -58,7 +62,8 @@ export class GroupAuditEventStreamingDestination extends AuditEventStreamingDest
 
 @ObjectType('InstanceAuditEventStreamingDestination', {
   implements: AuditEventStreamingDestinationInterface,
-  description: 'A destination that receives the audit events of every group and those that belong to none.',
+  description:
+    'A destination that receives the audit events of every group and events that belong to no group.',
 })
 export class InstanceAuditEventStreamingDestination extends AuditEventStreamingDestinationInterface {
   @Field(() => [InstanceAuditEventNamespaceFilter], { nullable: true, description: NAMESPACE_FILTERS })

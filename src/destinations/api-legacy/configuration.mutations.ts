@@ -70,7 +70,7 @@ function configurationMutations(
     }),
     mutation({
       ...mutations.update,
-      description: `Update, pause or resume ${noun} of ${whose}. What is absent stays as it is.`,
+      description: `Update, pause or resume ${noun} of ${whose}. Absent fields keep their values.`,
       input: {
         ...memberFields(configuration, ({ description }) => optionalText(description)),
         id: id('update'),
@@ -88,7 +88,7 @@ function configurationMutations(
     }),
     mutation({
       ...mutations.destroy,
-      description: `Delete ${noun} of ${whose} with all that waits to be sent to it.`,
+      description: `Delete ${noun} of ${whose} with all events that wait to be sent to it.`,
       input: { id: id('delete') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);

@@ -37,7 +37,7 @@ function configurationTypes(configuration: GitlabConfiguration): ConfigurationTy
   const { interfaceType, names, noun } = configuration;
   const description = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} of`;
 
-  @InterfaceType(interfaceType, { description: `What ${noun} has.` })
+  @InterfaceType(interfaceType, { description: `Fields of ${noun}.` })
   abstract class InterfaceClass implements Configuration {
     @Field(() => ID, { description: 'ID of the configuration.' })
     id!: string;

@@ -55,7 +55,7 @@ export const GroupDestinationMutations = destinationMutations(
 /** The mutations of the instance's destinations. Their tokens are always generated, as GitLab has it. */
 export const InstanceDestinationMutations = destinationMutations(
   'instance',
-  'Create an HTTP destination for the audit events of every group and those that belong to none, as an admin.',
+  'Create an HTTP destination for the audit events of every group and events that belong to no group, as an admin.',
   placeFields('instance'),
 );
 
@@ -100,7 +100,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
     }),
     mutation({
       ...names.update,
-      description: `Update, pause or resume an HTTP destination of ${whose}. What is absent stays as it is.`,
+      description: `Update, pause or resume an HTTP destination of ${whose}. Absent fields keep their values.`,
       input: {
         id: id('update'),
         destinationUrl: optionalText('URL that audit events are sent to.'),
@@ -109,7 +109,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
         deliveryOptions: deliveryOptionsField,
         verify: verifyChangedField,
       },
-      payload: payload('The destination; when the update was refused, as it would have become.'),
+      payload: payload('The destination; when the update was refused, with the values that were refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);
         const { destinationUrl, name, active, verify, deliveryOptions } = input;
@@ -124,7 +124,9 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
     }),
     mutation({
       ...names.destroy,
-      description: `Destroy an HTTP destination of ${whose} with its headers and all that waits to be sent to it.`,
+      description:
+        `Destroy an HTTP destination of ${whose} with its headers and all events that wait to be sent ` +
+        `to it.`,
       input: { id: id('destroy') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { destination, ...granted } = await access.destination(context, form, input.id);

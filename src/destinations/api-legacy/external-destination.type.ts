@@ -12,14 +12,14 @@ import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
 import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
 @InterfaceType('ExternalAuditEventDestinationInterface', {
-  description: 'What every HTTP destination of audit events has.',
+  description: 'Fields of every HTTP destination of audit events.',
 })
 export abstract class ExternalAuditEventDestinationInterface extends DestinationNode {
   @Field(() => String, { description: 'URL that audit events are sent to.' })
   destinationUrl!: string;
 
   @Field(() => String, {
-    description: 'Token that is sent with every event, so that the receiver can tell who sent it.',
+    description: 'Token that is sent with every event, by which the receiver recognises the sender.',
   })
   verificationToken!: string;
 }
@@ -35,13 +35,17 @@ export class ExternalAuditEventDestination extends ExternalAuditEventDestination
 
   @Field(() => HttpNamespaceFilter, {
     nullable: true,
-    description: 'Group or project whose events are sent with those of everything below; null: those of all.',
+    description:
+      'Group or project whose events, and the events of everything below it, are sent; null when the ' +
+      'events of all groups are sent.',
   })
   namespaceFilter!: object | null;
 }
 
 @ObjectType('AuditEventStreamingHTTPNamespaceFilter', {
-  description: 'Limits an HTTP destination to the events of a group or a project and everything below.',
+  description:
+    'A filter that limits an HTTP destination to the events of a group or a project and everything ' +
+    'below it.',
 })
 export class HttpNamespaceFilter extends NamespaceFilterNode {
   @Field(() => ExternalAuditEventDestination, { description: 'Destination that the filter belongs to.' })
@@ -51,7 +55,7 @@ export class HttpNamespaceFilter extends NamespaceFilterNode {
 @ObjectType('InstanceExternalAuditEventDestination', {
   implements: ExternalAuditEventDestinationInterface,
   description:
-    'An HTTP destination that receives the audit events of every group and those that belong to none.',
+    'An HTTP destination that receives the audit events of every group and events that belong to no group.',
 })
 export class InstanceExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {}
 

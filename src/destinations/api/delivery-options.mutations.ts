@@ -20,8 +20,9 @@ export const DeliveryOptionsMutations = mutationResolver([
     inputType: 'AuditEventsStreamingDeliveryOptionsUpdateInput',
     payloadType: 'AuditEventsStreamingDeliveryOptionsUpdatePayload',
     description:
-      "Auditstream's own. Change how events go to a destination: their form, how many one request carries, and whether it is " +
-      'compressed. What is absent stays as it is; what is waiting is sent in the new way.',
+      "Auditstream's own. Change how events are sent to a destination: their format, how many events one request " +
+      'carries, and whether it is compressed. Absent fields keep their values. Events that are waiting already ' +
+      'are sent in the new way, too.',
     input: {
       id,
       ...optionFields,

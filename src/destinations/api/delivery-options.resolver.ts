@@ -11,7 +11,7 @@ function deliveryOptionsResolver(type: DestinationClass) {
   @Resolver(type)
   class DeliveryOptionsResolver {
     @FieldResolver(() => DeliveryOptionsType, {
-      description: "Auditstream's own addition: how events go to the destination.",
+      description: "Auditstream's own addition: how events are sent to the destination.",
     })
     deliveryOptions(@Root() { record }: DestinationNode): DeliveryOptionsType {
       return optionsOf(record);
@@ -25,7 +25,8 @@ function deliveryOptionsResolver(type: DestinationClass) {
 export class FormatsResolver {
   @Query(() => [FormatType], {
     description:
-      "Auditstream's own. All forms in which events can be sent, that of a new destination first. For everybody.",
+      "Auditstream's own. All formats in which events can be sent, the default of new destinations first. " +
+      'Visible to all callers.',
   })
   auditEventStreamingFormats(): FormatType[] {
     return FORMATS.map(({ name, title, batches }) => ({ name, title, batches }));

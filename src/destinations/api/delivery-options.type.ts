@@ -2,27 +2,28 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('AuditEventStreamingDeliveryOptions', {
   description:
-    "Auditstream's own. How events go to a destination: in which form, and how many in one request.",
+    "Auditstream's own. How events are sent to a destination: in which format, and how many in one request.",
 })
 export class DeliveryOptionsType {
   @Field(() => String, {
-    description: 'Form of the events; `auditEventStreamingFormats` has all that there are.',
+    description: 'Format of the events; `auditEventStreamingFormats` lists all formats.',
   })
   format!: string;
 
   @Field(() => Int, {
     description:
-      'Most events in one request. From 2 on, requests carry batches, also those of a single event.',
+      'Maximum number of events in one request. From 2 on, every request carries a batch, even for a single ' +
+      'event.',
   })
   batchMaxEvents!: number;
 
   @Field(() => Int, {
-    description: 'Most bytes of a batch before it is compressed; one event that is larger goes alone.',
+    description: 'Maximum size of a batch in bytes, before compression; a larger event is sent alone.',
   })
   batchMaxBytes!: number;
 
   @Field(() => Int, {
-    description: 'How long an event waits, in milliseconds, for others to travel with.',
+    description: 'How long an event waits for further events of its batch, in milliseconds.',
   })
   batchMaxAgeMs!: number;
 
@@ -31,13 +32,13 @@ export class DeliveryOptionsType {
 }
 
 @ObjectType('AuditEventStreamingFormat', {
-  description: "Auditstream's own. A form in which events can be sent.",
+  description: "Auditstream's own. A format in which events can be sent.",
 })
 export class FormatType {
-  @Field(() => String, { description: 'As delivery options name it.' })
+  @Field(() => String, { description: 'Name of the format in delivery options.' })
   name!: string;
 
-  @Field(() => String, { description: 'What people call it.' })
+  @Field(() => String, { description: 'Name of the format, for display.' })
   title!: string;
 
   @Field(() => Boolean, { description: 'Whether one request can carry several events.' })

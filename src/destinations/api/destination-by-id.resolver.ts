@@ -23,8 +23,10 @@ import {
 
 const described = (owner: OwnerKind): string =>
   owner === 'group'
-    ? "Auditstream's own. A destination of a group. Null when there is none of this ID, and for everybody who is not an Owner."
-    : "Auditstream's own. A destination of the instance. Null when there is none of this ID, and for everybody who is not an admin.";
+    ? "Auditstream's own. A destination of a group by its ID. Null when no destination has this ID, and unless " +
+      'the caller is an Owner.'
+    : "Auditstream's own. A destination of the instance by its ID. Null when no destination has this ID, and " +
+      'unless the caller is an admin.';
 
 /** One destination by its id, for who watches it or changes it: a page of its deliveries needs no other's. */
 @Resolver()

@@ -8,7 +8,7 @@ import { DeliveryOptionsType } from './delivery-options.type.ts';
   description: "Auditstream's own. A secret that events are sent with.",
 })
 export class DestinationSecretType {
-  @Field(() => String, { description: 'Name of the secret for people.' })
+  @Field(() => String, { description: 'Name of the secret, for display.' })
   title!: string;
 
   @Field(() => String, { nullable: true, description: 'What it is for.' })
@@ -16,26 +16,32 @@ export class DestinationSecretType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What is to be said where there is one already, which is never shown.',
+    description: 'Text to show in place of a stored secret, which is never shown.',
   })
   replacing!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it has to be given: none is made.' })
+  @Field(() => Boolean, { description: 'Whether the secret has to be given; the server generates none.' })
   required!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether it can be read again. One that cannot is read as an empty text.',
+    description: 'Whether the secret can be read later. One that cannot is read as an empty text.',
   })
   shown!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'Fewest characters; null: there is no such limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Minimum number of characters; null when there is no limit.',
+  })
   minimumLength!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Most characters; null: there is no such limit.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Maximum number of characters; null when there is no limit.',
+  })
   maximumLength!: number | null;
 
   @Field(() => Boolean, {
-    description: 'Whether the one before it stays good for a while: `keepPreviousForHours`.',
+    description: 'Whether the previous secret can stay valid for a while; see `keepPreviousForHours`.',
   })
   overlaps!: boolean;
 }
@@ -47,27 +53,29 @@ export class DestinationKindType {
   @Field(() => String, { description: '`category` of destinations of this kind.' })
   name!: string;
 
-  @Field(() => String, { description: 'Name of the kind for people.' })
+  @Field(() => String, { description: 'Name of the kind, for display.' })
   title!: string;
 
-  @Field(() => [FormFieldType], { description: 'What `config` of a destination of this kind has.' })
+  @Field(() => [FormFieldType], { description: 'Fields of `config` for destinations of this kind.' })
   form!: readonly FormFieldType[];
 
-  @Field(() => DestinationSecretType, { description: 'What `secretToken` of a destination of this kind is.' })
+  @Field(() => DestinationSecretType, {
+    description: 'Meaning of `secretToken` for destinations of this kind.',
+  })
   secretToken!: DestinationSecretType;
 
   @Field(() => Boolean, { description: 'Whether `config` takes custom `headers`, too.' })
   headers!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether what is sent is signed: with `signingSecret`.' })
+  @Field(() => Boolean, { description: 'Whether requests are signed, with `signingSecret`.' })
   signed!: boolean;
 
   @Field(() => DeliveryOptionsType, {
-    description: 'How events go to a new destination unless somebody chooses otherwise.',
+    description: 'How events are sent to a new destination by default.',
   })
   deliveryOptions!: DeliveryOptionsType;
 
-  @Field(() => [String], { description: 'Names of the formats that it takes.' })
+  @Field(() => [String], { description: 'Names of the formats that destinations of this kind support.' })
   formats!: readonly string[];
 }
 

@@ -9,7 +9,8 @@ export class DestinationKindsResolver {
 
   @Query(() => [DestinationKindType], {
     description:
-      "Auditstream's own. Kinds of destinations of this server, with what their configuration has. For everybody.",
+      "Auditstream's own. Kinds of destinations of this server, with the fields of their configuration. Visible " +
+      'to all callers.',
   })
   auditEventDestinationKinds(): DestinationKindType[] {
     return this.kinds.map(toDestinationKindType);

@@ -14,18 +14,18 @@ const ERRORS = { notAdmin: resourceNotAvailable };
 const WORDS = {
   allowlist: {
     add: (whose: string) =>
-      `Limit a destination of ${whose} to these types of audit events and those that were added before.`,
+      `Add types to the audit event types that a destination of ${whose} receives. It receives no others.`,
     remove: (whose: string) =>
-      `Take types of audit events off those that a destination of ${whose} is limited to.`,
+      `Remove types from the audit event types that a destination of ${whose} receives. Without any, it receives all types.`,
     added: 'Types to send; all of them are added or none.',
     now: 'All types that are sent now, also when the mutation was refused.',
   },
   denylist: {
-    add: (whose: string) => `Send a destination of ${whose} no audit events of these types.`,
+    add: (whose: string) => `Exclude types of audit events from a destination of ${whose}.`,
     remove: (whose: string) =>
-      `Take types of audit events off those that a destination of ${whose} does not get.`,
-    added: 'Types to leave out; all of them are added or none.',
-    now: 'All types that are left out now, also when the mutation was refused.',
+      `Remove types from the audit event types that are excluded from a destination of ${whose}.`,
+    added: 'Types to exclude; all of them are added or none.',
+    now: 'All types that are excluded now, also when the mutation was refused.',
   },
 } as const;
 
@@ -80,7 +80,7 @@ function eventTypeFilterMutations({
       description: `${own}${words.remove(whose)}`,
       input: {
         destinationId,
-        eventTypeFilters: texts('Types to take off; all of them are taken off or none.'),
+        eventTypeFilters: texts('Types to remove; all of them are removed or none.'),
       },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const eventTypes = presentOf(input.eventTypeFilters);

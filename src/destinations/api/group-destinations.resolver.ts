@@ -26,7 +26,7 @@ import {
   type AuditEventStreamingDestinationInterface,
 } from '../api-consolidated/streaming-destination.type.ts';
 
-const NOT_FOR_OTHERS = 'Null for everybody who is not an Owner.';
+const NOT_FOR_OTHERS = 'Null unless the caller is an Owner.';
 
 /** The destinations of a group; here and not beside `Group`, because imports go from destinations to groups. */
 @Resolver(() => GroupType)
@@ -51,7 +51,9 @@ export class GroupDestinationsResolver {
 
   @FieldResolver(() => STREAMING_DESTINATION_CONNECTIONS.group, {
     nullable: true,
-    description: `Destinations of every kind, newest first, in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
+    description:
+      `Destinations of every kind, newest first, in the newer of GitLab's two APIs for HTTP ` +
+      `destinations. ${NOT_FOR_OTHERS}`,
   })
   async externalAuditEventStreamingDestinations(
     @Root() group: GroupType,

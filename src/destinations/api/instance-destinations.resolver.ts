@@ -26,7 +26,7 @@ import {
   type AuditEventStreamingDestinationInterface,
 } from '../api-consolidated/streaming-destination.type.ts';
 
-const NOT_FOR_OTHERS = 'Empty for everybody who is not an admin.';
+const NOT_FOR_OTHERS = 'Empty unless the caller is an admin.';
 
 /** The destinations of the instance. */
 @Resolver()
@@ -51,7 +51,9 @@ export class InstanceDestinationsResolver {
 
   @Query(() => STREAMING_DESTINATION_CONNECTIONS.instance, {
     nullable: true,
-    description: `Destinations of every kind, newest first, in the form that has taken the place of the other. ${NOT_FOR_OTHERS}`,
+    description:
+      `Destinations of every kind, newest first, in the newer of GitLab's two APIs for HTTP ` +
+      `destinations. ${NOT_FOR_OTHERS}`,
   })
   auditEventsInstanceStreamingDestinations(
     @Args(() => ConnectionArgs) args: ConnectionArgs,

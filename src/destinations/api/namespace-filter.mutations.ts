@@ -30,7 +30,8 @@ const HttpNamespaceFilterMutations = mutationResolver([
     inputType: 'AuditEventsStreamingHTTPNamespaceFiltersAddInput',
     payloadType: 'AuditEventsStreamingHTTPNamespaceFiltersAddPayload',
     description:
-      "Limit an HTTP destination of a group to the events of one of the group's own subgroups or projects and everything below.",
+      "Limit an HTTP destination of a group to the events of one of the group's own subgroups or projects and " +
+      'everything below it.',
     input: {
       destinationId: rowId(DESTINATION_IDS.legacy.group, 'ID of the destination.'),
       groupPath: optionalId('Full path of the group; this or `projectPath`.'),
@@ -77,7 +78,8 @@ function namespaceFilterMutations(owner: OwnerKind) {
     mutation({
       ...names.create,
       description:
-        'Let a destination have the events of a group or a project and everything below; at most 5 of them.',
+        'Add a group or a project whose events, and the events of everything below it, a destination receives; ' +
+        'at most 5.',
       input: {
         destinationId: rowId(DESTINATION_IDS.consolidated[owner], 'ID of the destination.'),
         namespacePath: optionalText('Full path of the group or the project.'),
@@ -108,7 +110,8 @@ function deletion({
   return mutation({
     ...names,
     description:
-      'Take a group or a project off those whose events a destination has; with the last one it has all.',
+      'Remove a group or a project from those whose events a destination receives. Without any, the destination ' +
+      'receives the events of all.',
     input: { namespaceFilterId: rowId(id, FILTER_ID) },
     async run({ deps, access }: DestinationParts, input, context: ActorContext) {
       const { filter, ...granted } = await access.namespaceFilter(context, form, input.namespaceFilterId);

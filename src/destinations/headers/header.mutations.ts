@@ -62,7 +62,9 @@ function headerMutations({ owner, whose, noDestination }: Spelling) {
     }),
     mutation({
       ...names.update,
-      description: `Update a custom HTTP header of a destination of ${whose}. What is null stays as it is.`,
+      description:
+        `Update a custom HTTP header of a destination of ${whose}. Fields that are null keep their ` +
+        `values.`,
       input: {
         headerId: rowId(HEADER_IDS[owner], 'ID of the header to update.'),
         key: optionalText('Name of the header.', null),

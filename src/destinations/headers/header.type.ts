@@ -6,7 +6,7 @@ import { HEADER_MODELS } from '../model/destination-ids.ts';
 import type { OwnerKind } from '../model/form.ts';
 import { openHeader, type HeaderRecord } from '../model/header-record.ts';
 
-@InterfaceType('BaseHeaderInterface', { description: 'What every custom HTTP header has.' })
+@InterfaceType('BaseHeaderInterface', { description: 'Fields of every custom HTTP header.' })
 export abstract class BaseHeaderInterface {
   @Field(() => ID, { description: 'ID of the header.' })
   id!: string;

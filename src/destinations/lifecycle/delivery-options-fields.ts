@@ -5,21 +5,21 @@ import { BATCH_AGE_MS, BATCH_BYTES, BATCH_EVENTS } from '../rules/delivery-optio
 
 /** The options in the input of their own mutation. */
 export const optionFields = {
-  format: optionalText('Name of a format; `auditEventStreamingFormats` has all that there are.'),
+  format: optionalText('Name of a format; `auditEventStreamingFormats` lists all formats.'),
   batchMaxEvents: optionalInt(
-    `Most events in one request, ${BATCH_EVENTS.minimum} to ${BATCH_EVENTS.maximum}. From 2 on, requests carry batches, also those of a single event.`,
+    `Maximum number of events in one request, ${BATCH_EVENTS.minimum} to ${BATCH_EVENTS.maximum}. From 2 on, every request carries a batch, even for a single event.`,
   ),
   batchMaxBytes: optionalInt(
-    `Most bytes of a batch before it is compressed, ${BATCH_BYTES.minimum} to ${BATCH_BYTES.maximum} (8 MiB); one event that is larger goes alone.`,
+    `Maximum size of a batch in bytes, before compression, ${BATCH_BYTES.minimum} to ${BATCH_BYTES.maximum} (8 MiB); a larger event is sent alone.`,
   ),
   batchMaxAgeMs: optionalInt(
-    `How long an event waits, in milliseconds, for others to travel with, ${BATCH_AGE_MS.minimum} to ${BATCH_AGE_MS.maximum} (5 minutes).`,
+    `How long an event waits for further events of its batch, in milliseconds, ${BATCH_AGE_MS.minimum} to ${BATCH_AGE_MS.maximum} (5 minutes).`,
   ),
   compression: optionalText('`none` or `gzip`.'),
 };
 
 @InputType('AuditEventStreamingDeliveryOptionsInput', {
-  description: "Auditstream's own. How events go to a destination; what is absent stays as it is.",
+  description: "Auditstream's own. How events are sent to a destination; absent fields keep their values.",
 })
 class DeliveryOptionsInput implements WantedOptions {
   @Field(() => String, { nullable: true, description: optionFields.format.description })
@@ -42,6 +42,7 @@ class DeliveryOptionsInput implements WantedOptions {
 export const deliveryOptionsField: InputField<DeliveryOptionsInput | null | undefined> = {
   type: () => DeliveryOptionsInput,
   description:
-    "Auditstream's own. How events go to the destination. Saved together with everything else or not at all.",
+    "Auditstream's own. How events are sent to the destination. Saved together with all other changes of the " +
+    'mutation, or not at all.',
   optional: {},
 };

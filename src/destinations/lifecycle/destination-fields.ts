@@ -11,33 +11,40 @@ export const groupPathField: InputField<string> = {
 
 /** `active` of a mutation that updates. */
 export const activeField = optionalFlag(
-  'False pauses the destination; true goes on where it stopped, without a gap.',
+  'False pauses the destination. True resumes it where it stopped, without a gap.',
 );
 
 /** `active` of a mutation that creates. */
 export const activeNewField = optionalFlag(
-  "Auditstream's own. False makes it paused: it receives nothing until it is activated, and then everything since now.",
+  "Auditstream's own. False creates a paused destination: it receives nothing until it is activated, and then " +
+    'all events since its creation.',
 );
 
 /** Filters that are saved together with the rest, or not at all. */
 export const filterFields = {
   eventTypeFilters: optionalTexts(
-    "Auditstream's own. Exactly the types of events that are sent, all of them when empty. Saved together with everything else or not at all; what is absent stays as it is.",
+    "Auditstream's own. The complete list of the types of events that are sent; empty: all types. Saved together " +
+      'with all other changes of the mutation, or not at all. When it is absent, the list does not change.',
   ),
   eventTypeDenylistFilters: optionalTexts(
-    "Auditstream's own. Exactly the types of events that are not sent. Saved together with everything else or not at all; what is absent stays as it is.",
+    "Auditstream's own. The complete list of the types of events that are not sent. Saved together with all " +
+      'other changes of the mutation, or not at all. When it is absent, the list does not change.',
   ),
   namespacePaths: optionalTexts(
-    "Auditstream's own. Full paths of exactly the groups and projects whose events are sent, at most 5; those of all when empty. Saved together with everything else or not at all; what is absent stays as it is.",
+    "Auditstream's own. The complete list of the groups and projects whose events are sent, by their full paths, " +
+      'at most 5; empty: events of all. Saved together with all other changes of the mutation, or not at all. ' +
+      'When it is absent, the list does not change.',
   ),
 };
 
 /** `verify` of a mutation that creates. */
-export const verifyNewField = verifyField(' and refuses the destination');
+export const verifyNewField = verifyField('a test event first, and refuses the destination');
 
 /** `verify` of a mutation that updates. */
-export const verifyChangedField = verifyField(', to what the destination would be, and refuses the update');
+export const verifyChangedField = verifyField(
+  'a test event with the new settings first, and refuses the update',
+);
 
 function verifyField(what: string): InputField<boolean | null | undefined> {
-  return optionalFlag(`Auditstream's own. True sends a test event first${what} unless the answer is 2xx.`);
+  return optionalFlag(`Auditstream's own. True sends ${what} unless the answer is 2xx.`);
 }

@@ -14,18 +14,21 @@ export abstract class DestinationNode {
 
   @Field(() => Boolean, {
     description:
-      'Whether audit events are sent. What happens while it is false is sent when it is true again.',
+      'Whether audit events are sent. Events that happen while it is false are sent when it is true again.',
   })
   active!: boolean;
 
   @Field(() => [String], {
-    description: 'Types of audit events that are sent, in the order they were added; none: every type.',
+    description:
+      'Types of audit events that are sent, in the order they were added; empty when every type is ' +
+      'sent.',
   })
   eventTypeFilters!: readonly string[];
 
   @Field(() => [String], {
     description:
-      "Auditstream's own. Types of audit events that are not sent, in the order they were added; none: no type is left out.",
+      "Auditstream's own. Types of audit events that are not sent, in the order they were added; empty when no " +
+      'type is excluded.',
   })
   eventTypeDenylistFilters!: readonly string[];
 

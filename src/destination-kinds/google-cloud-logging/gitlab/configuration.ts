@@ -16,7 +16,9 @@ export const GOOGLE_CLOUD_LOGGING_CONFIGURATION = {
   members: {
     logIdName: {
       title: 'Log id name',
-      description: 'Log that audit events are written to; with its project, unique among those of its owner.',
+      description:
+        'Log that audit events are written to. No two destinations of an owner have the same project ' +
+        'and log.',
       // With an underscore, where the consolidated API has a hyphen.
       defaultValue: 'audit_events',
       pattern: /^[\w/.-]+$/,
