@@ -57,7 +57,7 @@ export function ratioLine(
   what: string,
   ours: readonly number[],
   theirs: readonly number[],
-  options: { readonly atLeast?: number; readonly raw: string },
+  options: { readonly atLeast?: number | undefined; readonly raw: string },
 ): Line {
   const ratios = ours.map((value, index) => value / (theirs[index] ?? NaN));
   const ratio = median(ratios);

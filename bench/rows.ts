@@ -22,6 +22,8 @@ import { statements } from './rows/statements.row.ts';
 import { streamBatches } from './rows/stream-batches.row.ts';
 import { streamSplunk } from './rows/stream-splunk.row.ts';
 import { streamBucket } from './rows/stream-bucket.row.ts';
+import { streamGoogle } from './rows/stream-google.row.ts';
+import { streamOpenTelemetry } from './rows/stream-opentelemetry.row.ts';
 import { streamObjects } from './rows/stream-objects.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamSyslogNg } from './rows/stream-syslog-ng.row.ts';
@@ -36,6 +38,8 @@ export const ROWS: readonly Row[] = [
   streamSplunk,
   streamBucket,
   streamObjects,
+  streamGoogle,
+  streamOpenTelemetry,
   ingestSingle,
   ingestBatches,
   sources,

@@ -1,4 +1,5 @@
-import type { BenchClient, Bucket } from './client.ts';
+import type { BenchClient } from './client.ts';
+import type { InputOf } from './destination-inputs.ts';
 import { batches } from './events.ts';
 import { indexed } from './indexed.ts';
 import { cpuSeconds } from './process-figures.ts';
@@ -8,13 +9,16 @@ import type { World } from './world.ts';
 export interface Spread {
   readonly groups: number;
   readonly destinationsPerGroup: number;
-  /** Events of a request, in gzip; absent: one, as it is. */
+  /** Over HTTP: events of a request, in gzip; absent: one, as it is. */
   readonly batches?: number;
-  /** In batches to Splunk, as it is at first. */
-  readonly splunk?: true;
-  /** As objects into a bucket. */
-  readonly bucket?: Omit<Bucket, 'name'>;
+  /** To a destination of another kind; absent: over HTTP. */
+  readonly kind?: InputOf;
+  /** How the receiver counts the events of a request; absent: it is one, or an object's name says it. */
+  readonly counted?: Counting;
 }
+
+/** By a header, or by what is in the body, which the receiver unpacks. */
+export type Counting = 'by-header' | 'in-body';
 
 /** What streaming a backlog cost, per delivery. */
 export interface BacklogRun {
@@ -48,8 +52,7 @@ export async function createBacklog(
     const path = await client.createGroup();
     paths.push(path);
     for (let index = 0; index < destinationsPerGroup; index += 1) {
-      const isBatched = how.batches !== undefined || how.splunk === true;
-      const url = `${receiver.url}/${isBatched ? 'batches/' : ''}${group}/${index}`;
+      const url = `${receiver.url}/${how.counted === undefined ? '' : `${how.counted}/`}${group}/${index}`;
       urls.push(url);
       const id = await createOne(client, path, url, how);
       await client.setActive(id, false);
@@ -93,12 +96,9 @@ async function createOne(
   client: BenchClient,
   group: string,
   url: string,
-  { batches: perRequest, splunk, bucket }: Pick<Spread, 'batches' | 'splunk' | 'bucket'>,
+  { batches: perRequest, kind }: Pick<Spread, 'batches' | 'kind'>,
 ): Promise<string> {
-  if (splunk === true) return client.createSplunk(group, url);
-  const { origin, pathname } = new URL(url);
-  if (bucket !== undefined)
-    return client.createBucket(group, origin, { name: pathname.slice(1).replaceAll('/', '-'), ...bucket });
+  if (kind !== undefined) return client.createOfKind(group, kind(url));
   const id = await client.createDestination(group, url);
   if (perRequest !== undefined) await client.batch(id, perRequest);
   return id;

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { DestinationInput } from './destination-inputs.ts';
 import { TOKEN } from './server.ts';
 
 /** Speaks to a server as a sender of events and as the owner of everything. */
@@ -15,23 +16,12 @@ export interface BenchClient {
   createGroup(): Promise<string>;
   /** Makes a destination with so many custom headers, ten if nothing is said; returns its id. */
   createDestination(group: string, url: string, headers?: number): Promise<string>;
-  /** Makes a destination that is Splunk; returns its id. */
-  createSplunk(group: string, url: string): Promise<string>;
-  /** Makes a destination that is a bucket of a store at this address; returns its id. */
-  createBucket(group: string, endpoint: string, bucket: Bucket): Promise<string>;
+  /** Makes a destination of another kind; returns its id. */
+  createOfKind(group: string, input: DestinationInput): Promise<string>;
   /** Sends a destination's events in batches of so many, in gzip. */
   batch(id: string, events: number): Promise<void>;
   setActive(id: string, active: boolean): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A bucket of a layout, and of how many events an object is; absent: as at first. */
-export interface Bucket {
-  readonly name: string;
-  readonly layout: 'gitlab' | 'batch';
-  readonly events?: number;
-  /** How long events wait for others; absent: as at first. */
-  readonly ageMs?: number;
 }
 
 /** Where something is sent to, and with which secret. */
@@ -51,8 +41,8 @@ export function createClient(address: string): BenchClient {
     if (answer.statusCode !== expected) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);
     return text;
   };
-  const graphql = async (query: string): Promise<string> => {
-    const text = await post('/api/graphql', JSON.stringify({ query }), 200);
+  const graphql = async (query: string, variables = {}): Promise<string> => {
+    const text = await post('/api/graphql', JSON.stringify({ query, variables }), 200);
     if (!text.includes('"errors":[]')) throw new Error(text);
     return text;
   };
@@ -82,11 +72,7 @@ export function createClient(address: string): BenchClient {
     async createSource(groupPath, kind, config = {}) {
       const query = `mutation ($input: AuditEventsSourceCreateInput!) {
         auditEventsSourceCreate(input: $input) { errors secret source { url } } }`;
-      const answer = await post(
-        '/api/graphql',
-        JSON.stringify({ query, variables: { input: { groupPath, kind, config } } }),
-        200,
-      );
+      const answer = await graphql(query, { input: { groupPath, kind, config } });
       const secret = /"secret":"([^"]+)"/.exec(answer)?.[1];
       const path = /"url":"[^"]*(\/sources\/[^"]+)"/.exec(answer)?.[1];
       if (secret === undefined || path === undefined) throw new Error(answer);
@@ -118,24 +104,19 @@ export function createClient(address: string): BenchClient {
       }
       return id;
     },
-    async createSplunk(group, url) {
+    async createOfKind(groupPath, input) {
       const answer = await graphql(
-        `mutation { groupAuditEventStreamingDestinationsCreate(input: { groupPath: "${group}", category: "splunk_hec",
-           config: { url: "${url}" }, secretToken: "a-token" }) { errors externalAuditEventDestination { id } } }`,
-      );
-      return /gid:[^"]+/.exec(answer)?.[0] ?? '';
-    },
-    async createBucket(group, endpoint, { name, layout, events, ageMs }) {
-      const options = [
-        ...(events === undefined ? [] : [`batchMaxEvents: ${events}`]),
-        ...(ageMs === undefined ? [] : [`batchMaxAgeMs: ${ageMs}`]),
-      ];
-      const deliveryOptions = options.length === 0 ? '' : `deliveryOptions: { ${options.join(', ')} }`;
-      const answer = await graphql(
-        `mutation { groupAuditEventStreamingDestinationsCreate(input: { groupPath: "${group}", category: "aws",
-           config: { accessKeyXid: "bench", bucketName: "${name}", awsRegion: "us-east-1", endpoint: "${endpoint}",
-             layout: "${layout}" }, secretToken: "a-secret", ${deliveryOptions} }) {
-           errors externalAuditEventDestination { id } } }`,
+        `
+          mutation ($input: GroupAuditEventStreamingDestinationsCreateInput!) {
+            groupAuditEventStreamingDestinationsCreate(input: $input) {
+              errors
+              externalAuditEventDestination {
+                id
+              }
+            }
+          }
+        `,
+        { input: { groupPath, ...input } },
       );
       return /gid:[^"]+/.exec(answer)?.[0] ?? '';
     },

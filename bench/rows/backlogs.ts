@@ -9,46 +9,63 @@ export interface Way {
   readonly spread: Omit<Spread, 'groups' | 'destinationsPerGroup'>;
 }
 
+/** What a request of the other kinds has at first. */
+export const EVENTS = 1_000;
+
+/** What the other kinds are compared with. */
+export const BATCHES_OVER_HTTP: Way = {
+  name: 'over HTTP',
+  spread: { batches: EVENTS, counted: 'by-header' },
+};
+
+/** The same for kinds whose requests do not say how many events they have: the receiver has as much to do for both. */
+export const COUNTED_IN_BODIES: Way = { name: 'over HTTP', spread: { batches: EVENTS, counted: 'in-body' } };
+
 /** Two backlogs to a destination each, in one server, in turn. */
 export interface TwoWays {
   readonly what: string;
-  readonly atLeast: number;
+  /** The share of the other way's events for the same CPU, and in the same time, that is to be reached. */
+  readonly atLeast?: number;
   readonly way: Way;
   readonly other: Way;
-  /** What the second line compares, and which way round. */
-  readonly cpu: { readonly what: string; readonly ratio: (way: number, other: number) => number };
 }
 
-export function compareBacklogs(name: string, { what, atLeast, way, other, cpu }: TwoWays): Row {
+export function compareBacklogs(name: string, ways: TwoWays): Row {
   return {
     name,
-    run: (effort) =>
-      inWorld(async (world): Promise<readonly Line[]> => {
+    run: ({ rounds, backlog }) =>
+      inWorld(async (world) => {
         const make = ({ spread }: Way): Promise<Backlog> =>
           createBacklog(world, { groups: 1, destinationsPerGroup: 1, ...spread });
-        const second = await make(other);
-        const first = await make(way);
+        const second = await make(ways.other);
+        const first = await make(ways.way);
         const [ours, theirs] = await alternate(
-          effort.rounds,
-          () => first.stream(effort.backlog),
-          () => second.stream(effort.backlog),
+          rounds,
+          () => first.stream(backlog),
+          () => second.stream(backlog),
         );
-        const rates = (runs: BacklogRun[]): number[] => runs.map(({ perSecond }) => perSecond);
-        const [own, others] = [ours, theirs].map((runs) => median(runs.map(({ server }) => server))) as [
-          number,
-          number,
-        ];
-        return [
-          ratioLine(what, rates(ours), rates(theirs), {
-            atLeast,
-            raw: `${round(median(rates(ours)))} events/s; ${round(median(rates(theirs)))}`,
-          }),
-          {
-            what: `… CPU per event: ${cpu.what}`,
-            figure: cpu.ratio(own, others).toFixed(2),
-            raw: `server ${round(own)} µs ${way.name}, ${round(others)} µs ${other.name}`,
-          },
-        ];
+        return lines(ways, ours, theirs);
       }),
   };
+}
+
+function lines(
+  { what, atLeast, way, other }: TwoWays,
+  ours: readonly BacklogRun[],
+  theirs: readonly BacklogRun[],
+): readonly Line[] {
+  const of = (runs: readonly BacklogRun[], key: keyof BacklogRun): number[] => runs.map((run) => run[key]);
+  const text = (runs: readonly BacklogRun[], key: keyof BacklogRun): string => round(median(of(runs, key)));
+  const cpu = (runs: readonly BacklogRun[]): string =>
+    `${text(runs, 'server')} µs (PostgreSQL ${text(runs, 'postgres')})`;
+  return [
+    ratioLine(`${what}, by CPU`, of(theirs, 'server'), of(ours, 'server'), {
+      atLeast,
+      raw: `server ${way.name} ${cpu(ours)}, ${other.name} ${cpu(theirs)}`,
+    }),
+    ratioLine('… by rate', of(ours, 'perSecond'), of(theirs, 'perSecond'), {
+      atLeast,
+      raw: `${text(ours, 'perSecond')} events/s; ${text(theirs, 'perSecond')}`,
+    }),
+  ];
 }
