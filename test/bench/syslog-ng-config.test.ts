@@ -17,7 +17,7 @@ describe('the statistics of syslog-ng', () => {
     expect(storedOf('')).toBe(0);
   });
 
-  it('are no figure to compare with when messages were dropped', () => {
+  it('fail the run when messages were dropped', () => {
     expect(() => storedOf(stats(3))).toThrow('syslog-ng dropped 3 messages');
   });
 });
