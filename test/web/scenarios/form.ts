@@ -113,7 +113,7 @@ export function formScenarios(world: () => WebWorld): void {
       }
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByText('The destination was added').waitFor();
-      expect(sent).toEqual(['GroupDestinationCreate']);
+      expect(sent).toEqual(['DestinationCreate']);
       await page.getByRole('button', { name: 'Edit' }).click();
       await page.getByLabel('Header 2 name').waitFor();
       expect(await page.getByLabel(/Header \d name/).count()).toBe(2);
@@ -130,7 +130,7 @@ export function formScenarios(world: () => WebWorld): void {
       // What is as it was is not sent.
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('was saved').waitFor();
-      expect(sent).toEqual(['GroupDestinationCreate', 'GroupDestinationUpdate']);
+      expect(sent).toEqual(['DestinationCreate', 'DestinationUpdate']);
       expect(visit.console).toEqual([]);
       await visit.close();
     });
@@ -186,7 +186,7 @@ export function formScenarios(world: () => WebWorld): void {
       await eventually(async () => (await page.getByText('Nothing was saved').count()) === 0);
       await page.keyboard.press('Enter');
       await page.getByText('The destination was added').waitFor();
-      expect(sent).toEqual(['GroupDestinationCreate']);
+      expect(sent).toEqual(['DestinationCreate']);
       expect(visit.console).toEqual([]);
       await visit.close();
     });
@@ -252,7 +252,7 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByText('The destination was added').waitFor();
       const [destination] = await stored();
       expect(destination?.eventTypeFilters.map(({ eventType }) => eventType)).toEqual(['project_created']);
-      expect(sent).toEqual(['GroupDestinationCreate', 'GroupDestinationCreate']);
+      expect(sent).toEqual(['DestinationCreate', 'DestinationCreate']);
       await visit.close();
     });
 
@@ -264,7 +264,7 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByRole('button', { name: 'Add streaming destination' }).click();
       await page.getByLabel('Destination URL').fill(`${receiver.url}/form-lost`);
       await page.route('**/api/graphql', async (route) => {
-        if (route.request().postData()?.includes('GroupDestinationCreate') !== true) return route.continue();
+        if (route.request().postData()?.includes('DestinationCreate') !== true) return route.continue();
         await route.fetch();
         return route.abort();
       });
@@ -330,7 +330,7 @@ export function formScenarios(world: () => WebWorld): void {
       await wait.fill('500');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByText('The destination was added').waitFor();
-      expect(sent).toEqual(['GroupDestinationCreate']);
+      expect(sent).toEqual(['DestinationCreate']);
       const client = createClient(app.address, owned.token);
       const posted = Array.from({ length: 20 }, (_, index) => ({
         ...{ event_type: 'project_created', entity_type: 'Project', entity_path: 'form-batches/app' },

@@ -3,12 +3,10 @@ import type { Api } from '../../api/api.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { ResultOf } from '../../api/graphql.ts';
 import { ownerKey, type Owner } from '../owner.ts';
-import { documentsOf } from './documents.ts';
-import { groupDocuments } from './group-documents.ts';
-import { instanceDocuments } from './instance-documents.ts';
+import { documentsOf, listOfGroup, listOfInstance } from './documents.ts';
 import { toSavedDestination, type SavedDestination } from './saved-destination.ts';
 
-type Page = NonNullable<NonNullable<ResultOf<typeof groupDocuments.list>['group']>['destinations']>;
+type Page = NonNullable<ResultOf<typeof listOfInstance>['destinations']>;
 
 /** A destination with what it does at the moment. */
 export type Destination = NonNullable<NonNullable<Page['nodes']>[number]>;
@@ -36,9 +34,9 @@ async function fetchDestinations(api: Api, owner: Owner): Promise<Destination[]>
 }
 
 async function fetchPage(api: Api, owner: Owner, after: string | null): Promise<Page | null> {
-  if (owner.kind === 'instance') return (await api.graphql(instanceDocuments.list, { after })).destinations;
-  const { group } = await api.graphql(groupDocuments.list, { fullPath: owner.fullPath, after });
-  return group?.destinations ?? null;
+  if (owner.kind === 'instance') return (await api.graphql(listOfInstance, { after })).destinations;
+  const { group } = await api.graphql(listOfGroup, { fullPath: owner.fullPath, after });
+  return (group?.destinations ?? null) as Page | null;
 }
 
 /** What the form starts with. The query holds header values, so it is not kept once nobody looks at it. */

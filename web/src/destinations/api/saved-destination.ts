@@ -2,9 +2,9 @@ import type { OptionsFacts } from '../../../../src/destinations/rules/delivery-o
 import type { ResultOf } from '../../api/graphql.ts';
 import type { Config } from '../../config-form/config-values.ts';
 import { isMadeUp } from '../destination-label.ts';
-import type { groupDocuments } from './group-documents.ts';
+import type { documentsOf } from './documents.ts';
 
-type Answer = NonNullable<ResultOf<typeof groupDocuments.details>['destination']>;
+type Answer = NonNullable<ResultOf<ReturnType<typeof documentsOf>['details']>['destination']>;
 
 /** A header as a destination has it. */
 export interface SavedHeader {

@@ -39,7 +39,7 @@ function send(api: Api, owner: Owner, kind: DestinationKind, id: string | null, 
   const groupPath = owner.kind === 'group' ? { groupPath: owner.fullPath } : {};
   // The instance's input has no such field, and would be refused with one.
   return api.graphql(documents.create, {
-    input: { ...rest, config, category: kind.name, ...groupPath } as never,
+    input: { ...rest, config, category: kind.name, ...groupPath },
   });
 }
 
