@@ -64,7 +64,7 @@ describe('the table of limits', () => {
       `${HTTP.answersBytes / MB} MiB together, ${HTTP.answersBytes / 4 / MB} MiB of one`,
     ],
     [
-      'how fast an answer',
+      'minimum speed at which',
       `${text(HTTP.answerBytesPerSecond)} bytes a second over ${HTTP.answerWindow / 1_000} s`,
     ],
     ['headers; a whole', `${HTTP.headersTimeout / 1_000} s; ${HTTP.requestTimeout / 1_000} s`],
