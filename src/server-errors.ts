@@ -18,7 +18,7 @@ export const startErrors = defineErrors('Start', {
 
 export const serverLogErrors = defineErrors('Log', {
   WITHOUT_TLS: 'Reachable from other machines without TLS; put a reverse proxy with TLS in front',
-  STOPPED_LATE: 'The server did not finish in time; stopping the database under it',
+  STOPPED_LATE: 'The server did not finish in time; stopping its database anyway',
   SERVER_BUG: 'The server has a bug and ends; start it again and report this',
   SERVER_FAILED: 'The server failed; see the error for the reason',
 });

@@ -2,27 +2,28 @@ import { defineCliErrors } from './errors-on-terminal.ts';
 
 export const cliErrors = defineCliErrors({
   OPTIONS_WRONG: '{reason}. See: {call} --help',
-  COMMAND_MISSING: 'A command is missing behind "{call}": one of {words}. See: {call} --help',
+  COMMAND_MISSING: 'A command is missing after "{call}": one of {words}. See: {call} --help',
   VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',
   SCOPE_MISSING: 'Of a group, or of the instance? Add --group <path>, or --instance as an admin.',
   INSTANCE_TOKEN:
-    'A destination of the instance gets a verification token of its own. Leave the option away, or set one with: apply.',
-  NOTHING_TO_CHANGE: 'Nothing is to be changed. Add {options}.',
+    'The verification token of a new destination of the instance is always generated. Leave the option out, or set one with: apply.',
+  NOTHING_TO_CHANGE: 'There is nothing to change. Add {options}.',
   URL_MISSING:
-    'Where are events to be sent? Write a URL behind the command, or name a --category that needs none.',
+    'Where should events be sent? Write a URL after the command, or name a --category that needs none.',
   NOT_OVER_HTTP:
-    '--set, --set-env, --unset, --secret-token-env, --secret-token-file and --keep-previous-for-hours are for destinations of another category than http. Leave them away, or name the category with --category.',
+    '--set, --set-env, --unset, --secret-token-env, --secret-token-file and --keep-previous-for-hours are for destinations of another category than http. Leave them out, or name the category with --category.',
   TOKEN_OF_CATEGORY:
     'A verification token is for destinations over HTTP. Use --secret-token-env or --secret-token-file with --category.',
   VALUE_MISSING:
-    'The value is missing. Name its source with --value-env or --value-file; --value is for what is no secret.',
-  YES_MISSING: 'Nobody can be asked whether to delete {what}. Add --yes to do it.',
+    'The value is missing. Name its source with --value-env or --value-file; --value is for values that are not secret.',
+  YES_MISSING:
+    'Deleting {what} needs a confirmation, and there is no terminal to ask on. Add --yes to confirm.',
   NOT_CONFIRMED: 'That is another name; nothing was deleted. Run the command again to delete it after all.',
   URL_UNUSABLE:
     'The address of the server must be a URL like https://auditstream.example.com, without user, query or fragment. Correct AUDITSTREAM_URL or --url.',
   NO_TOKEN: 'No access token is set. Set AUDITSTREAM_TOKEN, or name a file that holds one with --token-file.',
   TOKEN_MALFORMED:
-    'What is given as access token is none: it has blanks, line breaks or characters beyond ASCII in it. Set AUDITSTREAM_TOKEN or the file of --token-file to the token alone.',
+    'The access token that was given is not one: it has blanks, line breaks or characters beyond ASCII in it. Set AUDITSTREAM_TOKEN or the file of --token-file to the token alone.',
   TOKEN_IN_CLEAR:
     'Warning: the access token goes to {host} without TLS, so that others can read it on the way. Set AUDITSTREAM_URL (or --url) to an address with https:, unless the network is yours alone.',
   TOKEN_FILE_OPEN:
@@ -37,41 +38,41 @@ export const cliErrors = defineCliErrors({
   NO_SUCH_GROUP:
     'There is no group "{path}", or this token may not see it. Compare the full path with: group list.',
   SOURCE_UNKNOWN: '{group} has no source {asked}; it has: {known}',
-  SNIPPET_UNKNOWN: 'There is nothing to paste that is called {asked}; for this source there is: {known}',
+  SNIPPET_UNKNOWN: 'This source has no text named {asked}; its texts: {known}',
   SOURCE_SECRET_MISSING: 'Name the file with the secret of the source: --secret-file',
   SOURCE_SECRET_MALFORMED:
-    'The file {file} holds no secret of a source: it is one line of visible characters; write it anew with source rotate --token-output-file',
+    'The file {file} does not hold the secret of a source, which is one line of visible characters; write it again with source rotate --token-output-file',
   SOURCE_WITHOUT_GROUP: 'Name the group of the source with --group, or give its url with --from',
   FROM_EXCLUDES: '--from sends whole files; leave out --skip, --add-ids and --instance',
   SECRET_FILE_ALONE: '--secret-file is for a source; name it with --from',
   ONE_FILE_OF_EVENTS: 'Send files of events one by one; files of another system go to its source with --from',
   PAUSE_AND_RESUME: '--pause and --resume exclude each other; choose one',
   DESTINATION_UNKNOWN:
-    'There is no destination "{asked}" of {owner}. These are there: {known}. Use the name, number or id of one of them.',
+    'There is no destination "{asked}" of {owner}. Existing ones: {known}. Use the name, number or id of one of them.',
   NO_SUCH_HEADER:
-    'The destination "{destination}" has no header "{asked}". These are there: {known}. Use the name of one of them.',
+    'The destination "{destination}" has no header "{asked}". Its headers: {known}. Use the name of one of them.',
   REFUSED: 'The server refused it: {reason}. Correct that and run the command again.',
   REDIRECTED:
-    'The server at {url} sends elsewhere. Set AUDITSTREAM_URL to the address that it is served at, https among it.',
+    'The server at {url} answered with a redirect. Set AUDITSTREAM_URL to the address that it redirects to, with its scheme.',
   UNREACHABLE:
     'The server at {url} cannot be reached ({reason}). Start it, or set AUDITSTREAM_URL (or --url) to its address.',
   UNAVAILABLE: 'The server at {url} cannot answer now ({reason}). Run the command again in a moment.',
   OUTCOME_UNKNOWN:
-    'The connection to {url} ended before the answer came ({reason}): it may have been done or not. Look at what is there, then run the command again if it is needed.',
+    'The connection to {url} ended before the answer came ({reason}): the change may have been made or not. Look whether it was made, then run the command again if it is needed.',
   ANSWER_500:
-    'The server at {url} failed ({reason}). Run the command again; if it stays, look into the log of the server.',
+    'The server at {url} failed ({reason}). Run the command again; if it persists, look into the log of the server.',
   NOT_AUDITSTREAM:
-    'What answers at {url} is not the API of Auditstream. Set AUDITSTREAM_URL (or --url) to the address of the server.',
+    'The server that answers at {url} does not have the API of Auditstream. Set AUDITSTREAM_URL (or --url) to the address of the server.',
   TRYING_AGAIN: 'The server at {url} did not answer ({reason}); trying again ({count}).',
   FILE_UNREADABLE:
-    'The file {file} cannot be read ({reason}). Name one that is there and that this user may read.',
+    'The file {file} cannot be read ({reason}). Name one that exists and that this user may read.',
   VARIABLES_MISSING: 'These environment variables are not set: {names}. Set them and run the command again.',
   VARIABLES_NOT_SENT:
     'The file names variables that apply may not send: {names}. It sends those that begin with {begin}: give them such names, in the file and in the environment, or allow others with --env-prefix. None that begins with AUDITSTREAM_ is ever sent.',
   FILE_MISSING: 'Which file? Name it with -f <file>; - is the standard input.',
   FILE_WRONG:
     'The file {file} is not right; nothing was changed:\n{problems}\nCorrect it and run the command again.',
-  FILE_EXISTS: 'The file {file} is there already. Name another one, or add --force to replace it.',
+  FILE_EXISTS: 'The file {file} exists already. Name another one, or add --force to replace it.',
   FILE_NOT_WRITTEN:
     'The file {file} cannot be written ({reason}). Name one in a folder that this user may write.',
   OUTPUT_NOT_WRITTEN:
@@ -79,37 +80,37 @@ export const cliErrors = defineCliErrors({
   REFERENCE_MALFORMED:
     'In the file, at {path}, a dollar sign and a brace begin no reference. Write the name of a variable in braces behind one dollar sign, or two dollar signs for the characters themselves.',
   DIFFERENCES:
-    'There is something to do: {count} things differ from the file. Run apply without --dry-run to do it.',
+    'There are changes to make: {count} things differ from the file. Run apply without --dry-run to make them.',
   DELETE_HELD_BACK:
     'Not deleted, because something before it was refused. Correct that and run the command again.',
   APPLY_INCOMPLETE:
     '{refused} of {changes} things are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
   SECRETS_WHERE:
-    'Where are the secrets of the new sources to go ({names})? Each can be had once: add --secrets-file <file>, or --show-secrets to print them. Or give each its secret in the file.',
+    'Where should the secrets of the new sources go ({names})? Each is shown only once: add --secrets-file <file>, or --show-secrets to print them. Or give each its secret in the file.',
   SOURCES_MOVED:
     'A source keeps its kind and its place; nothing was changed:\n{problems}\nGive what is new another name, or delete the source first.',
-  RETRY_WHAT: 'What is to be sent again? Add --all-failed, or --event with the ids of events.',
+  RETRY_WHAT: 'What should be sent again? Add --all-failed, or --event with the ids of events.',
   NO_REPLAY: 'The destination "{name}" has had no replay. Start one with: replay start.',
   NO_REDACTION:
-    'The top-level group "{group}" is not there, or the token is none of an Owner. Compare the path with: group list.',
+    'There is no top-level group "{group}", or the token does not belong to one of its Owners. Compare the path with: group list.',
   EVENT_NOT_JSON: 'The file {file} is not one event ({reason}). Correct it: one JSON object.',
   NO_SUCH_USER: 'There is no user "{user}". Compare the username with: user list.',
   TOKEN_WHOSE: 'Whose token? Add --group <path> with --level <role>, or --user <user>.',
   TOKEN_WHERE:
-    'Where is the new token to go? It can be had this once: add --token-output-file <file>, or --show-token to print it.',
+    'Where should the new token go? It is shown only once: add --token-output-file <file>, or --show-token to print it.',
   FAULTS_FOUND:
     '{count} faults were found. Compare the lines that are named with what the receiver should have stored.',
-  LINE_NOT_UTF8: 'Line {line} is not UTF-8. Save the file as UTF-8: nothing of an event is replaced.',
+  LINE_NOT_UTF8: 'Line {line} is not UTF-8. Save the file as UTF-8: no character of an event is replaced.',
   FILE_NOT_UTF8: 'The file {file} is not UTF-8. Save it as UTF-8.',
   LINE_NOT_JSON: 'Line {line} is not an event ({reason}). Correct it: one JSON object a line.',
   BATCH_REFUSED: '{reason} The events of this request were not stored, those before it were.',
   EVENTS_WITHOUT_ID:
     'Events without an id are stored again when they are sent again. Give them ids, or add --add-ids.',
   EXPORT_CUT:
-    'The export ended before it was complete ({reason}). Run it again; narrow the filters if it stays.',
+    'The export ended before it was complete ({reason}). Run it again; narrow the filters if it persists.',
   TEST_FAILED:
-    'The test event did not get through to {name}: {reason}. Mend the receiver, or correct the destination.',
+    'The test event was not delivered to {name}: {reason}. Repair the receiver, or correct the destination.',
   INTERRUPTED: 'Interrupted. Run the same command again; it goes on where this one stopped.',
   COMMAND_FAILED:
-    'The command failed for a reason it does not know; run it again, and report this if it stays:\n{details}',
+    'The command failed for a reason it does not know; run it again, and report this if it persists:\n{details}',
 });

@@ -3,7 +3,7 @@ import { defineErrors } from '../errors/define-errors.ts';
 /** What frames the list of everything that is wrong. */
 export const environmentErrors = defineErrors('Start', {
   ENVIRONMENT_WRONG:
-    'The environment is not right; nothing was started:\n{problems}\nSee .env.example for every variable.',
+    'The environment variables are not valid; nothing was started:\n{problems}\nSee .env.example for every variable.',
 });
 
 /** Each goes behind the name of a variable. */

@@ -16,7 +16,7 @@ export const databaseErrors = defineErrors('Start', {
   DATABASE_READ_ONLY:
     'The database can only be read: it is a standby, or was made read-only. Set DATABASE_URL to the server that takes changes.',
   SESSION_SETTING:
-    'The sessions of the database have {name} = "{actual}", and Auditstream needs "{wanted}". As an administrator, take it back (ALTER ROLE <role> RESET {name}; ALTER DATABASE <database> RESET {name}); a pooler in between has to work in session mode.',
+    'The sessions of the database have {name} = "{actual}", and Auditstream needs "{wanted}". As an administrator, reset it (ALTER ROLE <role> RESET {name}; ALTER DATABASE <database> RESET {name}); a pooler in between has to work in session mode.',
   MIGRATION_FAILED: 'Migration {name} failed and left nothing behind: {reason}',
   MIGRATION_INTERRUPTED: 'Migration {name} failed, and the next start repeats it: {reason}',
   MIGRATION_CHANGED:
@@ -27,16 +27,16 @@ export const databaseLogErrors = defineErrors('Log', {
   ENCRYPTION_KEY_OUTDATED:
     'The encryption key was replaced while this server could not see it; set AUDITSTREAM_ENCRYPTION_KEY to the new one and restart',
   DATABASE_UNFIT:
-    'The database cannot be worked with as it is set up now, and requests fail until that is mended: {reason}',
+    'The server cannot work with the database as it is set up now, and requests fail until that is corrected: {reason}',
   DISK_FULL: 'The disk of the database is full, and no event can be stored; free some space on it',
 });
 
 export const readGateErrors = defineErrors('Any request', {
   TOO_MANY_READS:
-    'too many reads of this group wait for their turn; wait for the answers of those, and send it again in a second',
+    'too many reads of this group are waiting; wait for their answers, and send it again in a second',
 });
 
 export const changeErrors = defineErrors('Any request', {
   TOO_MANY_CHANGES:
-    'too many changes of this group or by this user wait for their turn; wait for the answers of those, and send it again in a second',
+    'too many changes of this group or by this user are waiting; wait for their answers, and send it again in a second',
 });

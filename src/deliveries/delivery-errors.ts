@@ -10,6 +10,7 @@ export const deliveryErrors = defineErrors('GraphQL', {
 
 /** In the payloads of mutations. */
 export const deliveryPayloadErrors = defineErrors('Payloads of mutations', {
-  RETRY_STATUS: '`status` must be FAILED with `destinationId`: other deliveries need nobody; add it',
+  RETRY_STATUS:
+    '`status` must be FAILED with `destinationId`, because other deliveries are retried automatically; add it',
   RETRY_TOO_MANY: 'At most {maximum} deliveries at a time; name the destination to send all of them',
 });

@@ -14,7 +14,7 @@ export const embeddedErrors = defineErrors('Start', {
   DATABASE_FILES_OF_USER:
     'The database files in {path} were made by an ordinary user. Give the data folder back to that user (chown -R) and start the server as them, or set AUDITSTREAM_DATA_DIR to another folder.',
   SYSTEM_FOLDER_UNSAFE:
-    '{path} has to be a folder that belongs to root and that nobody else can write. Run `chown root {path} && chmod 755 {path}`, or start the server as an ordinary user.',
+    '{path} has to be a folder that belongs to root and that no other user can write. Run `chown root {path} && chmod 755 {path}`, or start the server as an ordinary user.',
   DATABASE_FILES_MISSING:
     'The database files of this data folder are missing: {link} leads to {path}. Restore that folder from a backup, or remove {link} to begin with an empty database.',
   DATABASE_NOT_STARTED:

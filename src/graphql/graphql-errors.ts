@@ -42,6 +42,6 @@ export const graphqlErrors = defineErrors('GraphQL', {
 });
 
 export const graphqlLogErrors = defineErrors('Log', {
-  OPERATION_MET_OUTAGE: 'a GraphQL request failed because the database is away',
+  OPERATION_MET_OUTAGE: 'a GraphQL request failed because the database is not available',
   OPERATION_FAILED: 'a GraphQL request failed',
 });

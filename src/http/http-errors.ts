@@ -29,7 +29,7 @@ export const httpErrors = defineErrors('Any request', {
   TOO_MANY_OWN_BODIES:
     'too many bodies of the same sender or group are being read at the moment; send it again in a second',
   TOO_MANY_ANSWERS:
-    'too many answers of this group or this token wait to be taken; read them to their end, and send it again in a second',
+    'too many answers to this group or this token have not been read; read them to their end, and send the request again in a second',
   ANSWER_TOO_LARGE:
     'the answer would be larger than {mebibytes} MiB; ask for fewer elements, for fewer fields, or in several requests',
   TOO_MANY_CONNECTIONS:
@@ -41,7 +41,7 @@ export const httpErrors = defineErrors('Any request', {
   BODY_GZIP_BROKEN: 'the body is not gzip, or it is cut off; send it again',
   BODY_COMPRESSED: 'the Content-Encoding {encoding} is not accepted; send the body uncompressed',
   HOST_AMBIGUOUS: 'the request has several Host headers; send one',
-  MEDIA_TYPE_UNREADABLE: 'the header Content-Type is no media type; send application/json',
+  MEDIA_TYPE_UNREADABLE: 'the header Content-Type is not a media type; send application/json',
 });
 
 /** `OFFSET_TOO_FAR` is GitLab's. */
@@ -62,13 +62,14 @@ export const fieldErrors = defineErrors('Fields', {
 });
 
 export const httpLogErrors = defineErrors('Log', {
-  REQUEST_MET_OUTAGE: 'a request failed because the database is away; the sender is told to come again',
-  REQUEST_FAILED: 'a request failed for a reason that nobody expected',
+  REQUEST_MET_OUTAGE:
+    'a request failed because the database is not available; the sender is told to send it again',
+  REQUEST_FAILED: 'a request failed for an unexpected reason',
   HTTP_SERVER_FAILED: 'the HTTP server failed to handle a request',
   ANSWER_TOO_SLOW:
     'an answer was cut off because its client took it too slowly; read it to a file first, over a faster connection',
   ANSWER_NOT_ALLOWED:
-    'an answer was cut off because its token, or the right to have it, has ended in the meantime',
+    'an answer was cut off because its token, or the right to read it, has ended in the meantime',
   CONNECTIONS_TURNED_AWAY:
     'connections are turned away because too many are open; look for clients that do not reuse theirs',
 });

@@ -10,7 +10,7 @@ export const redactionErrors = defineErrors('Payloads of mutations', {
   PATTERN_INVALID:
     'The pattern {rule} is not a regular expression of RE2 ({reason}); it has no look-around and no back-references',
   PATTERN_MATCHES_NOTHING:
-    'The pattern {rule} matches the empty text, and so everything; let it need a character',
+    'The pattern {rule} matches the empty text, and so everything; make it require a character',
   PATTERNS_TOO_COMPLEX:
     'The patterns are too complex together; make them shorter, or their repetitions smaller',
   RULE_PATH_INVALID:

@@ -6,11 +6,11 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   SOURCE_NAME_LENGTH: 'The name of a source has 1 to {maximum} characters',
   SOURCE_NAME_TAKEN: 'Another source of the top-level group has the name {name}; choose another one',
   SOURCE_SECRET_LENGTH:
-    'The secret of a source has {minimum} to {maximum} characters, visible ones of ASCII without spaces; leave it out to have one made',
-  SOURCE_SECRET_TAKEN: 'Choose another secret, or leave it out to have one made',
+    'The secret of a source has {minimum} to {maximum} visible ASCII characters without spaces; leave it out to have one generated',
+  SOURCE_SECRET_TAKEN: 'Choose another secret, or leave it out to have one generated',
   SOURCES_LIMIT: 'A top-level group has {maximum} sources at most; destroy one first',
   SOURCE_SILENCE: 'A source counts as silent after 1 to {maximum} hours, or (null) never',
-  SOURCE_OVERLAP: 'The secret before this one is good for 0 to {maximum} hours more',
+  SOURCE_OVERLAP: 'The previous secret can stay valid for 0 to {maximum} hours',
   CONFIG_MEMBERS: 'config is an object of the fields of its kind; auditEventsSourceKinds lists them',
   CONFIG_INITIATED: 'config.initiated is keep or skip',
   CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
@@ -22,8 +22,9 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   CONFIG_READS: 'config.reads is keep or skip',
   CONFIG_RUNS: 'config.runs is keep or skip',
   CONFIG_POINTER:
-    'config has JSON pointers of at most 255 characters, such as /actor/name; the empty one is the whole record',
-  CONFIG_SYSTEM: 'config.system has 1 to 32 small letters, digits and underscores, a letter first',
+    'Pointers in config are JSON pointers of at most 255 characters, such as /actor/name; the empty one means the whole record',
+  CONFIG_SYSTEM:
+    'config.system has 1 to 32 lowercase letters, digits and underscores, and begins with a letter',
 });
 
 /** What a sender is told. */
@@ -35,17 +36,18 @@ export const arrivalErrors = defineErrors('REST', {
     'The body holds more than {maximum} records, or too many values in them; send several requests',
   SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
   SOURCE_REQUEST_OLD:
-    'The request was signed too long ago, or says no time, so that it cannot be told from one that was sent before; send it anew',
+    'The request was signed too long ago, or has no time, so that it cannot be distinguished from a repetition; send a new one',
   FIREHOSE_BODY:
-    'The body is not as Firehose sends it: an object with records, each with its data in base64; send it as it is, or without the header X-Amz-Firehose-Request-Id',
+    'The body does not have the form of Firehose, an object with records, each with its data in base64; send it unchanged, or without the header X-Amz-Firehose-Request-Id',
   FIREHOSE_TOO_LARGE: "The records unpack to more than {maximum} bytes; set the stream's buffer size to less",
   FIREHOSE_BUSY: 'Other requests fill the memory; send the records again',
-  SOURCE_LATE: 'It takes long to store what came; send it again, and what is stored by then counts once',
+  SOURCE_LATE:
+    'Storing the events takes long; send the request again: what is stored by then is not stored twice',
   SOURCE_GONE: 'The source was destroyed',
 });
 
 /** What the log says. */
 export const sourceLogErrors = defineErrors('Log', {
   SOURCE_COUNTS_NOT_WRITTEN:
-    'what came from sources was stored, but how much it was could not be written down; the numbers shown are too small',
+    'events of sources were stored, but could not be counted; the numbers shown are too small',
 });

@@ -4,7 +4,7 @@ import { defineErrors } from '../errors/define-errors.ts';
 export const answerErrors = defineErrors('Deliveries', {
   DESTINATION_ANSWERED: 'The destination answered {status}: see the log of the receiver',
   EVENT_REFUSED:
-    'The destination refuses this event for good (code {code}): mend what the code says, then send it again',
+    'The destination refuses this event for good (code {code}): correct what the code says, then send it again',
 });
 
 /** What comes of test events, in the payloads of mutations. */
@@ -12,7 +12,7 @@ export const testErrors = defineErrors('Payloads of mutations', {
   TESTS_TOO_MANY: 'Test events are limited to {maximum} a minute; try again in {seconds} s',
   VERIFY_TOO_MANY: 'Destination was not verified: {reason}, or save without verify',
   VERIFY_NOT_TAKEN:
-    'Destination url did not take the test event: {reason}; correct that, or save without verify',
+    'Destination url did not accept the test event: {reason}; correct that, or save without verify',
   VERIFY_ANSWERED: 'it answered {status} instead of 2xx',
 });
 
@@ -23,28 +23,28 @@ export const switchOffReasons = defineErrors('Deliveries', {
 });
 
 export const streamingLogErrors = defineErrors('Log', {
-  DESTINATION_DOWN: 'a destination does not take events; nothing is lost, it is probed until it does',
+  DESTINATION_DOWN: 'a destination does not accept events; nothing is lost, it is probed until it does',
   DESTINATION_DENIES:
-    'a destination takes no events until a person has mended what its reason says; nothing is lost, it is probed every ten minutes',
+    'a destination accepts no events until a person has corrected what its reason says; nothing is lost, it is probed every ten minutes',
   DESTINATION_SWITCHED_OFF:
     'a destination was switched off; activate it again when it is ready: it continues where it stopped',
   DESTINATION_REFUSING:
-    'a destination refuses some of what it is sent; it gets as many events as it takes, and nothing is lost. If that is too few, see why its receiver refuses requests',
+    'a destination refuses some requests; it gets as many events as it accepts, and nothing is lost. If that is too few, see why its receiver refuses requests',
   FAREWELL_GIVEN_UP:
-    'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell whoever runs it',
+    'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell its operator',
   EVENTS_GONE:
     'events that a destination had not got yet are gone from the log; it goes on after them. Find out what removed them, and send them another way if they matter',
   CLOCK_JUMPED:
-    'the clock jumped, or nobody looked at it for a while; nothing is deleted by its age for some hours. If it is wrong, set it right',
+    'the clock jumped, or no server checked it for a while; nothing is deleted by its age for some hours. If it is wrong, correct it',
   CLOCKS_DISAGREE:
-    "this machine's clock and the database's disagree; nothing is deleted by its age. Set the wrong one right",
+    "this machine's clock and the database's disagree; nothing is deleted by its age. Correct the wrong one",
   EVENTS_MISSED:
     'a destination that is paused or off will never get these events: they are older than the retention. Activate it, or destroy it, before it misses more',
   DEAD_LETTERS_DELETED:
-    'dead letters of a destination were deleted, because nobody had sent them again within the retention. See why it refuses events, and send what is dead again in time',
+    'dead letters of a destination were deleted, because they were not sent again within the retention. See why it refuses events, and send dead letters again in time',
   PARTITION_NEEDED:
-    'what is older than the retention stays, because active destinations have not got it yet. If they never will, pause or destroy them',
+    'events older than the retention stay, because active destinations have not got them yet. If they never will, pause or destroy them',
   PARTITION_FOLLOWED:
-    'what is older than the retention stays, because followers of the event log are not past it yet. See why in the lines of the log that name them',
+    'events older than the retention stay, because followers of the event log are not past them yet. See why in the lines of the log that name them',
   STREAMS_HAD_STOPPED: 'streams had stopped without a reason and were woken; please report this',
 });

@@ -62,7 +62,7 @@ describe('token', () => {
   it('is made for a group, used, replaced and revoked, and shown only where that is said', async () => {
     const file = join(folder, 'ci.token');
     const add = 'token add ci --group my-group --level owner --scope api';
-    expect(await server.run(add)).toMatchObject({ code: 2, stderr: expect.stringContaining('this once') });
+    expect(await server.run(add)).toMatchObject({ code: 2, stderr: expect.stringContaining('only once') });
     expect(await server.run(`${add} --token-output-file ${folder}/missing/x`)).toMatchObject({ code: 3 });
     expect(await server.run('token add ci --group my-group --scope api --show-token')).toMatchObject({
       code: 2,

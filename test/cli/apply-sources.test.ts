@@ -136,7 +136,7 @@ describe('apply of sources and redaction rules', () => {
     expect(await apply(WHOLE)).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/new sources to go \(shop\)\?[^]*--secrets-file/),
+      stderr: expect.stringMatching(/new sources go \(shop\)\?[^]*--secrets-file/),
     });
     expect(await apply(WHOLE, '--secrets-file', join(folder, 'nowhere', 'x'))).toMatchObject({ code: 3 });
     expect(await sources()).toEqual([]);
@@ -249,7 +249,7 @@ Nothing to change.
     [one('name: a, kind: json, group: my-group, project: my-group/p'), /only one of them may be there/],
     [one('name: a, kind: json, silentAfterHours: 0, colour: red'), /silentAfterHours: [^]*colour/],
     ['version: 1\ngroups: { no-group: { sources: [] } }', /There is no group "no-group"/],
-    ['version: 1\ngroups: { no-group: { redaction: {} } }', /"no-group" is not there/],
+    ['version: 1\ngroups: { no-group: { redaction: {} } }', /no top-level group "no-group"/],
     [
       'version: 1\ngroups: { my-group: { redaction: { keys: [a, a], patterns: [b, b] } } }',
       /redaction.keys: a is there twice\n[^\n]*redaction.patterns: one is there twice/,

@@ -53,7 +53,7 @@ describe('the command line', () => {
     ],
     [
       ['admin'],
-      'A command is missing behind "npx auditstream admin": one of reset-root-token, rotate-encryption-key. See: npx auditstream admin --help\n',
+      'A command is missing after "npx auditstream admin": one of reset-root-token, rotate-encryption-key. See: npx auditstream admin --help\n',
     ],
     [['--nonsense'], "Unknown option '--nonsense'. See: npx auditstream --help\n"],
     [

@@ -153,7 +153,7 @@ describe('destination', () => {
     receiver.respond(418);
     const { code, stdout, stderr } = await server.run('destination test tested --group my-group');
     expect({ code, status: /^status +(\d+)/.exec(stdout)?.[1] }).toEqual({ code: 1, status: '418' });
-    expect(stderr).toMatch(/^The test event did not get through to tested: .*418.*Mend the receiver/);
+    expect(stderr).toMatch(/^The test event was not delivered to tested: .*418.*Repair the receiver/);
   });
 });
 
@@ -210,7 +210,7 @@ describe('header', () => {
     });
     expect(
       await server.run(['header', 'edit', 'siem', 'X-No', '--group', 'example-group', '--inactive']),
-    ).toMatchObject({ code: 3, stderr: expect.stringContaining('These are there: Authorization.') });
+    ).toMatchObject({ code: 3, stderr: expect.stringContaining('Its headers: Authorization.') });
     expect(
       await server.run(['header', 'edit', 'siem', 'Authorization', '--group', 'example-group']),
     ).toMatchObject({ code: 2 });
@@ -226,7 +226,7 @@ describe('header', () => {
 describe('what is refused', () => {
   it.each([
     ['destination list --group no-group', 3, 'There is no group "no-group"'],
-    ['destination pause nothing --group my-group', 3, 'These are there: "tested".'],
+    ['destination pause nothing --group my-group', 3, 'Existing ones: "tested".'],
     ['destination add nonsense --group my-group', 3, 'Destination url is blocked'],
     ['events list --group no-group', 3, '404 Group Not Found'],
     ['events list --group my-group --after yesterday', 3, 'created_after'],
@@ -268,12 +268,12 @@ describe('what is refused', () => {
     receiver.respond(200);
     expect(await other(receiver.url)).toMatchObject({
       code: 5,
-      stderr: expect.stringContaining('is not the API of Auditstream'),
+      stderr: expect.stringContaining('does not have the API of Auditstream'),
     });
     receiver.respond({ status: 302, headers: { location: 'https://elsewhere.example/' } });
     expect(await other(receiver.url)).toMatchObject({
       code: 5,
-      stderr: expect.stringContaining('sends elsewhere'),
+      stderr: expect.stringContaining('answered with a redirect'),
     });
   });
 });
@@ -404,7 +404,7 @@ describe('a request that fails on the way', () => {
   });
 
   it.each([
-    ['add --group my-group', 'Where are events to be sent?'],
+    ['add --group my-group', 'Where should events be sent?'],
     [
       'add https://example.com --group my-group --set index=a',
       'for destinations of another category than http',

@@ -75,7 +75,7 @@ describe('doctor', () => {
     expect(code).toBe(6);
     expect(checks.at(-1)).toMatchObject({
       outcome: 'fault',
-      text: expect.stringContaining('Mend the receiver'),
+      text: expect.stringContaining('Repair the receiver'),
     });
     expect(stderr).toContain('1 of 10 checks');
     expect(await doctor('--group my-group --destination none')).toMatchObject({

@@ -164,7 +164,7 @@ describe('events send', () => {
     expect(result).toMatchObject({
       code: 5,
       stdout: '',
-      stderr: expect.stringMatching(/Stored: the first 10 events[^]*may have been done or not/),
+      stderr: expect.stringMatching(/Stored: the first 10 events[^]*may have been made or not/),
     });
     expect(proxy.requests).toHaveLength(2);
   });

@@ -46,7 +46,7 @@ describe('redaction', () => {
     });
     expect(await server.run('redaction show not-there')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('"not-there" is not there'),
+      stderr: expect.stringContaining('no top-level group "not-there"'),
     });
     const file = join(folder, 'wrong.json');
     await writeFile(file, '{"a":1}{"b":2}');
@@ -56,7 +56,7 @@ describe('redaction', () => {
     });
     expect(await server.run('redaction edit my-group')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('Nothing is to be changed'),
+      stderr: expect.stringContaining('There is nothing to change'),
     });
   });
 });

@@ -150,10 +150,7 @@ describe('source snippet', () => {
   });
 
   it.each([
-    [
-      'source snippet echo --group example-group --file x.yml',
-      'called x.yml; for this source there is: echo.yml',
-    ],
+    ['source snippet echo --group example-group --file x.yml', 'named x.yml; its texts: echo.yml'],
     ['source snippet nothing --group example-group', 'example-group has no source nothing; it has:'],
     ['source snippet echo --group example-group --secret-env NO_SUCH', 'NO_SUCH'],
   ])('says what is wrong with %s', async (line, message) => {
@@ -203,7 +200,7 @@ describe('events send --from', () => {
 
   it.each([
     ['events send --from aws --group my-group x', 'Name the file with the secret of the source'],
-    ['events send --from aws --secret-file package.json x', 'holds no secret of a source'],
+    ['events send --from aws --secret-file package.json x', 'does not hold the secret of a source'],
     ['events send --from aws --group my-group --skip 1 --secret-file x y', '--from sends whole files'],
     ['events send a b --group my-group', 'Send files of events one by one'],
     ['events send a --group my-group --secret-file x', '--secret-file is for a source'],

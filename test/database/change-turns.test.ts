@@ -59,7 +59,7 @@ describe('changes', () => {
     ];
     await expect(run('a', () => Promise.resolve())).rejects.toMatchObject({
       status: 429,
-      text: expect.stringMatching(/^too many changes .*; wait for the answers/),
+      text: expect.stringMatching(/^too many changes .*; wait for their answers/),
     });
     await run('b', () => Promise.resolve());
     held.end();

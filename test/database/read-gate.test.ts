@@ -90,7 +90,7 @@ describe('the read gate', () => {
     const settled = Promise.allSettled(waiting);
     await expect(run('a', PRESENT, (db) => db.query('SELECT 1'))).rejects.toMatchObject({
       status: 429,
-      text: expect.stringMatching(/^too many reads .*; wait for the answers/),
+      text: expect.stringMatching(/^too many reads .*; wait for their answers/),
     });
     await run('b', PRESENT, (db) => db.query('SELECT 1'));
     gone.abort(GONE);

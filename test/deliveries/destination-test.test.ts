@@ -176,7 +176,7 @@ describe('verifying a destination when it is saved', () => {
     await watched.close();
   });
   const REFUSED =
-    'Destination url did not take the test event: it answered 404 instead of 2xx; correct that, or save without verify';
+    'Destination url did not accept the test event: it answered 404 instead of 2xx; correct that, or save without verify';
   const create = async (input: object) => {
     const group = await watched.world.group();
     const document = `mutation ($input: ExternalAuditEventDestinationCreateInput!) {

@@ -154,7 +154,7 @@ describe.each(FORM_NAMES)('a destination in the form %s', (form) => {
   it('is tried before it is made and before it is changed, when `verify` says so', async () => {
     receiver.respond(({ path }) => (path.startsWith('/bad') ? 404 : 200));
     const client = FORMS[form](watched.world, admin, group);
-    const refused = [expect.stringMatching(/did not take the test event: it answered 404 instead of 2xx/)];
+    const refused = [expect.stringMatching(/did not accept the test event: it answered 404 instead of 2xx/)];
     const bad = await client.create({ url: `${receiver.url}/bad`, verify: true });
     expect(bad).toMatchObject({ errors: refused, node: null });
     const { id } = await client.made({ url: `${receiver.url}/good`, verify: true });

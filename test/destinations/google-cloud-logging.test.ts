@@ -62,7 +62,8 @@ it.each<[string, object, string[]]>([
     'a certificate in place of the key',
     { secretToken: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----' },
     [
-      'Secret token must be the private key of a service account: what stands behind "private_key" in its JSON file, or the whole file',
+      'Secret token must be the private key of a service account: the value of "private_key" in its JSON file, ' +
+        'or the whole file',
     ],
   ],
   [

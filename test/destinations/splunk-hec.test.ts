@@ -119,7 +119,8 @@ describe('a destination that is Splunk', () => {
       'a config that is not what it takes',
       { config: { url: 'https://example.com', index: 'Main' } },
       [
-        'Config index must be the name of an index: up to 80 small letters, digits, hyphens and underscores, and neither of these first',
+        'Config index must be the name of an index: up to 80 lowercase letters, digits, hyphens and underscores, ' +
+          'beginning with a letter or a digit',
       ],
     ],
     [
@@ -244,7 +245,7 @@ describe('a destination that is Splunk', () => {
     ]);
     const id = verified.externalAuditEventDestination?.id;
     expect((await mutate('Update', { id, verify: true, secretToken: OTHER_TOKEN })).errors).toEqual([
-      'Destination url did not take the test event: Splunk answered "Invalid token" (code 4): enable the token in Splunk, or set the right one as secretToken; correct that, or save without verify',
+      'Destination url did not accept the test event: Splunk answered "Invalid token" (code 4): enable the token in Splunk, or set the right one as secretToken; correct that, or save without verify',
     ]);
   });
 

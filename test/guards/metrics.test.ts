@@ -111,7 +111,7 @@ describe('/-/metrics of a whole server', () => {
     receiver.respond(200);
     await eventually(async () => linesAbout(30).length === 2);
     expect(linesAbout(30).map(({ msg }) => msg)).toEqual([
-      expect.stringMatching(/^a destination does not take events/),
+      expect.stringMatching(/^a destination does not accept events/),
       'a destination takes events again',
     ]);
     const id = 'gid://gitlab/AuditEvents::ExternalAuditEventDestination/1';

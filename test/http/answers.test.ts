@@ -50,7 +50,7 @@ async function ask(token = 'good'): Promise<IncomingMessage> {
   return response;
 }
 
-const ENDED = /"path":"\/answer".*its token, or the right to have it, has ended/;
+const ENDED = /"path":"\/answer".*its token, or the right to read it, has ended/;
 
 async function expectBroken(response: IncomingMessage): Promise<void> {
   await expect(response.toArray()).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -69,7 +69,7 @@ describe('answers that are not read', () => {
     expect(third.statusCode).toBe(429);
     expect(third.headers['retry-after']).toBe('1');
     expect(Buffer.concat(await third.toArray()).toString()).toMatch(
-      /too many answers .* wait to be taken; read them/,
+      /too many answers .* have not been read; read them/,
     );
     expect((await ask('other')).statusCode).toBe(200);
 

@@ -268,7 +268,7 @@ describe('connections that stay open', () => {
       expect(await send('a', raw.url)).toMatchObject({ status: 204 });
       expect(await send('a', raw.url)).toMatchObject({
         class: 'protocol',
-        message: expect.stringContaining('a rest of the one before'),
+        message: expect.stringContaining('more bytes than its last answer announced'),
       });
       for (let count = 0; count < 3; count += 1) {
         expect(await send('a', raw.url)).toMatchObject({ status: 204 });

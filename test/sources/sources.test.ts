@@ -59,8 +59,8 @@ describe('a source', () => {
       /^config is an object of the fields of its kind/,
     ],
     ['no object', { config: [] }, /^config is an object of the fields of its kind/],
-    ['what is no pointer', { config: { type: 'action' } }, /^config has JSON pointers/],
-    ['an odd system', { config: { system: 'My Shop' } }, /^config.system has 1 to 32 small letters/],
+    ['what is no pointer', { config: { type: 'action' } }, /^Pointers in config are JSON pointers/],
+    ['an odd system', { config: { system: 'My Shop' } }, /^config.system has 1 to 32 lowercase letters/],
   ])('is not made with %s', async (_what, input, error) => {
     const made = await created({ groupPath: await world.group(), kind: 'json', ...input });
     expect(made).toEqual({ source: null, secret: null, errors: [expect.stringMatching(error)] });
@@ -87,7 +87,7 @@ describe('a source', () => {
     expect(await created(one)).toMatchObject({
       errors: [
         'Another source of the top-level group has the name "one"; choose another one',
-        'Choose another secret, or leave it out to have one made',
+        'Choose another secret, or leave it out to have one generated',
       ],
     });
   });

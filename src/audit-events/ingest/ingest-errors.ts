@@ -19,8 +19,8 @@ export const arrivalErrors = defineErrors('Any request', {
   EVENT_WAS_HERE:
     'the event comes from this installation itself; remove the destination that leads back here, or the one that sent it',
   EVENT_CAME_TOO_FAR:
-    'the event has come through more than {maximum} installations; let them deliver to each other less often',
-  VIA_UNREADABLE: '{header} does not name installations; pass it on as it came, or leave it out',
+    'the event has passed through more than {maximum} installations; shorten the chain of installations that deliver to each other',
+  VIA_UNREADABLE: '{header} is not a list of installations; pass it on unchanged, or leave it out',
 });
 
 export const ingestPayloadErrors = defineErrors('Payloads of mutations', {

@@ -12,7 +12,7 @@ export const readRestErrors = defineErrors('REST', {
 
 /** Each goes behind the name of a field. */
 export const readFieldErrors = defineErrors('Fields', {
-  PAGE_NOT_WHOLE: 'has no number here. Follow the header Link to the next page, or send a smaller per_page.',
+  PAGE_NOT_WHOLE: 'cannot be used here. Follow the header Link to the next page, or send a smaller per_page.',
 });
 
 export const readLimits = defineErrors('REST', {

@@ -37,5 +37,5 @@ export const keyErrors = defineCliErrors({
   KEY_OPENS_NOTHING:
     'Neither the old nor the new key opens what is stored for: {rows}. It was damaged or comes from another database. Everything else is sealed with the new key, and both keys are still right. Restore the row from a backup or delete it, then run the same command again.',
   KEY_ENDED_BY_ANOTHER:
-    'The rotation was ended by somebody else meanwhile. Run the command again to see where it is.',
+    'Another command has ended the rotation meanwhile. Run this command again to see its state.',
 });

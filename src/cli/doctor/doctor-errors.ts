@@ -4,7 +4,7 @@ import { defineCliErrors } from '../errors-on-terminal.ts';
 export const doctorErrors = defineCliErrors({
   NOT_ON_THE_SERVER:
     'neither DATABASE_URL nor a database in {folder}; run doctor where the server runs, as its user and with its environment, to check this, too',
-  NOT_WITHOUT_SERVER: 'the server does not answer; mend that first',
+  NOT_WITHOUT_SERVER: 'the server does not answer; correct that first',
   NOT_WITHOUT_TOKEN: 'needs an access token that the server knows; see above',
   NO_DESTINATION_NAMED:
     'add --group <path> (or --instance) and --destination <name> to send a test event through',

@@ -33,14 +33,15 @@ export const amazonS3Answers = defineErrors('Deliveries', {
   S3_OTHER_REGION: 'S3 answers {code}: the bucket is in another region; set the one that the bucket is in',
   S3_SESSION_TOKEN: 'S3 answers {code}: set an access key, its secret and a session token that are valid',
   S3_CLOCK:
-    'S3 answers {code}: its clock and the one of this server are too far apart; set the wrong one right',
+    'S3 answers {code}: its clock and the one of this server are too far apart; correct the wrong one',
   S3_OPTIONS:
     'S3 answers {code}: the bucket does not take what is set (object lock, encryption); the answer says which, change that or the bucket',
   S3_ENCRYPTION_KEY:
     'S3 answers {code}: the key of the encryption cannot be used; enable it, or set another encryption',
-  S3_ACCOUNT: 'S3 answers {code}: mend the account that the bucket belongs to; it has a problem or no room',
+  S3_ACCOUNT:
+    'S3 answers {code}: the account that the bucket belongs to has a problem or no space; correct that',
   S3_FORBIDDEN:
-    'The store answers {status} without saying why: see whether the endpoint is right and what stands before it',
+    'The store answers {status} without saying why: check the endpoint, and any proxy in front of it',
   S3_REGION_UNUSABLE:
     'The region {region} cannot be a part of an address; set the name of a region, such as us-east-1',
 });

@@ -5,7 +5,7 @@ export const gcpConfigTexts = defineErrors('Payloads of mutations', {
   GCP_ENDPOINT_INVALID:
     'Config endpoint must be the http or https address of Cloud Logging without path and query, such as https://logging-restricted.example.com',
   GCP_KEY_INVALID:
-    'Secret token must be the private key of a service account: what stands behind "private_key" in its JSON file, or the whole file',
+    'Secret token must be the private key of a service account: the value of "private_key" in its JSON file, or the whole file',
 });
 
 /** GitLab's words in its own mutations, which stay as they are. */
@@ -24,16 +24,17 @@ export const gcpDenials = defineErrors('Deliveries', {
     'Google answered "{said}" ({code}): set the clientEmail and the private key of one service account, see that the key was not deleted, and that the clock of this server is right',
   GCP_DENIES_PERMISSION:
     'Google answered "{said}" ({code}): give the service account the role Logs Writer in the project, and enable the Cloud Logging API there',
-  GCP_DENIES_PROJECT: 'Google answered "{said}" ({code}): set the id of a project that there is',
+  GCP_DENIES_PROJECT: 'Google answered "{said}" ({code}): set the id of a project that exists',
 });
 
 /** What an attempt that was not taken says beside its status. */
 export const gcpFailures = defineErrors('Deliveries', {
   GCP_ANSWERED:
     'Google answered "{said}" ({code}): see the status of Google Cloud, and the quotas of the project',
-  GCP_NOT_GCP: 'What answered ({status}) is not Cloud Logging: see the endpoint, and what stands before it',
+  GCP_NOT_GCP:
+    'What answered ({status}) is not Cloud Logging: check the endpoint, and any proxy in front of it',
   GCP_REFUSES:
-    'Google refuses this event for good, and answered "{said}" ({code}): mend it, then send it again',
+    'Google refuses this event for good, and answered "{said}" ({code}): correct it, then send it again',
   GCP_ENTRY_TOO_LARGE:
     'The event has {bytes} bytes, and Cloud Logging takes {maximum} in an entry: it was not sent. Have what is large cut when events come in, or send them elsewhere',
 });

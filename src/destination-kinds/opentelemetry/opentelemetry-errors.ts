@@ -10,7 +10,7 @@ export const otlpConfigTexts = defineErrors('Payloads of mutations', {
   OTLP_CONFIG_UNKNOWN_MEMBER: 'Config takes url and headers, and nothing else',
   OTLP_HEADERS_INVALID:
     'Config headers must be names with values, as an object or as a text like api-key=…,x-tenant=…: up to {maximum}, each name once, each value of 1 to {longest} characters without control characters',
-  OTLP_HEADERS_RESERVED: 'Config headers must not have {name}: this server says it',
+  OTLP_HEADERS_RESERVED: 'Config headers must not have {name}: this server sets it',
   OTLP_TOKEN_INVALID:
     'Secret token must be a token alone, which is sent as Bearer, or a scheme, one blank and the credentials, such as ApiKey …, without line breaks',
 });
@@ -29,11 +29,11 @@ export const otlpDenials = defineErrors('Deliveries', {
 export const otlpFailures = defineErrors('Deliveries', {
   OTLP_ANSWERED: 'The receiver answered {status} "{said}": see its log',
   OTLP_REFUSES:
-    'The receiver refuses this event for good, and answered {status} "{said}": mend what it names, then send it again',
+    'The receiver refuses this event for good, and answered {status} "{said}": correct what it names, then send it again',
   OTLP_REFUSED_SOME:
     'The receiver refused {rejected} of the {events} events of this request for good and does not say which: "{said}". Set batchMaxEvents to 1 to have each that it refuses as a dead letter',
   OTLP_NOT_OTLP:
-    'What answered ({status}) is a page for people and no OTLP receiver: set the url to its address for OTLP over HTTP, and see what stands before it',
+    'A web page answered ({status}), not an OTLP receiver: set the url to its address for OTLP over HTTP, and check any proxy in front of it',
 });
 
 /** Classes of answers, as they are stored with the attempt. */

@@ -10,7 +10,7 @@ export const hecConfigTexts = defineErrors('Payloads of mutations', {
   HEC_URL_PATH:
     'Config url must end with the host, or with /services/collector and what Splunk has below it, such as /services/collector/event',
   HEC_INDEX_INVALID:
-    'Config index must be the name of an index: up to 80 small letters, digits, hyphens and underscores, and neither of these first',
+    'Config index must be the name of an index: up to 80 lowercase letters, digits, hyphens and underscores, beginning with a letter or a digit',
   HEC_TEXT_INVALID: 'Config {member} must be a text of 1 to {maximum} characters without control characters',
   HEC_ACKNOWLEDGEMENT_INVALID: 'Config acknowledgement must be true or false',
   HEC_CONFIG_UNKNOWN_MEMBER:
@@ -37,7 +37,7 @@ export const hecFailures = defineErrors('Deliveries', {
   HEC_REFUSES:
     'Splunk refuses this event for good, and answered "{said}" (code {code}): see the log of Splunk, then send it again',
   HEC_NOT_HEC:
-    'What answered ({status}) is not the HTTP Event Collector: set the url to its address, whose port is 8088 unless it was changed, and see what stands before it',
+    'What answered ({status}) is not the HTTP Event Collector: set the url to its address, whose port is 8088 unless it was changed, and check any proxy in front of it',
   HEC_SICK: 'Splunk answered "{said}" (code {code}) when it was asked for its health: see the log of Splunk',
 });
 

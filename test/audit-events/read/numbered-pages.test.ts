@@ -118,7 +118,7 @@ describe('a page by its number', () => {
       status: 400,
       json: {
         message: {
-          page: ['has no number here. Follow the header Link to the next page, or send a smaller per_page.'],
+          page: ['cannot be used here. Follow the header Link to the next page, or send a smaller per_page.'],
         },
       },
     };

@@ -154,7 +154,8 @@ describe('a shipment to Google Cloud Logging', () => {
     expect(answer).toMatchObject({
       ...{ status: 400, class: 'google', code: 'INVALID_ARGUMENT' },
       message:
-        'Google refuses this event for good, and answered "Log entry is not valid" (INVALID_ARGUMENT): mend it, then send it again',
+        'Google refuses this event for good, and answered "Log entry is not valid" (INVALID_ARGUMENT): correct ' +
+        'it, then send it again',
     });
   });
 

@@ -308,7 +308,8 @@ describe('an answer of a receiver by OTLP', () => {
       answer: {
         ...{ status: 200, class: 'otlp' },
         message:
-          'The receiver refuses this event for good, and answered 200 "the timestamp is too old": mend what it names, then send it again',
+          'The receiver refuses this event for good, and answered 200 "the timestamp is too old": correct what ' +
+          'it names, then send it again',
       },
     });
   });
