@@ -52,23 +52,29 @@ export async function alternate<A, B>(
   return results;
 }
 
+/** What a ratio is measured against. */
+export interface RatioBar {
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+}
+
 /** The median of the rounds' ratios, with the smallest and the largest: how much the machine wavered. */
 export function ratioLine(
   what: string,
   ours: readonly number[],
   theirs: readonly number[],
-  options: { readonly atLeast?: number | undefined; readonly raw: string },
+  { raw, ...bar }: RatioBar & { readonly raw: string },
 ): Line {
   const ratios = ours.map((value, index) => value / (theirs[index] ?? NaN));
   const ratio = median(ratios);
   const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
-  const { atLeast, raw } = options;
-  return {
-    what,
-    figure: `${ratio.toFixed(2)} (${range})`,
-    bar: atLeast === undefined ? undefined : { text: `≥ ${atLeast}`, met: ratio >= atLeast },
-    raw,
-  };
+  return { what, figure: `${ratio.toFixed(2)} (${range})`, bar: barOf(ratio, bar), raw };
+}
+
+/** Undefined: for information. */
+export function barOf(figure: number, { atLeast, atMost }: RatioBar, unit = ''): Line['bar'] {
+  if (atLeast !== undefined) return { text: `≥ ${atLeast}${unit}`, met: figure >= atLeast };
+  return atMost === undefined ? undefined : { text: `≤ ${atMost}${unit}`, met: figure <= atMost };
 }
 
 export function round(value: number): string {
