@@ -69,23 +69,23 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     commandGroup('events', 'Read, send and export audit events', [
       ...[eventsList(cli), eventsSend(cli), eventsExport(cli)],
     ]),
-    commandGroup('deliveries', 'What was sent to a destination, and what failed', [
+    commandGroup('deliveries', 'Deliveries to a destination, successful or failed', [
       ...[deliveriesList(cli), deliveriesRetry(cli)],
     ]),
-    commandGroup('replay', 'The events of a time span again to one destination', [
+    commandGroup('replay', 'Send the events of a time span again to one destination', [
       ...[replayStart(cli), replayProgress(cli), replayList(cli), replayCancel(cli)],
     ]),
-    commandGroup('redaction', "What is taken out of a group's events before they are stored", [
+    commandGroup('redaction', "Redaction: what is removed from a group's events before they are stored", [
       ...[redactionShow(cli), redactionEdit(cli), redactionTry(cli)],
     ]),
-    commandGroup('source', 'Other systems whose events a group takes', [
+    commandGroup('source', 'Sources: other systems that send their events to a group', [
       ...[sourceList(cli), sourceShow(cli), sourceKinds(cli), sourceAdd(cli)],
       ...[sourceSnippet(cli), sourceEdit(cli), sourceRotate(cli), sourceDelete(cli)],
     ]),
     applyCommand(cli),
     exportCommand(cli),
     commandGroup('group', 'Groups', [groupList(cli), groupAdd(cli), groupDelete(cli)]),
-    commandGroup('user', 'Users; most of it for admins', [
+    commandGroup('user', 'Users; most of these commands are for admins', [
       ...[userMe(cli), userList(cli), userAdd(cli), userBlock(cli), userUnblock(cli)],
     ]),
     commandGroup('member', 'Roles of users in a group', [
@@ -96,8 +96,10 @@ export function createCommands(cli: Cli): readonly CommandUnknownOpts[] {
     ]),
     doctorCommand(cli),
     verifyCommand(cli),
-    commandGroup('admin', 'For the operator, where the server runs: need its database, not a token', [
-      ...[resetRootTokenCommand(cli), rotateEncryptionKeyCommand(cli)],
-    ]),
+    commandGroup(
+      'admin',
+      'For the operator, on the machine of the server; they need its database, not a token',
+      [...[resetRootTokenCommand(cli), rotateEncryptionKeyCommand(cli)]],
+    ),
   ];
 }

@@ -5,7 +5,7 @@ import { cliErrors } from './cli-errors.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { printable } from '../errors/printable.ts';
 
-export const yesOption = () => new Option('--yes', 'do it without asking; needed where nobody can answer');
+export const yesOption = () => new Option('--yes', 'do it without asking; needed where there is no terminal');
 
 /** Lets the caller type the name of what is going to be lost, or wants `--yes` where there is no terminal. */
 export async function confirmByName(

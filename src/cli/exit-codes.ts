@@ -20,5 +20,5 @@ export const EXIT_CODES_HELP = `Exit codes:
   3    refused: a value, a file or a name is not right
   4    not signed in, or not allowed
   5    the server cannot be reached or cannot answer now
-  6    looked, and found something: differences (apply --dry-run --exit-code), faults (verify, doctor)
+  6    the check found something: differences (apply --dry-run --exit-code), faults (verify, doctor)
   130  interrupted`;

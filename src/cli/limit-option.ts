@@ -4,7 +4,7 @@ import { UsageError } from './command-error.ts';
 
 /** `--limit`: how many elements of a list are shown. */
 export const limitOption = () =>
-  new Option('--limit <n>', 'how many at most')
+  new Option('--limit <n>', 'maximum number of results')
     .argParser((text: string) => positiveInteger('--limit', text))
     .default(20);
 

@@ -32,12 +32,12 @@ function createRoot(cli: Cli) {
     .option('--url <url>', 'address of the server (default: $AUDITSTREAM_URL, else http://127.0.0.1:4000)')
     .option('--token-file <file>', 'file with the access token (default: $AUDITSTREAM_TOKEN)')
     .addOption(
-      new Option('--output <format>', 'form of the result')
+      new Option('--output <format>', 'format of the result')
         .choices(['table', 'json'] as const)
         .default('table' as const),
     )
-    .option('--retries <n>', 'how often a request that failed on the way is repeated', readRetries, 3)
-    .addHelpText('after', `\nMore about one of them: ${CALL} <command> --help\n\n${EXIT_CODES_HELP}`)
+    .option('--retries <n>', 'how often a request that failed is repeated', readRetries, 3)
+    .addHelpText('after', `\nMore about one command: ${CALL} <command> --help\n\n${EXIT_CODES_HELP}`)
     .helpCommand(false);
   for (const child of createCommands(cli)) root.addCommand(child);
   harden(root, [], cli.io);

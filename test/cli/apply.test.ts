@@ -333,7 +333,7 @@ groups:
     [
       'a type that is listed twice',
       'eventTypes: [project_created, project_created]',
-      /project_created is there twice/,
+      /project_created occurs twice/,
     ],
     [
       'a denied type that is sent',
@@ -344,7 +344,7 @@ groups:
     [
       'a namespace that is listed twice',
       'namespaces: [my-group/sub, My-Group/sub]',
-      /my-group\/sub is there twice/i,
+      /my-group\/sub occurs twice/i,
     ],
   ])(
     'makes no destination whose filter names %s, and makes it when that is corrected',
@@ -436,7 +436,7 @@ groups:
     [one('url: "https://x/${}"'), /at groups\.my-group\.destinations\.0\.url/],
     [
       one('url: ftp://x, verificationToken: short, headers: { "a b": v } }, { name: x, url: "https://y"'),
-      /"x" is there twice[^]*url: is no URL[^]*verificationToken: must have[^]*header a b: Key is invalid/,
+      /"x" occurs twice[^]*url: must be an http[^]*verificationToken: must have[^]*header a b: Key is invalid/,
     ],
     [
       one('url: "https://x", format: xml, batch: { maxEvents: 0, maxBites: 1 }, compression: zip'),

@@ -93,7 +93,7 @@ describe('destination', () => {
     // Back to what the receiver of this test reads.
     const single = '--format gitlab --batch-max-events 1 --batch-max-age 0 --compression none';
     expect(await server.run(`destination edit archive --group my-group ${single}`)).toMatchObject({
-      stdout: expect.stringContaining('none: a request for each event'),
+      stdout: expect.stringContaining('no batches: one request per event'),
     });
 
     expect(await server.run('destination pause archive --group my-group')).toMatchObject({

@@ -86,7 +86,7 @@ describe.each(OTHERS.map(({ name }) => [name]))('a destination of the kind %s', 
     expect(shown.config).toEqual(receiver.config);
 
     const well = await run('doctor --destination tried');
-    expect(well.stdout).toContain('a test event got through to tried');
+    expect(well.stdout).toContain('a test event was delivered to tried');
     receiver.behave('denies');
     const ill = await run('doctor --destination tried');
     expect(ill.code).toBe(6);

@@ -36,7 +36,7 @@ describe('verify', () => {
     await writeFile(files[1] ?? '', `${line(2)}\nnonsense\n${line('7')}\n${line(5)}`);
     const { code, stdout, stderr } = await runLine(['verify', ...files]);
     expect({ code, stderr }).toEqual({ code: 6, stderr: expect.stringContaining('3 faults were found') });
-    expect(stdout).toContain(`1 duplicates: an id that was there before: ${files[1]}:1\n`);
+    expect(stdout).toContain(`1 duplicates: an id that occurred before: ${files[1]}:1\n`);
     expect(stdout).toContain(`2 no event: ${files[1]}:2, ${files[1]}:3\n`);
     expect(await runLine(['verify', join(folder, 'none')])).toMatchObject({
       code: 3,
@@ -164,7 +164,7 @@ describe('verify', () => {
     const { code, stdout } = await verify([...whole, ...holed]);
     expect(code).toBe(6);
     expect(stdout).toContain(
-      '3 missing: sent before an event that is there: stream 1 16, stream 2 91, stream 2 199999\n',
+      '3 missing: sent before an event that was received: stream 1 16, stream 2 91, stream 2 199999\n',
     );
   });
 
@@ -249,7 +249,7 @@ describe('verify', () => {
           });
           expect(await server.run(['verify', file, '--group', 'my-group'])).toMatchObject({
             code: 6,
-            stdout: expect.stringMatching(/^\d a token of no destination/m),
+            stdout: expect.stringMatching(/^\d a token that belongs to no destination/m),
           });
         } finally {
           await removeEverything();

@@ -17,7 +17,7 @@ export interface HandOver {
 }
 
 export const handOverOptions = () => ({
-  show: new Option('--show-token', 'print the new token, which is shown this once'),
+  show: new Option('--show-token', 'print the new token; it is shown only once'),
   file: new Option('--token-output-file <file>', 'write it to a file that only you can read'),
 });
 

@@ -62,7 +62,7 @@ async function finish(rotation: RotationOptions, state: KnownState): Promise<voi
   }
   if (state.sealing === 'old') await rotate(rotation, state, state.keys);
   await finishRotation(rotation, state.keys);
-  rotation.print('Done: the old key is worth nothing any more, except for backups made before.');
+  rotation.print('Done: the old key is needed only for backups that were made before.');
 }
 
 function refuseUnfinished({ key, file }: KeyInUse, state: KnownState): void {

@@ -6,9 +6,9 @@ import { adminContext } from './admin-context.ts';
 export function rotateEncryptionKeyCommand(cli: Cli) {
   return command(
     'rotate-encryption-key',
-    'Seal all secrets with a new encryption key while the servers serve',
+    'Replace the encryption key of all stored secrets while the servers run',
   )
-    .option('--new-key-file <file>', '32 bytes in base64; a file that is not there is made, with a new key')
+    .option('--new-key-file <file>', '32 bytes in base64; a missing file is created with a new key')
     .option('--finish', 'step 3')
     .addHelpText(
       'after',

@@ -13,16 +13,16 @@ import { reportSteps } from './report-steps.ts';
 import { streamsJsonSchema } from './streams-schema.ts';
 
 export function applyCommand(cli: Cli) {
-  return command('apply', 'Make destinations, sources and redaction rules what a file says')
+  return command('apply', 'Change destinations, sources and redaction rules to match a file')
     .option('-f, --file <file>', 'the file, YAML or JSON; - is the standard input')
-    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('--dry-run', 'show the changes without making them')
     .option(
       '--prune',
-      'delete destinations, headers and sources that the lists of the file do not have, of the owners that it names',
+      'delete the destinations, headers and sources that the file does not list, of the groups that it names',
     )
-    .option('--exit-code', 'with --dry-run: end with 6 when there is something to do')
+    .option('--exit-code', 'with --dry-run: exit with 6 when there are changes to make')
     .option('--secrets-file <file>', 'add the secrets of new sources to a file that only you can read')
-    .option('--show-secrets', 'print the secrets of new sources, which are shown this once')
+    .option('--show-secrets', 'print the secrets of new sources; they are shown only once')
     .addOption(envPrefixOption())
     .option('--print-schema', 'print the JSON Schema of the file, for editors')
     .addHelpText(

@@ -14,11 +14,14 @@ export function checkDestinations({ scope, destinations = [] }: DesiredOwner): s
   const urls = destinations.map(({ url }) => url);
   return [
     ...twiceIn(names).map(
-      (name) => `${scopeName(scope)}: "${name}" is there twice; give each a name of its own`,
+      (name) => `${scopeName(scope)}: "${name}" occurs twice; give each one its own name`,
     ),
     ...destinations.flatMap((destination, index) => {
       const sameUrl = destination.url !== undefined && urls.indexOf(destination.url) !== index;
-      const problems = [...problemsOf(destination), ...(sameUrl ? ['url: another one has it already'] : [])];
+      const problems = [
+        ...problemsOf(destination),
+        ...(sameUrl ? ['url: another destination has it already'] : []),
+      ];
       return problems.map((problem) => `${scopeName(scope)}: "${destination.name}": ${problem}`);
     }),
   ];
@@ -50,21 +53,21 @@ function problemsOf(destination: DesiredDestination): string[] {
   return [
     ...kindProblems(destination),
     ...([...name].length > MAX_NAME ? [`name: is longer than ${MAX_NAME} characters`] : []),
-    ...(isUrl ? [] : ['url: is no URL of http or https']),
+    ...(isUrl ? [] : ['url: must be an http or https URL']),
     ...([...url].length > MAX_URL ? [`url: is longer than ${MAX_URL} characters`] : []),
     ...(verificationToken === undefined || TOKEN.test(verificationToken)
       ? []
       : ['verificationToken: must have 16 to 24 printable characters']),
     ...(keys.length > MAX_HEADERS ? [`headers: are more than ${MAX_HEADERS}`] : []),
-    ...twiceIn(keys).map((key) => `headers: ${key} is there twice, in different case`),
-    ...twiceIn(eventTypes).map((type) => `eventTypes: ${type} is there twice`),
-    ...twiceIn(deniedEventTypes).map((type) => `deniedEventTypes: ${type} is there twice`),
+    ...twiceIn(keys).map((key) => `headers: ${key} occurs twice, in different case`),
+    ...twiceIn(eventTypes).map((type) => `eventTypes: ${type} occurs twice`),
+    ...twiceIn(deniedEventTypes).map((type) => `deniedEventTypes: ${type} occurs twice`),
     ...deniedEventTypes
       .filter((type) => eventTypes.includes(type))
       .map((type) => `deniedEventTypes: ${type} is in eventTypes, too`),
     // Paths are compared regardless of case.
     ...twiceIn(namespaces.map((path) => path.toLowerCase())).map(
-      (path) => `namespaces: ${path} is there twice`,
+      (path) => `namespaces: ${path} occurs twice`,
     ),
     ...(isAlone && (batch.maxEvents ?? 1) > 1
       ? [`format: ${format} carries one event for each request; set batch.maxEvents to 1`]

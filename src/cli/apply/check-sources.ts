@@ -9,7 +9,7 @@ export function checkSources({ scope, sources = [], redaction = {} }: DesiredOwn
   const path = scope.kind === 'group' ? scope.path : '';
   return [
     ...twiceIn(sources.map(({ name }) => name)).map(
-      (name) => `the source "${name}" is there twice; give each a name of its own`,
+      (name) => `the source "${name}" occurs twice; give each one its own name`,
     ),
     ...sources.flatMap((source) =>
       problemsOf(source, path).map((problem) => `the source "${source.name}": ${problem}`),
@@ -24,9 +24,7 @@ function problemsOf({ name, group, project, secret }: SourceEntry, path: string)
   return [
     ...(name === name.trim() ? nameErrors(name) : ['name: begins or ends with a blank']),
     ...(secret === undefined ? [] : secretErrors(secret)),
-    ...(group !== undefined && project !== undefined
-      ? ['group, project: only one of them may be there']
-      : []),
+    ...(group !== undefined && project !== undefined ? ['group, project: only one of them may be set'] : []),
     ...(isOutside ? [`${place} is neither ${path} nor below it`] : []),
   ];
 }
@@ -37,8 +35,8 @@ function isWithin(place: string, path: string): boolean {
 
 function rulesTwice({ keys = [], patterns = [], paths = [] }: RedactionEntry): string[] {
   return [
-    ...twiceIn(keys).map((key) => `redaction.keys: ${key} is there twice`),
-    ...(twiceIn(patterns).length > 0 ? ['redaction.patterns: one is there twice'] : []),
-    ...twiceIn(paths).map((place) => `redaction.paths: ${place} is there twice`),
+    ...twiceIn(keys).map((key) => `redaction.keys: ${key} occurs twice`),
+    ...(twiceIn(patterns).length > 0 ? ['redaction.patterns: one occurs twice'] : []),
+    ...twiceIn(paths).map((place) => `redaction.paths: ${place} occurs twice`),
   ];
 }

@@ -10,7 +10,7 @@ const NEVER = /^AUDITSTREAM_/;
 export const envPrefixOption = () =>
   new Option(
     '--env-prefix <prefix>',
-    `variables that the file may name begin with this; may be given several times (default: ${ENV_PREFIX})`,
+    `allow the file variables that begin with this; may be given several times (default: ${ENV_PREFIX})`,
   ).argParser((text: string, before: readonly string[] | undefined): readonly string[] => {
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return [...(before ?? []), text];
     const wanted = 'the beginning of names of variables, like SIEM_';

@@ -23,12 +23,16 @@ const SCHEMA_LINE = '# yaml-language-server: $schema=streams.schema.json';
 const groupSchema = z.object({ full_path: z.string(), parent_id: z.number().nullable() });
 
 export function exportCommand(cli: Cli) {
-  return command('export', 'Write what is there as a file for apply, secrets as references')
+  return command(
+    'export',
+    'Write destinations, sources and redaction rules to a file for apply, with references ' +
+      'in place of secrets',
+  )
     .option('-f, --file <file>', 'where to write it; - is the standard output')
-    .option('--group <path...>', 'only these groups; without this all that the token is an Owner of')
+    .option('--group <path...>', 'only these groups; default: all groups of which the token is an Owner')
     .option('--instance', 'the destinations of the instance, too; for admins')
-    .option('--secrets-file <file>', 'write what the references stand for to a file that only you can read')
-    .option('--force', 'replace files that are there')
+    .option('--secrets-file <file>', 'write the values of the references to a file that only you can read')
+    .option('--force', 'replace existing files')
     .addHelpText(
       'after',
       examples(

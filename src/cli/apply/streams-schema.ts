@@ -27,85 +27,91 @@ const within = ({ minimum, maximum }: { readonly minimum: number; readonly maxim
   z.int().min(minimum).max(maximum).optional();
 
 const batch = z.strictObject({
-  maxEvents: within(BATCH_EVENTS).describe('Most events in one request; from 2 on, requests carry batches.'),
-  maxBytes: within(BATCH_BYTES).describe('Most bytes of a batch before it is compressed.'),
+  maxEvents: within(BATCH_EVENTS).describe(
+    'Maximum number of events in one request; from 2 on, requests carry batches.',
+  ),
+  maxBytes: within(BATCH_BYTES).describe('Maximum size of a batch in bytes, before compression.'),
   maxAgeMs: within(BATCH_AGE_MS).describe(
     'How long an event waits for further events of its batch, in milliseconds.',
   ),
 });
 
 const destination = z.strictObject({
-  name: text.describe('Name, unique among its neighbours: by it the destination is found again.'),
+  name: text.describe(
+    'Name, unique in the group or the instance. It identifies the destination when the file is ' +
+      'applied again.',
+  ),
   kind: text
     .optional()
     .describe(
-      'What takes the events: http when absent, or another one of `auditstream destination kinds`. It cannot be changed.',
+      'Kind of the destination: one of `auditstream destination kinds`; http when absent. It cannot be changed.',
     ),
   url: text.optional().describe('Where events are sent, over HTTP.'),
   config: z
     .record(text, z.json())
     .optional()
-    .describe('The fields of its kind, all of them, in place of `url`. Left as they are when absent.'),
+    .describe('All fields of its kind, in place of `url`. Not changed when absent.'),
   secretToken: text
     .optional()
     .describe(
-      'What a new destination of another kind is sent with: ${STREAMS_SPLUNK_TOKEN}. One that is there keeps its own.',
+      'Secret token of a new destination of another kind than http: ${STREAMS_SPLUNK_TOKEN}. An existing ' +
+        'destination keeps its own.',
     ),
-  active: z.boolean().optional().describe('False pauses it. Left as it is when absent; a new one is active.'),
+  active: z.boolean().optional().describe('False pauses it. Not changed when absent; a new one is active.'),
   verificationToken: text
     .optional()
-    .describe('Token of 16 to 24 characters that is sent with every event. Left as it is when absent.'),
+    .describe('Token of 16 to 24 characters that is sent with every event. Not changed when absent.'),
   headers: z
     .record(text, header)
     .optional()
-    .describe('Custom HTTP headers, at most 20. Left as they are when absent.'),
+    .describe('Custom HTTP headers, at most 20. Not changed when absent.'),
   eventTypes: z
     .array(text)
     .optional()
-    .describe('Only events of these types; [] for all. Left as they are when absent.'),
+    .describe('Only events of these types; [] for all. Not changed when absent.'),
   deniedEventTypes: z
     .array(text)
     .optional()
-    .describe('No events of these types; [] leaves out none. Left as they are when absent.'),
+    .describe('No events of these types; [] excludes none. Not changed when absent.'),
   namespaces: z
     .array(text)
     .max(5)
     .optional()
-    .describe('Only events of these groups and projects; [] for all. Left as they are when absent.'),
-  format: z.enum(formatNames).optional().describe('Form of the events. Left as it is when absent.'),
-  batch: batch
-    .optional()
-    .describe('How many events go out in one request. What is absent in it is left as it is.'),
+    .describe('Only events of these groups and projects; [] for all. Not changed when absent.'),
+  format: z.enum(formatNames).optional().describe('Format of the events. Not changed when absent.'),
+  batch: batch.optional().describe('How many events one request carries. Absent members are not changed.'),
   compression: z
     .enum(COMPRESSIONS)
     .optional()
-    .describe('How requests are compressed. Left as it is when absent.'),
+    .describe('How requests are compressed. Not changed when absent.'),
 });
 
 const destinations = z
   .array(destination)
-  .describe('All destinations; --prune deletes those that are not here.');
+  .describe('All destinations; --prune deletes those that are not listed.');
 
 const source = z.strictObject({
-  name: text.describe('Name, unique in the top-level group: by it the source is found again.'),
+  name: text.describe(
+    'Name, unique in the top-level group. It identifies the source when the file is applied again.',
+  ),
   kind: text.describe('The system that sends: one of `auditstream source kinds`. It cannot be changed.'),
   group: text
     .optional()
-    .describe('Group below this one that its events belong to. This one when absent. It cannot be changed.'),
+    .describe(
+      'Group below this one that its events belong to; this group when absent. It cannot be changed.',
+    ),
   project: text.optional().describe('Project that its events belong to, in place of a group.'),
-  config: z
-    .record(text, z.json())
-    .optional()
-    .describe('The fields of its kind, all of them. Left as they are when absent.'),
+  config: z.record(text, z.json()).optional().describe('All fields of its kind. Not changed when absent.'),
   secret: text
     .optional()
     .describe(
-      'What a new source is to prove itself with: ${STREAMS_HUB_SECRET}. Made by the server when absent. A source that is there keeps its own.',
+      'Secret by which a new source authenticates: ${STREAMS_HUB_SECRET}. Generated by the server when absent. ' +
+        'An existing source keeps its own.',
     ),
   active: z
     .boolean()
     .optional()
-    .describe('False: what it sends is refused. Left as it is when absent; a new one is active.'),
+    .describe('False: its requests are refused. Not changed when absent; a new one is active.'),
   silentAfterHours: z
     .int()
     .min(1)
@@ -113,33 +119,36 @@ const source = z.strictObject({
     .nullable()
     .optional()
     .describe(
-      'Hours without an event after which it counts as silent; null: never. Left as it is when absent.',
+      'Hours without an event after which it counts as silent; null: never. Not changed when absent.',
     ),
 });
 
 const rules = (what: string) =>
-  z.array(text).optional().describe(`${what}; [] for none. Left as they are when absent.`);
+  z.array(text).optional().describe(`${what}; [] for none. Not changed when absent.`);
 
 const redaction = z.strictObject({
-  enabled: z.boolean().optional().describe('Whether secrets are taken out. Left as it is when absent.'),
-  keys: rules('Names of members whose values are taken out'),
-  patterns: rules('Regular expressions of RE2 for what is taken out'),
-  paths: rules('Places such as details.request.body that are taken out'),
+  enabled: z.boolean().optional().describe('Whether redaction is on. Not changed when absent.'),
+  keys: rules('Names of members whose values are removed'),
+  patterns: rules('Regular expressions (RE2) whose matches are removed'),
+  paths: rules('Paths whose values are removed, such as details.request.body'),
 });
 
 const group = z.strictObject({
   destinations: destinations.optional(),
-  sources: z.array(source).optional().describe('All sources; --prune deletes those that are not here.'),
+  sources: z.array(source).optional().describe('All sources; --prune deletes those that are not listed.'),
   redaction: redaction
     .optional()
-    .describe('What is taken out of events before they are stored, beside what the server knows.'),
+    .describe(
+      "Redaction rules: what is removed from events before they are stored, in addition to the server's " +
+        'own rules.',
+    ),
 });
 
 /** A file of `apply`, as a person writes it: texts may hold references to the environment. */
 export const streamsSchema = z
   .strictObject({
     $schema: z.string().optional().describe('Address of this schema, for editors.'),
-    version: z.literal(1).describe('Version of the form of this file.'),
+    version: z.literal(1).describe('Version of the format of this file.'),
     groups: z.record(text, group).optional().describe('Top-level groups by their full path.'),
     instance: z
       .strictObject({ destinations })

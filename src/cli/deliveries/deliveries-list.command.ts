@@ -14,17 +14,17 @@ const STATUSES = { delivered: 'DELIVERED', retrying: 'RETRYING', failed: 'FAILED
 const MAX_PAGE = 20;
 
 export function deliveriesList(cli: Cli) {
-  return destinationCommand('list', 'What was sent to a destination or failed to be, newest first')
+  return destinationCommand('list', 'Deliveries to a destination, successful or failed, newest first')
     .addOption(
-      new Option('--status <status>', 'only those of which this became').choices([
+      new Option('--status <status>', 'only deliveries in this state').choices([
         'delivered',
         'retrying',
         'failed',
       ] as const),
     )
-    .option('--type <type>', 'only those of events of this event_type')
-    .option('--from <time>', 'only those with an attempt from this time on (ISO 8601)')
-    .option('--to <time>', 'only those with an attempt before this time')
+    .option('--type <type>', 'only deliveries of events of this event_type')
+    .option('--from <time>', 'only deliveries with an attempt from this time on (ISO 8601)')
+    .option('--to <time>', 'only deliveries with an attempt before this time')
     .addOption(limitOption())
     .addHelpText(
       'after',

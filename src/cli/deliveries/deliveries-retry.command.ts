@@ -11,9 +11,9 @@ import { RETRY_DELIVERIES } from './delivery-documents.ts';
 const MAX_IDS = 100;
 
 export function deliveriesRetry(cli: Cli) {
-  return destinationCommand('retry', 'Send what failed again, at once')
+  return destinationCommand('retry', 'Send failed deliveries again, at once')
     .option('--all-failed', 'all dead letters of the destination')
-    .option('--event <id...>', 'those of these events, at most 100')
+    .option('--event <id...>', 'the deliveries of these events, at most 100')
     .addHelpText(
       'after',
       examples(

@@ -39,7 +39,7 @@ export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
 ];
 
 function batchText({ batchMaxEvents, batchMaxBytes, batchMaxAgeMs }: Destination['deliveryOptions']): string {
-  if (batchMaxEvents === 1) return 'none: a request for each event';
+  if (batchMaxEvents === 1) return 'no batches: one request per event';
   const wait = batchMaxAgeMs === 0 ? '' : `; an event waits up to ${batchMaxAgeMs} ms for others`;
   return `up to ${batchMaxEvents} events and ${batchMaxBytes} bytes${wait}`;
 }

@@ -12,20 +12,17 @@ import { readSecretToken, secretTokenOptions } from './secret-token-options.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationEdit(cli: Cli) {
-  const edit = destinationCommand(
-    'edit',
-    'Change the URL or the name of a destination, or how events go there',
-  )
+  const edit = destinationCommand('edit', 'Change a destination: its URL, its name, or how events are sent')
     .option('--to <url>', 'where events are sent from now on')
     .option('--name <name>', 'its new name')
     .addOption(configOption('a field of the configuration of its category'))
     .addOption(configSecretOption())
-    .option('--unset <field...>', 'a field of the configuration that there is not to be any more')
+    .option('--unset <field...>', 'a field to remove from the configuration')
     .addOption(secretTokenOptions().env)
     .addOption(secretTokenOptions().file)
     .option(
       '--keep-previous-for-hours <hours>',
-      'how long the secret token before is used where the new one is not known yet, 0 to 720',
+      'how many hours the previous secret token is used when the receiver does not accept the new one, 0 to 720',
       wholeHours,
     );
   return withOptionOptions(edit)

@@ -28,7 +28,7 @@ const DESTINATION_KINDS = graphql(`
 `);
 
 export function destinationKinds(cli: Cli) {
-  return command('kinds', 'Kinds of destinations (categories), and what each is configured with')
+  return command('kinds', 'Kinds of destinations (categories) and the fields of their configuration')
     .addHelpText('after', examples('destination kinds'))
     .action(async () => {
       const api = await cli.api();

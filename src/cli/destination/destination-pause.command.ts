@@ -7,11 +7,11 @@ import { scopeOf } from './scope.ts';
 import { updateDestination } from './update-destination.ts';
 
 export function destinationPause(cli: Cli) {
-  return switchCommand(cli, 'pause', 'Send nothing more for now; what happens meanwhile waits', false);
+  return switchCommand(cli, 'pause', 'Pause a destination: it is sent nothing, and events wait', false);
 }
 
 export function destinationResume(cli: Cli) {
-  return switchCommand(cli, 'resume', 'Go on where a destination was paused or switched off', true);
+  return switchCommand(cli, 'resume', 'Resume a destination where it was paused or switched off', true);
 }
 
 function switchCommand(cli: Cli, name: string, summary: string, active: boolean) {

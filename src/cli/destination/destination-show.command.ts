@@ -8,7 +8,7 @@ import { scopeOf } from './scope.ts';
 export function destinationShow(cli: Cli) {
   return destinationCommand(
     'show',
-    'One destination; with --show-token its verification token and signing secret, too',
+    'Show a destination; with --show-token also its verification token and signing secret',
   )
     .option('--show-token', 'print the verification token and the signing secret')
     .addHelpText(

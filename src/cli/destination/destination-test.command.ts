@@ -10,7 +10,7 @@ import { sendTest, TEST_FIELDS } from './send-test.ts';
 export function destinationTest(cli: Cli) {
   return destinationCommand(
     'test',
-    'Send a test event now and show what came of it; fails unless the answer is 2xx',
+    'Send a test event now and show the result; fails unless the answer is 2xx',
   )
     .addHelpText(
       'after',

@@ -19,16 +19,16 @@ export function withOptionOptions<Args extends unknown[], Options extends Option
 }
 
 const optionOptions = (): Option[] => [
-  new Option('--format <format>', 'form of the events').choices(FORMATS.map(({ name }) => name)),
+  new Option('--format <format>', 'format of the events').choices(FORMATS.map(({ name }) => name)),
   wholeNumber(
     '--batch-max-events <n>',
-    'most events in one request; from 2 on, requests carry batches',
+    'maximum number of events in one request; from 2 on, requests carry batches',
     BATCH_EVENTS,
   ),
-  wholeNumber('--batch-max-bytes <n>', 'most bytes of a batch, before it is compressed', BATCH_BYTES),
+  wholeNumber('--batch-max-bytes <n>', 'maximum size of a batch in bytes, before compression', BATCH_BYTES),
   wholeNumber(
     '--batch-max-age <ms>',
-    'how many milliseconds an event waits for others to travel with',
+    'how many milliseconds an event waits for further events of its batch',
     BATCH_AGE_MS,
   ),
   new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]),

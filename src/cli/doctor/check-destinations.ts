@@ -25,7 +25,7 @@ export async function checkDestinations(
     return delivered
       ? {
           outcome: 'ok',
-          text: `a test event got through to ${destination.name} in ${attempt?.durationMs} ms`,
+          text: `a test event was delivered to ${destination.name} in ${attempt?.durationMs} ms`,
         }
       : { outcome: 'fault', text: cliErrors.TEST_FAILED({ name: destination.name, reason }) };
   });
@@ -37,13 +37,13 @@ async function checkStates(cli: Cli, scope: Scope): Promise<Omit<Check, 'name'>>
   const ailing = destinations.filter(({ state }) => state === 'RETRYING' || state === 'OFF');
   if (ailing.length === 0) {
     const lag = destinations.reduce((sum, destination) => sum + destination.lag, 0);
-    return { outcome: 'ok', text: `${destinations.length}, none of them failing; ${lag} events wait` };
+    return { outcome: 'ok', text: `${destinations.length}, none is failing; ${lag} events wait` };
   }
   const texts = ailing.map(({ name, state, lastError }) =>
     doctorErrors.DESTINATION_AILING({
       name,
       state: String(state).toLowerCase(),
-      reason: lastError?.message ?? 'no error is kept',
+      reason: lastError?.message ?? 'no error is stored',
     }),
   );
   return { outcome: 'fault', text: texts.join('; ') };

@@ -21,7 +21,7 @@ export async function checkInstallation(cli: Cli): Promise<Check[]> {
     const text = doctorErrors.NOT_ON_THE_SERVER({ folder: context.config.dataDir });
     return ['configuration', ...NAMES].map((name) => ({ name, outcome: 'skipped', text }));
   }
-  const configuration = { name: 'configuration', outcome: 'ok', text: 'the environment is right' } as const;
+  const configuration = { name: 'configuration', outcome: 'ok', text: 'all variables are valid' } as const;
   // The server's parts take half a second to load.
   const { checkDatabase } = await import('./check-database.ts');
   return [configuration, ...(await checkDatabase(context))];

@@ -24,7 +24,7 @@ export function doctorCommand(cli: Cli) {
   )
     .addOption(groupOption())
     .addOption(instanceOption())
-    .option('--destination <name>', 'send a test event to this one')
+    .option('--destination <name>', 'send a test event to this destination')
     .addHelpText(
       'after',
       `

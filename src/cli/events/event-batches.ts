@@ -73,7 +73,7 @@ function readEvent(text: string, line: number, addIds: boolean): { text: string;
     throw new CommandError(cliErrors.LINE_NOT_JSON({ line, reason }), { cause, exitCode: EXIT.REFUSED });
   }
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    const reason = 'it is no object';
+    const reason = 'it is not an object';
     throw new CommandError(cliErrors.LINE_NOT_JSON({ line, reason }), { exitCode: EXIT.REFUSED });
   }
   const hasId = 'id' in event && event.id !== null;

@@ -7,7 +7,9 @@ export function readingCommand(name: string, summary: string) {
   return command(name, summary)
     .option('--group <path>', 'full path of the group')
     .addOption(
-      new Option('--instance', 'of all groups, and those that belong to none; for admins').conflicts('group'),
+      new Option('--instance', 'of all groups, and events that belong to no group; for admins').conflicts(
+        'group',
+      ),
     )
     .option('--type <type>', 'only events of this event_type')
     .option('--author <id>', 'only events of this author_id')

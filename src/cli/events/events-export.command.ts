@@ -13,13 +13,13 @@ import { showOnTerminal } from './show-on-terminal.ts';
 import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
 
 export function eventsExport(cli: Cli) {
-  return readingCommand('export', 'All audit events that the filters let through, newest first')
+  return readingCommand('export', 'Export all audit events that pass the filters, newest first')
     .addOption(
-      new Option('--format <format>', 'form of the file')
+      new Option('--format <format>', 'format of the file')
         .choices(['ndjson', 'csv', 'gitlab_csv'] as const)
         .default('ndjson' as const),
     )
-    .option('--file <file>', 'where to write them; without it to the standard output')
+    .option('--file <file>', 'where to write them; default: the standard output')
     .addHelpText(
       'after',
       examples(

@@ -16,7 +16,7 @@ import { eventsPath, filterQuery, readingCommand, type EventFilters } from './ev
 const MAX_PAGE = 100;
 
 export function eventsList(cli: Cli) {
-  return readingCommand('list', 'Audit events, newest first; as JSON one event a line')
+  return readingCommand('list', 'Audit events, newest first; as JSON one event per line')
     .addOption(limitOption())
     .addHelpText(
       'after',

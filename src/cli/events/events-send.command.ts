@@ -20,19 +20,21 @@ const MAX_BATCH = 10_000;
 const answerSchema = z.object({ accepted: z.number(), duplicates: z.number() });
 
 export function eventsSend(cli: Cli) {
-  return command('send', 'Send events: NDJSON, one event a line, from a file or the standard input')
+  return command('send', 'Send events as NDJSON, one event per line, from a file or the standard input')
     .argument('[files...]', 'file with the events; - is the standard input (default: -); with --from many')
     .addOption(groupOption())
     .addOption(instanceOption())
-    .option('--batch <n>', 'events of one request, at most 10000', batchSize, 1_000)
-    .option('--skip <n>', 'leave out the first n events', (text: string) => positiveInteger('--skip', text))
+    .option('--batch <n>', 'number of events in one request, at most 10000', batchSize, 1_000)
+    .option('--skip <n>', 'skip the first n events', (text: string) => positiveInteger('--skip', text))
     .option(
       '--add-ids',
-      'give events without an id one that is made of their text and line, so that sending the file again changes nothing',
+      'give an event without an id one that is derived from its text and line, so that sending the file again ' +
+        'stores nothing twice',
     )
     .option(
       '--from <source>',
-      'send the files as another system has written them, packed or not, to this source: its name, number, id, kind or url',
+      'send files that another system has written, compressed or not, to this source: its name, number, id, kind ' +
+        'or url',
     )
     .option('--secret-file <file>', 'with --from: file with the secret of the source')
     .addHelpText(

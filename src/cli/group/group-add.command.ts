@@ -4,9 +4,9 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function groupAdd(cli: Cli) {
-  return command('add', 'Make a group: top-level ones as an admin, subgroups as an Owner of what is above')
+  return command('add', 'Create a group: a top-level group as an admin, a subgroup as an Owner of its parent')
     .argument('<path>', 'full path of the new group')
-    .option('--name <name>', 'its name; the last part of the path without this')
+    .option('--name <name>', 'its name; default: the last part of the path')
     .addHelpText(
       'after',
       examples('group add my-company --name "My company"', 'group add my-company/backend'),

@@ -11,7 +11,7 @@ import { readValue, valueOptions } from './header-value.ts';
 import { HEADER_COLUMNS, masked } from './headers.ts';
 
 export function headerAdd(cli: Cli) {
-  return destinationCommand('add', 'Send a custom header with every event, at most 20')
+  return destinationCommand('add', 'Add a custom header that is sent with every event; at most 20')
     .argument('<name>', 'name of the header')
     .addOption(valueOptions().plain)
     .addOption(valueOptions().env)

@@ -7,7 +7,7 @@ import { DESTROY_HEADER } from './header-documents.ts';
 import { findHeader } from './headers.ts';
 
 export function headerDelete(cli: Cli) {
-  return destinationCommand('delete', 'Send a custom header no more')
+  return destinationCommand('delete', 'Delete a custom header')
     .argument('<name>', 'name of the header')
     .addOption(yesOption())
     .addHelpText('after', examples('header delete siem X-Team --group my-group --yes'))

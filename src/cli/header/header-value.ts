@@ -10,7 +10,7 @@ export const valueOptions = () => ({
   ),
   plain: new Option(
     '--value <text>',
-    'the value, if it is no secret: arguments are visible to others',
+    'the value, if it is not a secret: other users can see arguments',
   ).conflicts(['valueEnv', 'valueFile']),
 });
 

@@ -5,7 +5,7 @@ import { confirmByName, yesOption } from '../confirm.ts';
 import { membersPath } from './members-path.ts';
 
 export function memberDelete(cli: Cli) {
-  return command('delete', 'Take a role in a group away')
+  return command('delete', 'Remove a user from a group')
     .argument('<user>', 'id, or for admins the username')
     .requiredOption('--group <path>', 'full path of the group')
     .addOption(yesOption())
@@ -15,6 +15,6 @@ export function memberDelete(cli: Cli) {
       const id = await findUserId(api, user);
       await confirmByName(cli, options, `the member ${user} of ${group}`, user);
       await api.rest('DELETE', `${membersPath(group)}/${id}`);
-      cli.printer.result({ id }, () => [`${user} has no role of its own in ${group} any more.`]);
+      cli.printer.result({ id }, () => [`${user} is no longer a direct member of ${group}.`]);
     });
 }

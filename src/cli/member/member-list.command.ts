@@ -5,7 +5,7 @@ import { command, examples } from '../define-command.ts';
 import { membersPath } from './members-path.ts';
 
 export function memberList(cli: Cli) {
-  return command('list', 'Who has a role in a group')
+  return command('list', 'The members of a group with their roles')
     .requiredOption('--group <path>', 'full path of the group')
     .addHelpText('after', examples('member list --group my-group'))
     .action(async ({ group }) => {

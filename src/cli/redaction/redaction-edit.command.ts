@@ -9,14 +9,23 @@ import { UPDATE_REDACTION } from './redaction-documents.ts';
 const KINDS = ['keys', 'patterns', 'paths'] as const;
 
 export function redactionEdit(cli: Cli) {
-  return command('edit', "Set what is taken out of a group's events before they are stored")
-    .argument('<group>', 'full path of the top-level group; the rules hold for all below it')
-    .addOption(new Option('--on', 'take secrets out, and cut what makes an event too large'))
-    .addOption(new Option('--off', 'store events as they come').conflicts('on'))
-    .option('--key <name...>', 'names of members whose values are taken out, in place of those that are set')
-    .option('--pattern <regex...>', 'regular expressions of RE2, in place of those that are set')
-    .option('--path <path...>', 'places such as details.request.body, in place of those that are set')
-    .addOption(new Option('--clear <kind...>', 'have none of a kind').choices(KINDS))
+  return command(
+    'edit',
+    'Set the redaction rules of a group: what is removed from its events before they are stored',
+  )
+    .argument('<group>', 'full path of the top-level group; the rules apply to everything below it')
+    .addOption(new Option('--on', 'remove secrets, and cut events that are too large'))
+    .addOption(new Option('--off', 'store events unchanged').conflicts('on'))
+    .option('--key <name...>', 'names of members whose values are removed; replaces the present ones')
+    .option(
+      '--pattern <regex...>',
+      'regular expressions (RE2) whose matches are removed; replaces the present ones',
+    )
+    .option(
+      '--path <path...>',
+      'paths whose values are removed, such as details.request.body; replaces the present ones',
+    )
+    .addOption(new Option('--clear <kind...>', 'remove all rules of a kind').choices(KINDS))
     .addHelpText(
       'after',
       examples(

@@ -14,7 +14,10 @@ import { TRY_REDACTION } from './redaction-documents.ts';
 const places = z.array(z.string());
 
 export function redactionTry(cli: Cli) {
-  return command('try', 'What would be stored of an event, whether redaction is on or not; nothing is stored')
+  return command(
+    'try',
+    'Show what would be stored of an event, whether redaction is on or off; nothing is stored',
+  )
     .argument('<group>', 'full path of the group')
     .argument('[file]', 'file with one event in JSON; - is the standard input', '-')
     .addHelpText(

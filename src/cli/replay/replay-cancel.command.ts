@@ -7,7 +7,7 @@ import { CANCEL_REPLAY } from './replay-documents.ts';
 import { newestReplay, REPLAY_COLUMNS } from './replays.ts';
 
 export function replayCancel(cli: Cli) {
-  return destinationCommand('cancel', 'End the replay of a destination; what is in flight is still sent')
+  return destinationCommand('cancel', 'End the replay of a destination; requests in flight are still sent')
     .addHelpText('after', examples('replay cancel siem --group my-group'))
     .action(async (text, options) => {
       const api = await cli.api();

@@ -6,7 +6,7 @@ import { scopeOf } from '../destination/scope.ts';
 import { awaitReplay, newestReplay, REPLAY_COLUMNS } from './replays.ts';
 
 export function replayProgress(cli: Cli) {
-  return destinationCommand('progress', 'How far the newest replay of a destination is')
+  return destinationCommand('progress', 'The progress of the newest replay of a destination')
     .option('--wait', 'show the progress until it has ended')
     .addHelpText('after', examples('replay progress siem --group my-group --wait'))
     .action(async (text, { wait, ...options }) => {

@@ -9,10 +9,10 @@ import { awaitReplay, REPLAY_COLUMNS } from './replays.ts';
 export function replayStart(cli: Cli) {
   return destinationCommand(
     'start',
-    'Send the events that were accepted in a time span again, beside the stream',
+    'Send the events that were accepted in a time span again, while the stream goes on',
   )
-    .option('--from <time>', 'from then on (ISO 8601); without it from the oldest that is kept')
-    .option('--to <time>', 'before then; without it until now')
+    .option('--from <time>', 'beginning of the time span (ISO 8601); default: the oldest event that is kept')
+    .option('--to <time>', 'end of the time span; default: now')
     .option('--wait', 'show the progress until it has ended')
     .addHelpText(
       'after',

@@ -6,11 +6,11 @@ import { sourceConfigOption, readSourceSecret, secretOptions } from './source-op
 import { SOURCE_FIELDS } from './sources.ts';
 
 export function sourceAdd(cli: Cli) {
-  return command('add', 'Take the events of another system: make its address and its secret')
+  return command('add', 'Create a source for the events of another system: its address and its secret')
     .argument('<kind>', 'one of `source kinds`')
     .requiredOption('--group <path>', 'full path of the group that its events belong to')
-    .option('--project <path>', 'full path of the project in it that they belong to')
-    .option('--name <name>', 'its name; the name of its kind without this')
+    .option('--project <path>', 'full path of the project, in the group, that its events belong to')
+    .option('--name <name>', 'its name; default: the name of its kind')
     .addOption(sourceConfigOption())
     .addOption(secretOptions().env)
     .addOption(secretOptions().file)

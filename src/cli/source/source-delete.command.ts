@@ -5,7 +5,7 @@ import { DESTROY_SOURCE } from './source-documents.ts';
 import { findSource, sourceCommand } from './sources.ts';
 
 export function sourceDelete(cli: Cli) {
-  return sourceCommand('delete', 'Delete a source; what it sends is refused from now on, its events stay')
+  return sourceCommand('delete', 'Delete a source: its requests are refused from now on, and its events stay')
     .addOption(yesOption())
     .addHelpText('after', examples('source delete hub --group my-group --yes'))
     .action(async (text, options) => {

@@ -8,15 +8,15 @@ import { findSource, SOURCE_FIELDS, sourceCommand } from './sources.ts';
 
 export function sourceEdit(cli: Cli) {
   return sourceCommand('edit', 'Change a source')
-    .option('--name <name>', 'another name')
+    .option('--name <name>', 'its new name')
     .addOption(sourceConfigOption())
     .option(
       '--silent-after <hours>',
       'hours without an event after which it counts as silent; 0: never',
       wholeNumber,
     )
-    .option('--pause', 'refuse what it sends from now on')
-    .option('--resume', 'take what it sends again')
+    .option('--pause', 'refuse its requests from now on')
+    .option('--resume', 'accept its requests again')
     .addHelpText(
       'after',
       examples(

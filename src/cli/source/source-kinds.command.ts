@@ -4,7 +4,7 @@ import { kindLines } from '../kind-lines.ts';
 import { SOURCE_KINDS } from './source-documents.ts';
 
 export function sourceKinds(cli: Cli) {
-  return command('kinds', 'Kinds of sources, and what each is configured with')
+  return command('kinds', 'Kinds of sources and the fields of their configuration')
     .addHelpText('after', examples('source kinds'))
     .action(async () => {
       const api = await cli.api();

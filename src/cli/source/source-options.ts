@@ -5,7 +5,7 @@ import { readSecret } from '../read-secret.ts';
 
 /** Where the secret comes from that a source is to have; without one of them the server makes it. */
 export const secretOptions = () => ({
-  env: new Option('--secret-env <variable>', 'environment variable with the secret; made when absent'),
+  env: new Option('--secret-env <variable>', 'environment variable with the secret; generated when absent'),
   file: new Option('--secret-file <file>', 'file with the secret; - is the standard input').conflicts(
     'secretEnv',
   ),

@@ -6,8 +6,12 @@ import { readSourceSecret, secretOptions, wholeNumber } from './source-options.t
 import { findSource, SOURCE_FIELDS, sourceCommand } from './sources.ts';
 
 export function sourceRotate(cli: Cli) {
-  return sourceCommand('rotate', 'Give a source another secret; the one before it stays good for a while')
-    .option('--overlap <hours>', 'hours for which it stays good, at most 168; 24 without this', wholeNumber)
+  return sourceCommand('rotate', 'Give a source a new secret; the previous one stays valid for a while')
+    .option(
+      '--overlap <hours>',
+      'hours for which the previous one stays valid, at most 168; default: 24',
+      wholeNumber,
+    )
     .addOption(secretOptions().env)
     .addOption(secretOptions().file)
     .addOption(handOverOptions().show)

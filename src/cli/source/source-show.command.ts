@@ -4,7 +4,10 @@ import { SOURCE_COUNTS } from './source-documents.ts';
 import { findSource, SOURCE_FIELDS, sourceCommand } from './sources.ts';
 
 export function sourceShow(cli: Cli) {
-  return sourceCommand('show', 'One source: what came from it in the last day, and what was left out and why')
+  return sourceCommand(
+    'show',
+    'Show a source: how many events came in the last day, and which records were left out and why',
+  )
     .addHelpText('after', examples('source show spinnaker --group my-group'))
     .action(async (text, { group }) => {
       const api = await cli.api();

@@ -10,11 +10,16 @@ import { SOURCE_SNIPPETS } from './source-documents.ts';
 import { findSource, sourceCommand } from './sources.ts';
 
 export function sourceSnippet(cli: Cli) {
-  return sourceCommand('snippet', 'What to paste into the system of a source so that it sends')
-    .option('--file <name>', 'which of several, such as vector.yaml; the first without this')
+  return sourceCommand(
+    'snippet',
+    'Show the text to paste into the system of a source so that it sends events',
+  )
+    .option('--file <name>', 'which of several texts, such as vector.yaml; default: the first')
     .addOption(new Option('--secret-env <variable>', 'environment variable with the secret to put in'))
     .addOption(
-      new Option('--secret-file <file>', 'file with it; - is the standard input').conflicts('secretEnv'),
+      new Option('--secret-file <file>', 'file with the secret; - is the standard input').conflicts(
+        'secretEnv',
+      ),
     )
     .addHelpText(
       'after',

@@ -9,13 +9,13 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function tokenAdd(cli: Cli) {
-  return command('add', 'Make an access token: of a group, for jobs and senders, or of a user')
-    .argument('<name>', 'its name, which stands in the log as who sent an event')
+  return command('add', 'Create an access token: of a group, for jobs and senders, or of a user')
+    .argument('<name>', 'its name, which the event log shows as the sender of events')
     .option('--group <path>', 'of this group; needs --level')
     .option('--level <role>', LEVEL_HELP, readLevel)
     .option('--user <user>', 'of this user: id, or for admins the username')
-    .requiredOption('--scope <scope...>', 'what it may: api, read_api, ingest')
-    .option('--expires <date>', 'last day; 365 days from now without this')
+    .requiredOption('--scope <scope...>', 'what it may do: api, read_api, ingest')
+    .option('--expires <date>', 'last day; default: 365 days from now')
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
     .addHelpText(

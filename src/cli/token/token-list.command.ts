@@ -5,10 +5,7 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function tokenList(cli: Cli) {
-  return command(
-    'list',
-    'Access tokens: of a group, of a user, or without either those that the token may see',
-  )
+  return command('list', 'Access tokens of a group or of a user; default: all that the token may see')
     .option('--group <path>', 'of this group')
     .option('--user <user>', 'of this user: id, or for admins the username')
     .addHelpText('after', examples('token list --group my-group', 'token list'))

@@ -3,9 +3,9 @@ import { command, examples } from '../define-command.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
 
 export function tokenRevoke(cli: Cli) {
-  return command('revoke', 'End an access token for good')
+  return command('revoke', 'Revoke an access token')
     .argument('<id>', 'its number, as token list shows it')
-    .option('--group <path>', 'the group that it is of; without this it is one of a user')
+    .option('--group <path>', 'the group that it belongs to; without this, the token of a user')
     .addOption(yesOption())
     .addHelpText('after', examples('token revoke 7 --group my-group --yes', 'token revoke 8 --yes'))
     .action(async (id, { group, ...options }) => {
@@ -18,6 +18,6 @@ export function tokenRevoke(cli: Cli) {
           ? `/api/v4/personal_access_tokens/${number}`
           : `/api/v4/groups/${encodeURIComponent(group)}/access_tokens/${number}`,
       );
-      cli.printer.result({ id }, () => [`The token ${id} is good for nothing any more.`]);
+      cli.printer.result({ id }, () => [`The token ${id} is revoked.`]);
     });
 }

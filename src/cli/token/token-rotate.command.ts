@@ -6,7 +6,7 @@ import { command, examples } from '../define-command.ts';
 
 export function tokenRotate(cli: Cli) {
   return command('rotate', 'Replace the token that this command is called with; the old one ends at once')
-    .option('--expires <date>', 'last day of the new one; 365 days from now without this')
+    .option('--expires <date>', 'last day of the new one; default: 365 days from now')
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
     .addHelpText('after', examples('token rotate --token-file ci.token --token-output-file ci.token'))

@@ -4,10 +4,10 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function userAdd(cli: Cli) {
-  return command('add', 'Make a user; for admins')
+  return command('add', 'Create a user; for admins')
     .argument('<username>', 'the username')
     .requiredOption('--email <address>', 'the e-mail address')
-    .option('--name <name>', 'the name; the username without this')
+    .option('--name <name>', 'the name; default: the username')
     .option('--admin', 'as an admin')
     .addHelpText('after', examples('user add ada --email ada@example.com --name "Ada Lovelace"'))
     .action(async (username, { email, name = username, admin = false }) => {

@@ -3,11 +3,11 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function userBlock(cli: Cli) {
-  return switchCommand(cli, 'block', 'Refuse every token of a user; for admins', 'is blocked');
+  return switchCommand(cli, 'block', 'Block a user: all their tokens are refused; for admins', 'is blocked');
 }
 
 export function userUnblock(cli: Cli) {
-  return switchCommand(cli, 'unblock', 'Let a user in again; for admins', 'is not blocked any more');
+  return switchCommand(cli, 'unblock', 'Unblock a user; for admins', 'is no longer blocked');
 }
 
 function switchCommand(cli: Cli, name: string, summary: string, done: string) {

@@ -4,7 +4,7 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 
 export function userMe(cli: Cli) {
-  return command('me', 'Whose token this is')
+  return command('me', 'The user to whom the token belongs')
     .addHelpText('after', examples('user me'))
     .action(async () => {
       const api = await cli.api();

@@ -17,13 +17,13 @@ const PROGRESS_LINES = 1_000;
 export function verifyCommand(cli: Cli) {
   return command(
     'verify',
-    'Look through what a receiver has stored: duplicates, unknown tokens, bad signatures, missing events',
+    'Check what a receiver has stored for duplicates, unknown tokens, bad signatures and missing events',
   )
-    .argument('[files...]', 'NDJSON files, looked through as one; without any the standard input')
+    .argument('[files...]', 'NDJSON files, checked together; default: the standard input')
     .addOption(groupOption())
     .addOption(instanceOption())
-    .option('--tokens-file <file>', 'file with the verification tokens that are known, one a line')
-    .option('--signing-secrets-file <file>', 'file with signing secrets, one a line')
+    .option('--tokens-file <file>', 'file with the known verification tokens, one per line')
+    .option('--signing-secrets-file <file>', 'file with the known signing secrets, one per line')
     .addHelpText(
       'after',
       `
@@ -97,13 +97,13 @@ async function lookThrough(
 }
 
 const FINDINGS: readonly (readonly [FindingName, string])[] = [
-  ['duplicates', 'duplicates: an id that was there before'],
+  ['duplicates', 'duplicates: an id that occurred before'],
   ['malformed', 'no event'],
-  ['unknownTokens', 'a token of no destination'],
+  ['unknownTokens', 'a token that belongs to no destination'],
   ['withoutToken', 'no token'],
   ['badSignatures', 'a wrong signature'],
   ['withoutSignature', 'no signature'],
-  ['holes', 'missing: sent before an event that is there'],
+  ['holes', 'missing: sent before an event that was received'],
 ];
 
 function reportLines(report: Report): string[] {
