@@ -23,7 +23,6 @@ import { createReadGate } from './database/read-gate.ts';
 import { createDestinationLoaders } from './deliveries/destination-state.resolver.ts';
 import { createDestinationAccess } from './destinations/changes/destination-access.ts';
 import type { DestinationDeps } from './destinations/changes/destination-changes.ts';
-import { createDestinationLists } from './destinations/api/destination-lists.ts';
 import { createDestinationUrls } from './destinations/rules/destination-url.ts';
 import { createGroupDestinations } from './destinations/lifecycle/destroy-group-destinations.service.ts';
 import { createSwitchingRate } from './destinations/changes/switching-rate.ts';
@@ -185,7 +184,6 @@ export function createApi(parts: ApiParts): Api {
       access: createDestinationAccess({ prisma, groups, policy }),
       namespaces: createNamespaceDirectory({ prisma, groups, policy }),
     },
-    destinationLists: createDestinationLists(prisma, { sealer, kinds }),
     destinationLoaders: createDestinationLoaders(reads.pool, now),
     targets: targetParts,
     retries: { pool: access.pool, turns, jobs, notifications, now },

@@ -24,19 +24,17 @@ import {
 } from './deliveries/destination-state.resolver.ts';
 import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
 import type { AnyDestinationKind } from './destination-kinds/kind.ts';
-import { DestinationByIdResolver } from './destinations/api/destination-by-id.resolver.ts';
+import { DESTINATION_BY_ID_RESOLVERS } from './destinations/api/destination-by-id.resolver.ts';
 import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
-import type { DestinationLists } from './destinations/api/destination-lists.ts';
+import { DESTINATION_LIST_RESOLVERS } from './destinations/api/destination-lists.resolver.ts';
 import { CONFIGURATION_MUTATIONS } from './destinations/api-legacy/configuration.mutations.ts';
 import {
   GroupDestinationMutations,
   InstanceDestinationMutations,
 } from './destinations/api-legacy/external-destination.mutations.ts';
 import { EVENT_TYPE_FILTER_MUTATIONS } from './destinations/api/event-type-filter.mutations.ts';
-import { GroupDestinationsResolver } from './destinations/api/group-destinations.resolver.ts';
 import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/headers/header.mutations.ts';
 import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/api/headers.resolver.ts';
-import { InstanceDestinationsResolver } from './destinations/api/instance-destinations.resolver.ts';
 import { NAMESPACE_FILTER_MUTATIONS } from './destinations/api/namespace-filter.mutations.ts';
 import { DeliveryOptionsMutations } from './destinations/api/delivery-options.mutations.ts';
 import { DELIVERY_OPTIONS_RESOLVERS, FormatsResolver } from './destinations/api/delivery-options.resolver.ts';
@@ -86,7 +84,6 @@ export interface ResolverDeps {
   readonly sources: SourceParts;
   readonly kinds: readonly AnyDestinationKind[];
   readonly destinations: DestinationParts;
-  readonly destinationLists: DestinationLists;
   readonly destinationLoaders: DestinationLoaders;
   readonly targets: TargetParts;
   readonly tests: TestSender;
@@ -132,11 +129,14 @@ const RESOLVERS: readonly ListedResolver[] = [
 
   listed(DestinationKindsResolver, ({ kinds }) => [kinds]),
   listed(FormatsResolver, () => []),
-  listed(GroupDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
-  listed(InstanceDestinationsResolver, ({ policy, destinationLists }) => [policy, destinationLists]),
-  listed(DestinationByIdResolver, ({ prisma, groups, policy, destinations }) => [
-    ...([prisma, groups, policy, destinations.deps] as const),
-  ]),
+  ...DESTINATION_LIST_RESOLVERS.map((ListResolver) =>
+    listed(ListResolver, ({ policy, prisma, destinations }) => [policy, prisma, destinations.deps]),
+  ),
+  ...DESTINATION_BY_ID_RESOLVERS.map((ByIdResolver) =>
+    listed(ByIdResolver, ({ prisma, groups, policy, destinations }) => [
+      ...([prisma, groups, policy, destinations.deps] as const),
+    ]),
+  ),
   listed(GroupHeadersResolver, ({ sealer }) => [sealer]),
   listed(InstanceHeadersResolver, ({ sealer }) => [sealer]),
   ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) =>
