@@ -75,11 +75,16 @@ describe('the kinds of destinations', () => {
   });
 
   it.each(DESTINATION_KINDS.map(({ name }) => [name]))(
-    '%s has a page that says what to do on the other side, what arrives and what can go wrong, and a row in the README',
+    '%s has a page with the set-up of the receiver, the creation of the destination, what arrives and troubleshooting, and a row in the README',
     (name) => {
       const page = `docs/destinations/${name.replaceAll('_', '-')}.md`;
       const headings = readFileSync(join(SRC, '..', page), 'utf8').match(/^## .*$/gm) ?? [];
-      const wanted = ['## On the other side', '## Here', '## What arrives', '## What can go wrong'];
+      const wanted = [
+        '## Set up the receiver',
+        '## Create the destination',
+        '## What arrives',
+        '## Troubleshooting',
+      ];
       expect(headings).toEqual(expect.arrayContaining(wanted));
       const row = readFileSync(join(SRC, '../README.md'), 'utf8')
         .split('\n')
