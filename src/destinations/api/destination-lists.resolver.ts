@@ -94,12 +94,12 @@ function listResolver<Node>({ names, connections, description, kind, toNode }: D
       readonly parts: PlaceParts,
     ) {}
 
+    // Called as the field, by which type-graphql finds it again.
     @FieldResolver(() => connections.group, {
-      name: names.group,
       nullable: true,
       description: `${description('group')} Null unless the caller is an Owner.`,
     })
-    async ofGroup(
+    async [names.group](
       @Root() { ref }: GroupType,
       @Args(() => ConnectionArgs) args: ConnectionArgs,
       @Ctx() { actor }: ActorContext,
