@@ -4,8 +4,8 @@
 //   FROM_TOKEN=… TO_TOKEN=… node examples/copy-destinations.mjs --from https://gitlab.example.com \
 //     --to https://audit.example.com (--group my-group [--to-group other-group] | --instance) [--paused]
 //
-// URL, name, token, headers and filters are copied. What is there already, by its URL, is left as it is.
-// docs/gitlab-compatibility.md says when to run it.
+// Copies URL, name, token, headers and filters. Skips destinations whose URL exists already.
+// docs/gitlab-compatibility.md explains when to run it.
 import { parseArgs } from 'node:util';
 
 const TIMEOUT_MS = 30_000;

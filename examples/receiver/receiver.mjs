@@ -1,5 +1,5 @@
-// A small receiver of audit events: it checks who sent them, drops what it has already, stores the rest and only then
-// says 200; and it notices what is missing. Plain Node.js (20 or newer), no dependencies. README.md beside it says how to run it.
+// A small receiver of audit events. It checks the sender, skips events that it already has, stores the others, and only then
+// answers 200. It reports missing events. Plain Node.js (20 or newer), no dependencies. README.md explains how to run it.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ const TOKEN_HEADER = 'x-gitlab-event-streaming-token';
 /** Headers that belong to the connection; everything else was configured or says something about the event. */
 const CONNECTION_HEADERS = new Set(['host', 'connection', 'content-length']);
 
-/** A request that is older or newer than this was not made just now: somebody may have kept it to send it again. */
+/** An attacker may replay an older request; requests outside of this difference are refused. */
 const MAX_CLOCK_DIFFERENCE_S = 300;
 
 const { HOST = '127.0.0.1', PORT = '9000', TOKEN = '', SIGNING_SECRET = '' } = process.env;
@@ -39,7 +39,7 @@ const counts = { accepted: 0, duplicates: 0, refused: 0 };
 // In memory, so a restart forgets them: a real receiver keeps the ids where it keeps the events, for example in a table
 // with a unique index on the id, and stores both in one transaction.
 const known = new Map();
-// What came of each stream, in memory, too: holes are found among the events that came since the start.
+// The received events of each stream, also in memory: the program finds gaps among the events since its start.
 const streams = new Map();
 const file = FILE === '' ? undefined : await open(FILE, 'a', 0o600);
 let lastWrite = Promise.resolve();
@@ -119,7 +119,7 @@ function isSigned(headers, body) {
   });
 }
 
-/** The bytes of the body. What goes beyond the limit is read and dropped. */
+/** The bytes of the body. Bytes beyond the limit are read and dropped. */
 async function readBody(request) {
   const chunks = [];
   let size = 0;
@@ -205,7 +205,7 @@ function readEvent(text) {
     const { id } = event;
     if (typeof id === 'number' || typeof id === 'string') return { event, text: text.trim() };
   } catch {
-    // What is refused below.
+    // The check below refuses it.
   }
   throw new Refusal(400, 'The body is not a JSON object with an id, nor a batch of them.');
 }
@@ -286,8 +286,8 @@ function store(texts) {
 }
 
 /**
- * The request as it came, token and signature among it, so that `auditstream verify` can look at them later. `known` are the
- * ids of a batch that were here before: they are no duplicates of this program's.
+ * The request as received, with token and signature, so that `auditstream verify` can check them later. `known` are the ids of
+ * a batch that this program already had, so that `verify` does not report them as duplicates.
  */
 function asRequest(headers, body, known) {
   const sent =
@@ -310,7 +310,7 @@ function printHeaders(rawHeaders) {
   }
 }
 
-/** What an event says is somebody else's text: it must not move the cursor of this terminal or fake a line. */
+/** The content of an event comes from its sender: it must not move the cursor of this terminal or imitate a line. */
 function printable(value) {
   return stripVTControlCharacters(String(value)).replaceAll(/\p{Cc}/gu, '?');
 }
