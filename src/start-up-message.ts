@@ -30,7 +30,7 @@ function addresses({ address, role, dataDir }: Ready): string {
 
 function firstStart({ address, newGroups, rootToken, rootTokenFile }: Ready): string {
   if (newGroups.length === 0) return '';
-  const groups = `Groups made by this first start, owned by root: ${newGroups.join(', ')}`;
+  const groups = `Groups created by this first start, owned by root: ${newGroups.join(', ')}`;
   if (rootToken === undefined) return groups;
   return [
     groups,

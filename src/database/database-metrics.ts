@@ -29,7 +29,8 @@ export function measureDatabase(
   );
   const up = metrics.gauge(
     'auditstream_database_up',
-    'Whether the database answered within two seconds when these metrics were asked for, and can be worked with.',
+    'Whether the database answered within two seconds when these metrics were read, and the server can work with ' +
+      'it.',
   );
   metrics.beforeAnswer(() => {
     connections.set(

@@ -82,7 +82,7 @@ function createPupil(
       } catch (error) {
         log.debug(
           { err: error, streamId },
-          'what events make known was not stored; the next ones bring it again',
+          'types and projects of events were not stored; later events bring them again',
         );
       }
     }

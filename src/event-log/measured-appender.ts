@@ -10,11 +10,11 @@ export function createMeasuredAppender(appender: Appender, metrics: Metrics): Ap
   const accepted = metrics.counter('auditstream_events_accepted_total', 'Events stored.');
   const duplicates = metrics.counter(
     'auditstream_events_duplicate_total',
-    'Events not stored, because the same ones were stored before.',
+    'Events that were not stored, because they had been stored before.',
   );
   const refused = metrics.counter(
     'auditstream_appends_refused_total',
-    'Requests refused (429), because too much waited to be stored.',
+    'Requests that were refused (429), because too many events were waiting to be stored.',
   );
   const seconds = metrics.histogram(
     'auditstream_append_seconds',

@@ -96,7 +96,10 @@ export function createNotifications(
     try {
       while (outgoing.size > 0 && client !== undefined) await notify(client, takeBatch());
     } catch (error) {
-      log.debug({ err: error }, 'a notification was not sent; the others find out by polling');
+      log.debug(
+        { err: error },
+        'a notification was not sent; the other processes find the change by polling',
+      );
     } finally {
       sending = false;
     }

@@ -17,7 +17,9 @@ export function skipField(example: string, usual = 'none'): FormField {
     name: 'skip',
     title: 'Types that are left out',
     type: 'text',
-    help: `Types of events with commas between them, such as ${example}; * at the end stands for anything. When absent: ${usual}.`,
+    help:
+      `Types of events with commas between them, such as ${example}; * at the end matches any text. When ` +
+      `absent: ${usual}.`,
   };
 }
 

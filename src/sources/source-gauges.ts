@@ -6,7 +6,7 @@ import type { Metrics } from '../observability/metrics.ts';
 export function createSourceGauges(metrics: Metrics, pool: pg.Pool): StoredGauges {
   const last = metrics.gauge(
     'auditstream_source_last_event_timestamp_seconds',
-    'When an event last came from a source, in seconds since 1970. The same from every process.',
+    'Time of the last event of a source, in seconds since 1970. The same from every process.',
     ['source'],
   );
   const silent = metrics.gauge(

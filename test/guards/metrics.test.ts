@@ -112,7 +112,7 @@ describe('/-/metrics of a whole server', () => {
     await eventually(async () => linesAbout(30).length === 2);
     expect(linesAbout(30).map(({ msg }) => msg)).toEqual([
       expect.stringMatching(/^a destination does not accept events/),
-      'a destination takes events again',
+      'a destination accepts events again',
     ]);
     const id = 'gid://gitlab/AuditEvents::ExternalAuditEventDestination/1';
     await post('/api/graphql', {

@@ -19,7 +19,7 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
   },
   {
     ...{ name: 'sessionToken', title: 'Session Token', type: 'secret' },
-    help: 'Of temporary credentials, beside the access key and its secret.',
+    help: 'Session token of temporary credentials, in addition to the access key and its secret.',
   },
   {
     ...{ name: 'layout', title: 'Layout', type: 'choice', choices: LAYOUTS },
@@ -27,15 +27,17 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
   },
   {
     ...{ name: 'prefix', title: 'Prefix', type: 'text' },
-    help: 'What names of objects begin with; {year}, {month}, {day}, {hour} and {stream} are filled in.',
+    help: 'Prefix of the names of objects; {year}, {month}, {day}, {hour} and {stream} are filled in.',
   },
   {
     ...{ name: 'endpoint', title: 'Endpoint', type: 'url' },
-    help: "Address of another store than Amazon's, such as https://minio.example.com:9000.",
+    help: "Address of a store that is not Amazon's, such as https://minio.example.com:9000.",
   },
   {
     ...{ name: 'pathStyle', title: 'Bucket in the path', type: 'flag' },
-    help: 'Whether the bucket is in the path of the address and not in the name of the host; by default for an endpoint.',
+    help:
+      'Whether the bucket is in the path of the address instead of the host name; true by default for an ' +
+      'endpoint.',
   },
   {
     ...{
@@ -44,18 +46,20 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
       type: 'choice',
       choices: ENCRYPTIONS,
     },
-    help: "How the store encrypts what is written; the bucket's own way when it is empty.",
+    help: "How the store encrypts objects; when empty, the bucket's own setting applies.",
   },
   {
     ...{ name: 'kmsKeyId', title: 'Key of the encryption', type: 'text' },
-    help: 'Id, ARN or alias of a key of KMS, for aws:kms and aws:kms:dsse; the key of the bucket when it is empty.',
+    help: 'Id, ARN or alias of a key of KMS, for aws:kms and aws:kms:dsse; when empty, the key of the bucket.',
   },
   {
     ...{ name: 'objectLockDays', title: 'Days of object lock', type: 'text' },
-    help: 'For how many days what is written cannot be deleted or overwritten; none when it is empty.',
+    help: 'For how many days objects cannot be deleted or overwritten; no lock when empty.',
   },
   {
     ...{ name: 'objectLockMode', title: 'Mode of object lock', type: 'choice', choices: LOCK_MODES },
-    help: 'COMPLIANCE, which it is when it is empty: nobody can lift the lock. GOVERNANCE: users with a permission of its own can.',
+    help:
+      'COMPLIANCE, the default: no user can remove the lock. GOVERNANCE: users with a special permission ' +
+      'can.',
   },
 ];

@@ -19,7 +19,9 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   secrets: {
     verification_token: {
       title: 'Verification token',
-      help: 'Sent with every event in X-Gitlab-Event-Streaming-Token, so that the receiver can tell who sends.',
+      help:
+        'Sent with every event in X-Gitlab-Event-Streaming-Token, by which the receiver recognises the ' +
+        'sender.',
       generate: generateVerificationToken,
       required: true,
       ...VERIFICATION_TOKEN_RULE,

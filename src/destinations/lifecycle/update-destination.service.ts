@@ -90,7 +90,7 @@ export async function updateDestination(
 /** One line for a change of state, as for those that the server makes by itself; the audit event says who made it. */
 function logState({ log }: DestinationDeps, destination: number, { suspended, woken }: Written): void {
   if (suspended === true) {
-    log.info({ destination }, 'a destination was paused; events wait until somebody activates it again');
+    log.info({ destination }, 'a destination was paused; events wait until a user activates it again');
   } else if (woken !== undefined) {
     log.info({ destination }, 'a destination was activated, or got another URL; it goes on where it stopped');
   }

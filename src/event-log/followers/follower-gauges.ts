@@ -11,7 +11,7 @@ export function createFollowerGauges(
   const names = followers.map(({ name }) => name);
   const lag = metrics.gauge(
     'auditstream_follower_lag_events',
-    'Events that a follower of the log has not come to yet, added up over all streams. The same from every process.',
+    'Events that a follower of the log has not reached yet, added up over all streams. The same from every process.',
     ['follower'],
   );
   return {

@@ -19,7 +19,7 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
   form: [
     {
       name: 'initiated',
-      title: 'Lines that say that something was begun',
+      title: 'Lines about the beginning of an action',
       type: 'choice',
       choices: ['keep', 'skip'],
       help: 'Backstage writes two lines for each action: one before it, and one that says how it ended. Both are kept unless you skip the first.',

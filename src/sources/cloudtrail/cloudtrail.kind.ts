@@ -27,7 +27,7 @@ export const cloudTrailKind: SourceKind<z.infer<typeof config>> = {
       title: 'Calls that only read',
       type: 'choice',
       choices: ['keep', 'skip'],
-      help: 'Most calls only list and describe what there is: readOnly is true in their records. Kept unless you skip them.',
+      help: 'Most calls only list and describe resources: readOnly is true in their records. Kept unless you skip them.',
     },
   ],
   snippets: CLOUDTRAIL_SNIPPETS,

@@ -37,7 +37,7 @@ export const jsonKind: SourceKind<JsonConfig> = {
       name: 'system',
       title: 'Name of the system',
       type: 'text',
-      help: 'What types of its events begin with: small letters, digits and underscores, for example shop.',
+      help: 'Prefix of the types of its events: lowercase letters, digits and underscores, for example shop.',
     },
     ...POINTERS.map(({ name, title, help }) => ({ name, title, type: 'text' as const, help })),
   ],

@@ -23,10 +23,12 @@ export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
   form: [
     {
       name: 'received',
-      title: 'Events that say that a request was received',
+      title: 'Events about the receipt of a request',
       type: 'choice',
       choices: ['keep', 'skip'],
-      help: 'The API server writes up to three events for a request. The first tells of no outcome. Kept unless you skip it.',
+      help:
+        'The API server writes up to three events for a request. The first one has no outcome yet. Kept ' +
+        'unless you skip it.',
     },
     skipField('kubernetes.leases.*'),
   ],

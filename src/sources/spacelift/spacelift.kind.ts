@@ -25,7 +25,7 @@ export const spaceliftKind: SourceKind<z.infer<typeof config>> = {
       title: 'Changes of the state of runs',
       type: 'choice',
       choices: ['keep', 'skip'],
-      help: 'Spacelift sends them where its audit trail includes runs. Kept unless you skip them.',
+      help: 'Spacelift sends them when its audit trail includes runs. Kept unless you skip them.',
     },
   ],
   snippets: SPACELIFT_SNIPPETS,

@@ -39,7 +39,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
         name: 'acknowledgement',
         title: 'Indexer acknowledgement',
         type: 'flag',
-        help: 'For senders that ask for it. An event is acknowledged once it is committed.',
+        help: 'For senders that ask for acknowledgements. An event is acknowledged when it is committed.',
       },
     ],
     snippets: SPLUNK_HEC_SNIPPETS,

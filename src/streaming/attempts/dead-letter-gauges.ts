@@ -12,7 +12,8 @@ export function createDeadLetterGauges(metrics: Metrics, pool: pg.Pool, now: () 
   );
   const oldest = metrics.gauge(
     'auditstream_oldest_dead_letter_seconds',
-    'For how long the oldest of them has been dead; at AUDITSTREAM_RETENTION it is deleted. The same from every process.',
+    'Age of the oldest dead letter, from its last attempt on; at AUDITSTREAM_RETENTION it is deleted. The same ' +
+      'from every process.',
   );
   return {
     async update() {

@@ -41,7 +41,7 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
   );
   const deadLetters = metrics.counter(
     'auditstream_dead_letters_deleted_total',
-    'Dead letters that this process deleted, because nobody had sent them again within the retention.',
+    'Dead letters that this process deleted, because they were not sent again within the retention.',
   );
   const swept = metrics.counter(
     'auditstream_sweep_woken_total',

@@ -60,7 +60,7 @@ function logDropped(
   partition: StoredPartition,
   { bytes, missed }: Extract<DropResult, { kind: 'dropped' }>,
 ): void {
-  log.info({ partition: partition.name, bytes }, 'dropped what is older than the retention');
+  log.info({ partition: partition.name, bytes }, 'dropped events older than the retention');
   for (const { destinationId, streamId, events } of missed) {
     log.warn(
       { destination: destinationId, stream: streamId, events, receivedBefore: partition.until },
@@ -77,7 +77,8 @@ function logKept(
   if (result.kind === 'busy') {
     log.info(
       { partition: partition.name },
-      'what is older than the retention stays for now, because the table is in use (by a backup?); it is tried again every minute',
+      'events older than the retention stay for now, because the table is in use (by a backup?); dropping them ' +
+        'is tried again every minute',
     );
   } else {
     const { destinations, followers } = result;

@@ -22,11 +22,11 @@ export function createBacklogGauges(metrics: Metrics, pool: pg.Pool, now: () => 
   );
   const behind = metrics.gauge(
     'auditstream_destinations_behind',
-    'Active destinations with events that are not taken care of yet. The same from every process.',
+    'Active destinations with events that are not done yet. The same from every process.',
   );
   const events = metrics.gauge(
     'auditstream_events_behind',
-    'Events not taken care of yet, added up over all active destinations. The same from every process.',
+    'Events that are not done yet, added up over all active destinations. The same from every process.',
   );
   const lag = metrics.gauge(
     'auditstream_destination_lag_events',

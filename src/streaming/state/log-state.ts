@@ -24,7 +24,7 @@ export function logRetrying(
 /** RETRYING → STREAMING */
 export function logRecovered({ log, metrics }: Told, destination: Named): void {
   metrics.changedState('STREAMING');
-  log.info({ destination: destination.id, place: destination.shown }, 'a destination takes events again');
+  log.info({ destination: destination.id, place: destination.shown }, 'a destination accepts events again');
 }
 
 /** → OFF */

@@ -57,7 +57,7 @@ export function deliveriesScenarios(world: () => WebWorld): void {
       await page.getByText('1 delivery is sent again.').waitFor();
       await failed.getByText('Delivered', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Send all failed again' }).click();
-      await page.getByText('There is nothing to send again.').waitFor();
+      await page.getByText('No delivery can be sent again.').waitFor();
       expect(visit.console).toEqual([]);
       await visit.close();
     });

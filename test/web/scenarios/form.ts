@@ -211,7 +211,7 @@ export function formScenarios(world: () => WebWorld): void {
       expect(await url.getAttribute('aria-invalid')).not.toBe('true');
       // A field that opens nothing would say nothing either.
       await page.getByRole('combobox', { name: 'Filter by groups or projects' }).click();
-      await page.getByRole('option', { name: 'There is none yet. Projects are known' }).waitFor();
+      await page.getByRole('option', { name: 'There are no groups or projects yet' }).waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('heading', { name: 'No streaming destination yet' }).waitFor();
@@ -270,7 +270,7 @@ export function formScenarios(world: () => WebWorld): void {
       });
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByText('It is not known whether it was saved').waitFor();
-      await page.getByText('Look whether the destination stands in the list').waitFor();
+      await page.getByText('Check whether the destination is in the list').waitFor();
       await page.getByText('1 destination').waitFor();
       await visit.close();
     });

@@ -46,7 +46,7 @@ export function instanceScenarios(world: () => WebWorld): void {
     it('are not for others', async () => {
       const { token } = await world().group('instance-not');
       const visit = await world().signedIn(token, '/admin/audit_events');
-      await visit.page.getByText('The destinations of the instance are for administrators').waitFor();
+      await visit.page.getByText('Only administrators may see the destinations of the instance').waitFor();
       expect(await visit.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
       await visit.close();
     });

@@ -39,7 +39,7 @@ export function signingInScenarios(world: () => WebWorld): void {
       expect(visit.console).toEqual([]);
 
       await page.getByLabel('Find a group').fill('nothing like it');
-      await page.getByText('None of your groups has this').waitFor();
+      await page.getByText('None of your groups contains this text').waitFor();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
@@ -79,7 +79,7 @@ export function signingInScenarios(world: () => WebWorld): void {
         method: 'DELETE',
         headers: { authorization: `Bearer ${owned.token}` },
       });
-      await page.getByText('The server does not take your access token any more').waitFor();
+      await page.getByText('The server no longer accepts your access token').waitFor();
       // Who signs in again is where they were.
       await page.getByLabel('Access token', { exact: true }).fill(await world().token(owned.ownerId));
       await page.keyboard.press('Enter');

@@ -26,7 +26,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
       const command = await item.getByLabel('To paste: One event with curl').textContent();
       expect(command).toContain(`'${address}'`);
       expect(command).toContain(`Bearer ${secret}`);
-      await item.getByLabel('What sends').selectOption('Fluent Bit');
+      await item.getByLabel('Sending system').selectOption('Fluent Bit');
       expect(await item.getByLabel('To paste: Fluent Bit').textContent()).toContain(secret);
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'I have copied it' }).click();
@@ -55,8 +55,8 @@ export function sourcesScenarios(world: () => WebWorld): void {
       await page.keyboard.press('Escape');
       const leftOut = item.getByRole('region', { name: 'What was left out of shop' });
       await leftOut.getByText(/Skipped: no audit event, 1 record,/).waitFor();
-      await leftOut.getByText(/Nothing that this system writes to its audit log/).waitFor();
-      await leftOut.getByText('One of them, its secrets taken out').click();
+      await leftOut.getByText(/Not a line of the system/).waitFor();
+      await leftOut.getByText('An example, with secrets removed').click();
       expect(await leftOut.getByLabel('Example of no audit event').textContent()).toBe(
         `{"password":"[REDACTED]","colour":"${'red '.repeat(200)}"}`,
       );
@@ -79,7 +79,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
       const shown = item.getByRole('group', { name: 'Secret' }).locator('code');
       const first = await shown.textContent();
       await item.getByRole('button', { name: 'Rotate secret' }).click();
-      await page.getByText('The one before it is good for 24 hours.').waitFor();
+      await page.getByText('The previous one is valid for 24 hours.').waitFor();
       expect(await shown.textContent()).not.toBe(first);
 
       await item.getByRole('button', { name: 'Edit' }).click();
@@ -112,7 +112,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
       const visit = await world().signedIn(token, `/groups/${path}/-/audit_events?tab=sources`);
       const { page } = visit;
       await page.getByRole('button', { name: 'Rules, and try them' }).click();
-      const rules = page.getByRole('form', { name: 'Rules of redaction' });
+      const rules = page.getByRole('form', { name: 'Redaction rules' });
       await rules.getByLabel('Patterns').fill('(?<!a)b');
       await rules.getByRole('button', { name: 'Save' }).click();
       await rules.getByText('Nothing was saved').waitFor();
@@ -125,7 +125,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
         .getByLabel('Event to try')
         .fill('{ "details": { "customerNumber": 17, "password": "secret" }');
       await trial.getByRole('button', { name: 'Try' }).click();
-      await trial.getByText(/This is no JSON/).waitFor();
+      await trial.getByText(/This is not JSON/).waitFor();
       await trial
         .getByLabel('Event to try')
         .fill('{ "details": { "customerNumber": 17, "password": "secret" } }');

@@ -105,7 +105,7 @@ export function streamsScenarios(world: () => WebWorld): void {
       await item.getByText(/^Answered 200 after/).waitFor();
       receiver.respond(({ path }) => (path === at ? { status: 418, body: 'only coffee here' } : 200));
       await send.click();
-      await item.getByText('The test event did not get through').waitFor();
+      await item.getByText('The test event was not delivered').waitFor();
       await item.getByText('only coffee here', { exact: true }).waitFor();
       expect(await visit.violations()).toEqual([]);
       await item.getByRole('button', { name: 'Close the result of the test' }).click();

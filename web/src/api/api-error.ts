@@ -20,11 +20,12 @@ export class ApiError extends Error {
   }
 }
 
-const UNREACHABLE = 'The server cannot be reached. Check the connection; this page tries again by itself.';
+const UNREACHABLE =
+  'The server cannot be reached. Check the connection; this page tries again automatically.';
 
 /** The error of an answer's HTTP status; `said` is what the server says about it. */
 export function statusError(status: number, said?: string): ApiError {
-  if (status === 401) return new ApiError('signed-out', 'The server does not take the access token.');
+  if (status === 401) return new ApiError('signed-out', 'The server does not accept the access token.');
   if (status === 404) return new ApiError('not-found', said ?? 'There is nothing here for this token.');
   if (status === 403)
     return new ApiError('refused', said ?? 'The access token may not do this. Use one with the scope api.');

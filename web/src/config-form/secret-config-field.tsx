@@ -25,7 +25,7 @@ export function SecretConfigField({
     <>
       <PasswordInput
         label={title}
-        description={isNew ? help : `${help} It is not shown again. Empty: what is there stays.`}
+        description={isNew ? help : `${help} It is not shown again. Empty: the stored one stays.`}
         withAsterisk={required && isNew}
         autoComplete="off"
         disabled={isRemoved}

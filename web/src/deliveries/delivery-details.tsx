@@ -50,7 +50,7 @@ export function DeliveryDetails({ delivery }: { readonly delivery: DeliveryWithB
         Request headers
       </Title>
       <Text size="xs" c="dimmed">
-        As the destination is now. What may be a secret is shown as ***.
+        These are the destination's present headers. A value that may be a secret is shown as ***.
       </Text>
       <pre className={classes['block']} tabIndex={0} aria-label="Request headers">
         {requestHeaders.map(({ name, value }) => `${name}: ${value}`).join('\n')}
@@ -59,7 +59,7 @@ export function DeliveryDetails({ delivery }: { readonly delivery: DeliveryWithB
         Body
       </Title>
       {body === null ? (
-        <Text size="sm">It is not kept any more: the event is older than the retention.</Text>
+        <Text size="sm">It is no longer kept: the event is older than the retention.</Text>
       ) : (
         <JsonText text={body} label="Body" />
       )}

@@ -25,7 +25,7 @@ export function DeliveryPanel({ owner, id, deliveryId, onClose }: DeliveryPanelP
     <SidePanel title="Delivery" isOpen={deliveryId !== undefined} onClose={onClose}>
       {delivery.isPending && <Loading height={320} label="Loading the delivery" />}
       {delivery.error !== null && <Problem error={delivery.error} onRetry={() => void delivery.refetch()} />}
-      {delivery.data === null && <Text size="sm">It is not kept any more.</Text>}
+      {delivery.data === null && <Text size="sm">It is no longer kept.</Text>}
       {delivery.data !== null && delivery.data !== undefined && <DeliveryDetails delivery={delivery.data} />}
     </SidePanel>
   );

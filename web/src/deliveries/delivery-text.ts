@@ -13,9 +13,9 @@ export const STATUS_TEXTS: Readonly<Record<DeliveryStatus, { readonly label: str
 /** Why there was an attempt. */
 export const TRIGGER_TEXTS: Readonly<Record<DeliveryWithBody['attempts'][number]['trigger'], string>> = {
   STREAM: 'Streamed',
-  RETRY: 'Sent again by the schedule',
-  PROBE: 'Tried while the destination was down',
-  MANUAL: 'Sent again by somebody',
+  RETRY: 'Automatic retry',
+  PROBE: 'Probe while the destination was down',
+  MANUAL: 'Retry by a user',
   TEST: 'Test event',
 };
 

@@ -18,7 +18,7 @@ export function SendingFacts({ limit }: { readonly limit: SendingLimit }): JSX.E
       <Text size="sm" c="dimmed">
         At most {count(inFlight)} {inFlight === 1 ? 'request' : 'requests'} at a time
         {pauseMs !== null && `, ${count(pauseMs)} ms between two`} · {perSecond(takenPerSecond)} events/s
-        taken · {percent(refusedShare)} of the requests refused
+        accepted · {percent(refusedShare)} of the requests refused
         {heldUntil !== null && (
           <>
             {' '}

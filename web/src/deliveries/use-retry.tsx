@@ -45,7 +45,7 @@ export function RetryNotice({ retry }: { readonly retry: Retry }): JSX.Element {
 }
 
 function textOf({ retriedCount, parkedCount }: Retried): string {
-  if (retriedCount === 0) return 'There is nothing to send again.';
+  if (retriedCount === 0) return 'No delivery can be sent again.';
   const sent = `${count(retriedCount)} ${retriedCount === 1 ? 'delivery is' : 'deliveries are'} sent again.`;
   return parkedCount === 0
     ? sent

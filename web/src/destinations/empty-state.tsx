@@ -22,7 +22,7 @@ export function EmptyState({ owner, onAdd }: EmptyStateProps): JSX.Element {
       <Text size="sm" my="xs" maw={640}>
         A destination is an HTTP server of yours, a SIEM for example. Every audit event {whose} is sent there
         as soon as it happens, as a POST request with a JSON body, and again until it is answered with 2xx.
-        Nothing is lost while the receiver is away.
+        Nothing is lost while the receiver is not available.
       </Text>
       <Button onClick={onAdd} my="xs">
         Add streaming destination

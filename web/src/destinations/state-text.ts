@@ -15,7 +15,7 @@ export const STATE_TEXTS: Readonly<Record<NonNullable<Destination['state']>, Sta
   RETRYING: {
     label: 'Retrying',
     tone: 'warn',
-    meaning: 'The destination does not take events. They wait, and one is tried now and then.',
+    meaning: 'The destination does not accept events. They wait, and the server tries one from time to time.',
   },
   PAUSED: {
     label: 'Paused',

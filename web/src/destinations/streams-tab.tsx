@@ -41,7 +41,7 @@ export function StreamsTab({ owner }: { readonly owner: Owner }): JSX.Element {
         {notice}
       </Text>
       {destinations.error !== null && (
-        <Problem title="What stands here may be out of date" error={destinations.error} />
+        <Problem title="This list may be out of date" error={destinations.error} />
       )}
       {adding && (
         <section className={`panel ${classes['add']}`} aria-labelledby="add-destination">
@@ -52,7 +52,7 @@ export function StreamsTab({ owner }: { readonly owner: Owner }): JSX.Element {
             owner={owner}
             onDone={(saved) => {
               setAdding(false);
-              if (saved) setNotice('The destination was added. It gets what happens from now on.');
+              if (saved) setNotice('The destination was added. It receives all events from now on.');
             }}
           />
         </section>

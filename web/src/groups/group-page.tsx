@@ -19,11 +19,11 @@ export function GroupPage({ fullPath }: { readonly fullPath: string }): JSX.Elem
     return <Problem error={group.error} onRetry={() => void group.refetch()} />;
   if (group.data === undefined) return <Loading height={320} label="Loading the group" />;
   if (group.data === null)
-    return <NotFound what={`There is no group ${fullPath}, or it is not for this access token.`} />;
+    return <NotFound what={`There is no group ${fullPath}, or this access token may not see it.`} />;
   if (!group.data.isOwned)
     return (
       <NotFound
-        what={`The audit events of ${fullPath} are for its Owners. Ask one of them to make you one.`}
+        what={`Only Owners of ${fullPath} may see its audit events. Ask an Owner to make you one, too.`}
       />
     );
 

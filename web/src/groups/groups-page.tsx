@@ -50,8 +50,8 @@ export function GroupsPage(): JSX.Element {
       {groups.isSuccess && owned.length === 0 && !groups.hasNextPage && (
         <Text c="dimmed">
           {asked === ''
-            ? 'You own no group. Ask an Owner of a group to make you one, too, or an administrator for a group.'
-            : 'None of your groups has this in its name or path.'}
+            ? 'You own no group. Ask an Owner of a group to make you an Owner, too, or ask an administrator for a group.'
+            : 'None of your groups contains this text in its name or path.'}
         </Text>
       )}
       {groups.hasNextPage && (

@@ -16,7 +16,7 @@ export function InstancePage(): JSX.Element {
   const { data: who } = useQuery(whoQuery(useApi()));
   if (who === undefined) return <Loading height={320} label="Loading" />;
   if (!who.isAdmin)
-    return <NotFound what="The destinations of the instance are for administrators. Sign in as one." />;
+    return <NotFound what="Only administrators may see the destinations of the instance. Sign in as one." />;
   return (
     <>
       <title>Audit events of the instance · Auditstream</title>

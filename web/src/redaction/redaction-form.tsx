@@ -14,17 +14,17 @@ const LISTS = [
   {
     name: 'keys',
     label: 'Names of members',
-    help: 'One a line, such as customer_number. Case and what separates words do not matter.',
+    help: 'One per line, such as customer_number. Case and separators between words are ignored.',
   },
   {
     name: 'patterns',
     label: 'Patterns',
-    help: 'One a line: regular expressions of RE2, in texts and in keys.',
+    help: 'One per line: regular expressions (RE2), which are applied to texts and keys.',
   },
   {
     name: 'paths',
     label: 'Places',
-    help: 'One a line, such as details.request.body. * is any member or element.',
+    help: 'One per line, such as details.request.body. * matches any member or element.',
   },
 ] as const;
 
@@ -57,7 +57,7 @@ export function RedactionForm({ fullPath, rules }: RedactionFormProps): JSX.Elem
     update.mutate();
   };
   return (
-    <form noValidate onSubmit={submit} aria-label="Rules of redaction">
+    <form noValidate onSubmit={submit} aria-label="Redaction rules">
       <Stack gap="sm">
         <Checkbox
           label="Redact events by the API and of GitLab, too"
@@ -85,7 +85,7 @@ export function RedactionForm({ fullPath, rules }: RedactionFormProps): JSX.Elem
           </Button>
         </div>
         <Text size="sm" role="status">
-          {saved ? 'The rules were saved. They hold within 5 seconds, for what comes from then on.' : ''}
+          {saved ? 'The rules were saved. Within 5 seconds they apply to all new events.' : ''}
         </Text>
       </Stack>
     </form>

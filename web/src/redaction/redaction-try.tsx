@@ -21,7 +21,7 @@ export function RedactionTry({ fullPath }: { readonly fullPath: string }): JSX.E
   const attempt = useMutation({
     mutationFn: async () => {
       const { tried } = await api.graphql(RedactionTryDocument, { fullPath, event: parsed(text) });
-      if (tried === null) throw new Error('The rules of this group are not for this access token.');
+      if (tried === null) throw new Error('This access token may not see the rules of this group.');
       return tried;
     },
   });
@@ -34,7 +34,7 @@ export function RedactionTry({ fullPath }: { readonly fullPath: string }): JSX.E
       <Stack gap="sm">
         <Textarea
           label="Event to try the saved rules with"
-          description="JSON, as it would be sent. Nothing of it is stored."
+          description="JSON, as it would be sent. It is not stored."
           autosize
           minRows={6}
           maxRows={16}
@@ -71,7 +71,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`This is no JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }

@@ -23,8 +23,8 @@ export function Redaction({ fullPath }: { readonly fullPath: string }): JSX.Elem
         Redaction
       </Title>
       <Text size="sm" my="xs" maw={720}>
-        Passwords, tokens, private keys and the like are taken out of what sources send before it is stored,
-        but for sources of GitLab. For those and for events by the API it is off until you switch it on.
+        Passwords, tokens, private keys and similar secrets are removed from the events of sources before they
+        are stored. For sources of GitLab and for events by the API, redaction is off until you switch it on.
       </Text>
       {rules.error !== null && <Problem error={rules.error} onRetry={() => void rules.refetch()} />}
       {rules.data === null && (

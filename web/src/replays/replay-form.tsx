@@ -33,8 +33,9 @@ export function ReplayForm({ id, onDone }: ReplayFormProps): JSX.Element {
   return (
     <form onSubmit={submit}>
       <Text size="sm" mb={4}>
-        What was accepted in this time is sent again, with the same ids: a receiver that knows an id drops it.
-        Without a beginning it is all that is kept, without an end all until now.
+        Events that were accepted in this time are sent again, with the same ids: a receiver ignores an id
+        that it knows. Without a beginning, the replay starts with the oldest event that is kept; without an
+        end, it ends now.
       </Text>
       <Group align="end" gap="sm">
         <TextInput

@@ -15,7 +15,7 @@ interface ReplayProgressProps {
 
 const STATES: Readonly<Record<Replay['state'], string>> = {
   RUNNING: 'Replay is running',
-  WAITING: 'Replay waits until the destination takes events',
+  WAITING: 'Replay waits until the destination accepts events',
   FINISHED: 'Replay is finished',
   CANCELLED: 'Replay was cancelled',
 };

@@ -26,7 +26,7 @@ export function Replays({ owner, id }: { readonly owner: Owner; readonly id: str
       {asking && !isRunning && <ReplayForm id={id} onDone={() => setAsking(false)} />}
       {!asking && newest === undefined && (
         <Text size="xs" c="dimmed" mt={4}>
-          Sends the events of a time span once more, for a receiver that has lost them.
+          Sends the events of a time span again, for a receiver that has lost them.
         </Text>
       )}
     </section>

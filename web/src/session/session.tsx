@@ -13,7 +13,7 @@ interface Session {
 const SessionContext = createContext<Session | undefined>(undefined);
 
 const EXPIRED =
-  'The server does not take your access token any more: it has expired or was revoked. Sign in with another one.';
+  'The server no longer accepts your access token: it has expired or was revoked. Sign in with another one.';
 
 /** Shows its children to who is signed in, and to everybody else the way in. */
 export function SessionProvider({ children }: { readonly children: ReactNode }): JSX.Element {

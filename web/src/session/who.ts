@@ -46,7 +46,8 @@ async function fetchWho(api: Api): Promise<Who> {
 const WRONG =
   'The server does not know this access token: it is mistyped, has expired or was revoked. Check it, or ask an Owner of the group or the operator for another one.';
 const NO_SCOPE =
-  'This access token may not read. Use one with the scope api, or read_api to look without changing anything.';
+  'This access token may not read. Use one with the scope api, or with read_api to read without changing ' +
+  'anything.';
 
 /** Why somebody cannot sign in with the token; undefined when they can. */
 export async function reasonAgainst(token: string): Promise<string | undefined> {

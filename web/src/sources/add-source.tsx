@@ -75,13 +75,13 @@ export function AddSource({ fullPath, kinds, onAdded, onCancel }: AddSourceProps
             <>
               <TextInput
                 label="Name"
-                description={`Optional. Without one it is called ${kind.title}.`}
+                description={`Optional. Without a name, the source is called ${kind.title}.`}
                 value={name}
                 onChange={(event) => setName(event.currentTarget.value)}
               />
               <TextInput
                 label="Project"
-                description={`Optional: the full path of a project in this group that its events belong to. Without one they belong to ${fullPath}.`}
+                description={`Optional: the full path of a project in this group that its events belong to. Without a path, they belong to ${fullPath}.`}
                 placeholder={`${fullPath}/my-project`}
                 autoComplete="off"
                 value={project}
@@ -95,7 +95,7 @@ export function AddSource({ fullPath, kinds, onAdded, onCancel }: AddSourceProps
                 onChange={setValues}
               />
               <Text size="sm" c="dimmed">
-                The address, the secret and what to paste into the system come next.
+                Next, you get the address, the secret and the text to paste into the system.
               </Text>
             </>
           )}

@@ -34,7 +34,7 @@ export function LeftOut({ source }: { readonly source: Source }): JSX.Element | 
             <Meaning reason={reason} />
             {example !== null && (
               <details>
-                <summary>One of them, its secrets taken out</summary>
+                <summary>An example, with secrets removed</summary>
                 <CodeExample label={`Example of ${reason}`} text={example} />
               </details>
             )}

@@ -18,7 +18,7 @@ export function PauseSource({ fullPath, source, onNotice }: SourceButtonProps): 
   const change = useChange(
     sourcesKey(fullPath),
     () => api.graphql(SourceUpdateDocument, { input: { id, active: !active } }),
-    () => onNotice(active ? `${name} is paused. What it sends is refused.` : `${name} is taken again.`),
+    () => onNotice(active ? `${name} is paused. Its requests are refused.` : `${name} is accepted again.`),
   );
   return <ChangeButton change={change}>{active ? 'Pause' : 'Resume'}</ChangeButton>;
 }

@@ -23,7 +23,7 @@ export function RotateSecret({ fullPath, source, onSecret, onNotice }: RotateSec
     () => api.graphql(SourceRotateDocument, { input: { id, overlapHours: OVERLAP_HOURS } }),
     (result) => {
       if (typeof result?.secret === 'string') onSecret(result.secret);
-      onNotice(`${name} has a new secret. The one before it is good for ${OVERLAP_HOURS} hours.`);
+      onNotice(`${name} has a new secret. The previous one is valid for ${OVERLAP_HOURS} hours.`);
     },
   );
   return <ChangeButton change={rotate}>Rotate secret</ChangeButton>;

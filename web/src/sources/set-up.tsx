@@ -24,8 +24,8 @@ export function SetUp({ source, kind, secret, onSecretSeen }: SetUpProps): JSX.E
       <Copied label="Address" value={source.url} />
       {secret === undefined ? (
         <Text size="sm">
-          The secret was shown when it was made and is kept as a digest. In the text below {UNKNOWN_SECRET}{' '}
-          stands for it. If it is lost, make another one with <b>Rotate secret</b>.
+          The secret was shown when it was created, and only its digest is stored. In the text below{' '}
+          {UNKNOWN_SECRET} stands for it. If it is lost, create a new one with <b>Rotate secret</b>.
         </Text>
       ) : (
         <Alert variant="outline" color="yellow" title="Copy the secret now: it is not shown again">
@@ -37,7 +37,7 @@ export function SetUp({ source, kind, secret, onSecretSeen }: SetUpProps): JSX.E
       )}
       {snippets.length > 1 && (
         <NativeSelect
-          label="What sends"
+          label="Sending system"
           maw={320}
           data={snippets.map(({ file: value, title: label }) => ({ value, label }))}
           value={file}

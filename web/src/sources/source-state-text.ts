@@ -12,13 +12,13 @@ export const SOURCE_STATE_TEXTS: Readonly<Record<Source['state'], StateText>> = 
   WAITING: {
     label: 'Waiting for the first event',
     tone: 'warn',
-    meaning: 'Nothing that is an audit event has come so far.',
+    meaning: 'No audit event has come so far.',
   },
   RECEIVING: { label: 'Receiving', tone: 'ok', meaning: 'Events come from it.' },
   SILENT: {
     label: 'Silent',
     tone: 'bad',
-    meaning: 'No event has come for longer than its settings allow. Look at the system that sends.',
+    meaning: 'No event has come for longer than its settings allow. Check the sending system.',
   },
   PAUSED: { label: 'Paused', tone: 'quiet', meaning: 'What it sends is refused until you resume it.' },
 };

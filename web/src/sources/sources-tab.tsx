@@ -38,7 +38,7 @@ export function SourcesTab({ fullPath }: { readonly fullPath: string }): JSX.Ele
       <Text size="sm" role="status" className={classes['notice'] ?? ''}>
         {notice}
       </Text>
-      {error !== null && <Problem title="What stands here may be out of date" error={error} />}
+      {error !== null && <Problem title="This list may be out of date" error={error} />}
       {adding && (
         <AddSource
           fullPath={fullPath}

@@ -63,5 +63,8 @@ export async function fetchSecrets(api: Api, owner: Owner, id: string) {
 }
 
 export function notTheirs(): ApiError {
-  return new ApiError('not-found', 'This destination is not there any more, or not for this access token.');
+  return new ApiError(
+    'not-found',
+    'This destination does not exist any more, or this access token may not see it.',
+  );
 }

@@ -40,7 +40,7 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
       <div className={classes['fields']}>
         <NativeSelect
           label="Format"
-          description="GitLab's is what receivers expect that were made for GitLab."
+          description="Receivers that were made for GitLab expect GitLab's format."
           inputWrapperOrder={ORDER}
           data={[...known.map(({ name, title: label }) => ({ value: name, label })), ...unlisted]}
           value={values.format}
@@ -63,8 +63,8 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
           label="Events per request"
           description={
             chosen?.batches === false
-              ? 'This format takes one event for each request: 1.'
-              : `1 sends each event alone. From 2 to ${count(BATCH_EVENTS.maximum)}, requests carry batches, also those of a single event.`
+              ? 'This format carries one event per request: 1.'
+              : `1 sends each event alone. From 2 to ${count(BATCH_EVENTS.maximum)}, every request carries a batch, even for a single event.`
           }
           value={values.batchMaxEvents}
           error={errors['batchMaxEvents']}
@@ -72,14 +72,14 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
         />
         <NumberField
           label="Bytes per request"
-          description={`Of a batch, before it is compressed: ${count(BATCH_BYTES.minimum)} to ${count(BATCH_BYTES.maximum)} (8 MiB). An event that is larger goes alone.`}
+          description={`Maximum size of a batch, before compression: ${count(BATCH_BYTES.minimum)} to ${count(BATCH_BYTES.maximum)} (8 MiB). A larger event is sent alone.`}
           value={values.batchMaxBytes}
           error={errors['batchMaxBytes']}
           onChange={(batchMaxBytes) => onChange({ batchMaxBytes })}
         />
         <NumberField
           label="Longest wait in milliseconds"
-          description={`How long an event waits for others to fill a batch, up to ${count(BATCH_AGE_MS.maximum)} (5 minutes). 0 sends at once what is there.`}
+          description={`How long an event waits for others to fill a batch, up to ${count(BATCH_AGE_MS.maximum)} (5 minutes). 0 sends events at once.`}
           value={values.batchMaxAgeMs}
           error={errors['batchMaxAgeMs']}
           onChange={(batchMaxAgeMs) => onChange({ batchMaxAgeMs })}

@@ -66,7 +66,7 @@ export function DestinationForm(props: DestinationFormProps): JSX.Element {
         )}
         <TextInput
           label="Name"
-          description="Optional. Without one, the list shows where it sends to."
+          description="Optional. Without a name, the list shows the address."
           value={values.name}
           error={errors['name']}
           onChange={(event) => change({ name: event.currentTarget.value })}

@@ -26,7 +26,7 @@ export function EventTypeFilter({ chosen, error, onChange }: EventTypeFilterProp
   return (
     <MultiSelect
       label="Filter by audit event type"
-      description="Optional. Without one, every event is sent. A prefix such as aws.* stands for all types that begin so."
+      description="Optional. Without a type, every event is sent. A pattern such as aws.* means all types that begin with aws."
       placeholder={chosen.length === 0 ? 'All types; type to search' : undefined}
       data={all}
       value={[...chosen]}
@@ -39,7 +39,7 @@ export function EventTypeFilter({ chosen, error, onChange }: EventTypeFilterProp
       comboboxProps={{ withinPortal: false }}
       hidePickedOptions
       clearButtonProps={{ 'aria-label': 'Send all types' }}
-      filter={havingText(types.isPending ? 'Loading…' : 'No other type has this in its name.')}
+      filter={havingText(types.isPending ? 'Loading…' : 'No other type contains this text in its name.')}
       error={error ?? (types.error === null ? undefined : messageOf(types.error))}
       onChange={onChange}
     />

@@ -19,7 +19,7 @@ export function KindSecret({ secret, isNew, value, error, onChange }: KindSecret
   const { title, help, replacing, required, maximumLength } = secret;
   const shared = {
     label: title,
-    description: isNew ? help : `${replacing ?? 'It is not shown again.'} Empty: it stays as it is.`,
+    description: isNew ? help : `${replacing ?? 'It is not shown again.'} Empty: the stored one stays.`,
     withAsterisk: required && isNew,
     autoComplete: 'off',
     value,

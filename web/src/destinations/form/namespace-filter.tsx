@@ -31,7 +31,7 @@ export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFil
   return (
     <MultiSelect
       label="Filter by groups or projects"
-      description={`Optional, at most ${MAX_NAMESPACE_FILTERS}. Without one, the events ${whole} are sent.`}
+      description={`Optional, at most ${MAX_NAMESPACE_FILTERS}. Without a filter, the events ${whole} are sent.`}
       placeholder={chosen.length === 0 ? 'All groups and projects; type to search' : undefined}
       data={[
         { group: 'Groups', items: [...groups] },
@@ -43,9 +43,9 @@ export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFil
       searchValue={search}
       onSearchChange={setSearch}
       filter={asFound(
-        found.isPending ? 'Loading…' : 'No other group or project has this in its name.',
+        found.isPending ? 'Loading…' : 'No other group or project contains this text in its name.',
         found.isSuccess && chosen.length === 0
-          ? 'There is none yet. Projects are known from their events.'
+          ? 'There are no groups or projects yet. Projects become known by their events.'
           : undefined,
       )}
       searchable

@@ -45,7 +45,7 @@ export function Secrets({ owner, kind: { secretToken, signed }, id }: SecretsPro
         <SecretField
           key={rotations}
           label="Signing secret"
-          description="Every event is signed with it (webhook-signature), so that the receiver can tell that nobody has changed it."
+          description="Every event is signed with it (webhook-signature), so that the receiver can detect changes."
           read={async () => (await fetchSecrets(api, owner, id)).signingSecret ?? ''}
         >
           <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>

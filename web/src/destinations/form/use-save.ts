@@ -96,7 +96,7 @@ export function useSave({ owner, kind, opened, values, onDone }: SaveOptions): S
 
   function whereToLook(): string {
     return opened === null
-      ? 'Look whether the destination stands in the list. If it does, close this form; if not, press Add again.'
-      : 'Press Save again when the server answers: what is saved by then is not done twice.';
+      ? 'Check whether the destination is in the list. If it is, close this form; if not, press Add again.'
+      : 'Press Save again when the server answers: changes that were saved are not made twice.';
   }
 }

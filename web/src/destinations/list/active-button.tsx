@@ -21,7 +21,7 @@ export function ActiveButton({ owner, destination, onNotice }: ActiveButtonProps
   const change = useChange(
     owner,
     () => api.graphql(documentsOf(owner).update, { input: { id: id, active: !active } }),
-    () => onNotice(active ? `${label} is paused. Its events wait.` : `${label} goes on where it stopped.`),
+    () => onNotice(active ? `${label} is paused. Its events wait.` : `${label} continues where it stopped.`),
   );
   return <ChangeButton change={change}>{active ? 'Pause' : 'Resume'}</ChangeButton>;
 }

@@ -31,8 +31,8 @@ export function DeleteButton({ owner, destination, onNotice }: DeleteButtonProps
       error={destroy.error}
       onConfirm={() => destroy.mutate()}
     >
-      Nothing is sent there any more, and what waits for it
-      {lag > 0 ? ` (${lag.toLocaleString('en')} events)` : ''} is dropped. This cannot be undone.
+      Nothing more is sent there, and waiting events
+      {lag > 0 ? ` (${lag.toLocaleString('en')})` : ''} are dropped. This cannot be undone.
     </ConfirmDelete>
   );
 }

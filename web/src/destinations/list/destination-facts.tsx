@@ -7,8 +7,8 @@ import { HourChart } from './hour-chart.tsx';
 
 /** Always there, so that nothing below moves when a destination begins to refuse requests. */
 const WITHOUT_LIMIT = {
-  STREAMING: 'It takes everything that it is sent',
-  RETRYING: 'One event now and then, until it takes one',
+  STREAMING: 'It accepts all events',
+  RETRYING: 'One event from time to time, until it accepts one',
   PAUSED: 'Nothing',
   OFF: 'Nothing',
 } as const;

@@ -55,7 +55,7 @@ export function TestResult({ test }: { readonly test: Test }): JSX.Element {
 
 function titleOf(attempt: Attempt | undefined): string {
   if (attempt === undefined) return 'The test event was not sent';
-  return attempt.errorClass === null ? 'The test event arrived' : 'The test event did not get through';
+  return attempt.errorClass === null ? 'The test event arrived' : 'The test event was not delivered';
 }
 
 function summaryOf({ status, durationMs, errorMessage }: Attempt): string {

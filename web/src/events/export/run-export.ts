@@ -22,8 +22,7 @@ export interface ExportRequest {
 const NEW_LINE = 10;
 const QUOTE = 34;
 
-const BROKE_OFF =
-  'The export broke off before its end, and no file was saved. Try again; a shorter time span is quicker.';
+const BROKE_OFF = 'The export ended early, and no file was saved. Try again; a shorter time span is quicker.';
 
 /** Reads the whole export into the target; rejects when it is cut short, which the server shows by resetting. */
 export async function runExport(

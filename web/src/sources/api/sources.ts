@@ -46,7 +46,7 @@ async function fetchPage(api: Api, fullPath: string, after: string | null): Prom
   const { group } = await api.graphql(SourcesDocument, { fullPath, after });
   const page = group?.sources ?? null;
   if (page !== null) return page;
-  throw new ApiError('not-found', 'The sources of this group are not there, or not for this access token.');
+  throw new ApiError('not-found', 'This access token may not see the sources of this group.');
 }
 
 /** As the REST API has it. */
