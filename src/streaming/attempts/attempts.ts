@@ -90,7 +90,7 @@ function excerptOf({ event, answer, shipment }: Attempt): string | null {
   return shipment === undefined || shipment.first === event.id ? (answer.excerpt ?? null) : null;
 }
 
-/** Empty where every event went out by itself. */
+/** Empty when every event was a request of its own. */
 function shipmentArrays(attempts: readonly Attempt[]): readonly string[] {
   if (attempts.every(({ shipment }) => shipment === undefined)) return ['{}', '{}'];
   return [
@@ -135,7 +135,7 @@ export async function insertAttempts(
   });
 }
 
-/** Records an attempt that went out by itself, with what it spent its time on. */
+/** Records an attempt of one event alone, with the durations of its phases. */
 export async function insertSingleAttempt(
   client: Pick<pg.ClientBase, 'query'>,
   destinationId: number,

@@ -6,7 +6,7 @@ const SLOTS = 16;
 
 /** What attempts add to the counts of their destination, as parameters of `countAttemptsSql`. */
 export interface CountArrays {
-  /** Minutes, in order: everybody locks the rows of two minutes in the same order. */
+  /** Minutes, in order: all transactions lock the rows of two minutes in the same order. */
   readonly minutes: string[];
   readonly delivered: number[];
   readonly failed: number[];
@@ -85,7 +85,7 @@ export function countAttemptsSql(destination: number, first: number, where = '')
 
 /**
  * Counts attempts of one destination. Call it at the end of the transaction: its rows are locked after everything else,
- * and not for long. `slot` is any number; who counts at the same time should bring different ones.
+ * and not for long. `slot` is any number; callers that count at the same time should use different ones.
  */
 export async function countAttempts(
   client: Pick<pg.ClientBase, 'query'>,

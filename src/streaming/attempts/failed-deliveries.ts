@@ -57,8 +57,8 @@ export async function insertFailedDeliveries(
 }
 
 /**
- * Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. What a person
- * sends again, thousands at a time, says nothing about how it is.
+ * Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. Deliveries
+ * that a user sends again, thousands at a time, say nothing about the state of the destination.
  */
 export async function hasTooManyRetries(
   client: pg.ClientBase,
@@ -73,7 +73,7 @@ export async function hasTooManyRetries(
   return (rows[0]?.count ?? 0) + more >= MAX_OPEN_RETRIES;
 }
 
-// What was parked together should not come back all at once.
+// Deliveries that were parked together should not all be sent at the same time.
 const RESUME_SPREAD_MS = 5_000;
 // No transaction grows with what a person may have parked; `unparkLeftovers` comes back for the rest.
 const UNPARKED_AT_ONCE = 2_000;

@@ -1,16 +1,16 @@
-/** Memory that several users share: who finds none free waits for its turn. */
+/** Memory that several users share: a user that finds too little free waits for its turn. */
 export interface ByteBudget {
   readonly free: number;
   /** Resolves when there is room, first come first served; when `signal` fires, at once and whether there is or not. */
   take(bytes: number, signal: AbortSignal): Promise<void>;
-  /** False when there is no room or somebody waits for it; nothing is taken then. */
+  /** False when there is no room or another user waits for it; nothing is taken then. */
   tryTake(bytes: number): boolean;
   /** Takes what is in memory already, beyond the budget if it has to: those who come later wait for longer. */
   add(bytes: number): void;
   release(bytes: number): void;
 }
 
-/** Nobody may `take` more than `size` at once. */
+/** No user may `take` more than `size` at once. */
 export function createByteBudget(size: number): ByteBudget {
   const waiting = new Set<{ readonly bytes: number; readonly serve: () => void }>();
   let free = size;

@@ -20,7 +20,7 @@ export interface Lanes {
 
 /** The lanes of one process. */
 export function createLanes(sizes: LaneSizes = DEFAULT_LANE_SIZES): Lanes {
-  // What is slow waits for others, and would wait longer with less in flight.
+  // Slow streams wait for their receivers, and would wait longer with fewer requests in flight.
   return { quick: createLane(sizes.quick, createRequestShare()), slow: createLane(sizes.slow, NO_LIMIT) };
 }
 

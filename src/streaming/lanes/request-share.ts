@@ -52,7 +52,7 @@ export function createRequestShare(utilization: () => number = sinceLastLook()):
   };
 }
 
-/** Nobody is held back. */
+/** No limit: every run gets full concurrency. */
 export const NO_LIMIT: RequestShare = { begin: () => () => undefined, perStream: (most) => most };
 
 /** How much of the time since the last call the event loop was busy. */

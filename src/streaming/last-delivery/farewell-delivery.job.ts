@@ -89,7 +89,7 @@ async function applyOutcome(
   const { outcome } = attempt;
   const farewell = { id: delivery.id, group };
   if (outcome.kind !== 'aborted') await insertSingleAttempt(client, delivery.destination_id, attempt);
-  // What got through is delivered, whoever sent it.
+  // An accepted event is delivered, no matter which process sent it.
   if (!isOurs && outcome.kind !== 'delivered') return undefined;
 
   // Cut off by our own stop: the next start sends it again, and the receiver has lost no attempt.

@@ -17,7 +17,7 @@ interface Owner {
   readonly full_path: string | null;
 }
 
-// The author of what the server does by itself.
+// The author of changes that the server makes automatically.
 const SERVER: Author = { id: null, name: 'Auditstream', ip: null };
 
 /**
@@ -51,7 +51,7 @@ export async function switchOff(
   const recorded = await recordOwnEvents(db, jobs, [{ ...event, reason }], at);
   const target = await readFarewellTarget(db, destinationId);
   const [said] = recorded.events;
-  // Who has answered "gone" is asked once more and not pestered.
+  // A destination that has answered "gone" is asked only once more.
   if (target !== undefined && said !== undefined) {
     await insertFarewell(db, jobs, target, said, reason === GONE_REASON);
   }

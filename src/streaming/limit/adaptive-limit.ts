@@ -105,7 +105,10 @@ export class AdaptiveLimit {
     return this.#gapMs(now) > 0 ? Math.min(room, 1) : room;
   }
 
-  /** Milliseconds until there may be room although no request ends; undefined: there is none before one does. */
+  /**
+   * Milliseconds until there may be room although no request ends; undefined: there will be no room before a request
+   * ends.
+   */
   waitMs(now: number): number | undefined {
     const opens = this.#opensAt(now);
     return opens > now ? opens - now : undefined;
@@ -137,7 +140,8 @@ export class AdaptiveLimit {
     if (end === 'taken') this.#taken(durationMs, isCurrent);
     else this.#missed(durationMs, now, isCurrent);
     if (resumes) this.#resumed(now);
-    // A quota has turns. What it takes shows in whole ones, from one time that it takes some again to the next.
+    // A quota has periods. How much it allows can only be measured over whole periods, from one time it accepts
+    // requests again to the next.
     if (!this.#hasStopped || resumes) this.#endRound(now, resumes);
   }
 

@@ -83,7 +83,7 @@ export function startLimitReports(
   };
 
   const timer = setInterval(() => {
-    // What could not be written is written the next time.
+    // A report that could not be written is written the next time.
     running ??= report()
       .catch(() => undefined)
       .finally(() => (running = undefined));

@@ -83,7 +83,8 @@ export class LimitSearch {
   ended(round: Round, now: number): void {
     if (!isClean(round)) this.#hasRefused = true;
     if (!round.saturated) return;
-    // What is not taken at one limit may be the events' fault, or the receiver takes nothing at any: no measure of another.
+    // Refusals at one limit may be caused by the events, or the receiver accepts nothing at any limit: they say nothing
+    // about another limit.
     if (round.perSecond === 0) return this.#afterNothing(now);
     if (this.#mode === 'more') this.#afterMore(round, now);
     else if (this.#mode === 'less') this.#afterLess(round, now);
@@ -102,7 +103,10 @@ export class LimitSearch {
     else if (this.#level < this.#most() && this.#more.isOver(now)) this.#tryMore(round, this.#larger(round));
   }
 
-  /** The same round, with what rounds at its limit usually take if that is more: one pause of ours is no measure. */
+  /**
+   * The same round, with the usual throughput of rounds at its limit if that is higher: one pause of this process says
+   * nothing about the receiver.
+   */
   #withUsual(round: Round): Round {
     const usual = this.#usual?.level === round.level ? this.#usual.perSecond : round.perSecond;
     this.#usual = {

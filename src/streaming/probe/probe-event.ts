@@ -5,7 +5,7 @@ import type { Target } from '../request/target.ts';
 import type { Streaming } from '../streaming.ts';
 import type { SentProbe } from './sent-probe.ts';
 
-/** Sends one event of a probe by itself; `number`: which attempt it is. */
+/** Sends one event of a probe alone; `number`: which attempt it is. */
 export async function probeEvent(
   streaming: Streaming,
   { sender }: Pick<Target, 'sender'>,

@@ -15,8 +15,8 @@ import { MAX_PROBE_EVENTS } from './probe-plan.ts';
 import type { SentProbe } from './sent-probe.ts';
 
 /**
- * Sends what subscriptions go on with, whole shipments that are repeated as they are, one after the other until one is
- * taken or not even answered. What may be on its way already goes first.
+ * Sends the next shipments of the subscriptions, whole shipments that are repeated unchanged, one after the other until
+ * one is accepted or not even answered. Shipments that may have been sent already go first.
  */
 export async function probeShipments(
   streaming: Streaming,
@@ -29,7 +29,7 @@ export async function probeShipments(
     ...backlogs.filter(({ held }) => held === undefined),
   ];
   const sent: SentProbe[] = [];
-  // What it reads counts where streams count that get nothing through.
+  // The bytes that it reads count in the slow lane, as those of streams without success do.
   const memory = streaming.lanes.slow.bytes;
   await memory.take(MAX_READ_BYTES, stopping);
   try {

@@ -44,7 +44,7 @@ async function probeEvents(
     if (backlog === undefined || sequence >= (emptyFrom.get(subscriptionId) ?? Infinity)) continue;
     const event = await readEvent(database.pool, backlog, sequence, target.config.filter);
     if (event === undefined) emptyFrom.set(subscriptionId, sequence);
-    // What is older than the retention is gone: the event that follows stands in for it.
+    // Events older than the retention are gone: the event that follows takes their place.
     if (event === undefined || sent.some((before) => before.event.id === event.id)) continue;
     const number = sent.length === 0 ? target.probes + 2 : 1;
     const probe = await probeEvent(streaming, target, event, number, stopping);

@@ -6,7 +6,7 @@ import {
 } from '../../destination-kinds/sender.ts';
 import { sendShipment, type LoneContext, type SendParts } from './send-shipment.ts';
 
-/** Sends one event by itself; when the process stops it has its grace, then it is given up. */
+/** Sends one event alone. When the process stops, the request has a grace period and is then aborted. */
 export async function sendOne(
   parts: SendParts,
   sender: Sender,

@@ -4,7 +4,7 @@ export interface ClockReading {
   readonly now: Date;
   /** The database's, which stamps the events. */
   readonly databaseNow: Date;
-  /** Milliseconds from any beginning; nobody can set this one. */
+  /** Milliseconds from an arbitrary start, of a clock that cannot be set. */
   readonly monotonicMs: number;
 }
 
@@ -24,7 +24,7 @@ export type ClockVerdict =
 
 const MINUTE = 60_000;
 const TOLERANCE_MS = 5 * MINUTE;
-// Longer than an upgrade takes. What happened to the clock while nobody looked, nobody knows.
+// Longer than an upgrade takes. After a longer gap between checks the clock counts as unverified.
 const LONGEST_GAP_MS = 60 * MINUTE;
 /** How long a clock has to run steadily after a jump before anything is deleted by it: time to set it right. */
 export const SETTLE_MS = 6 * 60 * MINUTE;

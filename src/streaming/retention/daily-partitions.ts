@@ -10,8 +10,8 @@ export interface StoredPartition {
 }
 
 /**
- * The oldest partition of each table of which everything is older than `before`, the older one first. What makes events
- * searchable stays as long as the events of its day.
+ * The oldest partition of each table of which everything is older than `before`, the older one first. The search index
+ * of a day stays as long as the events of that day.
  */
 export async function oldestBefore(
   pool: Pick<pg.Pool, 'query'>,

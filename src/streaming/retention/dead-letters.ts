@@ -26,7 +26,7 @@ export async function deleteDeadLetters(
   }
 }
 
-/** Returns the destination of each; what somebody is sending again this moment is left for the next time. */
+/** Returns the destination of each; deliveries that are being sent again at this moment are left for the next run. */
 async function deleteOldest(pool: pg.Pool, until: Date): Promise<number[]> {
   const { rows } = await pool.query<{ destination_id: number }>(
     `DELETE FROM failed_deliveries WHERE id = ANY (ARRAY(

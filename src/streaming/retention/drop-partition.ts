@@ -7,7 +7,7 @@ export type DropResult =
   | { readonly kind: 'dropped'; readonly bytes: number; readonly missed: readonly Missed[] }
   /** Active destinations have not got everything in it, or followers of the log are not past it. */
   | ({ readonly kind: 'needed' } & Needs)
-  /** Somebody else uses the table for long, a backup for example. */
+  /** Another session uses the table for long, a backup for example. */
   | { readonly kind: 'busy' };
 
 interface Needs {
@@ -16,9 +16,9 @@ interface Needs {
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
-// Everybody's appends wait behind this lock while it waits.
+// While this lock request waits, all appends queue behind it.
 const TABLE_LOCK_TIMEOUT_MS = 100;
-// Nobody waits behind these. Longer than deadlock_timeout, after which an autovacuum gives way.
+// These lock requests block no other session. Longer than deadlock_timeout, after which an autovacuum gives way.
 const OTHER_LOCKS_TIMEOUT_MS = 3_000;
 const LONG_USE_MS = 250;
 
@@ -39,7 +39,7 @@ export async function dropPartition(
   partition: StoredPartition,
   holdingBack: readonly string[],
 ): Promise<DropResult> {
-  // Looked at twice: here without any lock, so that a partition that is needed disturbs nobody.
+  // Checked twice: here without any lock, so that a partition that is needed blocks no other session.
   const needs = await needsOf(pool, partition, holdingBack);
   if (needs !== undefined) return { kind: 'needed', ...needs };
   if (await isInLongUse(pool, partition.table)) return { kind: 'busy' };
@@ -62,7 +62,7 @@ async function drop(
   const { name, table } = partition;
   // Lets readers and writers through, but no vacuum: it would keep the table from being dropped.
   await client.query(`LOCK TABLE ONLY "${name}" IN SHARE UPDATE EXCLUSIVE MODE`);
-  // Before the table's lock, as everybody: destination, subscription, table.
+  // Before the table's lock; lock order in all transactions: destination, subscription, table.
   const missed = hasReaders(partition) ? await passOver(client, name) : [];
   const { rows } = await client.query<{ bytes: number }>(
     'SELECT pg_total_relation_size($1::regclass) AS bytes',

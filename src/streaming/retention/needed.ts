@@ -9,7 +9,8 @@ export interface Missed {
 
 type Client = Pick<pg.ClientBase, 'query'>;
 
-// What a subscription has not read of a partition. Whoever has caught up needs nothing, however long ago that was.
+// The events of a partition that a subscription has not read. A subscription that has caught up needs none, however
+// long ago that was.
 const UNREAD = (partition: string): string => `
   subscriptions b
   JOIN destinations d ON d.id = b.destination_id

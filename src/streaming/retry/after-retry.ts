@@ -44,7 +44,7 @@ export function afterRetry(
       denied: outcome.text,
     };
   const wait = { retryAfterMs: outcome.retryAfterMs, random };
-  // What stays refused while the destination takes other events has used up an attempt, as any other failure has.
+  // A refusal while the destination accepts other events uses up an attempt, like any other failure.
   if (outcome.kind === 'busy' && (isDown || (outcome.retryAfterMs ?? 0) > LONGEST_HOLD_MS))
     return { kind: 'pause', nextProbeAt: after(probeDelay(retrySchedule, 0, wait)) };
   const delay = retryDelay(retrySchedule, attempts, wait);

@@ -38,8 +38,8 @@ export async function reviveDeadLetters(
 }
 
 /**
- * Sends failed deliveries of a destination again, now: dead letters for one attempt, others before their time. What is not
- * failed stays as it is. Call it under the destination's lock.
+ * Sends failed deliveries of a destination again, now: dead letters for one attempt, other deliveries before their
+ * time. Deliveries that have not failed stay as they are. Call it under the destination's lock.
  */
 export async function retryNow(
   client: pg.ClientBase,

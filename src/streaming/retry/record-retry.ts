@@ -47,7 +47,8 @@ export function parkRetry(streaming: Streaming, job: RetryJob, delivery: FailedD
   return withTransaction(streaming.database.pool, async (client) => {
     const state = await lockDestinationState(client, delivery.destination_id);
     if (!(await endJob(client, streaming, job))) return;
-    // It may have come back since it was looked at, and nobody would fetch what is parked after that.
+    // The destination may have recovered since its state was read, and a delivery that is parked after that would never
+    // be fetched.
     if (state === 'STREAMING') await tryAgainNow(client, streaming, delivery);
     else await setParked(client, delivery);
   });
@@ -63,14 +64,17 @@ export async function recordRetry(
   await insertSingleAttempt(client, delivery.destination_id, attempt);
   await lockDestinationState(client, delivery.destination_id);
   const isOurs = await endJob(client, streaming, job);
-  // What got through is delivered, whoever sent it.
+  // An accepted event is delivered, no matter which process sent it.
   const counts = isOurs || verdict.kind === 'delivered';
   const log = counts ? await applyVerdict(client, streaming, retried) : undefined;
   await countAttempts(client, delivery.destination_id, delivery.id, [attempt], refusals);
   return log;
 }
 
-/** Call it under the destination's lock, and only for whoever ended the job: of two, one makes the next. */
+/**
+ * Call it under the destination's lock, and only in the transaction that ended the job: of two, only one creates the
+ * next job.
+ */
 async function applyVerdict(
   client: pg.ClientBase,
   streaming: Streaming,

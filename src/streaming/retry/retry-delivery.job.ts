@@ -9,8 +9,8 @@ import { retryByLimit } from './retry-by-limit.ts';
 import type { Streaming } from '../streaming.ts';
 
 /**
- * Works `retry-delivery`: sends one failed delivery again. What became of it, the next attempt's job and the end of
- * this job are one transaction; a crash before it repeats the request, with the same id.
+ * Works `retry-delivery`: sends one failed delivery again. The outcome, the job of the next attempt and the end of this
+ * job are one transaction; a crash before it repeats the request, with the same id.
  */
 export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliveryId: number }> {
   const { database, jobs, metrics, now } = streaming;

@@ -43,7 +43,7 @@ export function createBacklogGauges(metrics: Metrics, pool: pg.Pool, now: () => 
     async update() {
       const counts = await countStates(pool);
       const backlog = await findBacklog(pool);
-      // Who has caught up has no series any more.
+      // Remove the series of destinations that have caught up.
       for (const gauge of all) gauge.clear();
       for (const state of DESTINATION_STATES) states.set(counts.get(state) ?? 0, { state });
       behind.set(backlog[0]?.destinations_behind ?? 0);

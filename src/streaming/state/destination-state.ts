@@ -7,7 +7,8 @@ import { unparkFailedDeliveries } from '../attempts/failed-deliveries.ts';
 import { PROBE_DESTINATION } from '../queues/probe-destination.queue.ts';
 import { STATE_COLUMNS, stateOf, type DestinationState, type StateColumns } from './state-of.ts';
 
-// Everybody locks in the order destination, stream, subscription: no deadlock with appends, stream jobs or mutations.
+// All transactions lock in the order destination, stream, subscription, so there is no deadlock with appends, stream
+// jobs or mutations.
 
 /** Locks the destination, and with it its state, which it returns; undefined when it is gone. */
 export async function lockDestinationState(
@@ -23,7 +24,7 @@ export async function lockDestinationState(
 
 /**
  * STREAMING → RETRYING: its subscriptions sleep, the append wakes nothing, and one probe waits. Returns false when the
- * destination is not streaming any more (somebody else was faster, or a person paused it). The caller ends its own job,
+ * destination is not streaming any more (another process was faster, or a user paused it). The caller ends its own job,
  * and locks the streams before any subscription that it touches.
  */
 export async function startRetrying(
@@ -110,7 +111,8 @@ export async function recover(
   await lockStreamsOf(connection, probe.destinationId);
   if (found.next !== undefined) {
     const { subscriptionId, position, event } = found.next;
-    // Whoever still has it loses it, and ends its job with that: asleep, so that it is given a job of its own below.
+    // The process that still owns the subscription loses it, and its job ends. The subscription is put to sleep, so
+    // that it gets a new job below.
     await client.query(
       `UPDATE subscriptions SET position = $3, position_received_at = $4, previous = $3, shipment_end = NULL,
                                 epoch = epoch + 1, awake = false, owner = NULL, job_id = NULL

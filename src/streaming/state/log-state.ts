@@ -4,7 +4,7 @@ import type { Attempt } from '../attempts/attempts.ts';
 import type { Streaming } from '../streaming.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
 
-// One line per change of a destination's state, none per delivery: a destination's 500 is no error of ours.
+// One line per change of a destination's state, none per delivery: a destination's 500 is not an error of this server.
 
 type Told = Pick<Streaming, 'log' | 'metrics'>;
 type Named = Pick<DestinationConfig, 'id' | 'shown'>;

@@ -6,9 +6,9 @@ import type { Outcome } from '../../destination-kinds/outcome.ts';
 export const FAILURES_IN_A_ROW = 10;
 
 /**
- * So many refusals in a row are put down to the events, not to the destination, after a probe has shown that it takes
- * other events, or where the destination itself says that it is the event: the count of failures starts that far below
- * zero. What does not answer at all gets no such patience.
+ * This many refusals in a row are attributed to the events, not to the destination, after a probe has shown that the
+ * destination accepts other events, or when the destination itself says that the event is the cause: the count of
+ * failures starts that far below zero. A destination that does not answer at all gets no such allowance.
  */
 export const PATIENCE = 1_000;
 
@@ -55,7 +55,7 @@ export interface Ending {
 
 /** How a batch is cut. */
 export interface Cut {
-  /** The index after the last event of each shipment; undefined: every event goes out by itself. */
+  /** The index after the last event of each shipment; undefined: every event is a request of its own. */
   readonly ends?: readonly number[] | undefined;
   /** A shipment is repeated as it is or not at all, and its events go to no retry queue. */
   readonly stable?: boolean;
@@ -69,11 +69,11 @@ interface Waiting extends Range {
 /**
  * Follows one batch: which events may be sent next, and what the outcomes mean. Pure data, no clock and no I/O.
  *
- * Shipments are started in order, so everything before a delivered event has been tried. That is why the position may go
- * to the last success when the destination fails: what failed before it goes to the retry queue, what comes after it
- * is sent again by the probe, and no success is sent twice. What a busy destination refuses is sent again within the
- * batch, before the events that were not sent yet. A shipment of several events that fails as one is sent again in
- * halves, until the event that is not taken is alone: it alone goes to the retry queue then.
+ * Shipments are started in order, so everything before a delivered event has been tried. That is why the position may
+ * move to the last success when the destination fails: failed events before it go to the retry queue, events after it
+ * are sent again by the probe, and no success is sent twice. Events that a busy destination refuses are sent again
+ * within the batch, before the events that were not sent yet. A shipment of several events that fails as one is sent
+ * again in halves, until the refused event is alone: then only this event goes to the retry queue.
  */
 export class BatchProgress {
   /** Undefined: not started, in flight, or refused and waiting. */
@@ -107,7 +107,7 @@ export class BatchProgress {
     return this.#started < this.#outcomes.length || (this.nextDueAt ?? Infinity) <= now;
   }
 
-  /** Starts the next request, or returns undefined while there is none or no room for it. */
+  /** Starts the next request, or returns undefined while no request is due or there is no room for one. */
   startNext(concurrency: number, now: number): Range | undefined {
     if (!this.hasNext(concurrency, now)) return undefined;
     this.#inFlight += 1;

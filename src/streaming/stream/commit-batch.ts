@@ -38,7 +38,7 @@ export type BatchCommit =
       readonly reason: string;
       readonly recorded: RecordedEvents;
     }
-  /** Somebody else owns the subscription, or it is gone: nothing was recorded, the new owner sends again. */
+  /** Another process owns the subscription, or it is gone: nothing was recorded, and the new owner sends again. */
   | { readonly kind: 'lost' };
 
 /** The position after a batch of which `settled` events are taken care of. */
@@ -76,8 +76,8 @@ export async function commitBatch(
 
 /**
  * The hot path: one statement, no transaction block, and no waiting for the disk. When PostgreSQL dies before it has
- * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0011). What is
- * committed later and waits, such as a failure or an append, takes this to the disk with it.
+ * written the commit, it is as if this process had died before it: the batch is sent again (docs/adr/0011). A later
+ * commit that waits for the disk, such as that of a failure or an append, writes this one to the disk as well.
  */
 async function commitPlain(
   pool: pg.Pool,
@@ -133,7 +133,7 @@ async function commitWithFailures(
   result: BatchResult,
 ): Promise<BatchCommit> {
   const { verdict, consecutiveFailures } = result.settlement;
-  // The destination first, then the streams, then the subscription: everybody's order.
+  // Lock order in all transactions: destination, streams, subscription.
   await client.query('SELECT FROM destinations WHERE id = $1 FOR NO KEY UPDATE', [claim.destinationId]);
   const stops = verdict !== undefined || (await isFlooded(client, claim, result));
   // All of them: what changes the destination's state suspends all its subscriptions.

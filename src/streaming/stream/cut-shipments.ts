@@ -5,8 +5,8 @@ type CutLimits<Event> = Pick<ShipmentLimits, 'events' | 'bytes'> & {
 };
 
 /**
- * Cuts a reading into shipments: returns for each, in order, the index of the event after its last one. Undefined where
- * every event goes out by itself.
+ * Cuts a reading into shipments: returns for each, in order, the index of the event after its last one. Undefined when
+ * every event is a request of its own.
  */
 export function cutShipments<Event extends Pick<OutgoingEvent, 'body'>>(
   events: readonly Event[],

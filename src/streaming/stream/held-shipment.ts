@@ -25,7 +25,7 @@ export function heldOf({
   return end === null ? undefined : { end, filter };
 }
 
-/** The shipment that consists of all events of a reading; undefined when there is none. */
+/** The shipment that consists of all events of a reading; undefined when the reading has no event. */
 export function shipmentOf(
   { events }: Pick<Reading, 'events'>,
   filter: EventFilter | undefined,
@@ -54,8 +54,9 @@ export function holdsNothingElse(end: string, filter: string): string {
 }
 
 /**
- * Stores what is about to be sent, before it is sent for the first time: whoever repeats it finds it. By compare-and-set
- * on the position, on the epoch if there is one, and on what is held already; false: nothing may be sent then.
+ * Stores the range of a shipment before it is sent for the first time, so that the process that repeats it finds it. By
+ * compare-and-set on the position, on the epoch if there is one, and on what is held already; false: nothing may be
+ * sent then.
  */
 export async function holdShipment(
   pool: pg.Pool,

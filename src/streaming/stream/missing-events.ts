@@ -4,8 +4,9 @@ import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
 
-// Retention moves positions itself before it drops anything. This is for what goes another way: a partition dropped by
-// hand, a restored backup that lacks some. The stream has to go on, and somebody has to hear of it.
+// Retention moves positions itself before it drops anything. This is for events that disappear otherwise: a partition
+// was dropped by hand, or a restored backup lacks some. The stream has to continue, and the operator has to learn of
+// it.
 
 /** Says so when a reading misses some: sequences have no gaps, so events are gone. */
 export function reportGap(

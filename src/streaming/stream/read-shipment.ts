@@ -23,7 +23,7 @@ export async function readShipment(
     const own = reading.events.filter(({ sequence }) => sequence <= end);
     events.push(...own);
     if (reading.end.sequence > end) {
-      // Its last event is gone, or others were looked at beside it. What is gone counts as passed.
+      // Its last event is gone, or the reading went further than the shipment. Events that are gone count as passed.
       const receivedAt = own.at(-1)?.receivedAt ?? place.receivedAt;
       return { events, end: { sequence: end, receivedAt, previous: end }, more: true, missing };
     }

@@ -47,7 +47,7 @@ const REFUSALS_KEPT = 2;
 
 /**
  * Sends a batch by the limit of its destination, with at most `concurrency()` requests in flight, and resolves when the
- * last one has ended. Once `interrupted()` is true no request is started; what was started ends by itself or by the
+ * last one has ended. Once `interrupted()` is true, no request is started; requests in flight end normally or by the
  * caller's abort.
  */
 export function runBatch(options: BatchOptions): Promise<BatchResult> {
@@ -75,7 +75,8 @@ class BatchRun {
   ) {
     this.#options = options;
     const { reading, limits, consecutiveFailures } = options;
-    // What is to be repeated as it is comes as one shipment, also where the destination takes fewer by now.
+    // A shipment that has to be repeated unchanged stays one shipment, even if the destination accepts fewer events by
+    // now.
     const ends = limits.stable ? [reading.events.length] : cutShipments(reading.events, limits);
     const cut = { ends, stable: limits.stable };
     this.#progress = new BatchProgress(reading.events.length, consecutiveFailures, cut);
@@ -148,7 +149,7 @@ class BatchRun {
   #wait(): void {
     clearTimeout(this.#timer);
     const due = (this.#progress.nextDueAt ?? Infinity) - performance.now();
-    // What is due and not sent has its turn when the limit has room.
+    // Events that are due but not sent are sent when the limit has room.
     const wait = Math.min(due > 0 ? due : Infinity, this.#progress.inFlight === 0 ? LOOK_MS : Infinity);
     if (wait < Infinity) this.#timer = setTimeout(() => this.startMore(), wait);
   }

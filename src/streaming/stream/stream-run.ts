@@ -46,7 +46,9 @@ export class StreamRun {
   readonly #reader: BatchReader;
   readonly #lane: RunLane;
 
-  /** Known from the first batch on: a turn in which nothing is sent would bring nobody further, however slow the database. */
+  /**
+   * Set when the first batch has been read, so that a slow database cannot use up a whole turn before anything is sent.
+   */
   #turnEnds: number | undefined;
   #target: Target | undefined;
   /** The position as of the last batch that was sent; its commit may still be under way. */

@@ -21,8 +21,8 @@ export interface Position extends LogPosition {
 
 /**
  * Takes the subscription over for a job; undefined when the job is stale (the subscription is gone, asleep, or has
- * another job by now). Raising `epoch` fences off whoever held it before: a process that was frozen and wakes up finds
- * that its position does not move any more.
+ * another job by now). Raising `epoch` fences off the previous owner: a process that was frozen and wakes up can no
+ * longer move the position.
  */
 export async function claimSubscription(
   pool: pg.Pool,

@@ -42,15 +42,15 @@ export function sleep(
       values: [claim.subscriptionId, claim.epoch, lastSequence],
     });
     if (rows[0]?.busy === true) return false;
-    // Asleep, or somebody else's by now: either way this job has ended.
+    // The subscription is asleep, or belongs to another process by now: in both cases this job has ended.
     await jobs.complete(queue, job, sqlOfClient(client));
     return true;
   });
 }
 
 /**
- * Gives the subscription to whoever fetches next from a queue, after a time if one is given: after a turn, so that others
- * get theirs, when stopping, and when what there is has to wait.
+ * Gives the subscription to the process that fetches next from a queue, after a delay if one is given: after a turn, so
+ * that other subscriptions get theirs, when the process stops, and when the events have to wait.
  */
 export function handOver(
   pool: pg.Pool,

@@ -13,7 +13,7 @@ import type { Streaming } from '../streaming.ts';
 
 /**
  * Wakes every subscription that breaks the rule "awake exactly while it has a job": behind and asleep, or awake without
- * a job. By design there is none; this is the net below the design, and it says loudly when it caught something.
+ * a job. By design no subscription breaks it; this task is a safety net, and it logs a warning when it finds one.
  */
 export async function sweep(
   streaming: Pick<Streaming, 'database' | 'jobs' | 'notifications' | 'log' | 'metrics'>,

@@ -8,10 +8,10 @@ export const TEST_EVENT_TYPE = 'audit_event_streaming_test';
 
 const MESSAGE = 'This is a test of audit event streaming: nothing happened.';
 
-/** Who tests what; the rest of a test event is always the same. */
+/** The group, author and target of a test event; its other members are always the same. */
 export type TestSubject = Pick<OwnEvent, 'group' | 'author' | 'target'>;
 
-/** An event that looks like any other and says that it is a test. It is in no stream; its id is nobody else's. */
+/** An event that looks like any other and says that it is a test. It is in no stream, and no other event has its id. */
 export async function makeTestEvent(
   pool: Pick<pg.Pool, 'query'>,
   subject: TestSubject,

@@ -17,11 +17,14 @@ export type TestResult =
 export interface TestSender {
   /** `sender`: of a destination as it is. */
   send(subject: TestSubject, sender: Sender): Promise<TestResult>;
-  /** `sender`: of a destination as it would be. What is delivered is taken away again where that can be. */
+  /**
+   * `sender`: of the destination with the new settings. A delivered test event is removed again where the kind can do
+   * so.
+   */
   tryOut(subject: TestSubject, sender: Sender): Promise<TestResult>;
 }
 
-// Each of them is a request to somebody else's server, and waits for it.
+// Each test is a request to a server of other people, and waits for its answer.
 const RATE = { burst: 10, perMinute: 20 };
 
 /** Sends nothing within a transaction and records nothing: that is the caller's. */
