@@ -15,7 +15,7 @@ export type NewAccessToken = {
   readonly scopes: readonly Scope[];
   /** The token ends at 00:00 UTC of this date; 365 days from now when absent. */
   readonly expiresAt?: Date;
-  /** The user who makes it for somebody else or for a group. */
+  /** The user who creates it for another user or for a group. */
   readonly issuerId?: number;
 } & ({ readonly userId: number } | { readonly groupId: number; readonly accessLevel: AccessLevel });
 

@@ -5,7 +5,7 @@ export type AccessLevel = (typeof ACCESS_LEVELS)[keyof typeof ACCESS_LEVELS];
 export const SCOPES = ['api', 'read_api', 'ingest'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who is asking: the holder of an access token that is valid now. */
+/** The sender of a request: the holder of an access token that is valid now. */
 export interface Actor {
   readonly tokenId: number;
   readonly tokenName: string;

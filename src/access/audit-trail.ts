@@ -1,6 +1,6 @@
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 
-/** Who makes a change: the author of its audit event. */
+/** The user who makes a change: the author of its audit event. */
 export interface Author {
   /** The user's id; null for a token that belongs to a group and for the server itself. */
   readonly id: number | null;
@@ -23,9 +23,9 @@ export interface OwnEvent {
   readonly message: string;
   /** What GitLab's `details` say of such a change beside that. */
   readonly more?: Readonly<Record<string, EventDetail | readonly EventDetail[]>>;
-  /** Why, where nobody asked for it. */
+  /** The reason of a change that no user asked for. */
   readonly reason?: string;
-  /** Nothing happened: somebody tests a receiver. */
+  /** Nothing happened: a user tests a receiver. */
   readonly test?: true;
 }
 

@@ -11,8 +11,8 @@ const MAX_TOKEN_LENGTH = 255;
 
 export interface Authenticator {
   /**
-   * Who holds the token; undefined when it is unknown, expired or revoked, or its holder is blocked. `digest` is the token's
-   * SHA-256 in base64 where that is known already.
+   * The holder of the token; undefined when it is unknown, expired or revoked, or its holder is blocked. `digest` is
+   * the token's SHA-256 in base64 where that is known already.
    */
   authenticate(token: string, digest?: string): NowOrLater<Actor | undefined>;
   /** Lets this node see a change at once. */

@@ -6,7 +6,7 @@ const SIGNED_OUT: GraphqlLimits = { operations: 1, complexity: 200, depth: 15 };
 const SIGNED_IN: GraphqlLimits = { operations: MAX_OPERATIONS, complexity: 250, depth: 20 };
 const ADMIN: GraphqlLimits = { operations: MAX_OPERATIONS, complexity: 300, depth: 20 };
 
-/** GitLab's numbers for whoever asks; of operations without a token, ours. */
+/** GitLab's limits for the caller; the number of operations without a token is our own limit. */
 export function graphqlLimitsOf(actor: Actor | undefined): GraphqlLimits {
   if (actor === undefined) return SIGNED_OUT;
   return actor.holder.kind === 'user' && actor.holder.admin ? ADMIN : SIGNED_IN;

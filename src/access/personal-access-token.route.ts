@@ -27,7 +27,7 @@ export interface PersonalTokenDeps {
   readonly now: () => Date;
 }
 
-/** Personal access tokens: everybody their own, admins everybody's. */
+/** Personal access tokens: users see and change their own, admins those of all users. */
 export function createPersonalTokenHandlers(deps: PersonalTokenDeps) {
   const { policy } = deps;
   return {
@@ -66,7 +66,7 @@ function createCreate({ changes, now }: PersonalTokenDeps): Handle {
   return async (request) => {
     const { caller, ip } = request;
     const userId = idOf(request, 'user_id');
-    // The same answer for users that exist and for those that do not: who they are is an admin's to know.
+    // The same answer for users that exist and for those that do not: only admins may know which users exist.
     if (!isAdmin(caller) && userId !== userIdOf(caller)) return restFailure(403);
 
     const reading = await readRestFields(request, TOKEN_FIELDS);
@@ -91,7 +91,7 @@ function createRevoke({ changes, now }: PersonalTokenDeps): Handle {
   };
 }
 
-// The policy lets only users come so far; 0 is nobody's id.
+// The policy lets only users come so far; no user has the id 0.
 function userIdOf({ holder }: Actor): number {
   return holder.kind === 'user' ? holder.id : 0;
 }

@@ -8,7 +8,7 @@ import { isRowId } from './row-id.ts';
 import { SHOWN_TOKEN, type ShownToken } from './token-json.ts';
 import type { TokenRequest } from './token-rules.ts';
 
-/** A token and its text, which nobody sees again. */
+/** A token and its text, which is never shown again. */
 export interface IssuedToken {
   readonly row: ShownToken;
   readonly token: string;
@@ -33,7 +33,10 @@ export async function issuePersonalToken(
   });
 }
 
-/** Ends a user's token. `ownerId`: only one of this user. False: there is none -> 404; one that had ended is fine. */
+/**
+ * Ends a user's token. `ownerId`: only a token of this user. False: there is no such token -> 404; true also if it had
+ * ended already.
+ */
 export async function revokePersonalToken(
   changes: AuditTrail,
   input: { readonly id: number; readonly ownerId?: number },

@@ -31,7 +31,7 @@ export interface GroupPlace {
   readonly traversalIds: readonly number[];
 }
 
-/** Where somebody may do something: everywhere, or in these groups and all below them. */
+/** Where an actor may do something: everywhere, or in these groups and all below them. */
 export type Reach = 'everywhere' | readonly number[];
 
 export interface AccessPolicy {
@@ -41,9 +41,9 @@ export interface AccessPolicy {
   decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision>;
   /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
   decideInstance(actor: Actor | undefined, operation: Operation): Decision;
-  /** Whether the actor may do what is everybody's own business; never `invisible`. */
+  /** Whether the actor may do an operation that concerns only the actor; never `invisible`. */
   decideOwn(actor: Actor, operation: OwnOperation): Decision;
-  /** The groups for which `decide` allows it; for lists, which ask no group by itself. */
+  /** The groups for which `decide` allows it; for lists, which do not ask group by group. */
   reach(actor: Actor | undefined, operation: Operation): Promise<Reach>;
   /** The highest role that the actor may give to others there; undefined for whom the group does not exist. */
   levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined>;
@@ -56,7 +56,7 @@ export interface AccessPolicy {
 const MAX_ROLES = 10_000;
 
 export function createAccessPolicy(options: { prisma: PrismaClient; now: () => Date }): AccessPolicy {
-  // "No role" is not remembered: who becomes a member is let in at once.
+  // "No role" is not cached, so that a new member has access at once.
   const roles = createExpiringCache<string, AccessLevel>({
     ttl: ACCESS_CACHE_TTL,
     maxEntries: MAX_ROLES,
@@ -95,7 +95,7 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
     },
     decideOwn(actor, operation) {
       if (!hasOneOf(actor, OWN_REQUIREMENTS[operation])) return 'insufficient-scope';
-      // A group's token is nobody: what it may do with tokens is the Owners' to say.
+      // A group token is not a user; only Owners manage tokens.
       return operation === 'manage-own-tokens' && actor.holder.kind !== 'user' ? 'forbidden' : 'allowed';
     },
     async reach(actor, operation) {

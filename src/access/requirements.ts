@@ -1,6 +1,6 @@
 import { ACCESS_LEVELS, type AccessLevel, type Scope } from './actor.ts';
 
-/** What somebody wants to do to a group or to the installation; this file alone says who may. */
+/** An operation on a group or on the installation; this file alone says which actors may do it. */
 export type Operation =
   | 'send-events'
   | 'read-events'
@@ -27,7 +27,7 @@ export type Operation =
   | 'manage-event-types'
   | 'read-instance-events';
 
-/** What somebody does in their own name, whatever their roles. */
+/** An operation that concerns only the actor, whatever their roles. */
 export type OwnOperation =
   | 'list-own-groups'
   | 'list-own-projects'
@@ -93,6 +93,6 @@ export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, '
   // As in GitLab, a token may always be asked what it may do.
   'read-this-token': { scopes: ['api', 'read_api', 'ingest'] },
   'rotate-this-token': { scopes: ['api'] },
-  // Whoever finds out that a token has leaked can end it, whatever it was made for.
+  // Any token may revoke itself, whatever its scopes, so that a leaked token can always be ended.
   'revoke-this-token': { scopes: ['api', 'read_api', 'ingest'] },
 };

@@ -55,12 +55,12 @@ export function forThemselves(policy: AccessPolicy, operation: OwnOperation, han
     handle(request);
 }
 
-/** Whether somebody may do everything, by role; says nothing about scopes. */
+/** Whether the actor may do everything by role; says nothing about scopes. */
 export function isAdmin({ holder }: Actor): boolean {
   return holder.kind === 'user' && holder.admin;
 }
 
-/** The number that a path carries; undefined for what can be no id. */
+/** The number that a path carries; undefined for a text that cannot be an id. */
 export function idOf(request: Pick<HttpRequest<Actor>, 'params'>, name: string): number | undefined {
   const text = request.params[name] ?? '';
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;

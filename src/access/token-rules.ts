@@ -45,7 +45,7 @@ export function toTokenRequest(input: {
   return { name, scopes, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
-/** What is wrong with the level of a group's new token; `maker` is the level of whoever asks for it. */
+/** What is wrong with the level of a group's new token; `maker` is the level of the caller. */
 export function levelErrors(level: AccessLevel, maker: AccessLevel | undefined): FieldErrors | undefined {
   if (maker !== undefined && level <= maker) return undefined;
   return { access_level: [accessFieldErrors.LEVEL_TOO_HIGH({ level: maker ?? 0 })] };

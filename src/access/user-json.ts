@@ -1,6 +1,6 @@
 import type { User } from '../database/generated/client.ts';
 
-/** A user in GitLab's shape, as anybody may see one. */
+/** A user in GitLab's shape, with the fields that all callers may see. */
 export function userJson({
   id,
   username,

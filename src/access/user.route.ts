@@ -69,7 +69,7 @@ function createCreate({ changes }: UserDeps): Handle {
   });
 }
 
-/** Admins see everybody, others themselves: who else there is, is not theirs to know. */
+/** Admins see all users, other users see themselves: they may not learn which other users exist. */
 function createShow({ prisma }: UserDeps): Handle {
   return async (request) => {
     const { caller } = request;
@@ -117,7 +117,7 @@ function createWhoAmI({ prisma }: UserDeps): Handle {
 
 function whereUsername(username: string | undefined) {
   if (username === undefined) return {};
-  // What can be no username is nobody's, and PostgreSQL would refuse U+0000.
+  // An invalid username matches no user; also, PostgreSQL rejects U+0000.
   if (pathErrors(username).length > 0) return { id: 0 };
   // Compared by ILIKE, for which the one is a wildcard.
   return { username: { equals: username.replaceAll('_', '\\_'), mode: 'insensitive' as const } };

@@ -44,7 +44,7 @@ export async function insertUser(tx: PrismaTransaction, input: NewUser): Promise
 
 /** Lets one transaction at a time make users; reading and everything that only refers to a user goes on. */
 export async function lockUsers(tx: PrismaTransaction): Promise<void> {
-  // The unique index tells `Bob` and `bob` apart; who holds this lock can check without regard to case.
+  // The unique index distinguishes `Bob` and `bob`; under this lock, a check can ignore case.
   await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
 }
 

@@ -8,7 +8,7 @@ export type ConfigFields = Readonly<Record<string, string | boolean>>;
 export const configOption = (what: string) =>
   new Option('--set <field=value...>', `${what}. true and false are booleans`).argParser(collectFields);
 
-/** `--set-env sessionToken=AWS_SESSION_TOKEN`: fields that are secret, which are no arguments. */
+/** `--set-env sessionToken=AWS_SESSION_TOKEN`: secret fields, which must not be arguments. */
 export const configSecretOption = () =>
   new Option(
     '--set-env <field=variable...>',

@@ -17,7 +17,7 @@ export async function confirmByName(
   if (yes === true) return;
   if (io.stdin.isTTY !== true) throw new UsageError(cliErrors.YES_MISSING({ what }));
   const terminal = createInterface({ input: io.stdin, output: io.stderr });
-  // What can be seen can be typed.
+  // The printable form is asked for, because only that can be typed.
   const typed = printable(name).trim() || 'delete';
   try {
     const question = `Type ${typed} to delete ${printable(what)}: `;

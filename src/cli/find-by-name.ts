@@ -13,7 +13,7 @@ export function numberOf({ id }: { readonly id: string }): number {
   return Number(id.slice(id.lastIndexOf('/') + 1));
 }
 
-/** The one with this name, number or id; `unknown` says that there is none, and which names there are. */
+/** The one with this name, number or id; `unknown` makes the error that no item has it and which names exist. */
 export function findByName<Item extends Named>(
   all: readonly Item[],
   text: string,

@@ -19,7 +19,8 @@ function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
 stdout.on('error', endWithoutOutput);
 const code = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, signal });
 process.exitCode = code;
-// A turn later: by then a write that failed has said so. What still waits to be written to a pipe goes out before the end.
+// A turn later: by then a write that failed has said so. Output that waits to be written to a pipe goes out before the
+// end.
 setImmediate(() => {
   if (stdout.writableLength === 0) process.exit(code);
   stdout.write('', (error) => (error ? endWithoutOutput(error) : process.exit(code)));

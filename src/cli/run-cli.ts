@@ -101,7 +101,7 @@ function explain(error: unknown, { io, redactor }: Cli): ExitCode {
     say(error.message);
     return EXIT.FAILED;
   }
-  // Whoever reads the output has gone, as `head` does.
+  // The reader of the output has gone, as `head` does.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return EXIT.FAILED;
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   say(cliErrors.COMMAND_FAILED({ details }));

@@ -50,7 +50,7 @@ export function createCancellable(pool: Pick<pg.Pool, 'connect' | 'query'>): Run
     } finally {
       await cancelling;
       client.off('error', onError);
-      // A cancellation that comes late must not hit the next statement of somebody else.
+      // A cancellation that comes late must not hit the next statement of another user of the connection.
       client.release(broken || cancelling !== undefined);
     }
   };

@@ -7,13 +7,16 @@ import { assertFitDatabase } from './session.ts';
 export interface StoredGauges {
   /** Looks the values up and sets them: few statements, one after the other, each of them cheap. */
   update(): Promise<void>;
-  /** Forgets them, because nobody knows what they are now. */
+  /** Forgets them, because their present values are not known. */
   clear(): void;
 }
 
 const WAIT_MS = 2_000;
 
-/** Connections of the process's pools, whether the database answers, and what is looked up in it when somebody asks. */
+/**
+ * Connections of the process's pools, whether the database answers, and the values that are looked up in it when the
+ * metrics are read.
+ */
 export function measureDatabase(
   metrics: Metrics,
   { pools, asked }: { readonly pools: readonly pg.Pool[]; readonly asked: pg.Pool },

@@ -4,7 +4,7 @@ import type { DatabaseConnection } from './pool.ts';
 
 /** The connections of one process, apart for what must not wait for each other. */
 export interface Databases {
-  /** Who may do what, and what people change. */
+  /** Permissions, and everything that people change. */
   readonly access: Database;
   /** Appending events. */
   readonly ingest: Database;

@@ -27,7 +27,7 @@ export function followEncryptionKeys(options: {
   };
   const run = (): void => {
     running ??= refresh()
-      // An outage: whoever needs the database says so, and this one asks again.
+      // An outage: code that needs the database reports it, and this task asks again.
       .catch((error: unknown) => log.debug({ err: error }, 'cannot ask for the encryption keys'))
       .finally(() => {
         running = undefined;

@@ -1,11 +1,12 @@
 // 08 connection exception, 53 insufficient resources (connections, disk, memory), 57P operator intervention (stopping,
 // crashed, starting up), 58030 the disk failed. 25006: a standby that was promoted elsewhere; 25P03: it took our
-// transaction for abandoned; 55P03 and 57014: somebody's lock, or the statement itself, took longer than we wait.
+// transaction for abandoned; 55P03 and 57014: the lock of another session, or the statement itself, took longer than we
+// wait.
 const SQL_STATES = /^(?:08...|53...|57P..|58030|25006|25P03|55P03|57014)$/;
 // P1xxx: Prisma does not reach the server; P2024: none of the pool's connections is free; P2028: no transaction could
 // be begun or finished in time; P2037: too many connections.
 const PRISMA_CODES = /^(?:P1001|P1002|P1008|P1011|P1017|P2024|P2028|P2037)$/;
-// What Prisma's adapter makes of the driver's errors.
+// The names that Prisma's adapter gives the driver's errors.
 const ADAPTER_KINDS: ReadonlySet<unknown> = new Set([
   'DatabaseNotReachable',
   'ConnectionClosed',
@@ -42,7 +43,7 @@ export function isOutage(error: unknown): boolean {
 
 const DISK_FULL = '53100';
 
-/** Whether the database refused to write because its disk is full: nobody but the operator can help then. */
+/** Whether the database refused to write because its disk is full: only the operator can help then. */
 export function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, originalCode, cause, meta } = error as Record<string, unknown>;

@@ -2,12 +2,12 @@ import type pg from 'pg';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { databaseErrors } from './database-errors.ts';
 
-/** How long a connection may keep whoever uses it waiting. */
+/** How long a connection may keep its user waiting. */
 export type Patience = 'bounded' | 'unbounded';
 
 /**
- * What our statements rely on, in PostgreSQL's own spelling. A role, a database, a server and a URL may each set these
- * to something else; docs/adr/0016-sessions.md says what is left to them.
+ * The settings that our statements rely on, in PostgreSQL's own spelling. A role, a database, a server and a URL may
+ * each set these to something else; docs/adr/0016-sessions.md says which settings they may choose.
  */
 export const RELIED_ON: Readonly<Record<string, string>> = {
   // How values are written and read.
@@ -37,7 +37,8 @@ export const RELIED_ON: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '10s',
 };
 
-// While somebody holds a lock, or the disk is slow, requests must end with 503 and not pile up on every connection.
+// While another session holds a lock, or the disk is slow, requests must end with 503 and not pile up on every
+// connection.
 const TIME_OUTS: Readonly<Record<Patience, Readonly<Record<string, string>>>> = {
   bounded: { lock_timeout: '5s', statement_timeout: '20s' },
   unbounded: { lock_timeout: '0', statement_timeout: '0' },

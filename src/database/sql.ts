@@ -3,8 +3,8 @@ import type pg from 'pg';
 import type { PrismaTransaction } from './prisma-transaction.ts';
 
 /**
- * One connection or transaction that takes SQL, whoever opened it: `pg`, Prisma, or (it is the shape that pg-boss asks
- * for) the job queue. Numbers come back as numbers: all of ours are below 2^53.
+ * One connection or transaction that executes SQL, whatever opened it: `pg`, Prisma, or (it is the shape that pg-boss
+ * asks for) the job queue. Numbers come back as numbers: all of ours are below 2^53.
  */
 export interface Sql {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;

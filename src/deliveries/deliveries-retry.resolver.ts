@@ -71,7 +71,7 @@ export class DeliveriesRetryResolver {
       return refused(deliveryPayloadErrors.RETRY_TOO_MANY({ maximum: MAX_DELIVERIES }));
     }
     const byDestination = Map.groupBy(keys, (key) => key.destinationId);
-    // All or none: whoever names a delivery that is not theirs changes nothing.
+    // All or none: a caller who names a delivery of others changes nothing.
     await this.access.requireAll(context, byDestination.keys());
     const key = context.actor === undefined ? INSTANCE_KEY : holderKey(context.actor);
     let total: ManualRetries = { retried: 0, parked: 0 };

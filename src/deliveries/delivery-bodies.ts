@@ -7,8 +7,8 @@ export const MAX_BODIES_BYTES = 8 * 1024 * 1024;
 export type DeliveryBody = { readonly kind: 'body'; readonly text: string } | { readonly kind: 'too-large' };
 
 /**
- * What was sent, by the ids of the events: as a failed delivery or a test kept it, or from the event log. Without those
- * that are older than the retention.
+ * The bodies that were sent, by the ids of the events: as a failed delivery or a test kept them, or from the event log.
+ * Without those that are older than the retention.
  */
 export async function loadBodies(
   pool: Pick<pg.Pool, 'query'>,

@@ -42,7 +42,7 @@ const OUTCOMES = {
   a: 'ABORTED',
 } as const satisfies Record<AttemptRow['outcome'], AttemptOutcome>;
 
-/** What waits for another attempt, or for nobody. */
+/** A delivery that waits for another attempt, or a dead letter. */
 interface Open {
   readonly eventId: number;
   /** Of a failed delivery, which may have outlived its attempts. */

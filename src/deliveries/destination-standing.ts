@@ -12,7 +12,7 @@ export interface DestinationStanding {
   readonly state: DestinationState;
   /** Events that are not taken care of: after the positions, and deliveries that wait for another attempt. */
   readonly lag: number;
-  /** When the oldest of them was accepted; null when there is none. */
+  /** When the oldest of them was accepted; null when `lag` is 0. */
   readonly oldestPendingAt: Date | null;
   /** Null unless RETRYING. */
   readonly nextProbeAt: Date | null;

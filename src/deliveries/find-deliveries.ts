@@ -109,7 +109,10 @@ function retrying(nextEvent: string | undefined): readonly Source[] {
   ];
 }
 
-/** The id of the oldest event after the destination's positions. Asked for by itself: PostgreSQL plans with what it is. */
+/**
+ * The id of the oldest event after the destination's positions. A query of its own, so that PostgreSQL plans the next
+ * one with its value.
+ */
 async function findNextEvent(
   pool: Pick<pg.Pool, 'query'>,
   destinationId: number,

@@ -24,7 +24,7 @@ export async function prepareBinaries(home: DatabaseHome): Promise<Binaries> {
   } catch (error) {
     if (errorCode(error) !== 'EACCES' && errorCode(error) !== 'EROFS' && errorCode(error) !== 'EPERM')
       throw error;
-    // node_modules belongs to somebody else or is read-only.
+    // node_modules belongs to another user or is read-only.
     return programs(await copyPackage(folder, join(home.folder, `postgresql-${version}`)));
   }
 }

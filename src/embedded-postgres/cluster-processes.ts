@@ -33,7 +33,8 @@ export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
     const left = { path: cluster, pids: stubborn.join(', ') };
     throw new SetupError(embeddedErrors.LEFTOVERS_STUBBORN(left));
   }
-  // PostgreSQL believes its pid file when some other process has got the pid since. We have looked: nobody is there.
+  // PostgreSQL believes its pid file when some other process has got the pid since. The check above found no such
+  // process.
   await rm(join(cluster, 'postmaster.pid'), { force: true });
 }
 
@@ -61,7 +62,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** The pids of all live PostgreSQL processes that work on these database files, whoever started them. */
+/** The pids of all live PostgreSQL processes that work on these database files, whatever started them. */
 export async function clusterProcesses(cluster: string): Promise<number[]> {
   if (process.platform === 'linux') return processesInFolder(cluster);
   const pid = await readPostmasterPid(cluster);

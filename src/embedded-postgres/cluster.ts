@@ -18,7 +18,7 @@ const UNFINISHED = 'cluster.new-';
 /** The role and the database that the server uses; the superuser has no password and cannot log in. */
 export const DATABASE_NAME = 'auditstream';
 
-/** Makes the database files if there are none; a creation that was cut short is thrown away and done again. */
+/** Creates the database files if they are missing; an interrupted creation is thrown away and repeated. */
 export async function ensureCluster(
   home: DatabaseHome,
   binaries: Binaries,

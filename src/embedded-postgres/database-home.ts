@@ -54,7 +54,7 @@ async function openAsRoot(dataDir: string, link: string, kind: Kind): Promise<Da
 async function openSystemFolder(): Promise<void> {
   await mkdir(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
   const folder = await lstat(SYSTEM_FOLDER);
-  // We write here as root, and whoever owns the folder could swap what we write to.
+  // The server writes here as root, and the owner of the folder could replace the files that it writes to.
   if (!folder.isDirectory() || folder.uid !== 0 || (folder.mode & 0o022) !== 0) {
     throw new SetupError(embeddedErrors.SYSTEM_FOLDER_UNSAFE({ path: SYSTEM_FOLDER }));
   }

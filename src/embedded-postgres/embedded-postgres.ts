@@ -43,7 +43,10 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts the PostgreSQL that belongs to a data folder, making its files if there are none, and restarts it when it dies. */
+/**
+ * Starts the PostgreSQL that belongs to a data folder, creating its files if they are missing, and restarts it when it
+ * dies.
+ */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   log: Log;

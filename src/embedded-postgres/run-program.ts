@@ -9,8 +9,8 @@ export interface ProgramResult {
 
 /**
  * The options every process of PostgreSQL is spawned with. It gets a session of its own, so that Ctrl-C in a terminal
- * reaches only us and we stop it when nobody needs it any more; and none of our environment, which holds secrets that
- * its user could read in /proc.
+ * reaches only us and we stop it when it is no longer needed; and none of our environment, which holds secrets that its
+ * user could read in /proc.
  */
 export function spawnOptions(user: SystemUser | undefined) {
   return {

@@ -28,7 +28,7 @@ export function serverArguments(cluster: string, socketFolder: string, accessFil
     logging_collector: 'off',
     log_destination: 'stderr',
     log_checkpoints: 'off',
-    // What the server does and why it fails, but not the errors of single statements: their texts quote the data.
+    // The server's actions and failures, but not the errors of single statements: their texts quote the data.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',

@@ -15,7 +15,7 @@ export type AppendOutcome =
 export interface Waiting {
   readonly request: AppendRequest;
   readonly bytes: number;
-  /** Nobody waits for it any more. */
+  /** No request waits for it any more. */
   readonly settled: boolean;
   resolve(outcome: AppendOutcome): void;
   reject(error: Error): void;
@@ -26,7 +26,7 @@ interface Settle {
   readonly reject: (error: Error) => void;
 }
 
-// A class, and so no function for each method: one is made for each event that is sent by itself.
+// A class, and so no function for each method: one is made for each event that is sent alone.
 class Entry implements Waiting {
   settled = false;
   readonly request: AppendRequest;
@@ -63,7 +63,10 @@ class Entry implements Waiting {
   }
 }
 
-/** Streams whose lock somebody else held for long are appended to apart, so that nobody else waits for that lock. */
+/**
+ * Streams whose lock another transaction held for long are appended to separately, so that other streams do not wait
+ * for that lock.
+ */
 export type Lane = 'quick' | 'slow';
 
 /** What waits for a commit, in the order of its arrival, and which streams have one under way. */
@@ -82,10 +85,10 @@ export interface AppendQueue {
 }
 
 const MB = 1024 * 1024;
-// A transaction that is too large holds the stream's lock, and so everybody's latency, too long.
+// A transaction that is too large holds the stream's lock too long, which adds to the latency of all senders.
 const MAX_EVENTS_PER_COMMIT = 2_000;
 const MAX_BYTES_PER_COMMIT = 8 * MB;
-// What waits is soon stored: one stream may have half of the room until another one has something, too.
+// Waiting events are stored soon: one stream may use half of the room until another stream has events, too.
 const WAITING_ROOM = { size: 64 * MB, part: 16 * MB, alone: 32 * MB };
 // Takes longer than others are willing to wait.
 const LARGE_EVENTS = 1_000;

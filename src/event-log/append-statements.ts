@@ -54,7 +54,7 @@ export async function findDuplicates(
   return new Map(known.map(({ streamId, digest, eventId }) => [`${streamId}:${digest}`, eventId]));
 }
 
-/** What was stored: the delivered ids in the order of the events, and who has to be told that there are new ones. */
+/** The delivered ids in the order of the events, and the woken subscriptions, whose queues have to be notified. */
 export interface StoredEvents {
   readonly ids: number[];
   readonly woken: readonly WokenSubscription[];
@@ -179,7 +179,7 @@ function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
   return areSourced(placed) ? [...columns, ...sourceColumns(placed)] : columns;
 }
 
-/** Whose they are is known before their place is. */
+/** The sender is known before the place in the stream is. */
 type SentEvent = Pick<PlacedEvent, 'event' | 'sender'>;
 
 /** What of the parameters is the same whatever the place of an event: texts, and then what is known of its source. */

@@ -27,9 +27,9 @@ const MAX_WAIT_MS = 15_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Group commit: whatever queued up while the last transaction ran goes into the next one, so that concurrent requests
- * share the round trips and the fsync. A stream is in one transaction at a time (a second would wait for its lock).
- * Nobody waits longer than `maxWaitMs`: the promise then rejects with a `DatabaseTimeoutError`.
+ * Group commit: events that queued up while the last transaction ran go into the next one, so that concurrent requests
+ * share the round trips and the fsync. A stream is in one transaction at a time (a second would wait for its lock). No
+ * request waits longer than `maxWaitMs`: its promise then rejects with a `DatabaseTimeoutError`.
  */
 export function createAppender(options: {
   pool: pg.Pool;
@@ -85,7 +85,8 @@ export function createAppender(options: {
       settle(batch, await commit(requests, lane));
       if (lane === 'slow') queue.putTogether(batch);
     } catch (error) {
-      // Nothing was committed. Whose lock it was is not known: each stream goes apart, and comes back once it got through.
+      // Nothing was committed. It is not known which stream was locked: each stream is moved to the slow lane, and
+      // comes back after its first commit.
       if (lane === 'quick' && sqlState(error) === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
       const [only] = batch;
       if (batch.length === 1 && only !== undefined) return only.reject(error as Error);

@@ -16,7 +16,7 @@ interface Pending {
 /** The trail that appends to the event log: at the end of the change, so that streams are locked only briefly. */
 export function createAuditTrail(deps: {
   readonly prisma: PrismaClient;
-  /** Turns of its own if there are none to share. */
+  /** Absent: it makes its own. */
   readonly turns?: ChangeTurns;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;

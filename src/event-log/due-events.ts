@@ -14,8 +14,8 @@ export interface DueEvents {
 }
 
 /**
- * Tells each event which one is before it. `gone` are sequences of events that are not in the log any more: they count as
- * passed, because nobody can tell, and a receiver is to see that something is missing rather than not.
+ * Tells each event which one is before it. `gone` are sequences of events that are not in the log any more: they count
+ * as passed, because it cannot be known, and a receiver should rather see a gap too many than miss one.
  */
 export function dueEvents(
   after: Pick<DueEvent, 'streamId' | 'previous'>,

@@ -4,8 +4,8 @@ import type { LogPosition } from './read-events.ts';
 import { FILTER_WINDOW } from './read-filtered-events.ts';
 
 /**
- * The last sequence after a position and before another one whose event passes; undefined when there is none. It looks
- * backwards, at no more than `window` events with each statement.
+ * The last sequence after a position and before another one whose event passes; undefined when no event passes. It
+ * looks backwards, at no more than `window` events with each statement.
  */
 export async function lastPassingBefore(
   pool: Pick<pg.Pool, 'query'>,

@@ -23,7 +23,7 @@ interface Memory {
   full: boolean;
 }
 
-// What was removed from the database meanwhile is learned again after that.
+// Types and projects that were removed from the database meanwhile are learned again after that.
 const FORGET_AFTER_MS = 600_000;
 const MAX_REMEMBERED = 50_000;
 const MAX_FOUND_AT_ONCE = 1_000;

@@ -2,7 +2,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { AppendOutcome } from './append-queue.ts';
 import type { Appender } from './appender.ts';
 
-// Seconds. Who waits longer than 15 s gets an error.
+// Seconds. A request that waits longer than 15 s gets an error.
 const APPEND_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
 /** The same appender, which counts what it takes and how long its callers wait for the commit. */

@@ -11,9 +11,9 @@ const KEY_OF_FAILING_ROW = /\((?:received_at|attempted_at)\) = \((\d{4,6}-\d\d-\
 const MAX_MISSING = 8;
 
 /**
- * Runs what inserts events or attempts, and again where a day had no partition, which it makes: whoever makes them ahead
- * was down for a week, or a clock jumped. An insert that fails so has changed nothing, so `work` has to be one statement
- * or one transaction.
+ * Runs an insert of events or attempts, and repeats it when a day had no partition, which it creates: the task that
+ * creates partitions ahead was down for a week, or a clock jumped. An insert that fails so has changed nothing, so
+ * `work` has to be one statement or one transaction.
  */
 export async function withPartitions<T>(db: Sql, work: () => Promise<T>): Promise<T> {
   for (let made = 0; ; made += 1) {
@@ -33,7 +33,7 @@ export function dayWithoutPartition(error: unknown): Date | undefined {
   if (said?.code !== CHECK_VIOLATION) return undefined;
   const key = KEY_OF_FAILING_ROW.exec(said.detail ?? '')?.[1];
   if (key === undefined) return undefined;
-  // PostgreSQL leaves the minutes of the time zone out where there are none.
+  // PostgreSQL leaves the minutes of the time zone out when they are 0.
   const day = new Date(key.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
   return Number.isNaN(day.getTime()) ? undefined : day;
 }

@@ -26,7 +26,7 @@ export interface SourceFacts {
   readonly references: Readonly<Partial<Record<string, string>>>;
 }
 
-/** Who sent an event, kept beside it. */
+/** The sender of an event, stored beside it. */
 export interface Sender {
   /** The access token's name. */
   readonly name: string;

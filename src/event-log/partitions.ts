@@ -27,8 +27,8 @@ export async function ensurePartitions(db: Sql, from: Date, until: Date): Promis
 
 async function makePartition(db: Sql, { name, table, day }: DailyPartition): Promise<void> {
   try {
-    // Attached, not created as a partition, which would lock the table against everybody: it would wait for a running
-    // backup (pg_dump), and every append behind it. One DO is one transaction, whoever sends it.
+    // Attached, not created as a partition, which would lock the table against all other sessions: it would wait for a
+    // running backup (pg_dump), and every append behind it. One DO is one transaction, whatever client sends it.
     await db.executeSql(
       `DO $$ BEGIN
          CREATE TABLE "${name}" (LIKE "${table}" INCLUDING ALL);

@@ -56,7 +56,7 @@ export async function readOnwards<T>(
   return newest === undefined ? undefined : read(newest);
 }
 
-/** When the stream's newest event was received; undefined when there is none after the position. */
+/** When the stream's newest event was received; undefined when no event follows the position. */
 async function newestAfter(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,

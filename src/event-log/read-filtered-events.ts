@@ -74,7 +74,7 @@ export async function readFilteredEventsAfter(
   return { events, end, more: found.count === window, missing, gone };
 }
 
-/** Where the next `window` events end; undefined when there is none. Reads nothing but the primary key. */
+/** Where the next `window` events end; undefined when no event follows. Reads nothing but the primary key. */
 async function findWindow(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,

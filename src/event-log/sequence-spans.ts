@@ -5,7 +5,7 @@ export interface SequenceSpan {
   readonly streamId: number;
   /** Of its first event, minus one: where a reader starts. */
   readonly after: number;
-  /** The same as `after` when there is none. */
+  /** The same as `after` when the span is empty. */
   readonly last: number;
 }
 
@@ -27,8 +27,9 @@ export async function sequenceSpans(
   return rows;
 }
 
-// Looked for is the first sequence that was accepted at `instant` or later, one more than the newest if there is none;
-// it lies between `low` and `high`. What is gone from the log counts as late: rather too much than too little.
+// Finds the first sequence that was accepted at `instant` or later, one more than the newest if no event was; it lies
+// between `low` and `high`. Events that are gone from the log count as late, so that rather too many events are sent
+// than too few.
 const SPANS = `
   WITH RECURSIVE logs AS (
     SELECT s.id AS stream_id, s.last_sequence + 1 AS beyond, s.last_received_at, coalesce(oldest.sequence, s.last_sequence + 1) AS first,

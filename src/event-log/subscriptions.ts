@@ -4,7 +4,8 @@ import { insertStreamJobs, type WokenSubscription } from './stream-events.queue.
 
 /**
  * Lets a destination read the stream of its top-level group, or (null) every stream there is, starting with the next
- * event of each. For the latter hold the instance's row: whoever makes a stream waits, and subscribes what is there.
+ * event of each. For the latter, hold the instance's row: a transaction that creates a stream then waits, and
+ * subscribes the destinations that exist.
  */
 export async function subscribe(
   db: Sql,
@@ -23,8 +24,8 @@ export async function subscribe(
 }
 
 /**
- * Locks the streams that the destination reads, in id order. Everybody locks streams before their subscriptions, so
- * that nobody deadlocks with appends and stream jobs: call it before anything that touches the subscriptions.
+ * Locks the streams that the destination reads, in id order. All transactions lock streams before their subscriptions,
+ * so that there is no deadlock with appends and stream jobs: call it before anything that touches the subscriptions.
  */
 export async function lockStreamsOf(db: Sql, destinationId: number): Promise<void> {
   await db.executeSql(

@@ -5,7 +5,7 @@ import { GITLAB } from './gitlab.ts';
 import { JSON_LINES } from './json-lines.ts';
 import { OCSF } from './ocsf/ocsf.ts';
 
-/** Every format there is; the first one is what a destination has unless somebody chooses another. */
+/** Every format there is; the first one is the default of a destination. */
 export const FORMATS: readonly [Format, ...Format[]] = [
   GITLAB,
   JSON_LINES,

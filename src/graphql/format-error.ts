@@ -22,7 +22,7 @@ export function errorFormatter(options: {
     const cause = rootCause(error);
     if (cause instanceof RequestError) return plain(formatted, cause.message);
     if (cause instanceof RequestRefused) return refused(formatted, cause);
-    // Nobody is left to read it.
+    // No client is left to read the answer.
     if (cause instanceof ClientGone) return formatted;
     if (!isUnexpected(error, cause)) return formatted;
     if (options.isOutage(cause)) {

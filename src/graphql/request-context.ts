@@ -9,6 +9,6 @@ export interface RequestContext<Actor> {
   readonly via?: string | null;
   /** Scheme and host that the client came to, for addresses in the answer to it alone; empty where they cannot be told. */
   readonly origin?: string;
-  /** Who takes the answer. */
+  /** The client that takes the answer. */
   readonly reader: CallersReader<Actor>;
 }

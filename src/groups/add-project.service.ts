@@ -26,7 +26,7 @@ export function pathOfName(name: string): string {
   return plain.replace(/[^a-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
 }
 
-/** Declares a project of a group before its first event; who may do so is the caller's to ask. */
+/** Declares a project of a group before its first event; the caller has checked that the actor may do so. */
 export async function addProject(
   changes: AuditTrail,
   namespace: GroupRef,

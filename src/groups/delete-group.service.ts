@@ -22,7 +22,7 @@ export interface GroupBelongings {
 
 /**
  * Deletes the group and everything below it: subgroups, members, tokens, destinations and, with a top-level group, the
- * stream. Events that are stored already stay until the retention ends, but nobody finds them by the group any more.
+ * stream. Events that are stored already stay until the retention ends, but they are no longer found by the group.
  * False: there is no such group -> 404
  */
 export async function deleteGroup(
@@ -40,7 +40,7 @@ export async function deleteGroup(
       record({ eventType: 'group_destroyed', group, author, target, message: 'Group destroyed' });
     }
     const ids = tree.map((branch) => branch.id);
-    // Before the delete cascades to it, so that everybody locks in the order groups, destinations, streams.
+    // Before the delete cascades to it, so that all transactions lock in the order groups, destinations, streams.
     await tx.$queryRaw`SELECT id FROM streams WHERE group_id = ANY(${ids}) ORDER BY id FOR UPDATE`;
     await tx.group.deleteMany({ where: { id: { in: ids } } });
     return last;
@@ -53,7 +53,8 @@ export async function deleteGroup(
 async function lockTree(tx: PrismaTransaction, id: number): Promise<Branch[]> {
   let tree: Branch[] = [];
   for (;;) {
-    // Whoever adds a subgroup holds its parent: once all are locked and none was added meanwhile, the tree is complete.
+    // A transaction that adds a subgroup locks its parent: once all groups are locked and none was added meanwhile, the
+    // tree is complete.
     const found = await tx.$queryRaw<Branch[]>`
       SELECT id, name, full_path AS "fullPath" FROM groups WHERE ${id} = ANY(traversal_ids)
       ORDER BY cardinality(traversal_ids) DESC, id FOR UPDATE`;

@@ -14,8 +14,9 @@ export type DeleteUserResult =
   | 'sole-owner'; // -> 409
 
 /**
- * Deletes a user with their memberships and personal tokens. What they did stays: events, and what they made for groups.
- * Neither the author, nor the last admin that is not blocked, nor the only Owner of a top-level group can be deleted.
+ * Deletes a user with their memberships and personal tokens. Their events stay, and so does all that they created for
+ * groups. Neither the author, nor the last admin that is not blocked, nor the only Owner of a top-level group can be
+ * deleted.
  */
 export async function deleteUser(
   changes: AuditTrail,

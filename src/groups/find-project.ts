@@ -5,7 +5,7 @@ import type { PlacedProject } from './namespace.type.ts';
 
 export type ProjectName = { readonly id: number } | { readonly fullPath: string };
 
-/** Null when there is none, and for what can be the name of none; paths are compared regardless of case. */
+/** Null when no project has this path, and for a text that cannot be a path; paths are compared regardless of case. */
 export async function findProject(
   prisma: Pick<PrismaClient, 'project'>,
   name: ProjectName,

@@ -22,7 +22,7 @@ export interface GroupRef {
   readonly streamId: number;
 }
 
-/** Finds groups without a query per request; who may see them is the policy's to say. */
+/** Finds groups without a query per request; the policy decides which actors may see them. */
 export interface GroupDirectory {
   /** Regardless of case; slashes at the ends are not ignored. */
   findByPath(fullPath: string): NowOrLater<GroupRef | undefined>;

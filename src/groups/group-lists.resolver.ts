@@ -14,7 +14,7 @@ const GroupConnection = connectionType(GroupType, {
   edge: 'GroupEdge',
 });
 
-/** Lists of groups; whoever sees a group sees everything below it. */
+/** Lists of groups; an actor who sees a group sees everything below it. */
 @Resolver(() => GroupType)
 export class GroupListsResolver {
   constructor(

@@ -27,7 +27,10 @@ export type CreateGroupResult =
 
 type Parent = Pick<Group, 'id' | 'fullPath' | 'fullName' | 'traversalIds'>;
 
-/** Makes a group and, for a top-level group, the stream that its events go to. Who may do so is the caller's to ask. */
+/**
+ * Makes a group and, for a top-level group, the stream that its events go to. The caller has checked that the actor may
+ * do so.
+ */
 export async function createGroup(
   prisma: PrismaClient,
   input: NewGroup,
@@ -112,8 +115,8 @@ async function insertRow(
 
 /** Makes the stream of a top-level group, and lets the destinations of the instance read it from its first event on. */
 async function insertStream(tx: PrismaTransaction, groupId: number): Promise<void> {
-  // Whoever makes an instance destination holds this row exclusively while it subscribes to every stream there is: a
-  // stream is seen by it, or sees it (test/destinations/instance-subscriptions.test.ts).
+  // Creating an instance destination locks this row exclusively while it subscribes to every stream, so either it sees
+  // the new stream, or the new stream sees the destination (test/destinations/instance-subscriptions.test.ts).
   await tx.$queryRaw`SELECT id FROM instance FOR SHARE`;
   // And none of them is paused or destroyed between here and the commit, when it could not see the new subscription.
   await tx.$queryRaw`SELECT id FROM destinations WHERE group_id IS NULL ORDER BY id FOR SHARE`;

@@ -98,7 +98,7 @@ async function changeMember(
   });
 }
 
-/** Whether nobody but this user could manage the top-level group; who is blocked cannot. */
+/** Whether no other user could manage the top-level group; blocked users cannot. */
 export async function isLastOwner(
   tx: PrismaTransaction,
   group: Pick<GroupRef, 'id' | 'rootId'>,

@@ -4,7 +4,7 @@ import type { PrismaClient } from '../database/generated/client.ts';
 import type { GroupDirectory } from './group-directory.ts';
 import { findProject, type ProjectName } from './find-project.ts';
 
-/** A group or a project that exists for whoever asks. */
+/** A group or a project that the caller may see. */
 export interface NamespaceRef {
   readonly kind: 'group' | 'project';
   readonly id: number;

@@ -9,7 +9,7 @@ import { GroupType } from './group.type.ts';
 import { ProjectConnection, ProjectType } from './project.type.ts';
 import { GroupProjectsArgs, SearchArgs } from './search-args.input.ts';
 
-/** Lists of projects; whoever sees a group sees its projects. */
+/** Lists of projects; an actor who sees a group sees its projects. */
 @Resolver(() => GroupType)
 export class ProjectsResolver {
   constructor(

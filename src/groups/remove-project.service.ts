@@ -13,7 +13,7 @@ export function removeProject(
   author: Author,
 ): Promise<'removed' | 'in-use' | 'gone'> {
   return changes.run(groupKey({ rootId }), async (tx, record) => {
-    // Whoever adds a filter shares this lock through its foreign key.
+    // A transaction that adds a filter shares this lock through its foreign key.
     const locked = await tx.$queryRaw<unknown[]>`SELECT 1 FROM projects WHERE id = ${id} FOR UPDATE`;
     if (locked.length === 0) return 'gone';
     if ((await tx.namespaceFilter.count({ where: { projectId: id } })) > 0) return 'in-use';

@@ -11,7 +11,10 @@ export type UpdateGroupResult =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors } // -> 400
   | { readonly kind: 'gone' }; // -> 404
 
-/** Renames a group, and with it what is below it in words. What is undefined stays; a path stays for good: events bear it. */
+/**
+ * Renames a group, and with it the full names of everything below it. Undefined members stay; a path never changes,
+ * because events carry it.
+ */
 export async function updateGroup(
   changes: AuditTrail,
   ref: GroupRef,
@@ -19,7 +22,7 @@ export async function updateGroup(
   author: Author,
 ): Promise<UpdateGroupResult> {
   return changes.run(groupKey(ref), async (tx, record): Promise<UpdateGroupResult> => {
-    // Whoever adds a subgroup holds its parent: it reads a name above that stays.
+    // A transaction that adds a subgroup locks its parent, so the names above that it reads do not change.
     await tx.$queryRaw`SELECT 1 FROM groups WHERE ${ref.id} = ANY(traversal_ids) ORDER BY id FOR UPDATE`;
     const group = await tx.group.findUnique({ where: { id: ref.id } });
     if (group === null) return { kind: 'gone' };

@@ -106,7 +106,7 @@ function failed(
   error: unknown,
 ): WholeAnswer {
   if (error instanceof RequestRefused) return route.failure(error.status, error.text);
-  // Nobody is left to read it.
+  // No client is left to read the answer.
   if (error instanceof ClientGone) return route.failure(400);
   const { requestId, outage } = report(request, answering, error);
   const answer = outage ? route.failure(503, httpErrors.OUTAGE) : route.failure(500);

@@ -30,8 +30,8 @@ export function isWhole(answer: HttpAnswer | SentAnswer): answer is WholeAnswer 
 }
 
 /**
- * Headers of every answer that does not say otherwise: answers are the caller's alone, are what they say they are, and
- * are no pages: nothing in them runs, none is shown within another page, and no link from them says where it came from.
+ * Headers of every answer that does not set others: an answer is for its caller alone, has the media type that it
+ * names, and is not a page: nothing in it runs, it is not shown within another page, and links in it send no referrer.
  */
 export const EVERY_ANSWER = {
   'cache-control': 'no-store',

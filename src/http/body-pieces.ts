@@ -6,7 +6,7 @@ export interface BodyPieces {
   clear(): void;
 }
 
-/** Smaller chunks are copied together: each by itself would be an object that takes a hundred times its size. */
+/** Smaller chunks are copied together: each chunk alone would be an object that takes a hundred times its size. */
 const SMALL = 1024;
 const FIRST_BLOCK = 2 * SMALL;
 const LARGEST_BLOCK = 64 * SMALL;

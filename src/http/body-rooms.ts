@@ -3,7 +3,7 @@ import type { HttpLimits } from './limits.ts';
 
 /** The memory for bodies. Requests without a token have a small room of their own, which leaves the other one alone. */
 export interface BodyRooms {
-  /** A share for a request of somebody who is known by these keys. */
+  /** A share for a request whose sender is known by these keys. */
   known(keys: readonly string[]): RoomShare;
   /** The same for a request without a token. */
   anonymous(keys: readonly string[]): RoomShare;

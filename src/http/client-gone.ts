@@ -1,4 +1,4 @@
-/** Thrown by what was given up because its client has gone: there is nobody to answer, and nothing to log. */
+/** Thrown by work that was given up because its client has gone: there is no client to answer, and nothing to log. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }

@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** The address of whoever sent a request, given its connection's address and its `X-Forwarded-For`. */
+/** The address of the client that sent a request, given its connection's address and its `X-Forwarded-For`. */
 export type ClientIp = (connection: string | undefined, forwardedFor: string | undefined) => string | null;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -11,7 +11,8 @@ const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
 
 /**
  * Believes `X-Forwarded-For` only as far as the chain consists of `trustedProxies` (IP addresses and CIDRs): the client
- * is the rightmost address that is none of them. What a client writes itself stands further left and changes nothing.
+ * is the rightmost address that is none of them. Addresses that a client writes itself are further left and change
+ * nothing.
  */
 export function createClientIp(trustedProxies: readonly string[]): ClientIp {
   const isTrusted = trustIn(trustedProxies);
@@ -34,7 +35,7 @@ export function createClientIp(trustedProxies: readonly string[]): ClientIp {
   };
 }
 
-/** What limits by address count together: who has one IPv6 address has its whole network of 64 bits. */
+/** The key of an address for limits: a client with one IPv6 address has the whole network of 64 bits. */
 export function sourceOf(address: string | null): string {
   // Every request asks; the first look spares the second one nearly always.
   if (address === null || !address.includes(':') || !isIPv6(address)) return address ?? '';
@@ -42,7 +43,7 @@ export function sourceOf(address: string | null): string {
   return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }
 
-/** Tells the connections of trusted proxies from those of everybody else. */
+/** Distinguishes the connections of trusted proxies from all others. */
 export function createProxyCheck(trustedProxies: readonly string[]): (connection: string) => boolean {
   const isTrusted = trustIn(trustedProxies);
   return (connection) => {

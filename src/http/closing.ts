@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Ends a server without cutting anybody off, as far as the time allows. */
+/** Ends a server without cutting connections off, as far as the time allows. */
 export interface Closing {
   /** True from the first moment of the end: answers then ask for the connection to be closed. */
   readonly begun: boolean;

@@ -42,7 +42,7 @@ export function capConnections(
   });
 }
 
-/** Whoever is turned away comes again: one line a minute is enough. */
+/** Refused clients reconnect at once, so log at most one line per minute. */
 function createOccasionalWarning(log: Logger, now: () => Date): (fields: object) => void {
   let silentUntil = 0;
   return (fields) => {

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Lets those who send requests here turn to another process before this one stops to listen. */
 export interface Drain {
-  /** Call it whenever somebody asks whether this process is ready. */
+  /** Call it for each request that asks whether this process is ready. */
   asked(): void;
-  /** Call it once readiness has turned false. Resolves at once when nobody looks at it. */
+  /** Call it once readiness has turned false. Resolves at once when nothing checks the readiness. */
   wait(): Promise<void>;
 }
 
-// Who asked twice in half a minute (a load balancer, an orchestrator) asks again before long. Once is a start script.
+// A client that asked twice in half a minute (a load balancer, an orchestrator) will ask again soon. A client that
+// asked once is a start script.
 const WATCHED_BY = 2;
 const WATCH_MS = 30_000;
 // Most balancers believe the third refusal in a row; what they had sent by then is on its way for a moment yet.
@@ -29,7 +30,7 @@ const CLOCK: DrainClock = {
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };
 
-/** How long to drain depends on who watches: a developer's server, which nobody does, stops at once. */
+/** How long to drain depends on the readiness checks: a developer's server, which has none, stops at once. */
 export function createDrain(clock: DrainClock = CLOCK): Drain {
   let times: number[] = [];
   let refused = (): void => undefined;

@@ -2,7 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { EVERY_ANSWER } from './answer.ts';
 
-/** Files of a folder, served as they are to everybody. */
+/** Files of a folder, served unchanged to all clients. */
 export interface Files {
   /** Starts and ends with `/`. */
   readonly prefix: string;

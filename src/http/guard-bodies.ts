@@ -4,7 +4,7 @@ import { createChunkSize } from './chunk-size.ts';
 import { rawAnswer } from './client-error.ts';
 import { httpErrors } from './http-errors.ts';
 
-/** So much of a body that nobody reads is thrown away, and the connection goes on. */
+/** So much of a body that is not read is thrown away, and the connection stays open. */
 const KEPT_BYTES = 64 * 1024;
 /** What a sender gets to see the answer before its connection is closed, and how much is read of it meanwhile. */
 const LINGER_MS = 2_000;
@@ -25,7 +25,9 @@ export function guardBodies(server: Server): void {
   });
 }
 
-/** Between the parser and the stream: while nobody reads the stream, 64 KB pile up in it, be it in chunks of one byte. */
+/**
+ * Between the parser and the stream: while the stream is not read, 64 KB pile up in it, be it in chunks of one byte.
+ */
 function refuseTinyChunks(request: IncomingMessage, response: ServerResponse): void {
   const push = request.push.bind(request);
   const size = createChunkSize();

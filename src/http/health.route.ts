@@ -14,7 +14,7 @@ export interface HealthOptions {
   readonly asked?: () => void;
 }
 
-/** The handlers of `/-/liveness`, `/-/readiness` and `/-/health`; anybody may ask, so the answers say little. */
+/** The handlers of `/-/liveness`, `/-/readiness` and `/-/health`; they need no token, so the answers say little. */
 export function createHealthHandlers(options: HealthOptions): {
   liveness: Handler<undefined>;
   readiness: Handler<undefined>;

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import type { RoomShare, Taking } from '../shares/shared-room.ts';
 
-/** Bytes out of gzip, or why there are none. */
+/** The unpacked bytes, or why unpacking failed. */
 export type Inflated =
   | { readonly kind: 'read'; readonly bytes: Buffer }
   | { readonly kind: 'too-large' | 'not-gzip' | Exclude<Taking, 'taken'> };
@@ -12,8 +12,8 @@ export function isGzip(bytes: Buffer): boolean {
 }
 
 /**
- * Unpacks gzip of at most `limit` bytes, beside the event loop. What comes out is taken from the share piece by piece: a few
- * bytes that become gigabytes end where the room ends.
+ * Unpacks gzip of at most `limit` bytes, beside the event loop. The output is taken from the share piece by piece: a
+ * few bytes that become gigabytes end where the room ends.
  */
 export function inflate(
   bytes: Buffer,

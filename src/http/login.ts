@@ -29,7 +29,7 @@ export interface Login<Caller, Claim = string> {
   withoutToken(address: string | null): TooOften | undefined;
 }
 
-/** Who holds a token, of which the digest is given beside it; undefined for one that is unknown, expired or revoked. */
+/** The holder of a token, whose digest is given as well; undefined when the token is unknown, expired or revoked. */
 export type Authenticate<Caller, Claim = string> = (
   claim: Claim,
   digest: string,
@@ -45,7 +45,7 @@ export function createLogin<Caller, Claim = string>(options: {
   readonly authenticate: Authenticate<Caller, Claim>;
   /** Tells claims apart without keeping what is secret in them. */
   readonly digestOf: (claim: Claim) => string;
-  /** Who holds a caller's token, and other tokens, too. */
+  /** The keys of the holder of a caller's token, who may have other tokens, too. */
   readonly keysOf: (caller: Caller) => readonly string[];
   readonly limits: Pick<
     HttpLimits,
@@ -87,7 +87,7 @@ export function createLogin<Caller, Claim = string>(options: {
     }
     known.set(digest, true);
     if (!counted) return { kind: 'known', caller };
-    // What a token has too much of is not held against the other tokens of its holder.
+    // Requests beyond a token's limit do not count for the other tokens of its holder.
     const wait = requests.take(digest) || takeFrom(keysOf(caller));
     return refusedOr({ kind: 'known', caller }, wait, 'requests');
   }

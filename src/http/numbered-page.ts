@@ -10,7 +10,7 @@ export const MAX_PAGE_SIZE = 100;
 
 /** GitLab counts no further. */
 export const MAX_TOTAL = 10_000;
-/** And lets nobody skip more. */
+/** GitLab does not allow skipping more. */
 const MAX_OFFSET = 50_000;
 
 /** How many entries a page has; as GitLab, too many are as many as possible. */

@@ -1,8 +1,8 @@
 const PING_TIMEOUT_MS = 2_000;
 
 /**
- * Says whether the database can be reached, within two seconds. Whoever asks while an answer is being found gets the same one:
- * however often they ask, they take one connection.
+ * Says whether the database can be reached, within two seconds. Requests that come while the database is being asked
+ * get the same answer, so that they take one connection, however many they are.
  */
 export function createReachable(ping: () => Promise<unknown>): () => Promise<boolean> {
   let pending: Promise<boolean> | undefined;

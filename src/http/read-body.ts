@@ -5,7 +5,7 @@ import { createBodyPieces } from './body-pieces.ts';
 import { createChunkSize } from './chunk-size.ts';
 import type { HttpLimits } from './limits.ts';
 
-/** The bytes of a request, or why there are none. */
+/** The bytes of a request, or why they cannot be had. */
 export type BodyReading =
   | { readonly kind: 'read'; readonly bytes: Buffer }
   | { readonly kind: BodyRefusal }
@@ -42,7 +42,7 @@ export function readBody(request: IncomingMessage, options: BodyReadingOptions):
   if (length > options.limit) return { kind: 'too-large' };
   // It went while its token was looked up, and says so no more.
   if (request.destroyed) return ABORTED;
-  // Most bodies come with their headers, and so have arrived before anybody asks for them.
+  // Most bodies come with their headers, and so have arrived before the handler asks for them.
   const hasArrived = length > 0 && request.readableLength === length;
   return hasArrived ? readArrived(request, length, options.share) : receive(request, options);
 }

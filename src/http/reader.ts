@@ -3,9 +3,9 @@ import { RequestRefused } from '../errors/request-refused.ts';
 import type { RoomShare, SharedRoom } from '../shares/shared-room.ts';
 import { httpErrors } from './http-errors.ts';
 
-/** Who takes the answer to a request: for as long as they do, it takes memory. */
+/** The client that reads the answer to a request; the answer takes memory until it has been read. */
 export interface Reader {
-  /** Aborted when the connection has closed: nobody is left to take the answer. */
+  /** Aborted when the connection has closed: no client is left to take the answer. */
   readonly signal: AbortSignal;
   /**
    * Call it before something is read for the answer. Throws a `RequestRefused` when the key or the caller has its part of
@@ -49,7 +49,7 @@ export interface ReaderOptions<Caller> {
   readonly answerBytes: number;
   /** What the caller counts as. */
   readonly callerKeys: readonly string[];
-  /** Who the caller is by now; undefined: the token is not good any more. Absent for those who have no token. */
+  /** The caller as of now; undefined: the token is no longer valid. Absent for requests without a token. */
   readonly authenticate: (() => Promise<Caller | undefined>) | undefined;
 }
 

@@ -68,7 +68,7 @@ function refusal(
     case 'too-slow':
       return closing(failure(408, httpErrors.BODY_TOO_SLOW));
     case 'aborted':
-      // Nobody is left to read it.
+      // No client is left to read the answer.
       return failure(400);
   }
 }

@@ -9,7 +9,7 @@ export interface Field<T> {
   /** Completes "Send …". */
   readonly what: string;
   readonly required: boolean;
-  /** Undefined when the value is no such thing. Texts are read, too, because a form has nothing else. */
+  /** Undefined when the value is not of this type. Texts are parsed, too, because a form has only texts. */
   readonly parse: (value: unknown) => T | undefined;
 }
 

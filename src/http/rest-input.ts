@@ -48,7 +48,7 @@ function parseBody(bytes: Buffer, mediaType: string): RestInput {
   }
   const text = decodeUtf8(bytes);
   if (text === undefined) return refused(400, restErrors.BODY_NOT_UTF8);
-  // JSON under the form's media type is what curl sends when nobody tells it otherwise.
+  // JSON under the form's media type is what curl sends by default.
   if (type === FORM_TYPE && !text.trimStart().startsWith('{')) {
     return { ok: true, values: formValues(new URLSearchParams(text)) };
   }

@@ -11,11 +11,14 @@ export type RequestBody =
 
 /** How a handler wants to have a body. */
 export interface BodyOptions {
-  /** Whose part of the memory for bodies it takes, beside its sender's. */
+  /** Keys whose share of the memory for bodies it takes, in addition to its sender's. */
   readonly keys?: readonly string[];
   /** Bytes, where it is less than the route's. */
   readonly limit?: number;
-  /** The handler has found out by itself who sends: as whose part it is read, and as large as the route allows. */
+  /**
+   * The handler has authenticated the sender itself: the keys whose share of the memory the body takes; it may be as
+   * large as the route allows.
+   */
   readonly knownAs?: readonly string[];
   /**
    * Bytes of a body that is needed to find out who sends: it is read in the room of those without a token, and stays as it
@@ -26,7 +29,7 @@ export interface BodyOptions {
   readonly failure?: Failure;
 }
 
-/** A request as a handler sees it; `Caller` is whoever the access token belongs to. */
+/** A request as a handler sees it; `Caller` is the holder of the access token. */
 export interface HttpRequest<Caller> {
   readonly method: string;
   /** Values of the path's `:name` parts, decoded. */
@@ -38,7 +41,7 @@ export interface HttpRequest<Caller> {
   /** No proxy let it in, and its connection is this machine's. */
   readonly fromThisMachine: boolean;
   readonly caller: Caller;
-  /** Who takes the answer. */
+  /** The client that takes the answer. */
   readonly reader: CallersReader<NonNullable<Caller>>;
   /** Call it once, and only after it is clear that the caller may: until then the bytes stay on the wire. */
   readBody(options?: BodyOptions): NowOrLater<RequestBody>;
@@ -67,8 +70,9 @@ interface Common {
 }
 
 /**
- * One line of the route table. A token that is sent must be good, but for `auth: 'none'`, where nobody looks, and `'by-handler'`,
- * where the handler finds out who sends, by another secret than a token and before it reads the body.
+ * One line of the route table. A token that is sent must be valid, except for `auth: 'none'`, where tokens are ignored,
+ * and `'by-handler'`, where the handler authenticates the sender, by another secret than a token and before it reads
+ * the body.
  */
 export type Route<Caller> =
   | (Common & { readonly auth: 'none' | 'by-handler'; readonly handler: Handler<undefined> })

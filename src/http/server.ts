@@ -89,7 +89,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
 
   if (options.crossOrigin === true) allowOtherOrigins(app, send);
   app.setNotFoundHandler((_request, reply) => send(reply, restFailure(404)));
-  // What Fastify itself refuses; handlers answer their own errors.
+  // Requests that Fastify itself refuses; handlers answer their own errors.
   app.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
     const detail = status === 415 ? httpErrors.MEDIA_TYPE_UNREADABLE : undefined;
@@ -120,7 +120,8 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     addFiles: (files) => registerFiles(app, files),
     async listen({ host, port }) {
       await app.ready();
-      // Not `app.listen`: for `localhost` it opens a second server, whose connections nobody would wait for at the end.
+      // Not `app.listen`: for `localhost` it opens a second server, whose connections would not be waited for at the
+      // end.
       app.server.listen({ host, port });
       await once(app.server, 'listening');
       return (app.server.address() as AddressInfo).port;

@@ -14,7 +14,7 @@ export interface AnswerWatch {
   cut(why: ErrorText): void;
 }
 
-// What is no larger is out of this process at once, whether the client reads or not.
+// A smaller answer leaves this process at once, whether the client reads or not.
 const SMALL = 64 * 1024;
 // Small enough that a client which keeps the least pace takes several within the window.
 const SLICE = 256 * 1024;

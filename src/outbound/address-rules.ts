@@ -17,7 +17,7 @@ export type RefusalReason =
   | 'denied'
   | 'bad-host';
 
-/** A refusal with the address that caused it, so that whoever runs the server can be told what to allow. */
+/** A refusal with the address that caused it, so that the operator can be told what to allow. */
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly message: ErrorText;
@@ -61,8 +61,8 @@ export interface AddressRules {
 }
 
 /**
- * What is denied is refused first, then what is allowed may be reached, then the rules for special networks and for this
- * machine hold. `ownAddresses` are asked at each question.
+ * Denied addresses are refused first, then allowed ones may be reached, then the rules for special networks and for
+ * this machine apply. `ownAddresses` are asked at each question.
  */
 export function createAddressRules({
   allowlist,
@@ -80,7 +80,7 @@ export function createAddressRules({
     if (allowlist.hasHost(host) || allowlist.hasAddress(address)) return undefined;
     const verdict = classifyAddress(address);
     if (verdict !== 'allowed') return verdict;
-    // What listens on all addresses, and a firewall hides from outside, would be reached from inside.
+    // A service that listens on all addresses, and that a firewall hides from outside, could be reached from inside.
     if (leadsTo.some((each) => ownAddresses().has(parseAddress(each)?.toString() ?? ''))) return 'localhost';
     // The name promises this machine, whatever a zone answers today (RFC 6761).
     return isLocalhostName(host) ? 'localhost' : undefined;
@@ -142,7 +142,7 @@ function classifyIPv6(address: ipaddr.IPv6): 'allowed' | RefusalReason {
   if (range === 'linkLocal') return 'link-local';
   const embedded = embeddedIPv4(address);
   if (embedded !== undefined) return classifyIPv4(embedded);
-  // Space that nobody has been given (4000::/3 and up) counts as unicast in ipaddr.js.
+  // Space that is not assigned (4000::/3 and up) counts as unicast in ipaddr.js.
   return range === 'unicast' && address.match(GLOBAL_UNICAST) ? 'allowed' : 'local-network';
 }
 

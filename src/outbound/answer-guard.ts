@@ -154,7 +154,7 @@ function withoutEmptyLines(bytes: Buffer): Buffer {
   return start === 0 ? bytes : bytes.subarray(start);
 }
 
-/** Where what follows an empty line begins; -1: there is none yet. */
+/** The index after the first empty line; -1: there is no empty line yet. */
 function endOfHead(bytes: Buffer): number {
   for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
     if (bytes[at + 1] === LF) return at + 2;

@@ -10,7 +10,7 @@ const MAX_TRIES = 2;
 
 /**
  * A connection to one origin and undici's client that speaks HTTP on it, for one request at a time. A pool of undici's
- * would choose the connection by itself: then it is not known whose bytes come in.
+ * would choose the connection: then it would not be known to which request the bytes that come in belong.
  */
 export class Connection {
   readonly #client: Client;

@@ -31,7 +31,7 @@ export interface DeliveryClient {
   /**
    * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A
    * connection that the receiver closed at the very moment it was reused is a failure of class `connection` like any
-   * other: nobody can tell whether the request was taken.
+   * other: it is not known whether the request was accepted.
    */
   send(request: PooledRequest): Promise<SendResult>;
   /** Sends over a connection of its own and measures its phases. */

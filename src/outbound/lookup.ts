@@ -8,13 +8,13 @@ export interface ResolvedAddress {
   readonly family: 4 | 6;
 }
 
-/** Who wants to know: `shareKey`'s share of look-ups is used, and nothing is done once `signal` is aborted. */
+/** The caller of a look-up: it uses `shareKey`'s share of look-ups, and nothing is done once `signal` is aborted. */
 export interface LookupCaller {
   readonly shareKey: string;
   readonly signal?: AbortSignal;
 }
 
-/** Resolves a host name to all its addresses; rejects when there are none. */
+/** Resolves a host name to all its addresses; rejects when it has no address. */
 export type Lookup = (hostname: string, caller: LookupCaller) => Promise<readonly ResolvedAddress[]>;
 
 /** The operating system's resolver, hosts file included, in the order it answers. It keeps a thread of libuv meanwhile. */
@@ -45,7 +45,7 @@ export class HostNotResolvedError extends Error {
   readonly code = 'EHOSTNOTRESOLVED';
 
   constructor(cause?: unknown) {
-    // What says nothing in words of its own was said by a resolver, which names the system call.
+    // An error without a text of its own comes from a resolver, which names the system call.
     super(cause instanceof NoNameInTimeError ? cause.message : urlErrors.URL_UNRESOLVABLE, { cause });
   }
 }

@@ -23,8 +23,8 @@ function maskSecretSegments(text: string): string {
 const SHORTEST_SECRET = 16;
 
 /**
- * What was made by chance changes between small letters, capitals and digits all the time; words, numbers, dates and
- * versions do not.
+ * A random text changes between lowercase letters, capitals and digits all the time; words, numbers, dates and versions
+ * do not.
  */
 function looksSecret(segment: string): boolean {
   const characters = segment.replace(/%[0-9a-f]{2}|[^a-z0-9]/gi, '');

@@ -3,7 +3,7 @@ import type { ResolvedAddress } from './lookup.ts';
 
 /** RFC 8305, section 5: so long an attempt has before the next address is tried beside it. */
 const ATTEMPT_DELAY_MS = 250;
-/** A name server may name any number of addresses; each is a connection of ours to somebody. */
+/** A name server may name any number of addresses; each would be a connection of ours to an unknown machine. */
 const MAX_ADDRESSES = 12;
 const SOCKET = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
 

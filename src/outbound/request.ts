@@ -8,7 +8,7 @@ export type Header = readonly [name: string, value: string];
 export interface HeaderParts {
   /** The caller's own headers, in the order they are sent. */
   readonly base: readonly Header[];
-  /** Headers somebody configured: they replace base headers of the same name, in any case. */
+  /** Headers that a user configured: they replace base headers of the same name, in any case. */
   readonly custom: readonly Header[];
   /** Names, in lower case, whose base header no custom header may replace. */
   readonly protectedNames: ReadonlySet<string>;

@@ -66,7 +66,7 @@ export interface SendRequest {
   readonly path?: string;
   /** What to keep of the answer; absent: what a failed delivery is explained with. */
   readonly keep?: { readonly bodyBytes: number; readonly headers: readonly string[] };
-  /** Whose share of look-ups it uses: see `LookupCaller`. */
+  /** The key whose share of look-ups it uses: see `LookupCaller`. */
   readonly shareKey: string;
   /** Flat list of name, value, name, value: see `buildHeaders`. */
   readonly headers: string[];

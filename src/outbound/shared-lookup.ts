@@ -34,9 +34,10 @@ interface Name {
 const MAX_NAMES = 10_000;
 
 /**
- * A look-up for many callers, over one that may take long and cannot be given up. Equal ones share one that is under way, a
- * failure is remembered for seconds, and no key has more than its share of places. Whose name servers say nothing gets the last
- * answer that there was. Answers are not remembered otherwise: names are looked up again for every connection.
+ * A look-up for many callers, over one that may take long and cannot be given up. Equal ones share one that is under
+ * way, a failure is remembered for seconds, and no key has more than its share of places. A name whose name servers do
+ * not answer keeps its last answer. Answers are not remembered otherwise: names are looked up again for every
+ * connection.
  */
 export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions = {}): Lookup {
   const { places = 96, placesPerKey = 4, patienceMs = 5_000, patienceWithStaleMs = 1_000 } = options;
@@ -92,7 +93,8 @@ export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions 
     if (failed !== undefined)
       return stale !== undefined && isPassing(failed.error) ? stale : raise(failed.error);
 
-    // Counted from the begin of the look-up: who comes late to one that hangs does not wait as long again.
+    // Counted from the beginning of the look-up: a caller that joins one that hangs does not wait for the whole time
+    // again.
     const waited = name.running === undefined ? 0 : at - name.running.since;
     const left = (stale === undefined ? patienceMs : patienceWithStaleMs) - waited;
     if (left <= 0) return stale ?? raise(silent());

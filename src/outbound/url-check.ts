@@ -18,8 +18,8 @@ export type UrlCheck =
     };
 
 /**
- * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached.
- * It serves whoever enters a URL; what counts for security is the check at every connection (`allowedAddresses`).
+ * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached. It helps
+ * users who enter a URL; for security, only the check at every connection counts (`allowedAddresses`).
  */
 export async function checkUrl(
   text: string,

@@ -1,6 +1,6 @@
 /** Names the installations through which a delivered event has come, the last one being the one that delivers it. */
 export const VIA_HEADER = 'X-Auditstream-Via';
-/** More is no chain that somebody has built. */
+/** A longer chain was not built on purpose. */
 export const MAX_INSTALLATIONS = 10;
 
 /** Where an event has been before it came here, or why it is not taken. */

@@ -11,7 +11,7 @@ const SECRET_HEADERS = [
   'x-api-key',
 ] as const;
 
-/** The secret of a request, in whatever form its sender is able to send it; undefined when there is none. */
+/** The secret of a request, in whatever form its sender is able to send it; undefined when it has none. */
 export function secretOf({
   headers,
   query,

@@ -41,8 +41,8 @@ export interface EventDraft {
   /** The record's own id. */
   readonly senderId?: string | undefined;
   /**
-   * What makes two records the same where they have no id of their own, or one that others than their system may choose;
-   * undefined: the id does. SHA-256, in hexadecimal.
+   * Identifies equal records that have no id of their own, or one that senders other than their system may choose;
+   * undefined: the id identifies them. SHA-256, in hexadecimal.
    */
   readonly sameness?: string | undefined;
   /** A session that the record begins: what it refers to holds for the records that continue it. */

@@ -1,11 +1,11 @@
 import type { EventDraft, EventReferences } from './event-draft.ts';
 
-/** Longer texts are no names, and would fill the table. */
+/** Longer texts are not names, and would fill the table. */
 const MAX_TEXT = 255;
 
 /**
- * What the sessions of drafts refer to. `known`: sessions that began before. A session that another one begins refers to what
- * that one does, too.
+ * The references of the sessions of drafts. `known`: sessions that began before. A session that was begun by another
+ * one has that session's references, too.
  */
 export function referencesOfSessions(
   drafts: readonly (EventDraft | undefined)[],

@@ -52,8 +52,8 @@ export function isSignedBy(secrets: readonly string[], bytes: Buffer, signature:
 const CLOCKS_MS = 300_000;
 
 /**
- * Whether something that was signed then is new. What has been signed once is right for ever: whoever has seen it can send it
- * again. Within the window, it is known as a duplicate; what is older than that is refused.
+ * Whether something that was signed then is new. A signature stays valid for ever: anyone who has captured the request
+ * can send it again. Within the window, the repetition is recognised as a duplicate; older requests are refused.
  */
 export function isFresh(signedAt: Date | undefined, now: Date, windowMs: number): boolean {
   if (signedAt === undefined) return false;

@@ -8,7 +8,7 @@ import type { GroupDirectory } from '../groups/group-directory.ts';
 import type { NewSource } from './sources.service.ts';
 import { SOURCE_PARTS, type SourceRecordRow } from './source-row.ts';
 
-/** Finds what a request about sources means; throws when there is none or it is not the actor's to see or change. */
+/** Finds the source of a request; throws when it is missing or the actor may not see or change it. */
 export interface SourceAccess {
   newPlace(
     context: ActorContext,
@@ -16,7 +16,7 @@ export interface SourceAccess {
     projectPath: string | undefined,
   ): Promise<Pick<NewSource, 'groupId' | 'place'>>;
   toChange(context: ActorContext, id: number): Promise<SourceRecordRow>;
-  /** Undefined: there is none that the actor may read. */
+  /** Undefined: the actor may read no such source. */
   toRead(context: ActorContext, id: number): Promise<SourceRecordRow | undefined>;
 }
 

@@ -33,7 +33,7 @@ export interface SourceCounts {
 
 const FLUSH_MS = 1_000;
 const HOUR_MS = 3_600_000;
-/** More than anybody can ask for. */
+/** Longer than the longest time that can be asked for. */
 const KEPT_DAYS = 30;
 /** Reasons of one source: a sender cannot make them up, but a kind may have many. */
 const MAX_REASONS = 100;

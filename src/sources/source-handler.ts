@@ -70,8 +70,8 @@ export function sourceKeys(source: OpenSource): readonly string[] {
 }
 
 /**
- * Whether records in another encoding, or with what cannot be stored, are mended: each counts by itself. A request that is
- * taken as a whole is refused for that.
+ * Whether records in another encoding, or with characters that cannot be stored, are repaired: for kinds whose records
+ * count separately. A request that is accepted only as a whole is refused in that case.
  */
 export function mendsRecords({ kind }: Pick<OpenSource, 'kind'>): boolean {
   return kind.faults !== 'all-or-nothing';

@@ -22,7 +22,8 @@ export interface SourceKind<Config extends object = object> {
   /** What people paste into the system, from its own form to a forwarder's file: in `snippets.ts` beside the kind. */
   readonly snippets: readonly Snippet[];
   /**
-   * `all-or-nothing`: one bad record refuses the request, as GitLab's senders expect. `skip`: each record counts by itself.
+   * `all-or-nothing`: one bad record refuses the request, as GitLab's senders expect. `skip`: each record counts
+   * separately.
    */
   readonly faults: 'all-or-nothing' | 'skip';
   /** Its records can be told from all others, so that a collector finds them among those of other systems. */
@@ -45,7 +46,7 @@ export interface SourceKind<Config extends object = object> {
   readonly challenge?: (headers: IncomingHttpHeaders) => WholeAnswer | undefined;
   /** Pure: what of a large record need not be read, because most of it would be cut. */
   readonly shorten?: Shorten;
-  /** Pure: the event that a record tells of, or why there is none. */
+  /** Pure: the event that a record describes, or why it is not an event. */
   map(record: SourceRecord, config: Config): Mapped;
 }
 

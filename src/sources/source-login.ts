@@ -8,7 +8,7 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { OpenSource } from './open-source.ts';
 import type { SourceDirectory } from './source-directory.ts';
 
-/** Who sends, or why it is not known. */
+/** The sender, or why it is not known. */
 export type Entry =
   | { readonly kind: 'known'; readonly source: OpenSource }
   /** -> 401 */

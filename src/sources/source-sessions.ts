@@ -12,7 +12,10 @@ export interface SourceSessions {
   ): Promise<readonly (EventReferences | undefined)[]>;
 }
 
-/** Sessions of AWS last 12 hours at most, and their records come within the hour; files are sent when somebody wants to. */
+/**
+ * Sessions of AWS last 12 hours at most, and their records come within the hour; files are sent whenever a user wants
+ * to.
+ */
 const KEPT_HOURS = 48;
 const MAX_SESSIONS = 100_000;
 const PRUNE_MS = 60_000;

@@ -133,7 +133,7 @@ export class SourceMutations {
 }
 
 function authorIn({ actor, ip }: ActorContext): Author {
-  // Nobody without a token passes the access.
+  // Requests without a token are refused by the access check.
   if (actor === undefined) throw resourceNotAvailable();
   return authorOf(actor, ip);
 }

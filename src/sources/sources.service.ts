@@ -34,7 +34,7 @@ export interface SourceDeps {
   readonly now: () => Date;
 }
 
-/** A source as somebody wants to have it; what is absent is chosen. */
+/** A source as the caller wants it; absent members get a default. */
 export interface NewSource {
   /** Its group, or its project in this group. */
   readonly groupId: number;
@@ -240,7 +240,7 @@ async function nameTaken(tx: PrismaTransaction, rootId: number, name: string): P
   return other === null ? [] : [sourceTexts.SOURCE_NAME_TAKEN({ name: JSON.stringify(name) })];
 }
 
-/** Says no more than that: who learns that a secret is somebody's has a secret. */
+/** Says no more than that: a caller who learns that a secret is in use knows a valid secret. */
 async function secretTaken(tx: PrismaTransaction, digest: Buffer<ArrayBuffer>): Promise<ErrorText[]> {
   const other = await tx.sourceSecret.findUnique({ where: { digest }, select: { sourceId: true } });
   return other === null ? [] : [sourceTexts.SOURCE_SECRET_TAKEN];

@@ -23,7 +23,7 @@ export async function resetRootToken(
     await tx.$queryRaw`SELECT id FROM users WHERE username = 'root' FOR NO KEY UPDATE`;
     const root = await tx.user.findUnique({ where: { username: 'root' } });
     if (root === null || !root.admin) return { kind: 'no-root' };
-    // Nobody signs in here: whoever may open the database acts as root.
+    // There is no sign-in here: an operator who may open the database acts as root.
     const author: Author = { id: root.id, name: root.name, ip: null };
     if (root.blocked) {
       await unblockUser(tx, root.id);

@@ -13,7 +13,7 @@ export async function withAuditTrail<T>(
 ): Promise<T> {
   const log = createLogger({ level: 'error', terminal: false }, process.stderr);
   const jobs = createJobQueue({ pool: database.pool, log, queues: QUEUES, supervise: false });
-  // Not started, so it tells nobody.
+  // Not started, so it notifies no other process.
   const notifications = createNotifications(connection, log);
   await jobs.start();
   try {

@@ -5,7 +5,7 @@ import type { CliIo } from '../cli-io.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
 
-/** Where the server is and who asks. */
+/** The address of the server and the token of the caller. */
 export interface Access {
   /** Without a slash at its end. */
   readonly url: string;

@@ -24,9 +24,9 @@ export interface Payload {
 export interface Api {
   readonly url: string;
   query<R, V>(document: Document<R, V>, variables: V): Promise<R>;
-  /** Is not sent again when nobody knows whether it was done. The payload's `errors` refuse. */
+  /** Is not sent again when it is unknown whether it was done. The payload's `errors` refuse. */
   mutate<R extends object, V>(document: Document<R, V>, variables: V): Promise<R>;
-  /** The text of a REST answer; empty when there is none. */
+  /** The text of a REST answer; empty when the answer has no body. */
   rest(method: Method, path: string, options?: RestOptions): Promise<RestAnswer>;
   /** The body of a GET as it comes, which is not repeated once it has begun. */
   stream(path: string): Promise<Readable>;
@@ -34,7 +34,7 @@ export interface Api {
 
 export interface RestOptions {
   readonly body?: Body;
-  /** May be sent again when nobody knows whether it was done; GET always may. */
+  /** May be sent again when it is unknown whether it was done; GET always may. */
   readonly repeatable?: boolean;
 }
 

@@ -17,7 +17,7 @@ function toStep(scope: Scope, change: Change): Step {
     ...{ name, title: name },
     differences: change.kind === 'delete' ? [] : change.differences,
     lines: changeLines(change),
-    // What a destination's receiver needs can be read at any time.
+    // The secrets that a destination's receiver needs can be read at any time.
     makesSecret: false,
     async perform(api) {
       await perform(api, scope, change);

@@ -3,7 +3,7 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
 
-/** One difference between file and server. What is secret about it is not in it. */
+/** One difference between file and server. It holds no secret. */
 export type Difference =
   | { readonly kind: 'name'; readonly from: string }
   /** Both masked; `from` is absent when it may hold a secret. */

@@ -23,7 +23,10 @@ export async function loadRedaction(api: Api, path: string): Promise<Redaction> 
   throw new CommandError(cliErrors.NO_REDACTION({ group: path }), { exitCode: EXIT.REFUSED });
 }
 
-/** What makes the rules those of the file; none when they are. What the file does not say is left as it is. */
+/**
+ * The steps that change the rules to those of the file; none when they are equal. Members that the file does not have
+ * stay as they are.
+ */
 export function redactionSteps(path: string, desired: RedactionEntry, actual: Redaction): Step[] {
   const { enabled } = desired;
   const changed = RULES.filter((rules) => setDifference(desired[rules], actual[rules]).length > 0);

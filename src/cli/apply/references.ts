@@ -7,7 +7,7 @@ export interface Resolved<T> {
   readonly named: readonly string[];
   /** Variables that are not set, or empty. */
   readonly missing: readonly string[];
-  /** Where `${` stands that is no reference, for example `groups.my-group.destinations.0.url`. */
+  /** Paths at which `${` does not begin a reference, for example `groups.my-group.destinations.0.url`. */
   readonly malformed: readonly string[];
 }
 

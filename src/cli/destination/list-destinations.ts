@@ -42,7 +42,7 @@ export function listDocument<Node>(kind: Scope['kind'], generation: Generation, 
   const query =
     kind === 'group'
       ? `query GroupDestinations($group: ID!, $after: String) { group(fullPath: $group) { ${list} } }`
-      : // A token that is no admin's gets an empty list; `auditEvents` is null for it.
+      : // The token of a user who is not an admin gets an empty list; `auditEvents` is null for it.
         `query InstanceDestinations($after: String) { auditEvents(first: 0) { nodes { id } } ${list} }`;
   const text = [query, textOf(listed[kind]), textOf(PAGE_INFO)].join('\n');
   return text as unknown as Document<

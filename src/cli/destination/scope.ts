@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 
-/** Whose destinations are meant. */
+/** The owner of the destinations of a command. */
 export type Scope = { readonly kind: 'group'; readonly path: string } | { readonly kind: 'instance' };
 
 export interface ScopeOptions {

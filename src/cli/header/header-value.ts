@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
 import { readSecret } from '../read-secret.ts';
 
-/** `--value-env` and `--value-file`, for secrets; `--value` for what everybody may see. */
+/** `--value-env` and `--value-file`, for secrets; `--value` for values that are not secret. */
 export const valueOptions = () => ({
   env: new Option('--value-env <variable>', 'environment variable with the value'),
   file: new Option('--value-file <file>', 'file with the value; - is the standard input').conflicts(

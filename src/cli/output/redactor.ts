@@ -5,7 +5,7 @@ export interface Redactor {
   readonly redact: (text: string) => string;
 }
 
-/** Shorter ones are no secrets, and would take parts out of ordinary words. */
+/** Shorter texts are not secrets, and would remove parts of ordinary words. */
 const MIN_LENGTH = 6;
 
 export function createRedactor(): Redactor {

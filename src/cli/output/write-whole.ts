@@ -4,8 +4,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 
 /**
- * Writes a file that this user alone can read, whatever was there before. It is there when it is whole, and not before:
- * what was cut does not look complete. What is no file, such as a named pipe, is written to as it is.
+ * Writes a file that this user alone can read, whatever was there before. The file appears only when it is complete, so
+ * that a truncated one never looks complete. A target that is not a file, such as a named pipe, is written to directly.
  */
 export async function writeWhole(file: string, write: (target: Writable) => Promise<void>): Promise<void> {
   if (await isNoFile(file)) return write(createWriteStream(file));

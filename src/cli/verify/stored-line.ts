@@ -5,7 +5,7 @@ import { eventsOf, idOf, isObject, jsonIn, type JsonRecord } from './stored-json
 export interface StoredLine {
   /** Of the events that are stored here. */
   readonly ids: readonly number[];
-  /** Of events of the same request that the receiver says it had before: they are no duplicates. */
+  /** Ids of events of the same request that the receiver says it had before: they do not count as duplicates. */
   readonly known: readonly number[];
   /** Names in lower case; undefined when the line is what was in the body alone. */
   readonly headers: Readonly<Record<string, string>> | undefined;
@@ -45,7 +45,7 @@ function readRequest(given: JsonRecord, line: JsonRecord): StoredLine | undefine
   };
 }
 
-/** Undefined: there is none, or something is no event. */
+/** Undefined: the list is empty, or an element is not an event. */
 function idsOf(events: readonly unknown[]): number[] | undefined {
   const ids = events.map(idOf).filter((id) => id !== undefined);
   return ids.length === 0 || ids.length < events.length ? undefined : ids;

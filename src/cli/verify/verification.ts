@@ -66,7 +66,7 @@ export class Verification {
     return this.#lines;
   }
 
-  /** Undefined: the line is no text. */
+  /** Undefined: the line is not text. */
   add(text: string | undefined, place: string): void {
     this.#lines += 1;
     const line = text === undefined ? undefined : readStoredLine(text);

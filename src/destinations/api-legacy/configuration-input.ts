@@ -52,7 +52,7 @@ function wanted(
   const { [secretMember]: token, ...members } = said;
   return {
     config: { ...stored, ...members },
-    // What is said of a blank one stands in `wrong`.
+    // The error about a blank one is in `wrong`.
     secrets: token === undefined || token.trim() === '' ? {} : { [kind.secretToken]: token },
     wrong: memberErrors(configuration, said),
   };

@@ -20,7 +20,7 @@ function deliveryOptionsResolver(type: DestinationClass) {
   return DeliveryOptionsResolver;
 }
 
-/** For everybody: what there is to choose from is in the documentation, too. */
+/** Visible to all callers: the formats are in the documentation, too. */
 @Resolver()
 export class FormatsResolver {
   @Query(() => [FormatType], {

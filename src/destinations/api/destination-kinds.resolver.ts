@@ -2,7 +2,7 @@ import { Query, Resolver } from 'type-graphql';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { DestinationKindType, toDestinationKindType } from './destination-kind.type.ts';
 
-/** The kinds of destinations of this server, for everybody: they say nothing of what anybody has. */
+/** The kinds of destinations of this server, visible to all callers: they say nothing about existing destinations. */
 @Resolver()
 export class DestinationKindsResolver {
   constructor(private readonly kinds: readonly AnyDestinationKind[]) {}

@@ -136,7 +136,7 @@ function onePath(input: {
   return only;
 }
 
-/** What the caller may not see does not exist: nobody learns from here which groups others have. */
+/** A group that the caller may not see counts as missing, so that a caller cannot find out which groups others have. */
 async function findNamed(
   namespaces: NamespaceDirectory,
   { actor }: ActorContext,

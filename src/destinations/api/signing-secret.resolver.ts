@@ -11,7 +11,7 @@ import { needSigningSecret } from '../secrets/signing-secret.ts';
 
 export const SIGNING_SECRET_RESOLVERS = onEveryForm(signingSecretResolver);
 
-/** Whoever is shown the destination may see its secrets: it is shown to Owners, or admins, alone. */
+/** A caller who sees the destination may see its secrets, because only Owners, or admins, see it. */
 function signingSecretResolver(type: DestinationClass, generation: Generation) {
   const isOfAnyKind = generation === 'consolidated';
   @Resolver(type)

@@ -20,15 +20,15 @@ export type GrantedDestination = Granted & { readonly destination: Destination }
 
 /** What is said in place of a destination. */
 export interface AccessErrors {
-  /** There is none. */
+  /** The destination does not exist. */
   readonly missing?: () => RequestError;
-  /** It is the instance's, and the actor is no admin. */
+  /** It belongs to the instance, and the actor is not an admin. */
   readonly notAdmin?: () => RequestError;
 }
 
 /**
- * Finds what a mutation is about, in the form that the mutation speaks: a group's destination is not there for who asks
- * for one of the instance. Throws when there is none or it is not the actor's to change.
+ * Finds the destination of a mutation, in the form of that mutation: a mutation for destinations of the instance does
+ * not find those of groups. Throws when the destination is missing or the actor may not change it.
  */
 export interface DestinationAccess {
   /** `groupPath` is for the forms of groups. */
@@ -43,8 +43,8 @@ export interface DestinationAccess {
   /** For mutations that speak every form: the id says which. */
   named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
   /**
-   * For what belongs to destinations and says no form: a delivery, a replay. To whoever may not change the destination,
-   * of a group or of the instance, it is not there.
+   * For deliveries and replays, which belong to destinations of any form. For an actor who may not change the
+   * destination, of a group or of the instance, they do not exist.
    */
   requireAll(context: ActorContext, ids: Iterable<number>): Promise<void>;
   header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
@@ -92,7 +92,7 @@ export function createDestinationAccess(deps: {
     return { group: null, author: authorOf(actor, ip), generation };
   }
 
-  /** Whoever may not change the instance learns nothing of what it has: `find` is not asked then. */
+  /** An actor who may not change the instance learns nothing of its destinations: `find` is not called then. */
   async function grantedFor<Found extends { readonly groupId: number | null; readonly kind: string }>(
     context: ActorContext,
     form: Form,

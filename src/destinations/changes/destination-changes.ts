@@ -64,8 +64,9 @@ export interface VerifiedParts {
 /** The last event for a destination whose stream stops: that it stops is a signal that must get through. */
 export interface Farewells {
   /**
-   * Call it before the change, while the destination is as it was: that is where the event goes, so that nobody silences
-   * a receiver by changing its URL at the same time. Hand what it resolves to to `record`, together with the event.
+   * Call it before the change, while the destination is as it was: the event goes to the previous URL, so that a user
+   * cannot silence a receiver by changing its URL at the same time. Hand what it resolves to to `record`, together with
+   * the event.
    */
   prepare(db: Sql, destinationId: number): Promise<(event: RecordedEvent) => Promise<void>>;
   /** Call it after the commit. */
@@ -79,8 +80,9 @@ export function publishChange({ notifications }: Pick<DestinationDeps, 'notifica
 
 /**
  * Lets one transaction at a time change the destinations of a group, or (null) of the instance, so that caps and
- * uniqueness hold. False: there is no such group. Everybody locks in the order group or instance, destination, stream,
- * subscription. Whoever makes a stream shares the instance's lock: no destination of the instance is made meanwhile.
+ * uniqueness hold. False: there is no such group. All transactions lock in the order group or instance, destination,
+ * stream, subscription. A transaction that creates a stream shares the instance's lock, so that no destination of the
+ * instance is created meanwhile.
  */
 export async function lockOwner(tx: PrismaTransaction, groupId: number | null): Promise<boolean> {
   if (groupId !== null) return lockGroup(tx, groupId);

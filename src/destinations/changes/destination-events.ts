@@ -8,7 +8,7 @@ import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { modelOf } from '../model/destination-ids.ts';
 import { ownerKindOf, type Generation, type OwnerKind, type SpokenForm } from '../model/form.ts';
 
-/** Who changes something of which group (null: of the instance), and in which of GitLab's words it is recorded. */
+/** The author of a change, its group (null: the instance), and the words of GitLab in which it is recorded. */
 export interface Permit {
   readonly group: OwnEvent['group'];
   readonly author: Author;

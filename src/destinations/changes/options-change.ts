@@ -28,7 +28,7 @@ const COLUMNS = {
 } as const satisfies Record<keyof OptionColumns, string>;
 const OPTIONS = Object.keys(COLUMNS) as (keyof OptionColumns)[];
 
-/** What the change comes to; what does not change is not judged, so that it is in nobody's way. */
+/** The options after the change. Only options that change are checked, so that stored ones never prevent a change. */
 export function planOptions(
   { formats }: Pick<AnyDestinationKind, 'formats'>,
   before: OptionColumns,

@@ -4,7 +4,9 @@ import type { NamespaceDirectory, NamespaceRef } from '../../groups/namespace-di
 import { filterErrors } from './filter-errors.ts';
 import { MAX_NAMESPACE_FILTERS } from './filter-rules.ts';
 
-/** The group or the project of this path. What the caller may not see does not exist: the request is refused. */
+/**
+ * The group or the project of this path. A path that the caller may not see counts as missing: the request is refused.
+ */
 export async function findNamespace(
   namespaces: NamespaceDirectory,
   actor: Actor | undefined,

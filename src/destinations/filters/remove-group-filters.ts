@@ -20,8 +20,8 @@ export interface RemovedFilters {
 type Owned = Destination & { readonly group: Group | null };
 
 /**
- * Takes a group that is being deleted, and its projects, off what destinations are limited to. One that is left without
- * such a filter is paused: it would get the events of all others, which nobody has chosen.
+ * Removes a group that is being deleted, and its projects, from the namespace filters of destinations. A destination
+ * that is left without such a filter is paused: it would get the events of all others, which no user has chosen.
  */
 export async function removeGroupFilters(
   tx: PrismaTransaction,

@@ -175,7 +175,7 @@ async function factsOf(
   };
 }
 
-/** Of a secret that somebody has to give. */
+/** Of a secret that the caller has to give. */
 function isMissing(rule: SecretRule | undefined, text: string | undefined): boolean {
   return rule?.required === true && rule.generate === undefined && isBlank(text);
 }

@@ -45,7 +45,10 @@ export interface ChangedParts {
   readonly headers?: readonly ConfigHeader[];
 }
 
-/** As in GitLab, a blank name is no change in the legacy generation, and a name like any other in the consolidated one. */
+/**
+ * As in GitLab, a blank name changes nothing in the legacy generation, and a name like any other in the consolidated
+ * one.
+ */
 export function changedParts(
   kind: AnyDestinationKind,
   before: DestinationRecord,
@@ -74,7 +77,7 @@ function changedSecrets(
   sealer: Sealer,
 ): Readonly<Record<string, string>> {
   const others = Object.entries(saidSecrets(given)).filter(([name, text]) => {
-    // A secret that is never shown reads as an empty text: who writes back what was read changes nothing.
+    // A secret that is never shown reads as an empty text: a client that writes back what it read changes nothing.
     if (text === '' && kind.secrets[name]?.isShown === false) return false;
     const stored = before.secrets.find((secret) => secret.name === name);
     return stored === undefined || isOther(sealer, stored, text);

@@ -1,7 +1,7 @@
 import { ID } from 'type-graphql';
 import { optionalFlag, optionalTexts, type InputField } from '../../graphql/input-type.ts';
 
-// What inputs of both generations have.
+// Fields of the inputs of both generations.
 
 /** `groupPath` of a mutation that creates for a group. */
 export const groupPathField: InputField<string> = {

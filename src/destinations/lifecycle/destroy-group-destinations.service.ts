@@ -9,8 +9,8 @@ import { generationOf } from '../model/http-place.ts';
 import { removeGroupFilters } from '../filters/remove-group-filters.ts';
 
 /**
- * What becomes of a group's destinations when the group is deleted: each of them still gets the event that says so. And
- * of other destinations' filters that name the group.
+ * Handles the destinations of a group that is deleted, each of which still gets the event that says so, and the filters
+ * of other destinations that name the group.
  */
 export function createGroupDestinations(
   deps: Pick<DestinationDeps, 'notifications' | 'farewells' | 'kinds'>,

@@ -15,7 +15,7 @@ export type RotateSigningSecretResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
-/** 30 days: who has not changed a receiver by then has forgotten about it. */
+/** 30 days: an operator who has not changed a receiver by then has forgotten it. */
 const MAX_HOURS = 720;
 const HOUR_MS = 3_600_000;
 const PREVIOUS = previousOf(SIGNING_SECRET);
@@ -42,7 +42,7 @@ export async function rotateSigningSecret(
       const stored = (name: string) => secrets.find((secret) => secret.name === name);
       const errors = overlapErrors(stored(PREVIOUS)?.validUntil, keepHours, now);
       if (errors.length > 0) return { kind: 'refused', errors };
-      // A secret that was never made was never shown to anybody: there is nothing to keep.
+      // A secret that was never made was never shown: there is nothing to keep.
       const kept = keepHours === 0 ? undefined : stored(SIGNING_SECRET)?.value;
       const until = new Date(now.getTime() + keepHours * HOUR_MS);
       const value = sealSecret(deps.sealer, SIGNING_SECRET, generateSigningSecret());

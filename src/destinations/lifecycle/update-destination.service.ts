@@ -87,7 +87,7 @@ export async function updateDestination(
   return result;
 }
 
-/** One line for a change of state, as for those that the server makes by itself; the audit event says who made it. */
+/** One line for a change of state, as for those that the server makes; the audit event names the user. */
 function logState({ log }: DestinationDeps, destination: number, { suspended, woken }: Written): void {
   if (suspended === true) {
     log.info({ destination }, 'a destination was paused; events wait until a user activates it again');
@@ -204,7 +204,7 @@ function isNotEmpty(columns: object): boolean {
   return Object.keys(columns).length > 0;
 }
 
-/** Nobody who has just corrected the URL, the token or the format should have to wait for the next probe. */
+/** A user who has just corrected the URL, the token or the format should not have to wait for the next probe. */
 function resumesWith(before: Destination, changed: ChangedParts, hasOtherOptions: boolean): boolean {
   if (changed.active !== undefined) return changed.active;
   const isMoved = changed.config !== undefined || changed.secrets !== undefined;

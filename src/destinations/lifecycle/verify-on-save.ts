@@ -39,7 +39,7 @@ export async function verifyNew(
   const options = wantedOptions(kind, kind.options, draft.options);
   if (config === undefined || options === undefined || !mayBeAsked(permit, kind, draft, { config, token }))
     return undefined;
-  // Without what was made besides: nobody can know it yet.
+  // Without secrets that were generated besides: no receiver can know them yet.
   const secrets = { ...said, ...(token !== undefined && { [secretToken]: token }) };
   return verifier.asNew(permit, { kind, name, config, secrets, headers, options });
 }

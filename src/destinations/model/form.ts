@@ -24,7 +24,7 @@ export interface SpokenForm {
   readonly generation: Generation;
 }
 
-/** Whose destinations are spoken of. */
+/** The kind of the owner of the destinations. */
 export function ownerKindOf({ group }: Pick<SpokenForm, 'group'>): OwnerKind {
   return group === null ? 'instance' : 'group';
 }

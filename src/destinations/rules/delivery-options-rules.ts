@@ -1,7 +1,7 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { deliveryOptionsTexts as say } from './delivery-options-errors.ts';
 
-/** How a body may be compressed; the first one is what a destination has unless somebody chooses another. */
+/** How a body may be compressed; the first one is the default of a destination. */
 export const COMPRESSIONS = ['none', 'gzip'] as const;
 
 /** From the least to the most that can be chosen. */
@@ -46,7 +46,7 @@ export function isCompression(text: string): text is (typeof COMPRESSIONS)[numbe
   return COMPRESSIONS.some((known) => known === text);
 }
 
-/** What is no whole number is outside, too. */
+/** A number that is not whole is outside, too. */
 function isOutside(value: number, { minimum, maximum }: { minimum: number; maximum: number }): boolean {
   return !Number.isInteger(value) || value < minimum || value > maximum;
 }

@@ -3,7 +3,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { destinationTexts as say, nameTexts } from './destination-errors.ts';
 import type { DestinationTexts } from './destination-texts.ts';
 
-/** What is known about the destination that somebody wants to have; a part that does not change is absent. */
+/** What is known about the destination as it should become; a part that does not change is absent. */
 export interface DestinationFacts {
   readonly place?: PlaceFacts;
   readonly name?: { readonly text: string; readonly taken: boolean };

@@ -15,7 +15,7 @@ export interface DestinationUrls {
   blockedReason(url: string, shareKey: string): Promise<ErrorText | undefined>;
 }
 
-// Each is a question to name servers that somebody else chose. A group has five destinations.
+// Each is a question to name servers that the caller chose. A group has five destinations.
 const RATE = { burst: 60, perMinute: 60 };
 
 export function createDestinationUrls(options: {

@@ -2,7 +2,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { FRAMING_HEADERS, isHeaderName, isHeaderValue } from '../../outbound/header-syntax.ts';
 import { destinationTexts as say } from './destination-errors.ts';
 
-/** What is known about the header that somebody wants to have; a part that does not change is absent. */
+/** What is known about the header as it should become; a part that does not change is absent. */
 export interface HeaderFacts {
   readonly key?: { readonly text: string; readonly taken: boolean };
   readonly value?: string;

@@ -3,7 +3,7 @@ import type { Sealer } from '../../encryption/sealer.ts';
 import { sealFindable, sealSecret } from './sealed-secret.ts';
 import type { SecretColumns } from './write-secrets.ts';
 
-/** Secrets as somebody gives them, by their names; what is null or absent is not said. */
+/** Secrets as the caller gives them, by their names; null or absent: not given. */
 export type GivenSecrets = Readonly<Record<string, string | null | undefined>>;
 
 /** Those that are said. */

@@ -28,7 +28,7 @@ export function openSecret(sealer: Sealer, { name, value }: SealedSecret): strin
   return sealer.open(value, purposeOf(name));
 }
 
-/** The secret of this name; throws when there is none, because nothing may be sent or shown without it. */
+/** The secret of this name; throws when it is missing, because nothing may be sent or shown without it. */
 export function secretNamed<Secret extends { readonly name: string }>(
   secrets: readonly Secret[],
   name: string,

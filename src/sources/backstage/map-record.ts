@@ -67,7 +67,7 @@ export function mapBackstage(carried: CarriedRecord): Mapped {
   return { kind: 'event', draft };
 }
 
-/** Whoever is behind a plugin, where the line tells; else the plugin. */
+/** The person behind a plugin, where the line tells; else the plugin. */
 function personOf(record: JsonObject): string | undefined {
   const actor = textAt(record, 'actor', 'actorId');
   if (actor !== undefined && !SERVICE.test(actor)) return actor;
@@ -79,8 +79,8 @@ function personOf(record: JsonObject): string | undefined {
 }
 
 /**
- * The line's own time, if it has a zone; then the carrier's. What has neither is read as UTC: Red Hat Developer Hub writes
- * the local time of its pod, which is UTC unless somebody has changed it.
+ * The line's own time, if it has a zone; then the carrier's. A time with neither is read as UTC: Red Hat Developer Hub
+ * writes the local time of its pod, which is UTC by default.
  */
 function timeOf({ record, time }: CarriedRecord): Date | undefined {
   const own = textAt(record, 'timestamp');

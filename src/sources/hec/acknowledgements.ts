@@ -1,6 +1,6 @@
 /**
- * Numbers of acknowledgements, by channel, as Splunk gives them out: 0, 1, 2, … A number is given after the commit, so that
- * every number that anybody can ask for is acknowledged; nothing is kept but the next one.
+ * Numbers of acknowledgements, by channel, as Splunk gives them out: 0, 1, 2, … A number is given after the commit, so
+ * that every number that a sender can ask for is acknowledged; only the next number is kept.
  */
 export interface Acknowledgements {
   next(sourceId: number, channel: string): number;

@@ -31,7 +31,7 @@ export type JsonConfig = { readonly system?: string | undefined } & Readonly<
   Partial<Record<PointerName, string | undefined>>
 >;
 
-/** Where something stands in what many systems send, for pointers that nobody has set. */
+/** Where many systems have these fields, for pointers that are not configured. */
 const USUAL = {
   ...{ type: '/type', author: '/author', id: '/id', time: '/time' },
   ...{ target: '/target', outcome: '/outcome' },

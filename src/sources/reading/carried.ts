@@ -32,7 +32,10 @@ const MAX_LEVELS = 4;
 /** JSON may stand behind a prefix such as `backend:start: `. */
 const OBJECT = /\{\s*"/;
 
-/** What may be a record in what was sent, from the outside in. JSON in a line is read once, whoever looks at it. */
+/**
+ * The values in a request that may be a record, from the outside in. JSON in a line is parsed once for all kinds that
+ * look at it.
+ */
 export function* openCarriers(value: JsonValue, text: string): Generator<void, readonly Candidate[]> {
   const found: Candidate[] = [];
   yield* open(found, { values: MAX_JSON_VALUES }, { value, text: () => text, time: undefined }, MAX_LEVELS);

@@ -16,8 +16,8 @@ export async function textOfBody(bytes: Buffer, { mend, run }: Decoding): Promis
 }
 
 /**
- * The text of a body, without a leading byte order mark. Bytes that are no UTF-8 are read as Latin-1, each by itself: a line in
- * another encoding costs none of its neighbours, and two that differ stay different.
+ * The text of a body, without a leading byte order mark. Bytes that are not UTF-8 are read as Latin-1, one by one: a
+ * line in another encoding does not damage its neighbours, and two different lines stay different.
  */
 function* decodeBody(bytes: Buffer): Generator<void, string> {
   const whole = decodeUtf8(bytes);
@@ -43,7 +43,7 @@ function endOfPiece(bytes: Buffer, from: number): number {
 function decodePiece(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   let text = '';
-  // What is UTF-8 from here to `at`.
+  // The bytes from here to `at` are UTF-8.
   let from = 0;
   for (let at = 0; at < bytes.length;) {
     const lead = bytes[at] ?? 0;

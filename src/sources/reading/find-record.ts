@@ -4,8 +4,8 @@ import type { SourceRecord } from '../source-kind.ts';
 import { openCarriers, type CarriedRecord } from './carried.ts';
 
 /**
- * Finds the record that `isWanted` recognises in what carries it; undefined when there is none. `readLine` reads lines that
- * are no JSON.
+ * Finds the record that `isWanted` recognises inside its envelopes; undefined when no record is recognised. `readLine`
+ * reads lines that are not JSON.
  */
 export function findRecord(
   {

@@ -80,7 +80,7 @@ export function* readRecords(
   return within !== undefined && within.length > maximum ? undefined : (within ?? records);
 }
 
-/** Reads the JSON of a record. What is right in it is read at once; what is not is mended if it can be. */
+/** Reads the JSON of a record. Valid JSON is read at once; other JSON is repaired if possible. */
 export function* readRecord(text: string, budget: JsonBudget, mend: boolean): Generator<void, JsonReading> {
   const within = mend ? { ...budget, depth: MAX_RECORD_DEPTH, longest: LONGEST } : budget;
   let reading = yield* readJson(text, within);

@@ -61,7 +61,7 @@ export function* splitList(text: string, member: string): Generator<void, readon
     : undefined;
 }
 
-/** Undefined where a line is no object of its own: the text is JSON over several lines then. */
+/** Undefined where a line is not an object of its own: the text is then JSON over several lines. */
 function* splitLines(text: string): Generator<void, RecordSpan[] | undefined> {
   const spans: RecordSpan[] = [];
   let looked = 0;
@@ -92,7 +92,8 @@ function isObject(text: string, first: number, to: number): boolean {
 function* splitValues(text: string, start: number): Generator<void, RecordSpan[]> {
   const spans: RecordSpan[] = [];
   let looked = start;
-  // Behind a value that is not closed, each line is looked at by itself: a line that was cut off costs none behind it.
+  // Behind a value that is not closed, each line is read separately, so that a line that was cut off does not damage
+  // the lines after it.
   let byLine = false;
   const lines = new LineEnds(text);
   let within = new LineEnds(text);

@@ -20,7 +20,7 @@ const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
   DISCARDED: 'failure',
 };
 
-/** Actions that are about the audit trail itself: whoever changes it decides what is seen from then on. */
+/** Actions on the audit trail itself: changing it decides what is recorded from then on. */
 const ALARMS: readonly string[] = ['audit_trail_webhook.set', 'audit_trail_webhook.delete'];
 
 /** Where the name of what was acted on stands, the best first; Spacelift writes keys as Go does. */

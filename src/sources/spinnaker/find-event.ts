@@ -10,7 +10,7 @@ const MAX_LEVELS = 3;
 /** A wrapper has a few objects beside the event. */
 const MAX_OBJECTS = 32;
 
-/** The event in what echo, or a forwarder, puts around it; undefined when there is none. */
+/** The event inside the envelope of echo or of a forwarder; undefined when there is no event. */
 export function findEvent(sent: SourceRecord): CarriedRecord | undefined {
   const found = findRecord(sent, (record) => eventWithin(record, MAX_LEVELS) !== undefined);
   const event = found && eventWithin(found.record, MAX_LEVELS);

@@ -14,7 +14,9 @@ const PEOPLE = [
   ['execution', 'trigger', 'parentExecution', 'trigger', 'user'],
 ] as const;
 
-/** The person of an event: who ended or judged it, who started it, or else the account that it ran for. */
+/**
+ * The person of an event: the person who ended or judged it, or who started it, or else the account that it ran for.
+ */
 export function personOf(content: JsonObject, type: string): string | undefined {
   const [first, ...others] = [
     ...(type.endsWith(':starting') ? [] : endedBy(content)),

@@ -56,7 +56,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
     looksInside: true,
     map(sent, { unrecognised = 'skip' }) {
       const { value, text } = sent;
-      // What carries them is opened once for all of them.
+      // The text that carries the records is opened once for all of them.
       const record = { ...sent, carried: sent.carried ?? finish(openCarriers(value, text)) };
       for (const kind of recognisers) {
         const mapped = kind.map(record, {});
@@ -91,7 +91,7 @@ function plainEvent({ value, text, time, metadata }: SourceRecord): Mapped {
       createdAt: time ?? momentOf(object?.['timestamp']),
       target: { details: source ?? host },
       outcome: 'unknown',
-      // What is equal to the letter and to the moment was sent twice.
+      // A record with the same text and the same time was sent twice.
       sameness: time === undefined ? undefined : hash('sha256', `${time.toISOString()}\0${text}`, 'hex'),
       details: { ...Object.fromEntries(said), event: value },
     },

@@ -26,7 +26,7 @@ export interface Resealed {
 
 /**
  * Goes once through everything that is sealed, in small steps that lock a few rows for milliseconds. A row that is
- * changed meanwhile is left to the next pass. Nothing that anybody can see changes, so no version rises.
+ * changed meanwhile is left to the next pass. Nothing visible changes, so no version rises.
  */
 export async function reseal(resealing: Resealing): Promise<Resealed> {
   const secrets = await resealTable(resealing, DESTINATION_SECRETS);

@@ -110,7 +110,7 @@ async function retireIfDone(pool: pg.Pool, newKey: Buffer): Promise<boolean> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    // What changes a secret should not have to queue: rather try again.
+    // Changes of secrets should not queue behind this lock: rather try again.
     await client.query(`SET LOCAL lock_timeout = '300ms'`);
     await client.query('LOCK TABLE destination_secrets, farewell_deliveries, source_secrets IN SHARE MODE');
     const left = await isAnythingLeft(client, newKey);

@@ -10,7 +10,7 @@ import {
 } from '../../../database/encryption-keys.ts';
 import type { Sql } from '../../../database/sql.ts';
 
-/** How far a replacement of the encryption key has got, as the database says to somebody with one of the keys. */
+/** How far a replacement of the encryption key has got, as the database shows it to a holder of one of the keys. */
 export type RotationState =
   | { readonly kind: 'no-key' } // the first start has not been yet
   | { readonly kind: 'wrong-key' }
@@ -39,7 +39,7 @@ export async function readRotationState(db: Sql, key: Buffer): Promise<RotationS
   return { kind: 'under-way', keys: { oldKey, newKey }, sealing };
 }
 
-/** First step: from its commit on, whoever has one of the keys gets at the other. */
+/** First step: from its commit on, a holder of one of the keys can decrypt the other. */
 export async function announceKey(db: Sql, { oldKey, newKey }: KeyPair): Promise<void> {
   const nextKey = createKeyring(oldKey).seal(newKey.toString('base64'), NEXT_KEY);
   const previousKey = createKeyring(newKey).seal(oldKey.toString('base64'), PREVIOUS_KEY);
