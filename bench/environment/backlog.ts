@@ -1,7 +1,6 @@
 import type { BenchClient } from './client.ts';
 import type { InputOf } from './destination-inputs.ts';
-import { batches } from './events.ts';
-import { indexed } from './indexed.ts';
+import { insertBacklog } from './insert-backlog.ts';
 import { cpuSeconds } from './process-figures.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +35,7 @@ export interface Backlog {
   readonly urls: readonly string[];
   /** All destinations; they are paused at first. */
   setActive(active: boolean): Promise<void>;
-  /** Fills the log while the destinations are paused, waits for the search index, then times from their activation to the last request. */
+  /** Fills the log while the destinations are paused, then times from their activation to the last request. */
   stream(deliveries: number): Promise<BacklogRun>;
 }
 
@@ -75,8 +74,7 @@ export async function createBacklog(
     setActive,
     async stream(deliveries) {
       const perGroup = deliveries / ids.length;
-      for (const path of paths) await client.ingest(path, batches(path, perGroup / 500, 500), 4);
-      await indexed(database);
+      for (const path of paths) await insertBacklog(database.pool, path, perGroup, { isIndexed: true });
       const { reached } = await receiver.expect(deliveries);
       const before = cpu();
       const started = performance.now();
