@@ -40,11 +40,26 @@ function faultsOfEvent(text: string): unknown {
   return events.ok ? [] : events.message;
 }
 
-/** Links of a page to files that do not exist. */
-function deadLinks(path: string, page: string): string[] {
-  return all(page, /\]\(([^)#\s]+)[^)]*\)/g).filter(
-    (link) => !/^https?:/.test(link) && !existsSync(join(ROOT, dirname(path), link)),
+/** The anchors of a page's headings, as GitLab and GitHub make them. */
+function anchorsOf(page: string): string[] {
+  return all(page.replace(/```.*?```/gs, ''), /^#{1,6} (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
   );
+}
+
+/** Links of a page to files, or to headings of pages, that do not exist. */
+function deadLinks(path: string, page: string): string[] {
+  return all(page.replace(/```.*?```/gs, ''), /\]\(([^)\s]+)[^)]*\)/g).filter((link) => {
+    if (/^https?:/.test(link)) return false;
+    const [file = '', anchor] = link.split('#');
+    const target = join(ROOT, dirname(path), file);
+    if (file !== '' && !existsSync(target)) return true;
+    if (anchor === undefined || (file !== '' && !file.endsWith('.md'))) return false;
+    return !anchorsOf(file === '' ? page : readFileSync(target, 'utf8')).includes(anchor);
+  });
 }
 
 describe('the pages for people', () => {
@@ -68,9 +83,10 @@ describe('the pages for people', () => {
     expect(
       eventsIn(`curl x/audit_events -H 'a: b' -d '{"event_type": "x"}'`).flatMap(faultsOfEvent),
     ).toHaveLength(1);
-    expect(deadLinks('docs/x.md', '[a](../README.md) [b](nowhere.md#part) [c](https://x.example)')).toEqual([
-      'nowhere.md',
-    ]);
+    const links =
+      '# A `b`?\n[a](../README.md#try-it) [b](nowhere.md#part) [c](https://x.example) [d](#a-b) [e](#c)';
+    expect(deadLinks('docs/x.md', links)).toEqual(['nowhere.md#part', '#c']);
+    expect(deadLinks('docs/x.md', '[a](../README.md#nowhere)')).toEqual(['../README.md#nowhere']);
   });
 });
 
