@@ -1,7 +1,16 @@
 import { GROUP_COLUMNS, groupSchema } from '../access/access-schemas.ts';
-import { parseAnswer } from '../api/rest-pages.ts';
+import { restPages, parseAnswer } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
+import { confirmByName, yesOption } from '../confirm.ts';
+
+export function groupList(cli: Cli) {
+  return command('list', 'The groups that the token may see')
+    .addHelpText('after', examples('group list'))
+    .action(async () => {
+      cli.printer.list(await restPages(await cli.api(), '/api/v4/groups', groupSchema), GROUP_COLUMNS);
+    });
+}
 
 export function groupAdd(cli: Cli) {
   return command('add', 'Create a group: a top-level group as an admin, a subgroup as an Owner of its parent')
@@ -26,4 +35,17 @@ export function groupAdd(cli: Cli) {
     const { text } = await api.rest('GET', `/api/v4/groups/${encodeURIComponent(path)}`);
     return parseAnswer(api, text, groupSchema).id;
   }
+}
+
+export function groupDelete(cli: Cli) {
+  return command('delete', 'Delete a group with its subgroups, members, tokens and destinations')
+    .argument('<path>', 'full path of the group')
+    .addOption(yesOption())
+    .addHelpText('after', examples('group delete my-company/backend --yes'))
+    .action(async (path, options) => {
+      const api = await cli.api();
+      await confirmByName(cli, options, `the group ${path} and everything below it`, path);
+      await api.rest('DELETE', `/api/v4/groups/${encodeURIComponent(path)}`);
+      cli.printer.result({ full_path: path }, () => [`${path} is deleted.`]);
+    });
 }

@@ -1,0 +1,76 @@
+import type { Cli } from '../cli.ts';
+import { examples } from '../define-command.ts';
+import { destinationCommand } from '../destination/destination-command.ts';
+import { findDestination } from '../destination/destinations.ts';
+import { scopeOf } from '../destination/scope.ts';
+import { loadReplays, REPLAY_COLUMNS, awaitReplay, newestReplay } from './replays.ts';
+import { START_REPLAY, CANCEL_REPLAY } from './replay-documents.ts';
+
+const SHOWN = 20;
+
+export function replayList(cli: Cli) {
+  return destinationCommand('list', 'The newest 20 replays of a destination')
+    .addHelpText('after', examples('replay list siem --group my-group'))
+    .action(async (text, options) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const destination = await findDestination(api, scope, text);
+      cli.printer.list(await loadReplays(api, scope, destination, SHOWN), REPLAY_COLUMNS);
+    });
+}
+
+export function replayStart(cli: Cli) {
+  return destinationCommand(
+    'start',
+    'Send the events that were accepted in a time span again, while the stream goes on',
+  )
+    .option('--from <time>', 'beginning of the time span (ISO 8601); default: the oldest event that is kept')
+    .option('--to <time>', 'end of the time span; default: now')
+    .option('--wait', 'show the progress until it has ended')
+    .addHelpText(
+      'after',
+      examples(
+        'replay start siem --group my-group --from 2026-01-01 --to 2026-01-08 --wait',
+        'replay start siem --group my-group',
+      ),
+    )
+    .action(async (text, { from, to, wait, ...options }) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const destination = await findDestination(api, scope, text);
+      const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const data = await api.mutate(START_REPLAY, { input: { id: destination.id, ...span } });
+      const started = data.externalAuditEventDestinationReplay?.replay;
+      if (wait === true)
+        return cli.printer.record(await awaitReplay(cli, scope, destination), REPLAY_COLUMNS);
+      if (started !== null && started !== undefined) cli.printer.record(started, REPLAY_COLUMNS);
+    });
+}
+
+export function replayProgress(cli: Cli) {
+  return destinationCommand('progress', 'The progress of the newest replay of a destination')
+    .option('--wait', 'show the progress until it has ended')
+    .addHelpText('after', examples('replay progress siem --group my-group --wait'))
+    .action(async (text, { wait, ...options }) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const destination = await findDestination(api, scope, text);
+      const replay = await (wait === true
+        ? awaitReplay(cli, scope, destination)
+        : newestReplay(api, scope, destination));
+      cli.printer.record(replay, REPLAY_COLUMNS);
+    });
+}
+
+export function replayCancel(cli: Cli) {
+  return destinationCommand('cancel', 'End the replay of a destination; requests in flight are still sent')
+    .addHelpText('after', examples('replay cancel siem --group my-group'))
+    .action(async (text, options) => {
+      const api = await cli.api();
+      const scope = scopeOf(options);
+      const { id } = await newestReplay(api, scope, await findDestination(api, scope, text));
+      const { externalAuditEventDestinationReplayCancel: ended } = await api.mutate(CANCEL_REPLAY, { id });
+      if (ended?.replay !== null && ended?.replay !== undefined)
+        cli.printer.record(ended.replay, REPLAY_COLUMNS);
+    });
+}
