@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import got from 'got';
 import { failureOf } from '../../src/outbound/classify-error.ts';
 import type { DeliveryClient } from '../../src/outbound/delivery-client.ts';
+import type { HeaderBlock } from '../../src/outbound/header-block.ts';
 import type { SendRequest, SendResult } from '../../src/outbound/send-result.ts';
 
 /** What got can do in the stream's place: connections that stay open, one timeout, no checks beside. */
@@ -20,8 +21,8 @@ async function send({ url, headers, body, timeoutMs }: SendRequest, agent: Agent
   const started = performance.now();
   const durationMs = (): number => Math.round(performance.now() - started);
   const named: Record<string, string> = {};
-  for (let index = 0; index < headers.length; index += 2)
-    named[headers[index] ?? ''] = headers[index + 1] ?? '';
+  const flat = Array.isArray(headers) ? headers : listOf(headers);
+  for (let index = 0; index < flat.length; index += 2) named[flat[index] ?? ''] = flat[index + 1] ?? '';
   try {
     const { statusCode } = await got.post(url, {
       headers: named,
@@ -36,4 +37,11 @@ async function send({ url, headers, body, timeoutMs }: SendRequest, agent: Agent
   } catch (error) {
     return failureOf(error, 'connected', durationMs());
   }
+}
+
+function listOf({ name, rest }: HeaderBlock): string[] {
+  return `${name}: ${rest}`.split('\r\n').flatMap((line) => {
+    const colon = line.indexOf(': ');
+    return [line.slice(0, colon), line.slice(colon + 2)];
+  });
 }

@@ -2,11 +2,12 @@ import { failure } from './classify-error.ts';
 import { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
 import { Exchange, type Settle } from './exchange.ts';
+import { HeaderBlocks } from './header-block.ts';
 import { InFlight } from './in-flight.ts';
 import type { Outbound } from './lookup.ts';
 import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { Pools } from './pools.ts';
-import { parseTarget, withAuthorization, type Target } from './request.ts';
+import { blockWithAuthorization, parseTarget, withAuthorization, type Target } from './request.ts';
 import type { MeasuredResult, SendFailure, SendRequest, SendResult } from './send-result.ts';
 
 /** Parts and limits of a delivery client. */
@@ -51,6 +52,7 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
   const connector = createConnector(options);
   const pools = new Pools({ connector, maxPools, maxConnections, idleMs, maxAgeMs });
   const underWay = new InFlight();
+  const blocks = new HeaderBlocks();
   let inFlight = 0;
   let closed: PromiseWithResolvers<void> | undefined;
 
@@ -72,9 +74,14 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
       if (inFlight === 0) closed?.resolve();
       settle(result, isComplete);
     });
-    const headers = withAuthorization(request.headers, target);
-    const { method = 'POST', path = target.path, body } = request;
-    connection.dispatch({ path, method, headers, body, reset }, exchange);
+    const { method = 'POST', path = target.path, body, headers } = request;
+    if (Array.isArray(headers)) {
+      const all = withAuthorization(headers, target);
+      connection.dispatch({ path, method, headers: all, body, reset }, exchange);
+    } else {
+      const block = blockWithAuthorization(headers, target);
+      blocks.give(block, () => connection.dispatch({ path, method, body, reset }, exchange));
+    }
   }
 
   function send(request: PooledRequest): Promise<SendResult> {
@@ -116,6 +123,7 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
       closed = Promise.withResolvers();
       pools.releaseAll();
       if (inFlight === 0) closed.resolve();
+      blocks[Symbol.dispose]();
     }
     return closed.promise;
   }

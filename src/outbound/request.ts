@@ -1,3 +1,4 @@
+import type { HeaderBlock } from './header-block.ts';
 import { FRAMING_HEADERS } from './header-syntax.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
@@ -57,6 +58,12 @@ export function withAuthorization(headers: string[], { authorization }: Target):
   if (authorization === undefined) return headers;
   const isSet = headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'authorization');
   return isSet ? headers : [...headers, 'Authorization', authorization];
+}
+
+/** The same of headers that are ready to be written. */
+export function blockWithAuthorization(block: HeaderBlock, { authorization }: Target): HeaderBlock {
+  if (authorization === undefined || block.isAuthorized) return block;
+  return { ...block, rest: `${block.rest}\r\nAuthorization: ${authorization}` };
 }
 
 function basicAuthorization({ username, password }: URL): string | undefined {

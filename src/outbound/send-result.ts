@@ -1,4 +1,5 @@
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { HeaderBlock } from './header-block.ts';
 
 /** What kept a request from being answered. */
 export type FailureClass =
@@ -68,8 +69,8 @@ export interface SendRequest {
   readonly keep?: { readonly bodyBytes: number; readonly headers: readonly string[] };
   /** The key whose share of look-ups it uses: see `LookupCaller`. */
   readonly shareKey: string;
-  /** Flat list of name, value, name, value: see `buildHeaders`. */
-  readonly headers: string[];
+  /** Flat list of name, value, name, value: see `buildHeaders`; or what is ready to be written, where there are many requests. */
+  readonly headers: string[] | HeaderBlock;
   readonly body: string | Buffer;
   /** Whole attempt: from the call to the last byte of the answer. */
   readonly timeoutMs: number;

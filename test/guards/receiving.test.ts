@@ -31,12 +31,12 @@ function headersOf(value: string, previous?: string, at = new Date()): Headers {
     value,
     previous: previous === undefined ? undefined : { value: previous, until },
   };
-  const headersFor = prepareHeaders(
+  const headers = prepareHeaders(
     { verificationToken: 'a-token-of-16-ch', headers: [], signing },
     createBodyWriter(DEFAULT_DELIVERY_OPTIONS, { externalUrl: '' }),
     randomUUID(),
   );
-  const flat = headersFor([{ id: 7, eventType: 'x', body: BODY, via: null, ...IN_NO_STREAM }], BODY, at);
+  const flat = headers.list([{ id: 7, eventType: 'x', body: BODY, via: null, ...IN_NO_STREAM }], BODY, at);
   return Object.fromEntries(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), flat[index + 1] ?? '']] : [])),
   );

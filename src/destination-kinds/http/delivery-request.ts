@@ -1,9 +1,12 @@
+import { headerLine, type HeaderBlock } from '../../outbound/header-block.ts';
+import { isHeaderValue } from '../../outbound/header-syntax.ts';
 import { buildHeaders } from '../../outbound/request.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import type { BodyWriter } from './body-writer.ts';
+import { prepareTemplate } from './header-template.ts';
 import { messageIdOf } from './message-id.ts';
 import { PLACE_HEADERS, placeOf } from './place-headers.ts';
 import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
@@ -20,15 +23,15 @@ const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER, ..
   name.toLowerCase(),
 );
 
-/**
- * The headers of one attempt that begins at this time, as a flat list of name, value, name, value; `body` is what is sent and
- * signed.
- */
-export type HeadersFor = (
-  events: readonly [OutgoingEvent, ...OutgoingEvent[]],
-  body: string | Buffer,
-  at: Date,
-) => string[];
+type Events = readonly [OutgoingEvent, ...OutgoingEvent[]];
+
+/** The headers of one attempt that begins at this time; `body` is what is sent and signed. */
+export interface RequestHeaders {
+  /** As a flat list of name, value, name, value. */
+  list(events: Events, body: string | Buffer, at: Date): string[];
+  /** As they go over the wire; undefined where one of them is not a valid header. */
+  block(events: Events, body: string | Buffer, at: Date): HeaderBlock | undefined;
+}
 
 /**
  * Prepares what every request to a destination has in common. A custom header replaces the format's Content-Type (on a
@@ -45,7 +48,7 @@ export function prepareHeaders(
   },
   writer: Pick<BodyWriter, 'contentType' | 'isBatch' | 'isCompressed' | 'headerNames' | 'headersOf'>,
   identity: string,
-): HeadersFor {
+): RequestHeaders {
   const sign = config.signing && prepareSigning(config.signing);
   const { contentType, isBatch, isCompressed, headerNames, headersOf } = writer;
   const flat = buildHeaders({
@@ -67,30 +70,56 @@ export function prepareHeaders(
     ]),
   });
   const replaced = new Set(config.headers.map(({ key }) => key.toLowerCase()));
-  const slots = SIGNATURE_HEADERS.map((name, index) =>
-    replaced.has(name.toLowerCase()) ? undefined : FIRST_SIGNATURE_SLOT + 2 * index,
+  const signed = SIGNATURE_HEADERS.map((name) => sign !== undefined && !replaced.has(name.toLowerCase()));
+  const slots = [
+    SUBJECT_SLOT,
+    VIA_SLOT,
+    ...signed.flatMap((isOurs, index) => (isOurs ? [FIRST_SIGNATURE_SLOT + 2 * index] : [])),
+  ];
+  const template = prepareTemplate(flat, slots);
+  const isAuthorized = [...flat.filter((_, index) => index % 2 === 0), ...headerNames].some(
+    (name) => name.toLowerCase() === 'authorization',
   );
-  // Made with its full length: an array that grows is copied, once for every request.
-  const placed = [...flat, ...PLACE_HEADERS.flatMap((name) => [name, ''])];
-  return (events, body, at) => {
-    const place = placeOf(events);
-    const headers = (place === undefined ? flat : placed).slice();
+
+  /** In the order of `slots`. */
+  const valuesOf = (events: Events, body: string | Buffer, at: Date): string[] => {
     const [first] = events;
-    headers[SUBJECT_SLOT] = isBatch ? String(events.length) : first.eventType;
     const via = events.length === 1 ? first.via : joinVias(events.map((event) => event.via));
-    if (via !== null) headers[VIA_SLOT] = writeVia(via, identity);
-    sign?.({ id: messageIdOf(events), body }, at).forEach((value, index) => {
-      const slot = slots[index];
-      if (slot !== undefined) headers[slot] = value;
-    });
-    if (place !== undefined) fillPlace(headers, flat.length, place);
-    if (headerNames.length > 0) headers.push(...headersOf(events).flat());
-    return headers;
+    const values = [isBatch ? String(events.length) : first.eventType, writeVia(via, identity)];
+    const signatures = sign?.({ id: messageIdOf(events), body }, at) ?? [];
+    for (let index = 0; index < signatures.length; index += 1)
+      if (signed[index] === true) values.push(signatures[index] ?? '');
+    return values;
+  };
+
+  return {
+    list(events, body, at) {
+      const headers = flat.slice();
+      valuesOf(events, body, at).forEach((value, index) => (headers[slots[index] ?? 0] = value));
+      (placeOf(events) ?? []).forEach((value, index) => headers.push(PLACE_HEADERS[index] ?? '', value));
+      return headers.concat(headersOf(events).flat());
+    },
+    block(events, body, at) {
+      const values = valuesOf(events, body, at);
+      const [subject = '', via = ''] = values;
+      // The others are numbers and digests.
+      if (template === undefined || !isHeaderValue(subject) || !isHeaderValue(via)) return undefined;
+      let rest = template.fill(values) + placeLines(events);
+      if (headerNames.length > 0) {
+        const lines = headersOf(events).map(([name, value]) => headerLine(name, value));
+        if (lines.includes(undefined)) return undefined;
+        rest += lines.join('');
+      }
+      return { name: template.name, rest, isAuthorized };
+    },
   };
 }
 
-/** `from` is where the first name stands; a name without a value goes. */
-function fillPlace(headers: string[], from: number, values: readonly string[]): void {
-  for (let index = 0; index < values.length; index += 1) headers[from + 2 * index + 1] = values[index] ?? '';
-  headers.length = from + 2 * values.length;
+function placeLines(events: Events): string {
+  const place = placeOf(events);
+  if (place === undefined) return '';
+  let lines = '';
+  for (let index = 0; index < place.length; index += 1)
+    lines += `\r\n${PLACE_HEADERS[index]}: ${place[index]}`;
+  return lines;
 }

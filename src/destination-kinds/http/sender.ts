@@ -17,7 +17,11 @@ export function openHttp(
   const { verification_token: token, signing_secret: signing } = secrets;
   if (token === undefined) throw new Error('A destination over HTTP has a verification token');
   const writer = createBodyWriter(options, { externalUrl });
-  const headersFor = prepareHeaders({ verificationToken: token.value, headers, signing }, writer, identity);
+  const requestHeaders = prepareHeaders(
+    { verificationToken: token.value, headers, signing },
+    writer,
+    identity,
+  );
   const shownNames = [...writer.headerNames, ...(writer.isCompressed ? ['content-encoding'] : [])];
   const conclude = (result: PostResult): EventReport => judge(result, now);
   // As few objects as there can be: for each event of a stream it is called once.
@@ -27,7 +31,8 @@ export function openHttp(
     context: SendContext,
   ): Promise<EventReport> => {
     const { at, timeoutMs, signal } = context;
-    const request = { url, headers: headersFor(events, body, at), body, timeoutMs, signal };
+    const own = requestHeaders.block(events, body, at) ?? requestHeaders.list(events, body, at);
+    const request = { url, headers: own, body, timeoutMs, signal };
     return connections.post(request).then(conclude);
   };
   return {
@@ -45,7 +50,7 @@ export function openHttp(
         ? post(events, written, context)
         : written.then((body) => post(events, body, context));
     },
-    preview: (event, at) => previewRequest(url, headersFor([event], '', at), shownNames),
+    preview: (event, at) => previewRequest(url, requestHeaders.list([event], '', at), shownNames),
     [Symbol.dispose]: () => undefined,
   };
 }
