@@ -105,8 +105,8 @@ function createWhoAmI({ prisma }: UserDeps): Handle {
   return async ({ caller: { holder, tokenName } }) => {
     if (holder.kind === 'group') {
       const { groupId: group_id, accessLevel: access_level } = holder;
-      const nobody = { id: null, username: null, name: tokenName, state: 'active', bot: true };
-      return jsonAnswer(200, { ...nobody, group_id, access_level });
+      const bot = { id: null, username: null, name: tokenName, state: 'active', bot: true };
+      return jsonAnswer(200, { ...bot, group_id, access_level });
     }
     const user = await prisma.user.findUnique({ where: { id: holder.id } });
     if (user === null) return restFailure(401);

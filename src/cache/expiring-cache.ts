@@ -2,7 +2,7 @@ import type { NowOrLater } from './now-or-later.ts';
 
 /** Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. */
 export interface ExpiringCache<Key, Value> {
-  /** The remembered value, or what `load` finds for the key. `undefined` means "there is none" and is not remembered. */
+  /** The remembered value, or what `load` finds for the key. `undefined` means "does not exist" and is not cached. */
   get(key: Key, load: (key: Key) => Promise<Value | undefined>): NowOrLater<Value | undefined>;
   /** Forgets one key; what is being loaded for it at this moment is not remembered either. */
   forget(key: Key): void;
@@ -71,7 +71,7 @@ export function createExpiringCache<Key extends string | number, Value>(options:
       }
       entries.delete(key);
       const flight = flights.get(key);
-      // A load that hangs must not hand an outdated answer to everybody who joins it.
+      // A load that hangs must not hand an outdated answer to the callers that join it.
       if (flight !== undefined && isFresh(flight.askedAt, at)) return flight.result;
       return start(key, at, load);
     },

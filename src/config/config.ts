@@ -200,7 +200,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-/** Others append paths to it, and everybody may see it. */
+/** Other code appends paths to it, and all callers may see it. */
 function isExternalUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (

@@ -57,7 +57,7 @@ async function tryLock(folder: string): Promise<FolderLock | LockedElsewhere> {
   };
 }
 
-// Whoever can read the file can lock it, too, and keep us out.
+// A user who can read the file can lock it, too, and keep this server from starting.
 async function createPrivate(path: string): Promise<void> {
   const file = await open(path, 'a', 0o600);
   await file.close();

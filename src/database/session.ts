@@ -20,7 +20,7 @@ export const RELIED_ON: Readonly<Record<string, string>> = {
   standard_conforming_strings: 'on',
   array_nulls: 'on',
   quote_all_identifiers: 'off',
-  // What statements find and mean.
+  // These change which objects statements find, and their meaning.
   search_path: 'public, pg_temp',
   transform_null_equals: 'off',
   gin_fuzzy_search_limit: '0',

@@ -43,7 +43,7 @@ function destinationStateResolver(type: DestinationClass) {
 
     @FieldResolver(() => StateEnum, {
       nullable: true,
-      description: "Auditstream's own. What the destination does now.",
+      description: "Auditstream's own. State of the destination.",
     })
     async state(@Root() destination: DestinationNode): Promise<DestinationState | undefined> {
       return (await this.#standing(destination))?.state;

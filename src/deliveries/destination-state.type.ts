@@ -12,7 +12,7 @@ export const StateEnum = {
 
 registerEnumType(StateEnum, {
   name: 'AuditEventStreamingDestinationState',
-  description: "Auditstream's own. What a destination does now.",
+  description: "Auditstream's own. State of a destination.",
   valuesConfig: {
     STREAMING: { description: 'Events are sent as they come.' },
     RETRYING: {

@@ -8,7 +8,7 @@ export const GITLAB_CONFIGURATIONS = {
   googleCloudLogging: GOOGLE_CLOUD_LOGGING_CONFIGURATION,
 } as const satisfies Record<string, GitlabConfiguration>;
 
-/** Which of these APIs somebody speaks. */
+/** One of these APIs. */
 export type ConfigurationGeneration = keyof typeof GITLAB_CONFIGURATIONS;
 
 /** What is made of each of these APIs. */

@@ -66,7 +66,7 @@ export interface SecretRule {
   readonly help?: string;
   /** What is said in its place where there is one already, which is never shown. */
   readonly replacing?: string;
-  /** Makes one where nobody gives it. */
+  /** Generates the secret when the caller gives none. */
   readonly generate?: () => string;
   /** There has to be one: where none is made, it has to be given. */
   readonly required: boolean;

@@ -16,7 +16,7 @@ export function objectOf(value: unknown): Readonly<Record<string, unknown>> | un
     : undefined;
 }
 
-/** What a receiver says, which is somebody else's text: one line of bounded length, without the secrets. */
+/** The text of a receiver, which is not trusted: one line of bounded length, without the secrets. */
 export function saidText(value: unknown, secrets: readonly string[] = []): string {
   if (typeof value !== 'string') return '';
   const line = masked(value, secrets)

@@ -111,8 +111,8 @@ export interface Sender extends Disposable {
    */
   health?(context: SendContext): Promise<EventReport | undefined>;
   /**
-   * Takes away what a test before saving has put there, where the receiver keeps it and allows that. What comes of it changes
-   * nothing.
+   * Removes the test event of a save from the receiver, where the receiver keeps it and allows that. The outcome
+   * changes nothing.
    */
   clear?(shipment: Shipment, context: SendContext): Promise<void>;
   /** The request that would carry this event. */

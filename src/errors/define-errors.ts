@@ -25,7 +25,7 @@ export interface ErrorEntry {
 }
 
 type Value = string | number;
-// What begins with a quote is JSON that the text shows, such as {"name": value}.
+// A name that begins with a quote is JSON that the text shows, such as {"name": value}.
 type NameIn<Braces extends string> = Braces extends `"${string}` ? never : Braces;
 type NamesIn<Text extends string> = Text extends `${string}{${infer Braces}}${infer Rest}`
   ? NameIn<Braces> | NamesIn<Rest>
@@ -49,8 +49,8 @@ export interface AnyErrorTable {
 const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g;
 
 /**
- * Makes a table of errors that are met in one place. It belongs into the list of `src/error-tables.ts`, or to the kind of destination
- * whose errors they are.
+ * Makes a table of errors that are met in one place. It belongs in the list of `src/error-tables.ts`, or to the kind of
+ * destination whose errors they are.
  */
 export function defineErrors<const Texts extends Readonly<Record<string, string>>>(
   place: Place,

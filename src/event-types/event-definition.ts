@@ -12,7 +12,7 @@ export interface EventDefinition {
   readonly streamed: boolean;
 }
 
-/** For what nobody has said; the fields are never null. */
+/** For fields that were not declared; they are never null. */
 const UNKNOWN = 'unknown';
 const AUDIT_EVENTS = 'audit_events';
 

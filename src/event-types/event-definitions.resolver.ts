@@ -12,7 +12,10 @@ import type { EventTypes } from './event-types.ts';
 
 type Listed = EventDefinition & { readonly id: number };
 
-/** The types of audit events: for everybody, but what was seen in a group only for those who may read its events. */
+/**
+ * The types of audit events, visible to all callers, except types that were seen in a group: only callers who may read
+ * its events see those.
+ */
 @Resolver()
 export class EventDefinitionsResolver {
   readonly #findBuiltIn: FindRows<Listed>;

@@ -7,8 +7,8 @@ export interface EventTypes {
   readonly builtIn: readonly EventDefinition[];
   isBuiltIn(name: string): boolean;
   /**
-   * The first of the names that a destination of this top-level group, or (null) of the instance, cannot be filtered by.
-   * What was seen in one top-level group is unknown to the others: its types may say what its software is.
+   * The first of the names that a destination of this top-level group, or (null) of the instance, cannot be filtered
+   * by. Types that were seen in one top-level group are unknown to the others: its types may say what its software is.
    * `prefix.*` stands for types that may come later, so that any prefix will do.
    */
   findUndefined(

@@ -14,7 +14,7 @@ export const FORMATS: readonly [Format, ...Format[]] = [
   OCSF,
 ];
 
-/** The format of this name; undefined when there is none. */
+/** The format of this name; undefined when it is unknown. */
 export function formatNamed(name: string): Format | undefined {
   return FORMATS.find((format) => format.name === name);
 }

@@ -60,7 +60,7 @@ function checkOf(
     });
 }
 
-/** The input objects of these names within a value, and where in it they stand. What has another shape is graphql-js' to refuse. */
+/** The input objects of these names within a value, with their paths. graphql-js refuses values of another shape. */
 function* inputsOf(
   value: unknown,
   type: GraphQLInputType,

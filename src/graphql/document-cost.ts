@@ -26,8 +26,8 @@ export interface DocumentCost {
 export const NO_COST: DocumentCost = { complexity: 0, depth: 0 };
 
 /**
- * Measures the operation that would be executed; nothing when there is none. Looks at each fragment once, so the time
- * depends on the length of the document alone. What is not in the schema counts as a plain field.
+ * Measures the operation that would be executed; nothing when no operation would be. Looks at each fragment once, so
+ * the time depends on the length of the document alone. A field that is not in the schema counts as a plain field.
  */
 export function measureDocument(
   schema: GraphQLSchema,

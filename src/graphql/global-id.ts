@@ -12,7 +12,7 @@ export const MAX_ROW_ID = 2_147_483_647;
 /** No row has it: stands for numbers that no row can have. */
 const NO_ROW = 0;
 
-// A row may be called anything, as in GitLab: what is no number is no row.
+// An id may be any text, as in GitLab: one that is not a number belongs to no row.
 const GLOBAL_ID = /^gid:\/\/gitlab\/([A-Za-z][A-Za-z0-9:]*)\/([^/?#\s]+)$/;
 const ROW_NUMBER = /^\d+$/;
 

@@ -13,7 +13,7 @@ export interface GraphqlLimits {
   readonly operations: number;
   /** All operations together. */
   readonly complexity: number;
-  /** Each operation by itself. */
+  /** For each operation separately. */
   readonly depth: number;
 }
 

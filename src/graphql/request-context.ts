@@ -1,8 +1,8 @@
 import type { CallersReader } from '../http/reader.ts';
 
-/** Who sent the request that a resolver works for; one object per HTTP request. */
+/** The sender of the request that a resolver works for; one object per HTTP request. */
 export interface RequestContext<Actor> {
-  /** Undefined: nobody, the request came without a token. */
+  /** Undefined: the request came without a token. */
   readonly actor: Actor | undefined;
   readonly ip: string | null;
   /** Where events have been that are sent with it: see `outbound/via.ts`. */

@@ -34,7 +34,7 @@ export type ReadOperations =
 type ReadOperation = { readonly ok: true; readonly operation: Operation } | Refusal;
 type Refusal = Extract<ReadOperations, { ok: false }>;
 
-/** In one request, whoever sends it. */
+/** In one request, for every sender. */
 export const MAX_OPERATIONS = 100;
 const MAX_QUERY_CHARACTERS = 10_000;
 // URLSearchParams takes minutes for 25 MB of them.

@@ -28,7 +28,10 @@ export const MAX_JSON_MEMBERS = 100_000;
 
 const STEP = 256 * 1024;
 
-/** Finds the structure of a text step by step. What stands between the marks is not looked at, but for where strings end. */
+/**
+ * Finds the structure of a text step by step. Characters between the marks are not checked, except to find the ends of
+ * strings.
+ */
 export function* readStructure(text: string, budget: JsonBudget): Generator<void, StructureReading> {
   const scan = createScan(text, budget);
   for (let to = STEP; scan.message() === undefined && scan.at() < text.length; to += STEP) {

@@ -2,8 +2,8 @@ import { parseExactJson, type JsonBudget, type JsonReading } from './exact-json.
 import { readLargeJson } from './read-large-json.ts';
 
 /**
- * What is read at once, because a step more would cost more than it is worth: five hundred records of a kilobyte. Values
- * that all have another key take 2 µs each, raw numbers 6.
+ * Texts up to this length are read in one step, because another step would cost more than it saves: five hundred
+ * records of a kilobyte. Values that all have another key take 2 µs each, raw numbers 6.
  */
 const ORDINARY_CHARACTERS = 512 * 1024;
 const ORDINARY_VALUES = 25_000;

@@ -17,8 +17,9 @@ import { roundTrips } from './json-value.ts';
 export const MAX_JSON_DEPTH = 100;
 
 /**
- * How many values a text may hold, members and elements together: more than fit into 1 MB, and 60 for each of 10 000 records.
- * What a reader costs grows with them and not with bytes: 25 MB can be nine million, which take ten seconds.
+ * How many values a text may hold, members and elements together: more than fit into 1 MB, and 60 for each of 10 000
+ * records. The cost of reading grows with the values and not with the bytes: 25 MB can be nine million, which take ten
+ * seconds.
  */
 export const MAX_JSON_VALUES = 600_000;
 

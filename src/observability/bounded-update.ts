@@ -1,7 +1,7 @@
 /**
  * An update that may take long or fail, for `Metrics.beforeAnswer`: an answer waits for it for at most `timeoutMs`, and
- * `onUnknown` is called when it has brought nothing by then. While one is under way no second one begins, so whoever asks
- * again and again takes no more than one connection.
+ * `onUnknown` is called when it has brought nothing by then. While one is under way no second one begins, so that
+ * repeated requests take no more than one connection.
  */
 export function boundedUpdate(options: {
   readonly update: () => Promise<void>;

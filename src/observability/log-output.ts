@@ -1,6 +1,9 @@
 import { writeSync } from 'node:fs';
 
-/** Where the lines of the log go. What cannot be written is lost and counted: no caller waits and none meets an error. */
+/**
+ * The target of the lines of the log. Lines that cannot be written are lost and counted: no caller waits, and no caller
+ * gets an error.
+ */
 export interface LogOutput {
   readonly write: (line: string) => void;
   /** Lines lost so far. */

@@ -49,13 +49,13 @@ function noticeIn(format: LogFormat): (count: number) => string {
   };
 }
 
-// What receivers and senders say stands in the log, too.
+// Texts of receivers and senders are in the log, too.
 function printableValue(key: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   return key === 'stack' ? printableLines(value) : printable(value);
 }
 
-// Not everything an error carries: a database error has the row that was refused, which is somebody's data.
+// Not everything an error carries: a database error has the row that was refused, which is a user's data.
 function errorFields(error: unknown): Record<string, unknown> {
   if (typeof error !== 'object' || error === null) return { message: String(error) };
   const { name: type, code, message, stack, cause } = error as Record<string, unknown>;

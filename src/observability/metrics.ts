@@ -60,7 +60,8 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
       const gauge = new Gauge({ name, help, labelNames: labels, registers });
       const clear = (): void => {
         gauge.reset();
-        // Without labels, prom-client sets it to 0, and says 0 of it from the start: nobody has looked yet.
+        // Without labels, prom-client sets it to 0, and reports 0 from the start, although it has not been measured
+        // yet.
         if (labels.length === 0) gauge.remove();
       };
       clear();

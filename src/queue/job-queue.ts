@@ -35,7 +35,7 @@ export interface JobQueue {
   stop(): Promise<void>;
   insert<T extends object>(queue: QueueDefinition<T>, jobs: readonly NewJob<T>[], db: Sql): Promise<void>;
   fetch<T extends object>(queue: QueueDefinition<T>, limit: number): Promise<Job<T>[]>;
-  /** False when the claim has lapsed: somebody else has the job by now, or has done it. */
+  /** False when the claim has lapsed: another process has the job by now, or has done it. */
   complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: Sql): Promise<boolean>;
   fail<T extends object>(queue: QueueDefinition<T>, job: Job<T>, reason: string): Promise<void>;
   /** Tells that the jobs are still being worked on. */

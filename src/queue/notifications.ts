@@ -24,7 +24,7 @@ const CHANNEL = 'auditstream';
 const MAX_KEYS = 200;
 const RECONNECT_MS = 1_000;
 const HEARTBEAT_MS = 10_000;
-/** Who said nothing for so long is gone: three heartbeats did not come. */
+/** A process that was silent for so long is gone: three heartbeats did not come. */
 const PEER_MS = 3 * HEARTBEAT_MS + RECONNECT_MS;
 /** So long after a connection was made, the others' answers may be on the way. */
 const INTRODUCTION_MS = 1_000;
@@ -72,7 +72,7 @@ export function createNotifications(
 
   const isHeard = (): boolean => {
     const now = clock();
-    // Who listens is not known yet, or not any more: what is told then waits for the connection.
+    // The listening processes are not known yet, or no longer: messages of that time wait for the connection.
     if (client === undefined || now < connectedAt + INTRODUCTION_MS) return true;
     for (const [peer, heardAt] of peers)
       if (Math.max(heardAt, connectedAt) < now - PEER_MS) peers.delete(peer);

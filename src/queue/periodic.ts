@@ -9,8 +9,8 @@ export interface Periodic {
 }
 
 /**
- * Runs `task` every `everyMs` on one process of all: whoever gets the advisory lock `lockKey`. The lock's connection is
- * idle for as long as the task takes, so keep it short.
+ * Runs `task` every `everyMs` on one process of all, the one that gets the advisory lock `lockKey`. The lock's
+ * connection is idle for as long as the task takes, so keep it short.
  */
 export function startPeriodic(options: {
   readonly name: string;
@@ -34,7 +34,7 @@ export function startPeriodic(options: {
         const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
         return rows[0]?.done === true;
       } catch (error) {
-        // Closed below: nobody knows whether its session holds the lock, and its end gives the lock back.
+        // Closed below: it is not known whether its session holds the lock, and closing it releases the lock.
         broken ??= error as Error;
         throw error;
       }

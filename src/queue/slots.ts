@@ -3,7 +3,7 @@ export interface Slots {
   readonly free: number;
   /** Takes up to `count` and returns how many it got. */
   take(count: number): number;
-  /** Gives back what was taken and not used: nobody is told. */
+  /** Gives back slots that were taken and not used, without notifying waiting jobs. */
   giveBack(count: number): void;
   /** Gives one back that was used. */
   release(): void;

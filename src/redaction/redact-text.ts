@@ -13,8 +13,8 @@ export interface ExactBudget {
 }
 
 /**
- * The text with its secrets replaced; the same text if there are none. Beyond the budget, a piece with a secret goes as a
- * whole. Yields after each search that may take some milliseconds.
+ * The text with its secrets replaced; the same text if it holds no secret. Beyond the budget, a piece with a secret is
+ * replaced as a whole. Yields after each search that may take some milliseconds.
  */
 export function* redactText(
   text: string,

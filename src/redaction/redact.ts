@@ -52,9 +52,9 @@ const EXACT_CHARACTERS = 512 * 1024;
 const STEP = 512;
 
 /**
- * Takes out what the rules name and what looks like a secret. What filters read stays, marks of the sender stay, and numbers
- * are as exact as before. Changes the event itself: to copy 100 000 members takes longer than all else. Yields about every
- * millisecond.
+ * Removes values that the rules name and values that look like a secret. The members that filters read stay, marks of
+ * the sender stay, and numbers are as exact as before. Changes the event itself: to copy 100 000 members takes longer
+ * than all else. Yields about every millisecond.
  */
 export function* redactInSteps(event: JsonObject, rules: RedactionRules): Generator<void, Redacted> {
   const run: Run = { rules, found: createFindings(), budget: { characters: EXACT_CHARACTERS }, seen: 0 };

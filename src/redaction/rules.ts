@@ -17,9 +17,9 @@ export interface OwnRules {
 /** Rules ready to be used. */
 export interface RedactionRules {
   readonly keys: KeyRules;
-  /** Undefined when there is none. */
+  /** Undefined when the rules have no path. */
   readonly paths: PathNode | undefined;
-  /** The patterns that a text may match; undefined when there is none. */
+  /** The patterns that a text may match; undefined when no pattern may match. */
   suspected(text: string): ValuePattern[] | undefined;
   /** Whether a number, as it is written, matches a pattern of the Owner's. */
   matchesNumber(value: number | RawNumber): boolean;

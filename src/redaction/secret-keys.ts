@@ -23,7 +23,7 @@ export function foldKey(key: string): string {
   return key.toLowerCase().replace(SEPARATORS, '');
 }
 
-/** Whether a key names a secret by itself. */
+/** Whether a key alone shows that its value is a secret. */
 export function isSecretKey(key: string): boolean {
   if (!WORTH_A_LOOK.test(key)) return false;
   const folded = foldKey(key);
@@ -31,7 +31,9 @@ export function isSecretKey(key: string): boolean {
   return AT_THE_END.test(folded) || ANYWHERE.test(folded) || ALONE.has(folded);
 }
 
-/** AWS's id of an access key is no secret: it tells whose credentials were used, and which records belong together. */
+/**
+ * AWS's id of an access key is not a secret: it tells whose credentials were used, and which records belong together.
+ */
 export function isName(key: string): boolean {
   return foldKey(key) === 'accesskeyid';
 }

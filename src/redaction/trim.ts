@@ -31,8 +31,9 @@ const STEP = 512;
 const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 /**
- * Makes an event small enough by cutting what is largest: small values stay whole, long texts keep their beginnings, long
- * lists their first members. What filters read stays; the event given is not changed. Yields about every millisecond.
+ * Makes an event small enough by cutting its largest values: small values stay whole, long texts keep their beginnings,
+ * long lists their first members. The members that filters read stay; the given event is not changed. Yields about
+ * every millisecond.
  */
 export function* trimInSteps(event: JsonObject, { bytes }: TrimBounds): Generator<void, Trimmed> {
   const sizes = yield* measure(event);

@@ -6,7 +6,7 @@ import type { SecretFormat } from './secret-values.ts';
 
 /** How some secret looks. The engine takes time in proportion to the text, whatever the pattern and the text are. */
 export interface ValuePattern {
-  /** A quick look: false says that there is none. */
+  /** A quick check: false says that the text has no match. */
   mayBeIn(text: string): boolean;
   /** Where they stand; takes ten times as long. */
   rangesIn(text: string): Range[];

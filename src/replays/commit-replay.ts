@@ -11,8 +11,8 @@ import { GONE_REASON } from '../streaming/last-delivery/switch-off-reasons.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 
 /**
- * Records a batch of a replay: attempts, what goes to the retry queue, and the position hold together or not at all.
- * False: the replay was cancelled, or somebody else has it. Then the attempts are all that is recorded.
+ * Records a batch of a replay: attempts, failed deliveries and the position are committed together or not at all.
+ * False: the replay was cancelled, or another process has it. Then only the attempts are recorded.
  */
 export async function commitReplay(
   streaming: Streaming,
@@ -23,7 +23,7 @@ export async function commitReplay(
 ): Promise<boolean> {
   const isGone = result.settlement.verdict?.kind === 'gone';
   const { held, recorded } = await withLogTransaction(streaming.database.pool, async (client) => {
-    // The destination first, as everybody does: what is inserted below refers to it.
+    // The destination first, as in all transactions: the rows inserted below refer to it.
     const lock = isGone ? 'NO KEY UPDATE' : 'KEY SHARE';
     await client.query(`SELECT FROM destinations WHERE id = $1 FOR ${lock}`, [claim.destinationId]);
     await insertAttempts(client, claim.destinationId, result.attempts);
@@ -64,7 +64,7 @@ async function moveReplay(
   return true;
 }
 
-/** An event that got through now needs no further attempt, and is no dead letter any more. */
+/** An event that was delivered now needs no further attempt, and is no longer a dead letter. */
 async function forgetDelivered(
   client: pg.ClientBase,
   { destinationId }: ReplayClaim,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { holdsNothingElse, type HeldShipment } from '../streaming/stream/held-shipment.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 
-/** As `holdShipment`, of what a replay is about to send; false: the replay was cancelled, or somebody else has it. */
+/** As `holdShipment`, for the next shipment of a replay; false: the replay was cancelled, or another process has it. */
 export async function holdReplayShipment(
   pool: pg.Pool,
   { replayId, epoch }: ReplayClaim,

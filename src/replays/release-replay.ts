@@ -34,7 +34,8 @@ export function continueReplay(
       [claim.replayId, claim.epoch, startAfter === undefined ? 0 : 1],
     );
     const data = { replayId: claim.replayId };
-    // Cancelled, gone, or somebody else's by now: then this job ends and no other is made.
+    // Otherwise the replay was cancelled, is gone, or belongs to another process by now: this job ends and no other is
+    // created.
     if (rowCount === 1) await jobs.insert(REPLAY_EVENTS, [startAfter ? { data, startAfter } : { data }], db);
     await jobs.complete(REPLAY_EVENTS, job, db);
   });

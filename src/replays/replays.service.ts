@@ -99,7 +99,10 @@ async function insertStreams(
       ON kept.id = spans.stream_id`;
 }
 
-/** Ends a replay; what is in flight is still sent. One that has ended stays as it is. Undefined: there is none. */
+/**
+ * Ends a replay; requests in flight are still sent. A replay that has ended already stays as it is. Undefined: there is
+ * no such replay.
+ */
 export async function cancelReplay(
   deps: ReplayDeps,
   key: string,

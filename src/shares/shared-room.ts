@@ -86,7 +86,7 @@ class Room {
   }
 }
 
-// A class, and so no function for each method: two are made for each event that is sent by itself.
+// A class, and so no function for each method: two are made for each event that is sent alone.
 class Share implements RoomShare {
   private taken = 0;
   private released = false;

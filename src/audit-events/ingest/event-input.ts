@@ -27,7 +27,7 @@ import { contentAsSent, contentDigest, isUnstorable, wireBytes, wireText } from 
 export interface EventContext {
   /** Null: the event belongs to no group, and so may have any path. */
   groupFullPath: string | null;
-  /** When that is no top-level group: what is sent to one of its neighbours is no duplicate. */
+  /** Set when the group is not a top-level group: an event that is sent to a neighbouring group is not a duplicate. */
   subgroupId?: number;
   now: Date;
   /** Characters of the JSON that the event was read from, which is nowhere nested too deep; absent where it was read from none. */
@@ -48,7 +48,7 @@ export interface EventRefusal {
   message: ErrorText;
 }
 
-/** Characters of an event as it was sent, its `id` among them. What has more is not written down only to be measured. */
+/** Characters of an event as it was sent, including its `id`. A longer event is refused without being serialised. */
 const MAX_LENGTH = MAX_EVENT_BYTES + 1024;
 
 const CHECKS: readonly (readonly [field: string, check: FieldCheck])[] = [
@@ -116,7 +116,7 @@ function newEvent(
   return { ok: true, event };
 }
 
-/** A user stands at the top by itself; everything else must be the posted group or something in it. */
+/** A user belongs to no group; every other entity must be the posted group or lie in it. */
 function outsideOf(groupFullPath: string | null, value: JsonObject): ErrorText | undefined {
   const path = textOrNull(value['entity_path']) ?? '';
   if (value['entity_type'] === 'User') {

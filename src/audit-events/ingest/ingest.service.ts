@@ -17,10 +17,10 @@ import { readVia, type Arrival } from '../../outbound/via.ts';
 /** How a request names its group. */
 export type GroupName = { readonly id: number } | { readonly fullPath: string };
 
-/** Whether somebody may send events to a group; REST and GraphQL each have their words for the last three. */
+/** Whether the caller may send events to a group; REST and GraphQL each have their own texts for the last three. */
 export type Authorization =
   | { readonly kind: 'allowed'; readonly group: GroupRef }
-  /** There is none, or the actor may not know of it -> 404 */
+  /** The group does not exist, or the actor may not know of it -> 404 */
   | { readonly kind: 'invisible' }
   /** The role is too low -> 403 */
   | { readonly kind: 'forbidden' }
@@ -100,7 +100,7 @@ export function createIngestService(options: {
     const sender = { name: actor.tokenName, ip, via };
     const streamId = group?.streamId ?? (await instanceStream());
     const outcome = await appender.append({ streamId, sender, events });
-    // What is remembered of the group is wrong, then.
+    // The cached group is outdated, then.
     if (outcome.kind === 'gone') groups.invalidate();
     if (outcome.kind !== 'appended') return outcome;
     const { ids, duplicates } = outcome.appended;

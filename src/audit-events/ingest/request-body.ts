@@ -14,7 +14,7 @@ export type IngestBody =
   { readonly ok: true; readonly values: JsonValue[]; readonly batch: boolean } | BodyRefusal;
 
 const NDJSON = 'application/x-ndjson';
-// GitLab sends its JSON under the last one, and so does curl when nobody tells it otherwise.
+// GitLab sends its JSON under the last one, and so does curl by default.
 const ACCEPTED: readonly string[] = ['application/json', NDJSON, 'application/x-www-form-urlencoded'];
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 const NOT_BLANK = /\S/;

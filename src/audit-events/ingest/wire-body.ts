@@ -26,7 +26,7 @@ export interface WireText {
 }
 
 const DOCUMENTED: ReadonlySet<string> = new Set(WIRE_KEYS);
-// What stands before bodyTail, with the longest id there is (below 2^53).
+// The text before bodyTail, with the longest possible id (below 2^53).
 const ID_RESERVE_BYTES = '{"id":9007199254740991,'.length;
 // JSON.stringify writes only these as escapes of their own; a backslash of the sender is written twice.
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;

@@ -8,7 +8,7 @@ import { GroupType } from '../../groups/group.type.ts';
 import { ProjectType } from '../../groups/project.type.ts';
 import { AuditEventType } from './audit-event.type.ts';
 
-/** What an event leads to. Whoever may read it may see the groups and projects that it is filed under. */
+/** The nodes that an event refers to. A caller who may read it may see its groups and projects. */
 @Resolver(() => AuditEventType)
 export class AuditEventResolver {
   constructor(

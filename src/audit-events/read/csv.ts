@@ -1,5 +1,5 @@
 const FORMULA = '[=+\\-@＝＋－＠]'; // The wide forms are what a spreadsheet makes of a Japanese keyboard.
-// What nobody sees, U+FEFF among it: some programs leave it away before they look at what follows.
+// Invisible characters, U+FEFF among them: some programs remove them before they look at the characters that follow.
 const INVISIBLE = '(?:(?![\\t\\r\\n])[\\p{Cc}\\p{Cf}])*';
 /**
  * Where a spreadsheet finds a formula and runs it: at the begin of a cell, and, where it takes a semicolon or a tab for

@@ -29,7 +29,7 @@ export function checkOf({ search, author, target, entityId }: EventFilters): Eve
 
 /** What an event's words must have in them to pass the filters, wherever in the event they stand. */
 export function termsIn({ search, author, target, entityId, entityType }: EventFilters): SearchTerm[] {
-  // These two are no words to go on: they are looked up as they are.
+  // These two are not searched as words: they are compared as they are.
   const whole = [entityId, entityType]
     .flatMap((text) => termsOf(text ?? ''))
     .map((term) => ({ ...term, open: false }));

@@ -26,7 +26,7 @@ export function conditionsOf(scope: EventScope, filters: EventFilters, bind: Bin
   const conditions: string[] = [];
   if (scope.streamId !== undefined) conditions.push(`stream_id = ${bind(scope.streamId)}`);
   const facets = facetsOf(scope, filters);
-  // IS TRUE is the same to whoever looks at a row, and nothing that an index could answer.
+  // IS TRUE does not change the result for a row, but keeps PostgreSQL from using an index for it.
   if (facets !== '') conditions.push(`(${FACETS} @@ ${bind(facets)}::tsquery)${walked ? ' IS TRUE' : ''}`);
   const { createdAfter, createdBefore, entityType, outcome, severity, sourceId } = filters;
   if (createdAfter !== undefined)

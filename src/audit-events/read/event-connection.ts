@@ -32,7 +32,7 @@ export async function eventConnection(
     edges,
     nodes: edges.map(({ node }) => node),
     pageInfo: {
-      // Not the first event's: whoever asks for what is newer spares looking through what did not match.
+      // Not the first event's: a request for newer events then need not look again through events that did not match.
       startCursor: page.top === undefined ? null : encodePosition(page.top),
       endCursor: end === undefined ? null : encodePosition(end),
       hasPreviousPage: after !== undefined,

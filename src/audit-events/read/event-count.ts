@@ -27,7 +27,7 @@ export async function countEvents(
   const key = keyOf(scope);
   const lowest = Math.max(from.key - limit, floor + 1);
   const before = lowest - 1;
-  // Ids have gaps: that there is none right below says nothing.
+  // Ids have gaps: a missing id right below says nothing.
   if (key === 'id' && before > floor) return undefined;
   const passing = `${conditionsOf(scope, filters, bind, true)} AND ${key} >= ${bind(lowest)} AND ${key} < ${bind(from.key)}`;
   const more =

@@ -44,7 +44,7 @@ export interface WalkOptions {
 
 // Few enough to be walked in milliseconds whatever the filters.
 const SMALL_WINDOW = 5_000;
-// What was quick because nothing matched may be followed by sequences that all match.
+// A window that was quick because nothing matched may be followed by sequences that all match.
 const MAX_WINDOW = 500_000;
 const MIN_CHECKED = 200;
 // Takes the process some 20 ms.

@@ -31,7 +31,7 @@ export const EXPORT_FORMATS = {
   },
 } as const satisfies Record<string, ExportFormat>;
 
-// What one export has in memory at a time, some three times over; read in statements that take milliseconds.
+// The events that one export has in memory at a time, some three times over; read in statements that take milliseconds.
 const PAGE = { events: 500, bytes: 512 * 1024, milliseconds: 1_000 } as const;
 
 /** The events of a walk, as fast as they are asked for. */

@@ -61,8 +61,8 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
 
     const wanted = { size, after, newerThan, skip: skip ?? 0 };
     const page = await service.page(scope, filters, wanted, request.reader);
-    // The first page may be short: its link leads on, and whoever counts is refused the second one. Of others, nobody who
-    // counts would ever see the rest.
+    // The first page may be short: its link leads on, and a client that counts pages is refused the second one. If
+    // another page were short, a client that counts pages would never see the rest.
     if (!page.whole && skip !== undefined && number > 1) {
       return invalidFields({ page: [readFieldErrors.PAGE_NOT_WHOLE] });
     }
@@ -120,7 +120,7 @@ async function numbered(
   });
 }
 
-/** Known by itself at the end of the list; counted otherwise, if that is quick. */
+/** Known without counting at the end of the list; counted otherwise, if that is quick. */
 async function totalOf(
   service: ReadService,
   { events, next }: ReadPage,

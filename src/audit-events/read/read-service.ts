@@ -30,7 +30,7 @@ export interface ReadScope extends EventScope {
   readonly key: string;
 }
 
-/** Reading events, whoever asks in whatever language; who may is decided before. */
+/** Reads events for REST and GraphQL; permissions are checked before. */
 export interface ReadService {
   page(scope: ReadScope, filters: EventFilters, request: PageRequest, reader: Reader): Promise<ReadPage>;
   /** How many events there are in a list, when that is quick to find out and no more than `limit`. */

@@ -3,7 +3,7 @@ import { receiptOf } from './event-entry.ts';
 import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers, jsonOfMembers } from './json-members.ts';
 
-/** The e-mail address of the user with this number; null: there is none. */
+/** The e-mail address of the user with this number; null when it is not known. */
 export type EmailOf = (userId: string) => string | null;
 
 const OURS: ReadonlySet<string> = new Set(['event_name', 'received_at', 'sender', 'sender_ip']);

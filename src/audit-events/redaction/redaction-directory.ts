@@ -59,7 +59,7 @@ export function createRedactionDirectory(options: {
     else cache.forget(Number(key));
   });
 
-  // What was made of the same settings before is kept: its engines have learned the group's texts.
+  // The rules that were compiled from the same settings are kept: their engines have adapted to the group's texts.
   const compile = (rootId: number, settings: RedactionSettings): Redaction => {
     const source = JSON.stringify([settings.keys, settings.patterns, settings.paths]);
     const known = compiled.get(rootId);

@@ -43,7 +43,7 @@ export function* takeOut(
   return { event: second.event, redacted: redacted.paths, trimmed: [...first.paths, ...second.paths] };
 }
 
-/** The same for whatever was sent; what is no event stays as it is, and is refused afterwards. */
+/** The same for any value that was sent; a value that is not an event stays as it is, and is refused afterwards. */
 export function* takeOutOfAny(
   sent: JsonValue,
   rules: RedactionRules,

@@ -1,2 +1,2 @@
-/** Key: a top-level group's id. What is taken out of its events has changed. */
+/** The redaction rules of a top-level group have changed. Key: the id of the group. */
 export const REDACTION_TOPIC = 'redaction';

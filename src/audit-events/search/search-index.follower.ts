@@ -17,8 +17,8 @@ const BLOCK_EVENTS = 256;
 const MAX_BLOCK_CHARACTERS = 200_000;
 
 /**
- * Writes the words of events down, by block. The append pays nothing for it: what this has not come to is read when
- * somebody searches, so retention need not wait for it either.
+ * Stores the words of events, by block. The append does not wait for it: a search reads events that are not indexed
+ * yet, so retention need not wait for it either.
  */
 export const searchIndex: LogFollower = {
   name: 'search',

@@ -15,8 +15,8 @@ const ACCENTS = /[\u0300-\u036f]/g;
 const LINE_END = '\n';
 
 /**
- * The words of a text in small letters without accents, each with a space before and after it: `" audit event "`. What is
- * neither letter nor digit separates words; a line end stands between them as a word of its own.
+ * The words of a text in lowercase letters without accents, each with a space before and after it: `" audit event "`.
+ * Characters that are neither letters nor digits separate words; a line end counts as a word of its own.
  */
 export function foldedText(text: string): string {
   const pointed = text.includes('.')
@@ -73,7 +73,7 @@ export function isPaired(word: string): boolean {
 
 /** What of a stored event's body people search in: its values, but not keys, its id and `created_at`. */
 export function searchableValues(body: string): string[] {
-  // The id is the first member, whoever wrote the body.
+  // The id is always the first member of a body.
   let at = body.indexOf(',') + 1;
   const values: string[] = [];
   for (let open = body.indexOf('"', at); open !== -1; open = body.indexOf('"', at)) {

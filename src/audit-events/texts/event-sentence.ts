@@ -15,7 +15,7 @@ export function sentenceOf(event: SaidEvent): string | undefined {
   const phrase = found.text
     .replaceAll(/\[(.*?)\]/g, (_, inner: string) => (target === '' ? '' : inner))
     .replaceAll(/\{(\d)\}/g, (_, number: string) => found.parts[Number(number) - 1] ?? '')
-    // Last: what stands in a target is no placeholder.
+    // Last, so that a placeholder in the text of a target is not replaced.
     .replaceAll('{target}', () => target);
   return `${personOf(event)} ${withOutcome(event, phrase, found.stage)}`;
 }

@@ -7,7 +7,7 @@ import { REDACTION_COLUMNS } from './redaction-columns.ts';
 import { GROUP_REDACTION } from './redaction-documents.ts';
 
 export function redactionShow(cli: Cli) {
-  return command('show', "What is taken out of a group's events, beside what the server knows by itself")
+  return command('show', "Show the redaction rules of a group, which apply in addition to the server's own")
     .argument('<group>', 'full path of the top-level group')
     .addHelpText('after', examples('redaction show my-group'))
     .action(async (path) => {

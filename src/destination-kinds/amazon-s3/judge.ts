@@ -18,8 +18,8 @@ const REGION = /^[a-z0-9-]{1,50}$/;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 308]);
 
 /**
- * Concludes a request: by the code that the store answers with, and by the status where there is none that is known. `secrets`
- * are not to be shown.
+ * Concludes a request: by the code that the store answers with, and by the status when the code is unknown. `secrets`
+ * are masked.
  */
 export function judge(result: PostResult, now: () => Date, secrets: readonly string[]): EventReport {
   const report = judgeHttp(result, now);

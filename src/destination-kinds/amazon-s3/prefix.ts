@@ -6,7 +6,7 @@ export const PARTITIONED = 'year={year}/month={month}/day={day}/hour={hour}/';
 
 const PLACES = ['year', 'month', 'day', 'hour', 'stream'] as const;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-// What every store and every tool takes in a name without an escape.
+// Characters that every store and every tool accepts in a name without an escape.
 const CHARACTERS = /^[A-Za-z0-9!_.*'()=/-]*$/;
 const MAX_LENGTH = 512;
 

@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 
-/** Who signs, for requests to one host. */
+/** The key that signs requests to one host. */
 export interface SigningKey {
   readonly accessKey: string;
   readonly secretAccessKey: string;

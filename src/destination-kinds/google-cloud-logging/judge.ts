@@ -31,7 +31,7 @@ const BY_CODE = new Map(
 export function judge(result: PostResult, events: number, now: () => Date): SendReport {
   if (result.kind === 'failure') return { outcome: judgeFailure(result.class), answer: result };
   const { status, retryAfter } = result;
-  // What was cut off behind a 2xx was taken all the same.
+  // Events are accepted even if the answer is cut off after a 2xx.
   if (status >= 200 && status < 300 && !isPage(result)) return { outcome: DELIVERED, answer: plain(result) };
   const answer = readAnswer(result);
   if (answer === undefined) {

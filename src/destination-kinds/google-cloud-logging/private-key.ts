@@ -22,8 +22,8 @@ export function readPrivateKey(text: string): KeyReading {
       return { ok: false, reason: `it is of the kind ${key.asymmetricKeyType ?? 'unknown'}, not RSA` };
     return { ok: true, key: { key, id } };
   } catch {
-    // What OpenSSL says of it means nothing to people, and may hold a part of it.
-    return { ok: false, reason: 'it is no private key in PEM' };
+    // OpenSSL's text does not help users, and may hold a part of the key.
+    return { ok: false, reason: 'it is not a private key in PEM' };
   }
 }
 

@@ -9,7 +9,7 @@ export interface GoogleError {
   readonly said: string;
 }
 
-/** An answer that is no success. */
+/** An answer that reports a failure. */
 export interface GoogleAnswer {
   /** The name of the status, such as PERMISSION_DENIED. */
   readonly status: string;

@@ -78,7 +78,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   };
 }
 
-/** What somebody else's server says of the token it got is shown to people, and stored. */
+/** An answer of another server is shown to users and stored, and it may repeat the token. */
 function withoutToken(result: PostResult, token: string): PostResult {
   if (result.kind === 'failure') return result;
   const mask = (text: string): string => masked(text, [token]);

@@ -35,10 +35,11 @@ export interface RequestHeaders {
 
 /**
  * Prepares what every request to a destination has in common. A custom header replaces the format's Content-Type (on a
- * single event that is GitLab's documented behaviour, and receivers match on it), those of the signatures, which GitLab does
- * not have, and those of the client: what somebody configured for GitLab goes out as it did. The two X-Gitlab headers, those
- * that say where the event has been and where it stands, and those that a receiver needs to read the body cannot be replaced. A batch has no type
- * of event; it tells how many there are. `identity` is this installation's.
+ * single event that is GitLab's documented behaviour, and receivers match on it), those of the signatures, which GitLab
+ * does not have, and those of the client: headers that were configured for GitLab are sent as before. The two X-Gitlab
+ * headers, those that name the installations that the event came through and its place in the stream, and those that a
+ * receiver needs to read the body cannot be replaced. A batch has no type of event; it tells how many there are.
+ * `identity` is this installation's.
  */
 export function prepareHeaders(
   config: Pick<OpenPlace, 'headers'> & {

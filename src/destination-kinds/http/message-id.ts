@@ -5,8 +5,8 @@ interface Numbered {
 }
 
 /**
- * What Standard Webhooks calls a message by: receivers take two messages of one id for the same. So that of one event is the
- * event's, and that of a batch belongs to exactly these events: what is repeated may be cut otherwise.
+ * The message id of Standard Webhooks: receivers treat two messages with the same id as one. The id for a single event
+ * is the event's; the id for a batch belongs to exactly these events, because a repetition may be cut differently.
  */
 export function messageIdOf(events: readonly [Numbered, ...Numbered[]]): string {
   const [first] = events;

@@ -8,8 +8,8 @@ export interface Attribute {
 }
 
 /**
- * What an event says, by OpenTelemetry's semantic conventions where they have a name for it; the path leads to a text or a number in
- * the event, and what it does not have is left out.
+ * Attributes of an event, by OpenTelemetry's semantic conventions where they have a name; the path leads to a text or a
+ * number in the event, and absent ones are left out.
  */
 const ATTRIBUTES: readonly (readonly [key: string, ...path: readonly string[]])[] = [
   ['user.name', 'author_name'],

@@ -71,7 +71,7 @@ function outcomeOf(
     const text = otlpFailures.OTLP_REFUSED_SOME({ rejected, events, said });
     return rejected >= events ? refused : { kind: 'delivered', note: 'partly-refused', text };
   }
-  // What stands before the receiver may refuse single events for what is in them: no person has to mend that.
+  // A proxy in front of the receiver may refuse single events for their content: no person has to correct that.
   const meaning = answer.isPage ? undefined : MEANINGS[status];
   if (meaning === undefined) return judgeStatus(status, retryAfter, now);
   // Which event it is shows when it is alone.

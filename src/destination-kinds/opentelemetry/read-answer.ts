@@ -14,7 +14,7 @@ export interface OtlpAnswer {
   readonly isPage: boolean;
 }
 
-/** Reads an answer. One that is no JSON has its text: receivers say what failed in plain text, too. */
+/** Reads an answer. An answer that is not JSON is returned as text: receivers describe failures in plain text, too. */
 export function readAnswer(response: SendResponse, secrets: readonly string[]): OtlpAnswer {
   const body = response.kept?.body ?? '';
   const isPage = looksLikePage(response);

@@ -18,7 +18,7 @@ export class Cookies {
     }
   }
 
-  /** The value of `Cookie`; undefined: there are none. */
+  /** The value of `Cookie`; undefined: no cookie is known. */
   get header(): string | undefined {
     if (this.#pairs.size === 0) return undefined;
     return [...this.#pairs].map(([name, value]) => `${name}=${value}`).join('; ');

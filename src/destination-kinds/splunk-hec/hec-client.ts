@@ -15,7 +15,7 @@ export type HecSecret = 'token';
 /** What came back, and what the collector says with it. */
 export interface HecReply {
   readonly result: PostResult;
-  /** Undefined: what answered is no collector, or nothing did. */
+  /** Undefined: the answer did not come from a collector, or there was no answer. */
   readonly answer: HecAnswer | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface HecClient {
   mask(text: string): string;
 }
 
-/** Longer answers are no collector's. */
+/** Longer answers do not come from a collector. */
 const KEPT_BYTES = 4 * 1_024;
 const AUTHORIZATION = 'Authorization';
 const CHANNEL = 'X-Splunk-Request-Channel';
@@ -90,7 +90,7 @@ export function createHecClient(
           if (next.result.kind === 'response') tokens.worked(token);
           return next;
         }
-        // What the first token is refused with is what a person has to mend.
+        // The refusal of the first token names what a person has to correct.
         reply ??= next;
       }
       if (reply === undefined) throw new Error('There is at least one token');

@@ -44,7 +44,7 @@ export function judge(
   const meaning = answer && meaningOf(answer.code);
   if (answer === undefined || meaning === undefined) return judgeUnknown(result, answer, events, place.now);
   const named = answer.invalidEvent === undefined ? undefined : answer.invalidEvent - meaning.countsFrom;
-  // What it names behind the last event is the last one: everything before was taken.
+  // A number beyond the last event means the last event: all events before it were accepted.
   const index = named === undefined ? undefined : Math.min(Math.max(named, 0), events - 1);
   const said = saidOf(answer);
   switch (meaning.meaning) {
@@ -99,7 +99,7 @@ function judgeUnknown(
   now: () => Date,
 ): Verdict {
   const { status, retryAfter } = result;
-  // What was cut off behind a 2xx was taken all the same.
+  // Events are accepted even if the answer is cut off after a 2xx.
   if (status >= 200 && status < 300 && !isPage(result))
     return { kind: 'taken', slowDown: false, ackId: answer?.ackId };
   if (status === 413) return refusal(undefined, events, answer ?? { ...NOTHING_SAID, code: status });

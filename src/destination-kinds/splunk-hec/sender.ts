@@ -15,7 +15,7 @@ import { shipInParts } from './ship-in-parts.ts';
 const PATH = '/services/collector/event';
 /** Splunk Cloud takes no more at once, and says of more that its first event is wrong. */
 const MOST_BYTES = 5_000_000;
-/** Each shipment asks for its acknowledgement by itself. */
+/** Each shipment asks for its acknowledgement separately. */
 const MOST_UNACKNOWLEDGED = 8;
 const COUNT_HEADER = 'X-Auditstream-Count';
 const DELIVERED: Outcome = { kind: 'delivered' };

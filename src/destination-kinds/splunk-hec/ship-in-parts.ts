@@ -21,8 +21,8 @@ export interface PartSender {
 const MOST_REQUESTS = 64;
 
 /**
- * Sends a shipment, in as many requests as Splunk makes of it: what is too large goes in halves, and behind an event that is
- * refused it goes on with the next one. What Splunk has indexed is never sent a second time.
+ * Sends a shipment, in as many requests as Splunk makes of it: a request that is too large is halved, and after a
+ * refused event it continues with the next one. Events that Splunk has indexed are never sent a second time.
  */
 export async function shipInParts(
   events: Shipment['events'],
@@ -65,7 +65,7 @@ export async function shipInParts(
       fill(outcomes, verdict.outcome, events.length);
       break;
     }
-    // What is said of it is not what is said of those behind it.
+    // The answer about this event does not apply to the events after it.
     answers[outcomes.length] = answerOf(result, said, elapsed(), sender);
     outcomes.push({ kind: 'refused', ...(said.code !== undefined && { code: said.code }) });
     size = events.length - outcomes.length;

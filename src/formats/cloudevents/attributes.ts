@@ -19,8 +19,8 @@ const WITHOUT_GROUP: ReadonlySet<unknown> = new Set(['User', 'Gitlab::Audit::Ins
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 /**
- * The attributes of an event by CloudEvents 1.0.2. The body is read for some of them, which are absent where there is none,
- * and stays as it is.
+ * The attributes of an event by CloudEvents 1.0.2. Some are read from the body, which stays as it is; they are absent
+ * when the body does not have them.
  */
 export function attributesOf(
   { id, sequence = null, eventType, body }: FormatEvent,

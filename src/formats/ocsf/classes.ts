@@ -22,7 +22,7 @@ export interface OcsfClass {
 /** What an activity is where the class has no number for it: its name says what it is. */
 export const OTHER_ACTIVITY = 99;
 
-/** Somebody did something to something. */
+/** An actor changed a managed entity. */
 export const ENTITY_MANAGEMENT: OcsfClass = {
   uid: 3004,
   name: 'Entity Management',
@@ -33,7 +33,7 @@ export const ENTITY_MANAGEMENT: OcsfClass = {
   },
 };
 
-/** Somebody called an operation of an API from somewhere. */
+/** An actor called an operation of an API from an address. */
 export const API_ACTIVITY: OcsfClass = {
   uid: 6003,
   name: 'API Activity',

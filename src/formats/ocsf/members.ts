@@ -1,6 +1,6 @@
 import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 
-/** Takes members out of an event; what nobody takes is left. */
+/** Takes members out of an event; the others are left. */
 export class Members {
   readonly #event: JsonObject;
   readonly #taken = new Set<string>();

@@ -12,7 +12,7 @@ interface Named {
   readonly uid?: string;
 }
 
-/** Who acted; undefined: it is not known. */
+/** The actor; undefined: it is not known. */
 export function actorOf(members: Members) {
   const name = members.take('author_name');
   const uid = members.take('author_id');
@@ -20,7 +20,7 @@ export function actorOf(members: Members) {
   return user && { user };
 }
 
-/** Where it was done from; what is no IP address is the name of a service. */
+/** The address from which the actor acted; a text that is not an IP address is the name of a service. */
 export function endpointOf(members: Members) {
   const address = members.take('ip_address');
   if (address === undefined) return undefined;

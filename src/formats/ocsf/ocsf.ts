@@ -16,7 +16,7 @@ export const OCSF: Format = {
     const textOf = (event: FormatEvent): string => {
       const members = membersOf(event.body);
       const written = ocsfEvent(event, members ?? {}, place);
-      // What cannot be taken apart is carried as a whole.
+      // An event that cannot be parsed is carried as a whole.
       return stringifyJson(
         (members === undefined ? { ...written, raw_data: event.body } : written) as JsonValue,
       );

@@ -8,7 +8,7 @@ import { mapByPointers } from './map-by-pointers.ts';
 /** What a pointer of the configuration names in a record. */
 export const POINTERS = [
   { name: 'type', title: 'Type', help: 'What happened. Records without it are skipped.' },
-  { name: 'author', title: 'Person', help: 'Who did it.' },
+  { name: 'author', title: 'Person', help: 'The person who did it.' },
   { name: 'authorId', title: 'Id of the person', help: 'The id that the system knows the person by.' },
   { name: 'time', title: 'Time', help: 'ISO 8601 with a zone, or seconds or milliseconds since 1970.' },
   { name: 'id', title: 'Id', help: 'What is sent twice with the same id is stored once.' },

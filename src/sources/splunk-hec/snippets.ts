@@ -14,7 +14,7 @@ Token:  {{secret}}
     file: 'send.sh',
     title: 'One event with curl',
     where:
-      'In a shell, to try it. What no kind recognises is kept when “Events that are not recognised” says so.',
+      'In a shell, to try it. Events that no kind recognises are kept when “Events that are not recognised” says so.',
     text: `curl --fail-with-body '{{origin}}/services/collector/event' \\
   --header 'Authorization: Splunk {{secret}}' \\
   --data '{ "sourcetype": "shop", "event": { "action": "order.paid", "user": "jane" } }'

@@ -210,8 +210,8 @@ describe('the token of a request', () => {
   });
 
   it.each<[string, () => string, string]>([
-    ['cut off', () => server.privateKey.slice(0, 400), 'it is no private key in PEM'],
-    ['a JSON file that is cut off', () => server.keyFile.slice(0, -10), 'it is no private key in PEM'],
+    ['cut off', () => server.privateKey.slice(0, 400), 'it is not a private key in PEM'],
+    ['a JSON file that is cut off', () => server.keyFile.slice(0, -10), 'it is not a private key in PEM'],
     [
       'of another kind',
       () =>
