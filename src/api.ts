@@ -31,6 +31,7 @@ import type { Sealer } from './encryption/sealer.ts';
 import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
 import { createInstanceStream } from './event-log/instance-stream.ts';
+import type { NewestEvents } from './event-log/newest-events.ts';
 import { createLearner, type Learner } from './event-log/learner.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
 import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
@@ -90,13 +91,14 @@ export interface ApiParts {
   /** Rejects while the database cannot be reached. */
   readonly ping: () => Promise<void>;
   readonly streamingMetrics: StreamingMetrics;
+  readonly newest: NewestEvents;
   readonly now: () => Date;
 }
 
 /** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
 export function createApi(parts: ApiParts): Api {
   const { config, outbound, log, databases, jobs, notifications, sealer, policy, now } = parts;
-  const { identity, kinds, deliveryClient } = parts;
+  const { identity, kinds, deliveryClient, newest } = parts;
   const { access, ingest: ingestDatabase, reads } = databases;
   const { prisma } = reads;
   const groups = createGroupDirectory({ prisma: access.prisma, now });
@@ -120,7 +122,7 @@ export function createApi(parts: ApiParts): Api {
     clock: () => performance.now(),
   });
   const appender = createMeasuredAppender(
-    createAppender({ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner }),
+    createAppender({ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner, newest }),
     parts.metrics,
   );
   const time = createProcessTime();

@@ -25,6 +25,7 @@ import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createFollowerGauges } from './event-log/followers/follower-gauges.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
+import { createNewestEvents, type NewestEvents } from './event-log/newest-events.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { FOLLOWERS } from './followers.ts';
@@ -130,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     policy,
     metrics,
     streamingMetrics: createStreamingMetrics(metrics),
+    newest: createNewestEvents(),
     now,
   };
 
@@ -213,6 +215,7 @@ interface Parts {
   readonly policy: AccessPolicy;
   readonly metrics: Metrics;
   readonly streamingMetrics: StreamingMetrics;
+  readonly newest: NewestEvents;
   readonly now: () => Date;
 }
 
@@ -251,7 +254,7 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
 }
 
 function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'identity' | 'kinds'>): Streaming {
-  const { options, databases, jobs, notifications, sealer, streamingMetrics, now } = parts;
+  const { options, databases, jobs, notifications, sealer, streamingMetrics, newest, now } = parts;
   const { deliveryClient, identity, kinds } = parts;
   const { config, log, nodeId } = options;
   return {
@@ -259,6 +262,7 @@ function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'iden
     jobs,
     notifications,
     sealer,
+    newest,
     deliveryClient,
     identity,
     externalUrl: config.externalUrl,

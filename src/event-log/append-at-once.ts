@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { onOneConnection } from '../database/transaction.ts';
 import { plainArray } from '../database/text-array.ts';
-import type { Appended, AppendRequest, AppendResult } from './append.ts';
+import type { Appended, AppendRequest, AppendResult, StreamPlace } from './append.ts';
 import { eventColumns, fitsOneStatement, times } from './append-statements.ts';
 
 const PARAMETERS = 19;
-const APPEND_AT_ONCE = `SELECT append_at_once(${Array.from({ length: PARAMETERS }, (_, index) => `$${index + 1}`).join(', ')})`;
+const APPEND_AT_ONCE = `SELECT * FROM append_at_once(${Array.from({ length: PARAMETERS }, (_, index) => `$${index + 1}`).join(', ')})`;
 
 /**
  * Appends requests as one statement, which is a transaction of its own: a round trip in place of four, in which the streams are
@@ -39,14 +39,29 @@ export async function appendAtOnce(
     ...eventColumns(given),
   ];
   const { rows } = await onOneConnection(pool, (client) =>
-    client.query<[id: number]>({
+    client.query<[ids: string | null, befores: string, receivedMs: string]>({
       name: 'append-at-once',
       text: APPEND_AT_ONCE,
       values,
       rowMode: 'array',
+      types: AS_TEXT,
     }),
   );
-  return rows.length === 0 ? undefined : { results: resultsOf(requests, rows.flat()), woken: 0 };
+  const [ids, befores, receivedMs] = rows[0] ?? [];
+  if (ids === null || ids === undefined) return undefined;
+  const [before, received] = [numbersOf(befores), numbersOf(receivedMs)];
+  const reached = locked.map((streamId, index): [number, StreamPlace] => [
+    streamId,
+    { before: before[index] ?? 0, receivedAt: new Date(received[index] ?? 0) },
+  ]);
+  return { results: resultsOf(requests, numbersOf(ids)), woken: 0, places: new Map(reached) };
+}
+
+const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => String };
+
+/** What PostgreSQL writes of an array of numbers: `{1,2}`. */
+function numbersOf(array = '{}'): number[] {
+  return JSON.parse(`[${array.slice(1, -1)}]`) as number[];
 }
 
 function resultsOf(requests: readonly AppendRequest[], ids: readonly number[]): Appended[] {

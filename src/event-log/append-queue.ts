@@ -78,6 +78,8 @@ export interface AppendQueue {
   /** The next batch of a lane, whose streams are busy until `done`; a large request only where `large` allows it. */
   take(lane: Lane, large: boolean): readonly Waiting[];
   done(batch: readonly Waiting[]): void;
+  /** Whether requests for one of a batch's streams come faster than commits end: several were in it, or one waits already. */
+  isShared(batch: readonly Waiting[]): boolean;
   /** Puts a batch of which nothing was committed back to the front, each stream in a commit of its own. */
   putApart(batch: readonly Waiting[]): void;
   /** The streams can be locked quickly again. */
@@ -162,6 +164,12 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
     },
     done(batch) {
       for (const { request } of batch) busyStreams.delete(request.streamId);
+    },
+    isShared(batch) {
+      const streams = new Set(batch.map(({ request }) => request.streamId));
+      if (streams.size < batch.length) return true;
+      for (const { request } of waiting) if (streams.has(request.streamId)) return true;
+      return false;
     },
     putApart(batch) {
       const back = (batch as readonly Entry[]).filter(({ settled }) => !settled);

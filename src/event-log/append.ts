@@ -24,10 +24,18 @@ export interface Appended {
   readonly duplicates: number;
 }
 
+/** Where the new events of a stream are: the sequence before them, and when they were received. */
+export interface StreamPlace {
+  readonly before: number;
+  readonly receivedAt: Date;
+}
+
 /** What a transaction appended: a result per request (`undefined`: its stream is gone), and how many jobs it made. */
 export interface AppendResult {
   readonly results: (Appended | undefined)[];
   readonly woken: number;
+  /** By the ids of the streams that have new events. */
+  readonly places: ReadonlyMap<number, StreamPlace>;
 }
 
 type Plan = { readonly earlierId: number } | { readonly place: number; readonly duplicate: boolean };
@@ -50,6 +58,7 @@ export async function appendEvents(
   options: { readonly idempotencyWindow: number; readonly now?: Date },
 ): Promise<AppendResult> {
   const streams = await lockStreams(db, [...new Set(requests.map((request) => request.streamId))]);
+  const befores = new Map([...streams.values()].map(({ id, lastSequence }) => [id, lastSequence]));
   const known = await findDuplicates(db, requests.flatMap(digestsOf), options);
 
   const placed: PlacedEvent[] = [];
@@ -80,6 +89,12 @@ export async function appendEvents(
 
   const changed = new Set(placed.map(({ streamId }) => streamId));
   const changedStreams = [...streams.values()].filter(({ id }) => changed.has(id));
+  const places = new Map(
+    changedStreams.map(({ id, lastReceivedAt: receivedAt }) => [
+      id,
+      { before: befores.get(id) ?? 0, receivedAt },
+    ]),
+  );
   const { ids, woken } = await storeEvents(db, placed, changedStreams);
   await rememberKeys(db, placed, ids);
   await insertStreamJobs(db, jobs, woken);
@@ -92,7 +107,7 @@ export async function appendEvents(
       duplicates,
     };
   });
-  return { results, woken: woken.length };
+  return { results, woken: woken.length, places };
 }
 
 function digestsOf({ streamId, events }: AppendRequest): { streamId: number; digest: Buffer }[] {

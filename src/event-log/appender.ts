@@ -8,6 +8,7 @@ import { appendAtOnce } from './append-at-once.ts';
 import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
 import type { Learner } from './learner.ts';
 import { withLogTransaction, withPartitions } from './missing-partition.ts';
+import type { NewestEvents } from './newest-events.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 
@@ -24,11 +25,14 @@ const MAX_LARGE_COMMITS_AT_ONCE = 2;
 const QUICK_LOCK_TIMEOUT_MS = 250;
 // Most senders wait longer than that for an answer, and large requests need some of it.
 const MAX_WAIT_MS = 15_000;
+const GATHER_MS = 3;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Group commit: events that queued up while the last transaction ran go into the next one, so that concurrent requests
- * share the round trips and the fsync. A stream is in one transaction at a time (a second would wait for its lock). No
+ * share the round trips and the fsync. A stream is in one transaction at a time (a second would wait for its lock). While its
+ * requests come faster than commits end, a commit begins `gatherMs` after the one before at the earliest: on a quick disk each
+ * request would have a commit of its own otherwise. A sender that sends its next request after the answer does not wait. No
  * request waits longer than `maxWaitMs`: its promise then rejects with a `DatabaseTimeoutError`.
  */
 export function createAppender(options: {
@@ -38,10 +42,21 @@ export function createAppender(options: {
   /** Milliseconds. */
   idempotencyWindow: number;
   readonly maxWaitMs?: number;
+  readonly gatherMs?: number;
   /** Looks at what was appended; it must not take time. */
   readonly learner?: Pick<Learner, 'look'> | undefined;
+  /** Where this process also sends what it appends. */
+  readonly newest?: NewestEvents | undefined;
 }): Appender {
-  const { pool, jobs, notifications, idempotencyWindow, maxWaitMs = MAX_WAIT_MS, learner } = options;
+  const {
+    pool,
+    jobs,
+    notifications,
+    idempotencyWindow,
+    maxWaitMs = MAX_WAIT_MS,
+    gatherMs = GATHER_MS,
+  } = options;
+  const { learner, newest } = options;
   const queue = createAppendQueue(maxWaitMs);
   // The rest is for what the commit has to do beside waiting.
   const lockTimeouts: Record<Lane, number> = {
@@ -73,32 +88,54 @@ export function createAppender(options: {
       void commitBatch(batch, lane).finally(() => {
         commits[lane] -= 1;
         largeCommits -= large;
-        queue.done(batch);
         startAll();
       });
     }
   };
 
+  /** Commits a batch, and keeps its streams busy for as long as they gather requests for the next one. */
   const commitBatch = async (batch: readonly Waiting[], lane: Lane): Promise<void> => {
+    const earliestNext = performance.now() + gatherMs;
+    let gathers = false;
+    try {
+      gathers = await commitOrReject(batch, lane);
+    } finally {
+      const wait = gathers ? earliestNext - performance.now() : 0;
+      if (wait <= 0) queue.done(batch);
+      else setTimeout(() => (queue.done(batch), startAll()), wait);
+    }
+  };
+
+  /** True when requests come faster than they are committed. */
+  const commitOrReject = async (batch: readonly Waiting[], lane: Lane): Promise<boolean> => {
     const requests = batch.map(({ request }) => request);
     try {
-      settle(batch, await commit(requests, lane));
+      const result = await commit(requests, lane);
+      // Before the senders have their answers: one that sends its next request then does not come faster.
+      const isShared = queue.isShared(batch);
+      settle(batch, result);
       if (lane === 'slow') queue.putTogether(batch);
+      return isShared;
     } catch (error) {
-      // Nothing was committed. It is not known which stream was locked: each stream is moved to the slow lane, and
-      // comes back after its first commit.
-      if (lane === 'quick' && sqlState(error) === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
-      const [only] = batch;
-      if (batch.length === 1 && only !== undefined) return only.reject(error as Error);
-      // Only an error about the data proves that nothing was committed; after any other the outcome may be unknown,
-      // and an append that was repeated could be there twice.
-      if (!isDataError(error)) {
-        for (const entry of batch) entry.reject(error as Error);
-        return;
-      }
-      // One bad event must not fail the requests that share its transaction.
-      for (const entry of batch) await commitBatch([entry], lane);
+      await rejectOrRepeat(batch, lane, error);
+      return false;
     }
+  };
+
+  const rejectOrRepeat = async (batch: readonly Waiting[], lane: Lane, error: unknown): Promise<void> => {
+    // Nothing was committed. It is not known which stream was locked: each stream is moved to the slow lane, and comes back
+    // after its first commit.
+    if (lane === 'quick' && sqlState(error) === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) return only.reject(error as Error);
+    // Only an error about the data proves that nothing was committed; after any other the outcome may be unknown,
+    // and an append that was repeated could be there twice.
+    if (!isDataError(error)) {
+      for (const entry of batch) entry.reject(error as Error);
+      return;
+    }
+    // One bad event must not fail the requests that share its transaction.
+    for (const entry of batch) await commitOrReject([entry], lane);
   };
 
   const commit = async (requests: readonly AppendRequest[], lane: Lane): Promise<AppendResult> => {
@@ -112,12 +149,15 @@ export function createAppender(options: {
 
   const settle = (batch: readonly Waiting[], result: AppendResult): void => {
     batch.forEach((entry, index) => entry.resolve(outcomeOf(result.results[index])));
+    const requests = batch.map(({ request }) => request);
+    // Before the stream jobs are told of them.
+    newest?.appended(requests, result);
     for (const streamId of new Set(batch.map(({ request }) => request.streamId))) {
       notifications.publish(STREAM_TOPIC, String(streamId));
     }
     if (result.woken > 0) notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
     // After the senders have their answers.
-    learner?.look(batch.map(({ request }) => request));
+    learner?.look(requests);
   };
 
   return { append };

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { AnyDestinationKind } from '../destination-kinds/kind.ts';
 import type { Sealer } from '../encryption/sealer.ts';
+import type { NewestEvents } from '../event-log/newest-events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
@@ -17,6 +18,7 @@ export interface Streaming {
   readonly sealer: Sealer;
   /** What destinations there may be. */
   readonly kinds: readonly AnyDestinationKind[];
+  readonly newest: NewestEvents;
   /** Which installation this is: see `outbound/via.ts`. */
   readonly identity: string;
   /** See `AUDITSTREAM_EXTERNAL_URL`; empty: not set. */

@@ -15,6 +15,7 @@ import {
 } from '../../src/destinations/model/destination-config.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
+import { createNewestEvents } from '../../src/event-log/newest-events.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { createGroup } from '../../src/groups/group.service.ts';
@@ -116,6 +117,7 @@ export async function createWorld(
     policy: createAccessPolicy({ prisma, now }),
     metrics,
     streamingMetrics: createStreamingMetrics(metrics),
+    newest: createNewestEvents(),
     now,
   });
   await graphql.start();

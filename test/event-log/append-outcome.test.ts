@@ -68,7 +68,7 @@ describe('an append whose commit is not answered', () => {
     await eventually(async () => {
       await pool.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND query LIKE 'SELECT append_at_once%' AND wait_event = 'advisory'`,
+         WHERE datname = current_database() AND query LIKE '%append_at_once%' AND wait_event = 'advisory'`,
       );
       return settled === outcomes.length;
     });

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const AT_ONCE = 'prisma/migrations/20261130001200_append_at_once/migration.sql';
+const AT_ONCE = 'prisma/migrations/20261130001300_append_tells_places/migration.sql';
 
 /** The log, what is kept beside it, and the database. */
 export const LOG_MUTANTS: readonly Mutant[] = [

@@ -163,14 +163,41 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'No stream waits for memory that it holds itself',
-    file: 'src/streaming/stream/stream-run.ts',
-    take: '.finally(() =>\n      batch.release(),\n    )',
+    file: 'src/streaming/stream/gathered-commits.ts',
+    take: 'release(sent);\n    if (this.#failed',
+    put: 'if (this.#failed',
     test: ['test/streaming/lanes/memory.test.ts', 'fill the memory of its lane'],
+  },
+  {
+    invariant:
+      'Deliveries are recorded in the order in which they were sent, and nothing after one that could not be recorded',
+    file: 'src/streaming/stream/gathered-commits.ts',
+    take: "if (this.#newest?.kind === 'lost') return sent.batch.release();",
+    test: ['test/streaming/stream/gathered-commits.test.ts', 'record nothing behind one that found'],
+  },
+  {
+    invariant:
+      'Deliveries are recorded in the order in which they were sent, and nothing after one that could not be recorded',
+    file: 'src/streaming/stream/gathered-commits.ts',
+    take: 'release(this.#waiting);\n    this.#waiting = [];',
+    test: ['test/streaming/stream/gathered-commits.test.ts', 'record nothing behind one that failed'],
+  },
+  {
+    invariant: 'An event in memory is the event in the log, and a reader of memory skips none',
+    file: 'src/event-log/newest-events.ts',
+    take: ' || (last !== undefined && first.sequence !== last.sequence + 1)',
+    test: ['test/event-log/newest-events.test.ts', 'have no gap'],
+  },
+  {
+    invariant: 'An event in memory is the event in the log, and a reader of memory skips none',
+    file: 'src/event-log/newest-events.ts',
+    take: ' || result.duplicates > 0',
+    test: ['test/event-log/newest-events.test.ts', 'are not known where the sender sent some'],
   },
   {
     invariant: 'After a failure, nothing is sent before the failure is recorded',
     file: 'src/streaming/stream/stream-run.ts',
-    take: 'if (toRetry.length > 0 || verdict !== undefined) await this.#committed();',
+    take: 'toRetry.length > 0 || verdict !== undefined || ',
     test: ['test/streaming/failing-deliveries.test.ts', 'starts nothing after a batch that switches'],
   },
   {

@@ -5,6 +5,7 @@ import { checkEncryptionKey } from '../../src/database/key-check.ts';
 import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
+import { createNewestEvents } from '../../src/event-log/newest-events.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
 import type { NewEvent } from '../../src/event-log/new-event.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
@@ -75,10 +76,12 @@ export async function startStreaming(
   const sealer = createKeyring(Buffer.alloc(32, 7));
   await checkEncryptionKey(test.database.prisma, sealer);
   const outbound = { lookup: systemLookup, rules: loopbackAllowed() };
+  const newest = createNewestEvents();
   const streaming: Streaming = {
     database: test.database,
     jobs: test.jobs,
     notifications,
+    newest,
     sealer,
     deliveryClient: createDeliveryClient(outbound),
     kinds: options.kinds ?? DESTINATION_KINDS,
@@ -113,6 +116,7 @@ export async function startStreaming(
     jobs: test.jobs,
     notifications,
     idempotencyWindow: 3_600_000,
+    newest,
   });
 
   return {

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import type { EventFilter } from '../../event-log/event-filter.ts';
+import type { NewestEvents, NewestFollower } from '../../event-log/newest-events.ts';
 import type { ByteBudget } from '../lanes/byte-budget.ts';
 import type { ReadSize } from './batch-size.ts';
-import { readBatch, type Reading } from './read-batch.ts';
+import { readBatch, readNewest, type Reading } from './read-batch.ts';
 import { readShipment } from './read-shipment.ts';
 import type { Position } from './subscription-claim.ts';
 
@@ -18,14 +19,21 @@ export interface Batch {
 export class BatchReader {
   readonly #pool: pg.Pool;
   readonly #streamId: number;
+  readonly #newest: NewestFollower;
   readonly #stopping: AbortSignal;
   readonly #open = new Set<Batch>();
   #budget: ByteBudget;
   #held = 0;
 
-  constructor(pool: pg.Pool, streamId: number, budget: ByteBudget, stopping: AbortSignal) {
+  constructor(
+    { pool, newest }: { readonly pool: pg.Pool; readonly newest: NewestEvents },
+    streamId: number,
+    budget: ByteBudget,
+    stopping: AbortSignal,
+  ) {
     this.#pool = pool;
     this.#streamId = streamId;
+    this.#newest = newest.follow(streamId);
     this.#budget = budget;
     this.#stopping = stopping;
   }
@@ -33,6 +41,7 @@ export class BatchReader {
   /** The next events after a position that pass the filter, at most so many; with `shipmentEnd`, all of them up to there. */
   read(after: Position, size: ReadSize, filter: EventFilter | undefined, shipmentEnd?: number): Batch {
     const { events: limit, bytes: most } = size;
+    const isPlain = filter === undefined && shipmentEnd === undefined;
     let bytes = 0;
     let released = false;
     const release = (): void => {
@@ -48,7 +57,8 @@ export class BatchReader {
         const reading = released
           ? { events: [], end: after, more: false, missing: 0 }
           : shipmentEnd === undefined
-            ? await readBatch(this.#pool, this.#streamId, after, limit, filter, most)
+            ? ((isPlain ? readNewest(this.#newest, this.#streamId, after, size) : undefined) ??
+              (await readBatch(this.#pool, this.#streamId, after, limit, filter, most)))
             : await readShipment(this.#pool, this.#streamId, after, shipmentEnd, filter);
         // Known now; a single event may be larger than what was asked for.
         const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
@@ -74,6 +84,7 @@ export class BatchReader {
 
   /** Releases every batch that is not released yet. */
   close(): void {
+    this.#newest.close();
     for (const batch of this.#open) batch.release();
   }
 

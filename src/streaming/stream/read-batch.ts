@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { dueEvents, type DueEvents } from '../../event-log/due-events.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
+import type { NewestFollower } from '../../event-log/newest-events.ts';
 import {
   MAX_BATCH_BYTES,
   readEventsAfter,
@@ -29,12 +30,30 @@ export async function readBatch(
   filter: EventFilter | undefined,
   bytes: number = MAX_BATCH_BYTES,
 ): Promise<Reading> {
-  const { more, missing, gone, ...read } =
+  const read =
     filter === undefined
       ? await readAllAfter(pool, streamId, after, limit, bytes)
       : await readFilteredEventsAfter(pool, streamId, after, limit, filter, FILTER_WINDOW, bytes);
-  const { events, previous } = dueEvents({ streamId, previous: after.previous }, read.events, gone);
-  return { events, end: { ...read.end, previous }, more, missing };
+  return readingOf(streamId, after, read);
+}
+
+/** The next batch of a destination without a filter, where its events are still in memory. */
+export function readNewest(
+  newest: NewestFollower,
+  streamId: number,
+  after: Position,
+  size: { readonly events: number; readonly bytes: number },
+): Reading | undefined {
+  const found = newest.after(after.sequence, size);
+  const last = found?.events.at(-1);
+  if (found === undefined || last === undefined) return undefined;
+  const end = { sequence: last.sequence, receivedAt: last.receivedAt };
+  return readingOf(streamId, after, { ...found, end, missing: 0, gone: [] });
+}
+
+function readingOf(streamId: number, after: Position, read: FilteredReading): Reading {
+  const { events, previous } = dueEvents({ streamId, previous: after.previous }, read.events, read.gone);
+  return { events, end: { ...read.end, previous }, more: read.more, missing: read.missing };
 }
 
 async function readAllAfter(

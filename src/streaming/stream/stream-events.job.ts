@@ -27,7 +27,12 @@ export function streamEventsJob(
       return;
     }
     const watch = watches.open(claim, stopping);
-    const reader = new BatchReader(database.pool, claim.streamId, lane.bytes, stopping);
+    const reader = new BatchReader(
+      { pool: database.pool, newest: streaming.newest },
+      claim.streamId,
+      lane.bytes,
+      stopping,
+    );
     try {
       const runLane = new RunLane(lanes, lane, slot, reader);
       await new StreamRun(streaming, { job: { queue, job }, claim, watch, reader, lane: runLane }).run();

@@ -3,12 +3,13 @@ import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
 import { nextBatchSize, readSize, WARM_BATCH_SIZE } from './batch-size.ts';
 import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
+import { GatheredCommits } from './gathered-commits.ts';
 import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
 import { holdShipment, repeatableEnd, shipmentOf, type HeldShipment } from './held-shipment.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
 import { firstShipment, ripeShipments, type Ripe } from './ripe-shipments.ts';
-import { runBatch, type BatchResult } from './run-batch.ts';
+import { runBatch } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
 import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
 import type { Streaming } from '../streaming.ts';
@@ -35,8 +36,8 @@ export interface RunParts {
 
 /**
  * One turn of one subscription: until it has caught up, the turn is over, the destination stops, or the process does.
- * While a batch is being sent the next one is read and the previous one is committed, so a crash repeats at most two
- * batches, with the same ids.
+ * While a batch is being sent the next one is read and those before it are committed, so a crash repeats at most that one and
+ * what `GatheredCommits` holds, with the same ids.
  */
 export class StreamRun {
   readonly #streaming: Streaming;
@@ -45,13 +46,14 @@ export class StreamRun {
   readonly #watch: Watch;
   readonly #reader: BatchReader;
   readonly #lane: RunLane;
+  readonly #commits: GatheredCommits;
 
   /**
    * Set when the first batch has been read, so that a slow database cannot use up a whole turn before anything is sent.
    */
   #turnEnds: number | undefined;
   #target: Target | undefined;
-  /** The position as of the last batch that was sent; its commit may still be under way. */
+  /** The position as of the last batch that was sent, recorded or not. */
   #position: Position;
   /** What may be on its way from a position, and has to be repeated as it is then. */
   #held: (HeldShipment & { readonly after: number }) | undefined;
@@ -61,7 +63,6 @@ export class StreamRun {
   /** What was read ahead was read with another filter than the one in use. */
   #misread = false;
   #failures = 0;
-  #committing: Promise<BatchCommit> | undefined;
   #ended = false;
   /** There was a success. */
   #warm = false;
@@ -75,6 +76,9 @@ export class StreamRun {
     this.#watch = watch;
     this.#reader = reader;
     this.#lane = lane;
+    this.#commits = new GatheredCommits(({ before, failures, result }) =>
+      commitBatch(streaming, claim, before, failures, result),
+    );
     this.#position = claim.position;
     this.#held = claim.held && { ...claim.held, after: claim.position.sequence };
     // Before the destination is known: most have no filter, and take one event at a time.
@@ -85,6 +89,7 @@ export class StreamRun {
     try {
       await this.#run();
     } finally {
+      await this.#commits.close();
       this.#target?.[Symbol.dispose]();
     }
   }
@@ -234,11 +239,14 @@ export class StreamRun {
     this.#streaming.metrics.attempted(result.attempts, result.refusals.length);
     if (readsAhead && isLarge) this.#batchSize = nextBatchSize(events.length, performance.now() - started);
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
-    if (!(await this.#committed())) return;
-    this.#commit(before, result, batch);
-    const { settled, toRetry, verdict } = result.settlement;
-    // Failures change what the next batch may do: wait for what became of them.
-    if (toRetry.length > 0 || verdict !== undefined) await this.#committed();
+    const { settled, toRetry, verdict, consecutiveFailures } = result.settlement;
+    // Whatever became of the destination meanwhile: it has got them.
+    await this.#commits.add({ before, failures: this.#failures, result, batch });
+    this.#position = positionAfter(before, result);
+    this.#failures = consecutiveFailures;
+    // Failures change what the next batch may do, and so does what the commits found.
+    const isNew = this.#commits.hasNews(this.#target?.config.version);
+    if ((toRetry.length > 0 || verdict !== undefined || isNew) && !(await this.#committed())) return;
     if (!readsAhead) {
       const wasAll = !reading.more && !isLarge && settled === events.length;
       // To read at once would most often find nothing, and again when there is something.
@@ -247,21 +255,9 @@ export class StreamRun {
     } else if (settled < events.length) this.#readOn();
   }
 
-  #commit(before: Position, result: BatchResult, batch: Batch): void {
-    // Its events are not needed any more then, and their memory may be what the next reading waits for.
-    const commit = commitBatch(this.#streaming, this.#claim, before, this.#failures, result).finally(() =>
-      batch.release(),
-    );
-    commit.catch(() => undefined); // reported where it is awaited
-    this.#committing = commit;
-    this.#position = positionAfter(before, result);
-    this.#failures = result.settlement.consecutiveFailures;
-  }
-
-  /** Waits for the commit under way; false when the run has ended with it. */
+  /** Waits until what was sent is recorded; false when the run has ended with it. */
   async #committed(): Promise<boolean> {
-    const commit = await this.#committing;
-    this.#committing = undefined;
+    const commit = await this.#commits.all();
     if (commit === undefined) return !this.#ended;
     if (commit.kind === 'moved') {
       if (commit.version !== this.#target?.config.version) await this.#loadTarget();
