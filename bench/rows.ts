@@ -27,12 +27,14 @@ import { streamOpenTelemetry } from './rows/stream-opentelemetry.row.ts';
 import { streamObjects } from './rows/stream-objects.row.ts';
 import { streamOne } from './rows/stream-one.row.ts';
 import { streamSyslogNg } from './rows/stream-syslog-ng.row.ts';
+import { streamUnsigned } from './rows/stream-unsigned.row.ts';
 import { streamTwenty } from './rows/stream-twenty.row.ts';
 
 /** Everything that is measured, in the order of the table. */
 export const ROWS: readonly Row[] = [
   streamOne,
   streamSyslogNg,
+  streamUnsigned,
   streamTwenty,
   streamBatches,
   streamSplunk,

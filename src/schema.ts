@@ -142,7 +142,9 @@ const RESOLVERS: readonly ListedResolver[] = [
   ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) =>
     listed(SigningSecretResolver, ({ prisma, destinations }) => [prisma, destinations.deps]),
   ),
-  ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) => listed(DeliveryOptionsResolver, () => [])),
+  ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) =>
+    listed(DeliveryOptionsResolver, ({ kinds }) => [kinds]),
+  ),
   listed(GroupDestinationMutations, ({ destinations }) => [destinations]),
   ...CONFIGURATION_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
   listed(InstanceDestinationMutations, ({ destinations }) => [destinations]),

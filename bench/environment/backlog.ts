@@ -10,6 +10,8 @@ export interface Spread {
   readonly destinationsPerGroup: number;
   /** Over HTTP: events of a request, in gzip; absent: one, as it is. */
   readonly batches?: number;
+  /** Over HTTP: without signatures. */
+  readonly unsigned?: true;
   /** To a destination of another kind; absent: over HTTP. */
   readonly kind?: InputOf;
   /** How the receiver counts the events of a request; absent: it is one, or an object's name says it. */
@@ -94,10 +96,11 @@ async function createOne(
   client: BenchClient,
   group: string,
   url: string,
-  { batches: perRequest, kind }: Pick<Spread, 'batches' | 'kind'>,
+  { batches: perRequest, unsigned, kind }: Pick<Spread, 'batches' | 'unsigned' | 'kind'>,
 ): Promise<string> {
   if (kind !== undefined) return client.createOfKind(group, kind(url));
   const id = await client.createDestination(group, url);
   if (perRequest !== undefined) await client.batch(id, perRequest);
+  if (unsigned === true) await client.unsign(id);
   return id;
 }

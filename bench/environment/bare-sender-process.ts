@@ -2,10 +2,9 @@
 // connections as the stream, signatures that were made beforehand, and a handler that looks at nothing but the status.
 import { Pool, type Dispatcher } from 'undici';
 import { deliveredBody } from './events.ts';
-import { REQUEST_HEADERS } from './request-headers.ts';
+import { requestHeaders } from './request-headers.ts';
 import type { BareReport, BareTask } from './bare-sender.ts';
 
-const HEADERS = REQUEST_HEADERS.flat();
 // As many as the stream holds at once, so that they come from memory and not from the processor's cache.
 const BODIES = Array.from({ length: 2_048 }, (_, n) => deliveredBody(n));
 
@@ -13,17 +12,23 @@ process.on('message', (task: BareTask) => {
   void run(task).then((report) => process.send?.(report));
 });
 
-async function run({ urls, requests, connections }: BareTask): Promise<BareReport> {
+async function run({ urls, requests, connections, signed }: BareTask): Promise<BareReport> {
   const cpu = process.cpuUsage();
   const started = performance.now();
   const share = Math.ceil(requests / urls.length);
-  await Promise.all(urls.map((url) => sendAll(new URL(url), share, connections)));
+  const headers = requestHeaders(signed).flat();
+  await Promise.all(urls.map((url) => sendAll(new URL(url), headers, share, connections)));
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return { seconds, cpuSeconds: (user + system) / 1e6 };
 }
 
-async function sendAll({ origin, pathname }: URL, requests: number, connections: number): Promise<void> {
+async function sendAll(
+  { origin, pathname }: URL,
+  headers: string[],
+  requests: number,
+  connections: number,
+): Promise<void> {
   const pool = new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0 });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let left = requests;
@@ -32,7 +37,7 @@ async function sendAll({ origin, pathname }: URL, requests: number, connections:
     if (left === 0) return;
     left -= 1;
     pool.dispatch(
-      { path: pathname, method: 'POST', headers: HEADERS, body: BODIES[left % BODIES.length] ?? null },
+      { path: pathname, method: 'POST', headers, body: BODIES[left % BODIES.length] ?? null },
       handler(),
     );
   };

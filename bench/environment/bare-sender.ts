@@ -7,6 +7,8 @@ export interface BareTask {
   readonly urls: readonly string[];
   readonly requests: number;
   readonly connections: number;
+  /** Whether they carry signatures, which were made beforehand. */
+  readonly signed: boolean;
 }
 
 export interface BareReport {

@@ -20,6 +20,8 @@ export interface BenchClient {
   createOfKind(group: string, input: DestinationInput): Promise<string>;
   /** Sends a destination's events in batches of so many, in gzip. */
   batch(id: string, events: number): Promise<void>;
+  /** Sends a destination's events without signatures. */
+  unsign(id: string): Promise<void>;
   setActive(id: string, active: boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -124,6 +126,11 @@ export function createClient(address: string): BenchClient {
       await graphql(
         `mutation { auditEventsStreamingDeliveryOptionsUpdate(input: { id: "${id}", batchMaxEvents: ${events},
            compression: "gzip" }) { errors } }`,
+      );
+    },
+    async unsign(id) {
+      await graphql(
+        `mutation { auditEventsStreamingDeliveryOptionsUpdate(input: { id: "${id}", signed: false }) { errors } }`,
       );
     },
     async setActive(id, active) {

@@ -1,5 +1,8 @@
 const hex = (length: number): string => 'a1'.repeat(length / 2);
 
+/** Of the server's headers, those that `signed: false` leaves out. */
+const SIGNATURES = ['X-Signature', 'X-Signature-256', 'webhook-signature'];
+
 /** What a delivery of the server has for headers, with signatures that were made beforehand, for those it is compared with. */
 export const REQUEST_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['Content-Type', 'application/x-www-form-urlencoded'],
@@ -12,3 +15,8 @@ export const REQUEST_HEADERS: readonly (readonly [name: string, value: string])[
   ['webhook-signature', `v1,${'b'.repeat(43)}=`],
   ...Array.from({ length: 10 }, (_, index) => [`X-Custom-${index}`, `value ${index}`] as const),
 ];
+
+/** The same, or without the signatures. */
+export function requestHeaders(signed: boolean): typeof REQUEST_HEADERS {
+  return signed ? REQUEST_HEADERS : REQUEST_HEADERS.filter(([name]) => !SIGNATURES.includes(name));
+}

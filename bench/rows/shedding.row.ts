@@ -73,7 +73,7 @@ async function eightAtOnce(receiver: SheddingReceiver, latencyMs: number): Promi
   const sender = startBareSender();
   try {
     const urls = [`${receiver.url}/takes-8/${latencyMs}/bare`];
-    const { seconds } = await sender.run({ urls, requests, connections: 8 });
+    const { seconds } = await sender.run({ urls, requests, connections: 8, signed: true });
     return requests / seconds;
   } finally {
     sender.stop();

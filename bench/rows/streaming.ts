@@ -22,7 +22,11 @@ export function compareWithBareLoop(comparison: Comparison, effort: Effort): Pro
       const [ours, bare] = await alternate(
         effort.rounds,
         () => backlog.stream(effort.backlog),
-        () => sender.run({ urls: backlog.urls, requests: effort.backlog, connections: CONNECTIONS }),
+        () =>
+          sender.run({
+            ...{ urls: backlog.urls, requests: effort.backlog, connections: CONNECTIONS },
+            signed: comparison.spread.unsigned !== true,
+          }),
       );
       return lines(comparison, ours, bare, effort.backlog);
     } finally {

@@ -62,8 +62,14 @@ async function answer(request) {
   if (!isToken(request.headers[TOKEN_HEADER])) throw new Refusal(401, 'The token is wrong.');
   const body = await readBody(request);
   // Over the bytes as they came: before they are decompressed.
+  if (signingKey !== undefined && request.headers['webhook-signature'] === undefined) {
+    throw new Refusal(
+      401,
+      'There is no webhook-signature: switch signatures on for this destination (signed: true), or start without SIGNING_SECRET.',
+    );
+  }
   if (signingKey !== undefined && !isSigned(request.headers, body)) {
-    throw new Refusal(401, 'The signature is wrong, missing, or not of the last five minutes.');
+    throw new Refusal(401, 'The signature is wrong, or not of the last five minutes.');
   }
   const events = await readEvents(request.headers, body);
 

@@ -5,6 +5,8 @@ export interface DeliveryOptions {
   readonly batchMaxBytes: number;
   readonly batchMaxAgeMs: number;
   readonly compression: 'none' | 'gzip';
+  /** Where the kind signs its requests. */
+  readonly signed: boolean;
 }
 
 /** One event for each request, as GitLab sends it. */
@@ -14,4 +16,5 @@ export const DEFAULT_DELIVERY_OPTIONS: DeliveryOptions = {
   batchMaxBytes: 1024 * 1024,
   batchMaxAgeMs: 0,
   compression: 'none',
+  signed: true,
 };

@@ -1,13 +1,11 @@
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/formats.ts';
-import type { DeliveryOptions } from './delivery-options.ts';
+import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from './delivery-options.ts';
 
 /** Up to 1 MB before it is compressed, as receivers of batches like them. */
 export const GZIP_BATCHES: DeliveryOptions = {
-  format: 'gitlab',
+  ...DEFAULT_DELIVERY_OPTIONS,
   batchMaxEvents: 1_000,
-  batchMaxBytes: 1024 * 1024,
-  batchMaxAgeMs: 0,
   compression: 'gzip',
 };
 

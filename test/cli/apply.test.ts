@@ -47,6 +47,7 @@ groups:
         format: json_lines
         batch: { maxEvents: 500, maxAgeMs: 2000 }
         compression: gzip
+        signed: false
       - name: archive
         url: https://127.0.1.2/
         active: false
@@ -82,6 +83,7 @@ const PLAN = `the group my-group
       + batch.maxEvents: 500
       + batch.maxAgeMs: 2000
       + compression: gzip
+      + signed: false
   + archive
       + url: https://127.0.1.2/
       + active: false
@@ -183,6 +185,7 @@ describe('apply', () => {
         batchMaxBytes: 1_048_576,
         batchMaxAgeMs: 2_000,
         compression: 'gzip',
+        signed: false,
       },
     });
     expect(await server.json('header list siem --group my-group --show-values')).toEqual(
@@ -208,6 +211,7 @@ describe('apply', () => {
       .replace('[user_created]', '[project_created]')
       .replace('active: false', 'active: true')
       .replace('format: json_lines', 'format: cloudevents')
+      .replace('signed: false', 'signed: true')
       .replace('maxEvents: 500, ', '')
       .replace('maxAgeMs: 2000', 'maxAgeMs: 0')
       .replace('"1"', '"2"');
@@ -224,6 +228,7 @@ describe('apply', () => {
       - namespace my-group/sub
       ~ format: json_lines → cloudevents
       ~ batch.maxAgeMs: 2000 → 0
+      ~ signed: false → true
   ~ archive
       ~ active: true
 the instance

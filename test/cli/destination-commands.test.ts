@@ -68,11 +68,12 @@ describe('destination', () => {
     const edit = `destination edit siem --group my-group --name archive --to ${receiver.url}/archive --verify`;
     expect(await server.run(edit)).toMatchObject({ code: 0, stdout: expect.stringContaining('/archive') });
 
-    const batches = '--format json_lines --batch-max-events 500 --batch-max-age 2000 --compression gzip';
+    const batches =
+      '--format json_lines --batch-max-events 500 --batch-max-age 2000 --compression gzip --no-signed';
     expect(await server.run(`destination edit archive --group my-group ${batches}`)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /\nformat +json_lines\nbatches +up to 500 events and 1048576 bytes; an event waits up to 2000 ms for others\ncompression +gzip\n/,
+        /\nformat +json_lines\nbatches +up to 500 events and 1048576 bytes; an event waits up to 2000 ms for others\ncompression +gzip\nsigned +no\n/,
       ),
     });
     const toMany = '--format cloudevents_binary --batch-max-events 2';
@@ -91,9 +92,9 @@ describe('destination', () => {
         stderr: expect.stringMatching(message),
       });
     // Back to what the receiver of this test reads.
-    const single = '--format gitlab --batch-max-events 1 --batch-max-age 0 --compression none';
+    const single = '--format gitlab --batch-max-events 1 --batch-max-age 0 --compression none --signed';
     expect(await server.run(`destination edit archive --group my-group ${single}`)).toMatchObject({
-      stdout: expect.stringContaining('no batches: one request per event'),
+      stdout: expect.stringMatching(/no batches: one request per event[^]*\nsigned +yes\n/),
     });
 
     expect(await server.run('destination pause archive --group my-group')).toMatchObject({

@@ -169,7 +169,7 @@ describe('verify', () => {
   });
 
   it('keeps a bit of each event: half a million of them fit into little memory', async () => {
-    const verification = new Verification({ tokens: [], signingSecrets: [] });
+    const verification = new Verification({ tokens: [], tokensWithoutSignature: [], signingSecrets: [] });
     const before = process.memoryUsage();
     for (let id = 1; id <= 500_000; id += 1) verification.add(`{"id":${id}}`, 'x');
     const { arrayBuffers } = process.memoryUsage();
@@ -208,6 +208,20 @@ describe('verify', () => {
         stdout: '2 events in 2 lines; 2 tokens, 2 signatures and 2 sequences checked\n',
       });
       expect(await server.run('verify --group example-group', { stdin: stored })).toMatchObject({ code: 0 });
+
+      // One whose receiver looks at the token alone stands beside it: what it was sent needs no signature.
+      receiver.clear();
+      const add = ['destination', 'add', receiver.url, '--group', 'example-group', '--name', 'unsigned'];
+      await server.json([...add, '--no-signed', '--verification-token-env', 'T'], {
+        env: { T: 'looks-at-this-alone' },
+      });
+      await server.run('header add unsigned X-Team --group example-group --value x');
+      await receiver.waitFor(2);
+      const more = receiver.requests.map(({ headers, body }) => JSON.stringify({ headers, body }));
+      expect(await server.run('verify --group example-group', { stdin: more.join('\n') })).toMatchObject({
+        code: 0,
+        stdout: '2 events in 2 lines; 2 tokens, 0 signatures and 2 sequences checked\n',
+      });
     });
 
     it.each([

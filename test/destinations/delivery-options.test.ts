@@ -4,13 +4,14 @@ import { FORM_NAMES, FORMS, run } from './forms.ts';
 import { createWorld, MAINTAINER, type TestGroup } from './world.ts';
 
 const NAME = 'auditEventsStreamingDeliveryOptionsUpdate';
-const FIELDS = 'format batchMaxEvents batchMaxBytes batchMaxAgeMs compression';
+const FIELDS = 'format batchMaxEvents batchMaxBytes batchMaxAgeMs compression signed';
 const DEFAULTS = {
   format: 'gitlab',
   batchMaxEvents: 1,
   batchMaxBytes: 1_048_576,
   batchMaxAgeMs: 0,
   compression: 'none',
+  signed: true,
 };
 const BATCHES = {
   format: 'json_lines',
@@ -18,6 +19,7 @@ const BATCHES = {
   batchMaxBytes: 4_000_000,
   batchMaxAgeMs: 2_000,
   compression: 'gzip',
+  signed: false,
 };
 
 const world = await createWorld();
@@ -57,6 +59,7 @@ describe('the delivery options of a destination', () => {
       'Changed batch_max_bytes from 1048576 to 4000000',
       'Changed batch_max_age_ms from 0 to 2000',
       'Changed compression from none to gzip',
+      'Changed signed from true to false',
     ]);
 
     // What is absent or null stays as it is.

@@ -39,7 +39,7 @@ interface Payload {
 }
 
 const NODE =
-  'id name active category config secretToken signingSecret deliveryOptions { format batchMaxEvents batchMaxBytes compression }';
+  'id name active category config secretToken signingSecret deliveryOptions { format batchMaxEvents batchMaxBytes compression signed }';
 
 async function mutate(
   verb: 'Create' | 'Update',
@@ -90,7 +90,13 @@ describe('a destination that is Splunk', () => {
       },
       ...{ secretToken: '', signingSecret: null, active: true },
       deliveryOptions: {
-        ...{ format: 'gitlab', batchMaxEvents: 1_000, batchMaxBytes: 1_048_576, compression: 'gzip' },
+        ...{
+          format: 'gitlab',
+          batchMaxEvents: 1_000,
+          batchMaxBytes: 1_048_576,
+          compression: 'gzip',
+          signed: null,
+        },
       },
     });
     const row = await prisma.destination.findUniqueOrThrow({
@@ -132,6 +138,13 @@ describe('a destination that is Splunk', () => {
       'a format that has no body of its own',
       { deliveryOptions: { format: 'json_lines' } },
       ['Format must be one of gitlab, cloudevents, ocsf'],
+    ],
+    [
+      'a choice between signed and not, for it has no signatures',
+      { deliveryOptions: { signed: true } },
+      [
+        'Signed cannot be chosen here: requests to this kind of destination carry no signatures. Leave it out',
+      ],
     ],
     ['a category that there is not', { category: 'pigeon' }, ['Category is not included in the list']],
   ])('is refused with %s', async (_, more, errors) => {

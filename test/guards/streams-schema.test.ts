@@ -33,6 +33,7 @@ describe('docs/streams.schema.json', () => {
       'format',
       'batch',
       'compression',
+      'signed',
     ];
     expect(Object.keys(properties)).toEqual(keys);
     for (const key of Object.values(properties) as { description?: string }[])

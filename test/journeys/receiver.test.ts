@@ -136,6 +136,13 @@ describe('the example receiver', () => {
       expect(await example.post(body, wrong)).toBe(401);
     }
     expect(await readFile(file, 'utf8')).toBe('');
+    // The attempt shows this answer to the Owner.
+    const unsigned = await fetch(`http://127.0.0.1:${example.port}/`, {
+      method: 'POST',
+      headers: { 'x-gitlab-event-streaming-token': TOKEN, 'webhook-id': '1' },
+      body,
+    });
+    expect(await unsigned.text()).toContain('switch signatures on');
     // As it comes while the secret is being replaced: one for each.
     expect(await example.post(body, headers(`${other.sign('1', now, body)} ${good}`))).toBe(200);
   });

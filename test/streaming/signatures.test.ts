@@ -167,6 +167,34 @@ describe('the signatures of a delivery', () => {
     expect(await verify(before, request.body, github(request))).toBe(true);
   });
 
+  it('are on what a server of an older version has made, and left out where the Owner wants none, to the last event', async () => {
+    const destination = await process.createDestination(receiver.url);
+    const { destinationId, streamId } = destination;
+    const { prisma } = test.database;
+    // As a row is written by a server that does not know of the choice.
+    await prisma.$executeRaw`UPDATE destinations SET signed = DEFAULT WHERE id = ${destinationId}`;
+    await process.append(streamId, numberedEvents(1));
+    await receiver.waitFor(1);
+    await prisma.destination.update({
+      where: { id: destinationId },
+      data: { signed: false, version: { increment: 1 } },
+    });
+    process.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
+    await process.append(streamId, numberedEvents(1, 2));
+    await receiver.waitFor(2);
+    const { jobs, notifications } = process.streaming;
+    const farewells = createFarewells({ jobs, notifications });
+    await prisma.$transaction(async (tx) => {
+      const send = await farewells.prepare(sqlOfPrisma(tx), destinationId);
+      await tx.destination.delete({ where: { id: destinationId } });
+      await send({ id: 7, eventType: 'destroy_event_streaming_destination', body: '{"id":7}' });
+    });
+    farewells.announce();
+    await receiver.waitFor(3);
+    const isSigned = receiver.requests.map(({ headers }) => headers['webhook-signature'] !== undefined);
+    expect(isSigned).toEqual([true, false, false]);
+  });
+
   it('are made with one secret although many ask at once for one that there is not yet', async () => {
     const { destinationId } = await process.createDestination(receiver.url);
     const { prisma } = test.database;

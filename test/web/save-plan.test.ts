@@ -92,6 +92,8 @@ describe('what a save sends', () => {
     const deliveryOptions = { format: 'json_lines', batchMaxEvents: 500 };
     expect(planSave(KIND, SAVED, changed(options))).toEqual({ deliveryOptions });
     expect(planSave(KIND, null, changed(options))).toMatchObject({ deliveryOptions });
+    const unsigned = { deliveryOptions: { signed: false } };
+    expect(planSave(KIND, SAVED, changed({ signed: 'unsigned' }))).toEqual(unsigned);
   });
 
   it('has the fields of any kind: those that say something, and as they were what was not touched', () => {
@@ -176,6 +178,7 @@ describe('a form whose destination others have changed since it was opened', () 
       namespaces: ['top/b'],
       ...{ format: 'gitlab', batchMaxEvents: '20', batchMaxBytes: '1048576', batchMaxAgeMs: '0' },
       compression: 'gzip',
+      signed: 'signed',
     });
   });
 

@@ -8,5 +8,6 @@ export const DELIVERY_OPTIONS = graphql(`
     batchMaxBytes
     batchMaxAgeMs
     compression
+    signed
   }
 `);

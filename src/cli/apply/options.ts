@@ -12,9 +12,10 @@ const NAMES = {
   batchMaxBytes: 'batch.maxBytes',
   batchMaxAgeMs: 'batch.maxAgeMs',
   compression: 'compression',
+  signed: 'signed',
 } as const satisfies Record<keyof ActualOptions, string>;
 
-export function optionsOf({ format, batch = {}, compression }: DestinationEntry): WantedOptions {
+export function optionsOf({ format, batch = {}, compression, signed }: DestinationEntry): WantedOptions {
   const { maxEvents, maxBytes, maxAgeMs } = batch;
   return {
     ...(format !== undefined && { format }),
@@ -22,19 +23,21 @@ export function optionsOf({ format, batch = {}, compression }: DestinationEntry)
     ...(maxBytes !== undefined && { batchMaxBytes: maxBytes }),
     ...(maxAgeMs !== undefined && { batchMaxAgeMs: maxAgeMs }),
     ...(compression !== undefined && { compression }),
+    ...(signed !== undefined && { signed }),
   };
 }
 
 /** The same for a file; all of them, because an exported file leaves nothing as it is. */
 export function optionsEntry({
   options,
-}: ActualDestination): Pick<DestinationEntry, 'format' | 'batch' | 'compression'> {
-  const { format, batchMaxEvents, batchMaxBytes, batchMaxAgeMs, compression } = options;
+}: ActualDestination): Pick<DestinationEntry, 'format' | 'batch' | 'compression' | 'signed'> {
+  const { format, batchMaxEvents, batchMaxBytes, batchMaxAgeMs, compression, signed } = options;
   const batch = { maxEvents: batchMaxEvents, maxBytes: batchMaxBytes, maxAgeMs: batchMaxAgeMs };
   return {
     format: format,
     batch,
     compression: compression as DestinationEntry['compression'],
+    ...(signed !== null && { signed }),
   };
 }
 

@@ -84,6 +84,10 @@ const destination = z.strictObject({
     .enum(COMPRESSIONS)
     .optional()
     .describe('How requests are compressed. Not changed when absent.'),
+  signed: z
+    .boolean()
+    .optional()
+    .describe('Whether requests over HTTP are signed. Not changed when absent; a new one is signed.'),
 });
 
 const destinations = z

@@ -32,11 +32,18 @@ export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'format', value: ({ deliveryOptions }) => deliveryOptions.format },
   { title: 'batches', value: ({ deliveryOptions }) => batchText(deliveryOptions) },
   { title: 'compression', value: ({ deliveryOptions }) => deliveryOptions.compression },
+  { title: 'signed', value: ({ deliveryOptions }) => signedText(deliveryOptions) },
   {
     title: 'last error',
     value: ({ lastError }) => (lastError === null ? null : `${lastError.at} ${lastError.message}`),
   },
 ];
+
+/** Null for kinds that sign nothing: the line is left out. */
+function signedText({ signed }: Destination['deliveryOptions']): string | null {
+  if (signed === null) return null;
+  return signed ? 'yes' : 'no';
+}
 
 function batchText({ batchMaxEvents, batchMaxBytes, batchMaxAgeMs }: Destination['deliveryOptions']): string {
   if (batchMaxEvents === 1) return 'no batches: one request per event';

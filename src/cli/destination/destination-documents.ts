@@ -69,13 +69,19 @@ export const STREAMING_DESTINATION = twinsOf(
 
 /** Asked for only where the caller wants to see or use them. */
 export const SECRETS = twinsOf(
-  graphql(`
-    fragment Listed on InstanceExternalAuditEventDestination {
-      id
-      verificationToken
-      signingSecret
-    }
-  `),
+  graphql(
+    `
+      fragment Listed on InstanceExternalAuditEventDestination {
+        id
+        verificationToken
+        signingSecret
+        deliveryOptions {
+          ...DeliveryOptions
+        }
+      }
+    `,
+    [DELIVERY_OPTIONS],
+  ),
 );
 
 export const CREATE = twinsOf(

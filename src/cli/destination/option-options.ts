@@ -32,11 +32,13 @@ const optionOptions = (): Option[] => [
     BATCH_AGE_MS,
   ),
   new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]),
+  new Option('--signed', 'sign requests over HTTP (default)'),
+  new Option('--no-signed', 'do not sign them, for a receiver that checks only the token'),
 ];
 
 /** Their names, for messages. */
 export const OPTION_OPTIONS =
-  '--format, --batch-max-events, --batch-max-bytes, --batch-max-age or --compression';
+  '--format, --batch-max-events, --batch-max-bytes, --batch-max-age, --compression, --signed or --no-signed';
 
 /** What commander makes of them. */
 interface Given {
@@ -45,6 +47,7 @@ interface Given {
   readonly batchMaxBytes?: number | undefined;
   readonly batchMaxAge?: number | undefined;
   readonly compression?: string | undefined;
+  readonly signed?: boolean | undefined;
 }
 
 /** The input of a mutation; undefined when nothing is said. */
@@ -54,6 +57,7 @@ export function deliveryOptionsOf({
   batchMaxBytes,
   batchMaxAge,
   compression,
+  signed,
 }: Given) {
   const options = {
     ...(format !== undefined && { format }),
@@ -61,6 +65,7 @@ export function deliveryOptionsOf({
     ...(batchMaxBytes !== undefined && { batchMaxBytes }),
     ...(batchMaxAge !== undefined && { batchMaxAgeMs: batchMaxAge }),
     ...(compression !== undefined && { compression }),
+    ...(signed !== undefined && { signed }),
   };
   return Object.keys(options).length === 0 ? undefined : options;
 }

@@ -6,6 +6,8 @@ import { StreamHoles } from './stream-holes.ts';
 /** What is known of those who may send. */
 export interface Senders {
   readonly tokens: readonly string[];
+  /** Of those, the ones of destinations whose requests are not signed. */
+  readonly tokensWithoutSignature: readonly string[];
   readonly signingSecrets: readonly string[];
 }
 
@@ -48,6 +50,7 @@ export class Verification {
   readonly #senders: Senders;
   // Digests: how long the comparison takes says nothing about a token.
   readonly #tokens: ReadonlySet<string>;
+  readonly #unsigned: ReadonlySet<string>;
   readonly #ids = new IdSet();
   readonly #streams = new StreamHoles();
   readonly #places = new Map<FindingName, { count: number; places: string[] }>();
@@ -60,6 +63,7 @@ export class Verification {
   constructor(senders: Senders) {
     this.#senders = senders;
     this.#tokens = new Set(senders.tokens.map(digest));
+    this.#unsigned = new Set(senders.tokensWithoutSignature.map(digest));
   }
 
   get lines(): number {
@@ -77,8 +81,10 @@ export class Verification {
     for (const id of line.known) this.#ids.add(id);
     if (line.headers === undefined) return;
     if (this.#streams.add(line.headers)) this.#sequencesChecked += events;
-    this.#checkToken(line.headers[TOKEN_HEADER], events, place);
+    const token = line.headers[TOKEN_HEADER];
+    this.#checkToken(token, events, place);
     const signature = checkSignature(line, this.#senders.signingSecrets);
+    if (signature === 'missing' && token !== undefined && this.#unsigned.has(digest(token))) return;
     if (signature !== 'unchecked') this.#signaturesChecked += events;
     if (signature === 'bad') this.#found('badSignatures', place);
     if (signature === 'missing') this.#found('withoutSignature', place);

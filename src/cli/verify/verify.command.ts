@@ -29,7 +29,8 @@ export function verifyCommand(cli: Cli) {
       `
 A line is an event as it was received, a batch of them in an array, or {"headers": {...}, "body": "..."} with the body as it
 came, in any format; "body_base64" in place of "body" where it is compressed. Then its token and its signature are checked,
-too, with what the destinations of --group or --instance have, or the files; and missing events are found by what
+too, with what the destinations of --group or --instance have, or the files (what a destination with --no-signed was sent needs no
+signature); and missing events are found by what
 X-Auditstream-Previous says.
 ${examples(
   'verify events.ndjson',
@@ -64,6 +65,9 @@ async function loadSenders(
   const hasScope = scope.group !== undefined || scope.instance === true;
   const known = hasScope ? await loadSecrets(await cli.api(), scopeOf(scope)) : [];
   return {
+    tokensWithoutSignature: known
+      .filter(({ deliveryOptions }) => deliveryOptions.signed === false)
+      .map((one) => one.verificationToken),
     tokens: [...known.map((one) => one.verificationToken), ...(await linesOf(cli, files.tokensFile))],
     signingSecrets: [
       ...known.map((one) => one.signingSecret),

@@ -3,7 +3,7 @@ import { JSON_LINES } from '../../formats/json-lines.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
-import type { DeliveryOptions } from '../delivery-options.ts';
+import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
 import { amazonS3Answers, amazonS3GitlabTexts, amazonS3Texts as say } from './amazon-s3-errors.ts';
 import { amazonS3Config, type AmazonS3Config } from './config.ts';
@@ -38,6 +38,7 @@ const SECRET = {
 
 /** How objects of many events are closed. */
 const BATCHES: DeliveryOptions = {
+  ...DEFAULT_DELIVERY_OPTIONS,
   format: JSON_LINES.name,
   batchMaxEvents: 10_000,
   batchMaxBytes: 8 * 1024 * 1024,

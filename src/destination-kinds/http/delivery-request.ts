@@ -9,7 +9,7 @@ import type { BodyWriter } from './body-writer.ts';
 import { prepareTemplate } from './header-template.ts';
 import { messageIdOf } from './message-id.ts';
 import { PLACE_HEADERS, placeOf } from './place-headers.ts';
-import { prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
+import { MESSAGE_HEADERS, nameRequest, prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
@@ -18,7 +18,7 @@ const ENCODING_HEADER = 'Content-Encoding';
 // Base headers come first and in this order, as name, value, name, value: four, those of the signatures, then the client's.
 const SUBJECT_SLOT = 5;
 const VIA_SLOT = 7;
-const FIRST_SIGNATURE_SLOT = 9;
+const FIRST_MESSAGE_SLOT = 9;
 const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER, ...PLACE_HEADERS].map((name) =>
   name.toLowerCase(),
 );
@@ -44,13 +44,14 @@ export interface RequestHeaders {
 export function prepareHeaders(
   config: Pick<OpenPlace, 'headers'> & {
     readonly verificationToken: string;
-    /** Undefined: the requests are not signed. */
+    /** Undefined: the requests are not signed, and the bodies are not hashed. */
     readonly signing: OpenSecret | undefined;
   },
   writer: Pick<BodyWriter, 'contentType' | 'isBatch' | 'isCompressed' | 'headerNames' | 'headersOf'>,
   identity: string,
 ): RequestHeaders {
-  const sign = config.signing && prepareSigning(config.signing);
+  const messageNames = config.signing === undefined ? MESSAGE_HEADERS : SIGNATURE_HEADERS;
+  const sign = config.signing === undefined ? nameRequest : prepareSigning(config.signing);
   const { contentType, isBatch, isCompressed, headerNames, headersOf } = writer;
   const flat = buildHeaders({
     base: [
@@ -59,7 +60,7 @@ export function prepareHeaders(
       [TOKEN_HEADER, config.verificationToken.trimEnd()],
       [isBatch ? COUNT_HEADER : EVENT_TYPE_HEADER, ''],
       [VIA_HEADER, identity],
-      ...(sign === undefined ? [] : SIGNATURE_HEADERS.map((name) => [name, ''] as const)),
+      ...messageNames.map((name) => [name, ''] as const),
       ...CLIENT_HEADERS,
       ...(isCompressed ? [[ENCODING_HEADER, 'gzip'] as const] : []),
     ],
@@ -71,11 +72,11 @@ export function prepareHeaders(
     ]),
   });
   const replaced = new Set(config.headers.map(({ key }) => key.toLowerCase()));
-  const signed = SIGNATURE_HEADERS.map((name) => sign !== undefined && !replaced.has(name.toLowerCase()));
+  const ours = messageNames.map((name) => !replaced.has(name.toLowerCase()));
   const slots = [
     SUBJECT_SLOT,
     VIA_SLOT,
-    ...signed.flatMap((isOurs, index) => (isOurs ? [FIRST_SIGNATURE_SLOT + 2 * index] : [])),
+    ...ours.flatMap((isOurs, index) => (isOurs ? [FIRST_MESSAGE_SLOT + 2 * index] : [])),
   ];
   const template = prepareTemplate(flat, slots);
   const isAuthorized = [...flat.filter((_, index) => index % 2 === 0), ...headerNames].some(
@@ -87,9 +88,9 @@ export function prepareHeaders(
     const [first] = events;
     const via = events.length === 1 ? first.via : joinVias(events.map((event) => event.via));
     const values = [isBatch ? String(events.length) : first.eventType, writeVia(via, identity)];
-    const signatures = sign?.({ id: messageIdOf(events), body }, at) ?? [];
-    for (let index = 0; index < signatures.length; index += 1)
-      if (signed[index] === true) values.push(signatures[index] ?? '');
+    const message = sign({ id: messageIdOf(events), body }, at);
+    for (let index = 0; index < message.length; index += 1)
+      if (ours[index] === true) values.push(message[index] ?? '');
     return values;
   };
 

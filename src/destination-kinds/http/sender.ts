@@ -18,7 +18,7 @@ export function openHttp(
   if (token === undefined) throw new Error('A destination over HTTP has a verification token');
   const writer = createBodyWriter(options, { externalUrl });
   const requestHeaders = prepareHeaders(
-    { verificationToken: token.value, headers, signing },
+    { verificationToken: token.value, headers, signing: options.signed ? signing : undefined },
     writer,
     identity,
   );

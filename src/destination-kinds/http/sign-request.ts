@@ -11,6 +11,9 @@ export const SIGNATURE_HEADERS = [
   'webhook-signature',
 ] as const;
 
+/** Of them, those of a request that is not signed, in the order of what `nameRequest` returns. */
+export const MESSAGE_HEADERS = ['webhook-id', 'webhook-timestamp'] as const;
+
 /** What is signed: the bytes as they are sent, and what the message is called by. */
 export interface SignedRequest {
   readonly id: number | string;
@@ -19,6 +22,9 @@ export interface SignedRequest {
 
 /** The values of `SIGNATURE_HEADERS` for one attempt that begins at this time. */
 export type SignRequest = (request: SignedRequest, at: Date) => readonly string[];
+
+/** A receiver tells a repetition by these, whether it checks signatures or not. */
+export const nameRequest: SignRequest = ({ id }, at) => [String(id), String(secondsOf(at))];
 
 /**
  * While the previous secret is good, Standard Webhooks' header has a signature with each. GitHub's have room for one,
@@ -30,12 +36,16 @@ export function prepareSigning({ value, previous }: OpenSecret): SignRequest {
   const until = previous?.until.getTime() ?? 0;
   return ({ id, body }, at) => {
     const now = at.getTime();
-    const timestamp = Math.floor(now / 1_000);
+    const timestamp = secondsOf(at);
     const message = { id, timestamp, body };
     const { sha1, sha256, standard } =
       signBoth !== undefined && now < until ? signBoth(message) : sign(message);
     return [sha1, sha256, String(id), String(timestamp), standard];
   };
+}
+
+function secondsOf(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
 }
 
 function signer(text: string, standard: readonly string[]): BodySigner {

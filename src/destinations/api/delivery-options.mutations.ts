@@ -5,7 +5,6 @@ import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import { optionFields } from '../lifecycle/delivery-options-fields.ts';
 import { updateDeliveryOptions } from '../lifecycle/update-delivery-options.service.ts';
-import { optionsOf } from '../model/delivery-options.ts';
 import { AnyDestinationId, type DestinationRef } from '../model/destination-ids.ts';
 import { DeliveryOptionsType } from './delivery-options.type.ts';
 
@@ -21,7 +20,7 @@ export const DeliveryOptionsMutations = mutationResolver([
     payloadType: 'AuditEventsStreamingDeliveryOptionsUpdatePayload',
     description:
       "Auditstream's own. Change how events are sent to a destination: their format, how many events one request " +
-      'carries, and whether it is compressed. Absent fields keep their values. Events that are waiting already ' +
+      'carries, and whether it is compressed and signed. Absent fields keep their values. Events that are waiting already ' +
       'are sent in the new way, too.',
     input: {
       id,
@@ -39,7 +38,7 @@ export const DeliveryOptionsMutations = mutationResolver([
       const result = await updateDeliveryOptions(deps, granted, destination, wanted);
       if (result.kind === 'gone') throw resourceNotAvailable();
       if (result.kind === 'refused') return { deliveryOptions: null, errors: [...result.errors] };
-      return { deliveryOptions: optionsOf(result.options) };
+      return { deliveryOptions: result.options };
     },
   }),
 ]);

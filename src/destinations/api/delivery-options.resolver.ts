@@ -1,6 +1,8 @@
 import { FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { FORMATS } from '../../formats/formats.ts';
-import { optionsOf } from '../model/delivery-options.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
+import { kindNamed } from '../../destination-kinds/kinds.ts';
+import { optionsOf, shownOptions } from '../model/delivery-options.ts';
 import type { DestinationNode } from '../model/destination-node.type.ts';
 import { DeliveryOptionsType, FormatType } from './delivery-options.type.ts';
 import { onEveryForm, type DestinationClass } from './on-every-form.ts';
@@ -10,11 +12,13 @@ export const DELIVERY_OPTIONS_RESOLVERS = onEveryForm(deliveryOptionsResolver);
 function deliveryOptionsResolver(type: DestinationClass) {
   @Resolver(type)
   class DeliveryOptionsResolver {
+    constructor(private readonly kinds: readonly AnyDestinationKind[]) {}
+
     @FieldResolver(() => DeliveryOptionsType, {
       description: "Auditstream's own addition: how events are sent to the destination.",
     })
     deliveryOptions(@Root() { record }: DestinationNode): DeliveryOptionsType {
-      return optionsOf(record);
+      return shownOptions(kindNamed(this.kinds, record.kind), optionsOf(record));
     }
   }
   return DeliveryOptionsResolver;

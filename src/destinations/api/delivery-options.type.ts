@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('AuditEventStreamingDeliveryOptions', {
   description:
-    "Auditstream's own. How events are sent to a destination: in which format, and how many in one request.",
+    "Auditstream's own. How events are sent to a destination: in which format, how many in one request, and whether signed.",
 })
 export class DeliveryOptionsType {
   @Field(() => String, {
@@ -29,6 +29,13 @@ export class DeliveryOptionsType {
 
   @Field(() => String, { description: '`none` or `gzip`.' })
   compression!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether requests are signed with `signingSecret`. Null: requests to this kind of destination carry no signatures.',
+  })
+  signed!: boolean | null;
 }
 
 @ObjectType('AuditEventStreamingFormat', {

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { FormFieldType } from '../../config-forms/form-field.type.ts';
 import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
-import { SIGNING_SECRET } from '../secrets/secret-names.ts';
+import { shownOptions } from '../model/delivery-options.ts';
+import { isSigned } from '../secrets/signing-secret.ts';
 import { DeliveryOptionsType } from './delivery-options.type.ts';
 
 @ObjectType('AuditEventDestinationSecret', {
@@ -67,7 +68,7 @@ export class DestinationKindType {
   @Field(() => Boolean, { description: 'Whether `config` takes custom `headers`, too.' })
   headers!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether requests are signed, with `signingSecret`.' })
+  @Field(() => Boolean, { description: 'Whether requests can be signed, with `signingSecret`.' })
   signed!: boolean;
 
   @Field(() => DeliveryOptionsType, {
@@ -85,8 +86,8 @@ export function toDestinationKindType(kind: AnyDestinationKind): DestinationKind
     ...{ name, title, form: form.map((field) => new FormFieldType(field)) },
     secretToken: toSecretType(kind.secrets[kind.secretToken]),
     headers: kind.takesHeaders,
-    signed: SIGNING_SECRET in kind.secrets,
-    deliveryOptions: options,
+    signed: isSigned(kind),
+    deliveryOptions: shownOptions(kind, options),
     formats: formats.map((format) => format.name),
   };
 }

@@ -6,8 +6,7 @@ import type { DestinationNode } from '../model/destination-node.type.ts';
 import { onEveryForm, type DestinationClass } from './on-every-form.ts';
 import type { Generation } from '../model/form.ts';
 import type { PlaceParts } from '../model/open-place.ts';
-import { SIGNING_SECRET } from '../secrets/secret-names.ts';
-import { needSigningSecret } from '../secrets/signing-secret.ts';
+import { isSigned, needSigningSecret } from '../secrets/signing-secret.ts';
 
 export const SIGNING_SECRET_RESOLVERS = onEveryForm(signingSecretResolver);
 
@@ -23,11 +22,11 @@ function signingSecretResolver(type: DestinationClass, generation: Generation) {
 
     @FieldResolver(() => String, {
       nullable: isOfAnyKind,
-      description: `Auditstream's own addition: secret that every event is signed with, \`whsec_\` and 32 bytes in base64.${isOfAnyKind ? ' Null for categories whose requests are not signed.' : ''}`,
+      description: `Auditstream's own addition: secret that events are signed with, \`whsec_\` and 32 bytes in base64.${isOfAnyKind ? ' Null for categories whose requests are not signed.' : ''}`,
     })
     async signingSecret(@Root() { record }: DestinationNode): Promise<string | null> {
       const { kinds, sealer } = this.parts;
-      if (!(SIGNING_SECRET in kindNamed(kinds, record.kind).secrets)) return null;
+      if (!isSigned(kindNamed(kinds, record.kind))) return null;
       const secret = await needSigningSecret(this.prisma, sealer, record);
       if (secret === undefined) throw resourceNotAvailable();
       return secret;

@@ -2,8 +2,9 @@ import type { OwnEvent } from '../../access/audit-trail.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
-import { optionsOf, type OptionColumns } from '../model/delivery-options.ts';
+import { optionsOf, shownOptions, type OptionColumns } from '../model/delivery-options.ts';
 import { deliveryOptionsErrors } from '../rules/delivery-options-rules.ts';
+import { isSigned } from '../secrets/signing-secret.ts';
 import { changedEvent, type Permit } from './destination-events.ts';
 
 /** What is null or absent stays as it is. */
@@ -25,22 +26,24 @@ const COLUMNS = {
   batchMaxBytes: 'batch_max_bytes',
   batchMaxAgeMs: 'batch_max_age_ms',
   compression: 'compression',
+  signed: 'signed',
 } as const satisfies Record<keyof OptionColumns, string>;
 const OPTIONS = Object.keys(COLUMNS) as (keyof OptionColumns)[];
 
 /** The options after the change. Only options that change are checked, so that stored ones never prevent a change. */
 export function planOptions(
-  { formats }: Pick<AnyDestinationKind, 'formats'>,
+  kind: Pick<AnyDestinationKind, 'formats' | 'secrets'>,
   before: OptionColumns,
   wanted: WantedOptions,
 ): OptionsChange {
+  const shown = shownOptions(kind, optionsOf(before));
   const given = OPTIONS.flatMap((option) => {
     const value = wanted[option] ?? undefined;
-    return value === undefined || value === before[option] ? [] : [[option, value] as const];
+    return value === undefined || value === shown[option] ? [] : [[option, value] as const];
   });
   const columns: Partial<OptionColumns> = Object.fromEntries(given);
-  const errors =
-    given.length === 0 ? [] : deliveryOptionsErrors({ ...optionsOf(before), ...columns }, formats);
+  const takes = { formats: kind.formats, signed: isSigned(kind) };
+  const errors = given.length === 0 ? [] : deliveryOptionsErrors({ ...shown, ...columns }, takes);
   return { errors, columns };
 }
 

@@ -1,5 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql';
-import { optionalInt, optionalText, type InputField } from '../../graphql/input-type.ts';
+import { optionalFlag, optionalInt, optionalText, type InputField } from '../../graphql/input-type.ts';
 import type { WantedOptions } from '../changes/options-change.ts';
 import { BATCH_AGE_MS, BATCH_BYTES, BATCH_EVENTS } from '../rules/delivery-options-rules.ts';
 
@@ -16,6 +16,9 @@ export const optionFields = {
     `How long an event waits for further events of its batch, in milliseconds, ${BATCH_AGE_MS.minimum} to ${BATCH_AGE_MS.maximum} (5 minutes).`,
   ),
   compression: optionalText('`none` or `gzip`.'),
+  signed: optionalFlag(
+    'Whether requests are signed with `signingSecret`; only for kinds of destinations that are `signed`.',
+  ),
 };
 
 @InputType('AuditEventStreamingDeliveryOptionsInput', {
@@ -36,6 +39,9 @@ class DeliveryOptionsInput implements WantedOptions {
 
   @Field(() => String, { nullable: true, description: optionFields.compression.description })
   compression?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: optionFields.signed.description })
+  signed?: boolean | null;
 }
 
 /** The options in the input of a mutation that creates or updates a destination. */

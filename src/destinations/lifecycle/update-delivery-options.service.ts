@@ -5,11 +5,11 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
 import { optionEvents, planOptions, type WantedOptions } from '../changes/options-change.ts';
-import type { OptionColumns } from '../model/delivery-options.ts';
+import { optionsOf, shownOptions, type ShownOptions } from '../model/delivery-options.ts';
 import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
 
 export type UpdateDeliveryOptionsResult =
-  | { readonly kind: 'updated'; readonly options: OptionColumns }
+  | { readonly kind: 'updated'; readonly options: ShownOptions }
   | { readonly kind: 'refused'; readonly errors: readonly ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
@@ -27,18 +27,19 @@ export async function updateDeliveryOptions(
     async (tx, record): Promise<UpdateDeliveryOptionsResult> => {
       if (!(await lockDestination(tx, id))) return { kind: 'gone' };
       const before = await tx.destination.findUniqueOrThrow({ where: { id } });
-      const change = planOptions(kindNamed(deps.kinds, before.kind), before, wanted);
+      const kind = kindNamed(deps.kinds, before.kind);
+      const change = planOptions(kind, before, wanted);
       if (change.errors.length > 0) return { kind: 'refused', errors: change.errors };
       isOther = Object.keys(change.columns).length > 0;
-      if (!isOther) return { kind: 'updated', options: before };
+      if (!isOther) return { kind: 'updated', options: shownOptions(kind, optionsOf(before)) };
       const resumes = before.active && before.failingSince !== null;
-      const options = await tx.destination.update({
+      const after = await tx.destination.update({
         where: { id },
         data: { ...change.columns, ...(resumes && HEALTHY), version: { increment: 1 } },
       });
       for (const event of optionEvents(permit, before, change)) record(event);
       if (resumes) woken = await resumeDestination(tx, deps, id);
-      return { kind: 'updated', options };
+      return { kind: 'updated', options: shownOptions(kind, optionsOf(after)) };
     },
   );
   if (isOther) publishChange(deps, id);

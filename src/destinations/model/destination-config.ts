@@ -5,7 +5,7 @@ import type { AnyDestinationKind, OpenPlace } from '../../destination-kinds/kind
 import type { EventFilter } from '../../event-log/event-filter.ts';
 import { SENT_SECRETS } from '../secrets/sent-secrets.ts';
 import { SIGNING_SECRET } from '../secrets/secret-names.ts';
-import { needSigningSecret } from '../secrets/signing-secret.ts';
+import { isSigned, needSigningSecret } from '../secrets/signing-secret.ts';
 import { typesOn } from './event-type-lists.ts';
 import { openPlace, type PlaceParts, type StoredPlace } from './open-place.ts';
 
@@ -32,7 +32,7 @@ export async function loadDestinationConfig(
   const row = await readRow(prisma, destinationId);
   if (row === undefined) return undefined;
   const { kind, place } = openPlace(parts, row.id, row);
-  if (SIGNING_SECRET in kind.secrets && place.secrets[SIGNING_SECRET] === undefined) {
+  if (isSigned(kind) && place.secrets[SIGNING_SECRET] === undefined) {
     // It was made before there were any: it is read again, with what this makes.
     const made = await needSigningSecret(prisma, parts.sealer, { id: row.id, secrets: [] });
     return made === undefined ? undefined : loadDestinationConfig(prisma, parts, destinationId);
@@ -63,7 +63,7 @@ async function readRow(prisma: PrismaClient, destinationId: number): Promise<Row
   const { rows } = await sqlOfPrisma(prisma).executeSql(
     `SELECT d.id, d.version, d.group_id AS "groupId", d.active, d.kind, d.config, ${SENT_SECRETS} AS secrets,
             d.format, d.batch_max_events AS "batchMaxEvents", d.batch_max_bytes AS "batchMaxBytes",
-            d.batch_max_age_ms AS "batchMaxAgeMs", d.compression,
+            d.batch_max_age_ms AS "batchMaxAgeMs", d.compression, d.signed,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('eventType', f.event_type, 'denied', f.denied)), '[]')
              FROM event_type_filters f WHERE f.destination_id = d.id) AS types,
             (SELECT coalesce(jsonb_agg(coalesce(g.path_key, p.path_key)), '[]')

@@ -12,6 +12,7 @@ export interface StoredPlace {
   readonly format: string;
   readonly batchMaxEvents: number;
   readonly compression: string;
+  readonly signed: boolean;
   /** Absent from what is sent once more and no more: nothing travels with it. */
   readonly batchMaxBytes?: number;
   readonly batchMaxAgeMs?: number;

@@ -9,4 +9,6 @@ export const deliveryOptionsTexts = defineErrors('Payloads of mutations', {
   BATCH_AGE_OUT_OF_RANGE: 'Batch max age must be between {minimum} and {maximum} milliseconds (5 minutes)',
   FORMAT_WITHOUT_BATCHES:
     'Format {format} carries one event for each request: set batchMaxEvents to 1, or choose another format',
+  KIND_WITHOUT_SIGNATURES:
+    'Signed cannot be chosen here: requests to this kind of destination carry no signatures. Leave it out',
 });

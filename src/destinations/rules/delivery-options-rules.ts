@@ -16,6 +16,8 @@ export interface OptionsFacts {
   readonly batchMaxBytes: number;
   readonly batchMaxAgeMs: number;
   readonly compression: string;
+  /** Null: nothing can be signed. */
+  readonly signed: boolean | null;
 }
 
 /** A format that there is. */
@@ -25,8 +27,15 @@ export interface KnownFormat {
   readonly batches: boolean;
 }
 
+/** What a kind of destination can do. */
+export interface TakenOptions {
+  readonly formats: readonly KnownFormat[];
+  /** Whether its requests can be signed. */
+  readonly signed: boolean;
+}
+
 /** What is wrong with them. */
-export function deliveryOptionsErrors(options: OptionsFacts, formats: readonly KnownFormat[]): ErrorText[] {
+export function deliveryOptionsErrors(options: OptionsFacts, { formats, signed }: TakenOptions): ErrorText[] {
   const format = formats.find(({ name }) => name === options.format);
   const known = formats.map(({ name }) => name).join(', ');
   const errors = [
@@ -38,6 +47,7 @@ export function deliveryOptionsErrors(options: OptionsFacts, formats: readonly K
     format?.batches === false &&
       options.batchMaxEvents > 1 &&
       say.FORMAT_WITHOUT_BATCHES({ format: format.name }),
+    !signed && options.signed !== null && say.KIND_WITHOUT_SIGNATURES,
   ];
   return errors.filter((error) => error !== false);
 }

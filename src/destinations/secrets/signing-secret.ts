@@ -1,8 +1,14 @@
 import type { PrismaClient } from '../../database/generated/client.ts';
+import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import { openSecret, sealSecret, type SealedSecret } from './sealed-secret.ts';
 import { SIGNING_SECRET } from './secret-names.ts';
+
+/** Whether requests to destinations of a kind are signed, unless the delivery options say otherwise. */
+export function isSigned({ secrets }: Pick<AnyDestinationKind, 'secrets'>): boolean {
+  return SIGNING_SECRET in secrets;
+}
 
 /**
  * The destination's signing secret, made now if it was created before there were any. Of several processes that do so at

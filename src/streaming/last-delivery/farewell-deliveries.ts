@@ -16,6 +16,7 @@ export interface FarewellTarget {
   readonly format: string;
   readonly batchMaxEvents: number;
   readonly compression: string;
+  readonly signed: boolean;
   /** JSON: an array of `SentSecret`. */
   readonly secrets: string;
 }
@@ -27,7 +28,7 @@ export async function readFarewellTarget(
 ): Promise<FarewellTarget | undefined> {
   const { rows } = await db.executeSql(
     `SELECT d.id AS "destinationId", d.group_id AS "groupId", d.kind, d.config::text AS config, d.format,
-            d.batch_max_events AS "batchMaxEvents", d.compression,
+            d.batch_max_events AS "batchMaxEvents", d.compression, d.signed,
             ${SENT_SECRETS}::text AS secrets
      FROM destinations d WHERE d.id = $1`,
     [destinationId],
@@ -45,13 +46,13 @@ export async function insertFarewell(
 ): Promise<void> {
   const { rows } = await db.executeSql(
     `INSERT INTO farewell_deliveries (destination_id, kind, config, format, secrets, event_id, event_type, body, once,
-                                      batch_max_events, compression)
-     VALUES ($1::int, $2, $3::jsonb, $4, $5::jsonb, $6::bigint, $7, $8, $9::boolean, $10::int, $11)
+                                      batch_max_events, compression, signed)
+     VALUES ($1::int, $2, $3::jsonb, $4, $5::jsonb, $6::bigint, $7, $8, $9::boolean, $10::int, $11, $12::boolean)
      RETURNING id`,
     [
       ...[target.destinationId, target.kind, target.config, target.format, target.secrets],
       ...[event.id, event.eventType, event.body, once],
-      ...[target.batchMaxEvents, target.compression],
+      ...[target.batchMaxEvents, target.compression, target.signed],
     ],
   );
   const inserted = rows as { id: number }[];

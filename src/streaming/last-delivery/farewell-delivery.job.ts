@@ -73,7 +73,8 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
 
 async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery | undefined> {
   const { rows } = await pool.query<FarewellDelivery>(
-    `SELECT id, destination_id, kind, config, secrets, format, batch_max_events AS "batchMaxEvents", compression, event_id, event_type, body, once, attempts
+    `SELECT id, destination_id, kind, config, secrets, format, batch_max_events AS "batchMaxEvents", compression, signed,
+            event_id, event_type, body, once, attempts
      FROM farewell_deliveries WHERE id = $1`,
     [id],
   );

@@ -74,6 +74,35 @@ async function sent(
 
 const BATCHES = { batchMaxEvents: 500 };
 
+describe('a request that is not signed', () => {
+  it.each([
+    ['an event alone', {}, 1],
+    ['a batch', BATCHES, 3],
+  ])('has no signature, and tells who sends and which message it is: %s', async (_, options, count) => {
+    const events = eventsOf(count);
+    const signed = await sent(options, events);
+    receiver.clear();
+    const { headers } = await sent({ ...options, signed: false }, events);
+    const names = ['x-signature', 'x-signature-256', 'webhook-signature'];
+    for (const name of names) {
+      expect(signed.headers).toHaveProperty(name);
+      expect(headers).not.toHaveProperty(name);
+    }
+    const known = ['x-gitlab-event-streaming-token', 'webhook-id', 'x-auditstream-sequence'];
+    for (const name of known) expect(headers[name]).toBe(signed.headers[name]);
+    expect(headers['webhook-timestamp']).toMatch(/^\d{10}$/);
+  });
+
+  it('lets custom headers of these names go out as they are', async () => {
+    const custom = [
+      { key: 'X-Signature', value: 'mine' },
+      { key: 'webhook-id', value: 'mine, too' },
+    ];
+    const { headers } = await sent({ signed: false }, eventsOf(1), custom);
+    expect(headers).toMatchObject({ 'x-signature': 'mine', 'webhook-id': 'mine, too' });
+  });
+});
+
 describe('a batch over HTTP', () => {
   it.each([
     ['gitlab', 'application/json'],

@@ -26,6 +26,7 @@ export const DeliveryOptionsFragment = graphql(`
     batchMaxBytes
     batchMaxAgeMs
     compression
+    signed
   }
 `);
 

@@ -17,5 +17,7 @@ export function checkOptions(
   if (Object.keys(changedOptions(before, values)).length === 0) return [];
   const options = optionsIn(values);
   const known = formats ?? [{ name: options.format, batches: true }];
-  return deliveryOptionsErrors(options, known).map((text) => toFieldError(kind, text));
+  return deliveryOptionsErrors(options, { formats: known, signed: kind.signed }).map((text) =>
+    toFieldError(kind, text),
+  );
 }

@@ -13,7 +13,7 @@ import classes from './delivery-options.module.css';
 import type { DestinationKind } from '../api/destination-kind.ts';
 import type { FieldErrors } from './field-errors.ts';
 import { formatsQuery } from './formats.ts';
-import type { OptionValues } from './option-values.ts';
+import { SIGNED, type OptionValues } from './option-values.ts';
 
 interface DeliveryOptionsProps {
   readonly kind: DestinationKind;
@@ -59,6 +59,17 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
           error={errors['compression']}
           onChange={(event) => onChange({ compression: event.currentTarget.value })}
         />
+        {kind.signed && (
+          <NativeSelect
+            label="Signatures"
+            description="Not signed takes less time, for a receiver that looks at the verification token alone."
+            inputWrapperOrder={ORDER}
+            data={SIGNED.map(({ value, label }) => ({ value, label }))}
+            value={values.signed}
+            error={errors['signed']}
+            onChange={(event) => onChange({ signed: event.currentTarget.value })}
+          />
+        )}
         <NumberField
           label="Events per request"
           description={

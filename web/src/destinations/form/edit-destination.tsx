@@ -28,7 +28,7 @@ export function EditDestination({ owner, id, onDone }: EditDestinationProps): JS
   if (details.error !== null) return <Problem error={details.error} onRetry={() => void details.refetch()} />;
   if (details.data === undefined || details.isFetching || kinds.data === undefined)
     return <Loading height={420} label="Loading the destination" />;
-  const { category } = details.data;
+  const { category, deliveryOptions } = details.data;
   const kind = kinds.data.find(({ name }) => name === category);
   if (kind === undefined)
     return (
@@ -36,7 +36,7 @@ export function EditDestination({ owner, id, onDone }: EditDestinationProps): JS
     );
   return (
     <DestinationForm owner={owner} kind={kind} details={details.data} onDone={onDone}>
-      <Secrets owner={owner} kind={kind} id={id} />
+      <Secrets owner={owner} kind={kind} id={id} isSigning={deliveryOptions.signed === true} />
     </DestinationForm>
   );
 }

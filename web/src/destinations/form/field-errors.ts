@@ -24,7 +24,7 @@ export function byField(errors: readonly FieldError[]): FieldErrors {
 export const configField = (name: string): string => `config ${name}`;
 
 /** The kind's own words for the fields of its form. */
-export type KindWords = Pick<DestinationKind, 'form' | 'secretToken'>;
+export type KindWords = Pick<DestinationKind, 'form' | 'secretToken' | 'signed'>;
 
 /** What is in the server's messages about a field, as in GitLab's API, and what the form calls it if otherwise. */
 interface Meaning {
@@ -44,6 +44,7 @@ const MEANINGS: readonly Meaning[] = [
   { pattern: /^Batch max bytes\b/, field: 'batchMaxBytes', words: 'Bytes per request' },
   { pattern: /^Batch max age\b/, field: 'batchMaxAgeMs', words: 'Longest wait' },
   { pattern: /^Compression\b/, field: 'compression' },
+  { pattern: /^Signed\b/, field: 'signed' },
 ];
 
 /** An error of the server at the field that it is about, in the words of the form. */

@@ -3,6 +3,12 @@ import type { OptionsFacts } from '../../../../src/destinations/rules/delivery-o
 /** How events go to a destination, as the fields of the form have it: numbers as they are typed. */
 export type OptionValues = Readonly<Record<keyof OptionsFacts, string>>;
 
+/** What can be chosen where requests can be signed. */
+export const SIGNED = [
+  { option: true, value: 'signed', label: 'Signed' },
+  { option: false, value: 'unsigned', label: 'Not signed' },
+] as const;
+
 const NUMBER = /^\d+$/;
 
 export function optionValuesOf(options: OptionsFacts): OptionValues {
@@ -12,6 +18,7 @@ export function optionValuesOf(options: OptionsFacts): OptionValues {
     batchMaxBytes: String(options.batchMaxBytes),
     batchMaxAgeMs: String(options.batchMaxAgeMs),
     compression: options.compression,
+    signed: SIGNED.find(({ option }) => option === options.signed)?.value ?? '',
   };
 }
 
@@ -23,6 +30,7 @@ export function optionsIn(values: OptionValues): OptionsFacts {
     batchMaxBytes: numberIn(values.batchMaxBytes),
     batchMaxAgeMs: numberIn(values.batchMaxAgeMs),
     compression: values.compression,
+    signed: SIGNED.find(({ value }) => value === values.signed)?.option ?? null,
   };
 }
 

@@ -16,10 +16,12 @@ interface SecretsProps {
   readonly owner: Owner;
   readonly kind: DestinationKind;
   readonly id: string;
+  /** Whether events are signed now. */
+  readonly isSigning: boolean;
 }
 
 /** What the receiver needs to know who sends. */
-export function Secrets({ owner, kind: { secretToken, signed }, id }: SecretsProps): JSX.Element {
+export function Secrets({ owner, kind: { secretToken, signed }, id, isSigning }: SecretsProps): JSX.Element {
   const api = useApi();
   // Another key is another field: what was shown before is not the secret any more.
   const [rotations, setRotations] = useState(0);
@@ -45,7 +47,11 @@ export function Secrets({ owner, kind: { secretToken, signed }, id }: SecretsPro
         <SecretField
           key={rotations}
           label="Signing secret"
-          description="Every event is signed with it (webhook-signature), so that the receiver can detect changes."
+          description={
+            isSigning
+              ? 'Every event is signed with it (webhook-signature), so that the receiver can detect changes.'
+              : 'Signatures are off: no event is signed. Choose Signed at Signatures to use it.'
+          }
           read={async () => (await fetchSecrets(api, owner, id)).signingSecret ?? ''}
         >
           <Button variant="default" size="xs" loading={rotate.isPending} onClick={() => rotate.mutate()}>
