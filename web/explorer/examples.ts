@@ -1,4 +1,4 @@
-/** A tab of the explorer as somebody finds it on the first visit. */
+/** A tab of the explorer on the first visit. */
 export interface Example {
   readonly title: string;
   readonly query: string;

@@ -32,7 +32,7 @@ export function Explorer(): JSX.Element {
           initialVariables={EXAMPLES[0]?.variables ?? ''}
           storage={storage}
           defaultEditorToolsVisibility="variables"
-          // A token that somebody pastes into the headers is not kept, and the dialog does not offer to.
+          // A token that a user pastes into the headers is not kept, and the dialog does not offer to.
           shouldPersistHeaders={false}
           showPersistHeadersSettings={false}
         />
@@ -41,7 +41,7 @@ export function Explorer(): JSX.Element {
   );
 }
 
-// What is pasted into the headers editor comes after, and so counts.
+// Headers of the headers editor come later, and so take precedence.
 const fetcher = createGraphiQLFetcher({
   url: '/api/graphql',
   fetch: (input, init) => {

@@ -1,6 +1,6 @@
 /**
- * What GraphiQL would leave in the browser's storage, for as long as the document is open: queries, variables and answers
- * may hold tokens, and whoever opens the browser next would find them there.
+ * Keeps what GraphiQL would leave in the browser's storage, for as long as the document is open: queries, variables and
+ * answers may hold tokens, which the next user of the browser would find there.
  */
 export function createMemoryStorage(): Storage {
   const items = new Map<string, string>();

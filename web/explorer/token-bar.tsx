@@ -6,7 +6,7 @@ interface TokenBarProps {
   readonly onSignOut: () => void;
 }
 
-/** Says who asks: nobody, or the holder of the token that this tab keeps. */
+/** Shows whether requests carry the token that this tab keeps. */
 export function TokenBar({ signedIn, onSignIn, onSignOut }: TokenBarProps): JSX.Element {
   const [text, setText] = useState('');
   const id = useId();

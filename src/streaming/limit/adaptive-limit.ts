@@ -106,7 +106,7 @@ export class AdaptiveLimit {
   }
 
   /**
-   * Milliseconds until there may be room although no request ends; undefined: there will be no room before a request
+   * Milliseconds until there may be room although no request ends; undefined: there is room only after a request
    * ends.
    */
   waitMs(now: number): number | undefined {

@@ -1,6 +1,6 @@
 /** Why there is no answer that one can work with. */
 export type ApiErrorKind =
-  /** Nobody takes the token: it is wrong, expired or revoked. */
+  /** The server does not accept the token: it is wrong, expired or revoked. */
   | 'signed-out'
   /** The server cannot be reached, is too busy or has no database: the same may work in a moment. */
   | 'unavailable'
@@ -39,7 +39,7 @@ export function connectionError(): ApiError {
   return new ApiError('unavailable', UNREACHABLE);
 }
 
-/** What to tell somebody about an error of any kind. */
+/** The text that tells the user about an error of any kind. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,7 @@ import { ClientError, GraphQLClient } from 'graphql-request';
 import type { TadaDocumentNode } from 'gql.tada';
 import { ApiError, connectionError, statusError } from './api-error.ts';
 
-/** The server's public API, with the token of whoever is signed in. All requests of the page go through here. */
+/** The server's public API, with the token of the user who is signed in. All requests of the page go through here. */
 export interface Api {
   graphql<Result, Variables extends object>(
     document: TadaDocumentNode<Result, Variables>,

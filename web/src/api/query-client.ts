@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 
 const RETRIES = 3;
 
-/** What was asked for is kept for as long as somebody is signed in, and asked for again while the server is away. */
+/** Answers are kept for as long as the user is signed in, and requested again while the server is not available. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

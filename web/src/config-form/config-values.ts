@@ -18,7 +18,7 @@ export function configIn(fields: readonly ConfigField[], values: ConfigValues, b
     const { name, type } = field;
     const value = tidied(values[name] ?? '');
     if (type === 'SECRET' && value === false) return [[name, null]];
-    // What was not touched stays as it was, also where the API has another type than the field.
+    // A field that was not touched keeps its value, also where the API has another type than the field.
     if (before[name] !== undefined && value === valueOf(field, before[name]))
       return [[name, before[name]] as const];
     // A switch that was never touched stays unsaid.

@@ -19,7 +19,7 @@ export interface DeliveryFilters {
 }
 
 const EVERY_MS = 3_000;
-// Reading many pages again and again is more than anybody sees.
+// The user sees only a few pages: reading many of them again and again would be a waste.
 const MAX_PAGES_KEPT_FRESH = 2;
 
 /** How often to read so many pages again. */

@@ -6,14 +6,14 @@ import { count } from '../time/time-text.ts';
 
 type SendingLimit = NonNullable<Destination['sendingLimit']>;
 
-/** How a destination takes events that refuses some of the requests, in figures. */
+/** How the server slows down for a destination that refuses some of the requests, in figures. */
 export function SendingFacts({ limit }: { readonly limit: SendingLimit }): JSX.Element {
   const { summary, inFlight, pauseMs, takenPerSecond, refusedShare, heldUntil, since } = limit;
   return (
     <section aria-label="Sending">
       <Text size="sm">
-        The receiver {summary}, <Moment time={since} as="since" />. What it refuses is sent again within a
-        second and is no failure.
+        The receiver {summary}, <Moment time={since} as="since" />. Refused events are sent again within a
+        second and do not count as failed.
       </Text>
       <Text size="sm" c="dimmed">
         At most {count(inFlight)} {inFlight === 1 ? 'request' : 'requests'} at a time

@@ -1,4 +1,4 @@
-// What the server calls a destination that nobody gave a name, as GitLab does.
+// The name that the server generates for a destination without a name, as GitLab does.
 const MADE_UP = /^Destination_[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Whether the name says nothing: no person has given it. */

@@ -10,7 +10,7 @@ interface EmptyStateProps {
   readonly onAdd: () => void;
 }
 
-/** What streaming is, for somebody who has no destination yet. */
+/** An explanation of streaming, for owners that have no destination yet. */
 export function EmptyState({ owner, onAdd }: EmptyStateProps): JSX.Element {
   const whose =
     owner.kind === 'group' ? 'of this group and of everything below it' : 'of every group, and of none,';

@@ -1,6 +1,6 @@
 import type { Destination } from './api/destinations.ts';
 
-/** How a state looks: what works, what needs a look, what does not work, what somebody has switched off. */
+/** The tone of a state: it works, it needs a look, it does not work, or a user has switched it off. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'quiet';
 
 interface StateText {

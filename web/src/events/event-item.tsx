@@ -8,7 +8,7 @@ interface EventItemProps {
   readonly row: EventRow;
   /** From 1, in the whole list. */
   readonly position: number;
-  /** -1 while nobody knows. */
+  /** -1 while it is unknown. */
   readonly setSize: number;
   /** From the top of the list, in pixels. */
   readonly offset: number;
@@ -43,7 +43,7 @@ export const EventItem = memo(function EventItem(props: EventItemProps): JSX.Ele
   );
 });
 
-/** The names of the columns stand above the list; a screen reader reads a row by itself. */
+/** The names of the columns stand above the list; a screen reader reads each row separately. */
 function Cell({ name, text }: { readonly name: string; readonly text: string }): JSX.Element {
   return (
     <span data-cell={name} title={text}>

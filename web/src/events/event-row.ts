@@ -1,7 +1,7 @@
 import { actionOf } from '../../../src/audit-events/read/event-action.ts';
 import { textOf } from '../../../src/audit-events/read/text-of.ts';
 
-/** What the list shows of an event. The rest is read when somebody opens it. */
+/** The part of an event that the list shows. The rest is read when a user opens it. */
 export interface EventRow {
   readonly id: number;
   readonly createdAt: string;

@@ -9,7 +9,7 @@ export interface EventPage {
   readonly next: string | null;
 }
 
-// The most that the API gives at once: who scrolls far asks less often.
+// The maximum of the API: a user who scrolls far causes fewer requests.
 const PAGE_SIZE = '100';
 
 /** The REST address of the events of a group, or of those that belong to none. */

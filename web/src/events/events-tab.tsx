@@ -44,7 +44,7 @@ export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
             {statusOf(rows?.length, events.hasNextPage, events.isFetching)}
           </Text>
         </Group>
-        {/* What the fields say now: the list follows them a moment later. */}
+        {/* With the present values of the fields: the list follows them a moment later. */}
         <ExportButtons owner={owner} filters={toParameters(fields)} />
       </Group>
       {live.waiting !== 0 && !isAtTop && (

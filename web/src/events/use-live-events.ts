@@ -14,7 +14,9 @@ interface LiveOptions {
   readonly owner: Owner;
   readonly filters: URLSearchParams;
   readonly isLive: boolean;
-  /** Whether what comes may be put above the list: not while somebody reads further down, whose rows would move. */
+  /**
+   * Whether new events may be put above the list: not while the user reads further down, because the rows would move.
+   */
   readonly mayShow: boolean;
 }
 

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Api } from '../api/api.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 
-// Destinations are null for whoever is not an Owner; asking for one costs less than asking for a role.
+// Destinations are null unless the user is an Owner; asking for one costs less than asking for a role.
 const GroupsDocument = graphql(`
   query Groups($search: String, $after: String) {
     groups(search: $search, first: 50, after: $after) {
@@ -28,7 +28,7 @@ type GroupNode = NonNullable<
 >;
 export type OwnedGroup = Pick<GroupNode, 'fullPath' | 'fullName'>;
 
-/** The groups that whoever is signed in owns, by pages; a page may be short when it has groups of others. */
+/** The groups that the user owns, by pages; a page may be short when it has groups of others. */
 export function ownedGroupsQuery(api: Api, search: string) {
   return infiniteQueryOptions({
     queryKey: ['groups', search],

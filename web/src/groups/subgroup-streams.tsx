@@ -12,7 +12,7 @@ export function SubgroupStreams({ fullPath }: { readonly fullPath: string }): JS
       <Anchor component={Link} href={groupAddress(topLevel)}>
         {topLevel}
       </Anchor>
-      . What happens here is streamed to them, too.
+      . The events of this group are streamed to them, too.
     </Text>
   );
 }

@@ -1,7 +1,7 @@
 // For this tab alone, and gone with it; sent as a header, so that no other site can use it.
 const KEY = 'auditstream.access-token';
 
-/** The access token that somebody signed in with in this tab. */
+/** The access token of the user who is signed in in this tab. */
 export function signedInToken(): string | null {
   return sessionStorage.getItem(KEY);
 }
@@ -13,8 +13,8 @@ export function signIn(token: string | null): void {
 }
 
 /**
- * Browsers keep documents that were left, as they were, for the button Back: one that comes back after somebody has signed
- * out elsewhere in the tab is loaded again.
+ * Browsers keep documents that were left, as they were, for the button Back: one that comes back after the user has
+ * signed out elsewhere in the tab is loaded again.
  */
 export function reloadWhenSignedOut(): void {
   let left: string | null = null;

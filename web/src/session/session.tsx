@@ -15,7 +15,7 @@ const SessionContext = createContext<Session | undefined>(undefined);
 const EXPIRED =
   'The server no longer accepts your access token: it has expired or was revoked. Sign in with another one.';
 
-/** Shows its children to who is signed in, and to everybody else the way in. */
+/** Shows its children to a user who is signed in, and the form for signing in to others. */
 export function SessionProvider({ children }: { readonly children: ReactNode }): JSX.Element {
   const [token, setToken] = useState(signedInToken);
   const [notice, setNotice] = useState<string>();
@@ -56,7 +56,7 @@ export function useSession(): Session {
   return session;
 }
 
-/** The API as whoever is signed in. */
+/** The API with the token of the user who is signed in. */
 export function useApi(): Api {
   return useSession().api;
 }

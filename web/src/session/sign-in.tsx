@@ -3,7 +3,7 @@ import { useState, type FormEvent, type JSX } from 'react';
 import { reasonAgainst } from './who.ts';
 
 interface SignInProps {
-  /** Why somebody who was signed in is not any more. */
+  /** Why the user is no longer signed in. */
   readonly notice: string | undefined;
   readonly onSignIn: (token: string) => void;
 }

@@ -3,7 +3,7 @@ import { createApi, type Api } from '../api/api.ts';
 import { ApiError, messageOf } from '../api/api-error.ts';
 import { graphql } from '../api/graphql.ts';
 
-// The events of all groups are null for whoever is no admin.
+// The events of all groups are null unless the user is an admin.
 const WhoDocument = graphql(`
   query Who {
     currentUser {
@@ -23,7 +23,7 @@ const WhoDocument = graphql(`
   }
 `);
 
-/** Who is signed in. */
+/** The user who is signed in. */
 export interface Who {
   /** Null for a token that belongs to a group. */
   readonly name: string | null;
@@ -49,7 +49,7 @@ const NO_SCOPE =
   'This access token may not read. Use one with the scope api, or with read_api to read without changing ' +
   'anything.';
 
-/** Why somebody cannot sign in with the token; undefined when they can. */
+/** Why a user cannot sign in with the token; undefined when they can. */
 export async function reasonAgainst(token: string): Promise<string | undefined> {
   try {
     const { mayRead } = await fetchWho(createApi(token, () => undefined));

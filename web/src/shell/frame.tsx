@@ -7,7 +7,7 @@ import { whoQuery } from '../session/who.ts';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
 import classes from './frame.module.css';
 
-/** What stands around every page of somebody who is signed in. */
+/** The frame around every page of a user who is signed in. */
 export function Frame({ children }: { readonly children: ReactNode }): JSX.Element {
   const { api, signOut } = useSession();
   const { data: who } = useQuery(whoQuery(api));

@@ -7,7 +7,7 @@ type Tab = (typeof TABS)[number];
 const TITLES: Readonly<Record<Tab, string>> = { streams: 'Streams', sources: 'Sources', events: 'Events' };
 const FIRST: Tab = 'streams';
 
-/** The tabs of a page; the address says which one is open, so that it can be sent to somebody. */
+/** The tabs of a page; the address says which one is open, so that a link leads to the same tab. */
 export function PageTabs(contents: Readonly<Partial<Record<Tab, ReactNode>>>): JSX.Element {
   const [parameters, setParameters] = useSearchParams();
   const tabs = TABS.filter((name) => contents[name] !== undefined);

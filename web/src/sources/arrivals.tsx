@@ -69,7 +69,7 @@ export function Arrivals({ fullPath, source }: ArrivalsProps): JSX.Element {
   );
 }
 
-/** What happened in one line. What a GitLab sends says it without the person. */
+/** What happened, in one line. Events of GitLab have a text without the person. */
 function sentenceOf({ author, action, target }: EventRow): string {
   if (author !== '' && action.startsWith(author)) return action;
   const what = action === '' ? target : action;

@@ -28,8 +28,8 @@ export function DeleteSource({ fullPath, source, onNotice }: DeleteSourceProps):
       error={destroy.error}
       onConfirm={() => destroy.mutate()}
     >
-      What the system sends is refused from now on; the events that it has sent stay. This cannot be undone:
-      another source has another address and another secret.
+      Requests of the system are refused from now on; the events that it has sent stay. This cannot be undone:
+      a new source has another address and another secret.
     </ConfirmDelete>
   );
 }

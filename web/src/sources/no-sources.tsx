@@ -8,7 +8,7 @@ interface NoSourcesProps {
   readonly onAdd: () => void;
 }
 
-/** What a source is, for somebody who has none yet. */
+/** An explanation of sources, for groups that have no source yet. */
 export function NoSources({ kinds, onAdd }: NoSourcesProps): JSX.Element {
   return (
     <section className={`panel ${classes['panel']}`} aria-labelledby="no-source">

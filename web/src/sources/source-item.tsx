@@ -34,7 +34,7 @@ export function SourceItem(props: SourceItemProps): JSX.Element {
   const title = useId();
   const details = useId();
   const [opened, setOpened] = useState<Part>();
-  // Whose secret was just made has to be set up.
+  // A source whose secret was just created has to be set up.
   const open = secret === undefined ? opened : 'setup';
   const text = SOURCE_STATE_TEXTS[state];
   const toggle = (part: Part): void => {

@@ -1,6 +1,6 @@
 import { graphql } from '../../api/graphql.ts';
 
-/** What takes the id of any destination, whoever it belongs to. */
+/** Operations that take the id of any destination, of a group or of the instance. */
 export const anyDestinationDocuments = {
   test: graphql(`
     mutation DestinationTest($input: ExternalAuditEventDestinationTestInput!) {

@@ -39,7 +39,7 @@ async function fetchPage(api: Api, owner: Owner, after: string | null): Promise<
   return (group?.destinations ?? null) as Page | null;
 }
 
-/** What the form starts with. The query holds header values, so it is not kept once nobody looks at it. */
+/** The initial values of the form. The query holds header values, so it is not kept when no component uses it. */
 export function destinationDetailsQuery(api: Api, owner: Owner, id: string) {
   return queryOptions({
     queryKey: ['destination', id],
@@ -55,7 +55,7 @@ export async function fetchDetails(api: Api, owner: Owner, id: string): Promise<
   return toSavedDestination(destination);
 }
 
-/** What is hidden until somebody asks for it. */
+/** Secrets that are hidden until the user asks for them. */
 export async function fetchSecrets(api: Api, owner: Owner, id: string) {
   const { destination } = await api.graphql(documentsOf(owner).secrets, { id });
   if (destination === null) throw notTheirs();

@@ -1,6 +1,6 @@
 import { graphql } from '../../api/graphql.ts';
 
-// What is the same of destinations of a group and of the instance, because the API has one type for both.
+// Fields that are the same for destinations of a group and of the instance, because the API has one type for both.
 
 export const LastHourFragment = graphql(`
   fragment LastHour on AuditEventStreamingDeliveryCounts {
@@ -48,7 +48,7 @@ export const DeliveryFragment = graphql(`
   }
 `);
 
-/** A delivery by itself, with everything about it. */
+/** One delivery with all its fields. */
 export const WholeDeliveryFragment = graphql(`
   fragment WholeDelivery on AuditEventStreamingDelivery {
     id

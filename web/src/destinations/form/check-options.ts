@@ -13,7 +13,7 @@ export function checkOptions(
   before: OptionsFacts,
   formats: readonly KnownFormat[] | undefined,
 ): readonly FieldError[] {
-  // As on the server: what stays as it is stands in nobody's way.
+  // As on the server: options that do not change are not checked.
   if (Object.keys(changedOptions(before, values)).length === 0) return [];
   const options = optionsIn(values);
   const known = formats ?? [{ name: options.format, batches: true }];

@@ -81,7 +81,7 @@ function checkHeader(row: HeaderRow, rows: readonly HeaderRow[], index: number):
   return [
     // Counted as the server does, which takes one after the other.
     ...headerErrors({ key: { text: name, taken }, others: index }).map(at(headerField(key, 'name'))),
-    // What the server has taken, it takes again; a config may leave a value unsaid.
+    // The server accepts a stored header again; the config may lack its value.
     ...(given === undefined ? headerErrors({ value }) : []).map(at(headerField(key, 'value'))),
   ];
 }

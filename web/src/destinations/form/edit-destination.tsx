@@ -17,7 +17,7 @@ interface EditDestinationProps {
 
 /** All of a destination, to be changed. */
 export function EditDestination({ owner, id, onDone }: EditDestinationProps): JSX.Element {
-  // What is being edited does not change under somebody's hands.
+  // Values that are being edited do not change under the user's hands.
   const details = useQuery({
     ...destinationDetailsQuery(useApi(), owner, id),
     refetchOnWindowFocus: false,

@@ -95,7 +95,7 @@ export function HeadersTable({ rows, errors, onChange }: HeadersTableProps): JSX
         variant="default"
         size="xs"
         mt="xs"
-        // Not `disabled`: who uses a keyboard could not reach it and so not learn why.
+        // Not `disabled`: a user of a keyboard could not reach it and so not learn why.
         aria-disabled={isFull}
         data-disabled={isFull || undefined}
         aria-describedby={isFull ? why : undefined}

@@ -18,7 +18,7 @@ interface NamespaceFilterProps {
 
 const TYPING_MS = 250;
 
-/** Whose events are sent: those of groups or projects and everything below them. */
+/** The groups or projects whose events are sent, with everything below them. */
 export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFilterProps): JSX.Element {
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, TYPING_MS);

@@ -1,6 +1,6 @@
 import type { ComboboxParsedItem, OptionsFilter } from '@mantine/core';
 
-/** Options that have the text that was typed; `why`: said where there is none. */
+/** Options that have the text that was typed; `why`: shown when no option has it. */
 export function havingText(why: string): OptionsFilter {
   return ({ options, search, limit }) => {
     const text = search.trim().toLowerCase();

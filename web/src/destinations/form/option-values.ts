@@ -22,7 +22,7 @@ export function optionValuesOf(options: OptionsFacts): OptionValues {
   };
 }
 
-/** The options that the fields say; NaN where a text is no whole number, which the rules refuse. */
+/** The options that the fields say; NaN where a text is not a whole number, which the rules refuse. */
 export function optionsIn(values: OptionValues): OptionsFacts {
   return {
     format: values.format,

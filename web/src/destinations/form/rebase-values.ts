@@ -6,8 +6,8 @@ import { valuesOf, type FormValues, type HeaderRow } from './form-values.ts';
 import { rebaseOptions } from './option-values.ts';
 
 /**
- * What the form wants of the destination as it is now: what nobody changed in the form stays as others have made it
- * since the form was opened. A save replaces all headers at once and would undo their changes otherwise.
+ * The form's values applied to the destination as it is now: values that were not changed in the form keep what others
+ * have saved since the form was opened. A save replaces all headers at once and would undo their changes otherwise.
  */
 export function rebase(
   values: FormValues,

@@ -8,7 +8,7 @@ import classes from './secret-field.module.css';
 interface SecretFieldProps {
   readonly label: string;
   readonly description: string;
-  /** The secret is not asked for before somebody shows or copies it. */
+  /** The secret is not requested before the user shows or copies it. */
   readonly read: () => Promise<string>;
   readonly children?: ReactNode;
 }

@@ -58,7 +58,7 @@ export function useSave({ owner, kind, opened, values, onDone }: SaveOptions): S
     onError: fail,
   });
 
-  // What is corrected after a first attempt is marked no more.
+  // Fields that are corrected after a first attempt are no longer marked.
   const wrong = failures > 0 ? check() : [];
   // Nor what the server has refused, once it says something else.
   const refused =

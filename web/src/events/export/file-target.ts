@@ -33,7 +33,7 @@ export async function openFileTarget(name: string, type: string): Promise<FileTa
   }
 }
 
-// What is in a Blob may be moved to the disk by the browser; what is in an array may not.
+// The browser may move the contents of a Blob to the disk, but not those of an array.
 const PIECE_BYTES = 8 * 1024 * 1024;
 
 function blobTarget(name: string, type: string): FileTarget {
