@@ -1,3 +1,5 @@
+import { timeReader } from './time-reader.ts';
+
 /** What senders have to know of an event that only its body says. */
 export interface BodyFacts {
   /** Milliseconds since 1970; undefined where the body has none. */
@@ -8,12 +10,15 @@ export interface BodyFacts {
 const createdAtOf = memberText('created_at');
 const entityPathOf = memberText('entity_path');
 
-/** Reads it; the body stays as it is. */
-export function bodyFacts(body: string): BodyFacts {
-  const milliseconds = Date.parse(createdAtOf(body) ?? '');
-  return {
-    createdAt: Number.isNaN(milliseconds) ? undefined : milliseconds,
-    entityPath: entityPathOf(body) || undefined,
+/** Opens what reads it of one body after the other; bodies stay as they are. */
+export function factsReader(): (body: string) => BodyFacts {
+  const timeOf = timeReader();
+  return (body) => {
+    const milliseconds = timeOf(createdAtOf(body) ?? '');
+    return {
+      createdAt: Number.isNaN(milliseconds) ? undefined : milliseconds,
+      entityPath: entityPathOf(body) || undefined,
+    };
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FormatEvent } from './format.ts';
+import type { FormatEvent, Written } from './format.ts';
 
 /** How a format writes any number of events into one body. */
 export interface Batching {
@@ -7,7 +7,7 @@ export interface Batching {
   readonly frameBytes: number;
   /** The bytes that an event adds to a body, the separator included. */
   sizeOf(event: FormatEvent): number;
-  join(events: readonly FormatEvent[]): string;
+  write(events: readonly FormatEvent[]): Buffer;
 }
 
 /** What stands around the events of a body and between them. */
@@ -17,39 +17,46 @@ export interface Frame {
   readonly separator: string;
   readonly close: string;
   /** The text of one event in the body. */
-  readonly item: (event: FormatEvent) => readonly [head: string, body: string, tail: string];
+  readonly item: (event: FormatEvent) => Written['parts'];
+  /** It takes a reading of the event's body: what was written to measure an event stays with it until it is written to a body. */
+  readonly isReading?: boolean;
 }
 
 /** Writes the events one after the other into the frame. All of the frame's own characters take one byte. */
-export function batching({ contentType, open, separator, close, item }: Frame): Batching {
+export function batching({ contentType, open, separator, close, item, isReading = false }: Frame): Batching {
+  // The last event has no separator after it.
+  const frameBytes = open.length + close.length - separator.length;
+  const by = {};
+  const partsOf = (event: FormatEvent): Written['parts'] =>
+    event.written?.by === by ? event.written.parts : item(event);
+  const measured = (event: FormatEvent): Written => {
+    if (event.written?.by === by) return event.written;
+    const parts = item(event);
+    const [head, body, tail] = parts;
+    const bytes =
+      Buffer.byteLength(head) + Buffer.byteLength(body) + Buffer.byteLength(tail) + separator.length;
+    const written = { by, parts, bytes };
+    if (isReading) event.written = written;
+    return written;
+  };
   return {
     contentType,
-    // The last event has no separator after it.
-    frameBytes: open.length + close.length - separator.length,
-    sizeOf(event) {
-      const [head, body, tail] = item(event);
-      return Buffer.byteLength(head) + Buffer.byteLength(body) + Buffer.byteLength(tail) + separator.length;
+    frameBytes,
+    sizeOf: (event) => measured(event).bytes,
+    // Straight into the bytes: a text of all events would be copied once more, and be in memory beside them.
+    write(events) {
+      const bytes = Buffer.allocUnsafe(
+        events.reduce((sum, event) => sum + measured(event).bytes, frameBytes),
+      );
+      let at = bytes.write(open, 0);
+      events.forEach((event, index) => {
+        if (index > 0) at += bytes.write(separator, at);
+        for (const part of partsOf(event)) if (part !== '') at += bytes.write(part, at);
+        // Else it would be held until the batch is committed, as long as the event.
+        if (isReading) event.written = undefined;
+      });
+      bytes.write(close, at);
+      return bytes;
     },
-    // In one go: every text that is made in between is copied once more.
-    join(events) {
-      const parts = [open];
-      for (const event of events) {
-        if (parts.length > 1) parts.push(separator);
-        parts.push(...item(event));
-      }
-      parts.push(close);
-      return parts.join('');
-    },
-  };
-}
-
-/** Remembers what it wrote of an event: a batch is measured before it is written. For items that take a reading of the body. */
-export function remembered(item: Frame['item']): Frame['item'] {
-  const by = {};
-  return (event) => {
-    if (event.written?.by === by) return event.written.parts;
-    const parts = item(event);
-    event.written = { by, parts };
-    return parts;
   };
 }

@@ -9,14 +9,16 @@ export interface FormatEvent {
   readonly eventType: string;
   /** The JSON text of the event. Formats carry it as it is written, or its members with every number as it is written. */
   readonly body: string;
-  /** What was written of it when it was measured: see `remembered`. It goes with the event; a table of events would outlive many. */
-  written?: Written;
+  /** What was written of it when it was measured: see `Frame.isReading`. It goes with the event; a table of events would outlive many. */
+  written?: Written | undefined;
 }
 
 /** By whom, because others may write the same event otherwise. */
 export interface Written {
   readonly by: object;
   readonly parts: readonly [head: string, body: string, tail: string];
+  /** Of the parts and what stands behind them. */
+  readonly bytes: number;
 }
 
 /** What a format has to know of this installation. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bodyFacts, memberText } from '../../src/destination-kinds/body-facts.ts';
+import { factsReader, memberText } from '../../src/destination-kinds/body-facts.ts';
 
 const pathOf = memberText('entity_path');
 
@@ -39,6 +39,7 @@ describe('a text at the top of a body', () => {
 
 describe('what senders have to know of an event', () => {
   it('is undefined where the body does not say it', () => {
+    const bodyFacts = factsReader();
     const nothing = { createdAt: undefined, entityPath: undefined };
     expect(bodyFacts('')).toEqual(nothing);
     expect(bodyFacts('{"created_at":"soon","entity_path":""}')).toEqual(nothing);

@@ -49,7 +49,7 @@ async function received({ contentType, headers, body }: Written): Promise<{
 function batch(events: readonly FormatEvent[]): Written {
   const { batching } = structured;
   if (batching === undefined) throw new Error('There are no batches');
-  return { contentType: batching.contentType, headers: [], body: batching.join(events) };
+  return { contentType: batching.contentType, headers: [], body: batching.write(events).toString() };
 }
 
 function withPath(entityType: string, entityPath: string): FormatEvent {

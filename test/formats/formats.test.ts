@@ -37,7 +37,8 @@ describe('the list of formats', () => {
     // OCSF moves members to places of its own.
     const carried = listed === OCSF ? NUMBERS : event.body;
     expect(format.single.bodyOf(event)).toContain(carried);
-    if (format.batching !== undefined) expect(format.batching.join([event, event])).toContain(carried);
+    if (format.batching !== undefined)
+      expect(format.batching.write([event, event]).toString()).toContain(carried);
   });
 
   it.each(FORMATS.filter(({ batches }) => batches))(
@@ -49,9 +50,26 @@ describe('the list of formats', () => {
           if (batching === undefined) throw new Error('It has no batches');
           const sizes = events.map((event) => batching.sizeOf(event));
           const sum = sizes.reduce((total, size) => total + size, batching.frameBytes);
-          expect(Buffer.byteLength(batching.join(events))).toBe(sum);
+          const bytes = batching.write(events);
+          expect(bytes.length).toBe(sum);
+          // As many as were measured, and none that nothing was written to.
+          const text = bytes.toString();
+          for (const one of format === JSON_LINES ? text.trimEnd().split('\n') : items(text))
+            expect(parseExactJson(one).ok).toBe(true);
         }),
       );
+    },
+  );
+
+  it.each(FORMATS.filter(({ batches }) => batches))(
+    'holds in $name nothing of an event that is in a body: the event itself is held until it is delivered',
+    (format) => {
+      const { batching } = format.open(PLACE);
+      const event = formatEvent(1);
+      const size = batching?.sizeOf(event);
+      expect(batching?.sizeOf(event)).toBe(size);
+      batching?.write([event]);
+      expect(event).toEqual(formatEvent(1));
     },
   );
 });
@@ -71,7 +89,9 @@ describe("GitLab's format", () => {
     expect(format.batching?.contentType).toBe('application/json');
     fc.assert(
       fc.property(anyEvents, (events) => {
-        expect(items(format.batching?.join(events) ?? '')).toEqual(events.map(({ body }) => body));
+        expect(items(format.batching?.write(events).toString() ?? '')).toEqual(
+          events.map(({ body }) => body),
+        );
       }),
     );
   });
@@ -84,7 +104,7 @@ describe('JSON lines', () => {
     expect(format.batching?.contentType).toBe('application/x-ndjson');
     fc.assert(
       fc.property(anyEvents, (events) => {
-        const lines = (format.batching?.join(events) ?? '').split('\n');
+        const lines = (format.batching?.write(events).toString() ?? '').split('\n');
         expect(lines).toEqual([...events.map(({ body }) => body), '']);
       }),
     );

@@ -1,7 +1,7 @@
-import { batching, remembered, type Batching } from '../../formats/batching.ts';
+import { batching, type Batching } from '../../formats/batching.ts';
 import type { FormatEvent } from '../../formats/format.ts';
 import { openFormat } from '../../formats/formats.ts';
-import { bodyFacts } from '../body-facts.ts';
+import { factsReader, type BodyFacts } from '../body-facts.ts';
 import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace } from '../kind.ts';
 import type { GcpConfig } from './config.ts';
@@ -18,16 +18,18 @@ export function entries(
   externalUrl: string,
   now: () => Date,
 ): Batching {
+  const factsOf = factsReader();
   const { single } = openFormat(options.format, { externalUrl });
   return batching({
     contentType: 'application/json',
     open: `{"logName":${JSON.stringify(logName(config))},"resource":{"type":"global"},"partialSuccess":true,"entries":[`,
     ...{ separator: ',', close: ']}' },
-    item: remembered((event) => [
-      `${headOf(event as FormatEvent & EventPlace, now)},"jsonPayload":`,
+    isReading: true,
+    item: (event) => [
+      `${headOf(event as FormatEvent & EventPlace, factsOf(event.body), now)},"jsonPayload":`,
       single.bodyOf(event),
       '}',
-    ]),
+    ],
   });
 }
 
@@ -35,8 +37,11 @@ function logName({ googleProjectIdName, logIdName }: GcpConfig): string {
   return `projects/${googleProjectIdName}/logs/${encodeURIComponent(logIdName)}`;
 }
 
-function headOf(event: FormatEvent & EventPlace, now: () => Date): string {
-  const { createdAt, entityPath } = bodyFacts(event.body);
+function headOf(
+  event: FormatEvent & EventPlace,
+  { createdAt, entityPath }: BodyFacts,
+  now: () => Date,
+): string {
   const isStorable = createdAt !== undefined && createdAt < now().getTime() + FUTURE_MS;
   const head = {
     severity: 'INFO',

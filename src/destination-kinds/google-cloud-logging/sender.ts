@@ -31,6 +31,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   const reading = readPrivateKey(secrets.private_key?.value ?? '');
   const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
   const isCompressed = options.compression === 'gzip';
+  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
     ...CLIENT_HEADERS.flat(),
     ...['Content-Type', writer.contentType],
@@ -43,13 +44,12 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
     { timeoutMs, signal }: Parameters<Sender['send']>[1],
   ): Promise<SendReport> {
     if (bearer === undefined) return denied(reading.ok ? '' : reading.reason);
-    const text = writer.join(events);
     const token = bearer();
     const result = await connections.post({
       url: config.endpoint ?? GOOGLE,
       path: PATH,
       headers: ['Authorization', `Bearer ${token}`, ...headersOf(events)],
-      body: isCompressed ? await gzip(Buffer.from(text)) : text,
+      body: await encode(writer.write(events)),
       keep: { bodyBytes: KEPT_BYTES, headers: [] },
       timeoutMs,
       signal,

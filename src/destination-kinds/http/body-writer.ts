@@ -28,14 +28,16 @@ export interface BodyWriter {
 export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): BodyWriter {
   const { single, batching } = openFormat(options.format, place);
   const isCompressed = options.compression === 'gzip';
-  const encode = isCompressed ? (body: string) => gzip(Buffer.from(body)) : (body: string) => body;
   if (options.batchMaxEvents > 1 && batching !== undefined) {
     const { contentType, frameBytes } = batching;
     return {
       ...{ contentType, isBatch: true, isCompressed, headerNames: [], frameBytes },
       sizeOf: (event) => batching.sizeOf(event),
       headersOf: () => [],
-      write: (events) => encode(batching.join(events)),
+      write(events) {
+        const bytes = batching.write(events);
+        return isCompressed ? gzip(bytes) : bytes;
+      },
     };
   }
   return {
@@ -43,6 +45,9 @@ export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): 
     frameBytes: 0,
     sizeOf: (event) => Buffer.byteLength(single.bodyOf(event)),
     headersOf: ([event]) => single.headersOf(event),
-    write: ([event]) => encode(single.bodyOf(event)),
+    write([event]) {
+      const text = single.bodyOf(event);
+      return isCompressed ? gzip(Buffer.from(text)) : text;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { VERSION } from '../../config/version.ts';
-import { batching, remembered, type Batching } from '../../formats/batching.ts';
+import { batching, type Batching } from '../../formats/batching.ts';
 import type { FormatEvent } from '../../formats/format.ts';
 import { openFormat } from '../../formats/formats.ts';
 import type { EventPlace } from '../event-place.ts';
@@ -36,7 +36,8 @@ export function records(
     open: `{"resourceLogs":[{"resource":${JSON.stringify({ attributes: resource })},"scopeLogs":[{"scope":${JSON.stringify(scope)},"logRecords":[`,
     separator: ',',
     close: `],${schema}}],${schema}}]}`,
-    item: remembered((event) => {
+    isReading: true,
+    item: (event) => {
       const members = jsonObjectIn(event.body) ?? {};
       const head = JSON.stringify({
         ...timesOf(members['created_at'], now()),
@@ -45,7 +46,7 @@ export function records(
         attributes: [...ownAttributes(event as FormatEvent & EventPlace, identity), ...attributesOf(members)],
       });
       return [`${head.slice(0, -1)},"body":{"stringValue":`, JSON.stringify(single.bodyOf(event)), '}}'];
-    }),
+    },
   });
 }
 

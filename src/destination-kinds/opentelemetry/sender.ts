@@ -26,6 +26,7 @@ export function openOpenTelemetry(
   const { connections, identity, now } = deps;
   const writer = records(place, deps);
   const isCompressed = options.compression === 'gzip';
+  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
   const authorization = authorizationOf(secrets.token?.value);
   const custom = storedHeaders(secrets.headers?.value);
   const constant = buildHeaders({
@@ -57,11 +58,10 @@ export function openOpenTelemetry(
       stable: false,
     },
     async send({ events }, { timeoutMs, signal }) {
-      const text = writer.join(events);
       const result = await connections.post({
         url: config.url,
         headers: headersOf(events),
-        body: isCompressed ? await gzip(Buffer.from(text)) : text,
+        body: await encode(writer.write(events)),
         keep: { bodyBytes: KEPT_BYTES, headers: [] },
         ...{ timeoutMs, signal },
       });

@@ -27,6 +27,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   const client = createHecClient(place, deps);
   const writer = envelopes(place, deps.externalUrl);
   const isCompressed = options.compression === 'gzip';
+  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
   const constant = [
     ...['Content-Type', writer.contentType],
     ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
@@ -38,8 +39,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   ];
 
   async function post(events: readonly OutgoingEvent[], context: Pick<SendContext, 'timeoutMs' | 'signal'>) {
-    const text = writer.join(events);
-    const body = isCompressed ? await gzip(Buffer.from(text)) : text;
+    const body = await encode(writer.write(events));
     const reply = await client.ask({ path: PATH, headers: headersOf(events), body }, context);
     return { ...reply, verdict: judge(reply, events.length, { index: config.index, now }) };
   }

@@ -11,15 +11,8 @@ export const CLOUDEVENTS: Format = {
   batches: true,
   isJsonValue: true,
   open(place) {
-    // A batch is measured before it is written, and the attributes take a reading of the body.
-    const heads = new WeakMap<FormatEvent, string>();
-    const headOf = (event: FormatEvent): string => {
-      const known = heads.get(event);
-      if (known !== undefined) return known;
-      const head = `${JSON.stringify(attributesOf(event, place)).slice(0, -1)},"data":`;
-      heads.set(event, head);
-      return head;
-    };
+    const headOf = (event: FormatEvent): string =>
+      `${JSON.stringify(attributesOf(event, place)).slice(0, -1)},"data":`;
     return {
       single: {
         contentType: 'application/cloudevents+json',
@@ -31,6 +24,7 @@ export const CLOUDEVENTS: Format = {
         contentType: 'application/cloudevents-batch+json',
         ...{ open: '[', separator: ',', close: ']' },
         item: (event) => [headOf(event), event.body, TAIL],
+        isReading: true,
       }),
     };
   },

@@ -1,6 +1,6 @@
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
-import { batching, remembered } from '../batching.ts';
+import { batching } from '../batching.ts';
 import type { Format, FormatEvent } from '../format.ts';
 import { ocsfEvent } from './event.ts';
 
@@ -31,7 +31,8 @@ export const OCSF: Format = {
       batching: batching({
         contentType: CONTENT_TYPE,
         ...{ open: '[', separator: ',', close: ']' },
-        item: remembered((event) => ['', textOf(event), '']),
+        item: (event) => ['', textOf(event), ''],
+        isReading: true,
       }),
     };
   },

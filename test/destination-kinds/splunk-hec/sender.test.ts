@@ -112,6 +112,28 @@ describe('a shipment to Splunk', () => {
     expect(collector.indexed[1]?.fields).toMatchObject({ sequence: 2, previous: 1 });
   });
 
+  it('says of each event its own time, type and path, whatever those of the one before it', async () => {
+    const said = [
+      { created_at: '2026-11-30T03:04:05.678Z', entity_path: 'a/b', type: 'one' },
+      { created_at: '1969-12-31T23:59:59.250Z', entity_path: 'a/b', type: 'one' },
+      { created_at: '2026-12-01T00:00:00.000Z', entity_path: null, type: 'two' },
+      { created_at: '2026-12-01T00:00:00.007Z', entity_path: 'a/"c"', type: 'one' },
+    ];
+    const [first, ...others] = said.map(({ type, ...members }, index) => ({
+      ...eventsOf(1)[0],
+      ...{ id: index + 1, eventType: type, body: JSON.stringify({ id: index + 1, ...members }) },
+    })) as [OutgoingEvent, ...OutgoingEvent[]];
+    await send([first, ...others]);
+    expect(
+      collector.indexed.map(({ time, fields }) => [time, fields?.['event_type'], fields?.['entity_path']]),
+    ).toEqual([
+      [1_796_007_845.678, 'one', 'a/b'],
+      [-0.75, 'one', 'a/b'],
+      [1_796_083_200, 'two', undefined],
+      [1_796_083_200.007, 'one', 'a/"c"'],
+    ]);
+  });
+
   it('says where it comes from by its address, and of every installation that its events came through', async () => {
     const [first] = eventsOf(1);
     await send([{ ...first, via: OTHER }], { externalUrl: 'https://audit.example:8443/below' });

@@ -221,7 +221,7 @@ describe('an event in OCSF', () => {
     expect(format.single.contentType).toBe('application/json');
     expect(format.batching?.contentType).toBe('application/json');
     const events = [formatEvent(1), formatEvent(2)];
-    expect(format.batching?.join(events)).toBe(
+    expect(format.batching?.write(events).toString()).toBe(
       `[${events.map((event) => format.single.bodyOf(event)).join(',')}]`,
     );
   });
