@@ -16,6 +16,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 FROM node:24.21-bookworm-slim
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=1 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
     HOST=0.0.0.0 \
     AUDITSTREAM_DATA_DIR=/data
 WORKDIR /app

@@ -11,6 +11,7 @@ import { ingestSingle } from './rows/ingest-single.row.ts';
 import { isolation } from './rows/isolation.row.ts';
 import { latency } from './rows/latency.row.ts';
 import { memory } from './rows/memory.row.ts';
+import { memoryKinds, memoryKindsMillion } from './rows/memory-kinds.row.ts';
 import { processes } from './rows/processes.row.ts';
 import { readPlan } from './rows/read-plan.row.ts';
 import { redaction } from './rows/redaction.row.ts';
@@ -49,6 +50,8 @@ export const ROWS: readonly Row[] = [
   latency,
   statements,
   memory,
+  memoryKinds,
+  memoryKindsMillion,
   isolation,
   shedding,
   restart,

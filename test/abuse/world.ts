@@ -36,6 +36,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       AUDITSTREAM_ROOT_TOKEN: rootToken,
       NODE_ENV: 'production',
       MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '131072',
       ...env,
     },
   });

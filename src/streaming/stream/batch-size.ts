@@ -11,7 +11,7 @@ export interface ReadSize {
   readonly bytes: number;
 }
 
-/** The most bytes of one reading: a sixth of the memory of the quick lane, a third of that of the slow one. */
+/** The most bytes of one reading: a third of the memory of a lane. */
 export const MAX_READ_BYTES = 8 * MAX_BATCH_BYTES;
 /** Shipments of one reading, so that there are some to send at a time. */
 const SHIPMENTS_AT_ONCE = 4;
