@@ -16,6 +16,11 @@ export function cpuSeconds(pid: number): number {
   return ticks / TICKS_PER_SECOND;
 }
 
+/** Seconds of CPU that a process has used, without its children: those of the benchmark are what it measures. */
+export function ownCpuSeconds(pid: number): number {
+  return ownTicks(fieldsOf(pid)) / TICKS_PER_SECOND;
+}
+
 /** Waits until a process has done what it had to do: what it does behind an answer would count for what comes next. */
 export async function quiet(pid: number): Promise<void> {
   for (

@@ -2,6 +2,7 @@ import { batches, singles } from '../environment/events.ts';
 import { cpuSeconds, forgetPeak, peakMiB } from '../environment/process-figures.ts';
 import { insertBacklog } from '../environment/insert-backlog.ts';
 import { SMALL_MACHINE } from '../environment/small-machine.ts';
+import type { ServerOptions } from '../environment/server.ts';
 import { inWorld } from '../environment/world.ts';
 import { barOf, round, type Row } from '../row.ts';
 
@@ -13,7 +14,7 @@ const SINGLES = 20_000;
 export const memory: Row = {
   name: 'memory',
   async run({ backlog }) {
-    const [usual, small] = [await measure(backlog * 4, []), await measure(backlog * 4, SMALL_MACHINE)];
+    const [usual, small] = [await measure(backlog * 4, {}), await measure(backlog * 4, SMALL_MACHINE)];
     const line = (what: string, mebibytes: number, atMost: number, raw: string) => ({
       ...{ what, figure: `${mebibytes} MiB`, bar: barOf(mebibytes, { atMost }, ' MiB'), raw },
     });
@@ -44,42 +45,38 @@ interface Figures {
  * While it streams a backlog, and while it takes events and streams them as fast as it can. The peak is the kernel's, so nothing
  * between two looks is missed.
  */
-export function measure(count: number, nodeArguments: readonly string[]): Promise<Figures> {
-  return inWorld(
-    async ({ client, database, receiver, server }) => {
-      const group = await client.createGroup();
-      const destination = await client.createDestination(group, receiver.url);
-      await client.setActive(destination, false);
-      await insertBacklog(database.pool, group, count, { isIndexed: false });
-      const started = peakMiB(server.pid);
+export function measure(
+  count: number,
+  options: Pick<ServerOptions, 'nodeArguments' | 'variables'>,
+): Promise<Figures> {
+  return inWorld(async ({ client, database, receiver, server }) => {
+    const group = await client.createGroup();
+    const destination = await client.createDestination(group, receiver.url);
+    await client.setActive(destination, false);
+    await insertBacklog(database.pool, group, count, { isIndexed: false });
+    const started = peakMiB(server.pid);
 
-      forgetPeak(server.pid);
-      const [toStream, cpu, begun] = [
-        await receiver.expect(count),
-        cpuSeconds(server.pid),
-        performance.now(),
-      ];
-      await client.setActive(destination, true);
-      await toStream.reached;
-      const perSecond = count / ((performance.now() - begun) / 1000);
-      const each = ((cpuSeconds(server.pid) - cpu) / count) * 1e6;
-      const streaming = peakMiB(server.pid);
+    forgetPeak(server.pid);
+    const [toStream, cpu, begun] = [await receiver.expect(count), cpuSeconds(server.pid), performance.now()];
+    await client.setActive(destination, true);
+    await toStream.reached;
+    const perSecond = count / ((performance.now() - begun) / 1000);
+    const each = ((cpuSeconds(server.pid) - cpu) / count) * 1e6;
+    const streaming = peakMiB(server.pid);
 
-      forgetPeak(server.pid);
-      const taken = await receiver.expect(BATCHES * BATCH + SINGLES);
-      const seconds = Promise.all([
-        client.ingest(group, batches(group, BATCHES, BATCH), 8),
-        client.ingest(group, singles(group, SINGLES), 32),
-      ]);
-      await taken.reached;
-      const longer = Math.max(...(await seconds));
-      return {
-        streaming,
-        atFullSpeed: peakMiB(server.pid),
-        streamed: `${round(perSecond)} deliveries/s at ${round(each)} µs; ${started} MiB before`,
-        taken: `${round((BATCHES * BATCH + SINGLES) / longer)} events/s taken`,
-      };
-    },
-    { nodeArguments },
-  );
+    forgetPeak(server.pid);
+    const taken = await receiver.expect(BATCHES * BATCH + SINGLES);
+    const seconds = Promise.all([
+      client.ingest(group, batches(group, BATCHES, BATCH), 8),
+      client.ingest(group, singles(group, SINGLES), 32),
+    ]);
+    await taken.reached;
+    const longer = Math.max(...(await seconds));
+    return {
+      streaming,
+      atFullSpeed: peakMiB(server.pid),
+      streamed: `${round(perSecond)} deliveries/s at ${round(each)} µs; ${started} MiB before`,
+      taken: `${round((BATCHES * BATCH + SINGLES) / longer)} events/s taken`,
+    };
+  }, options);
 }

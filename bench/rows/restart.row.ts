@@ -8,7 +8,7 @@ import { startReceiver } from '../environment/receiver.ts';
 import { startServer } from '../environment/server.ts';
 import { median, type Line, type Row } from '../row.ts';
 
-const BAR_MS = 2_000;
+const BAR_MS = 1_500;
 // More than is delivered before the kill.
 const BACKLOG = 40_000;
 const BEFORE_KILL = 1_000;
