@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './app.ts';
 import type { Config } from './config/config.ts';
+import { keepCodeCache, useCodeCache } from './data-folder/code-cache.ts';
 import { lockDataFolder, openDataFolder, readOrCreateSecret } from './data-folder/data-folder.ts';
 import type { DatabaseConnection } from './database/pool.ts';
 import type { Logger, ProcessLog } from './observability/logger.ts';
@@ -33,6 +34,7 @@ export async function startServer(
   const lock = await lockDataFolder(dataDir);
   started.defer(() => lock.release());
   signal.throwIfAborted();
+  useCodeCache(dataDir);
 
   // Loading what the app is made of takes as long as PostgreSQL takes to start: side by side, on another core.
   const loading = loadApp();
@@ -53,6 +55,8 @@ export async function startServer(
   signal.throwIfAborted();
   if (!LOOPBACK.test(config.host)) log.warn({ host: config.host }, serverLogErrors.WITHOUT_TLS);
 
+  // The next start is the one that gains: this one does not wait.
+  void keepCodeCache(dataDir);
   const running = started.move();
   const { address, newGroups } = app;
   return {

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../cli/run-command.ts';
 import {
   clusterOf,
@@ -72,6 +74,23 @@ describe('the first start', () => {
     expect(JSON.parse(answer)).toMatchObject({ data: { group: { name: 'My Group' } } });
     expect(second.output()).not.toContain('AUDITSTREAM_TOKEN');
   });
+});
+
+test('a start keeps the compiled code for the next one, also when the server is killed, and removes that of other versions', async () => {
+  const cache = join(dataDir, 'code-cache');
+  const old = join(cache, 'v1.2.3-old');
+  await mkdir(old, { recursive: true });
+  const server = run();
+  await ready(server);
+  // It is the last thing that a start does.
+  while (existsSync(old)) await sleep(20);
+  server.kill('SIGKILL');
+  await server.ended;
+
+  const [own = ''] = await readdir(cache);
+  expect(own).toContain(process.version);
+  const files = await readdir(join(cache, own));
+  expect(files.length).toBeGreaterThan(1_000);
 });
 
 // As on a machine of people who use a managed PostgreSQL.
