@@ -61,7 +61,7 @@ describe('authenticating a token', () => {
   });
 
   it.each(['', 'aust-unknown', 'a\0b', '\ud800', 'x'.repeat(100_000)])(
-    'knows nobody by a wrong token',
+    'knows no user by a wrong token',
     async (token) => {
       expect(await authenticator.authenticate(token)).toBeUndefined();
     },

@@ -115,7 +115,7 @@ describe('making a personal access token', () => {
 });
 
 describe('the list of personal access tokens', () => {
-  it('holds one’s own, for admins everybody’s, and never those of groups', async () => {
+  it('holds one’s own, for admins those of all users, and never those of groups', async () => {
     const { prisma } = test.database;
     await groupTokenOf(test, await aGroup(prisma, 'robots'), 10);
     const owners = async (query: string, held: string) => {
@@ -155,7 +155,7 @@ describe('revoking a personal access token', () => {
     expect(events.map(({ event_type }) => event_type)).toEqual(['personal_access_token_revoked']);
   });
 
-  it('finds nobody else’s and no group’s, an admin apart', async () => {
+  it('finds no token of others and none of groups, except for an admin', async () => {
     const { json } = await make(ada, { name: 'hers', scopes: ['ingest'] }, admin);
     const robots = await aGroup(test.database.prisma, 'more-robots');
     await groupTokenOf(test, robots, 10);

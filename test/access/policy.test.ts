@@ -125,7 +125,7 @@ describe('reading events', () => {
   );
 });
 
-describe('the reach of somebody', () => {
+describe('the reach of an actor', () => {
   it.each([
     ['read-group', 'guest'],
     ['manage-destinations', 'owner'],

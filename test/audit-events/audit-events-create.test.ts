@@ -158,7 +158,7 @@ describe('auditEventsCreate', () => {
     },
   );
 
-  it('refuses everybody without a token, with too low a role or with the wrong scope in the same words', async () => {
+  it('refuses a request without a token, with too low a role or with the wrong scope in the same words', async () => {
     const developer = await memberToken(client.test, client.top, 30);
     const reader = await memberToken(client.test, client.top, 50, { scopes: ['read_api'] });
     for (const token of [null, developer, reader]) {

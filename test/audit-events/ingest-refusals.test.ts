@@ -65,7 +65,7 @@ describe('who may not send events', () => {
     expect(await client.stored()).toEqual([]);
   });
 
-  it('is told so before anybody looks at the events', async () => {
+  it('is told so before the events are read', async () => {
     expect(await client.post('not JSON', { token: null })).toMatchObject(UNAUTHORIZED);
     expect(await client.post('not JSON', { group: 'foreign' })).toMatchObject(NOT_FOUND);
   });

@@ -58,13 +58,13 @@ describe('an expiring cache', () => {
     expect(await cache.get('a', load)).toBe(2);
   });
 
-  it('does not remember that there is none', async () => {
+  it('does not remember that a value is missing', async () => {
     const { cache, load } = setUp();
     expect(await cache.get('a', async () => undefined)).toBeUndefined();
     expect(await cache.get('a', load)).toBe(1);
   });
 
-  it('does not remember a failure, and everybody who waited hears of it', async () => {
+  it('does not remember a failure, and all callers that waited get it', async () => {
     const { cache, load } = setUp();
     const fail = async (): Promise<number> => Promise.reject(new Error('away'));
     const results = await Promise.allSettled([cache.get('a', fail), cache.get('a', fail)]);
@@ -88,7 +88,7 @@ describe('an expiring cache', () => {
     expect(loads()).toBe(2);
   });
 
-  it('lets nobody join a load that has run for longer than the time to live', async () => {
+  it('lets no caller join a load that has run for longer than the time to live', async () => {
     const { clock, cache, load } = setUp();
     const { promise, resolve } = Promise.withResolvers<number>();
     const hanging = cache.get('a', () => promise);

@@ -114,7 +114,7 @@ describe('with an external database and two servers', () => {
     expect(await readFile(`${keyFile}.again`, 'utf8')).toBe(await readFile(keyFile, 'utf8'));
   });
 
-  it('is finished with the new key: then a start with the old one is refused, and nobody notices anything else', async () => {
+  it('is finished with the new key: then a start with the old one is refused, and nothing else is visible', async () => {
     const key = (await readFile(keyFile, 'utf8')).trim();
     expect(await rotateKey(key, '--finish')).toMatchObject({ code: 0, stderr: '' });
     expect(await rotateKey(key, '--finish')).toMatchObject({
@@ -131,7 +131,7 @@ describe('with an external database and two servers', () => {
     for (const { process } of servers) expect(process.output()).not.toMatch(/"level":(50|60)/);
   });
 
-  it('resets the root token into the data folder when nobody is at a terminal', async () => {
+  it('resets the root token into the data folder when there is no terminal', async () => {
     const dataDir = await newDataFolder();
     const key = (await readFile(keyFile, 'utf8')).trim();
     const env = { ...environment(key), AUDITSTREAM_DATA_DIR: dataDir };

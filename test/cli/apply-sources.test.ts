@@ -132,7 +132,7 @@ describe('apply of sources and redaction rules', () => {
     expect(await post('till', await secretOf('TILL'))).toBe(403);
   });
 
-  it('prints it where that is wanted, and makes no source whose secret nobody would have', async () => {
+  it('prints it where that is wanted, and makes no source whose secret would be lost', async () => {
     expect(await apply(WHOLE)).toEqual({
       code: 2,
       stdout: '',

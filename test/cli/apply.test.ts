@@ -131,7 +131,7 @@ groups:
     expect(await run(exported.stdout)).toEqual(NOTHING);
   });
 
-  it('keeps secret fields of its configuration that are there, which nobody can compare', async () => {
+  it('keeps secret fields of its configuration that are there, which cannot be compared', async () => {
     const text = SPLUNK.replace('name: splunk', 'name: bucket')
       .replace('kind: splunk_hec', 'kind: aws')
       .replace(

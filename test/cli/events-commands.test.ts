@@ -235,7 +235,7 @@ describe('events list and events export', () => {
     expect(await readFile(victim, 'utf8')).toBe('mine\n');
   });
 
-  it('export into what is no file, such as a named pipe, without replacing it', async () => {
+  it('export into a target that is not a file, such as a named pipe, without replacing it', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -282,7 +282,7 @@ describe('a rotation of the encryption key', () => {
     expect((await openAll(await start(NEW))).filter((text) => text === 'token-1')).toHaveLength(2);
   });
 
-  it('is refused to somebody with a third key, and to the key in use', async () => {
+  it('is refused with a third key, and with the key in use', async () => {
     await expect(run(randomBytes(32))).rejects.toThrow('not the one of this database');
     const options = optionsWith(OLD);
     await expect(

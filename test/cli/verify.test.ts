@@ -30,7 +30,7 @@ describe('verify', () => {
     });
   });
 
-  it('names duplicates, over files, and lines that are no events', async () => {
+  it('names duplicates, over files, and lines that are not events', async () => {
     const files = [join(folder, 'a.ndjson'), join(folder, 'b.ndjson')];
     await writeFile(files[0] ?? '', `${line(1)}\n${line(2)}\n`);
     await writeFile(files[1] ?? '', `${line(2)}\nnonsense\n${line('7')}\n${line(5)}`);

@@ -117,7 +117,7 @@ describe('an outage', () => {
     expect(isDiskFull(error)).toBe(code === '53100');
   });
 
-  it('is one when somebody holds a lock for longer than we wait', async () => {
+  it('is one when another session holds a lock for longer than we wait', async () => {
     const { pool, prisma } = test.database;
     const user = await prisma.user.create({ data: { username: 'held', name: 'a', email: 'held@b' } });
     const holder = await pool.connect();

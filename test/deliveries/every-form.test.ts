@@ -168,7 +168,7 @@ describe.each(FORM_NAMES)('a destination in the form %s', (form) => {
 });
 
 describe('an id that says no form', () => {
-  it('of a replay or a delivery of the instance is nobody else’s to use or to learn of', async () => {
+  it('of a replay or a delivery of the instance is neither usable nor visible for others', async () => {
     const { id } = await made('instance');
     receiver.respond({ hang: true });
     await append(1);
@@ -185,7 +185,7 @@ describe('an id that says no form', () => {
     }
   });
 
-  it('of a model that is no destination is refused', async () => {
+  it('of a model that is not a destination is refused', async () => {
     const input = { id: 'gid://gitlab/AuditEvents::Streaming::Header/1' };
     const { topLevel } = await run(watched.world, admin, 'externalAuditEventDestinationTest', input);
     expect(topLevel).toMatch(

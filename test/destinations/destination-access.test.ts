@@ -121,7 +121,7 @@ describe('who may see', () => {
   const see = async (path: string, actor: Actor | undefined) =>
     (await world.execute(document, { path }, actor)) as unknown;
 
-  it('a group: its members and admins, not strangers, not nobody; without an error', async () => {
+  it('a group: its members and admins, not strangers, and not without a token; without an error', async () => {
     const group = await world.group();
     const hidden = { data: { group: null } };
     expect(await see(group.path, undefined)).toEqual(hidden);

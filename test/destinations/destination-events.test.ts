@@ -216,7 +216,7 @@ describe('the audit event of a change', () => {
     });
   });
 
-  it('bears the name of a group’s token, which is nobody’s', async () => {
+  it('bears the name of a group’s token, which belongs to no user', async () => {
     const group = await world.group();
     const holder = { kind: 'group' as const, groupId: group.id, rootId: group.id, accessLevel: OWNER };
     const actor: Actor = { tokenId: 1, tokenName: 'terraform', scopes: new Set(['api']), holder };

@@ -27,7 +27,7 @@ const world = await createWorld({ kinds: [...DESTINATION_KINDS, PIGEONS] });
 afterAll(() => world.close());
 
 describe('the kinds of destinations', () => {
-  it('are listed for everybody with what their configuration has, whatever kinds the server has', async () => {
+  it('are listed for all callers with the fields of their configuration, whatever kinds the server has', async () => {
     const { data, errors } = await world.execute(QUERY, {}, undefined);
     expect(errors).toBeUndefined();
     const kinds = data?.['auditEventDestinationKinds'] as unknown as readonly { readonly name: string }[];

@@ -63,7 +63,7 @@ describe.each(CONSOLIDATED)('the denylist of a destination of %s', (_name, form)
     expect(await listsOf(destination)).toEqual({ sent: ['member_created'], left });
   });
 
-  it('takes at least one type at a time, whoever asks', async () => {
+  it('takes at least one type at a time, from every caller', async () => {
     const destination = await aDestination(world, form);
     const missing = { payload: null, topLevel: 'event type filters must be present' };
     expect(await denyTypes(world, destination, [])).toEqual(missing);
@@ -138,7 +138,7 @@ describe.each(CONSOLIDATED)('the denylist of a destination of %s', (_name, form)
     expect(world.published.destinations.filter((id) => id === String(destination.id))).toHaveLength(4);
   });
 
-  it('is nobody else’s business', async () => {
+  it('is hidden from others', async () => {
     const destination = await aDestination(world, form);
     const others = await thoseWhoMayNot(world, destination);
     for (const other of others) {

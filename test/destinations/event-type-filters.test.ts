@@ -62,7 +62,7 @@ describe.each(FORMS)('event type filters of a destination of %s', (_name, form) 
     expect(await typesOf(destination)).toEqual(all);
   });
 
-  it('must be present, whoever asks', async () => {
+  it('must be present, for every caller', async () => {
     const destination = await aDestination(world, form);
     const missing = { payload: null, topLevel: 'event type filters must be present' };
     expect(await addTypes(world, destination, [])).toEqual(missing);
@@ -129,7 +129,7 @@ describe.each(FORMS)('event type filters of a destination of %s', (_name, form) 
     expect(world.published.destinations.filter((id) => id === String(destination.id))).toHaveLength(4);
   });
 
-  it('are nobody else’s business', async () => {
+  it('are hidden from others', async () => {
     const destination = await aDestination(world, form);
     const others = await thoseWhoMayNot(world, destination);
     const topLevel = NOT_AVAILABLE;
@@ -181,7 +181,7 @@ describe('what a destination can be filtered by', () => {
     expect(await addTypes(world, destination, [type])).toEqual(accepted([type]));
   });
 
-  it('includes what an admin declared, for everybody', async () => {
+  it('includes types that an admin declared, for all groups', async () => {
     await world.db.database.prisma.eventType.create({ data: { name: 'declared.type' } });
     for (const [, form] of FORMS) {
       const destination = await aDestination(world, form);

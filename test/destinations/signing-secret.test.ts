@@ -127,7 +127,7 @@ describe('the signing secret of a destination', () => {
     expect((await rotate(id, hours)).errors).toEqual(['Keep previous for hours must be between 0 and 720']);
   });
 
-  it('is not rotated by anybody else', async () => {
+  it('is not rotated by others', async () => {
     const { id } = await destinationIn(world, group);
     const before = await read(id);
     const others = [await world.member(group, MAINTAINER), await world.stranger()];

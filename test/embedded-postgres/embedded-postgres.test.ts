@@ -114,7 +114,7 @@ describe('a database that is made and started', () => {
     });
   });
 
-  test('lets in nobody without the password, and the superuser not at all', async () => {
+  test('refuses connections without the password, and the superuser always', async () => {
     await start();
 
     await expect(query('SELECT 1', { password: 'wrong' })).rejects.toThrow('password authentication failed');

@@ -49,7 +49,7 @@ describe('while an append cannot get on', () => {
     return (await other.query<{ count: number }>(text)).rows[0]?.count ?? -1;
   };
 
-  it('because somebody holds one stream, the others go on, and it is appended to once it is free', async () => {
+  it('because a transaction holds one stream, the others go on, and it is appended to once it is free', async () => {
     const [held, free, third] = streams;
     const appender = open();
     await lock(held);
@@ -67,7 +67,7 @@ describe('while an append cannot get on', () => {
     expect([await stored(held), await stored(free), await stored(third)]).toEqual([2, 21, 1]);
   });
 
-  it('because somebody holds its stream for long, all that wait are refused as an outage, on few connections', async () => {
+  it('because a transaction holds its stream for long, all that wait are refused as an outage, on few connections', async () => {
     const [held] = streams;
     const appender = open(4_500);
     await lock(held);

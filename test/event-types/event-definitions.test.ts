@@ -92,7 +92,7 @@ describe('auditEventDefinitions', () => {
   };
   const builtIn = builtInDefinitions().map(({ name }) => name);
 
-  it('are visible to everybody, also signed out: what is built in, then what was declared', async () => {
+  it('are visible to all callers, also signed out: built-in types, then declared ones', async () => {
     expect(await allOf(undefined)).toEqual([...builtIn, 'declared']);
     expect(await allOf(await world.stranger())).toEqual([...builtIn, 'declared']);
     const { nodes } = await page('(last: 1)', undefined);

@@ -59,7 +59,7 @@ it('types of events are known once one was appended; those that are built in or 
   expect(await typesSeen()).toEqual(['build.done', 'repo:pushed']);
 });
 
-it('a top-level group has no more than a bounded number of seen types, whoever stores them at once', async () => {
+it('a top-level group has no more than a bounded number of seen types, however many processes store them at once', async () => {
   const { store } = seenEventTypes(test.database.pool, createEventTypes(), { fromSources: false });
   const batches = Array.from({ length: 6 }, (_, batch) =>
     Array.from({ length: 300 }, (_x, n) => `made.up.${batch}.${n}`),

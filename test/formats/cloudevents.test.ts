@@ -115,7 +115,7 @@ describe('a CloudEvent', () => {
     expect(sequences.toSorted()).toEqual(sequences);
   });
 
-  it('names the top-level group as its source, and the installation where there is none', async () => {
+  it('names the top-level group as its source, and the installation for an event of no group', async () => {
     expect(await sourceOf(withPath('Group', 'my-group'))).toBe('https://audit.example/groups/my-group');
     expect(await sourceOf(withPath('Project', 'My.Group/sub/p'))).toBe(
       'https://audit.example/groups/My.Group',

@@ -22,7 +22,7 @@ describe('the size of an answer', () => {
     expect(resultsWithin(16 * MB, [ten, ten, five])).toEqual([ten, TOO_LARGE, five]);
   });
 
-  it('counts what is no text, too', () => {
+  it('counts values that are not texts, too', () => {
     const many = { data: { ids: Array.from({ length: 1000 }, (_, n) => n) } };
     expect(resultsWithin(1000, [many])).not.toEqual([many]);
     expect(resultsWithin(100_000, [many, { data: null }])).toEqual([many, { data: null }]);

@@ -68,9 +68,12 @@ describe('a global id', () => {
     expect(await thing('gid://gitlab/My::Thing/42')).toEqual({ data: { thing: 42 } });
   });
 
-  it.each(['2147483648', '-1', '1.5'])('that no row can have is no row, as in GitLab: %s', async (number) => {
-    expect(await thing(`gid://gitlab/My::Thing/${number}`)).toEqual({ data: { thing: 0 } });
-  });
+  it.each(['2147483648', '-1', '1.5'])(
+    'that no row can have belongs to no row, as in GitLab: %s',
+    async (number) => {
+      expect(await thing(`gid://gitlab/My::Thing/${number}`)).toEqual({ data: { thing: 0 } });
+    },
+  );
 
   it.each([
     ['gid://gitlab/My::Thing/1\n', 'is not a valid Global ID'],

@@ -162,7 +162,7 @@ describe('a request that cannot be read', () => {
     expect((await handler.send('query=%ff', FORM)).status).toBe(400);
   });
 
-  it('is answered with its status: a form of more fields than anybody needs', async () => {
+  it('is answered with its status: a form of more fields than any request needs', async () => {
     const { status, body } = await handler.send(`query=${'a&'.repeat(500_000)}`, FORM);
     expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({

@@ -33,7 +33,7 @@ describe('the first start', () => {
     expect(await prisma.accessToken.count()).toBe(1);
   });
 
-  it('makes an admin whose token may everything, and who owns the first groups', async () => {
+  it('makes an admin whose token may do everything, the Owner of the first groups', async () => {
     const options = { prisma: test.database.prisma, now: () => NOW };
     const root = await createAuthenticator(options).authenticate(ROOT_TOKEN);
     expect(root).toMatchObject({

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 describe('a group’s token', () => {
-  it('says who made it, also when the user is blocked, and nobody when the user is gone', async () => {
+  it('says who made it, also when the user is blocked, and null when the user is gone', async () => {
     const maker = await aUser(test.database.prisma, unique(), { roles: [[top, 50]] });
     const line = `/groups/${top.id}/access_tokens`;
     const body = { name: 'ci', scopes: ['ingest'], access_level: 30 };

@@ -33,7 +33,7 @@ async function paths(query: string, actor: Actor | undefined): Promise<unknown> 
 }
 const NODES = '{ nodes { id name fullPath } }';
 
-describe('the groups that somebody may see', () => {
+describe('the groups that an actor may see', () => {
   it('are all below their roles, newest first', async () => {
     const all = `found: groups ${NODES}`;
     expect(await paths(all, undefined)).toEqual([]);
@@ -86,7 +86,7 @@ describe('the groups that somebody may see', () => {
   });
 });
 
-describe('the projects that somebody may see', () => {
+describe('the projects that an actor may see', () => {
   it('are those of the groups they see', async () => {
     const all = `found: projects ${NODES}`;
     expect(await paths(all, undefined)).toEqual([]);
@@ -113,7 +113,7 @@ describe('currentUser', () => {
   const ask = async (actor: Actor | undefined) =>
     (await world.execute('{ currentUser { id name username } }', {}, actor)).data?.['currentUser'];
 
-  it('is whoever asks, and nobody when signed out', async () => {
+  it('is the caller, and null when signed out', async () => {
     const { holder } = top.owner;
     if (holder.kind !== 'user') throw new Error('An owner is a user');
     const { id, name, username } = holder;
@@ -121,7 +121,7 @@ describe('currentUser', () => {
     expect(await ask(undefined)).toBeNull();
   });
 
-  it('is nobody for a token of a group', async () => {
+  it('is null for a token of a group', async () => {
     const holder = {
       kind: 'group',
       groupId: top.id,

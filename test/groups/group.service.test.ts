@@ -148,7 +148,7 @@ describe('creating a group', () => {
     });
   });
 
-  it('waits for whoever holds the instance exclusively before it makes a stream', async () => {
+  it('waits for a transaction that holds the instance exclusively before it makes a stream', async () => {
     const { prisma, pool } = test.database;
     await pool.query(`INSERT INTO instance (id, key_check) VALUES (1, '\\x00') ON CONFLICT DO NOTHING`);
     const creating = await whileHeld(pool, 'SELECT id FROM instance FOR UPDATE', async (release) => {

@@ -198,7 +198,7 @@ describe('the last Owner', () => {
     expect((await server.call(`DELETE ${members()}/${other.id}`, { token })).status).toBe(204);
   });
 
-  it('can be removed by an admin, and in a subgroup by anybody who manages it', async () => {
+  it('can be removed by an admin, and in a subgroup by every actor who manages it', async () => {
     const kid = await aGroup(test.database.prisma, 'kid', top);
     const kids = await user([[kid, 50]]);
     const own = await tokenOf(test, kids);

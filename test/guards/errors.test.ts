@@ -111,7 +111,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('has nothing that nobody says', () => {
+  it('has nothing that is never said', () => {
     const said = SOURCES.filter(({ file }) => !isTable(file)).map(({ text }) => text);
     // Found by the status and by the class of the failure.
     const computed = /^(HTTP_\d{3}|refused-address|dns|connect|tls|timeout|connection|protocol|aborted)$/;
@@ -123,7 +123,7 @@ describe('the registry', () => {
 });
 
 describe('a text that is not in the registry', () => {
-  it('is no text for what refuses: the compiler says so', () => {
+  it('is not accepted as the text of a refusal: the compiler says so', () => {
     // @ts-expect-error: a RequestError takes texts of the registry only
     expect(new RequestError('no')).toBeInstanceOf(Error);
     // @ts-expect-error: and so do failures

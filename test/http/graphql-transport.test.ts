@@ -99,7 +99,7 @@ describe('a token', () => {
     expect(await post(padded, asOwner())).toEqual({ status: 200, json: OWNER });
   });
 
-  it('may be absent: then nobody is signed in', async () => {
+  it('may be absent: then the request is not signed in', async () => {
     expect(await post({ query: WHO })).toEqual({ status: 200, json: { data: { currentUser: null } } });
   });
 });

@@ -76,7 +76,7 @@ describe('a body that an answer leaves unread', () => {
 
 describe('chunks of a few bytes', () => {
   it.each(['POST /open', 'POST /nothing', 'POST /locked?private_token=good'])(
-    'end the connection once there are a thousand, whoever sends them: %s',
+    'end the connection once there are a thousand, for every sender: %s',
     async (line) => {
       const { begin } = await start();
       const raw = await begin(line, CHUNKED);

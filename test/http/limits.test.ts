@@ -82,7 +82,7 @@ describe('bad tokens', () => {
     expect((await post('/locked', 'g')).status).toBe(429);
   });
 
-  it('keep nobody out whose token is good', async () => {
+  it('keep no client out whose token is good', async () => {
     const { post } = await start(LIMITS);
     for (let at = 0; at < 5; at += 1) await post('/locked', `bad${at}`);
     expect((await post('/locked', 'good')).status).toBe(200);
@@ -96,7 +96,7 @@ describe('bad tokens', () => {
     expect((await post('/locked', 'e', via('198.51.100.7'))).status).toBe(401);
   });
 
-  it('that are no tokens at all count for nothing', async () => {
+  it('that are not tokens at all do not count', async () => {
     const { post } = await start(LIMITS);
     for (let at = 0; at < 5; at += 1) expect((await post('/locked')).status).toBe(401);
   });
@@ -341,7 +341,7 @@ describe('connections', () => {
     raw.socket.destroy();
   });
 
-  it('of everybody together are limited', async () => {
+  it('of all clients together are limited', async () => {
     const { port } = await start({ connections: 1 });
     const first = await openRaw(port);
     const second = await openRaw(port);

@@ -106,7 +106,7 @@ describe('a page by its number', () => {
     expect(await page('', HOST, 0)).toMatchObject({ numbers: { total: '0', pages: '1', next: '' } });
   });
 
-  it('is followed by whoever reads the links without a gap and without a repeat', async () => {
+  it('leads a client that follows the links on without a gap and without a repeat', async () => {
     const all = Array.from({ length: 45 }, (_, index) => index + 1);
     expect(await follow(`${THINGS}?per_page=7`)).toEqual(all);
     expect(await follow(`${THINGS}?per_page=7&page=1`)).toEqual(all);

@@ -194,7 +194,7 @@ describe('bodies', () => {
     expect(answer).toMatchObject({ status: 415 });
   });
 
-  it('that break off are answered to nobody and logged nowhere', async () => {
+  it('that break off are not answered and not logged', async () => {
     const before = test.log();
     const raw = await openRaw(test.port);
     raw.send('POST /open HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc');

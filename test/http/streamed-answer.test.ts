@@ -113,7 +113,7 @@ describe('an answer in chunks', () => {
     },
   );
 
-  it('that fails because the database went away is no bug', async () => {
+  it('that fails because the database went away is not a bug', async () => {
     await serve(async function* () {
       yield await Promise.reject<string>(new Outage('away'));
     });

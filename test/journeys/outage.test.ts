@@ -54,7 +54,7 @@ describe('the database goes away while the server serves', () => {
     });
     afterAll(() => postgres.stop());
 
-    it('every process refuses clearly meanwhile and goes on by itself afterwards', async () => {
+    it('every process refuses clearly meanwhile and continues automatically afterwards', async () => {
       const team = createTeam(databaseUrl(postgres.connection));
       const [api, worker] = await Promise.all([team.start('api'), team.start('worker')]);
       const client = createClient(api.address, team.rootToken);

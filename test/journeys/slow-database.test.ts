@@ -70,8 +70,8 @@ async function expectRecovered(): Promise<void> {
   }
 }
 
-describe('while somebody holds a lock in the database', () => {
-  it('whoever needs it gets 503 with Retry-After in time, and nobody else waits', async () => {
+describe('while another session holds a lock in the database', () => {
+  it('requests that need it get 503 with Retry-After in time, and no other request waits', async () => {
     const sendTo = (group: string, clients: number) =>
       startSender({ address: nodes[0].address, token: team.rootToken, group, clients });
     const [held, free] = [sendTo('my-group', 40), sendTo('example-group', 4)];

@@ -185,7 +185,7 @@ describe('the number of values', () => {
     expect(parseExactJson('[1]', budget).ok).toBe(false);
   });
 
-  it('keeps the worst that can be sent from holding up everybody for seconds', () => {
+  it('keeps the worst that can be sent from holding up other requests for seconds', () => {
     const worst = list(600_000, '1.0');
     const before = performance.now();
     expect(parseExactJson(worst).ok).toBe(true);

@@ -19,7 +19,7 @@ describe('createMetrics', () => {
     expect((await metrics.answer()).text).toContain('\ng 2\n');
   });
 
-  it('says nothing of a gauge that nobody has set, or that was cleared', async () => {
+  it('says nothing of a gauge that was not set, or that was cleared', async () => {
     const metrics = createMetrics({ process: false });
     const gauge = metrics.gauge('g', 'Looked up.');
     const labelled = metrics.gauge('l', 'Looked up.', ['of']);
@@ -41,7 +41,7 @@ describe('createMetrics', () => {
 });
 
 describe('boundedUpdate', () => {
-  it('waits for an update, and no longer than it may; meanwhile nobody begins another one', async () => {
+  it('waits for an update, and no longer than it may; meanwhile no other one begins', async () => {
     let begun = 0;
     let unknown = 0;
     let finish = (): void => undefined;

@@ -209,7 +209,7 @@ describe.each(ways)('a delivery over %s', (name, make) => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it('says that nobody listens', async () => {
+  it('says that no program listens', async () => {
     const { url } = receiver;
     await receiver.close();
     const result = await send(url);

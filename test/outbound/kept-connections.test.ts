@@ -276,7 +276,7 @@ describe('connections that stay open', () => {
       expect(raw.connections).toBe(4);
     });
 
-    it('are closed when it sends something that nobody asked for, and no request suffers', async () => {
+    it('are closed when it sends something that no request asked for, and no request suffers', async () => {
       raw.script((index) => [ok, ...(index === 0 ? [A_MOMENT, ok] : [])]);
       const { client, send } = start();
       expect(await send('a', raw.url)).toMatchObject({ status: 200 });

@@ -40,7 +40,7 @@ function slowResolver(options: SharedLookupOptions = {}) {
 }
 
 describe('look-ups of names', () => {
-  it('that are equal share one that is under way, whoever asks', async () => {
+  it('that are equal share one that is under way, for all callers', async () => {
     const names = slowResolver();
     const answers = Promise.all([names.ask('a.test'), names.ask('a.test', 'group 2'), names.ask('a.test')]);
     await names.answer('a.test', ADDRESS);

@@ -51,7 +51,7 @@ describe('a receiver that speaks TLS', () => {
     expect(receiver.connections - before).toBe(1);
   });
 
-  it('is measured, with the handshake, where a delivery goes by itself', async () => {
+  it('is measured, with the handshake, where a delivery goes alone', async () => {
     receiver.script(() => [OK]);
     expect(await client.sendAlone(request('127.0.0.1'))).toMatchObject({
       status: 200,
@@ -84,7 +84,7 @@ describe('a receiver that speaks TLS', () => {
   });
 });
 
-it('a handshake that never ends is no connection', async () => {
+it('a handshake that never ends does not count as a connection', async () => {
   // Takes what comes and says nothing.
   const silent = await startRawReceiver();
   silent.script(() => []);

@@ -34,7 +34,7 @@ describe('a page', () => {
     '/groups/my-group/sub/-/audit_events',
     '/admin/audit_events',
     '/-/graphql-explorer',
-  ])('is at %s, for everybody: it holds nothing but its program', async (path) => {
+  ])('is at %s, for all clients: it holds nothing but its program', async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');

@@ -59,7 +59,7 @@ describe('a consumer', () => {
     expect(highest).toBeLessThanOrEqual(4);
   });
 
-  it('finds a delayed job by itself when its time has come', async () => {
+  it('finds a delayed job without a notification when its time has come', async () => {
     const due = new Date(Date.now() + 300);
     const worked = Promise.withResolvers<number>();
     start(async (job) => {

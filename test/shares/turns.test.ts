@@ -42,7 +42,7 @@ describe('turns', () => {
     expect(work.order).toEqual(['a0', 'a1', 'b3', 'a2']);
   });
 
-  it('pass by whoever has given up, with the reason why', async () => {
+  it('pass by callers that have given up, with the reason why', async () => {
     const turns = createTurns({ places: 1, placesPerKey: 1 });
     const leave = await turns.take('a');
     const gone = new AbortController();

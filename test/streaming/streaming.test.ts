@@ -147,7 +147,7 @@ describe('the stream', () => {
     expect(receiver.requests).toHaveLength(3);
   });
 
-  it('moves no position and records nothing once somebody else owns the subscription', async () => {
+  it('moves no position and records nothing once another process owns the subscription', async () => {
     const held: (() => void)[] = [];
     receiver.respond(() => new Promise((resolve) => void held.push(() => resolve(200))));
     const target = await process.createDestination(receiver.url);

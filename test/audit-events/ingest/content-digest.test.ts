@@ -51,7 +51,7 @@ describe('the digest that finds duplicates', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it('differs with the subgroup that it was sent to, so that nobody learns of another one’s events', () => {
+  it('differs with the subgroup that it was sent to, so that a sender learns nothing of the events of another group', () => {
     const digests = [
       digest({ id: 7 }),
       digest({ id: 7 }, { subgroupId: 3 }),

@@ -64,7 +64,7 @@ describe('an Owner', () => {
   });
 });
 
-describe('nobody else', () => {
+describe('no other actor', () => {
   it.each([10, 20] as const)('may read with role %s', async (level) => {
     const token = await memberToken(client.test, client.groups.acme, level);
     for (const way of WAYS) {

@@ -21,7 +21,7 @@ describe('a cursor', () => {
     encoded('1.253402300800000'),
     encoded("1.5'; DROP"),
     ['1', '2'],
-  ])('that nobody gave out is refused: %j', (text) => {
+  ])('that the API did not give out is refused: %j', (text) => {
     expect(cursor.parse(text)).toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ describe('an entry', () => {
     expect(entryOf(stored(body))).toBe(`${body.slice(0, -1)},${RECEIPT}`);
   });
 
-  it('says null for what the server recorded by itself', () => {
+  it('says null for events that the server recorded', () => {
     const entry = entryOf(stored('{"id":1}', { sender: null, senderIp: null }));
     expect(entry).toBe(`{"id":1,"received_at":"${RECEIVED}","sender":null,"sender_ip":null}`);
   });

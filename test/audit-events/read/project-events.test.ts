@@ -87,7 +87,7 @@ describe('the events of a project', () => {
     expect((await get(`/${ids['acme/kid/app']}`, token)).status).toBe(404);
   });
 
-  it('are for nobody else, and not there for whoever does not see the project', async () => {
+  it('are for no other actor, and hidden from an actor who does not see the project', async () => {
     const reporter = await memberToken(client.test, client.groups.acme, 20);
     expect(await get('', reporter)).toMatchObject({ status: 403, json: { message: '403 Forbidden' } });
     const stranger = await memberToken(client.test, client.groups.other, 50);

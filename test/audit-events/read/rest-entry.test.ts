@@ -21,7 +21,7 @@ describe('an entry of a list', () => {
     );
   });
 
-  it('has a number for an author and a text for an address, where there is none', () => {
+  it('has a number for an author and a text for an address, where they are missing', () => {
     const body = '{"id":1,"author_id":null,"entity_type":"Group","ip_address":null,"event_type":"x"}';
     expect(restEntryOf(stored(body), NOBODY)).toBe(
       `{"id":1,"author_id":-1,"entity_type":"Group","event_name":"x","ip_address":"","event_type":"x",${RECEIPT}`,

@@ -148,7 +148,7 @@ describe('redaction of a group', () => {
     expect(body).toMatchObject({ details: { user: 'ada' }, trimmed: ['details.log'] });
   });
 
-  it('checks what it leaves, and refuses what is no event as before', async () => {
+  it('checks the event that is left, and refuses a value that is not an event as before', async () => {
     await update({ enabled: true });
     expect(await post(eventOf({ event_type: '', details: { password: 'x' } }))).toBe(400);
     expect(await post(eventOf({ details: 'x' }))).toBe(400);
@@ -252,7 +252,7 @@ describe('auditEventsRedactionTry', () => {
     expect(data).toEqual({ a: seen, b: seen });
   });
 
-  it('takes objects only, and is null for those who are no Owners', async () => {
+  it('takes objects only, and is null unless the caller is an Owner', async () => {
     const { errors } = await graphql(TRY, { path: top.fullPath, event: ['a'] });
     expect(errors[0].message).toMatch(/^The event must be a JSON object/);
     const maintainer = await memberToken(test, top, 40);

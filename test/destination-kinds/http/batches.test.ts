@@ -207,7 +207,7 @@ describe('a batch over HTTP', () => {
 });
 
 describe('one event over HTTP', () => {
-  it('goes out as in GitLab unless somebody chooses otherwise, compressed or not', async () => {
+  it('goes out as in GitLab by default, compressed or not', async () => {
     const [event] = eventsOf(1);
     const plain = await sent({}, [event]);
     expect(plain.body).toBe(event.body);

@@ -9,7 +9,7 @@ describe('where events stand, as headers say it', () => {
     expect(placeOf([place(7, 5)])).toEqual(['3', '7', '5']);
   });
 
-  it('says nothing of an event before it where there is none', () => {
+  it('says nothing of an event before it where no event is before it', () => {
     expect(placeOf([place(1, null)])).toEqual(['3', '1']);
   });
 

@@ -189,7 +189,7 @@ describe('a shipment by OTLP', () => {
     );
   });
 
-  it('may be plain, have CloudEvents as bodies, and is no larger than its options say', async () => {
+  it('may be plain, have CloudEvents as bodies, and is not larger than its options say', async () => {
     const options = { compression: 'none', format: 'cloudevents', batchMaxBytes: 4_096 } as const;
     const sender = open({ options });
     const { limits } = sender;

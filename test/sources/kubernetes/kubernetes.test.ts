@@ -138,7 +138,7 @@ describe('the audit log of the API server', () => {
     expect(draft?.details['objectRef']).toEqual(more.objectRef);
   });
 
-  it('is no list of another API, and nothing that only looks alike', () => {
+  it('is not a list of another API, nor anything that only looks alike', () => {
     const others = [
       { kind: 'EventList', apiVersion: 'v1', items: [audited()] },
       { auditID: 'a1', stage: 'ResponseComplete' },

@@ -103,7 +103,7 @@ describe('a change of the state of a Spacelift run', () => {
     expect([draft?.eventType, draft?.outcome]).toEqual([`spacelift.run.${state.toLowerCase()}`, outcome]);
   });
 
-  it('is by the author of the commit where nobody triggered it', () => {
+  it('is by the author of the commit where no user triggered it', () => {
     const run = { id: 'r', commit: { authorLogin: 'octocat' } };
     expect(draftOf(changed(file, { run }))?.authorName).toBe('octocat');
   });

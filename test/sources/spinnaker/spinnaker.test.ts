@@ -222,7 +222,7 @@ describe('what echo sends', () => {
     ['an event without a type', { details: { source: 'orca', created: '1' }, content: {} }],
     ['an audit event of GitLab', { event_type: 'x', details: { type: 'x' }, content: 1 }],
     ['too deep a wrapper', { a: { b: { c: { d: event('manual') } } } }],
-  ])('is no event when it is %s', (_what, sent) => {
+  ])('is not an event when it is %s', (_what, sent) => {
     expect(reasonOf(sent as object)).toBe('foreign');
   });
 

@@ -7,7 +7,7 @@ const isDone = (promise: Promise<void>): Promise<boolean> =>
   Promise.race([promise.then(() => true), new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
 
 describe('a byte budget', () => {
-  it('serves who waits in order, and nobody before them', async () => {
+  it('serves waiting callers in order, and no other before them', async () => {
     const budget = createByteBudget(10);
     await budget.take(8, never);
     const large = budget.take(9, never);
@@ -29,7 +29,7 @@ describe('a byte budget', () => {
     expect(await isDone(waiting)).toBe(true);
   });
 
-  it('keeps nobody waiting who stops', async () => {
+  it('keeps no caller waiting that stops', async () => {
     const budget = createByteBudget(10);
     await budget.take(10, never);
     const stopping = new AbortController();

@@ -68,7 +68,7 @@ describe('how many requests a stream may have in flight', () => {
     expect(share.perStream(MOST)).toBe(MOST);
   });
 
-  it('looks at nothing while nobody sends', () => {
+  it('looks at nothing while no stream sends', () => {
     const look = jest.fn(() => 1);
     const idle = createRequestShare(look);
     idle.begin()();

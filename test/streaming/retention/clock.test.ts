@@ -41,7 +41,7 @@ describe('the clock', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(['trusted', 'trusted', 'trusted']);
   });
 
-  it('is not trusted on a database that nobody has watched yet, until it has settled', () => {
+  it('is not trusted on a database that no server has watched yet, until it has settled', () => {
     expect(watch([reading(0)]).verdict).toMatchObject({ kind: 'settling', jumpMs: undefined });
     expect(watch([reading(0), reading(SETTLE_MS)]).verdict).toMatchObject({ kind: 'trusted' });
   });

@@ -53,7 +53,7 @@ describe('dead letters', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('that somebody sends again just now are not deleted meanwhile', async () => {
+  it('that are being sent again are not deleted meanwhile', async () => {
     await failed(first, 2, daysAgo(31));
     const client = await test.database.pool.connect();
     try {

@@ -4,11 +4,11 @@ import { cutShipments } from '../../../src/streaming/stream/cut-shipments.ts';
 
 const bodies = (...sizes: number[]) => sizes.map((size) => ({ body: 'x'.repeat(size) }));
 
-it('cuts nothing where every event goes out by itself', () => {
+it('cuts nothing where every event goes out alone', () => {
   expect(cutShipments(bodies(1, 2, 3), { events: 1, bytes: 1 })).toBeUndefined();
 });
 
-it('ends a shipment at so many events or bytes, and lets an event that is too large go out by itself', () => {
+it('ends a shipment at so many events or bytes, and lets an event that is too large go out alone', () => {
   expect(cutShipments(bodies(1, 1, 1, 1, 1), { events: 2, bytes: 100 })).toEqual([2, 4, 5]);
   expect(cutShipments(bodies(4, 4, 4, 20, 1, 9), { events: 50, bytes: 10 })).toEqual([2, 3, 4, 6]);
   expect(cutShipments([], { events: 50, bytes: 10 })).toEqual([]);

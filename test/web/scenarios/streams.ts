@@ -33,7 +33,7 @@ export function streamsScenarios(world: () => WebWorld): void {
       await item.getByLabel(/Attempts in the last hour: .* \d+ refused by a busy receiver/).waitFor();
       await item.getByRole('button', { name: 'Deliveries', exact: true }).click();
       const sending = item.getByRole('region', { name: 'Sending' });
-      await sending.getByText(/^The receiver takes about \d.* for \d+ s\. What it refuses/).waitFor();
+      await sending.getByText(/^The receiver takes about \d.* for \d+ s\. Refused events/).waitFor();
       await sending.getByText(/^At most \d+ requests? at a time.*\d+ % of the requests refused/).waitFor();
       await item.getByRole('button', { name: 'Deliveries', exact: true }).click();
       receiver.respond(({ path }) => (path === at ? 503 : 200));
