@@ -31,8 +31,6 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** Options of Node.js, before the program. */
   readonly nodeArguments?: readonly string[];
-  /** Variables beyond those of `npm start`. */
-  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Starts a process on a free port, as `npm start` does. */
@@ -44,7 +42,6 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
     env: {
       PATH: process.env['PATH'],
       ...start.variables,
-      ...options.variables,
       PORT: '0',
       ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
       AUDITSTREAM_ROLE: options.role ?? 'all',

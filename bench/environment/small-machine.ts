@@ -1,6 +1,4 @@
-import type { ServerOptions } from './server.ts';
-
 /** The options of Node.js that docs/operations.md has for small machines; they come after those of `npm start`. */
-export const SMALL_MACHINE: Pick<ServerOptions, 'nodeArguments' | 'variables'> = {
-  nodeArguments: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
+export const SMALL_MACHINE: { readonly nodeArguments: readonly string[] } = {
+  nodeArguments: ['--max-semi-space-size=4', '--heap-growing-percent=20', '--no-maglev', '--no-sparkplug'],
 };

@@ -45,10 +45,7 @@ interface Figures {
  * While it streams a backlog, and while it takes events and streams them as fast as it can. The peak is the kernel's, so nothing
  * between two looks is missed.
  */
-export function measure(
-  count: number,
-  options: Pick<ServerOptions, 'nodeArguments' | 'variables'>,
-): Promise<Figures> {
+export function measure(count: number, options: Pick<ServerOptions, 'nodeArguments'>): Promise<Figures> {
   return inWorld(async ({ client, database, receiver, server }) => {
     const group = await client.createGroup();
     const destination = await client.createDestination(group, receiver.url);
