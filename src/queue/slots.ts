@@ -1,5 +1,6 @@
 /** Room for a number of jobs at a time; several consumers may share it. */
 export interface Slots {
+  readonly size: number;
   readonly free: number;
   /** Takes up to `count` and returns how many it got. */
   take(count: number): number;
@@ -15,6 +16,7 @@ export function createSlots(size: number): Slots {
   const handlers = new Set<() => void>();
   let free = size;
   return {
+    size,
     get free() {
       return free;
     },

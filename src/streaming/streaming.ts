@@ -47,6 +47,8 @@ export interface StreamingSettings {
   readonly turn: number;
   /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
   readonly linger: number;
+  /** The same while most slots of its lane are free, so that a stream with an event every now and then makes none either. */
+  readonly lingerInRoom: number;
   /** How long requests in flight may take once the process stops. */
   readonly stopGrace: number;
   /** A destination that has taken nothing for so long, of several requests, is down. */
@@ -58,6 +60,7 @@ export interface StreamingSettings {
 export const DEFAULT_STREAMING_SETTINGS = {
   turn: 30_000,
   linger: 50,
+  lingerInRoom: 1_000,
   stopGrace: 9_000,
   downAfter: 5_000,
   concurrency: 32,

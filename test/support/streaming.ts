@@ -93,6 +93,7 @@ export async function startStreaming(
       requestTimeout: 1_000,
       retrySchedule: [100, 100, 100],
       downAfter: 0,
+      lingerInRoom: settings.linger ?? DEFAULT_STREAMING_SETTINGS.linger,
       retention: 2 * 86_400_000,
       ...settings,
     },

@@ -28,6 +28,12 @@ export class RunLane {
     return this.#lane === this.#lanes.slow;
   }
 
+  /** Whether three of four slots are free: a run that waits for events keeps no other one out. */
+  get hasRoom(): boolean {
+    const { free, size } = this.#lane.slots;
+    return free >= size * 0.75;
+  }
+
   /** Requests that the run may have in flight now, at most `most`. */
   concurrency(most: number): number {
     return this.#lane.requests.perStream(most);

@@ -250,7 +250,7 @@ export class StreamRun {
     if (!readsAhead) {
       const wasAll = !reading.more && !isLarge && settled === events.length;
       // To read at once would most often find nothing, and again when there is something.
-      if (wasAll) await this.#watch.newEvents(settings.linger);
+      if (wasAll) await this.#watch.newEvents(this.#lane.hasRoom ? settings.lingerInRoom : settings.linger);
       this.#next = this.#read(this.#position);
     } else if (settled < events.length) this.#readOn();
   }
