@@ -9,7 +9,7 @@ import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from '../errors/error-code.ts';
 import type { Log } from '../observability/log.ts';
 import { runProgram } from './run-program.ts';
-import { scramVerifier } from './scram-verifier.ts';
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /** The major version whose files our binaries can read. */
 const MAJOR_VERSION = '18';
@@ -94,4 +94,16 @@ async function removeUnfinished(home: DatabaseHome, log: Log): Promise<void> {
     await stopLeftovers(folder, log);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+const ITERATIONS = 4096;
+
+/** The form in which PostgreSQL stores a password (RFC 5803), so that the password itself never leaves our process. */
+function scramVerifier(password: string): string {
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
+  const storedKey = createHash('sha256').update(clientKey).digest('base64');
+  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
+  return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
 }

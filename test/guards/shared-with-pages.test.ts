@@ -35,7 +35,6 @@ describe('what the pages share with the server', () => {
       'src/audit-events/texts/event-sentence.ts',
       'src/audit-events/texts/event-text.ts',
       'src/audit-events/texts/event-texts.ts',
-      'src/audit-events/texts/find-text.ts',
       'src/audit-events/texts/kubernetes-texts.ts',
       'src/audit-events/texts/preset-texts.ts',
       'src/audit-events/texts/rhdh-texts.ts',

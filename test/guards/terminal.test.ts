@@ -7,7 +7,7 @@ const CHANNEL = /\b(?:stdout|stderr|channel)\b(?!\.(?:isTTY|columns)\b)/;
 
 /** Files that get at the standard output or error, each of which cleans what other people wrote. */
 const WRITERS = [
-  'admin/with-audit-trail.ts', // the log, as JSON
+  'admin/reset-root-token.action.ts', // the log, as JSON
   'cli-io.ts', // the type
   'cli.ts', // hands it to the progress
   'confirm.ts',

@@ -7,7 +7,12 @@ import type { AdminContext } from './admin-context.ts';
 import { withAdminDatabase, type AdminDatabase } from './admin-database.ts';
 import { adminErrors } from './admin-errors.ts';
 import { resetRootToken, type ResetResult } from './reset-root-token.ts';
-import { withAuditTrail } from './with-audit-trail.ts';
+import type { AuditTrail } from '../../access/audit-trail.ts';
+import { createAuditTrail } from '../../event-log/audit-trail.ts';
+import { createLogger } from '../../observability/logger.ts';
+import { createJobQueue } from '../../queue/job-queue.ts';
+import { createNotifications } from '../../queue/notifications.ts';
+import { QUEUES } from '../../streaming/queues/queues.ts';
 
 /** See `reset-root-token.command.ts`. */
 export function resetRootTokenAction(context: AdminContext): Promise<void> {
@@ -48,4 +53,23 @@ function report(
 /** The text of a new access token, in the form that the server's own have. */
 function makeAccessToken(): string {
   return `aust-${randomBytes(32).toString('base64url')}`;
+}
+
+/** Runs `work` with a trail whose events stream like the server's own; the servers find them by polling. */
+async function withAuditTrail<T>(
+  { database, connection }: AdminDatabase,
+  work: (trail: AuditTrail) => Promise<T>,
+): Promise<T> {
+  const log = createLogger({ level: 'error', terminal: false }, process.stderr);
+  const jobs = createJobQueue({ pool: database.pool, log, queues: QUEUES, supervise: false });
+  // Not started, so it notifies no other process.
+  const notifications = createNotifications(connection, log);
+  await jobs.start();
+  try {
+    return await work(
+      createAuditTrail({ prisma: database.prisma, jobs, notifications, now: () => new Date() }),
+    );
+  } finally {
+    await jobs.stop();
+  }
 }

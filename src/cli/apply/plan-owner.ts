@@ -2,12 +2,13 @@ import type { Api } from '../api/api.ts';
 import type { Scope } from '../destination/scope.ts';
 import { loadSources } from '../source/sources.ts';
 import { loadActual } from './actual-streams.ts';
-import { destinationSteps } from './destination-steps.ts';
-import { planChanges } from './plan.ts';
+import { planChanges, type Change, type Plan } from './plan.ts';
 import type { DesiredOwner } from './read-streams-file.ts';
 import { loadRedaction, redactionSteps } from './redaction-step.ts';
 import { planSources } from './source-steps.ts';
 import type { Step, Steps } from './step.ts';
+import { perform } from './perform.ts';
+import { changeLines } from './plan-lines.ts';
 
 export interface OwnerPlan extends Steps {
   readonly scope: Scope;
@@ -46,3 +47,25 @@ export async function planOwner(
 
 const NOTHING: Steps = { steps: [], kept: [] };
 const NO_SOURCES = { changes: [], deletions: [], kept: [] };
+
+/** The changes of an owner's destinations. */
+function destinationSteps(scope: Scope, { changes, kept }: Plan): Steps {
+  return { steps: changes.map((change) => toStep(scope, change)), kept };
+}
+
+function toStep(scope: Scope, change: Change): Step {
+  const { name } = change.kind === 'delete' ? change.actual : change.desired;
+  return {
+    what: 'destination',
+    kind: change.kind,
+    ...{ name, title: name },
+    differences: change.kind === 'delete' ? [] : change.differences,
+    lines: changeLines(change),
+    // The secrets that a destination's receiver needs can be read at any time.
+    makesSecret: false,
+    async perform(api) {
+      await perform(api, scope, change);
+      return undefined;
+    },
+  };
+}

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { configTexts } from '../kind-errors.ts';
 import { amazonS3Texts as say } from './amazon-s3-errors.ts';
-import { endpointErrors } from './endpoint-rules.ts';
 import { prefixErrors } from './prefix.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
+
+const MAX_LENGTH = 255;
+const ORIGIN = /^https?:\/\/[^\s/?#@\\]+\/?$/i;
+
+/** What is wrong with the text of a store's address, where it leads apart. */
+function endpointErrors(text: string): readonly ErrorText[] {
+  return text.length <= MAX_LENGTH && ORIGIN.test(text) && URL.canParse(text) ? [] : [say.ENDPOINT_INVALID];
+}
 
 /** One object for each event, named as GitLab names them, or one for many events. */
 export const LAYOUTS = ['gitlab', 'batch'] as const;

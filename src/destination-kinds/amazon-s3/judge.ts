@@ -6,7 +6,6 @@ import type { Outcome } from '../outcome.ts';
 import type { EventReport } from '../sender.ts';
 import { amazonS3Answers as say } from './amazon-s3-errors.ts';
 import { CODES } from './answers.ts';
-import { shownAnswer } from './shown-answer.ts';
 
 /** Names the region of a bucket where a request came to another. */
 const REGION_HEADER = 'x-amz-bucket-region';
@@ -67,4 +66,18 @@ function withoutCode(status: number, outcome: Outcome): Outcome {
 /** The text of an element of an answer: letters, digits and what stands in codes and names of regions. */
 function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>\\s*([A-Za-z0-9._-]{1,64})\\s*</${name}>`).exec(xml)?.[1];
+}
+
+// Of what a store answers, that which says nothing of the request: others repeat it with all its headers, a session token
+// among them.
+const SHOWN = [
+  ...['Code', 'Message', 'Region', 'Endpoint', 'BucketName', 'ArgumentName', 'ArgumentValue'],
+  ...['RequestTime', 'ServerTime', 'MaxAllowedSkewMilliseconds', 'RequestId', 'HostId'],
+];
+const ELEMENT = new RegExp(`<(${SHOWN.join('|')})>[^<]*</\\1>`, 'g');
+
+/** The begin of an answer as people may see it. */
+function shownAnswer(text: string, secrets: readonly string[]): string {
+  const shown = /<Error\b/.test(text) ? `<Error>${(text.match(ELEMENT) ?? []).join('')}</Error>` : text;
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), shown);
 }

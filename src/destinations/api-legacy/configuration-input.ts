@@ -4,8 +4,8 @@ import type {
 } from '../../destination-kinds/gitlab-configuration.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { InputField } from '../../graphql/input-type.ts';
-import { memberErrors } from '../rules/configuration-rules.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
+import { destinationTexts as say } from '../rules/destination-errors.ts';
 
 /** What an input asks for, and what is wrong with it already. */
 interface WantedConfiguration {
@@ -62,4 +62,30 @@ function wanted(
 function saidMembers({ members }: GitlabConfiguration, input: object): Readonly<Record<string, string>> {
   const given = Object.keys(members).map((name): [string, unknown] => [name, Reflect.get(input, name)]);
   return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** What GitLab's own API of a kind says is wrong with members, in its order; what is absent is not judged. */
+function memberErrors(
+  { members }: Pick<GitlabConfiguration, 'members'>,
+  said: Readonly<Record<string, string>>,
+): readonly ErrorText[] {
+  return Object.entries(members).flatMap(([name, member]) => {
+    const text = said[name];
+    return text === undefined ? [] : errorsOf(member, text);
+  });
+}
+
+function errorsOf(
+  { title: field, pattern, mismatch, length }: ConfigurationMember,
+  text: string,
+): ErrorText[] {
+  const { minimum = 0, maximum = Infinity } = length ?? {};
+  // Characters as a reader counts them, not UTF-16 units.
+  const count = [...text].length;
+  return [
+    text.trim() === '' && say.VALUE_BLANK({ field }),
+    pattern?.test(text) === false && (mismatch ?? say.VALUE_INVALID({ field })),
+    count < minimum && say.VALUE_TOO_SHORT({ field, minimum }),
+    count > maximum && say.VALUE_TOO_LONG({ field, maximum }),
+  ].filter((error) => error !== false);
 }

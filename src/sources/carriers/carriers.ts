@@ -1,7 +1,35 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Carrier } from './carrier.ts';
 import { firehoseCarrier } from './firehose.ts';
-import { plainCarrier } from './plain.ts';
+import { jsonAnswer } from '../../http/answer.ts';
+import { restFailure } from '../../http/failure.ts';
+import { textOfBody } from '../reading/decode-body.ts';
+import { readRecords, type ReadRecord } from '../reading/read-records.ts';
+import { arrivalErrors } from '../sources-errors.ts';
+
+/** Nothing between a system and this server: JSON in, as REST answers. */
+const plainCarrier: Carrier = {
+  carries: () => true,
+  failure: () => restFailure,
+  async read({ bytes, limits, list, mend, shorten, run }) {
+    const text = await textOfBody(bytes, { mend, run });
+    if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
+    const { values, records: maximum } = limits;
+    const within = { budget: { values, maximum: values }, maximum, list, mend, shorten };
+    const records = await run(readRecords(text, within));
+    if (records === undefined)
+      return { ok: false, status: 413, why: arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }) };
+    if (records.length === 0) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_EMPTY };
+    // Not a word of it is JSON: its sender was told to send something else.
+    const [broken] = records.filter((record): record is Extract<ReadRecord, { ok: false }> => !record.ok);
+    return broken !== undefined && records.every(({ ok }) => !ok)
+      ? { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken.why }) }
+      : { ok: true, records };
+  },
+  accepted({ accepted, duplicates, skipped, refused, ids }, { allOrNothing }) {
+    return jsonAnswer(202, { accepted, duplicates, ...(allOrNothing ? { ids } : { skipped, refused }) });
+  },
+};
 
 /** Every carrier that says who it is; a new one is a file and a line. */
 const CARRIERS: readonly Carrier[] = [firehoseCarrier];

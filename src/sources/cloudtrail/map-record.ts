@@ -3,9 +3,9 @@ import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../even
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { textAt } from '../reading/fields.ts';
-import { sessionKey } from './session-key.ts';
 import { readSessionName, readSubject } from './session-names.ts';
 import { targetOf } from './target.ts';
+import { hash } from 'node:crypto';
 
 /** A record of CloudTrail. */
 export function isCloudTrail(record: JsonObject): boolean {
@@ -101,4 +101,9 @@ export function unwrapCloudTrail(value: JsonObject): readonly JsonObject[] | und
     return [detail];
   const isLog = /^(?:DATA|CONTROL)_MESSAGE$/.test(textAt(value, 'messageType') ?? '');
   return isLog && Array.isArray(logEvents) ? logEvents.filter((event) => isJsonObject(event)) : undefined;
+}
+
+/** What the records of one session have in common: its access key, of which nothing can be read here. */
+function sessionKey(accessKeyId: string | undefined): string | undefined {
+  return accessKeyId === undefined ? undefined : hash('sha256', `cloudtrail ${accessKeyId}`, 'hex');
 }

@@ -6,13 +6,13 @@ import {
   type EventDraft,
   type EventReferences,
   type Mapped,
+  type EventOutcome,
 } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textOf } from '../reading/fields.ts';
-import type { JsonMapping, JsonReferences, JsonTarget, Where } from './json-mapping.ts';
+import type { JsonMapping, JsonReferences, JsonTarget, Where, OutcomeRule } from './json-mapping.ts';
 import { valueAtPointer } from './json-pointer.ts';
-import { outcomeBy } from './outcome.ts';
 
 /** The event that a record tells of, by where things stand in it. */
 export function mapByPointers({ record, text, time }: CarriedRecord, mapping: JsonMapping): Mapped {
@@ -84,4 +84,35 @@ function valueAt(record: JsonObject, where: Where | undefined): JsonValue | unde
     if (textOf(value) !== undefined) return value;
   }
   return undefined;
+}
+
+// prettier-ignore
+const SUCCESS = new Set(['success', 'succeeded', 'successful', 'ok', 'allow', 'allowed', 'true', 'granted', 'pass']);
+// prettier-ignore
+const FAILURE = new Set(['failure', 'failed', 'fail', 'error', 'deny', 'denied', 'false', 'refused', 'rejected']);
+
+/** What the first rule says that says something. */
+function outcomeBy(
+  rules: readonly OutcomeRule[],
+  valueAt: (where: Where) => JsonValue | undefined,
+): EventOutcome {
+  for (const rule of rules) {
+    const outcome = outcomeOf(rule, valueAt);
+    if (outcome !== 'unknown') return outcome;
+  }
+  return 'unknown';
+}
+
+function outcomeOf(rule: OutcomeRule, valueAt: (where: Where) => JsonValue | undefined): EventOutcome {
+  if (!('at' in rule)) return rule.means;
+  const value = valueAt(rule.at);
+  if (!('pattern' in rule)) return outcomeOfWord(value);
+  return rule.pattern.test(textOf(value) ?? '') ? rule.means : 'unknown';
+}
+
+function outcomeOfWord(value: JsonValue | undefined): EventOutcome {
+  const word = typeof value === 'boolean' ? String(value) : textOf(value)?.toLowerCase();
+  if (word === undefined) return 'unknown';
+  if (SUCCESS.has(word) || /^[123]\d\d$/.test(word)) return 'success';
+  return FAILURE.has(word) || /^[45]\d\d$/.test(word) ? 'failure' : 'unknown';
 }

@@ -4,7 +4,7 @@ import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../even
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt, textOf } from '../reading/fields.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { MARK } from '../../redaction/marks.ts';
 
 /** What the API server's own components and service accounts are called. */
 const MACHINE = /^system:/;
@@ -76,4 +76,25 @@ function samenessOf(record: JsonObject): string {
   const parts = ['auditID', 'stage', 'stageTimestamp', 'requestReceivedTimestamp', 'verb', 'requestURI'];
   const told = [...parts.map((key) => textAt(record, key) ?? ''), textAt(record, 'user', 'username') ?? ''];
   return hash('sha256', JSON.stringify(told), 'hex');
+}
+
+/** Bodies of a request and its answer. */
+const BODIES = ['requestObject', 'responseObject'] as const;
+
+/**
+ * Leaves out the bodies of requests about secrets: a patch and a list of them do not say that they are any, and so the rules of
+ * redaction do not find what is in them.
+ */
+function withoutSecrets(record: JsonObject): {
+  readonly details: JsonObject;
+  readonly redacted: readonly string[];
+} {
+  const isSecret = textAt(record, 'objectRef', 'resource') === 'secrets';
+  const held = isSecret ? BODIES.filter((key) => record[key] !== undefined && record[key] !== null) : [];
+  if (held.length === 0) return { details: record, redacted: [] };
+  const marks = held.map((key) => [key, MARK] as const);
+  return {
+    details: { ...record, ...Object.fromEntries(marks) },
+    redacted: held.map((key) => `details.${key}`),
+  };
 }

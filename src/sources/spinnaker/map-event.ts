@@ -8,7 +8,6 @@ import { deploymentOf } from './deployment.ts';
 import { referencesOf } from './references.ts';
 import { summaryOf } from './summary.ts';
 import { targetOf } from './target.ts';
-import { personOf } from './who.ts';
 
 /** What the last word of an event's type means, and the results of builds. */
 const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
@@ -84,4 +83,36 @@ function samenessOf(record: JsonObject, content: JsonObject): string | undefined
 function objectAt(object: JsonObject, key: string): JsonObject {
   const value = object[key];
   return isJsonObject(value) ? value : {};
+}
+
+/** Spinnaker's own accounts, for which pipelines run that a person has started. */
+const MACHINE = /@(?:shared-)?managed-service-account$|^\[?anonymous\]?$|^spinnaker$/i;
+
+/** Where events tell who it was; the first person counts. */
+const PEOPLE = [
+  ['execution', 'trigger', 'runAsUser'],
+  ['execution', 'authentication', 'user'],
+  ['execution', 'trigger', 'user'],
+  ['context', 'user'],
+  ['execution', 'trigger', 'parentExecution', 'authentication', 'user'],
+  ['execution', 'trigger', 'parentExecution', 'trigger', 'user'],
+] as const;
+
+/**
+ * The person of an event: the person who ended or judged it, or who started it, or else the account that it ran for.
+ */
+function personOf(content: JsonObject, type: string): string | undefined {
+  const [first, ...others] = [
+    ...(type.endsWith(':starting') ? [] : endedBy(content)),
+    ...PEOPLE.map((path) => textAt(content, ...path)),
+  ].filter((name) => name !== undefined);
+  return [first, ...others].find((name) => name !== undefined && !MACHINE.test(name)) ?? first;
+}
+
+function endedBy(content: JsonObject): (string | undefined)[] {
+  const judged = textAt(content, 'context', 'judgmentStatus') !== undefined;
+  return [
+    textAt(content, 'execution', 'canceledBy'),
+    judged ? textAt(content, 'context', 'lastModifiedBy') : undefined,
+  ];
 }

@@ -3,10 +3,12 @@ import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/hous
 import { inTurn } from '../../queue/in-turn.ts';
 import { forgetCounts } from '../attempts/delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
-import { createClockCheck } from './check-clock.ts';
-import type { ClockReading } from './clock.ts';
+import { type ClockReading, judgeClock, type ClockVerdict } from './clock.ts';
 import { deleteDeadLetters } from './dead-letters.ts';
 import { createRetention } from './retention.ts';
+import type { Database } from '../../database/database.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { streamingLogErrors } from '../streaming-errors.ts';
 
 // A run under way keeps a stop waiting.
 const DELETE_WITHIN_MS = 4_000;
@@ -46,4 +48,37 @@ export async function readClocks(pool: pg.Pool, now: () => Date): Promise<ClockR
   const { rows } = await pool.query<{ clock: Date }>('SELECT clock_timestamp() AS clock');
   const at = now();
   return { now: at, databaseNow: rows[0]?.clock ?? at, monotonicMs: performance.now() };
+}
+
+/** Judges the clock against what was seen of it before, by this process and by whichever looked last. */
+interface ClockCheck {
+  check(reading: ClockReading): Promise<ClockVerdict>;
+}
+
+function createClockCheck({ prisma }: Pick<Database, 'prisma'>, log: Logger): ClockCheck {
+  let last: ClockReading | undefined;
+  let said: ClockVerdict['kind'] | undefined;
+  return {
+    async check(reading) {
+      const earlier = await prisma.clockCheck.findUnique({ where: { id: 1 } });
+      const { verdict, record } = judgeClock(reading, last, earlier ?? undefined);
+      await prisma.clockCheck.upsert({ where: { id: 1 }, create: record, update: record });
+      last = reading;
+      report(log, verdict, said);
+      said = verdict.kind;
+      return verdict;
+    },
+  };
+}
+
+function report(log: Logger, verdict: ClockVerdict, said: ClockVerdict['kind'] | undefined): void {
+  if (verdict.kind === 'settling' && verdict.jumpMs !== undefined) {
+    log.warn(
+      { seconds: Math.round(verdict.jumpMs / 1000), nothingDeletedBefore: verdict.until },
+      streamingLogErrors.CLOCK_JUMPED,
+    );
+  }
+  if (verdict.kind === 'disagreeing' && said !== 'disagreeing') {
+    log.warn({ seconds: Math.round(verdict.byMs / 1000) }, streamingLogErrors.CLOCKS_DISAGREE);
+  }
 }

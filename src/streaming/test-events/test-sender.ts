@@ -7,7 +7,8 @@ import { createTokenBuckets } from '../../http/token-buckets.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import { testErrors } from '../streaming-errors.ts';
 import type { StreamingMetrics } from '../attempts/streaming-metrics.ts';
-import { makeTestEvent, type TestSubject } from './test-event.ts';
+import type { OwnEvent, RecordedEvent } from '../../access/audit-trail.ts';
+import { toNewEvent } from '../../event-log/own-event.ts';
 
 export type TestResult =
   | { readonly kind: 'sent'; readonly attempt: Attempt }
@@ -61,4 +62,24 @@ export function createTestSender(deps: {
     send: (subject, sender) => send(subject, sender, false),
     tryOut: (subject, sender) => send(subject, sender, true),
   };
+}
+
+/** The `event_type` of test events, by which receivers can tell them. */
+const TEST_EVENT_TYPE = 'audit_event_streaming_test';
+
+const MESSAGE = 'This is a test of audit event streaming: nothing happened.';
+
+/** The group, author and target of a test event; its other members are always the same. */
+type TestSubject = Pick<OwnEvent, 'group' | 'author' | 'target'>;
+
+/** An event that looks like any other and says that it is a test. It is in no stream, and no other event has its id. */
+async function makeTestEvent(
+  pool: Pick<pg.Pool, 'query'>,
+  subject: TestSubject,
+  now: Date,
+): Promise<RecordedEvent> {
+  const { rows } = await pool.query<{ id: number }>(`SELECT nextval('audit_event_ids') AS id`);
+  const id = rows[0]?.id ?? 0;
+  const event = { ...subject, eventType: TEST_EVENT_TYPE, message: MESSAGE, test: true } as const;
+  return { id, eventType: TEST_EVENT_TYPE, body: `{"id":${id},${toNewEvent(event, now).bodyTail}` };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { sentenceOf } from '../../../src/audit-events/texts/event-sentence.ts';
+import { sentenceOf, findText } from '../../../src/audit-events/texts/event-sentence.ts';
 import { VERBS } from '../../../src/audit-events/texts/event-text.ts';
 import { EVENT_TEXTS } from '../../../src/audit-events/texts/event-texts.ts';
-import { findText } from '../../../src/audit-events/texts/find-text.ts';
 import { findSourceKind } from '../../../src/sources/source-kinds.ts';
 import { toRow } from '../../../web/src/events/event-row.ts';
 import { draftsBy } from '../../sources/drafts.ts';

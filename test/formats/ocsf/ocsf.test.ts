@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { GITLAB_EVENT_TYPES } from '../../../src/event-types/gitlab-event-types.ts';
-import { OWN_EVENT_TYPES } from '../../../src/event-types/own-event-types.ts';
+import { OWN_EVENT_TYPES } from '../../../src/event-types/event-definition.ts';
 import { API_ACTIVITY, ENTITY_MANAGEMENT } from '../../../src/formats/ocsf/classes.ts';
 import { OCSF } from '../../../src/formats/ocsf/ocsf.ts';
 import { activityOf } from '../../../src/formats/ocsf/types.ts';

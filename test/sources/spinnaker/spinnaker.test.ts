@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/json/json-value.ts';
 import { finish } from '../../../src/shares/process-time.ts';
 import { shorten } from '../../../src/sources/spinnaker/shorten.ts';
 import { spinnakerKind as spinnaker } from '../../../src/sources/spinnaker/spinnaker.kind.ts';
-import { ticketsIn } from '../../../src/sources/spinnaker/tickets.ts';
+import { ticketsIn } from '../../../src/sources/spinnaker/references.ts';
 import { draftsBy, inShort, mappedBy, parsed } from '../drafts.ts';
 import { sample } from '../samples.ts';
 import { largeEvent } from './echo-events.ts';

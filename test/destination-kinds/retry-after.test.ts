@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseRetryAfter } from '../../src/outbound/retry-after.ts';
+import { parseRetryAfter } from '../../src/destination-kinds/judge-http.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 
