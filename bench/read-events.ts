@@ -220,7 +220,7 @@ function executed(lines: readonly string[]): string[] {
   return kept;
 }
 
-/** The rate of bare appends with and without somebody who indexes behind them, in turn. */
+/** The rate of bare appends with and without an indexer behind them, in turn. */
 async function appends(db: Pool): Promise<void> {
   const streamId = await streamOf(db, 'g2');
   const rates: [number[], number[]] = [[], []];

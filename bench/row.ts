@@ -14,7 +14,7 @@ export interface Effort {
   readonly rounds: number;
   /** Deliveries of one run of a backlog. */
   readonly backlog: number;
-  /** Hears, with how PostgreSQL carries them out, of the statements that a row times; undefined: nobody asked. */
+  /** Hears, with how PostgreSQL carries them out, of the statements that a row times; undefined: not wanted. */
   readonly explain?: ((plan: string) => void) | undefined;
 }
 

@@ -61,7 +61,7 @@ function isBuilt() {
 
 function install(wanted) {
   const stamp = readStamp(stampFiles.install);
-  // Who has installed everything before works on the project: the next test should not have to install again.
+  // A person who has installed everything before works on the project: the next test should not install again.
   const extent = stamp?.startsWith('all ') ? 'all' : wanted;
   // A server may run on what is there: `install` leaves it, where `ci` would delete it first.
   const isAdding = stamp === installStamp('build');
@@ -91,7 +91,7 @@ function install(wanted) {
 function build() {
   console.log('Building …');
   const started = Date.now();
-  // What a killed build has left; the lock says that none is running.
+  // Leftovers of a killed build; the lock shows that none is running.
   for (const folder of ['.', 'web']) {
     for (const name of readdirSync(folder).filter((entry) => entry.startsWith('dist.next-'))) {
       rmSync(join(folder, name), { recursive: true, force: true });

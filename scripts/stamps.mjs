@@ -1,4 +1,4 @@
-// What an installation and a build are made of, as hashes. A stamp is written last, so half of either has none.
+// Hashes of the inputs of an installation and of a build. A stamp is written last, so half of either has none.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const processLog = openLog({ level: config.logLevel, terminal }, process.stdout.fd);
   const { log } = processLog;
   process.on('uncaughtException', (error) => {
-    // What is in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
+    // The state in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
     // stops the PostgreSQL that this leaves behind.
     log.fatal({ err: error }, serverLogErrors.SERVER_BUG);
     exit(1, processLog);

@@ -103,7 +103,7 @@ const PACKED = { bodyLimit: MAX_BODY_BYTES, inflatedLimit: 4 * MAX_BODY_BYTES } 
 
 type OpenRoute = Extract<Route<Actor>, { handler: Handler<undefined> }>;
 
-/** The handlers find out who sends: the secret of a source is no access token. */
+/** The handlers find out who sends: the secret of a source is not an access token. */
 function sourceRoutes({ records, challenge, hec }: ApiDependencies['sources']): readonly OpenRoute[] {
   const common = { auth: 'by-handler', anySlashes: true } as const;
   const source = { ...common, ...PACKED, failure: restFailure, handler: records } as const;

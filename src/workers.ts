@@ -27,7 +27,7 @@ import { unparkLeftovers } from './streaming/retry/unpark-leftovers.ts';
 import { createWatches } from './streaming/stream/watches.ts';
 import { startThread, type SupervisedThread } from './threads/supervised-thread.ts';
 
-/** MiB. What the followers hold of events at a time is bounded; more than this is a bug. */
+/** MiB. Followers hold a bounded number of events at a time; more memory than this is a bug. */
 const FOLLOWERS_HEAP = 256;
 
 /** Everything this process works in the background. */
@@ -36,7 +36,7 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** The queues and who works them; slots are jobs at a time in this process. */
+/** The queues with their handlers; slots are jobs at a time in this process. */
 function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consumer> {
   const { jobs, lanes, log } = streaming;
   const watches = createWatches(streaming);
@@ -51,7 +51,7 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
     [STREAM_EVENTS.name, stream(STREAM_EVENTS, lanes.quick)],
     [STREAM_SLOWLY.name, stream(STREAM_SLOWLY, lanes.slow)],
     [RETRY_DELIVERY.name, start(RETRY_DELIVERY, createSlots(64), retryDeliveryJob(streaming))],
-    // A destination that is down is often one that hangs, and who waits for its probe may be back long ago.
+    // Probes to hanging destinations occupy a slot until the time-out, so other probes must not queue behind them.
     [PROBE_DESTINATION.name, start(PROBE_DESTINATION, createSlots(128), probeDestinationJob(streaming))],
     // Few: the streams go first.
     [REPLAY_EVENTS.name, start(REPLAY_EVENTS, createSlots(4), replayEventsJob(streaming, watches))],

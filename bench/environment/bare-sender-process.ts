@@ -1,5 +1,6 @@
-// What one HTTP client can do with nothing around it, in a process of its own: the same call, body, headers and
-// connections as the stream, signatures that were made beforehand, and a handler that looks at nothing but the status.
+// Measures what one HTTP client can do with nothing around it, in a process of its own: the same call, body, headers
+// and connections as the stream, signatures that were made beforehand, and a handler that looks at nothing but the
+// status.
 import { Pool, type Dispatcher } from 'undici';
 import { deliveredBody } from './events.ts';
 import { requestHeaders } from './request-headers.ts';

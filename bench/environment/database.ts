@@ -28,7 +28,7 @@ export async function startDatabase(folder: string): Promise<BenchDatabase> {
   const server = await startEmbeddedPostgres({ dataDir: folder, log });
   const { host, user, password, database } = server.connection;
   const pool = new pg.Pool({ ...server.connection, max: 2 });
-  // An idle connection that breaks would end the process; whoever needs one notices.
+  // An idle connection that breaks would end the process; the next query notices it.
   pool.on('error', () => undefined);
   const cluster = clusterFolder(await openDatabaseHome(folder));
   const [pid] = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8')).split('\n', 1);

@@ -1,4 +1,4 @@
-// What the kernel knows of a process. Linux only.
+// Figures of the kernel about a process. Linux only.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 

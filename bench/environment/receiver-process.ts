@@ -21,7 +21,7 @@ const NUMBER = /"target_id":(\d+),"event_type"/;
 
 let received = 0;
 let expected = Infinity;
-/** When each event came, by its number; undefined unless somebody wants to know. */
+/** When each event came, by its number; undefined unless the row needs them. */
 let arrivals: [number, number][] | undefined;
 
 function serve(socket: Socket): void {

@@ -16,7 +16,7 @@ const ROUNDS = 11;
 type Database = Pick<pg.Pool, 'query'>;
 
 /**
- * What owners ask for, on ten million attempts of one destination: some minutes to make, 5 GB. What it says stands in
+ * The queries of owners, on ten million attempts of one destination: some minutes to make, 5 GB. The results are in
  * docs/watching.md.
  */
 export const deliveries: Row = {

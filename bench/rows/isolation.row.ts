@@ -31,7 +31,7 @@ export const isolation: Row = {
         return { rate: perSecond, latencies };
       };
       const bad = await addBadDestinations(client);
-      // The same events arrive in both measurements; only in the second one somebody is to get them.
+      // The same events arrive in both measurements; only in the second one, destinations receive them.
       const feeding = every(() => void bad.feed().catch(() => undefined), FEED_MS);
       try {
         const besideBad = async (): Promise<Round> => {

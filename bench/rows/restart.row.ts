@@ -62,7 +62,7 @@ async function resume(postgresToo: boolean): Promise<number> {
   if (postgresToo) process.kill(await postmasterOf(dataDir), 'SIGKILL');
   await first.kill();
 
-  // What the dead process has sent is counted by then.
+  // The requests of the dead process are counted by then.
   await sleep(100);
   const next = await receiver.expect(1);
   const started = performance.now();

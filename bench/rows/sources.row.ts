@@ -48,7 +48,7 @@ export const sources: Row = {
         await quiet(server.pid);
         const before = cpuSeconds(server.pid);
         const seconds = await send(made);
-        // What is made of the log behind the append is part of what an event costs.
+        // The work of followers behind the append is part of the cost of an event.
         await quiet(server.pid);
         return { cpu: ((cpuSeconds(server.pid) - before) / EVENTS) * 1e6, rate: EVENTS / seconds };
       };
