@@ -19,6 +19,7 @@ export interface ChaosReceiver {
   readonly group: string;
   readonly url: string;
   readonly hostname: string;
+  readonly speaks: Protocol | undefined;
   /** Whether it never fails: what is late here is the server's doing. */
   readonly steady: boolean;
   /** By the delivered id: the digest of the body that was answered with 200. */
@@ -91,6 +92,7 @@ export async function startChaosReceiver(options: {
     name,
     group,
     steady,
+    speaks,
     url: `http://${hostname}:${port}/${name}`,
     hostname,
     taken,

@@ -29,6 +29,11 @@ export function reportOf(result: ChaosResult): string {
     table(['what', 'figure'], rows),
     '',
     table(HEAD, faultRows(result)),
+    '',
+    table(
+      ['receiver', 'deliveries due', 'lost', 'sent again'],
+      result.receivers.map(({ name, due, lost, again }) => [name, count(due), count(lost), count(again)]),
+    ),
     ...problems(result),
   ].join('\n');
 }

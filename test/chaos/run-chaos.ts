@@ -19,6 +19,15 @@ import type { ReceiverNames } from './receiver-names.ts';
 import type { Topology } from './topology.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** What one run has shown of one receiver. */
+export interface ReceiverResult {
+  /** Its name, and what it speaks where it is not HTTP. */
+  readonly name: string;
+  readonly due: number;
+  readonly lost: number;
+  readonly again: number;
+}
+
 /** What one run has shown. */
 export interface ChaosResult {
   readonly topology: string;
@@ -31,6 +40,7 @@ export interface ChaosResult {
   /** What was acknowledged and never came, or came changed: a line each. */
   readonly lost: readonly string[];
   readonly sentAgain: number;
+  readonly receivers: readonly ReceiverResult[];
   /** The most events of one request. */
   readonly largestBatch: number;
   readonly faults: ReadonlyMap<FaultKind, number>;
@@ -118,6 +128,7 @@ export async function runChaos(
       deliveries: due(ledger, receivers),
       lost: missing(ledger, receivers),
       largestBatch: Math.max(...receivers.map(({ largest }) => largest)),
+      receivers: receivers.map((receiver) => resultOf(receiver, ledger)),
       sentAgain: receivers.reduce((sum, { again }) => sum + again, 0),
       faults,
       recoveries: recoveries.measured,
@@ -197,6 +208,16 @@ function busiest(
     (id) => receivers.filter(({ url }) => owners.get(url)?.startsWith(id) === true).length,
   );
   return workers.map((_, index) => index).sort((a, b) => (streams[b] ?? 0) - (streams[a] ?? 0));
+}
+
+function resultOf(receiver: ChaosReceiver, ledger: Ledger): ReceiverResult {
+  const { name, again, speaks } = receiver;
+  return {
+    name: speaks === undefined ? name : `${name} (${speaks})`,
+    due: due(ledger, [receiver]),
+    lost: missing(ledger, [receiver]).length,
+    again,
+  };
 }
 
 const due = (ledger: Ledger, receivers: readonly ChaosReceiver[]): number =>
