@@ -26,7 +26,7 @@ interface Created {
 /**
  * Gives requests their headers as one text. undici checks every name and every value of every request, although nearly all are
  * the same in a stream. It has no option for that, but announces a request that it has made, with its list of headers, before
- * it writes it: docs/adr/0042-header-blocks.md says why, and test/outbound/header-block.test.ts holds it.
+ * it writes it: docs/adr/0044-header-blocks.md says why, and test/outbound/header-block.test.ts holds it.
  */
 export class HeaderBlocks implements Disposable {
   #next: HeaderBlock | undefined;
