@@ -6,11 +6,11 @@
 //   npm run bench -- read-plan --plans      with how PostgreSQL carries out what is timed, where a row says it
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Effort, Line, Row } from './row.ts';
 import { ROWS } from './rows.ts';
+import { linesOf, text } from './table.ts';
 
-const FULL = { rounds: 5, backlog: 100_000 };
-const QUICK = { rounds: 3, backlog: 40_000 };
+const FULL = { rounds: 5, backlog: 100_000, isQuick: false };
+const QUICK = { rounds: 3, backlog: 40_000, isQuick: true };
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -30,25 +30,13 @@ console.log('<!-- prettier-ignore -->\n| what | figure | bar | raw figures |\n| 
 for (const [index, row] of wanted.entries()) {
   const started = performance.now();
   say(`${index + 1} of ${wanted.length}: ${row.name} …`);
-  for (const line of await linesOf(row, effort)) console.log(text(line));
+  for (const line of await linesOf(row, effort, failed)) console.log(text(line));
   say(`    ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
-/** A row that fails says so in its place, and the others run. */
-async function linesOf(row: Row, effort: Effort): Promise<readonly Line[]> {
-  try {
-    return await row.run(effort);
-  } catch (error) {
-    console.error(error);
-    process.exitCode = 1;
-    const [reason] = String(error).split('\n', 1);
-    return [{ what: `\`${row.name}\``, figure: '**failed**', raw: reason ?? '' }];
-  }
-}
-
-function text({ what, figure, bar, raw }: Line): string {
-  const verdict = bar === undefined ? '' : `${bar.text}: ${bar.met ? 'met' : '**missed**'}`;
-  return `| ${what} | ${figure} | ${verdict} | ${raw.replaceAll('|', '\\|')} |`;
+function failed(error: unknown): void {
+  console.error(error);
+  process.exitCode = 1;
 }
 
 function say(what: string): void {

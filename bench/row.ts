@@ -14,6 +14,8 @@ export interface Effort {
   readonly rounds: number;
   /** Deliveries of one run of a backlog. */
   readonly backlog: number;
+  /** Rows whose length does not follow from the others are shorter. */
+  readonly isQuick: boolean;
   /** Hears, with how PostgreSQL carries them out, of the statements that a row times; undefined: not wanted. */
   readonly explain?: ((plan: string) => void) | undefined;
 }

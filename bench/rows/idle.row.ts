@@ -4,17 +4,18 @@ import { inWorld, type World } from '../environment/world.ts';
 import type { Row } from '../row.ts';
 
 const DESTINATIONS = 10_000;
-const SECONDS = 15;
+const [SECONDS, QUICK_SECONDS] = [15, 5];
 const SETTLE_MS = 5_000;
 
 /** What the server asks of PostgreSQL and how much memory it takes while destinations have nothing to do. */
 export const idle: Row = {
   name: 'idle',
-  run: () =>
+  run: ({ isQuick }) =>
     inWorld(async (world) => {
-      const without = await measure(world);
+      const seconds = isQuick ? QUICK_SECONDS : SECONDS;
+      const without = await measure(world, seconds);
       await addDestinations(world);
-      const withThem = await measure(world);
+      const withThem = await measure(world, seconds);
       return [
         {
           what: `SQL statements/s with ${DESTINATIONS.toLocaleString('en-US')} idle destinations, and without any`,
@@ -46,10 +47,13 @@ async function addDestinations({ client, database: { pool } }: World): Promise<v
   );
 }
 
-async function measure({ server, database: { pool } }: World): Promise<{ rate: number; memory: number }> {
+async function measure(
+  { server, database: { pool } }: World,
+  seconds: number,
+): Promise<{ rate: number; memory: number }> {
   await sleep(SETTLE_MS);
   await pool.query('SELECT pg_stat_statements_reset()');
-  await sleep(SECONDS * 1_000);
+  await sleep(seconds * 1_000);
   const { rows } = await pool.query<{ calls: string }>('SELECT sum(calls) AS calls FROM pg_stat_statements');
-  return { rate: Number(rows[0]?.calls) / SECONDS, memory: residentMiB(server.pid) };
+  return { rate: Number(rows[0]?.calls) / seconds, memory: residentMiB(server.pid) };
 }

@@ -19,8 +19,11 @@ export const ingestSingle: Row = {
   name: 'ingest-single',
   run: ({ rounds }) =>
     inWorld(async ({ client, server, database }) => {
+      await using made = new AsyncDisposableStack();
       const route = await startHelper('./bare-route-process.ts');
+      made.defer(() => route.stop());
       const bareClient = createClient(`http://127.0.0.1:${route.port}`);
+      made.defer(() => bareClient.close());
       const group = await client.createGroup();
       const bodies = singles(group, POSTS);
       const post = async (to: BenchClient, pid: number): Promise<Run> => {
@@ -35,8 +38,6 @@ export const ingestSingle: Row = {
         () => post(client, server.pid),
         () => post(bareClient, route.pid),
       );
-      await bareClient.close();
-      route.stop();
       const of = (runs: readonly Run[], key: keyof Run): number[] => runs.map((run) => run[key]);
       const [rates, bareRates] = [of(ours, 'perSecond'), of(bare, 'perSecond')];
       return [
