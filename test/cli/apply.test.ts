@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { event } from '../journeys/api-client.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
@@ -108,7 +110,11 @@ groups:
         secretToken: \${STREAMS_SPLUNK_TOKEN}
         eventTypes: [project_created]
 `;
-  const token = { STREAMS_SPLUNK_TOKEN: 'the-token-of-splunk' };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const token = {
+    STREAMS_SPLUNK_TOKEN: 'the-token-of-splunk',
+    STREAMS_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
   const run = async (text: string, ...args: string[]) => {
     await writeFile(file, text);
     return server.run(['apply', '-f', file, ...args], { env: token });
@@ -143,6 +149,43 @@ groups:
     const changed = await run(text.replace('awsRegion: eu-1', 'awsRegion: eu-2'));
     expect(changed.stdout).toContain('~ config: awsRegion\n');
     expect(changed.stdout + changed.stderr).not.toContain('the-token-of-splunk');
+  });
+
+  // A member that can be left out of each kind that has one. The server fills in others.
+  const OPTIONAL: Readonly<Record<string, readonly [config: string, member: string]>> = {
+    splunk_hec: ['url: "https://127.0.1.4:8088/"', 'host: node-1'],
+    aws: ['accessKeyXid: AKIAIOSFODNN7EXAMPLE, bucketName: a, awsRegion: eu-1', 'prefix: logs/'],
+    gcp: ['googleProjectIdName: my-project, clientEmail: a@my-project.example.com', 'logIdName: other'],
+  };
+
+  it.each(Object.entries(OPTIONAL))(
+    'of the kind %s loses a member of its configuration that the file no longer has',
+    async (kind, [config, member]) => {
+      const secret = kind === 'gcp' ? 'STREAMS_KEY' : 'STREAMS_SPLUNK_TOKEN';
+      const text = SPLUNK.replace('kind: splunk_hec', `kind: ${kind}`)
+        .replace(/config: .*/, `config: { ${config}, ${member} }`)
+        .replace('STREAMS_SPLUNK_TOKEN', secret);
+      expect(await run(text)).toMatchObject({ code: 0 });
+      expect(await run(text)).toEqual(NOTHING);
+
+      const less = text.replace(`, ${member}`, '');
+      const [name = ''] = member.split(':');
+      expect(await run(less)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(`~ config: ${name}\n`),
+      });
+      expect(await run(less)).toEqual(NOTHING);
+      expect((await server.run('export -f - --group my-group')).stdout).not.toContain(
+        member.split(': ')[1] ?? '',
+      );
+    },
+  );
+
+  it('is tried with every kind that has such members', () => {
+    const kinds = DESTINATION_KINDS.filter(({ form }) =>
+      form.some(({ type, required }) => required !== true && type !== 'secret'),
+    );
+    expect(kinds.map(({ name }) => name).sort()).toEqual(Object.keys(OPTIONAL).sort());
   });
 
   it.each([

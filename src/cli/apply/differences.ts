@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
+import { storedConfig } from './stored-config.ts';
 
 /** One difference between file and server. It holds no secret. */
 export type Difference =
@@ -40,15 +41,17 @@ export function urlDifference(desired: DesiredDestination, actual: ActualDestina
 }
 
 /**
- * Members of a configuration that become others; what the file leaves out of it is as at first. A secret one that is there stays
- * until another member changes: the server does not say whether it is the file's.
+ * Members of a configuration that become others, and members that the file no longer has. A stored secret stays until another member
+ * changes, because the server does not say whether it is the file's.
  */
 export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
-  const { config } = desired;
-  if (config === undefined || actual.config === undefined) return [];
-  const members = Object.keys(config).filter(
-    (member) =>
-      !actual.secretMembers.includes(member) && !isDeepStrictEqual(config[member], actual.config?.[member]),
+  if (desired.config === undefined || actual.config === undefined) return [];
+  const { config: present, secretMembers } = actual;
+  const stored = storedConfig(actual.kind, desired.config);
+  const wanted = stored ?? desired.config;
+  const named = new Set([...Object.keys(wanted), ...(stored === undefined ? [] : Object.keys(present))]);
+  const members = [...named].filter(
+    (member) => !secretMembers.includes(member) && !isDeepStrictEqual(wanted[member], present[member]),
   );
   return members.length === 0 ? [] : [{ kind: 'config', members }];
 }
