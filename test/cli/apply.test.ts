@@ -151,6 +151,22 @@ groups:
     expect(changed.stdout + changed.stderr).not.toContain('the-token-of-splunk');
   });
 
+  it('loses secrets that the file says it is not to have, once', async () => {
+    const text = SPLUNK.replace('kind: splunk_hec', 'kind: opentelemetry').replace(
+      /config: .*/,
+      'config: { url: "https://127.0.1.4:4318", headers: "api-key=${STREAMS_SPLUNK_TOKEN}" }',
+    );
+    expect(await run(text)).toMatchObject({ code: 0 });
+    const without = text
+      .replace('secretToken: ${STREAMS_SPLUNK_TOKEN}', 'secretToken: null')
+      .replace(/headers: "[^"]*"/, 'headers: null');
+    expect(await run(without)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/~ config: headers\n +~ secretToken: removed\n/),
+    });
+    expect(await run(without)).toEqual(NOTHING);
+  });
+
   // A member that can be left out of each kind that has one. The server fills in others.
   const OPTIONAL: Readonly<Record<string, readonly [config: string, member: string]>> = {
     splunk_hec: ['url: "https://127.0.1.4:8088/"', 'host: node-1'],

@@ -120,6 +120,8 @@ describe('what a save sends', () => {
       config: { bucket: 'b', days: 7, quick: true, other: [1] },
     });
     expect(planSave(kind, saved, { ...values, secretToken: 'new' })).toEqual({ secretToken: 'new' });
+    const removed = { removeSecretToken: true };
+    expect(planSave(kind, saved, { ...values, secretToken: false })).toEqual(removed);
   });
 
   it('has a secret of the configuration where one is written, null where it is to go, and nothing where it stays', () => {

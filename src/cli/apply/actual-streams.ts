@@ -17,6 +17,8 @@ export interface ActualDestination {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Members that `config` can be given and is never read with. */
   readonly secretMembers: readonly string[];
+  /** Of them and `secretToken`, those that are stored. */
+  readonly storedSecrets: readonly string[];
   readonly active: boolean;
   readonly verificationToken: string;
   readonly headers: Readonly<Record<string, ActualHeader>>;
@@ -66,6 +68,7 @@ function toActual(stream: Stream, secrets: SecretMembers): ActualDestination {
   return {
     ...{ id, name, kind, ...where, headers },
     secretMembers: secrets.get(kind) ?? [],
+    storedSecrets: stream.storedSecrets,
     active: stream.active,
     verificationToken: stream.secretToken,
     eventTypes: stream.eventTypeFilters,

@@ -13,6 +13,8 @@ export type Difference =
   | { readonly kind: 'config'; readonly members: readonly string[] }
   | { readonly kind: 'active'; readonly to: boolean }
   | { readonly kind: 'verificationToken' }
+  /** It is removed: the file cannot tell whether a stored one is another. */
+  | { readonly kind: 'secretToken' }
   | {
       readonly kind: 'header';
       readonly key: string;
@@ -46,14 +48,23 @@ export function urlDifference(desired: DesiredDestination, actual: ActualDestina
  */
 export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   if (desired.config === undefined || actual.config === undefined) return [];
-  const { config: present, secretMembers } = actual;
+  const { config: present, secretMembers, storedSecrets } = actual;
   const stored = storedConfig(actual.kind, desired.config);
   const wanted = stored ?? desired.config;
   const named = new Set([...Object.keys(wanted), ...(stored === undefined ? [] : Object.keys(present))]);
-  const members = [...named].filter(
-    (member) => !secretMembers.includes(member) && !isDeepStrictEqual(wanted[member], present[member]),
-  );
+  const members = [
+    ...[...named].filter(
+      (member) => !secretMembers.includes(member) && !isDeepStrictEqual(wanted[member], present[member]),
+    ),
+    ...storedSecrets.filter((member) => desired.config?.[member] === null),
+  ];
   return members.length === 0 ? [] : [{ kind: 'config', members }];
+}
+
+/** A secret token that the file says there is not to be. */
+export function secretTokenDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+  const isRemoved = desired.secretToken === null && actual.storedSecrets.includes('secretToken');
+  return isRemoved ? [{ kind: 'secretToken' }] : [];
 }
 
 /** Absent: left as it is. */

@@ -29,6 +29,8 @@ function textOf(difference: Difference): string {
       return `active: ${difference.to}`;
     case 'verificationToken':
       return 'verificationToken: ***';
+    case 'secretToken':
+      return 'secretToken: removed';
     case 'header':
       return `header ${difference.key}: ${headerText(difference)}`;
     case 'eventType':

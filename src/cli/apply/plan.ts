@@ -2,6 +2,7 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination, ActualHeader } from './actual-streams.ts';
 import {
   configDifference,
+  secretTokenDifference,
   isAsWanted,
   setDifference,
   urlDifference,
@@ -96,6 +97,7 @@ function update(
     ...(desired.name === actual.name ? [] : [{ kind: 'name' as const, from: actual.name }]),
     ...urlDifference(desired, actual),
     ...configDifference(desired, actual),
+    ...secretTokenDifference(desired, actual),
     ...(desired.active === undefined || desired.active === actual.active
       ? []
       : [{ kind: 'active' as const, to: desired.active }]),

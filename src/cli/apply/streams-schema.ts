@@ -52,10 +52,11 @@ const destination = z.strictObject({
     .optional()
     .describe('All fields of its kind, in place of `url`. Not changed when absent.'),
   secretToken: text
+    .nullable()
     .optional()
     .describe(
       'Secret token of a new destination of another kind than http: ${STREAMS_SPLUNK_TOKEN}. An existing ' +
-        'destination keeps its own.',
+        'destination keeps its own; null removes it.',
     ),
   active: z.boolean().optional().describe('False pauses it. Not changed when absent; a new one is active.'),
   verificationToken: text

@@ -15,6 +15,7 @@ export const STREAM = twinsOf(
         category
         config
         secretToken
+        storedSecrets
         eventTypeFilters
         eventTypeDenylistFilters
         deliveryOptions {

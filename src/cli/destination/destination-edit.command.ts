@@ -35,6 +35,7 @@ export function destinationEdit(cli: Cli) {
         'destination edit splunk --group my-group --set index=audit --secret-token-env SPLUNK_TOKEN',
         'destination edit archive --group my-group --secret-token-env AWS_SECRET_ACCESS_KEY --set-env sessionToken=AWS_SESSION_TOKEN',
         'destination edit archive --group my-group --unset prefix',
+        'destination edit collector --group my-group --unset secretToken',
         'destination edit siem --group my-group --format json_lines --batch-max-events 500 --compression gzip',
       ),
     )

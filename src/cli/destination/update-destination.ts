@@ -8,6 +8,9 @@ import { findDestination, isOther, type AnyDestination, type OtherDestination } 
 import type { deliveryOptionsOf } from './option-options.ts';
 import type { Scope } from './scope.ts';
 
+/** Beside the members of a configuration, what `--unset` takes. */
+const SECRET_TOKEN = 'secretToken';
+
 /** What can be changed; what is absent stays as it is. */
 export interface DestinationChange {
   readonly name?: string;
@@ -39,9 +42,14 @@ export async function updateDestination(
   if (isOther(destination)) {
     const { destinationUrl, ...others } = change;
     const said = { ...config, ...(destinationUrl !== undefined && { url: destinationUrl }) };
-    const isMoved = Object.keys(said).length > 0 || unset !== undefined;
-    const whole = isMoved ? await wholeConfig(api, destination, said, unset) : {};
-    const input = { id, ...others, ...ofOthers, ...(isMoved && { config: whole }) };
+    const members = unset?.filter((member) => member !== SECRET_TOKEN);
+    const isMoved = Object.keys(said).length > 0 || (members?.length ?? 0) > 0;
+    const whole = isMoved ? await wholeConfig(api, destination, said, members) : {};
+    const input = {
+      ...{ id, ...others, ...ofOthers },
+      ...(unset?.includes(SECRET_TOKEN) === true && { removeSecretToken: true }),
+      ...(isMoved && { config: whole }),
+    };
     await api.mutate(UPDATE_STREAM[scope.kind], { input });
     return findDestination(api, scope, id);
   }

@@ -1,6 +1,7 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import {
   json,
+  optionalFlag,
   optionalInt,
   optionalJson,
   optionalText,
@@ -26,6 +27,7 @@ import { destroyDestination } from '../lifecycle/destroy-destination.service.ts'
 import { findNamespaces } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
+import { removeSecretToken } from './remove-secret-token.ts';
 import { readNewPlace, readPlace } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_MUTATIONS } from './streaming-destination-names.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
@@ -100,6 +102,10 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         category: optionalText('The present category; it cannot be changed.'),
         name: optionalText('Name of the destination.'),
         secretToken: optionalText('New secret that events are sent with, in place of the present one.'),
+        removeSecretToken: optionalFlag(
+          "Auditstream's own. True: remove the secret token, also the previous one. Only for categories that do " +
+            'not require one.',
+        ),
         keepPreviousForHours: optionalInt(
           "Auditstream's own. For how many hours the previous secret token is used when the receiver does not " +
             'accept the new one, 0 to 720; 24 when absent. Only for categories that can use two tokens.',
@@ -114,7 +120,7 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         const { destination, ...granted } = await access.destination(context, form, input.id);
         const { name, active, secretToken, keepPreviousForHours, verify, deliveryOptions } = input;
         const kind = kindNamed(deps.kinds, destination.kind);
-        const place = readPlace(deps, kind, input.category, input.config);
+        const place = removeSecretToken(kind, readPlace(deps, kind, input.category, input.config), input);
         const change = {
           ...place,
           ...{ name, active, keepPreviousForHours, verify, deliveryOptions },

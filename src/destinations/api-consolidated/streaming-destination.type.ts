@@ -13,6 +13,7 @@ import type { OwnerKind } from '../model/form.ts';
 import type { PlaceParts } from '../model/open-place.ts';
 import { toHttpConfig } from '../rules/http-config.ts';
 import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
+import { storedSecretsOf } from '../secrets/stored-secrets.ts';
 import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
 
 const NAMESPACE_FILTERS =
@@ -46,6 +47,13 @@ export abstract class AuditEventStreamingDestinationInterface extends Destinatio
       'but `http`, because it is never shown again there.',
   })
   secretToken!: string;
+
+  @Field(() => [String], {
+    description:
+      "Auditstream's own. Names of the stored secrets that are never shown again: `secretToken`, and members of " +
+      '`config`.',
+  })
+  storedSecrets!: readonly string[];
 }
 
 @ObjectType('GroupAuditEventStreamingDestination', {
@@ -130,6 +138,7 @@ export function toStreamingDestination(
     config: kind.takesHeaders ? toHttpConfig(record, sealer) : (configOf(record) as JsonObject),
     address: addressOf(kind, configOf(record)),
     secretToken: kind.secrets[kind.secretToken]?.isShown === true ? secretTokenOf() : '',
+    storedSecrets: storedSecretsOf(kind, record),
     namespaceFilters: [] as object[],
     ...(group !== null && { group: new GroupType(group) }),
   };

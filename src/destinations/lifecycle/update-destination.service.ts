@@ -36,6 +36,7 @@ import { destinationErrors, type DestinationFacts } from '../rules/destination-r
 import { textsOf } from '../rules/texts-of.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { digestSecret } from '../secrets/sealed-secret.ts';
+import { previousOf } from '../secrets/secret-names.ts';
 import { blockedBy, configFacts } from './config-facts.ts';
 import { deleteSecrets } from '../secrets/write-secrets.ts';
 import { keepPreviousErrors, replaceSecret } from './replace-secret.ts';
@@ -143,7 +144,7 @@ async function write(
   for (const [name, text] of Object.entries(secrets)) {
     await replaceSecret(tx, deps, kind, before, { name, text, keepHours: change.keepPreviousForHours });
   }
-  if (removedSecrets.length > 0) await deleteSecrets(tx, id, removedSecrets);
+  if (removedSecrets.length > 0) await deleteSecrets(tx, id, removedSecrets.flatMap((name) => [name, previousOf(name)]));
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
     ...options.columns,

@@ -55,6 +55,8 @@ export const kindTexts = defineErrors('Payloads of mutations', {
     'Category cannot be changed: this destination is of the category {category}. Create another destination, and delete this one',
   KEEP_PREVIOUS_NOT_POSSIBLE:
     'Keep previous for hours does not apply to the category {category}: receivers get one secret token at a time',
+  SECRET_TOKEN_GIVEN_AND_REMOVED:
+    'Secret token cannot be given and removed in one change: leave out secretToken or removeSecretToken',
 });
 
 /** At the top level of the answer. */

@@ -50,6 +50,7 @@ function checkSecret(
   opened: SavedDestination | null,
 ): readonly FieldError[] {
   const atSecret = at('secretToken');
+  if (secretToken === false) return [];
   if (secretToken === '')
     return required && !shown && opened === null ? [atSecret(say.VALUE_BLANK({ field: title }))] : [];
   const { length } = [...secretToken];

@@ -13,7 +13,7 @@ export interface FormValues extends OptionValues {
   /** The fields of its kind. */
   readonly config: ConfigValues;
   /** Of a kind whose secret is never shown; empty: it stays as it is. */
-  readonly secretToken: string;
+  readonly secretToken: string | false;
   readonly name: string;
   readonly headers: readonly HeaderRow[];
   readonly eventTypes: readonly string[];
@@ -49,7 +49,7 @@ export function tidied(values: FormValues): FormValues {
   const rows = values.headers.map((row) => ({ ...row, name: row.name.trim() }));
   return {
     ...values,
-    secretToken: values.secretToken.trim(),
+    secretToken: values.secretToken === false ? false : values.secretToken.trim(),
     name: values.name.trim(),
     headers: rows.filter(({ name, value }) => name !== '' || value.trim() !== ''),
   };

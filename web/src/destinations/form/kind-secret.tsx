@@ -1,4 +1,4 @@
-import { PasswordInput, Textarea } from '@mantine/core';
+import { Checkbox, PasswordInput, Textarea } from '@mantine/core';
 import type { JSX } from 'react';
 import type { DestinationKind } from '../api/destination-kind.ts';
 import classes from './kind-secret.module.css';
@@ -6,9 +6,10 @@ import classes from './kind-secret.module.css';
 interface KindSecretProps {
   readonly secret: DestinationKind['secretToken'];
   readonly isNew: boolean;
-  readonly value: string;
+  /** False: it is to be removed. */
+  readonly value: string | false;
   readonly error: string | undefined;
-  readonly onChange: (value: string) => void;
+  readonly onChange: (value: string | false) => void;
 }
 
 /** A secret that can be longer than this may be a private key, which has several lines. */
@@ -22,20 +23,36 @@ export function KindSecret({ secret, isNew, value, error, onChange }: KindSecret
     description: isNew ? help : `${replacing ?? 'It is not shown again.'} Empty: the stored one stays.`,
     withAsterisk: required && isNew,
     autoComplete: 'off',
-    value,
+    disabled: value === false,
+    value: value === false ? '' : value,
     error,
   };
-  if ((maximumLength ?? Infinity) <= ONE_LINE)
-    return <PasswordInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />;
-  return (
-    <Textarea
-      {...shared}
-      autosize
-      minRows={2}
-      maxRows={6}
-      spellCheck={false}
-      classNames={{ input: classes['hidden'] ?? '' }}
-      onChange={(event) => onChange(event.currentTarget.value)}
+  const remove = !required && !isNew && (
+    <Checkbox
+      label={`Remove the ${title.toLowerCase()}`}
+      checked={value === false}
+      onChange={(event) => onChange(event.currentTarget.checked ? false : '')}
     />
+  );
+  if ((maximumLength ?? Infinity) <= ONE_LINE)
+    return (
+      <>
+        <PasswordInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />
+        {remove}
+      </>
+    );
+  return (
+    <>
+      <Textarea
+        {...shared}
+        autosize
+        minRows={2}
+        maxRows={6}
+        spellCheck={false}
+        classNames={{ input: classes['hidden'] ?? '' }}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {remove}
+    </>
   );
 }

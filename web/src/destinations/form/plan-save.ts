@@ -10,6 +10,7 @@ export interface SaveInput {
   readonly name?: string;
   readonly config?: Config;
   readonly secretToken?: string;
+  readonly removeSecretToken?: boolean;
   readonly eventTypeFilters?: string[];
   readonly namespacePaths?: string[];
   readonly deliveryOptions?: Partial<OptionsFacts>;
@@ -19,7 +20,8 @@ export interface SaveInput {
 export function planSave(kind: DestinationKind, now: SavedDestination | null, values: FormValues): SaveInput {
   const options = changedOptions(now?.deliveryOptions ?? kind.deliveryOptions, values);
   const others = {
-    ...(values.secretToken !== '' && { secretToken: values.secretToken }),
+    ...(values.secretToken === false && { removeSecretToken: true }),
+    ...(values.secretToken !== false && values.secretToken !== '' && { secretToken: values.secretToken }),
     ...(Object.keys(options).length > 0 && { deliveryOptions: options }),
   };
   const config = configIn(kind.form, values.config, now?.config ?? {});
