@@ -1,3 +1,4 @@
+import { batching } from '../../formats/batching.ts';
 import { openFormat } from '../../formats/formats.ts';
 import { gzip } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
@@ -37,23 +38,27 @@ export function objectsOf(
     writer: `${identity.slice(0, IDENTITY_DIGITS)}-${destinationId ?? 'new'}`,
     extension: `${isBatch ? '.ndjson' : '.json'}${isCompressed ? '.gz' : ''}`,
   };
-  const lineOf = (event: OutgoingEvent): string => ended(single.bodyOf(event));
-  const textOf = isBatch ? (events: Events) => events.map(lineOf).join('') : ([event]: Events) => event.body;
+  const lines = batching({
+    contentType: isBatch ? 'application/x-ndjson' : 'application/json',
+    ...{ open: '', separator: '\n', close: '\n' },
+    item: (event) => ['', withoutEnd(single.bodyOf(event)), ''],
+  });
   return {
     isBatch,
     headers: [
-      ['content-type', isBatch ? 'application/x-ndjson' : 'application/json'],
+      ['content-type', lines.contentType],
       ...(isCompressed ? [['content-encoding', 'gzip'] as const] : []),
     ],
-    sizeOf: (event) => Buffer.byteLength(lineOf(event)),
+    sizeOf: (event) => lines.sizeOf(event),
     keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
     write(events) {
-      const text = textOf(events);
-      return isCompressed ? gzip(Buffer.from(text)) : text;
+      if (!isBatch) return events[0].body;
+      const bytes = lines.write(events);
+      return isCompressed ? gzip(bytes) : bytes;
     },
   };
 }
 
-function ended(line: string): string {
-  return line.endsWith('\n') ? line : `${line}\n`;
+function withoutEnd(line: string): string {
+  return line.endsWith('\n') ? line.slice(0, -1) : line;
 }
