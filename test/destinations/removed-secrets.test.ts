@@ -69,17 +69,20 @@ const secretOf = async (id: string, name: string) => {
 };
 
 describe('a secret that a destination need not have', () => {
-  it.each(OPTIONAL)('can be removed: $name of $category', async ({ category, secret, name, given, removed }) => {
-    const { id, storedSecrets } = await made(category, given);
-    expect(storedSecrets).toContain(name);
-    expect(await secretOf(id, secret)).toBeDefined();
-    const { errors, externalAuditEventDestination } = await mutate('Update', { id, ...removed });
-    expect(errors).toEqual([]);
-    expect(externalAuditEventDestination?.storedSecrets).not.toContain(name);
-    expect(await secretOf(id, secret)).toBeUndefined();
-    // Once more changes nothing.
-    expect((await mutate('Update', { id, ...removed })).errors).toEqual([]);
-  });
+  it.each(OPTIONAL)(
+    'can be removed: $name of $category',
+    async ({ category, secret, name, given, removed }) => {
+      const { id, storedSecrets } = await made(category, given);
+      expect(storedSecrets).toContain(name);
+      expect(await secretOf(id, secret)).toBeDefined();
+      const { errors, externalAuditEventDestination } = await mutate('Update', { id, ...removed });
+      expect(errors).toEqual([]);
+      expect(externalAuditEventDestination?.storedSecrets).not.toContain(name);
+      expect(await secretOf(id, secret)).toBeUndefined();
+      // Once more changes nothing.
+      expect((await mutate('Update', { id, ...removed })).errors).toEqual([]);
+    },
+  );
 
   it('is tried with every kind', () => {
     const optional = DESTINATION_KINDS.flatMap(({ name, secrets }) =>
@@ -89,7 +92,10 @@ describe('a secret that a destination need not have', () => {
   });
 
   it('is removed with the one before it, which was still valid', async () => {
-    const { id } = await made('opentelemetry', { config: { url: 'https://127.0.1.7:4318' }, secretToken: 'a' });
+    const { id } = await made('opentelemetry', {
+      config: { url: 'https://127.0.1.7:4318' },
+      secretToken: 'a',
+    });
     await mutate('Update', { id, secretToken: 'b' });
     await mutate('Update', { id, removeSecretToken: true });
     const where = { destinationId: rowId(id) };
@@ -97,7 +103,10 @@ describe('a secret that a destination need not have', () => {
   });
 
   it('cannot be removed where the category requires one, nor given and removed at once', async () => {
-    const { id } = await made('splunk_hec', { config: { url: 'https://127.0.1.8:8088' }, secretToken: 'a-token' });
+    const { id } = await made('splunk_hec', {
+      config: { url: 'https://127.0.1.8:8088' },
+      secretToken: 'a-token',
+    });
     expect((await mutate('Update', { id, removeSecretToken: true })).errors).toEqual([
       'Secret token is required for category',
     ]);

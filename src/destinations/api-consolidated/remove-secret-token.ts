@@ -6,7 +6,10 @@ import type { Place } from './streaming-destination-place.ts';
 export function removeSecretToken(
   { secrets, secretToken: name }: AnyDestinationKind,
   place: Place,
-  { removeSecretToken: isWanted, secretToken }: {
+  {
+    removeSecretToken: isWanted,
+    secretToken,
+  }: {
     readonly removeSecretToken: boolean | null | undefined;
     readonly secretToken: string | null | undefined;
   },

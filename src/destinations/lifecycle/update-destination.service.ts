@@ -144,7 +144,12 @@ async function write(
   for (const [name, text] of Object.entries(secrets)) {
     await replaceSecret(tx, deps, kind, before, { name, text, keepHours: change.keepPreviousForHours });
   }
-  if (removedSecrets.length > 0) await deleteSecrets(tx, id, removedSecrets.flatMap((name) => [name, previousOf(name)]));
+  if (removedSecrets.length > 0)
+    await deleteSecrets(
+      tx,
+      id,
+      removedSecrets.flatMap((name) => [name, previousOf(name)]),
+    );
   const data: Prisma.DestinationUpdateInput = {
     ...columns,
     ...options.columns,
