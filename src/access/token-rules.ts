@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { type Field, day, integer, optional, text, texts } from '../http/rest-fields.ts';
+import { day, integer, optional, text, texts } from '../http/rest-fields.ts';
 import { accessFieldErrors } from './access-errors.ts';
-import { ACCESS_LEVELS, type AccessLevel, isAccessLevel, isScope, type Scope, SCOPES } from './actor.ts';
+import { ACCESS_LEVELS, type AccessLevel, isScope, type Scope, SCOPES } from './actor.ts';
 import { type FieldErrors, fieldErrors, nameErrors } from './field-rules.ts';
 
 const DAY = 86_400_000;
@@ -64,14 +65,9 @@ export function coversScope(held: ReadonlySet<Scope>, asked: Scope): boolean {
   return held.has('api') || held.has(asked);
 }
 
-export const accessLevel: Field<AccessLevel> = {
-  what: `one of ${Object.values(ACCESS_LEVELS).join(', ')}`,
-  required: true,
-  parse(value) {
-    const level = integer.parse(value) ?? null;
-    return isAccessLevel(level) ? level : undefined;
-  },
-};
+export const accessLevel = integer
+  .pipe(z.literal(Object.values(ACCESS_LEVELS)))
+  .describe(`one of ${Object.values(ACCESS_LEVELS).join(', ')}`);
 
 function scopeErrors(scopes: readonly string[], maker: ReadonlySet<Scope>): ErrorText[] {
   const all = { scopes: SCOPES.join(', ') };

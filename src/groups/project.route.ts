@@ -92,7 +92,8 @@ function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
   return withFields(shape, async (request, { namespace_id: namespaceId, ...asked }) => {
     const { caller, ip } = request;
     const name = asked.name ?? asked.path;
-    if (name === undefined) return invalidFields({ name: [fieldErrors.FIELD_MISSING({ what: text.what })] });
+    if (name === undefined)
+      return invalidFields({ name: [fieldErrors.FIELD_MISSING({ what: text.description ?? '' })] });
     const path = asked.path ?? pathOfName(name);
     const namespace = await groups.findById(namespaceId);
     if (namespace === undefined) return notFound('Group');

@@ -8,7 +8,7 @@ import {
   refuseFar,
 } from './numbered-page.ts';
 import { pageLinks } from './page-links.ts';
-import { type Field, integer, optional, readFields, text } from './rest-fields.ts';
+import { type FieldValues, integer, optional, readFields, type Shape, text } from './rest-fields.ts';
 import { formValues } from './rest-input.ts';
 import type { HttpRequest } from './route.ts';
 
@@ -31,26 +31,24 @@ export interface PageRange {
 }
 
 /** A list whose entries come by page, in the order of their ids; `filters` are the other parameters it takes. */
-export interface PagedList<S extends Readonly<Record<string, Field<unknown>>>, Row> {
+export interface PagedList<S extends Shape, Row> {
   /** What GitLab calls an entry. */
   readonly type: string;
   /** Of the request, encoded. */
   readonly path: string;
   readonly filters: S;
-  readonly load: (filters: FiltersOf<S>, range: PageRange) => Promise<readonly Row[]>;
+  readonly load: (filters: FieldValues<S>, range: PageRange) => Promise<readonly Row[]>;
   /** How many there are; no more than `limit` are counted. */
-  readonly count: (filters: FiltersOf<S>, limit: number) => Promise<number>;
+  readonly count: (filters: FieldValues<S>, limit: number) => Promise<number>;
   readonly idOf: (row: Row) => number;
   readonly toJson: (row: Row) => object;
 }
-
-type FiltersOf<S> = { readonly [Name in keyof S]: S[Name] extends Field<infer T> ? T : never };
 
 /**
  * Answers one page as an array. As with GitLab, pages have numbers, and headers that say those of the neighbours; with
  * `pagination=keyset` the header `Link` leads to the next page alone.
  */
-export async function answerPage<S extends Readonly<Record<string, Field<unknown>>>, Row>(
+export async function answerPage<S extends Shape, Row>(
   request: Pick<HttpRequest<unknown>, 'query' | 'headers'>,
   list: PagedList<S, Row>,
 ): Promise<HttpAnswer> {

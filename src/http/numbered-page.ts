@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import { restErrors } from './http-errors.ts';
 import { type PageRelation, pageLinks } from './page-links.ts';
-import { type Field, integer } from './rest-fields.ts';
+import { integer } from './rest-fields.ts';
 
 /** Entries of a page, unless others are asked for. */
 export const DEFAULT_PAGE_SIZE = 20;
@@ -14,23 +14,12 @@ export const MAX_TOTAL = 10_000;
 const MAX_OFFSET = 50_000;
 
 /** How many entries a page has; as GitLab, too many are as many as possible. */
-export const perPage: Field<number> = {
-  what: `a number from 1 to ${MAX_PAGE_SIZE}`,
-  required: true,
-  parse(value) {
-    const size = integer.parse(value);
-    return size === undefined || size < 1 ? undefined : Math.min(size, MAX_PAGE_SIZE);
-  },
-};
+export const perPage = integer
+  .refine((size) => size >= 1)
+  .transform((size) => Math.min(size, MAX_PAGE_SIZE))
+  .describe(`a number from 1 to ${MAX_PAGE_SIZE}`);
 
-export const pageNumber: Field<number> = {
-  what: 'a number from 1 on',
-  required: true,
-  parse(value) {
-    const number = integer.parse(value);
-    return number === undefined || number < 1 ? undefined : number;
-  },
-};
+export const pageNumber = integer.refine((number) => number >= 1).describe('a number from 1 on');
 
 /** A page of a list that is counted from 1. */
 export interface NumberedPage {

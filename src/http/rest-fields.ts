@@ -1,107 +1,93 @@
+import { z } from 'zod';
 import type { HttpRequest } from './route.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import { fieldErrors } from './http-errors.ts';
 import { readRestInput, type RestValues } from './rest-input.ts';
 
-/** One parameter of a request: how it is read, and in words what it should be. */
-export interface Field<T> {
-  /** Completes "Send …". */
-  readonly what: string;
-  readonly required: boolean;
-  /** Undefined when the value is not of this type. Texts are parsed, too, because a form has only texts. */
-  readonly parse: (value: unknown) => T | undefined;
-}
+/**
+ * One parameter of a request. Its description completes "Send …". Texts are read as numbers and the like, too, because a form
+ * has only texts.
+ */
+export type Field<T> = z.ZodType<T>;
 
-type Shape = Readonly<Record<string, Field<unknown>>>;
+export type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** The values of a shape. */
-export type FieldValues<S extends Shape> = {
-  readonly [Name in keyof S]: S[Name] extends Field<infer T> ? T : never;
-};
+export type FieldValues<S extends Shape> = { readonly [Name in keyof S]: z.output<S[Name]> };
 
 export type FieldReading<S extends Shape> =
   | { readonly ok: true; readonly fields: FieldValues<S> }
   | { readonly ok: false; readonly answer: HttpAnswer };
 
-export const text: Field<string> = {
-  what: 'a text',
-  required: true,
-  parse: (value) => (typeof value === 'string' ? value : undefined),
-};
+export const text = z.string().describe('a text');
 
 /** A text that may become a value in a statement: PostgreSQL refuses U+0000. */
-export const storableText: Field<string> = {
-  what: 'a text without U+0000',
-  required: true,
-  parse: (value) => (typeof value === 'string' && !value.includes('\0') ? value : undefined),
-};
+export const storableText = z
+  .string()
+  .refine((value) => !value.includes('\0'))
+  .describe('a text without U+0000');
 
-export const integer: Field<number> = {
-  what: 'an integer',
-  required: true,
-  parse(value) {
-    if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value);
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
-  },
-};
+export const integer = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number),
+  ])
+  .describe('an integer');
 
-export const truth: Field<boolean> = {
-  what: 'true or false',
-  required: true,
-  parse(value) {
-    if (value === true || value === 'true' || value === '1') return true;
-    return value === false || value === 'false' || value === '0' ? false : undefined;
-  },
-};
+export const truth = z
+  .union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], case: 'sensitive' })])
+  .describe('true or false');
 
 /** In a form either `name[]=a&name[]=b` or `name=a,b`. */
-export const texts: Field<readonly string[]> = {
-  what: 'a list of texts',
-  required: true,
-  parse(value) {
-    if (typeof value === 'string') return value.split(',').map((part) => part.trim());
-    if (!Array.isArray(value)) return undefined;
-    return value.every((part) => typeof part === 'string') ? value : undefined;
-  },
-};
+export const texts = z
+  .union([z.string().transform((value) => value.split(',').map((part) => part.trim())), z.array(z.string())])
+  .describe('a list of texts');
 
 /** 00:00 UTC of a day. */
-export const day: Field<Date> = {
-  what: 'a date, for example 2030-12-31',
-  required: true,
-  parse(value) {
-    if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
-    const date = new Date(`${value}T00:00:00.000Z`);
-    // JavaScript takes 30 February for 2 March.
-    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? date : undefined;
-  },
-};
+export const day = z.iso
+  .date()
+  .transform((value) => new Date(`${value}T00:00:00.000Z`))
+  .describe('a date, for example 2030-12-31');
 
 export function oneOf<const T extends string>(...allowed: readonly T[]): Field<T> {
-  return {
-    what: allowed.join(' or '),
-    required: true,
-    parse: (value) => allowed.find((one) => one === value),
-  };
+  return z.enum(allowed).describe(allowed.join(' or '));
+}
+
+/** A field whose value `read` makes; undefined: the value is not of this type. */
+export function field<T>(what: string, read: (value: unknown) => T | undefined): Field<T> {
+  return z
+    .unknown()
+    .transform((value, context): T => {
+      const found = read(value);
+      if (found !== undefined) return found;
+      context.addIssue(what);
+      return z.NEVER;
+    })
+    .describe(what);
 }
 
 /** A field that may be absent or null. */
-export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return { ...field, required: false };
+export function optional<T>(wanted: Field<T>): Field<T | undefined> {
+  return wanted.optional().describe(wanted.description ?? '');
 }
 
 /** Reads what the shape names and ignores the rest; the refusal names every field that is wrong. */
 export function readFields<S extends Shape>(values: RestValues, shape: S): FieldReading<S> {
   const fields: Record<string, unknown> = {};
   const errors: Record<string, ErrorText[]> = {};
-  for (const [name, field] of Object.entries(shape)) {
+  for (const [name, wanted] of Object.entries(shape)) {
     const value = values.get(name) ?? undefined;
-    fields[name] = value === undefined ? undefined : field.parse(value);
-    if (fields[name] !== undefined) continue;
-    const { what } = field;
-    if (value !== undefined) errors[name] = [fieldErrors.FIELD_INVALID({ what })];
-    else if (field.required) errors[name] = [fieldErrors.FIELD_MISSING({ what })];
+    const reading = wanted.safeParse(value);
+    fields[name] = reading.data;
+    if (reading.success) continue;
+    const about = { what: wanted.description ?? '' };
+    errors[name] = [
+      value === undefined ? fieldErrors.FIELD_MISSING(about) : fieldErrors.FIELD_INVALID(about),
+    ];
   }
   if (Object.keys(errors).length > 0) return { ok: false, answer: invalidFields(errors) };
   return { ok: true, fields: fields as FieldValues<S> };

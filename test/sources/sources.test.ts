@@ -46,11 +46,11 @@ describe('a source', () => {
       { kind: 'nagios' },
       /^There is no kind of source "nagios"; the kinds are gitlab, json, [a-z0-9_, ]+$/,
     ],
-    ['a short secret', { secret: 'fifteen.letters' }, /^The secret of a source has 16 to 255 characters/],
+    ['a short secret', { secret: 'fifteen.letters' }, /^The secret of a source has 16 to 255 visible ASCII characters/],
     [
       'a secret with a space',
       { secret: 'sixteen letters.' },
-      /^The secret of a source has 16 to 255 characters/,
+      /^The secret of a source has 16 to 255 visible ASCII characters/,
     ],
     ['a blank name', { name: ' ' }, /^The name of a source has 1 to 100 characters$/],
     [

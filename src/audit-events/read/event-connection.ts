@@ -43,13 +43,13 @@ export async function eventConnection(
 
 /** The filters of the REST API by their names in camel case. */
 function filtersIn(args: AuditEventsArgs): EventFilters {
-  const values = Object.entries(FILTER_FIELDS).map(([field, { parse, what }]) => {
+  const values = Object.entries(FILTER_FIELDS).map(([field, wanted]) => {
     const name = camelCase(field);
     const given = args[name as keyof AuditEventsArgs];
     if (given === undefined || given === null || given === '') return [field, undefined];
-    const value = parse(given);
-    if (value === undefined) throw new RequestError(readErrors.FILTER_INVALID({ name, what }));
-    return [field, value];
+    const reading = wanted.safeParse(given);
+    if (reading.success) return [field, reading.data];
+    throw new RequestError(readErrors.FILTER_INVALID({ name, what: wanted.description ?? '' }));
   });
   return filtersOf(Object.fromEntries(values) as Parameters<typeof filtersOf>[0]);
 }
@@ -60,7 +60,7 @@ function camelCase(name: string): string {
 
 function positionOf(text: string | null | undefined): EventPosition | undefined {
   if (text === undefined || text === null || text === '') return undefined;
-  const position = cursor.parse(text);
-  if (position === undefined) throw new RequestError(graphqlErrors.CURSOR_INVALID);
-  return position;
+  const position = cursor.safeParse(text);
+  if (!position.success) throw new RequestError(graphqlErrors.CURSOR_INVALID);
+  return position.data;
 }

@@ -1,4 +1,4 @@
-import type { Field } from '../../http/rest-fields.ts';
+import { field } from '../../http/rest-fields.ts';
 import type { EventPosition } from './event-statements.ts';
 
 // The last millisecond of the year 9999.
@@ -9,10 +9,9 @@ export function encodePosition({ key, receivedAt }: EventPosition): string {
 }
 
 /** A position as the header `Link` carries it. */
-export const cursor: Field<EventPosition> = {
-  what: 'what stands in the header Link, or leave it out for the first page',
-  required: true,
-  parse(value) {
+export const cursor = field(
+  'what stands in the header Link, or leave it out for the first page',
+  (value): EventPosition | undefined => {
     if (typeof value !== 'string') return undefined;
     const [, digits, time] =
       /^(\d{1,16})\.(\d{1,15})$/.exec(Buffer.from(value, 'base64url').toString()) ?? [];
@@ -21,4 +20,4 @@ export const cursor: Field<EventPosition> = {
     if (!Number.isSafeInteger(key) || !(receivedAt <= MAX_TIME)) return undefined;
     return { key, receivedAt: new Date(receivedAt) };
   },
-};
+);

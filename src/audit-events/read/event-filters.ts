@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { isRowId } from '../../access/row-id.ts';
-import { type Field, optional } from '../../http/rest-fields.ts';
+import { field, optional } from '../../http/rest-fields.ts';
 import { parseCreatedAt } from '../ingest/event-input-time.ts';
 import { type SearchTerm, termsOf } from '../search/terms.ts';
 
@@ -39,58 +40,38 @@ const SOURCE_ID = /^(?:gid:\/\/gitlab\/AuditEvents::Source\/)?(\d+)$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$/i;
 
-const time: Field<Date> = {
-  what: 'ISO 8601 such as 2026-01-31 or 2026-01-31T12:00:00Z; write the + of a zone as %2B',
-  required: true,
-  parse(value) {
+const time = field(
+  'ISO 8601 such as 2026-01-31 or 2026-01-31T12:00:00Z; write the + of a zone as %2B',
+  (value): Date | undefined => {
     if (value instanceof Date) return value;
     if (typeof value !== 'string') return undefined;
     const reading = parseCreatedAt(inUtc(value), new Date(0));
     return reading.ok ? reading.time : undefined;
   },
-};
+);
 
-const storedText: Field<string> = {
-  what: `a text of at most ${MAX_TEXT} characters`,
-  required: true,
-  parse: (value) =>
-    typeof value === 'string' && isStorable(value) && [...value].length <= MAX_TEXT ? value : undefined,
-};
+const storedText = z
+  .string()
+  .refine((value) => isStorable(value) && [...value].length <= MAX_TEXT)
+  .describe(`a text of at most ${MAX_TEXT} characters`);
 
-const path: Field<string> = {
-  what: `a full path of at most ${MAX_PATH_BYTES} bytes`,
-  required: true,
-  parse: (value) =>
-    typeof value === 'string' && isStorable(value) && Buffer.byteLength(value) <= MAX_PATH_BYTES
-      ? value
-      : undefined,
-};
+const path = z
+  .string()
+  .refine((value) => isStorable(value) && Buffer.byteLength(value) <= MAX_PATH_BYTES)
+  .describe(`a full path of at most ${MAX_PATH_BYTES} bytes`);
 
-const outcome: Field<string> = {
-  what: `one of ${OUTCOMES.join(', ')}`,
-  required: true,
-  parse: (value) => OUTCOMES.find((known) => known === value),
-};
+const outcome = z.enum(OUTCOMES).describe(`one of ${OUTCOMES.join(', ')}`);
 
-const sourceId: Field<number> = {
-  what: 'the number of a source, or its global id',
-  required: true,
-  parse(value) {
-    const digits = typeof value === 'string' ? SOURCE_ID.exec(value)?.[1] : undefined;
-    const id = Number(digits ?? NaN);
-    return isRowId(id) ? id : undefined;
-  },
-};
+const sourceId = z
+  .string()
+  .transform((value) => Number(SOURCE_ID.exec(value)?.[1] ?? NaN))
+  .refine(isRowId)
+  .describe('the number of a source, or its global id');
 
-const words: Field<readonly SearchTerm[]> = {
-  what: `at most ${MAX_WORDS} words of together at most ${MAX_TEXT} characters`,
-  required: true,
-  parse(value) {
-    const found = storedText.parse(value);
-    const terms = found === undefined ? undefined : termsOf(found);
-    return terms !== undefined && terms.length <= MAX_WORDS ? terms : undefined;
-  },
-};
+const words = storedText
+  .transform((value): readonly SearchTerm[] => termsOf(value))
+  .refine((terms) => terms.length <= MAX_WORDS)
+  .describe(`at most ${MAX_WORDS} words of together at most ${MAX_TEXT} characters`);
 
 /** The filters by their names in a query of the REST API; in GraphQL they are in camel case. */
 export const FILTER_FIELDS = {

@@ -1,7 +1,7 @@
 import { groupKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { pageNumber, perPage } from '../../http/numbered-page.ts';
-import { type Field, integer, optional, text } from '../../http/rest-fields.ts';
+import { integer, optional, text } from '../../http/rest-fields.ts';
 import { formValues, type RestValues } from '../../http/rest-input.ts';
 import { cursor } from './event-cursor.ts';
 import type { ReadScope } from './read-service.ts';
@@ -9,14 +9,7 @@ import type { ReadScope } from './read-service.ts';
 /** What `newer_than` should be. */
 export const EVENT_OF_LIST = 'the id of an event of this list';
 
-const eventId: Field<number> = {
-  what: EVENT_OF_LIST,
-  required: true,
-  parse(value) {
-    const id = integer.parse(value);
-    return id === undefined || id < 0 ? undefined : id;
-  },
-};
+const eventId = integer.refine((id) => id >= 0).describe(EVENT_OF_LIST);
 
 /** How a list is cut into pages. */
 export const PAGE_FIELDS = {
