@@ -46,7 +46,11 @@ describe('a source', () => {
       { kind: 'nagios' },
       /^There is no kind of source "nagios"; the kinds are gitlab, json, [a-z0-9_, ]+$/,
     ],
-    ['a short secret', { secret: 'fifteen.letters' }, /^The secret of a source has 16 to 255 visible ASCII characters/],
+    [
+      'a short secret',
+      { secret: 'fifteen.letters' },
+      /^The secret of a source has 16 to 255 visible ASCII characters/,
+    ],
     [
       'a secret with a space',
       { secret: 'sixteen letters.' },

@@ -174,7 +174,7 @@ describe('a source of the kind spinnaker', () => {
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).not.toBeNull();
       expect(await answer.json()).toMatchObject({
-        message: expect.stringMatching(/send it again/) as unknown,
+        message: expect.stringMatching(/send the request again/) as unknown,
       });
     } finally {
       await client.query('COMMIT');

@@ -6,9 +6,9 @@ export function storedSecretsOf(
   { secrets: rules, secretToken, configSecrets = {} }: AnyDestinationKind,
   { secrets }: { readonly secrets: readonly SealedSecret[] },
 ): string[] {
+  const stored = new Set(secrets.map(({ name }) => name));
   const members = Object.entries(configSecrets).map(([member, { secret }]) => [member, secret] as const);
   return [['secretToken', secretToken] as const, ...members].flatMap(([name, secret]) => {
-    const isStored = secrets.some((stored) => stored.name === secret);
-    return isStored && rules[secret]?.isShown === false ? [name] : [];
+    return stored.has(secret) && rules[secret]?.isShown === false ? [name] : [];
   });
 }
