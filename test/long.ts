@@ -1,8 +1,8 @@
-// `npm run test:long`: everything of which `npm test` has a short form, at length, one after the other. Names of parts choose
-// among them: `npm run test:long -- chaos fuzz`.
+// `npm run test:long`: everything that `npm test` runs in a short form, and the software of others that it does not run, one after
+// the other. Names of parts choose among them: `npm run test:long -- chaos fuzz`.
 import { spawnSync } from 'node:child_process';
 
-const PARTS = ['chaos', 'abuse', 'fuzz', 'stores', 'mutants'];
+const PARTS = ['chaos', 'abuse', 'fuzz', 'senders', 'stores', 'mutants'];
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : PARTS;
 const unknown = chosen.filter((part) => !PARTS.includes(part));
