@@ -71,6 +71,7 @@ describe('the newest events of a stream', () => {
     append(0, 10);
     const [requests, result] = appendOf(1, 10, 10);
     newest.appended(requests, { ...result, results: [{ ids: [1, 2], duplicates: 1 }] });
+    expect(sequences(follower, 1)).toBeUndefined();
     append(2, 10);
     expect(sequences(follower, 0)).toBeUndefined();
     expect(sequences(follower, 2)).toEqual([3]);
