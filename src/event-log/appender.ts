@@ -113,7 +113,7 @@ export function createAppender(options: {
       const result = await commit(requests, lane);
       // Before the senders have their answers: one that sends its next request then does not come faster.
       const isShared = queue.isShared(batch);
-      settle(batch, result);
+      settle(batch, requests, result);
       if (lane === 'slow') queue.putTogether(batch);
       return isShared;
     } catch (error) {
@@ -147,12 +147,15 @@ export function createAppender(options: {
     return withLogTransaction(pool, work, bound);
   };
 
-  const settle = (batch: readonly Waiting[], result: AppendResult): void => {
+  const settle = (
+    batch: readonly Waiting[],
+    requests: readonly AppendRequest[],
+    result: AppendResult,
+  ): void => {
     batch.forEach((entry, index) => entry.resolve(outcomeOf(result.results[index])));
-    const requests = batch.map(({ request }) => request);
     // Before the stream jobs are told of them.
     newest?.appended(requests, result);
-    for (const streamId of new Set(batch.map(({ request }) => request.streamId))) {
+    for (const streamId of new Set(requests.map(({ streamId }) => streamId))) {
       notifications.publish(STREAM_TOPIC, String(streamId));
     }
     if (result.woken > 0) notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);

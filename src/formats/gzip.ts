@@ -13,6 +13,11 @@ const SMALLEST_CHUNK = 1_024;
 
 const gzipOnPool = promisify(gzipAsync);
 
+/** How a body is encoded before it is sent. */
+export function encoderOf(isCompressed: boolean): (bytes: Buffer) => Buffer | Promise<Buffer> {
+  return isCompressed ? gzip : (bytes) => bytes;
+}
+
 /** Compresses a body; large ones away from the main thread. */
 export function gzip(bytes: Buffer): Buffer | Promise<Buffer> {
   if (bytes.length > SYNC_BYTES) return gzipOnPool(bytes, { level: LEVEL });

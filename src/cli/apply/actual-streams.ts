@@ -48,8 +48,9 @@ const otherSchema = z.record(z.string(), z.unknown());
 /** All destinations of an owner, oldest first; undefined when the token may not see them. */
 export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
   const streams = await findListed(api, scope, 'consolidated', STREAM);
+  if (streams === undefined) return undefined;
   const secrets = await loadSecretMembers(api);
-  return streams?.map((stream) => toActual(stream, secrets)).reverse();
+  return streams.map((stream) => toActual(stream, secrets)).reverse();
 }
 
 /** The same; throws for what the token may not see. */

@@ -1,6 +1,6 @@
 import { batching } from '../../formats/batching.ts';
 import { openFormat } from '../../formats/formats.ts';
-import { gzip } from '../../formats/gzip.ts';
+import { encoderOf } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import type { OutgoingEvent, Shipment } from '../sender.ts';
@@ -33,29 +33,28 @@ export function objectsOf(
   const isBatch = config.layout === 'batch';
   // GitLab's layout is GitLab's: the options say how batches are written.
   const isCompressed = isBatch && options.compression === 'gzip';
+  const encode = encoderOf(isCompressed);
   const naming = {
     prefix: config.prefix ?? (isBatch ? PARTITIONED : ''),
     writer: `${identity.slice(0, IDENTITY_DIGITS)}-${destinationId ?? 'new'}`,
     extension: `${isBatch ? '.ndjson' : '.json'}${isCompressed ? '.gz' : ''}`,
   };
   const lines = batching({
-    contentType: isBatch ? 'application/x-ndjson' : 'application/json',
+    contentType: 'application/x-ndjson',
     ...{ open: '', separator: '\n', close: '\n' },
+    // Some formats write an event anew from its body: once, for its size and for the object.
+    isReading: true,
     item: (event) => ['', withoutEnd(single.bodyOf(event)), ''],
   });
   return {
     isBatch,
     headers: [
-      ['content-type', lines.contentType],
+      ['content-type', isBatch ? lines.contentType : 'application/json'],
       ...(isCompressed ? [['content-encoding', 'gzip'] as const] : []),
     ],
     sizeOf: (event) => lines.sizeOf(event),
     keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
-    write(events) {
-      if (!isBatch) return events[0].body;
-      const bytes = lines.write(events);
-      return isCompressed ? gzip(bytes) : bytes;
-    },
+    write: (events) => (isBatch ? encode(lines.write(events)) : events[0].body),
   };
 }
 

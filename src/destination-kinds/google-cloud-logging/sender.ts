@@ -1,4 +1,4 @@
-import { gzip } from '../../formats/gzip.ts';
+import { encoderOf } from '../../formats/gzip.ts';
 import type { PostResult } from '../../outbound/connections.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
@@ -31,7 +31,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   const reading = readPrivateKey(secrets.private_key?.value ?? '');
   const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
   const isCompressed = options.compression === 'gzip';
-  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
+  const encode = encoderOf(isCompressed);
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
     ...CLIENT_HEADERS.flat(),
     ...['Content-Type', writer.contentType],

@@ -102,10 +102,11 @@ export function prepareHeaders(
       return headers.concat(headersOf(events).flat());
     },
     block(events, body, at) {
+      if (template === undefined) return undefined;
       const values = valuesOf(events, body, at);
       const [subject = '', via = ''] = values;
       // The others are numbers and digests.
-      if (template === undefined || !isHeaderValue(subject) || !isHeaderValue(via)) return undefined;
+      if (!isHeaderValue(subject) || !isHeaderValue(via)) return undefined;
       let rest = template.fill(values) + placeLines(events);
       if (headerNames.length > 0) {
         const lines = headersOf(events).map(([name, value]) => headerLine(name, value));

@@ -1,4 +1,4 @@
-import { gzip } from '../../formats/gzip.ts';
+import { encoderOf } from '../../formats/gzip.ts';
 import { buildHeaders } from '../../outbound/request.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
@@ -26,7 +26,7 @@ export function openOpenTelemetry(
   const { connections, identity, now } = deps;
   const writer = records(place, deps);
   const isCompressed = options.compression === 'gzip';
-  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
+  const encode = encoderOf(isCompressed);
   const authorization = authorizationOf(secrets.token?.value);
   const custom = storedHeaders(secrets.headers?.value);
   const constant = buildHeaders({

@@ -1,4 +1,4 @@
-import { gzip } from '../../formats/gzip.ts';
+import { encoderOf } from '../../formats/gzip.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
@@ -27,7 +27,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   const client = createHecClient(place, deps);
   const writer = envelopes(place, deps.externalUrl);
   const isCompressed = options.compression === 'gzip';
-  const encode = isCompressed ? gzip : (bytes: Buffer) => bytes;
+  const encode = encoderOf(isCompressed);
   const constant = [
     ...['Content-Type', writer.contentType],
     ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),

@@ -41,7 +41,6 @@ export class BatchReader {
   /** The next events after a position that pass the filter, at most so many; with `shipmentEnd`, all of them up to there. */
   read(after: Position, size: ReadSize, filter: EventFilter | undefined, shipmentEnd?: number): Batch {
     const { events: limit, bytes: most } = size;
-    const isPlain = filter === undefined && shipmentEnd === undefined;
     let bytes = 0;
     let released = false;
     const release = (): void => {
@@ -57,8 +56,7 @@ export class BatchReader {
         const reading = released
           ? { events: [], end: after, more: false, missing: 0 }
           : shipmentEnd === undefined
-            ? ((isPlain ? readNewest(this.#newest, this.#streamId, after, size) : undefined) ??
-              (await readBatch(this.#pool, this.#streamId, after, limit, filter, most)))
+            ? await this.#readBatch(after, size, filter)
             : await readShipment(this.#pool, this.#streamId, after, shipmentEnd, filter);
         // Known now; a single event may be larger than what was asked for.
         const actual = reading.events.reduce((sum, { body }) => sum + body.length, 0);
@@ -94,6 +92,11 @@ export class BatchReader {
     this.#budget.release(this.#held);
     this.#budget = budget;
     return true;
+  }
+
+  async #readBatch(after: Position, size: ReadSize, filter: EventFilter | undefined): Promise<Reading> {
+    const newest = filter === undefined ? readNewest(this.#newest, this.#streamId, after, size) : undefined;
+    return newest ?? readBatch(this.#pool, this.#streamId, after, size.events, filter, size.bytes);
   }
 
   async #take(bytes: number): Promise<void> {
