@@ -6,7 +6,7 @@ import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { MetadataResolver } from './access/metadata.resolver.ts';
 import type { AccessPolicy } from './access/policy.ts';
 import { EVENT_INPUT_TYPES, typeEvents } from './audit-events/ingest/event-input-type.ts';
-import { AuditEventsCreateResolver } from './audit-events/ingest/audit-events-create.resolver.ts';
+import { AuditEventsCreateMutations } from './audit-events/ingest/audit-events-create.mutations.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';
 import { AuditEventsResolver } from './audit-events/read/audit-events.resolver.ts';
@@ -14,7 +14,7 @@ import type { ReadService } from './audit-events/read/read-service.ts';
 import { RedactionMutations } from './audit-events/redaction/redaction.mutations.ts';
 import { RedactionResolver } from './audit-events/redaction/redaction.resolver.ts';
 import type { PrismaClient } from './database/generated/client.ts';
-import { DeliveriesRetryResolver } from './deliveries/deliveries-retry.resolver.ts';
+import { DeliveriesRetryMutations } from './deliveries/deliveries-retry.mutations.ts';
 import type { RetryDeps } from './deliveries/deliveries-retry.service.ts';
 import { DELIVERIES_RESOLVERS } from './deliveries/deliveries.resolver.ts';
 import { DeliveryResolver } from './deliveries/delivery.resolver.ts';
@@ -22,31 +22,22 @@ import {
   DESTINATION_STATE_RESOLVERS,
   type DestinationLoaders,
 } from './deliveries/destination-state.resolver.ts';
-import { DestinationTestResolver } from './deliveries/destination-test.resolver.ts';
+import { DestinationTestMutations } from './deliveries/destination-test.mutations.ts';
 import type { AnyDestinationKind } from './destination-kinds/kind.ts';
 import { DESTINATION_BY_ID_RESOLVERS } from './destinations/api/destination-by-id.resolver.ts';
 import { DestinationKindsResolver } from './destinations/api/destination-kinds.resolver.ts';
 import { DESTINATION_LIST_RESOLVERS } from './destinations/api/destination-lists.resolver.ts';
 import { CONFIGURATION_MUTATIONS } from './destinations/api-legacy/configuration.mutations.ts';
-import {
-  GroupDestinationMutations,
-  InstanceDestinationMutations,
-} from './destinations/api-legacy/external-destination.mutations.ts';
+import { EXTERNAL_DESTINATION_MUTATIONS } from './destinations/api-legacy/external-destination.mutations.ts';
 import { EVENT_TYPE_FILTER_MUTATIONS } from './destinations/api/event-type-filter.mutations.ts';
-import { GroupHeaderMutations, InstanceHeaderMutations } from './destinations/headers/header.mutations.ts';
-import { GroupHeadersResolver, InstanceHeadersResolver } from './destinations/api/headers.resolver.ts';
+import { HEADER_MUTATIONS } from './destinations/headers/header.mutations.ts';
+import { HEADERS_RESOLVERS } from './destinations/api/headers.resolver.ts';
 import { NAMESPACE_FILTER_MUTATIONS } from './destinations/api/namespace-filter.mutations.ts';
 import { DeliveryOptionsMutations } from './destinations/api/delivery-options.mutations.ts';
 import { DELIVERY_OPTIONS_RESOLVERS, FormatsResolver } from './destinations/api/delivery-options.resolver.ts';
 import { SIGNING_SECRET_RESOLVERS } from './destinations/api/signing-secret.resolver.ts';
-import {
-  GroupSigningSecretMutations,
-  InstanceSigningSecretMutations,
-} from './destinations/api/signing-secret.mutations.ts';
-import {
-  GroupStreamingDestinationMutations,
-  InstanceStreamingDestinationMutations,
-} from './destinations/api-consolidated/streaming-destination.mutations.ts';
+import { SIGNING_SECRET_MUTATIONS } from './destinations/api/signing-secret.mutations.ts';
+import { STREAMING_DESTINATION_MUTATIONS } from './destinations/api-consolidated/streaming-destination.mutations.ts';
 import type { DestinationParts } from './destinations/changes/destination-parts.ts';
 import type { Sealer } from './encryption/sealer.ts';
 import { EventDefinitionsResolver } from './event-types/event-definitions.resolver.ts';
@@ -57,7 +48,7 @@ import { GroupResolver } from './groups/group.resolver.ts';
 import { ProjectsResolver } from './groups/projects.resolver.ts';
 import type { Notifications } from './queue/notifications.ts';
 import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
-import { ReplayResolver } from './replays/replay.resolver.ts';
+import { ReplayMutations } from './replays/replay.mutations.ts';
 import type { ReplayDeps } from './replays/replays.service.ts';
 import type { ProcessTime } from './shares/process-time.ts';
 import type { SourceParts } from './sources/sources.ts';
@@ -115,7 +106,7 @@ const RESOLVERS: readonly ListedResolver[] = [
   listed(ProjectsResolver, ({ prisma, policy }) => [prisma, policy]),
   listed(EventDefinitionsResolver, ({ prisma, policy, eventTypes }) => [prisma, policy, eventTypes]),
 
-  listed(AuditEventsCreateResolver, ({ ingest }) => [ingest]),
+  listed(AuditEventsCreateMutations, ({ ingest }) => [ingest]),
   listed(AuditEventsResolver, ({ policy, reading }) => [policy, reading]),
   listed(AuditEventResolver, ({ prisma, groups }) => [prisma, groups]),
   listed(RedactionResolver, ({ prisma, groups, policy, time }) => [prisma, groups, policy, time]),
@@ -125,7 +116,7 @@ const RESOLVERS: readonly ListedResolver[] = [
 
   listed(SourcesResolver, ({ prisma, policy, sources, now }) => [prisma, policy, sources.access, now]),
   listed(SourceFieldsResolver, ({ prisma, sources, now }) => [prisma, sources.addresses, now]),
-  listed(SourceMutations, ({ sources }) => [sources.deps, sources.access]),
+  listed(SourceMutations, ({ sources }) => [sources]),
 
   listed(DestinationKindsResolver, ({ kinds }) => [kinds]),
   listed(FormatsResolver, () => []),
@@ -137,41 +128,30 @@ const RESOLVERS: readonly ListedResolver[] = [
       ...([prisma, groups, policy, destinations.deps] as const),
     ]),
   ),
-  listed(GroupHeadersResolver, ({ sealer }) => [sealer]),
-  listed(InstanceHeadersResolver, ({ sealer }) => [sealer]),
+  ...HEADERS_RESOLVERS.map((HeadersResolver) => listed(HeadersResolver, ({ sealer }) => [sealer])),
   ...SIGNING_SECRET_RESOLVERS.map((SigningSecretResolver) =>
     listed(SigningSecretResolver, ({ prisma, destinations }) => [prisma, destinations.deps]),
   ),
   ...DELIVERY_OPTIONS_RESOLVERS.map((DeliveryOptionsResolver) =>
     listed(DeliveryOptionsResolver, ({ kinds }) => [kinds]),
   ),
-  listed(GroupDestinationMutations, ({ destinations }) => [destinations]),
-  ...CONFIGURATION_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
-  listed(InstanceDestinationMutations, ({ destinations }) => [destinations]),
-  listed(GroupStreamingDestinationMutations, ({ destinations }) => [destinations]),
-  listed(InstanceStreamingDestinationMutations, ({ destinations }) => [destinations]),
-  listed(GroupHeaderMutations, ({ destinations }) => [destinations]),
-  listed(InstanceHeaderMutations, ({ destinations }) => [destinations]),
-  listed(GroupSigningSecretMutations, ({ destinations, now }) => [{ ...destinations, now }]),
-  listed(InstanceSigningSecretMutations, ({ destinations, now }) => [{ ...destinations, now }]),
-  listed(DeliveryOptionsMutations, ({ destinations }) => [destinations]),
-  ...EVENT_TYPE_FILTER_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
-  ...NAMESPACE_FILTER_MUTATIONS.map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
+  ...[
+    ...[...EXTERNAL_DESTINATION_MUTATIONS, ...CONFIGURATION_MUTATIONS, ...STREAMING_DESTINATION_MUTATIONS],
+    ...[...HEADER_MUTATIONS, ...SIGNING_SECRET_MUTATIONS, DeliveryOptionsMutations],
+    ...[...EVENT_TYPE_FILTER_MUTATIONS, ...NAMESPACE_FILTER_MUTATIONS],
+  ].map((Mutations) => listed(Mutations, ({ destinations }) => [destinations])),
 
   ...DESTINATION_STATE_RESOLVERS.map((StateResolver) =>
     listed(StateResolver, ({ destinationLoaders }) => [destinationLoaders]),
   ),
   ...DELIVERIES_RESOLVERS.map((DeliveriesResolver) => listed(DeliveriesResolver, ({ pool }) => [pool])),
   listed(DeliveryResolver, ({ pool, targets }) => [pool, targets]),
-  listed(DestinationTestResolver, ({ pool, targets, destinations, tests }) => [
-    pool,
-    targets,
-    destinations.access,
-    tests,
+  listed(DestinationTestMutations, ({ pool, targets, destinations: { access }, tests }) => [
+    { pool, targets, access, tests },
   ]),
-  listed(DeliveriesRetryResolver, ({ retries, destinations }) => [retries, destinations.access]),
+  listed(DeliveriesRetryMutations, ({ retries, destinations: { access } }) => [{ retries, access }]),
   ...REPLAYS_RESOLVERS.map((ReplaysResolver) => listed(ReplaysResolver, ({ prisma }) => [prisma])),
-  listed(ReplayResolver, ({ replays, destinations }) => [replays, destinations.access]),
+  listed(ReplayMutations, ({ replays, destinations: { access } }) => [{ replays, access }]),
 ];
 
 /** The executable schema, with one instance of each resolver. */

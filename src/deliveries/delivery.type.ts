@@ -217,8 +217,4 @@ export class DeliveryType {
   shareKey!: string;
 }
 
-export const DeliveryConnection = connectionType(DeliveryType, {
-  name: 'AuditEventStreamingDelivery',
-  connection: 'AuditEventStreamingDeliveryConnection',
-  edge: 'AuditEventStreamingDeliveryEdge',
-});
+export const DeliveryConnection = connectionType(DeliveryType, 'AuditEventStreamingDelivery');

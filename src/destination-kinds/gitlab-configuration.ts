@@ -1,6 +1,4 @@
 import type { ErrorText } from '../errors/define-errors.ts';
-import type { ConnectionNames } from '../graphql/connection.type.ts';
-import type { MutationNames } from '../graphql/mutation-resolver.ts';
 import type { AnyDestinationKind } from './kind.ts';
 
 /**
@@ -33,10 +31,10 @@ export interface ConfigurationNames {
   /** Of the record, in global ids and audit events. */
   readonly model: string;
   readonly idScalar: string;
-  readonly type: ConnectionNames;
+  readonly type: string;
   /** The member of payloads that has the configuration. */
   readonly field: string;
-  readonly mutations: Readonly<Record<Verb, MutationNames>>;
+  readonly mutations: Readonly<Record<Verb, string>>;
   /** Types of audit events. */
   readonly events: Readonly<Record<Verb, string>>;
 }

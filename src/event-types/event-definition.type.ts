@@ -36,8 +36,4 @@ export class AuditEventDefinition implements EventDefinition {
   introducedByMr?: string | null;
 }
 
-export const AuditEventDefinitionConnection = connectionType(AuditEventDefinition, {
-  name: 'AuditEventDefinition',
-  connection: 'AuditEventDefinitionConnection',
-  edge: 'AuditEventDefinitionEdge',
-});
+export const AuditEventDefinitionConnection = connectionType(AuditEventDefinition, 'AuditEventDefinition');

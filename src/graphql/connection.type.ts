@@ -23,19 +23,12 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfo;
 }
 
-/** What the node of a connection and its types are called: written out, so that a search for any of them finds it. */
-export interface ConnectionNames {
-  readonly name: string;
-  readonly connection: string;
-  readonly edge: string;
-}
-
-/** Makes the types of a connection and of its edges; returns the first. */
+/** Makes the types of a connection and of its edges for nodes of this name; returns the first. */
 export function connectionType<Node extends object>(
   node: ClassType<Node>,
-  { name, connection, edge }: ConnectionNames,
+  name: string,
 ): ClassType<Connection<Node>> {
-  @ObjectType(edge, { description: `An element of a list of \`${name}\`.` })
+  @ObjectType(`${name}Edge`, { description: `An element of a list of \`${name}\`.` })
   class EdgeType {
     @Field(() => String, { description: 'Cursor for pagination.' })
     cursor!: string;
@@ -44,7 +37,7 @@ export function connectionType<Node extends object>(
     node!: Node;
   }
 
-  @ObjectType(connection, { description: `A page of a list of \`${name}\`.` })
+  @ObjectType(`${name}Connection`, { description: `A page of a list of \`${name}\`.` })
   class ConnectionType implements Connection<Node> {
     @Field(() => [EdgeType], { nullable: 'itemsAndList', description: 'The elements with their cursors.' })
     edges!: EdgeType[];

@@ -3,9 +3,18 @@ import type { GraphQLScalarType } from 'graphql';
 import type { JsonValue } from '../json/json-value.ts';
 import type { GlobalId } from './global-id.ts';
 import { JsonScalar } from './json.scalar.ts';
-import { MutationInput } from './mutation.ts';
 
 declare const given: unique symbol;
+
+/** What every mutation's input has. */
+@InputType({ description: 'What every mutation takes.' })
+export abstract class MutationInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'A unique identifier for the client performing the mutation.',
+  })
+  clientMutationId?: string | null;
+}
 
 /** A field of an input; `Value` is what the resolver gets. */
 export interface InputField<Value> {
@@ -42,9 +51,14 @@ export function optionalTexts(description: string): InputField<Optional<readonly
   return { ...texts(description), optional: {} };
 }
 
+/** An `ID` that must be given. */
+export function requiredId(description: string): InputField<string> {
+  return { type: () => ID, description };
+}
+
 /** An `ID` that may be left out. */
 export function optionalId(description: string): InputField<Optional<string>> {
-  return { type: () => ID, description, optional: {} };
+  return { ...requiredId(description), optional: {} };
 }
 
 /** A text that may be left out; `defaultValue` stands in the schema. */
@@ -78,17 +92,37 @@ export function optionalJson(description: string): InputField<Optional<JsonValue
   return { type: () => JsonScalar, description, optional: {} };
 }
 
+/** What a scalar reads. */
+export function scalar<Value>(
+  type: GraphQLScalarType<Value, string>,
+  description: string,
+): InputField<Value> {
+  return { type: () => type, description };
+}
+
+/** What a scalar reads, which may be left out. */
+export function optionalScalar<Value>(
+  type: GraphQLScalarType<Value, string>,
+  description: string,
+): InputField<Optional<Value>> {
+  return { ...scalar(type, description), optional: {} };
+}
+
 /** The global id of a row of the scalar's model. */
 export function rowId(
-  scalar: GraphQLScalarType<GlobalId<string>, string>,
+  type: GraphQLScalarType<GlobalId<string>, string>,
   description: string,
 ): InputField<number> {
-  return { type: () => scalar, description };
+  return scalar(type, description);
 }
 
 /** Makes the input type of a mutation: `clientMutationId` and the fields given. */
-export function inputType(name: string, mutation: string, fields: InputFields): ClassType<MutationInput> {
-  @InputType(name, { description: `Parameters of \`${mutation}\`.` })
+export function inputType(
+  name: string,
+  typeDescription: string,
+  fields: InputFields,
+): ClassType<MutationInput> {
+  @InputType(name, { description: typeDescription })
   class InputTypeClass extends MutationInput {}
   for (const [field, { type, description, optional, defaultValue }] of Object.entries(fields)) {
     const options = {

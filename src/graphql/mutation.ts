@@ -1,30 +1,93 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, type ClassType } from 'type-graphql';
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver, type ClassType } from 'type-graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
+import { inputType, type InputFields, type InputValues, type MutationInput } from './input-type.ts';
 
-/** What every mutation's input has. */
-@InputType({ description: 'What every mutation takes.' })
-export abstract class MutationInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'A unique identifier for the client performing the mutation.',
-  })
-  clientMutationId?: string | null;
+/** A mutation as data: its input, its payload and what it does. */
+interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFields> {
+  readonly name: string;
+  /** What its types are called before `Input` and `Payload`, where that is not its name. */
+  readonly typeName?: string;
+  readonly description: string;
+  readonly inputDescription?: string;
+  readonly input: Fields;
+  readonly payload?: Readonly<Record<string, PayloadField>>;
+  // A method, so that a list can hold mutations of different inputs.
+  run(deps: Deps, input: InputValues<Fields>, context: Context): Promise<MutationResult>;
 }
 
-/** What a mutation's method returns: its own fields, and `errors` when something was refused. */
-export interface MutationResult {
+/** What a mutation returns: the fields of its payload, and `errors` when something was refused. */
+interface MutationResult {
   readonly errors?: readonly ErrorText[];
+  readonly [field: string]: unknown;
 }
 
 /** A field of a payload; null is allowed unless `nullable` is false. */
-export interface PayloadField {
+interface PayloadField {
   readonly type: () => object;
   readonly description: string;
   readonly nullable?: boolean;
 }
 
-/** Makes the payload type of a mutation: `clientMutationId`, `errors` and the fields given. */
-export function payloadType(
+/** Says a mutation; what `run` gets follows from `input`. */
+export function mutation<Deps, Context, Fields extends InputFields>(
+  definition: MutationDefinition<Deps, Context, Fields>,
+): MutationDefinition<Deps, Context> {
+  return definition;
+}
+
+/** A resolver that is made of mutations; an instance takes what they work with. */
+export type MutationResolver<Deps> = new (deps: Deps) => { readonly deps: Deps };
+
+/**
+ * Makes a resolver of mutations. With it, mutations that differ in their names alone are made by one function: the names
+ * are its arguments.
+ */
+export function mutationResolver<Deps, Context>(
+  definitions: readonly MutationDefinition<Deps, Context>[],
+): MutationResolver<Deps> {
+  @Resolver()
+  class MutationResolverClass {
+    readonly deps: Deps;
+
+    constructor(deps: Deps) {
+      this.deps = deps;
+    }
+  }
+  for (const definition of definitions) addMutation(MutationResolverClass, definition);
+  return MutationResolverClass;
+}
+
+/**
+ * Adds a mutation with the argument `input` and a nullable payload, in which `clientMutationId` is echoed and `errors` is
+ * empty unless `run` says otherwise.
+ */
+function addMutation<Deps, Context>(
+  resolver: MutationResolver<Deps>,
+  { name, typeName = upperFirst(name), ...definition }: MutationDefinition<Deps, Context>,
+): void {
+  const parameters = `Parameters of \`${name}\`.`;
+  const Input = inputType(`${typeName}Input`, definition.inputDescription ?? parameters, definition.input);
+  const Payload = payloadType(`${typeName}Payload`, name, definition.payload);
+  const prototype = resolver.prototype as object;
+  const descriptor = {
+    configurable: true,
+    async value(this: { readonly deps: Deps }, input: MutationInput, context: Context): Promise<object> {
+      // The input type was made of the definition's fields.
+      const result = await definition.run(this.deps, input as never, context);
+      return { errors: [], ...result, clientMutationId: input.clientMutationId };
+    },
+  };
+  Arg('input', () => Input, { description: parameters })(prototype, name, 0);
+  Ctx()(prototype, name, 1);
+  Mutation(() => Payload, { nullable: true, description: definition.description })(
+    prototype,
+    name,
+    descriptor,
+  );
+  Object.defineProperty(prototype, name, descriptor);
+}
+
+function payloadType(
   name: string,
   mutation: string,
   fields: Readonly<Record<string, PayloadField>> = {},
@@ -46,32 +109,6 @@ export function payloadType(
   return PayloadType;
 }
 
-type MutationMethod<Input> = (input: Input, context: never) => Promise<MutationResult>;
-
-/**
- * Makes a method `(input, context) => MutationResult` the mutation of its name: argument `input`, nullable payload,
- * `clientMutationId` echoed, `errors` empty unless the method says otherwise.
- */
-export function InputMutation<Input extends MutationInput>(
-  input: () => ClassType<Input>,
-  payload: () => ClassType,
-  description: string,
-) {
-  return <Method extends MutationMethod<Input>>(
-    prototype: object,
-    name: string,
-    descriptor: TypedPropertyDescriptor<Method>,
-  ): void => {
-    const method = descriptor.value;
-    if (method === undefined) throw new Error(`${name} is not a method`);
-    const withMutationId: MutationMethod<Input> = async function (this: unknown, given, context) {
-      const result = await method.call(this, given, context);
-      return { errors: [], ...result, clientMutationId: given.clientMutationId };
-    };
-    // The caller sees the method of the class; what it returns in addition is the payload's.
-    descriptor.value = withMutationId as Method;
-    Arg('input', input, { description: `Parameters of \`${name}\`.` })(prototype, name, 0);
-    Ctx()(prototype, name, 1);
-    Mutation(payload, { nullable: true, description })(prototype, name, descriptor);
-  };
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -8,11 +8,7 @@ import { groupsWithin, matching, toGroupRefs } from './group-lists.ts';
 import { GroupType } from './group.type.ts';
 import { SearchArgs } from './search-args.input.ts';
 
-const GroupConnection = connectionType(GroupType, {
-  name: 'Group',
-  connection: 'GroupConnection',
-  edge: 'GroupEdge',
-});
+const GroupConnection = connectionType(GroupType, 'Group');
 
 /** Lists of groups; an actor who sees a group sees everything below it. */
 @Resolver(() => GroupType)

@@ -23,8 +23,4 @@ export class ProjectType {
   }
 }
 
-export const ProjectConnection = connectionType(ProjectType, {
-  name: 'Project',
-  connection: 'ProjectConnection',
-  edge: 'ProjectEdge',
-});
+export const ProjectConnection = connectionType(ProjectType, 'Project');

@@ -75,11 +75,7 @@ export class ReplayType {
   finishedAt!: Date | null;
 }
 
-export const ReplayConnection = connectionType(ReplayType, {
-  name: 'AuditEventStreamingReplay',
-  connection: 'AuditEventStreamingReplayConnection',
-  edge: 'AuditEventStreamingReplayEdge',
-});
+export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
 
 export function toReplayType(replay: ReplayRecord): ReplayType {
   const { id, from, to, createdAt, left } = replay;

@@ -105,11 +105,7 @@ function stateOf(
   return lastEventAt === null ? 'WAITING' : 'RECEIVING';
 }
 
-export const SourceConnection = connectionType(SourceType, {
-  name: 'AuditEventsSource',
-  connection: 'AuditEventsSourceConnection',
-  edge: 'AuditEventsSourceEdge',
-});
+export const SourceConnection = connectionType(SourceType, 'AuditEventsSource');
 
 @ObjectType('AuditEventsSourceHour', {
   description: "Auditstream's own. Records that a source sent in an hour, by what became of them.",

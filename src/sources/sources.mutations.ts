@@ -1,17 +1,20 @@
-import { Resolver } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import { authorOf } from '../access/author.ts';
 import type { Author } from '../access/audit-trail.ts';
-import { InputMutation, payloadType, type MutationResult } from '../graphql/mutation.ts';
+import {
+  optionalFlag,
+  optionalId,
+  optionalInt,
+  optionalJson,
+  optionalText,
+  requiredId,
+  rowId,
+  text,
+} from '../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import type { SourceAccess } from './source-access.ts';
-import { SourceType } from './source.type.ts';
-import {
-  AuditEventsSourceCreateInput,
-  AuditEventsSourceDestroyInput,
-  AuditEventsSourceSecretRotateInput,
-  AuditEventsSourceUpdateInput,
-} from './sources.input.ts';
+import { SourceIdScalar, SourceType } from './source.type.ts';
 import {
   createSource,
   destroySource,
@@ -21,115 +24,115 @@ import {
   type SourceDeps,
 } from './sources.service.ts';
 
-interface SourceResult extends MutationResult {
-  readonly source: SourceType | null;
-  readonly secret?: string | null;
+interface Parts {
+  readonly deps: SourceDeps;
+  readonly access: SourceAccess;
 }
 
-const SOURCE = { type: () => SourceType, description: 'The source; null when it was refused.' };
-const SECRET = {
+const id = rowId(SourceIdScalar, 'The source.');
+const source = { type: () => SourceType, description: 'The source; null when it was refused.' };
+const secret = {
   type: () => String,
   description: 'Secret by which the system authenticates; shown now and never again.',
 };
-const SourceCreatePayload = payloadType('AuditEventsSourceCreatePayload', 'auditEventsSourceCreate', {
-  source: SOURCE,
-  secret: SECRET,
-});
-const SourceUpdatePayload = payloadType('AuditEventsSourceUpdatePayload', 'auditEventsSourceUpdate', {
-  source: SOURCE,
-});
-const SourceDestroyPayload = payloadType('AuditEventsSourceDestroyPayload', 'auditEventsSourceDestroy');
-const SourceSecretRotatePayload = payloadType(
-  'AuditEventsSourceSecretRotatePayload',
-  'auditEventsSourceSecretRotate',
-  { source: SOURCE, secret: SECRET },
-);
 
 /** Changes of sources, by Owners. */
-@Resolver()
-export class SourceMutations {
-  constructor(
-    private readonly deps: SourceDeps,
-    private readonly access: SourceAccess,
-  ) {}
+export const SourceMutations = mutationResolver([
+  mutation({
+    name: 'auditEventsSourceCreate',
+    description:
+      "Auditstream's own. Create a source: another system sends its events to the source's `url` with the secret.",
+    input: {
+      groupPath: requiredId('Full path of the group that the events belong to.'),
+      projectPath: optionalId(
+        'Full path of the project, in the group, that the events belong to; when absent, they belong to ' +
+          'the group.',
+      ),
+      kind: text('One of `auditEventsSourceKinds`.'),
+      name: optionalText('Name of the source; the name of its kind when absent.'),
+      config: optionalJson('Configuration of the source, with the fields of its kind.'),
+      secret: optionalText(
+        'Secret by which the system authenticates, 16 to 255 characters; generated when absent.',
+      ),
+      active: optionalFlag('False: requests of the source are refused until it is set to true.'),
+      silentAfterHours: optionalInt(
+        'Hours without an event after which the source is `SILENT`, 1 to 720; null or absent: never.',
+      ),
+    },
+    payload: { source, secret },
+    async run({ deps, access }: Parts, { groupPath, projectPath, ...wanted }, context: ActorContext) {
+      const { groupId, place } = await access.newPlace(context, groupPath, projectPath ?? undefined);
+      const change = await createSource(deps, authorIn(context), {
+        ...{ groupId, place, kind: wanted.kind },
+        name: wanted.name ?? undefined,
+        config: wanted.config ?? undefined,
+        secret: wanted.secret ?? undefined,
+        active: wanted.active ?? undefined,
+        silentAfterHours: wanted.silentAfterHours,
+      });
+      return resultOf(change, deps);
+    },
+  }),
+  mutation({
+    name: 'auditEventsSourceUpdate',
+    description: "Auditstream's own. Change a source; absent fields keep their values.",
+    input: {
+      id,
+      name: optionalText('The new name.'),
+      config: optionalJson('The new configuration, in place of the present one.'),
+      active: optionalFlag('False: requests of the source are refused from now on.'),
+      silentAfterHours: optionalInt(
+        'Hours without an event after which the source is `SILENT`, 1 to 720; null: never.',
+      ),
+    },
+    payload: { source },
+    async run({ deps, access }: Parts, input, context: ActorContext) {
+      const present = await access.toChange(context, input.id);
+      const change = await updateSource(deps, authorIn(context), present, {
+        name: input.name ?? undefined,
+        config: input.config ?? undefined,
+        active: input.active ?? undefined,
+        silentAfterHours: input.silentAfterHours,
+      });
+      return resultOf(change, deps);
+    },
+  }),
+  mutation({
+    name: 'auditEventsSourceDestroy',
+    description:
+      "Auditstream's own. Destroy a source: its requests are refused from now on. Its events stay.",
+    input: { id },
+    async run({ deps, access }: Parts, input, context: ActorContext) {
+      const present = await access.toChange(context, input.id);
+      const { errors = [] } = resultOf(await destroySource(deps, authorIn(context), present), deps);
+      return { errors };
+    },
+  }),
+  mutation({
+    name: 'auditEventsSourceSecretRotate',
+    description: "Auditstream's own. Give a source a new secret; the previous one stays valid for a while.",
+    input: {
+      id,
+      secret: optionalText('The new secret; generated when absent.'),
+      overlapHours: optionalInt('Hours for which the previous secret stays valid: 0 to 168, 24 when absent.'),
+    },
+    payload: { source, secret },
+    async run({ deps, access }: Parts, input, context: ActorContext) {
+      const present = await access.toChange(context, input.id);
+      const change = await rotateSourceSecret(deps, authorIn(context), present, {
+        secret: input.secret ?? undefined,
+        overlapHours: input.overlapHours ?? undefined,
+      });
+      return resultOf(change, deps);
+    },
+  }),
+]);
 
-  @InputMutation(
-    () => AuditEventsSourceCreateInput,
-    () => SourceCreatePayload,
-    "Auditstream's own. Create a source: another system sends its events to the source's `url` with the secret.",
-  )
-  async auditEventsSourceCreate(
-    { groupPath, projectPath, ...wanted }: AuditEventsSourceCreateInput,
-    context: ActorContext,
-  ): Promise<SourceResult> {
-    const { groupId, place } = await this.access.newPlace(context, groupPath, projectPath ?? undefined);
-    const change = await createSource(this.deps, authorIn(context), {
-      ...{ groupId, place, kind: wanted.kind },
-      name: wanted.name ?? undefined,
-      config: wanted.config ?? undefined,
-      secret: wanted.secret ?? undefined,
-      active: wanted.active ?? undefined,
-      silentAfterHours: wanted.silentAfterHours,
-    });
-    return this.#result(change);
-  }
-
-  @InputMutation(
-    () => AuditEventsSourceUpdateInput,
-    () => SourceUpdatePayload,
-    "Auditstream's own. Change a source; absent fields keep their values.",
-  )
-  async auditEventsSourceUpdate(
-    { id, name, config, active, silentAfterHours }: AuditEventsSourceUpdateInput,
-    context: ActorContext,
-  ): Promise<SourceResult> {
-    const source = await this.access.toChange(context, id);
-    const change = await updateSource(this.deps, authorIn(context), source, {
-      name: name ?? undefined,
-      config: config ?? undefined,
-      active: active ?? undefined,
-      silentAfterHours,
-    });
-    return this.#result(change);
-  }
-
-  @InputMutation(
-    () => AuditEventsSourceDestroyInput,
-    () => SourceDestroyPayload,
-    "Auditstream's own. Destroy a source: its requests are refused from now on. Its events stay.",
-  )
-  async auditEventsSourceDestroy(
-    { id }: AuditEventsSourceDestroyInput,
-    context: ActorContext,
-  ): Promise<MutationResult> {
-    const source = await this.access.toChange(context, id);
-    const { errors = [] } = this.#result(await destroySource(this.deps, authorIn(context), source));
-    return { errors };
-  }
-
-  @InputMutation(
-    () => AuditEventsSourceSecretRotateInput,
-    () => SourceSecretRotatePayload,
-    "Auditstream's own. Give a source a new secret; the previous one stays valid for a while.",
-  )
-  async auditEventsSourceSecretRotate(
-    { id, secret, overlapHours }: AuditEventsSourceSecretRotateInput,
-    context: ActorContext,
-  ): Promise<SourceResult> {
-    const source = await this.access.toChange(context, id);
-    const change = await rotateSourceSecret(this.deps, authorIn(context), source, {
-      secret: secret ?? undefined,
-      overlapHours: overlapHours ?? undefined,
-    });
-    return this.#result(change);
-  }
-
-  #result(change: SourceChange): SourceResult {
-    if (change.kind === 'gone') throw resourceNotAvailable();
-    if (change.kind === 'refused') return { source: null, errors: change.errors };
-    const source = new SourceType(change.source, this.deps.now());
-    return { source, ...(change.secret !== undefined && { secret: change.secret }) };
-  }
+function resultOf(change: SourceChange, { now }: Pick<SourceDeps, 'now'>) {
+  if (change.kind === 'gone') throw resourceNotAvailable();
+  if (change.kind === 'refused') return { source: null, errors: change.errors };
+  const changed = new SourceType(change.source, now());
+  return { source: changed, ...(change.secret !== undefined && { secret: change.secret }) };
 }
 
 function authorIn({ actor, ip }: ActorContext): Author {

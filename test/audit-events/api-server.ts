@@ -9,7 +9,7 @@ import { createMetricsHandler } from '../../src/access/metrics.route.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { holderKey } from '../../src/access/share-keys.ts';
-import { AuditEventsCreateResolver } from '../../src/audit-events/ingest/audit-events-create.resolver.ts';
+import { AuditEventsCreateMutations } from '../../src/audit-events/ingest/audit-events-create.mutations.ts';
 import {
   EVENT_INPUT_TYPES,
   LARGE_INPUTS,
@@ -98,11 +98,11 @@ export async function startApiServer(
     time,
     now,
   });
-  const resolver = new AuditEventsCreateResolver(ingest);
+  const resolver = new AuditEventsCreateMutations(ingest);
   const built = await buildSchema({
-    resolvers: [AuditEventsCreateResolver, PingResolver],
+    resolvers: [AuditEventsCreateMutations, PingResolver],
     orphanedTypes: [...EVENT_INPUT_TYPES],
-    container: { get: (type) => (type === AuditEventsCreateResolver ? resolver : new PingResolver()) },
+    container: { get: (type) => (type === AuditEventsCreateMutations ? resolver : new PingResolver()) },
     validate: false,
   });
   const schema = typeEvents(built);

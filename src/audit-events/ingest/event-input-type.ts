@@ -1,5 +1,5 @@
 import { GraphQLList, GraphQLNonNull, isInputObjectType, type GraphQLSchema } from 'graphql';
-import { AuditEventInput } from './audit-events-create.input.ts';
+import { AuditEventInput } from './audit-event.input.ts';
 
 /** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
 export const EVENT_INPUT_TYPES = [AuditEventInput] as const;

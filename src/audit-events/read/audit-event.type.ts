@@ -99,11 +99,7 @@ export class AuditEventType {
   }
 }
 
-export const AuditEventConnection = connectionType(AuditEventType, {
-  name: 'AuditEvent',
-  connection: 'AuditEventConnection',
-  edge: 'AuditEventEdge',
-});
+export const AuditEventConnection = connectionType(AuditEventType, 'AuditEvent');
 
 /** A member of a body as text: the numbers of ids as they were sent. */
 function textOf(value: string | undefined): string | null {

@@ -1,10 +1,9 @@
-import { ID } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
 import type { AuditTrail } from '../../access/audit-trail.ts';
 import { authorOf } from '../../access/author.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
-import { type InputField, optionalFlag, optionalTexts } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { optionalFlag, optionalTexts, requiredId } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import type { Notifications } from '../../queue/notifications.ts';
@@ -18,21 +17,14 @@ interface Parts {
   readonly notifications: Pick<Notifications, 'publish'>;
 }
 
-const groupPath: InputField<string> = {
-  type: () => ID,
-  description: 'Full path of the top-level group; the rules hold for all below it, too.',
-};
-
 export const RedactionMutations = mutationResolver([
   mutation({
     name: 'auditEventsRedactionUpdate',
-    inputType: 'AuditEventsRedactionUpdateInput',
-    payloadType: 'AuditEventsRedactionUpdatePayload',
     description:
       'Set the redaction rules of a group: what is removed from its audit events before they are stored, ' +
       "searched or sent. Absent fields keep their values. Auditstream's own addition.",
     input: {
-      groupPath,
+      groupPath: requiredId('Full path of the top-level group; the rules hold for all below it, too.'),
       enabled: optionalFlag(
         "Whether redaction is on: secrets that the server's own rules or these rules find are removed, and " +
           'events larger than 1 MB are cut.',

@@ -7,9 +7,8 @@ import {
   optionalText,
   rowId,
   text,
-  type InputField,
 } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination } from '../lifecycle/create-destination.service.ts';
 import { deliveryOptionsField } from '../lifecycle/delivery-options-fields.ts';
@@ -17,19 +16,18 @@ import {
   activeField,
   activeNewField,
   filterFields,
-  groupPathField,
+  ownerFields,
   verifyChangedField,
   verifyNewField,
 } from '../lifecycle/destination-fields.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
-import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { destroyMutation } from '../lifecycle/destroy.mutations.ts';
 import { findNamespaces } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { removeSecretToken } from './remove-secret-token.ts';
 import { readNewPlace, readPlace } from './streaming-destination-place.ts';
-import { STREAMING_DESTINATION_MUTATIONS } from './streaming-destination-names.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
@@ -42,30 +40,40 @@ const CATEGORY =
 const SECRET_TOKEN =
   'Secret that events are sent with; for `http` 16 to 24 characters, generated when absent.';
 
-/** The mutations of groups' destinations. */
-export const GroupStreamingDestinationMutations = streamingDestinationMutations('group', {
-  groupPath: groupPathField,
-});
+/** What GitLab calls the mutations of destinations in its consolidated API. */
+const NAMES = {
+  group: {
+    create: 'groupAuditEventStreamingDestinationsCreate',
+    update: 'groupAuditEventStreamingDestinationsUpdate',
+    delete: 'groupAuditEventStreamingDestinationsDelete',
+  },
+  instance: {
+    create: 'instanceAuditEventStreamingDestinationsCreate',
+    update: 'instanceAuditEventStreamingDestinationsUpdate',
+    delete: 'instanceAuditEventStreamingDestinationsDelete',
+  },
+} as const satisfies Record<OwnerKind, Record<string, string>>;
 
-/** The mutations of the instance's destinations. */
-export const InstanceStreamingDestinationMutations = streamingDestinationMutations('instance', {});
+/** A resolver for the destinations of groups, and one for the instance's. */
+export const STREAMING_DESTINATION_MUTATIONS = [
+  streamingDestinationMutations('group'),
+  streamingDestinationMutations('instance'),
+];
 
-function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPath?: InputField<string> }) {
+function streamingDestinationMutations(owner: OwnerKind) {
   const form: Form = { owner, generation: 'consolidated' };
-  const names = STREAMING_DESTINATION_MUTATIONS[owner];
+  const names = NAMES[owner];
   const whose = owner === 'group' ? 'a top-level group' : 'the instance';
-  const id = (what: string) =>
-    rowId(DESTINATION_IDS.consolidated[owner], `ID of the destination to ${what}.`);
   const payload = (description: string) => ({
     externalAuditEventDestination: { type: () => STREAMING_DESTINATION_TYPES[owner], description },
   });
 
   return mutationResolver([
     mutation({
-      ...names.create,
+      name: names.create,
       description: `Create a destination for the audit events of ${whose}. It receives the events from now on.`,
       input: {
-        ...ownerFields,
+        ...ownerFields(owner),
         config: json(`Where events are sent: ${CONFIG}.`),
         category: text(CATEGORY),
         name: optionalText('Name of the destination, at most 72 characters; generated when absent.'),
@@ -94,10 +102,10 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
       },
     }),
     mutation({
-      ...names.update,
+      name: names.update,
       description: `Update, pause or resume a destination of ${whose}. Absent fields keep their values.`,
       input: {
-        id: id('update'),
+        id: rowId(DESTINATION_IDS.consolidated[owner], 'ID of the destination to update.'),
         config: optionalJson(`Where events are sent, all of it: ${CONFIG}.`),
         category: optionalText('The present category; it cannot be changed.'),
         name: optionalText('Name of the destination.'),
@@ -136,16 +144,10 @@ function streamingDestinationMutations(owner: OwnerKind, ownerFields: { groupPat
         return { externalAuditEventDestination: node };
       },
     }),
-    mutation({
-      ...names.delete,
+    destroyMutation(form, {
+      name: names.delete,
       description: `Delete a destination of ${whose} with its headers and all events that wait to be sent to it.`,
-      input: { id: id('delete') },
-      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
-        const { destination, ...granted } = await access.destination(context, form, input.id);
-        const outcome = await destroyDestination(deps, granted, destination.id);
-        if (outcome === 'gone') throw resourceNotAvailable();
-        return {};
-      },
+      verb: 'delete',
     }),
   ]);
 }

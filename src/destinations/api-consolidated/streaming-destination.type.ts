@@ -110,16 +110,8 @@ export const STREAMING_DESTINATION_TYPES = {
 } as const;
 
 export const STREAMING_DESTINATION_CONNECTIONS = {
-  group: connectionType(GroupAuditEventStreamingDestination, {
-    name: 'GroupAuditEventStreamingDestination',
-    connection: 'GroupAuditEventStreamingDestinationConnection',
-    edge: 'GroupAuditEventStreamingDestinationEdge',
-  }),
-  instance: connectionType(InstanceAuditEventStreamingDestination, {
-    name: 'InstanceAuditEventStreamingDestination',
-    connection: 'InstanceAuditEventStreamingDestinationConnection',
-    edge: 'InstanceAuditEventStreamingDestinationEdge',
-  }),
+  group: connectionType(GroupAuditEventStreamingDestination, 'GroupAuditEventStreamingDestination'),
+  instance: connectionType(InstanceAuditEventStreamingDestination, 'InstanceAuditEventStreamingDestination'),
 } as const;
 
 /** `group`: whose destination it is; null for the instance's, which has no such field. */

@@ -4,14 +4,14 @@ import {
   ofEachConfiguration,
   type ConfigurationGeneration,
 } from '../../destination-kinds/gitlab-configurations.ts';
-import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { optionalText, rowId, text } from '../../graphql/input-type.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import { createDestination, type CreateDestinationResult } from '../lifecycle/create-destination.service.ts';
-import { activeField, groupPathField } from '../lifecycle/destination-fields.ts';
-import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
+import { activeField, ownerFields } from '../lifecycle/destination-fields.ts';
+import { destroyMutation } from '../lifecycle/destroy.mutations.ts';
 import { updateDestination, type UpdateDestinationResult } from '../lifecycle/update-destination.service.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import { configOf } from '../model/destination-place.ts';
@@ -24,8 +24,8 @@ import { CONFIGURATION_TYPES, toConfiguration } from './configuration.type.ts';
 /** The mutations of each of them, for groups and for the instance. */
 export const CONFIGURATION_MUTATIONS = Object.values(
   ofEachConfiguration((configuration, generation) => [
-    configurationMutations(configuration, generation, 'group', { groupPath: groupPathField }),
-    configurationMutations(configuration, generation, 'instance', {}),
+    configurationMutations(configuration, generation, 'group'),
+    configurationMutations(configuration, generation, 'instance'),
   ]),
 ).flat();
 
@@ -33,13 +33,11 @@ function configurationMutations(
   configuration: GitlabConfiguration,
   generation: ConfigurationGeneration,
   owner: OwnerKind,
-  ownerFields: { groupPath?: InputField<string> },
 ) {
   const { kind, noun } = configuration;
   const { field, mutations } = configuration.names[owner];
   const form = { owner, generation };
   const whose = owner === 'group' ? 'a top-level group' : 'the instance';
-  const id = (what: string) => rowId(DESTINATION_IDS[generation][owner], `ID of the destination to ${what}.`);
   const payload = (description: string) => ({
     [field]: { type: () => CONFIGURATION_TYPES[generation].types[owner], description },
   });
@@ -52,13 +50,13 @@ function configurationMutations(
 
   return mutationResolver([
     mutation({
-      ...mutations.create,
+      name: mutations.create,
       description: `Create ${noun} for the audit events of ${whose}. It receives the events from now on.`,
       input: {
         ...memberFields(configuration, ({ description, defaultValue }) =>
           defaultValue === undefined ? text(description) : optionalText(description, defaultValue),
         ),
-        ...ownerFields,
+        ...ownerFields(owner),
         name: optionalText('Name of the destination, at most 72 characters; generated when absent.'),
       },
       payload: payload('The new destination; null when it was refused.'),
@@ -69,11 +67,11 @@ function configurationMutations(
       },
     }),
     mutation({
-      ...mutations.update,
+      name: mutations.update,
       description: `Update, pause or resume ${noun} of ${whose}. Absent fields keep their values.`,
       input: {
         ...memberFields(configuration, ({ description }) => optionalText(description)),
-        id: id('update'),
+        id: rowId(DESTINATION_IDS[generation][owner], 'ID of the destination to update.'),
         active: activeField,
         name: optionalText('Name of the destination.'),
       },
@@ -86,16 +84,10 @@ function configurationMutations(
         return answer(await updateDestination(deps, granted, destination, change), granted.group);
       },
     }),
-    mutation({
-      ...mutations.destroy,
+    destroyMutation(form, {
+      name: mutations.destroy,
       description: `Delete ${noun} of ${whose} with all events that wait to be sent to it.`,
-      input: { id: id('delete') },
-      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
-        const { destination, ...granted } = await access.destination(context, form, input.id);
-        const outcome = await destroyDestination(deps, granted, destination.id);
-        if (outcome === 'gone') throw resourceNotAvailable();
-        return {};
-      },
+      verb: 'delete',
     }),
   ]);
 }

@@ -51,7 +51,7 @@ function configurationTypes(configuration: GitlabConfiguration): ConfigurationTy
   for (const [name, member] of shownMembers(configuration))
     Field(() => String, { description: member.description })(InterfaceClass.prototype, name);
 
-  @ObjectType(names.group.type.name, {
+  @ObjectType(names.group.type, {
     implements: InterfaceClass,
     description: `${description} a group.`,
   })
@@ -60,7 +60,7 @@ function configurationTypes(configuration: GitlabConfiguration): ConfigurationTy
     group!: GroupType;
   }
 
-  @ObjectType(names.instance.type.name, {
+  @ObjectType(names.instance.type, {
     implements: InterfaceClass,
     description: `${description} the instance.`,
   })

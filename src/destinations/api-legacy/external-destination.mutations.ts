@@ -1,19 +1,18 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination, type NewDestination } from '../lifecycle/create-destination.service.ts';
 import { deliveryOptionsField } from '../lifecycle/delivery-options-fields.ts';
 import {
   activeField,
-  groupPathField,
+  ownerFields,
   verifyChangedField,
   verifyNewField,
 } from '../lifecycle/destination-fields.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
-import { destroyDestination } from '../lifecycle/destroy-destination.service.ts';
-import { EXTERNAL_DESTINATION_MUTATIONS } from './external-destination-names.ts';
+import { destroyMutation } from '../lifecycle/destroy.mutations.ts';
 import { EXTERNAL_DESTINATION_TYPES, toExternalDestination } from './external-destination.type.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { overHttp } from '../model/http-place.ts';
@@ -21,6 +20,20 @@ import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
 // The legacy generation of GitLab's API.
+
+/** What GitLab calls the mutations of destinations in its oldest API, and we the one for signing secrets. */
+const NAMES = {
+  group: {
+    create: 'externalAuditEventDestinationCreate',
+    update: 'externalAuditEventDestinationUpdate',
+    destroy: 'externalAuditEventDestinationDestroy',
+  },
+  instance: {
+    create: 'instanceExternalAuditEventDestinationCreate',
+    update: 'instanceExternalAuditEventDestinationUpdate',
+    destroy: 'instanceExternalAuditEventDestinationDestroy',
+  },
+} as const satisfies Record<OwnerKind, Record<string, string>>;
 
 /** What payloads call a destination. */
 export const EXTERNAL_DESTINATION_FIELDS = {
@@ -39,25 +52,25 @@ const placeFields = (owner: OwnerKind) => ({
   verify: verifyNewField,
 });
 
-/** The mutations of groups' destinations. */
-export const GroupDestinationMutations = destinationMutations(
-  'group',
-  'Create an HTTP destination for the audit events of a top-level group. It receives the events from now on.',
-  {
-    groupPath: groupPathField,
-    ...placeFields('group'),
-    verificationToken: optionalText(
-      'Token that is sent with every event, 16 to 24 characters; generated when absent.',
-    ),
-  },
-);
-
-/** The mutations of the instance's destinations. Their tokens are always generated, as GitLab has it. */
-export const InstanceDestinationMutations = destinationMutations(
-  'instance',
-  'Create an HTTP destination for the audit events of every group and events that belong to no group, as an admin.',
-  placeFields('instance'),
-);
+/** A resolver for the destinations of groups, and one for the instance's, whose tokens are always generated, as GitLab has it. */
+export const EXTERNAL_DESTINATION_MUTATIONS = [
+  destinationMutations(
+    'group',
+    'Create an HTTP destination for the audit events of a top-level group. It receives the events from now on.',
+    {
+      ...ownerFields('group'),
+      ...placeFields('group'),
+      verificationToken: optionalText(
+        'Token that is sent with every event, 16 to 24 characters; generated when absent.',
+      ),
+    },
+  ),
+  destinationMutations(
+    'instance',
+    'Create an HTTP destination for the audit events of every group and events that belong to no group, as an admin.',
+    placeFields('instance'),
+  ),
+];
 
 type CreateFields = Record<string, InputField<unknown>>;
 type CreateValues = Omit<NewDestination, 'kind' | 'config' | 'secrets'> & {
@@ -69,8 +82,7 @@ type CreateValues = Omit<NewDestination, 'kind' | 'config' | 'secrets'> & {
 function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
   const form: Form = { owner, generation: 'legacy' };
   const field = EXTERNAL_DESTINATION_FIELDS[owner];
-  const names = EXTERNAL_DESTINATION_MUTATIONS[owner];
-  const id = (what: string) => rowId(DESTINATION_IDS.legacy[owner], `ID of the destination to ${what}.`);
+  const names = NAMES[owner];
   const payload = (description: string) => ({
     [field]: { type: () => EXTERNAL_DESTINATION_TYPES[owner], description },
   });
@@ -78,7 +90,7 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
 
   return mutationResolver([
     mutation({
-      ...names.create,
+      name: names.create,
       description: creation,
       input: createFields,
       payload: payload('The new destination; null when it was refused.'),
@@ -99,10 +111,10 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
       },
     }),
     mutation({
-      ...names.update,
+      name: names.update,
       description: `Update, pause or resume an HTTP destination of ${whose}. Absent fields keep their values.`,
       input: {
-        id: id('update'),
+        id: rowId(DESTINATION_IDS.legacy[owner], 'ID of the destination to update.'),
         destinationUrl: optionalText('URL that audit events are sent to.'),
         name: optionalText('Name of the destination.'),
         active: activeField,
@@ -122,18 +134,12 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
         return { [field]: toExternalDestination(record, granted.group, deps), errors };
       },
     }),
-    mutation({
-      ...names.destroy,
+    destroyMutation(form, {
+      name: names.destroy,
       description:
         `Destroy an HTTP destination of ${whose} with its headers and all events that wait to be sent ` +
         `to it.`,
-      input: { id: id('destroy') },
-      async run({ deps, access }: DestinationParts, input, context: ActorContext) {
-        const { destination, ...granted } = await access.destination(context, form, input.id);
-        const outcome = await destroyDestination(deps, granted, destination.id);
-        if (outcome === 'gone') throw resourceNotAvailable();
-        return {};
-      },
+      verb: 'destroy',
     }),
   ]);
 }

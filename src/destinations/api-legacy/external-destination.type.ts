@@ -65,16 +65,8 @@ export const EXTERNAL_DESTINATION_TYPES = {
 } as const;
 
 export const EXTERNAL_DESTINATION_CONNECTIONS = {
-  group: connectionType(ExternalAuditEventDestination, {
-    name: 'ExternalAuditEventDestination',
-    connection: 'ExternalAuditEventDestinationConnection',
-    edge: 'ExternalAuditEventDestinationEdge',
-  }),
-  instance: connectionType(InstanceExternalAuditEventDestination, {
-    name: 'InstanceExternalAuditEventDestination',
-    connection: 'InstanceExternalAuditEventDestinationConnection',
-    edge: 'InstanceExternalAuditEventDestinationEdge',
-  }),
+  group: connectionType(ExternalAuditEventDestination, 'ExternalAuditEventDestination'),
+  instance: connectionType(InstanceExternalAuditEventDestination, 'InstanceExternalAuditEventDestination'),
 } as const;
 
 /** `group`: whose destination it is; null for the instance's, which has no such field. */

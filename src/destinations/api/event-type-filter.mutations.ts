@@ -1,12 +1,59 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { rowId, texts } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import { addEventTypeFilters, removeEventTypeFilters } from '../filters/event-type-filters.service.ts';
-import { EVENT_TYPE_FILTER_SPELLINGS, type EventTypeFilterSpelling } from './event-type-filter-names.ts';
+import type { EventTypeList } from '../model/event-type-lists.ts';
+import type { Form } from '../model/form.ts';
 import { filterErrors } from '../filters/filter-errors.ts';
+
+/** What tells the mutations apart: those of the four forms, and of the lists that a destination has. */
+interface EventTypeFilterSpelling {
+  readonly form: Form;
+  readonly list?: EventTypeList;
+  /** What GitLab has not. */
+  readonly isOwn?: boolean;
+  readonly add: string;
+  readonly remove: string;
+}
+
+const SPELLINGS: readonly EventTypeFilterSpelling[] = [
+  {
+    form: { owner: 'group', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationEventsAdd',
+    remove: 'auditEventsStreamingDestinationEventsRemove',
+  },
+  {
+    form: { owner: 'instance', generation: 'legacy' },
+    add: 'auditEventsStreamingDestinationInstanceEventsAdd',
+    remove: 'auditEventsStreamingDestinationInstanceEventsRemove',
+  },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    add: 'auditEventsGroupDestinationEventsAdd',
+    remove: 'auditEventsGroupDestinationEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    add: 'auditEventsInstanceDestinationEventsAdd',
+    remove: 'auditEventsInstanceDestinationEventsDelete',
+  },
+  {
+    form: { owner: 'group', generation: 'consolidated' },
+    list: 'denylist',
+    add: 'auditEventsGroupDestinationDenylistEventsAdd',
+    remove: 'auditEventsGroupDestinationDenylistEventsDelete',
+  },
+  {
+    form: { owner: 'instance', generation: 'consolidated' },
+    list: 'denylist',
+    isOwn: true,
+    add: 'auditEventsInstanceDestinationDenylistEventsAdd',
+    remove: 'auditEventsInstanceDestinationDenylistEventsDelete',
+  },
+];
 
 /** As in GitLab, those of the oldest generation say no more than the others. */
 const ERRORS = { notAdmin: resourceNotAvailable };
@@ -30,7 +77,7 @@ const WORDS = {
 } as const;
 
 /** The mutations of filters by event type, a resolver for each form and list. */
-export const EVENT_TYPE_FILTER_MUTATIONS = EVENT_TYPE_FILTER_SPELLINGS.map(eventTypeFilterMutations);
+export const EVENT_TYPE_FILTER_MUTATIONS = SPELLINGS.map(eventTypeFilterMutations);
 
 function eventTypeFilterMutations({
   form,
@@ -47,7 +94,7 @@ function eventTypeFilterMutations({
 
   return mutationResolver([
     mutation({
-      ...add,
+      name: add,
       description: `${own}${words.add(whose)}`,
       input: {
         destinationId,
@@ -76,7 +123,7 @@ function eventTypeFilterMutations({
       },
     }),
     mutation({
-      ...remove,
+      name: remove,
       description: `${own}${words.remove(whose)}`,
       input: {
         destinationId,

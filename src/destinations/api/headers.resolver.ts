@@ -11,20 +11,13 @@ import type { OwnerKind } from '../model/form.ts';
 import { headersOf } from '../model/header-record.ts';
 import { HEADER_CONNECTIONS, toHeaderType, type BaseHeaderInterface } from '../headers/header.type.ts';
 
-/** The field `headers` of a group's destinations. */
-export const GroupHeadersResolver = headersResolver('group');
-
-/** The field `headers` of the instance's destinations. */
-export const InstanceHeadersResolver = headersResolver('instance');
+/** The field `headers` of the destinations of groups, and of the instance's. */
+export const HEADERS_RESOLVERS = [headersResolver('group'), headersResolver('instance')];
 
 function headersResolver(owner: OwnerKind) {
   @Resolver(() => EXTERNAL_DESTINATION_TYPES[owner])
   class HeadersResolver {
-    readonly sealer: Sealer;
-
-    constructor(sealer: Sealer) {
-      this.sealer = sealer;
-    }
+    constructor(readonly sealer: Sealer) {}
 
     @FieldResolver(() => HEADER_CONNECTIONS[owner], {
       description: 'Custom HTTP headers that are sent with every event, newest first.',

@@ -1,6 +1,6 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { optionalId, optionalText, rowId } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver, type MutationNames } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { NamespaceDirectory, NamespaceRef } from '../../groups/namespace-directory.ts';
 import { DESTINATION_IDS, NAMESPACE_FILTER_IDS } from '../model/destination-ids.ts';
@@ -10,7 +10,6 @@ import {
   toExternalDestination,
   toHttpNamespaceFilter,
 } from '../api-legacy/external-destination.type.ts';
-import { NAMESPACE_FILTER_MUTATION_NAMES } from './namespace-filter-names.ts';
 import { filterErrors } from '../filters/filter-errors.ts';
 import { findNamespace } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
@@ -21,14 +20,25 @@ import {
   toStreamingDestination,
 } from '../api-consolidated/streaming-destination.type.ts';
 
+/** What GitLab calls the mutations of namespace filters in its consolidated API. */
+const NAMES = {
+  group: {
+    create: 'auditEventsGroupDestinationNamespaceFilterCreate',
+    delete: 'auditEventsGroupDestinationNamespaceFilterDelete',
+  },
+  instance: {
+    create: 'auditEventsInstanceDestinationNamespaceFilterCreate',
+    delete: 'auditEventsInstanceDestinationNamespaceFilterDelete',
+  },
+} as const satisfies Record<OwnerKind, Record<string, string>>;
+
 const LEGACY: Form = { owner: 'group', generation: 'legacy' };
 const FILTER_ID = 'ID of the filter to delete.';
 
 const HttpNamespaceFilterMutations = mutationResolver([
   mutation({
     name: 'auditEventsStreamingHttpNamespaceFiltersAdd',
-    inputType: 'AuditEventsStreamingHTTPNamespaceFiltersAddInput',
-    payloadType: 'AuditEventsStreamingHTTPNamespaceFiltersAddPayload',
+    typeName: 'AuditEventsStreamingHTTPNamespaceFiltersAdd',
     description:
       "Limit an HTTP destination of a group to the events of one of the group's own subgroups or projects and " +
       'everything below it.',
@@ -56,8 +66,7 @@ const HttpNamespaceFilterMutations = mutationResolver([
   }),
   deletion({
     name: 'auditEventsStreamingHttpNamespaceFiltersDelete',
-    inputType: 'AuditEventsStreamingHTTPNamespaceFiltersDeleteInput',
-    payloadType: 'AuditEventsStreamingHTTPNamespaceFiltersDeletePayload',
+    typeName: 'AuditEventsStreamingHTTPNamespaceFiltersDelete',
     form: LEGACY,
     id: NAMESPACE_FILTER_IDS.legacy,
   }),
@@ -71,12 +80,12 @@ export const NAMESPACE_FILTER_MUTATIONS = [
 ];
 
 function namespaceFilterMutations(owner: OwnerKind) {
-  const names = NAMESPACE_FILTER_MUTATION_NAMES[owner];
+  const names = NAMES[owner];
   const form: Form = { owner, generation: 'consolidated' };
   const type = () => NAMESPACE_FILTER_TYPES[owner];
   return mutationResolver([
     mutation({
-      ...names.create,
+      name: names.create,
       description:
         'Add a group or a project whose events, and the events of everything below it, a destination receives; ' +
         'at most 5.',
@@ -95,7 +104,7 @@ function namespaceFilterMutations(owner: OwnerKind) {
         return { namespaceFilter: toNamespaceFilter(result.filter, node, owner) };
       },
     }),
-    deletion({ ...names.delete, form, id: NAMESPACE_FILTER_IDS[owner] }),
+    deletion({ name: names.delete, form, id: NAMESPACE_FILTER_IDS[owner] }),
   ]);
 }
 
@@ -103,7 +112,9 @@ function deletion({
   form,
   id,
   ...names
-}: MutationNames & {
+}: {
+  readonly name: string;
+  readonly typeName?: string;
   readonly form: Form;
   readonly id: (typeof NAMESPACE_FILTER_IDS)[keyof typeof NAMESPACE_FILTER_IDS];
 }) {

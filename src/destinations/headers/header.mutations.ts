@@ -1,14 +1,37 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { optionalFlag, optionalText, rowId, text } from '../../graphql/input-type.ts';
-import { mutation, mutationResolver } from '../../graphql/mutation-resolver.ts';
+import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import { instanceErrors } from '../rules/destination-errors.ts';
 import { DESTINATION_IDS, HEADER_IDS } from '../model/destination-ids.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
-import { HEADER_MUTATIONS } from './header-names.ts';
 import { HEADER_TYPES, toHeaderType } from './header.type.ts';
 import { createHeader, destroyHeader, updateHeader } from './headers.service.ts';
+
+/** What GitLab calls the mutations of custom headers. */
+const NAMES = {
+  group: {
+    create: 'auditEventsStreamingHeadersCreate',
+    update: 'auditEventsStreamingHeadersUpdate',
+    destroy: 'auditEventsStreamingHeadersDestroy',
+  },
+  instance: {
+    create: 'auditEventsStreamingInstanceHeadersCreate',
+    update: 'auditEventsStreamingInstanceHeadersUpdate',
+    destroy: 'auditEventsStreamingInstanceHeadersDestroy',
+  },
+} as const satisfies Record<OwnerKind, Record<string, string>>;
+
+/** A resolver for the headers of groups' destinations, and one for those of the instance's. */
+export const HEADER_MUTATIONS = [
+  headerMutations({ owner: 'group', whose: 'a group', noDestination: resourceNotAvailable }),
+  headerMutations({
+    owner: 'instance',
+    whose: 'the instance',
+    noDestination: () => new RequestError(instanceErrors.NO_SUCH_DESTINATION),
+  }),
+];
 
 /** What tells the mutations for a group's destinations from those for the instance's. */
 interface Spelling {
@@ -18,26 +41,14 @@ interface Spelling {
   readonly noDestination: () => RequestError;
 }
 
-export const GroupHeaderMutations = headerMutations({
-  owner: 'group',
-  whose: 'a group',
-  noDestination: resourceNotAvailable,
-});
-
-export const InstanceHeaderMutations = headerMutations({
-  owner: 'instance',
-  whose: 'the instance',
-  noDestination: () => new RequestError(instanceErrors.NO_SUCH_DESTINATION),
-});
-
 function headerMutations({ owner, whose, noDestination }: Spelling) {
-  const names = HEADER_MUTATIONS[owner];
+  const names = NAMES[owner];
   const form: Form = { owner, generation: 'legacy' };
   const payload = (description: string) => ({ header: { type: () => HEADER_TYPES[owner], description } });
 
   return mutationResolver([
     mutation({
-      ...names.create,
+      name: names.create,
       description: `Add a custom HTTP header to a destination of ${whose}, at most 20.`,
       input: {
         destinationId: rowId(
@@ -61,7 +72,7 @@ function headerMutations({ owner, whose, noDestination }: Spelling) {
       },
     }),
     mutation({
-      ...names.update,
+      name: names.update,
       description:
         `Update a custom HTTP header of a destination of ${whose}. Fields that are null keep their ` +
         `values.`,
@@ -81,7 +92,7 @@ function headerMutations({ owner, whose, noDestination }: Spelling) {
       },
     }),
     mutation({
-      ...names.destroy,
+      name: names.destroy,
       description: `Remove a custom HTTP header from a destination of ${whose}.`,
       input: { headerId: rowId(HEADER_IDS[owner], 'ID of the header to delete.') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {

@@ -39,16 +39,8 @@ export const HEADER_TYPES = {
 } as const;
 
 export const HEADER_CONNECTIONS = {
-  group: connectionType(AuditEventStreamingHeader, {
-    name: 'AuditEventStreamingHeader',
-    connection: 'AuditEventStreamingHeaderConnection',
-    edge: 'AuditEventStreamingHeaderEdge',
-  }),
-  instance: connectionType(AuditEventsStreamingInstanceHeader, {
-    name: 'AuditEventsStreamingInstanceHeader',
-    connection: 'AuditEventsStreamingInstanceHeaderConnection',
-    edge: 'AuditEventsStreamingInstanceHeaderEdge',
-  }),
+  group: connectionType(AuditEventStreamingHeader, 'AuditEventStreamingHeader'),
+  instance: connectionType(AuditEventsStreamingInstanceHeader, 'AuditEventsStreamingInstanceHeader'),
 } as const;
 
 export function toHeaderType(header: HeaderRecord, owner: OwnerKind, sealer: Sealer): BaseHeaderInterface {

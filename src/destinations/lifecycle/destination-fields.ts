@@ -1,13 +1,13 @@
-import { ID } from 'type-graphql';
-import { optionalFlag, optionalTexts, type InputField } from '../../graphql/input-type.ts';
+import { optionalFlag, optionalTexts, requiredId, type InputField } from '../../graphql/input-type.ts';
+import type { OwnerKind } from '../model/form.ts';
 
 // Fields of the inputs of both generations.
 
-/** `groupPath` of a mutation that creates for a group. */
-export const groupPathField: InputField<string> = {
-  type: () => ID,
-  description: 'Full path of the top-level group whose audit events are sent.',
-};
+/** What a mutation that creates takes of the owner: `groupPath` of a group. */
+export function ownerFields(owner: OwnerKind): { readonly groupPath?: InputField<string> } {
+  if (owner === 'instance') return {};
+  return { groupPath: requiredId('Full path of the top-level group whose audit events are sent.') };
+}
 
 /** `active` of a mutation that updates. */
 export const activeField = optionalFlag(

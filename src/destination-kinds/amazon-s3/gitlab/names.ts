@@ -5,28 +5,12 @@ export const AMAZON_S3_NAMES = {
   group: {
     model: 'AuditEvents::AmazonS3Configuration',
     idScalar: 'AuditEventsAmazonS3ConfigurationID',
-    type: {
-      name: 'AmazonS3ConfigurationType',
-      connection: 'AmazonS3ConfigurationTypeConnection',
-      edge: 'AmazonS3ConfigurationTypeEdge',
-    },
+    type: 'AmazonS3ConfigurationType',
     field: 'amazonS3Configuration',
     mutations: {
-      create: {
-        name: 'auditEventsAmazonS3ConfigurationCreate',
-        inputType: 'AuditEventsAmazonS3ConfigurationCreateInput',
-        payloadType: 'AuditEventsAmazonS3ConfigurationCreatePayload',
-      },
-      update: {
-        name: 'auditEventsAmazonS3ConfigurationUpdate',
-        inputType: 'AuditEventsAmazonS3ConfigurationUpdateInput',
-        payloadType: 'AuditEventsAmazonS3ConfigurationUpdatePayload',
-      },
-      destroy: {
-        name: 'auditEventsAmazonS3ConfigurationDelete',
-        inputType: 'AuditEventsAmazonS3ConfigurationDeleteInput',
-        payloadType: 'AuditEventsAmazonS3ConfigurationDeletePayload',
-      },
+      create: 'auditEventsAmazonS3ConfigurationCreate',
+      update: 'auditEventsAmazonS3ConfigurationUpdate',
+      destroy: 'auditEventsAmazonS3ConfigurationDelete',
     },
     events: {
       create: 'amazon_s3_configuration_created',
@@ -37,28 +21,12 @@ export const AMAZON_S3_NAMES = {
   instance: {
     model: 'AuditEvents::Instance::AmazonS3Configuration',
     idScalar: 'AuditEventsInstanceAmazonS3ConfigurationID',
-    type: {
-      name: 'InstanceAmazonS3ConfigurationType',
-      connection: 'InstanceAmazonS3ConfigurationTypeConnection',
-      edge: 'InstanceAmazonS3ConfigurationTypeEdge',
-    },
+    type: 'InstanceAmazonS3ConfigurationType',
     field: 'instanceAmazonS3Configuration',
     mutations: {
-      create: {
-        name: 'auditEventsInstanceAmazonS3ConfigurationCreate',
-        inputType: 'AuditEventsInstanceAmazonS3ConfigurationCreateInput',
-        payloadType: 'AuditEventsInstanceAmazonS3ConfigurationCreatePayload',
-      },
-      update: {
-        name: 'auditEventsInstanceAmazonS3ConfigurationUpdate',
-        inputType: 'AuditEventsInstanceAmazonS3ConfigurationUpdateInput',
-        payloadType: 'AuditEventsInstanceAmazonS3ConfigurationUpdatePayload',
-      },
-      destroy: {
-        name: 'auditEventsInstanceAmazonS3ConfigurationDelete',
-        inputType: 'AuditEventsInstanceAmazonS3ConfigurationDeleteInput',
-        payloadType: 'AuditEventsInstanceAmazonS3ConfigurationDeletePayload',
-      },
+      create: 'auditEventsInstanceAmazonS3ConfigurationCreate',
+      update: 'auditEventsInstanceAmazonS3ConfigurationUpdate',
+      destroy: 'auditEventsInstanceAmazonS3ConfigurationDelete',
     },
     events: {
       create: 'instance_amazon_s3_configuration_created',

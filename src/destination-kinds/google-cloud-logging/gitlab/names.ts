@@ -5,28 +5,12 @@ export const GOOGLE_CLOUD_LOGGING_NAMES = {
   group: {
     model: 'AuditEvents::GoogleCloudLoggingConfiguration',
     idScalar: 'AuditEventsGoogleCloudLoggingConfigurationID',
-    type: {
-      name: 'GoogleCloudLoggingConfigurationType',
-      connection: 'GoogleCloudLoggingConfigurationTypeConnection',
-      edge: 'GoogleCloudLoggingConfigurationTypeEdge',
-    },
+    type: 'GoogleCloudLoggingConfigurationType',
     field: 'googleCloudLoggingConfiguration',
     mutations: {
-      create: {
-        name: 'googleCloudLoggingConfigurationCreate',
-        inputType: 'GoogleCloudLoggingConfigurationCreateInput',
-        payloadType: 'GoogleCloudLoggingConfigurationCreatePayload',
-      },
-      update: {
-        name: 'googleCloudLoggingConfigurationUpdate',
-        inputType: 'GoogleCloudLoggingConfigurationUpdateInput',
-        payloadType: 'GoogleCloudLoggingConfigurationUpdatePayload',
-      },
-      destroy: {
-        name: 'googleCloudLoggingConfigurationDestroy',
-        inputType: 'GoogleCloudLoggingConfigurationDestroyInput',
-        payloadType: 'GoogleCloudLoggingConfigurationDestroyPayload',
-      },
+      create: 'googleCloudLoggingConfigurationCreate',
+      update: 'googleCloudLoggingConfigurationUpdate',
+      destroy: 'googleCloudLoggingConfigurationDestroy',
     },
     events: {
       create: 'google_cloud_logging_configuration_created',
@@ -37,28 +21,12 @@ export const GOOGLE_CLOUD_LOGGING_NAMES = {
   instance: {
     model: 'AuditEvents::Instance::GoogleCloudLoggingConfiguration',
     idScalar: 'AuditEventsInstanceGoogleCloudLoggingConfigurationID',
-    type: {
-      name: 'InstanceGoogleCloudLoggingConfigurationType',
-      connection: 'InstanceGoogleCloudLoggingConfigurationTypeConnection',
-      edge: 'InstanceGoogleCloudLoggingConfigurationTypeEdge',
-    },
+    type: 'InstanceGoogleCloudLoggingConfigurationType',
     field: 'instanceGoogleCloudLoggingConfiguration',
     mutations: {
-      create: {
-        name: 'instanceGoogleCloudLoggingConfigurationCreate',
-        inputType: 'InstanceGoogleCloudLoggingConfigurationCreateInput',
-        payloadType: 'InstanceGoogleCloudLoggingConfigurationCreatePayload',
-      },
-      update: {
-        name: 'instanceGoogleCloudLoggingConfigurationUpdate',
-        inputType: 'InstanceGoogleCloudLoggingConfigurationUpdateInput',
-        payloadType: 'InstanceGoogleCloudLoggingConfigurationUpdatePayload',
-      },
-      destroy: {
-        name: 'instanceGoogleCloudLoggingConfigurationDestroy',
-        inputType: 'InstanceGoogleCloudLoggingConfigurationDestroyInput',
-        payloadType: 'InstanceGoogleCloudLoggingConfigurationDestroyPayload',
-      },
+      create: 'instanceGoogleCloudLoggingConfigurationCreate',
+      update: 'instanceGoogleCloudLoggingConfigurationUpdate',
+      destroy: 'instanceGoogleCloudLoggingConfigurationDestroy',
     },
     events: {
       create: 'instance_google_cloud_logging_configuration_created',
