@@ -2,7 +2,6 @@ import { changeKey } from './share-keys.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
 import type { AuditTrail, Author } from './audit-trail.ts';
 import { isRowId } from './row-id.ts';
-import { blockUser, unblockUser } from './user.service.ts';
 
 export type BlockResult =
   | 'done' // -> 201, also when there was nothing to do
@@ -25,7 +24,7 @@ export async function setUserBlocked(
     if (user === null) return 'no-such-user';
     if (user.blocked === blocked) return 'done';
     if (blocked && admins.every((id) => id === userId)) return 'last-admin';
-    await (blocked ? blockUser : unblockUser)(tx, userId);
+    await tx.user.update({ where: { id: userId }, data: { blocked } });
     record({
       eventType: blocked ? 'user_blocked' : 'unblock_user',
       group: null,

@@ -5,9 +5,9 @@ import { METADATA } from './metadata.ts';
 import type { AccessPolicy } from './policy.ts';
 import { forThemselves } from './rest-refusal.ts';
 
-export function createMetadataHandlers({ policy }: { readonly policy: AccessPolicy }) {
+export function createMetadataHandlers(deps: { readonly policy: AccessPolicy }) {
   const { version, revision } = METADATA;
   const answer = (value: object): Handler<Actor> =>
-    forThemselves(policy, 'read-metadata', () => Promise.resolve(jsonAnswer(200, value)));
+    forThemselves(deps, 'read-metadata', () => Promise.resolve(jsonAnswer(200, value)));
   return { version: answer({ version, revision }), metadata: answer(METADATA) };
 }

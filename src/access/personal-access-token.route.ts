@@ -29,67 +29,60 @@ export interface PersonalTokenDeps {
 
 /** Personal access tokens: users see and change their own, admins those of all users. */
 export function createPersonalTokenHandlers(deps: PersonalTokenDeps) {
-  const { policy } = deps;
   return {
-    list: forThemselves(policy, 'manage-own-tokens', createList(deps)),
-    create: forThemselves(policy, 'manage-own-tokens', createCreate(deps)),
-    revoke: forThemselves(policy, 'manage-own-tokens', createRevoke(deps)),
+    list: forThemselves(deps, 'manage-own-tokens', list),
+    create: forThemselves(deps, 'manage-own-tokens', create),
+    revoke: forThemselves(deps, 'manage-own-tokens', revoke),
   };
 }
 
-function createList({ prisma, now }: PersonalTokenDeps): Handle {
-  return (request) => {
-    const filters = { user_id: optional(integer), state: optional(oneOf('active', 'inactive')) };
-    const wanted = ({ user_id, state }: FieldValues<typeof filters>) => {
-      const asked = user_id === undefined ? { not: null } : isRowId(user_id) ? user_id : 0;
-      const own = isAdmin(request.caller) ? [] : [{ userId: userIdOf(request.caller) }];
-      return [{ userId: asked }, whereState(state, now()), ...own];
-    };
-    return answerPage(request, {
-      type: 'PersonalAccessToken',
-      path: '/api/v4/personal_access_tokens',
-      filters,
-      load: (asked, { after, page }) =>
-        prisma.accessToken.findMany({
-          where: { AND: [{ id: { gt: after } }, ...wanted(asked)] },
-          ...page,
-          ...SHOWN_TOKEN,
-        }),
-      count: (asked, take) => prisma.accessToken.count({ where: { AND: wanted(asked) }, take }),
-      idOf: ({ id }) => id,
-      toJson: (token) => tokenJson(token, now()),
-    });
+const list: Handle<PersonalTokenDeps> = (request, { prisma, now }) => {
+  const filters = { user_id: optional(integer), state: optional(oneOf('active', 'inactive')) };
+  const wanted = ({ user_id, state }: FieldValues<typeof filters>) => {
+    const asked = user_id === undefined ? { not: null } : isRowId(user_id) ? user_id : 0;
+    const own = isAdmin(request.caller) ? [] : [{ userId: userIdOf(request.caller) }];
+    return [{ userId: asked }, whereState(state, now()), ...own];
   };
-}
+  return answerPage(request, {
+    type: 'PersonalAccessToken',
+    path: '/api/v4/personal_access_tokens',
+    filters,
+    load: (asked, { after, page }) =>
+      prisma.accessToken.findMany({
+        where: { AND: [{ id: { gt: after } }, ...wanted(asked)] },
+        ...page,
+        ...SHOWN_TOKEN,
+      }),
+    count: (asked, take) => prisma.accessToken.count({ where: { AND: wanted(asked) }, take }),
+    idOf: ({ id }) => id,
+    toJson: (token) => tokenJson(token, now()),
+  });
+};
 
-function createCreate({ changes, now }: PersonalTokenDeps): Handle {
-  return async (request) => {
-    const { caller, ip } = request;
-    const userId = idOf(request, 'user_id');
-    // The same answer for users that exist and for those that do not: only admins may know which users exist.
-    if (!isAdmin(caller) && userId !== userIdOf(caller)) return restFailure(403);
+const create: Handle<PersonalTokenDeps> = async (request, { changes, now }) => {
+  const { caller, ip } = request;
+  const userId = idOf(request, 'user_id');
+  // The same answer for users that exist and for those that do not: only admins may know which users exist.
+  if (!isAdmin(caller) && userId !== userIdOf(caller)) return restFailure(403);
 
-    const reading = await readRestFields(request, TOKEN_FIELDS);
-    if (!reading.ok) return reading.answer;
-    const errors = tokenErrors(reading.fields, caller.scopes, now());
-    if (errors !== undefined) return invalidFields(errors);
+  const reading = await readRestFields(request, TOKEN_FIELDS);
+  if (!reading.ok) return reading.answer;
+  const errors = tokenErrors(reading.fields, caller.scopes, now());
+  if (errors !== undefined) return invalidFields(errors);
 
-    const asked = { ...toTokenRequest(reading.fields), userId: userId ?? 0, issuerId: userIdOf(caller) };
-    const issued = await issuePersonalToken(changes, asked, authorOf(caller, ip), now());
-    if (issued === undefined) return notFound('User');
-    return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
-  };
-}
+  const asked = { ...toTokenRequest(reading.fields), userId: userId ?? 0, issuerId: userIdOf(caller) };
+  const issued = await issuePersonalToken(changes, asked, authorOf(caller, ip), now());
+  if (issued === undefined) return notFound('User');
+  return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
+};
 
-function createRevoke({ changes, now }: PersonalTokenDeps): Handle {
-  return async (request) => {
-    const { caller, ip } = request;
-    const id = idOf(request, 'id') ?? 0;
-    const wanted = isAdmin(caller) ? { id } : { id, ownerId: userIdOf(caller) };
-    const found = await revokePersonalToken(changes, wanted, authorOf(caller, ip), now());
-    return found ? { status: 204, body: '' } : notFound('Personal Access Token');
-  };
-}
+const revoke: Handle<PersonalTokenDeps> = async (request, { changes, now }) => {
+  const { caller, ip } = request;
+  const id = idOf(request, 'id') ?? 0;
+  const wanted = isAdmin(caller) ? { id } : { id, ownerId: userIdOf(caller) };
+  const found = await revokePersonalToken(changes, wanted, authorOf(caller, ip), now());
+  return found ? { status: 204, body: '' } : notFound('Personal Access Token');
+};
 
 // The policy lets only users come so far; no user has the id 0.
 function userIdOf({ holder }: Actor): number {

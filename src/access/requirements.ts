@@ -1,45 +1,5 @@
 import { ACCESS_LEVELS, type AccessLevel, type Scope } from './actor.ts';
 
-/** An operation on a group or on the installation; this file alone says which actors may do it. */
-export type Operation =
-  | 'send-events'
-  | 'read-events'
-  | 'read-project-events'
-  | 'read-destinations'
-  | 'manage-destinations'
-  | 'read-redaction'
-  | 'manage-redaction'
-  | 'read-group'
-  | 'update-group'
-  | 'manage-subgroups'
-  | 'manage-projects'
-  | 'manage-members'
-  | 'manage-group-tokens'
-  | 'manage-top-level-groups'
-  | 'manage-users'
-  | 'read-sources'
-  | 'manage-sources'
-  | 'read-instance-destinations'
-  | 'manage-instance-destinations'
-  | 'send-instance-events'
-  | 'read-metrics'
-  | 'read-event-types'
-  | 'manage-event-types'
-  | 'read-instance-events';
-
-/** An operation that concerns only the actor, whatever their roles. */
-export type OwnOperation =
-  | 'list-own-groups'
-  | 'list-own-projects'
-  | 'create-project'
-  | 'create-group'
-  | 'read-own-user'
-  | 'read-metadata'
-  | 'manage-own-tokens'
-  | 'read-this-token'
-  | 'rotate-this-token'
-  | 'revoke-this-token';
-
 export type Role = AccessLevel | 'admin';
 
 export interface Requirement {
@@ -53,7 +13,8 @@ export interface Requirement {
 
 const { guest, developer, maintainer, owner } = ACCESS_LEVELS;
 
-export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
+/** What an operation on a group or on the installation requires; this file alone says which actors may do it. */
+export const REQUIREMENTS = tableOf({
   'send-events': { role: maintainer, scopes: ['api', 'ingest'] },
   'read-events': { role: owner, own: developer, scopes: ['api', 'read_api'] },
   'read-project-events': { role: maintainer, own: developer, scopes: ['api', 'read_api'] },
@@ -78,9 +39,18 @@ export const REQUIREMENTS: Readonly<Record<Operation, Requirement>> = {
   'send-instance-events': { role: 'admin', scopes: ['api', 'ingest'] },
   'read-event-types': { role: 'admin', scopes: ['api', 'read_api'] },
   'manage-event-types': { role: 'admin', scopes: ['api'] },
-};
+});
 
-export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, 'scopes'>>> = {
+export type Operation = keyof typeof REQUIREMENTS;
+
+function tableOf<Name extends string>(
+  table: Readonly<Record<Name, Requirement>>,
+): Readonly<Record<Name, Requirement>> {
+  return table;
+}
+
+/** What an operation requires that concerns only the actor, whatever their roles. */
+export const OWN_REQUIREMENTS = {
   'list-own-groups': { scopes: ['api', 'read_api'] },
   'list-own-projects': { scopes: ['api', 'read_api'] },
   // Where: asked once more, as 'manage-projects' of the group.
@@ -95,4 +65,6 @@ export const OWN_REQUIREMENTS: Readonly<Record<OwnOperation, Pick<Requirement, '
   'rotate-this-token': { scopes: ['api'] },
   // Any token may revoke itself, whatever its scopes, so that a leaked token can always be ended.
   'revoke-this-token': { scopes: ['api', 'read_api', 'ingest'] },
-};
+} as const satisfies Readonly<Record<string, Pick<Requirement, 'scopes'>>>;
+
+export type OwnOperation = keyof typeof OWN_REQUIREMENTS;

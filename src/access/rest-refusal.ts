@@ -6,8 +6,12 @@ import type { Actor, Scope } from './actor.ts';
 import type { AccessPolicy, Decision } from './policy.ts';
 import { type Operation, OWN_REQUIREMENTS, type OwnOperation, REQUIREMENTS } from './requirements.ts';
 
-/** What handles a request whose sender may make it. */
-export type Handle = (request: HttpRequest<Actor>) => Promise<HttpAnswer>;
+/** What handles a request whose sender may make it; it gets what the handlers of its path work with. */
+export type Handle<Deps> = (request: HttpRequest<Actor>, deps: Deps) => Promise<HttpAnswer>;
+
+interface WithPolicy {
+  readonly policy: AccessPolicy;
+}
 
 /** GitLab's words for what is not there or not to be seen. */
 export function notFound(what: string): HttpAnswer {
@@ -38,21 +42,29 @@ export function insufficientScope(scopes: readonly Scope[]): HttpAnswer {
 }
 
 /** Lets only those through who may do this to the installation. */
-export function forInstance(policy: AccessPolicy, operation: Operation, handle: Handle): Handler<Actor> {
+export function forInstance<Deps extends WithPolicy>(
+  deps: Deps,
+  operation: Operation,
+  handle: Handle<Deps>,
+): Handler<Actor> {
   return async (request) => {
-    const decide = (caller: Actor): Decision => policy.decideInstance(caller, operation);
+    const decide = (caller: Actor): Decision => deps.policy.decideInstance(caller, operation);
     const refused = refusal(decide(request.caller), REQUIREMENTS[operation].scopes);
     if (refused !== undefined) return refused;
     request.reader.onlyWhile((caller) => decide(caller) === 'allowed');
-    return handle(request);
+    return handle(request, deps);
   };
 }
 
 /** Lets only those through who may do this in their own name. */
-export function forThemselves(policy: AccessPolicy, operation: OwnOperation, handle: Handle): Handler<Actor> {
+export function forThemselves<Deps extends WithPolicy>(
+  deps: Deps,
+  operation: OwnOperation,
+  handle: Handle<Deps>,
+): Handler<Actor> {
   return async (request) =>
-    refusal(policy.decideOwn(request.caller, operation), OWN_REQUIREMENTS[operation].scopes) ??
-    handle(request);
+    refusal(deps.policy.decideOwn(request.caller, operation), OWN_REQUIREMENTS[operation].scopes) ??
+    handle(request, deps);
 }
 
 /** Whether the actor may do everything by role; says nothing about scopes. */

@@ -22,37 +22,34 @@ export interface UserDeps {
 }
 
 export function createUserHandlers(deps: UserDeps) {
-  const { policy } = deps;
   return {
-    list: forInstance(policy, 'manage-users', createList(deps)),
-    create: forInstance(policy, 'manage-users', createCreate(deps)),
-    show: forThemselves(policy, 'read-own-user', createShow(deps)),
-    block: forInstance(policy, 'manage-users', createBlock(deps, true)),
-    unblock: forInstance(policy, 'manage-users', createBlock(deps, false)),
-    whoAmI: forThemselves(policy, 'read-own-user', createWhoAmI(deps)),
+    list: forInstance(deps, 'manage-users', list),
+    create: forInstance(deps, 'manage-users', create),
+    show: forThemselves(deps, 'read-own-user', show),
+    block: forInstance(deps, 'manage-users', block(true)),
+    unblock: forInstance(deps, 'manage-users', block(false)),
+    whoAmI: forThemselves(deps, 'read-own-user', whoAmI),
   };
 }
 
-function createList({ prisma }: UserDeps): Handle {
-  return (request) =>
-    answerPage(request, {
-      type: 'User',
-      path: '/api/v4/users',
-      filters: { username: optional(text) },
-      load: ({ username }, { after, page }) =>
-        prisma.user.findMany({
-          where: { AND: [{ id: { gt: after } }, whereUsername(username)] },
-          ...page,
-        }),
-      count: ({ username }, take) => prisma.user.count({ where: whereUsername(username), take }),
-      idOf: ({ id }) => id,
-      toJson: wholeUserJson,
-    });
-}
+const list: Handle<UserDeps> = (request, { prisma }) =>
+  answerPage(request, {
+    type: 'User',
+    path: '/api/v4/users',
+    filters: { username: optional(text) },
+    load: ({ username }, { after, page }) =>
+      prisma.user.findMany({
+        where: { AND: [{ id: { gt: after } }, whereUsername(username)] },
+        ...page,
+      }),
+    count: ({ username }, take) => prisma.user.count({ where: whereUsername(username), take }),
+    idOf: ({ id }) => id,
+    toJson: wholeUserJson,
+  });
 
-function createCreate({ changes }: UserDeps): Handle {
-  const shape = { username: text, name: text, email: text, admin: optional(truth) };
-  return withFields(shape, async (request, { admin = false, ...asked }) => {
+const create: Handle<UserDeps> = withFields(
+  { username: text, name: text, email: text, admin: optional(truth) },
+  async (request, { admin = false, ...asked }, { changes }) => {
     const author = authorOf(request.caller, request.ip);
     const result = await changes.run(changeKey({ group: null, author }), async (tx, record) => {
       const made = await insertUser(tx, { ...asked, admin });
@@ -66,27 +63,25 @@ function createCreate({ changes }: UserDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, wholeUserJson(result.user))
       : invalidFields(result.errors);
-  });
-}
+  },
+);
 
 /** Admins see all users, other users see themselves: they may not learn which other users exist. */
-function createShow({ prisma }: UserDeps): Handle {
-  return async (request) => {
-    const { caller } = request;
-    const id = idOf(request, 'id') ?? 0;
-    const isTheirs = caller.holder.kind === 'user' && caller.holder.id === id;
-    if (!isRowId(id) || !(isTheirs || isAdmin(caller))) return notFound('User');
-    const user = await prisma.user.findUnique({ where: { id } });
-    return user === null ? notFound('User') : jsonAnswer(200, wholeUserJson(user));
-  };
-}
+const show: Handle<UserDeps> = async (request, { prisma }) => {
+  const { caller } = request;
+  const id = idOf(request, 'id') ?? 0;
+  const isTheirs = caller.holder.kind === 'user' && caller.holder.id === id;
+  if (!isRowId(id) || !(isTheirs || isAdmin(caller))) return notFound('User');
+  const user = await prisma.user.findUnique({ where: { id } });
+  return user === null ? notFound('User') : jsonAnswer(200, wholeUserJson(user));
+};
 
-function createBlock({ changes }: UserDeps, blocked: boolean): Handle {
-  return async (request) => {
+const block =
+  (blocked: boolean): Handle<UserDeps> =>
+  async (request, { changes }) => {
     const change = { userId: idOf(request, 'id') ?? 0, blocked };
     return blockAnswer(await setUserBlocked(changes, change, authorOf(request.caller, request.ip)));
   };
-}
 
 function blockAnswer(result: BlockResult) {
   switch (result) {
@@ -101,19 +96,17 @@ function blockAnswer(result: BlockResult) {
   }
 }
 
-function createWhoAmI({ prisma }: UserDeps): Handle {
-  return async ({ caller: { holder, tokenName } }) => {
-    if (holder.kind === 'group') {
-      const { groupId: group_id, accessLevel: access_level } = holder;
-      const bot = { id: null, username: null, name: tokenName, state: 'active', bot: true };
-      return jsonAnswer(200, { ...bot, group_id, access_level });
-    }
-    const user = await prisma.user.findUnique({ where: { id: holder.id } });
-    if (user === null) return restFailure(401);
-    const { is_admin, ...whole } = wholeUserJson(user);
-    return jsonAnswer(200, is_admin ? { ...whole, is_admin } : whole);
-  };
-}
+const whoAmI: Handle<UserDeps> = async ({ caller: { holder, tokenName } }, { prisma }) => {
+  if (holder.kind === 'group') {
+    const { groupId: group_id, accessLevel: access_level } = holder;
+    const bot = { id: null, username: null, name: tokenName, state: 'active', bot: true };
+    return jsonAnswer(200, { ...bot, group_id, access_level });
+  }
+  const user = await prisma.user.findUnique({ where: { id: holder.id } });
+  if (user === null) return restFailure(401);
+  const { is_admin, ...whole } = wholeUserJson(user);
+  return jsonAnswer(200, is_admin ? { ...whole, is_admin } : whole);
+};
 
 function whereUsername(username: string | undefined) {
   if (username === undefined) return {};

@@ -1,8 +1,7 @@
-import type { PrismaClient, User } from '../database/generated/client.ts';
-import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
+import type { User } from '../database/generated/client.ts';
+import { type PrismaTransaction } from '../database/prisma-transaction.ts';
 import { accessFieldErrors } from './access-errors.ts';
 import { emailErrors, fieldErrors, nameErrors, pathErrors, type FieldErrors } from './field-rules.ts';
-import { isRowId } from './row-id.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -15,11 +14,7 @@ export type CreateUserResult =
   | { readonly kind: 'created'; readonly user: User } // -> 201
   | { readonly kind: 'invalid'; readonly errors: FieldErrors }; // -> 400
 
-export async function createUser(prisma: PrismaClient, input: NewUser): Promise<CreateUserResult> {
-  return inPrismaTransaction(prisma, (tx) => insertUser(tx, input));
-}
-
-/** `createUser` as a part of the caller's transaction. */
+/** Makes a user as a part of the caller's transaction. */
 export async function insertUser(tx: PrismaTransaction, input: NewUser): Promise<CreateUserResult> {
   const errors = fieldErrors({
     username: pathErrors(input.username),
@@ -46,26 +41,6 @@ export async function insertUser(tx: PrismaTransaction, input: NewUser): Promise
 export async function lockUsers(tx: PrismaTransaction): Promise<void> {
   // The unique index distinguishes `Bob` and `bob`; under this lock, a check can ignore case.
   await tx.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
-}
-
-/** Refuses all tokens of the user within seconds. Returns false when there is no such user. */
-export function blockUser(prisma: PrismaClient | PrismaTransaction, id: number): Promise<boolean> {
-  return setBlocked(prisma, id, true);
-}
-
-/** Returns false when there is no such user. */
-export function unblockUser(prisma: PrismaClient | PrismaTransaction, id: number): Promise<boolean> {
-  return setBlocked(prisma, id, false);
-}
-
-async function setBlocked(
-  prisma: PrismaClient | PrismaTransaction,
-  id: number,
-  blocked: boolean,
-): Promise<boolean> {
-  if (!isRowId(id)) return false;
-  const { count } = await prisma.user.updateMany({ where: { id }, data: { blocked } });
-  return count > 0;
 }
 
 async function takenFields(tx: PrismaTransaction, input: NewUser): Promise<FieldErrors | undefined> {

@@ -22,44 +22,42 @@ export interface EventTypeDeps {
 /** `/api/v4/audit_event_types`: the types beside those that every server has. */
 export function createEventTypeHandlers(deps: EventTypeDeps) {
   return {
-    list: forInstance(deps.policy, 'read-event-types', createList(deps)),
-    declare: forInstance(deps.policy, 'manage-event-types', createDeclare(deps)),
+    list: forInstance(deps, 'read-event-types', list),
+    declare: forInstance(deps, 'manage-event-types', declare),
   };
 }
 
-function createList({ prisma }: EventTypeDeps): Handle {
-  return (request) =>
-    answerPage(request, {
-      type: 'EventType',
-      path: '/api/v4/audit_event_types',
-      filters: {},
-      load: (_filters, { after, page }) =>
-        prisma.eventType.findMany({
-          where: { id: { gt: after } },
-          include: { stream: true },
-          ...page,
-        }),
-      count: (_filters, take) => prisma.eventType.count({ take }),
-      idOf: ({ id }) => id,
-      toJson: (row) => eventTypeJson(row, row.stream?.groupId ?? null),
-    });
-}
+const list: Handle<EventTypeDeps> = (request, { prisma }) =>
+  answerPage(request, {
+    type: 'EventType',
+    path: '/api/v4/audit_event_types',
+    filters: {},
+    load: (_filters, { after, page }) =>
+      prisma.eventType.findMany({
+        where: { id: { gt: after } },
+        include: { stream: true },
+        ...page,
+      }),
+    count: (_filters, take) => prisma.eventType.count({ take }),
+    idOf: ({ id }) => id,
+    toJson: (row) => eventTypeJson(row, row.stream?.groupId ?? null),
+  });
 
-function createDeclare({ trail, eventTypes }: EventTypeDeps): Handle {
-  const shape = {
+const declare: Handle<EventTypeDeps> = withFields(
+  {
     name: text,
     description: optional(text),
     feature_category: optional(text),
     milestone: optional(text),
-  };
-  return withFields(shape, async (request, { feature_category: featureCategory, ...asked }) => {
+  },
+  async (request, { feature_category: featureCategory, ...asked }, { trail, eventTypes }) => {
     const wanted = { ...asked, featureCategory };
     const result = await declareEventType(trail, eventTypes, wanted, authorOf(request.caller, request.ip));
     return result.kind === 'declared'
       ? jsonAnswer(201, eventTypeJson(result.eventType, null))
       : invalidFields(result.errors);
-  });
-}
+  },
+);
 
 /** `groupId`: the top-level group in which the type was seen; null when it was declared, or seen outside of groups. */
 function eventTypeJson(row: EventType, groupId: number | null) {

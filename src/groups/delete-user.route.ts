@@ -15,7 +15,7 @@ export function createDeleteUserHandler(deps: {
   readonly policy: AccessPolicy;
   readonly changes: AuditTrail;
 }): Handler<Actor> {
-  return forInstance(deps.policy, 'manage-users', async (request) => {
+  return forInstance(deps, 'manage-users', async (request) => {
     const { caller, ip } = request;
     return answerTo(await deleteUser(deps.changes, idOf(request, 'id') ?? 0, authorOf(caller, ip)));
   });

@@ -1,6 +1,6 @@
 import { isRowId } from '../access/row-id.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
-import { foldPath } from './fold-path.ts';
+import { foldPath, MAX_FULL_PATH } from './fold-path.ts';
 import type { PlacedProject } from './namespace.type.ts';
 
 export type ProjectName = { readonly id: number } | { readonly fullPath: string };
@@ -18,7 +18,6 @@ export async function findProject(
   return prisma.project.findUnique({ where: { pathKey: foldPath(name.fullPath) }, include });
 }
 
-export const MAX_FULL_PATH = 255;
 const PATH = /^[\w.-]+(?:\/[\w.-]+)+$/;
 
 /** Whether a text has the form of a project's full path: letters of ASCII, at least one group above it. */

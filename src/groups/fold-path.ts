@@ -1,3 +1,6 @@
+/** GitLab's limit, which also keeps the full path within what a B-tree index can hold. */
+export const MAX_FULL_PATH = 255;
+
 const LARGE_LETTER = /[A-Z]/;
 
 /**

@@ -34,36 +34,34 @@ export interface GroupTokenDeps extends GroupAccess {
 /** `/api/v4/groups/:id/access_tokens` and `…/:token_id`: tokens that are good for one group only. */
 export function createGroupTokenHandlers(deps: GroupTokenDeps) {
   return {
-    list: forGroup(deps, 'manage-group-tokens', createList(deps)),
-    create: forGroup(deps, 'manage-group-tokens', createCreate(deps)),
-    show: forGroup(deps, 'manage-group-tokens', createShow(deps)),
-    rotate: forGroup(deps, 'manage-group-tokens', createRotate(deps)),
-    revoke: forGroup(deps, 'manage-group-tokens', createRevoke(deps)),
+    list: forGroup(deps, 'manage-group-tokens', list),
+    create: forGroup(deps, 'manage-group-tokens', create),
+    show: forGroup(deps, 'manage-group-tokens', show),
+    rotate: forGroup(deps, 'manage-group-tokens', rotate),
+    revoke: forGroup(deps, 'manage-group-tokens', revoke),
   };
 }
 
-function createList({ prisma, now }: GroupTokenDeps): GroupHandle {
-  return (request, group) =>
-    answerPage(request, {
-      type: 'PersonalAccessToken',
-      path: `/api/v4/groups/${group.id}/access_tokens`,
-      filters: { state: optional(oneOf('active', 'inactive')) },
-      load: ({ state }, { after, page }) =>
-        prisma.accessToken.findMany({
-          where: { groupId: group.id, id: { gt: after }, ...whereState(state, now()) },
-          ...page,
-          ...SHOWN_TOKEN,
-        }),
-      count: ({ state }, take) =>
-        prisma.accessToken.count({ where: { groupId: group.id, ...whereState(state, now()) }, take }),
-      idOf: ({ id }) => id,
-      toJson: (token) => tokenJson(token, now()),
-    });
-}
+const list: GroupHandle<GroupTokenDeps> = (request, group, { prisma, now }) =>
+  answerPage(request, {
+    type: 'PersonalAccessToken',
+    path: `/api/v4/groups/${group.id}/access_tokens`,
+    filters: { state: optional(oneOf('active', 'inactive')) },
+    load: ({ state }, { after, page }) =>
+      prisma.accessToken.findMany({
+        where: { groupId: group.id, id: { gt: after }, ...whereState(state, now()) },
+        ...page,
+        ...SHOWN_TOKEN,
+      }),
+    count: ({ state }, take) =>
+      prisma.accessToken.count({ where: { groupId: group.id, ...whereState(state, now()) }, take }),
+    idOf: ({ id }) => id,
+    toJson: (token) => tokenJson(token, now()),
+  });
 
-function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
-  const shape = { ...TOKEN_FIELDS, access_level: accessLevel };
-  return withFields(shape, async (request, { access_level: level, ...asked }, group) => {
+const create: GroupHandle<GroupTokenDeps> = withFields(
+  { ...TOKEN_FIELDS, access_level: accessLevel },
+  async (request, { access_level: level, ...asked }, group, { policy, changes, now }) => {
     const { caller, ip } = request;
     const tooHigh = levelErrors(level, await policy.levelIn(caller, group));
     const errors = { ...tokenErrors(asked, caller.scopes, now()), ...tooHigh };
@@ -74,18 +72,17 @@ function createCreate({ policy, changes, now }: GroupTokenDeps): GroupHandle {
     const issued = await issueGroupToken(changes, group, token, authorOf(caller, ip), now());
     if (issued === undefined) return notFound('Group');
     return jsonAnswer(201, { ...tokenJson(issued.row, now()), token: issued.token });
-  });
-}
+  },
+);
 
-function createShow({ prisma, now }: GroupTokenDeps): GroupHandle {
-  return async (request, group) => {
-    const token = await findToken(prisma, request, group);
-    return token === null ? noSuchToken() : jsonAnswer(200, tokenJson(token, now()));
-  };
-}
+const show: GroupHandle<GroupTokenDeps> = async (request, group, { prisma, now }) => {
+  const token = await findToken(prisma, request, group);
+  return token === null ? noSuchToken() : jsonAnswer(200, tokenJson(token, now()));
+};
 
-function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
-  return withFields({ expires_at: optional(day) }, async (request, { expires_at: expiresAt }, group) => {
+const rotate: GroupHandle<GroupTokenDeps> = withFields(
+  { expires_at: optional(day) },
+  async (request, { expires_at: expiresAt }, group, { prisma, changes, now }) => {
     const { caller, ip } = request;
     const wrong = expiryErrors(expiresAt, now());
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
@@ -95,8 +92,8 @@ function createRotate({ prisma, changes, now }: GroupTokenDeps): GroupHandle {
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(400, groupErrors.TOKEN_REVOKED);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
-  });
-}
+  },
+);
 
 function findToken(prisma: PrismaClient, request: HttpRequest<Actor>, { id: groupId }: GroupRef) {
   const id = idOf(request, 'token_id') ?? 0;
@@ -107,11 +104,9 @@ function noSuchToken(): HttpAnswer {
   return notFound('Group Access Token');
 }
 
-function createRevoke({ changes, now }: GroupTokenDeps): GroupHandle {
-  return async (request, group) => {
-    const tokenId = idOf(request, 'token_id') ?? 0;
-    const author = authorOf(request.caller, request.ip);
-    const found = await revokeGroupToken(changes, group, tokenId, author, now());
-    return found ? { status: 204, body: '' } : noSuchToken();
-  };
-}
+const revoke: GroupHandle<GroupTokenDeps> = async (request, group, { changes, now }) => {
+  const tokenId = idOf(request, 'token_id') ?? 0;
+  const author = authorOf(request.caller, request.ip);
+  const found = await revokeGroupToken(changes, group, tokenId, author, now());
+  return found ? { status: 204, body: '' } : noSuchToken();
+};

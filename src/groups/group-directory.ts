@@ -3,10 +3,9 @@ import { isRowId } from '../access/row-id.ts';
 import { createExpiringCache } from '../cache/expiring-cache.ts';
 import type { NowOrLater } from '../cache/now-or-later.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { foldPath } from './fold-path.ts';
+import { foldPath, MAX_FULL_PATH } from './fold-path.ts';
 
 const MAX_GROUPS = 10_000;
-const MAX_FULL_PATH = 255;
 
 /** A group as requests refer to it. */
 export interface GroupRef {

@@ -14,14 +14,18 @@ export interface GroupAccess {
   readonly policy: AccessPolicy;
 }
 
-/** What handles a request about a group whose sender may make it. */
-export type GroupHandle = (request: HttpRequest<Actor>, group: GroupRef) => Promise<HttpAnswer>;
+/** What handles a request about a group whose sender may make it; it gets what the handlers of its path work with. */
+export type GroupHandle<Deps> = (
+  request: HttpRequest<Actor>,
+  group: GroupRef,
+  deps: Deps,
+) => Promise<HttpAnswer>;
 
 /** Finds the group of the path's `:id`, a number or a full path, and lets only those through who may do this to it. */
-export function forGroup(
-  access: GroupAccess,
+export function forGroup<Deps extends GroupAccess>(
+  access: Deps,
   operation: Operation | ((group: GroupRef) => Operation),
-  handle: GroupHandle,
+  handle: GroupHandle<Deps>,
 ): Handler<Actor> {
   return async (request) => {
     const group = await findNamed(access, request);
@@ -32,7 +36,7 @@ export function forGroup(
     request.reader.onlyWhile(
       async (caller) => (await access.policy.decide(caller, asked, group)) === 'allowed',
     );
-    return handle(request, group);
+    return handle(request, group, access);
   };
 }
 

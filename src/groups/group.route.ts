@@ -25,10 +25,10 @@ export function createGroupHandlers(deps: GroupDeps) {
   const deletion = ({ id, rootId }: { id: number; rootId: number }) =>
     id === rootId ? 'manage-top-level-groups' : 'manage-subgroups';
   return {
-    list: forThemselves(deps.policy, 'list-own-groups', createList(deps)),
-    create: forThemselves(deps.policy, 'create-group', createCreate(deps)),
-    show: forGroup(deps, 'read-group', createShow(deps)),
-    update: forGroup(deps, 'update-group', createUpdate(deps)),
+    list: forThemselves(deps, 'list-own-groups', list),
+    create: forThemselves(deps, 'create-group', create),
+    show: forGroup(deps, 'read-group', show),
+    update: forGroup(deps, 'update-group', update),
     subgroups: forGroup(deps, 'read-group', (request, { id }) =>
       answerGroups(deps, request, `/groups/${id}/subgroups`, { parentId: id }),
     ),
@@ -38,16 +38,14 @@ export function createGroupHandlers(deps: GroupDeps) {
         id: { not: id },
       }),
     ),
-    remove: forGroup(deps, deletion, createRemove(deps)),
+    remove: forGroup(deps, deletion, remove),
   };
 }
 
-function createList(deps: GroupDeps): Handle {
-  return async (request) => {
-    const visible = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
-    return answerGroups(deps, request, '/groups', visible);
-  };
-}
+const list: Handle<GroupDeps> = async (request, deps) => {
+  const visible = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
+  return answerGroups(deps, request, '/groups', visible);
+};
 
 /** A page of groups; `path` is below `/api/v4`. */
 function answerGroups(
@@ -71,16 +69,14 @@ function answerGroups(
   });
 }
 
-function createShow({ prisma }: GroupDeps): GroupHandle {
-  return async (_request, { id }) => {
-    const group = await prisma.group.findUnique({ where: { id } });
-    return group === null ? notFound('Group') : jsonAnswer(200, groupJson(group));
-  };
-}
+const show: GroupHandle<GroupDeps> = async (_request, { id }, { prisma }) => {
+  const group = await prisma.group.findUnique({ where: { id } });
+  return group === null ? notFound('Group') : jsonAnswer(200, groupJson(group));
+};
 
-function createCreate(deps: GroupDeps): Handle {
-  const shape = { name: text, path: text, parent_id: optional(integer) };
-  return withFields(shape, async (request, { name, path, parent_id: parentId }) => {
+const create: Handle<GroupDeps> = withFields(
+  { name: text, path: text, parent_id: optional(integer) },
+  async (request, { name, path, parent_id: parentId }, deps) => {
     const { caller, ip } = request;
     const refused = await refusalBelow(deps, request, parentId);
     if (refused !== undefined) return refused;
@@ -93,8 +89,8 @@ function createCreate(deps: GroupDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, groupJson(result.group))
       : invalidFields(result.errors);
-  });
-}
+  },
+);
 
 /** Admins make top-level groups, a group's Owners what is below it. */
 async function refusalBelow(
@@ -109,23 +105,22 @@ async function refusalBelow(
   return parent === undefined ? notFound('Group') : refusalFor(policy, caller, 'manage-subgroups', parent);
 }
 
-function createUpdate({ changes }: GroupDeps): GroupHandle {
-  return withFields({ name: optional(text), path: optional(text) }, async (request, fields, group) => {
+const update: GroupHandle<GroupDeps> = withFields(
+  { name: optional(text), path: optional(text) },
+  async (request, fields, group, { changes }) => {
     const author = authorOf(request.caller, request.ip);
     const result = await updateGroup(changes, group, fields, author);
     if (result.kind === 'gone') return notFound('Group');
     return result.kind === 'updated'
       ? jsonAnswer(200, groupJson(result.group))
       : invalidFields(result.errors);
-  });
-}
+  },
+);
 
-function createRemove(deps: GroupDeps): GroupHandle {
-  return async ({ caller, ip }, group) => {
-    const deleted = await deleteGroup(deps, group, authorOf(caller, ip));
-    return deleted ? jsonAnswer(202, { message: '202 Accepted' }) : notFound('Group');
-  };
-}
+const remove: GroupHandle<GroupDeps> = async ({ caller, ip }, group, deps) => {
+  const deleted = await deleteGroup(deps, group, authorOf(caller, ip));
+  return deleted ? jsonAnswer(202, { message: '202 Accepted' }) : notFound('Group');
+};
 
 /** A group in GitLab's shape. */
 function groupJson({ id, name, path, fullPath, fullName, parentId, createdAt }: Group) {

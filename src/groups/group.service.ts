@@ -1,15 +1,13 @@
-import { accessFieldErrors } from '../access/access-errors.ts';
 import { ACCESS_LEVELS } from '../access/actor.ts';
 import { fieldErrors, nameErrors, pathErrors, type FieldErrors } from '../access/field-rules.ts';
 import { isRowId } from '../access/row-id.ts';
-import { Prisma, type Group, type PrismaClient } from '../database/generated/client.ts';
-import { inPrismaTransaction, type PrismaTransaction } from '../database/prisma-transaction.ts';
-import { foldPath } from './fold-path.ts';
+import { Prisma, type Group } from '../database/generated/client.ts';
+import { type PrismaTransaction } from '../database/prisma-transaction.ts';
+import { foldPath, MAX_FULL_PATH } from './fold-path.ts';
 import { groupFieldErrors } from './group-errors.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
-// GitLab's limits; the first also keeps the full path within what a B-tree index can hold.
-const MAX_FULL_PATH = 255;
+// GitLab's limit.
 const MAX_DEPTH = 20;
 
 export interface NewGroup {
@@ -29,23 +27,8 @@ type Parent = Pick<Group, 'id' | 'fullPath' | 'fullName' | 'traversalIds'>;
 
 /**
  * Makes a group and, for a top-level group, the stream that its events go to. The caller has checked that the actor may
- * do so.
+ * do so. A path that is taken fails the caller's transaction.
  */
-export async function createGroup(
-  prisma: PrismaClient,
-  input: NewGroup,
-  now: Date,
-): Promise<CreateGroupResult> {
-  try {
-    return await inPrismaTransaction(prisma, (tx) => insertGroup(tx, input, now));
-  } catch (error) {
-    // Outside the transaction, which a violated constraint has ended.
-    if (!isUniqueViolation(error)) throw error;
-    return { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
-  }
-}
-
-/** `createGroup` as a part of the caller's transaction; a path that is taken fails the transaction. */
 export async function insertGroup(
   tx: PrismaTransaction,
   input: NewGroup,

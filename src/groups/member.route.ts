@@ -22,66 +22,62 @@ export interface MemberDeps extends GroupAccess {
 /** `/api/v4/groups/:id/members` and `…/:user_id`: the roles that users have in the group itself. */
 export function createMemberHandlers(deps: MemberDeps) {
   return {
-    list: forGroup(deps, 'manage-members', createList(deps)),
+    list: forGroup(deps, 'manage-members', list),
     show: forGroup(
       deps,
       'manage-members',
-      createShow(deps, ({ id }) => [id]),
+      showWithin(({ id }) => [id]),
     ),
-    listAll: forGroup(deps, 'manage-members', createListAll(deps)),
+    listAll: forGroup(deps, 'manage-members', listAll),
     showAny: forGroup(
       deps,
       'manage-members',
-      createShow(deps, ({ traversalIds }) => traversalIds),
+      showWithin(({ traversalIds }) => traversalIds),
     ),
-    add: forGroup(deps, 'manage-members', createAdd(deps)),
-    update: forGroup(deps, 'manage-members', createUpdate(deps)),
-    remove: forGroup(deps, 'manage-members', createRemove(deps)),
+    add: forGroup(deps, 'manage-members', add),
+    update: forGroup(deps, 'manage-members', update),
+    remove: forGroup(deps, 'manage-members', remove),
   };
 }
 
-function createList({ prisma }: MemberDeps): GroupHandle {
-  return (request, group) =>
-    answerPage(request, {
-      type: 'Member',
-      path: `/api/v4/groups/${group.id}/members`,
-      filters: {},
-      load: (_filters, { after, page }) =>
-        prisma.membership.findMany({
-          where: { groupId: group.id, userId: { gt: after } },
-          ...page,
-          orderBy: { userId: 'asc' },
-          include: { user: true },
-        }),
-      count: (_filters, take) => prisma.membership.count({ where: { groupId: group.id }, take }),
-      idOf: ({ userId }) => userId,
-      toJson: memberJson,
-    });
-}
+const list: GroupHandle<MemberDeps> = (request, group, { prisma }) =>
+  answerPage(request, {
+    type: 'Member',
+    path: `/api/v4/groups/${group.id}/members`,
+    filters: {},
+    load: (_filters, { after, page }) =>
+      prisma.membership.findMany({
+        where: { groupId: group.id, userId: { gt: after } },
+        ...page,
+        orderBy: { userId: 'asc' },
+        include: { user: true },
+      }),
+    count: (_filters, take) => prisma.membership.count({ where: { groupId: group.id }, take }),
+    idOf: ({ userId }) => userId,
+    toJson: memberJson,
+  });
 
-function createListAll({ prisma }: MemberDeps): GroupHandle {
-  return (request, { id, traversalIds }) => {
-    const groupId = { in: [...traversalIds] };
-    return answerPage(request, {
-      type: 'Member',
-      path: `/api/v4/groups/${id}/members/all`,
-      filters: {},
-      load: (_filters, { after, page }) =>
-        prisma.user.findMany({
-          where: { id: { gt: after }, memberships: { some: { groupId } } },
-          include: { memberships: { where: { groupId }, orderBy: { accessLevel: 'desc' }, take: 1 } },
-          ...page,
-        }),
-      count: (_filters, take) => prisma.user.count({ where: { memberships: { some: { groupId } } }, take }),
-      idOf: (user) => user.id,
-      toJson: ({ memberships, ...user }) =>
-        memberJson({ user, accessLevel: memberships[0]?.accessLevel ?? 0 }),
-    });
-  };
-}
+const listAll: GroupHandle<MemberDeps> = (request, { id, traversalIds }, { prisma }) => {
+  const groupId = { in: [...traversalIds] };
+  return answerPage(request, {
+    type: 'Member',
+    path: `/api/v4/groups/${id}/members/all`,
+    filters: {},
+    load: (_filters, { after, page }) =>
+      prisma.user.findMany({
+        where: { id: { gt: after }, memberships: { some: { groupId } } },
+        include: { memberships: { where: { groupId }, orderBy: { accessLevel: 'desc' }, take: 1 } },
+        ...page,
+      }),
+    count: (_filters, take) => prisma.user.count({ where: { memberships: { some: { groupId } } }, take }),
+    idOf: (user) => user.id,
+    toJson: ({ memberships, ...user }) => memberJson({ user, accessLevel: memberships[0]?.accessLevel ?? 0 }),
+  });
+};
 
-function createShow({ prisma }: MemberDeps, within: (group: GroupRef) => readonly number[]): GroupHandle {
-  return async (request, group) => {
+const showWithin =
+  (within: (group: GroupRef) => readonly number[]): GroupHandle<MemberDeps> =>
+  async (request, group, { prisma }) => {
     const userId = idOf(request, 'user_id') ?? 0;
     if (!isRowId(userId)) return notFound('Member');
     const [membership] = await prisma.membership.findMany({
@@ -92,33 +88,31 @@ function createShow({ prisma }: MemberDeps, within: (group: GroupRef) => readonl
     });
     return membership === undefined ? notFound('Member') : jsonAnswer(200, memberJson(membership));
   };
-}
 
-function createAdd({ changes }: MemberDeps): GroupHandle {
-  const shape = { user_id: integer, access_level: accessLevel };
-  return withFields(shape, async (request, { user_id: userId, access_level: level }, group) => {
+const add: GroupHandle<MemberDeps> = withFields(
+  { user_id: integer, access_level: accessLevel },
+  async (request, { user_id: userId, access_level: level }, group, { changes }) => {
     const author = authorOf(request.caller, request.ip);
     return answer(201, await addMember(changes, { group, userId, author, accessLevel: level }));
-  });
-}
+  },
+);
 
-function createUpdate({ changes }: MemberDeps): GroupHandle {
-  return withFields({ access_level: accessLevel }, async (request, fields, group) => {
+const update: GroupHandle<MemberDeps> = withFields(
+  { access_level: accessLevel },
+  async (request, fields, group, { changes }) => {
     const { caller, ip } = request;
     const userId = idOf(request, 'user_id') ?? 0;
     const change = { group, userId, author: authorOf(caller, ip), mayOrphan: isAdmin(caller) };
     return answer(200, await updateMember(changes, { ...change, accessLevel: fields.access_level }));
-  });
-}
+  },
+);
 
-function createRemove({ changes }: MemberDeps): GroupHandle {
-  return async (request, group) => {
-    const { caller, ip } = request;
-    const userId = idOf(request, 'user_id') ?? 0;
-    const change = { group, userId, author: authorOf(caller, ip), mayOrphan: isAdmin(caller) };
-    return answer(204, await removeMember(changes, change));
-  };
-}
+const remove: GroupHandle<MemberDeps> = async (request, group, { changes }) => {
+  const { caller, ip } = request;
+  const userId = idOf(request, 'user_id') ?? 0;
+  const change = { group, userId, author: authorOf(caller, ip), mayOrphan: isAdmin(caller) };
+  return answer(204, await removeMember(changes, change));
+};
 
 function answer(status: 200 | 201 | 204, result: MemberResult): HttpAnswer {
   switch (result.kind) {

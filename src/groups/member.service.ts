@@ -1,7 +1,6 @@
 import { groupKey } from '../access/share-keys.ts';
 import { ACCESS_LEVELS, type AccessLevel, accessLevelName } from '../access/actor.ts';
 import type { AuditTrail, Author, OwnEvent } from '../access/audit-trail.ts';
-import { removeMembership, setMembership } from '../access/membership.service.ts';
 import { isRowId } from '../access/row-id.ts';
 import type { User } from '../database/generated/client.ts';
 import type { PrismaTransaction } from '../database/prisma-transaction.ts';
@@ -36,7 +35,7 @@ export function addMember(
   const { accessLevel } = change;
   return changeMember(changes, change, async (tx, user, before) => {
     if (before !== undefined) return { kind: 'already-member' };
-    await setMembership(tx, { userId: user.id, groupId: change.group.id, accessLevel });
+    await tx.membership.create({ data: { userId: user.id, groupId: change.group.id, accessLevel } });
     return {
       event: ['member_created', `Added user access as ${accessLevelName(accessLevel)}`],
       level: accessLevel,
@@ -54,7 +53,7 @@ export function updateMember(
     if (before === undefined) return { kind: 'no-such-member' };
     if (before === accessLevel) return { level: accessLevel };
     if (!mayOrphan && (await isLastOwner(tx, group, user, before))) return { kind: 'last-owner' };
-    await setMembership(tx, { userId: user.id, groupId: group.id, accessLevel });
+    await tx.membership.update({ where: keyOf(user, group), data: { accessLevel } });
     const levels = `from ${accessLevelName(before)} to ${accessLevelName(accessLevel)}`;
     return { event: ['member_updated', `Changed access level ${levels}`], level: accessLevel };
   });
@@ -69,7 +68,7 @@ export function removeMember(
   return changeMember(changes, change, async (tx, user, before) => {
     if (before === undefined) return { kind: 'no-such-member' };
     if (!mayOrphan && (await isLastOwner(tx, group, user, before))) return { kind: 'last-owner' };
-    await removeMembership(tx, { userId: user.id, groupId: group.id });
+    await tx.membership.delete({ where: keyOf(user, group) });
     return { event: ['member_destroyed', 'Removed user access'], level: before };
   });
 }
@@ -89,13 +88,16 @@ async function changeMember(
     if (!(await lockGroup(tx, group.id))) return { kind: 'no-such-group' };
     const user = await tx.user.findUnique({ where: { id: userId } });
     if (user === null) return { kind: 'no-such-user' };
-    const key = { userId_groupId: { userId, groupId: group.id } };
-    const before = (await tx.membership.findUnique({ where: key }))?.accessLevel;
+    const before = (await tx.membership.findUnique({ where: keyOf(user, group) }))?.accessLevel;
     const outcome = await work(tx, user, before);
     if (outcome.kind !== undefined) return outcome;
     if (outcome.event !== undefined) record(memberEvent(group, user, author, ...outcome.event));
     return { kind: 'done', member: { user, accessLevel: outcome.level } };
   });
+}
+
+function keyOf({ id: userId }: User, { id: groupId }: GroupRef) {
+  return { userId_groupId: { userId, groupId } };
 }
 
 /** Whether no other user could manage the top-level group; blocked users cannot. */

@@ -15,14 +15,18 @@ export interface ProjectAccess {
   readonly policy: AccessPolicy;
 }
 
-/** What handles a request about a project whose sender may make it. */
-export type ProjectHandle = (request: HttpRequest<Actor>, project: PlacedProject) => Promise<HttpAnswer>;
+/** What handles a request about a project whose sender may make it; it gets what the handlers of its path work with. */
+export type ProjectHandle<Deps> = (
+  request: HttpRequest<Actor>,
+  project: PlacedProject,
+  deps: Deps,
+) => Promise<HttpAnswer>;
 
 /** Finds the project of the path's `:id`, a number or a full path; one that the sender may not see is not there. */
-export function forProject(
-  access: ProjectAccess,
+export function forProject<Deps extends ProjectAccess>(
+  access: Deps,
   operation: Operation,
-  handle: ProjectHandle,
+  handle: ProjectHandle<Deps>,
 ): Handler<Actor> {
   return async (request) => {
     const project = await findNamed(access, request);
@@ -33,7 +37,7 @@ export function forProject(
     const refused = refusal(decision, REQUIREMENTS[operation].scopes);
     if (refused !== undefined) return refused;
     request.reader.onlyWhile(async (caller) => (await decide(caller)) === 'allowed');
-    return handle(request, project);
+    return handle(request, project, access);
   };
 }
 

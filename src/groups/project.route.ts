@@ -36,32 +36,28 @@ export interface ProjectDeps extends ProjectAccess {
 /** `/api/v4/projects` and `…/:id` */
 export function createProjectHandlers(deps: ProjectDeps) {
   return {
-    list: forThemselves(deps.policy, 'list-own-projects', createList(deps)),
-    create: forThemselves(deps.policy, 'create-project', createCreate(deps)),
-    listOfGroup: forGroup(deps, 'read-group', createListOfGroup(deps)),
+    list: forThemselves(deps, 'list-own-projects', list),
+    create: forThemselves(deps, 'create-project', create),
+    listOfGroup: forGroup(deps, 'read-group', listOfGroup),
     show: forProject(deps, 'read-group', (_request, project) =>
       Promise.resolve(jsonAnswer(200, projectJson(project))),
     ),
-    remove: forProject(deps, 'manage-projects', createRemove(deps)),
+    remove: forProject(deps, 'manage-projects', remove),
   };
 }
 
-function createList(deps: ProjectDeps): Handle {
-  return async (request) => {
-    const namespace = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
-    return answerProjects(deps, request, '/projects', { namespace });
-  };
-}
+const list: Handle<ProjectDeps> = async (request, deps) => {
+  const namespace = groupsWithin(await deps.policy.reach(request.caller, 'read-group'));
+  return answerProjects(deps, request, '/projects', { namespace });
+};
 
-function createListOfGroup(deps: ProjectDeps): GroupHandle {
-  return (request, { id }) => {
-    const asked = readFields(formValues(request.query), { include_subgroups: optional(truth) });
-    if (!asked.ok) return Promise.resolve(asked.answer);
-    const below = asked.fields.include_subgroups === true;
-    const which = below ? { namespace: { traversalIds: { has: id } } } : { namespaceId: id };
-    return answerProjects(deps, request, `/groups/${id}/projects`, which);
-  };
-}
+const listOfGroup: GroupHandle<ProjectDeps> = (request, { id }, deps) => {
+  const asked = readFields(formValues(request.query), { include_subgroups: optional(truth) });
+  if (!asked.ok) return Promise.resolve(asked.answer);
+  const below = asked.fields.include_subgroups === true;
+  const which = below ? { namespace: { traversalIds: { has: id } } } : { namespaceId: id };
+  return answerProjects(deps, request, `/groups/${id}/projects`, which);
+};
 
 /** A page of projects; `path` is below `/api/v4`. */
 function answerProjects(
@@ -87,9 +83,9 @@ function answerProjects(
   });
 }
 
-function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
-  const shape = { name: optional(text), path: optional(text), namespace_id: integer };
-  return withFields(shape, async (request, { namespace_id: namespaceId, ...asked }) => {
+const create: Handle<ProjectDeps> = withFields(
+  { name: optional(text), path: optional(text), namespace_id: integer },
+  async (request, { namespace_id: namespaceId, ...asked }, { groups, policy, changes }) => {
     const { caller, ip } = request;
     const name = asked.name ?? asked.path;
     if (name === undefined)
@@ -104,18 +100,16 @@ function createCreate({ groups, policy, changes }: ProjectDeps): Handle {
     return result.kind === 'created'
       ? jsonAnswer(201, projectJson(result.project))
       : invalidFields(result.errors);
-  });
-}
+  },
+);
 
-function createRemove({ changes }: ProjectDeps): ProjectHandle {
-  return async ({ caller, ip }, project) => {
-    const outcome = await removeProject(changes, project, authorOf(caller, ip));
-    if (outcome === 'gone') return notFound('Project');
-    return outcome === 'removed'
-      ? jsonAnswer(202, { message: '202 Accepted' })
-      : jsonAnswer(409, { message: groupErrors.PROJECT_IN_USE });
-  };
-}
+const remove: ProjectHandle<ProjectDeps> = async ({ caller, ip }, project, { changes }) => {
+  const outcome = await removeProject(changes, project, authorOf(caller, ip));
+  if (outcome === 'gone') return notFound('Project');
+  return outcome === 'removed'
+    ? jsonAnswer(202, { message: '202 Accepted' })
+    : jsonAnswer(409, { message: groupErrors.PROJECT_IN_USE });
+};
 
 /** A project in GitLab's shape. */
 function projectJson({ id, name, path, fullPath, namespace, createdAt }: PlacedProject) {

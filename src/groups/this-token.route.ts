@@ -21,21 +21,20 @@ export interface ThisTokenDeps {
 /** What a request does with the very token that it carries, a user's or a group's. */
 export function createThisTokenHandlers(deps: ThisTokenDeps) {
   return {
-    show: forThemselves(deps.policy, 'read-this-token', createShow(deps)),
-    rotate: forThemselves(deps.policy, 'rotate-this-token', createRotate(deps)),
-    revoke: forThemselves(deps.policy, 'revoke-this-token', createRevoke(deps)),
+    show: forThemselves(deps, 'read-this-token', show),
+    rotate: forThemselves(deps, 'rotate-this-token', rotate),
+    revoke: forThemselves(deps, 'revoke-this-token', revoke),
   };
 }
 
-function createShow({ prisma, now }: ThisTokenDeps): Handle {
-  return async ({ caller: { tokenId: id } }) => {
-    const token = await prisma.accessToken.findUnique({ where: { id }, ...SHOWN_TOKEN });
-    return token === null ? restFailure(401) : jsonAnswer(200, tokenJson(token, now()));
-  };
-}
+const show: Handle<ThisTokenDeps> = async ({ caller: { tokenId: id } }, { prisma, now }) => {
+  const token = await prisma.accessToken.findUnique({ where: { id }, ...SHOWN_TOKEN });
+  return token === null ? restFailure(401) : jsonAnswer(200, tokenJson(token, now()));
+};
 
-function createRotate({ changes, now }: ThisTokenDeps): Handle {
-  return withFields({ expires_at: optional(day) }, async (request, { expires_at: expiresAt }) => {
+const rotate: Handle<ThisTokenDeps> = withFields(
+  { expires_at: optional(day) },
+  async (request, { expires_at: expiresAt }, { changes, now }) => {
     const { caller, ip } = request;
     const wrong = expiryErrors(expiresAt, now());
     if (wrong.length > 0) return invalidFields({ expires_at: wrong });
@@ -44,13 +43,11 @@ function createRotate({ changes, now }: ThisTokenDeps): Handle {
     const issued = await rotateToken(changes, wanted, authorOf(caller, ip), now());
     if (issued === undefined) return restFailure(401);
     return jsonAnswer(200, { ...tokenJson(issued.row, now()), token: issued.token });
-  });
-}
+  },
+);
 
-function createRevoke({ changes, now }: ThisTokenDeps): Handle {
-  return async ({ caller, ip }) => {
-    const token = { id: caller.tokenId, holder: holderKey(caller) };
-    const revoked = await revokeToken(changes, token, authorOf(caller, ip), now());
-    return revoked ? { status: 204, body: '' } : restFailure(401);
-  };
-}
+const revoke: Handle<ThisTokenDeps> = async ({ caller, ip }, { changes, now }) => {
+  const token = { id: caller.tokenId, holder: holderKey(caller) };
+  const revoked = await revokeToken(changes, token, authorOf(caller, ip), now());
+  return revoked ? { status: 204, body: '' } : restFailure(401);
+};

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { issueAccessToken, revokeAccessToken } from '../../src/access/access-token.service.ts';
 import { createAuthenticator, type Authenticator } from '../../src/access/authenticator.ts';
-import { blockUser, unblockUser } from '../../src/access/user.service.ts';
 import type { User } from '../../src/database/generated/client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { lockWaiters, untilLockWaiters, whileHeld } from './held-table.ts';
@@ -126,13 +125,13 @@ describe('a change of a token or its holder', () => {
   it('shuts a blocked user out and lets an unblocked one in again', async () => {
     const { prisma } = test.database;
     const { token } = await issue();
-    await blockUser(prisma, ada.id);
+    await prisma.user.update({ where: { id: ada.id }, data: { blocked: true } });
     expect(await authenticator.authenticate(token)).toBeUndefined();
-    await unblockUser(prisma, ada.id);
+    await prisma.user.update({ where: { id: ada.id }, data: { blocked: false } });
     expect(await authenticator.authenticate(token)).toBeDefined();
-    await blockUser(prisma, ada.id);
+    await prisma.user.update({ where: { id: ada.id }, data: { blocked: true } });
     clock += 2_000;
     expect(await authenticator.authenticate(token)).toBeUndefined();
-    await unblockUser(prisma, ada.id);
+    await prisma.user.update({ where: { id: ada.id }, data: { blocked: false } });
   });
 });

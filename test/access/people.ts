@@ -1,10 +1,43 @@
 import type { AccessLevel } from '../../src/access/actor.ts';
-import { setMembership } from '../../src/access/membership.service.ts';
-import { createUser } from '../../src/access/user.service.ts';
+import { accessFieldErrors } from '../../src/access/access-errors.ts';
+import { insertUser, type CreateUserResult, type NewUser } from '../../src/access/user.service.ts';
 import type { Group, PrismaClient, User } from '../../src/database/generated/client.ts';
-import { createGroup } from '../../src/groups/group.service.ts';
+import { inPrismaTransaction } from '../../src/database/prisma-transaction.ts';
+import {
+  insertGroup,
+  isUniqueViolation,
+  type CreateGroupResult,
+  type NewGroup,
+} from '../../src/groups/group.service.ts';
 
 export const NOW = new Date('2026-03-04T05:06:07.890Z');
+
+export function createUser(prisma: PrismaClient, input: NewUser): Promise<CreateUserResult> {
+  return inPrismaTransaction(prisma, (tx) => insertUser(tx, input));
+}
+
+export async function createGroup(
+  prisma: PrismaClient,
+  input: NewGroup,
+  now: Date,
+): Promise<CreateGroupResult> {
+  try {
+    return await inPrismaTransaction(prisma, (tx) => insertGroup(tx, input, now));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return { kind: 'invalid', errors: { path: [accessFieldErrors.TAKEN] } };
+  }
+}
+
+/** Gives the user this role in the group, in place of an earlier one. */
+export async function setMembership(
+  prisma: PrismaClient,
+  key: { readonly userId: number; readonly groupId: number; readonly accessLevel: AccessLevel },
+): Promise<void> {
+  const { accessLevel, ...ids } = key;
+  const where = { userId_groupId: ids };
+  await prisma.membership.upsert({ where, create: key, update: { accessLevel } });
+}
 
 /** A user of this name, with roles if any are given. */
 export async function aUser(

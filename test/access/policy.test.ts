@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ACCESS_LEVELS, SCOPES, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
-import { removeMembership, setMembership } from '../../src/access/membership.service.ts';
 import { createAccessPolicy, type AccessPolicy } from '../../src/access/policy.ts';
 import type { Operation } from '../../src/access/requirements.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { aGroup, aUser, NOW } from './people.ts';
+import { aGroup, aUser, NOW, setMembership } from './people.ts';
 
 let test: TestDatabase;
 let clock: number;
@@ -215,7 +214,7 @@ describe('a change of memberships', () => {
     clock += 1;
     expect(await policy.decide(actor, 'send-events', groups.other)).toBe('forbidden');
 
-    await removeMembership(prisma, key);
+    await prisma.membership.deleteMany({ where: key });
     policy.invalidate();
     expect(await policy.decide(actor, 'send-events', groups.other)).toBe('invisible');
   });

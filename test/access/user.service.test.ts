@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { blockUser, createUser, unblockUser } from '../../src/access/user.service.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { untilLockWaiters, whileHeld } from './held-table.ts';
-import { aUser } from './people.ts';
+import { aUser, createUser } from './people.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -100,21 +99,5 @@ describe('creating a user', () => {
       kind: 'invalid',
       errors: { username: ['has already been taken'] },
     });
-  });
-});
-
-describe('blocking a user', () => {
-  it('can be undone', async () => {
-    const { prisma } = test.database;
-    const { id } = await aUser(prisma, 'blockable');
-    expect(await blockUser(prisma, id)).toBe(true);
-    expect(await prisma.user.findUnique({ where: { id } })).toHaveProperty('blocked', true);
-    expect(await unblockUser(prisma, id)).toBe(true);
-    expect(await prisma.user.findUnique({ where: { id } })).toHaveProperty('blocked', false);
-  });
-
-  it('says when there is no such user', async () => {
-    for (const id of [2_000_000_000, 2 ** 40, 0])
-      expect(await blockUser(test.database.prisma, id)).toBe(false);
   });
 });

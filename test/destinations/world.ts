@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { ACCESS_LEVELS, type AccessLevel, type Actor, type Scope } from '../../src/access/actor.ts';
-import { setMembership } from '../../src/access/membership.service.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
-import { createUser } from '../../src/access/user.service.ts';
 import { createApi } from '../../src/api.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT } from '../../src/database/encryption-keys.ts';
 import { readIdentity } from '../../src/database/installation-identity.ts';
@@ -18,7 +16,6 @@ import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { createNewestEvents } from '../../src/event-log/newest-events.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
-import { createGroup } from '../../src/groups/group.service.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
@@ -27,6 +24,7 @@ import { createStreamingMetrics } from '../../src/streaming/attempts/streaming-m
 import { allow, zone } from '../outbound/zone.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { testReader } from '../support/test-reader.ts';
+import { setMembership, createUser, createGroup } from '../access/people.ts';
 
 /** The GraphQL API of destinations on a database of its own, apart from HTTP. */
 export interface World {

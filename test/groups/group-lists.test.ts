@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACCESS_LEVELS, type Actor } from '../../src/access/actor.ts';
-import { createGroup } from '../../src/groups/group.service.ts';
 import { aProject } from '../destinations/filters.ts';
 import { createWorld, GUEST, type TestGroup, type World } from '../destinations/world.ts';
+import { createGroup } from '../access/people.ts';
 
 let world: World;
 let top: TestGroup;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createGroup } from '../../src/groups/group.service.ts';
 import { untilLockWaiters, whileHeld } from '../access/held-table.ts';
-import { aGroup, aUser, NOW } from '../access/people.ts';
+import { aGroup, aUser, createGroup, NOW } from '../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let test: TestDatabase;

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueAccessToken } from '../../src/access/access-token.service.ts';
 import { type Scope, SCOPES } from '../../src/access/actor.ts';
-import { setMembership } from '../../src/access/membership.service.ts';
-import { aGroup, aUser } from '../access/people.ts';
+import { aGroup, aUser, setMembership } from '../access/people.ts';
 import {
   countEvents,
   groupTokenOf,

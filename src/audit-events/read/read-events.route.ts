@@ -65,7 +65,7 @@ export function createProjectReadHandlers(deps: ProjectReadDeps): ProjectReadHan
 export function createInstanceReadHandlers(deps: ReadDeps): ReadHandlers {
   const source: EventSource = { scope: EVERYTHING, path: '', name: 'all', ofEverything: true };
   const guarded = (handle: HandleEvents): Handler<Actor> =>
-    forInstance(deps.policy, 'read-instance-events', (request) => handle(request, source));
+    forInstance(deps, 'read-instance-events', (request) => handle(request, source));
   return {
     list: guarded(listEvents(deps)),
     show: guarded(showEvent(deps)),

@@ -3,7 +3,6 @@ import { SCOPES } from '../../access/actor.ts';
 import { revokeAccessToken, storeAccessToken } from '../../access/access-token.service.ts';
 import type { AuditTrail, Author } from '../../access/audit-trail.ts';
 import { personalTokenEvent } from '../../access/personal-access-token.service.ts';
-import { unblockUser } from '../../access/user.service.ts';
 
 /** What the token is called, as the first start calls it. */
 export const ROOT_TOKEN_NAME = 'root';
@@ -26,7 +25,7 @@ export async function resetRootToken(
     // There is no sign-in here: an operator who may open the database acts as root.
     const author: Author = { id: root.id, name: root.name, ip: null };
     if (root.blocked) {
-      await unblockUser(tx, root.id);
+      await tx.user.update({ where: { id: root.id }, data: { blocked: false } });
       const target = { type: 'User', id: root.id, details: root.name };
       record({ eventType: 'unblock_user', group: null, author, target, message: 'Unblocked user' });
     }

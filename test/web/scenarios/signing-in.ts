@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ACCESS_LEVELS } from '../../../src/access/actor.ts';
-import { setMembership } from '../../../src/access/membership.service.ts';
 import type { WebWorld } from '../web-world.ts';
+import { setMembership } from '../../access/people.ts';
 
 export function signingInScenarios(world: () => WebWorld): void {
   describe('signing in', () => {
