@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { PrismaClient } from './generated/client.ts';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client.ts';
 import { createPool, type DatabaseConnection, type PoolOptions } from './pool.ts';
-import { createPrisma } from './prisma.ts';
 
 /** The two ways to one PostgreSQL: Prisma for what is asked now and then, SQL on the pool for the hot paths. */
 export interface Database {
@@ -23,4 +23,10 @@ export function openDatabase(connection: DatabaseConnection, options: PoolOption
       await pool.end();
     },
   };
+}
+
+/** Prisma on our own pool: one set of connections per process, for Prisma and for SQL. */
+export function createPrisma(pool: pg.Pool): PrismaClient {
+  // Prisma's long errors quote the arguments of a query, and with them URLs and names that belong in no log.
+  return new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 }

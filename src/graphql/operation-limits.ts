@@ -1,7 +1,15 @@
-import { getOperationAST, OperationTypeNode, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+  type DocumentNode,
+  type GraphQLSchema,
+  Lexer,
+  Source,
+  TokenKind,
+} from 'graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { measureDocument, NO_COST, type DocumentCost } from './document-cost.ts';
-import { isNestedTooDeep, MAX_NESTING } from './document-nesting.ts';
 import { NO_WEIGHT, weighDocument, type DocumentWeight } from './document-weight.ts';
 import { graphqlErrors } from './graphql-errors.ts';
 import { measureIntrospection, measureWholeIntrospection } from './introspection-cost.ts';
@@ -128,4 +136,26 @@ function parsed(query: string): DocumentNode | undefined {
     // A syntax error: Apollo Server finds it again and says where it is.
     return undefined;
   }
+}
+
+/** Room for a JSON value of the depth that is accepted anywhere, inside a query. */
+const MAX_NESTING = 150;
+
+const OPENING: readonly string[] = [TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L];
+const CLOSING: readonly string[] = [TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R];
+
+/** Whether brackets are nested so deep that the parser, which is recursive, could run out of stack. */
+function isNestedTooDeep(document: string): boolean {
+  const lexer = new Lexer(new Source(document));
+  let depth = 0;
+  try {
+    for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+      if (OPENING.includes(token.kind)) depth += 1;
+      else if (CLOSING.includes(token.kind)) depth -= 1;
+      if (depth > MAX_NESTING) return true;
+    }
+  } catch {
+    // A syntax error: the parser finds it again and says where it is.
+  }
+  return false;
 }

@@ -1,6 +1,7 @@
+import type pg from 'pg';
 import type { Job } from '../queue/job-queue.ts';
 import { positionAfter } from '../streaming/stream/commit-batch.ts';
-import { shipmentOf } from '../streaming/stream/held-shipment.ts';
+import { shipmentOf, holdsNothingElse, type HeldShipment } from '../streaming/stream/held-shipment.ts';
 import type { Reading } from '../streaming/stream/read-batch.ts';
 import { DENIED_PROBE_MS, probeDelay } from '../streaming/attempts/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/stream/run-batch.ts';
@@ -9,7 +10,6 @@ import type { Streaming } from '../streaming/streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/request/target.ts';
 import type { Watch } from '../streaming/stream/watch.ts';
 import { commitReplay } from './commit-replay.ts';
-import { holdReplayShipment } from './hold-replay-shipment.ts';
 import { readSpan } from './read-span.ts';
 import { continueReplay, finishReplay } from './release-replay.ts';
 import { findCursor, type ReplayClaim, type ReplayCursor } from './replay-claim.ts';
@@ -128,3 +128,20 @@ function nextTry({ settings, now, random }: Streaming, { waits }: ReplayClaim, r
 }
 
 const LONGEST_WAIT_MS = 30_000;
+
+/** As `holdShipment`, for the next shipment of a replay; false: the replay was cancelled, or another process has it. */
+async function holdReplayShipment(
+  pool: pg.Pool,
+  { replayId, epoch }: ReplayClaim,
+  { streamId, sequence }: ReplayCursor,
+  { end, filter }: HeldShipment,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE replay_streams SET shipment_end = $5, shipment_filter = $6
+     FROM (SELECT FROM replays WHERE id = $1 AND epoch = $2 AND cancelled_at IS NULL AND finished_at IS NULL
+           FOR SHARE) AS ours
+     WHERE replay_id = $1 AND stream_id = $3 AND position = $4 AND ${holdsNothingElse('$5', '$6')}`,
+    [replayId, epoch, streamId, sequence, end, filter],
+  );
+  return rowCount === 1;
+}

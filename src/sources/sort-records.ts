@@ -5,11 +5,14 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
 import type { ArrivedRecord } from './accept.ts';
 import type { EventReferences, Mapped } from './event-draft.ts';
-import { exampleOf } from './example-record.ts';
 import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
 import { openCarriers } from './reading/carried.ts';
 import type { Example, SourceCounts } from './source-counts.ts';
+import { takeOut } from '../audit-events/redaction/take-out.ts';
+import { stringifyJson } from '../json/exact-json.ts';
+import { cutText } from '../redaction/cut-text.ts';
+import type { RedactionRules } from '../redaction/rules.ts';
 
 /** What a kind has made of a record. */
 export interface MappedRecord {
@@ -132,4 +135,25 @@ function* eventOf(
 /** Counts one more, or many. */
 export function add(counts: Map<string, number>, reason: string, count = 1): void {
   counts.set(reason, (counts.get(reason) ?? 0) + count);
+}
+
+/** So much of a record tells people what it is. */
+const MAX_BYTES = 2_000;
+
+/**
+ * A record that became no event, for people to see: without its secrets, then cut. It stands where it would in an event, so
+ * that an Owner's rules for places in `details` hold.
+ */
+function* exampleOf(record: ArrivedRecord, rules: RedactionRules): Generator<void, string> {
+  const { event } = yield* takeOut({ details: record.ok ? record.value : record.text }, rules, undefined);
+  const details = event['details'] ?? null;
+  const text = typeof details === 'string' ? details : stringifyJson(details);
+  // Bytes of UTF-8 are no more than three for each unit.
+  const isShort = text.length * 3 <= MAX_BYTES || Buffer.byteLength(text) <= MAX_BYTES;
+  return withoutNul(isShort ? text : cutText(text, MAX_BYTES));
+}
+
+/** PostgreSQL's texts cannot have it, nor half of a surrogate pair. */
+function withoutNul(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

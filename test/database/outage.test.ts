@@ -3,7 +3,7 @@ import pg from 'pg';
 import { openDatabase, type Database } from '../../src/database/database.ts';
 import { isDiskFull, isOutage } from '../../src/database/outage.ts';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
-import { createPrisma } from '../../src/database/prisma.ts';
+import { createPrisma } from '../../src/database/database.ts';
 import { inPrismaTransaction } from '../../src/database/prisma-transaction.ts';
 import { withTransaction } from '../../src/database/transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { timeReader } from '../../src/destination-kinds/time-reader.ts';
+import { timeReader } from '../../src/destination-kinds/body-facts.ts';
 
 describe('the reader of times', () => {
   it('reads times one after the other as Date.parse does', () => {

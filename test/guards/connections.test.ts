@@ -7,7 +7,7 @@ const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 /** The only places that open connections to PostgreSQL, or hand them to a library that would open its own. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'database/pool.ts': ['new pg.Pool(', 'new pg.Client('],
-  'database/prisma.ts': ['new PrismaPg(pool)'],
+  'database/database.ts': ['new PrismaPg(pool)'],
   'queue/job-queue.ts': ['new PgBoss({ db: own'],
 };
 const OPENS = /new\s+(?:pg\.(?:Pool|Client)|PrismaPg|PgBoss)\s*\((?:\s*\{\s*db: own|pool\))?/g;

@@ -6,9 +6,8 @@ import { JsonScalar } from '../../graphql/json.scalar.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import type { RequestContext } from '../../graphql/request-context.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
-import type { JsonValue } from '../../json/json-value.ts';
+import type { JsonValue, JsonObject } from '../../json/json-value.ts';
 import type { AuditEventInput } from './audit-event.input.ts';
-import { fromGraphqlInput } from './event-input-graphql.ts';
 import { ingestPayloadErrors } from './ingest-errors.ts';
 import type { IngestOutcome, IngestService } from './ingest.service.ts';
 
@@ -82,4 +81,32 @@ function messagesOf(message: Readonly<Record<string, readonly ErrorText[]>>): Er
 /** `events[3].author_name` as the caller of GraphQL knows it. */
 function camelCase(field: string): string {
   return field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const KEYS = [
+  ['id', 'id'],
+  ['authorId', 'author_id'],
+  ['entityId', 'entity_id'],
+  ['entityType', 'entity_type'],
+  ['details', 'details'],
+  ['ipAddress', 'ip_address'],
+  ['authorName', 'author_name'],
+  ['entityPath', 'entity_path'],
+  ['targetDetails', 'target_details'],
+  ['createdAt', 'created_at'],
+  ['targetType', 'target_type'],
+  ['targetId', 'target_id'],
+  ['eventType', 'event_type'],
+] as const;
+
+/** GraphQL's `AuditEventInput` as the event a REST client would have sent. */
+export function fromGraphqlInput(input: Record<string, unknown>): JsonValue {
+  const event: JsonObject = {};
+  for (const [camel, snake] of KEYS) {
+    const value = input[camel];
+    if (value === undefined) continue;
+    // GraphQL's scalars made the value out of JSON or a literal; parseEventInput checks the rest.
+    event[snake] = value instanceof Date ? value.toISOString() : (value as JsonValue);
+  }
+  return event;
 }

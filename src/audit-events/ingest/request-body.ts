@@ -1,13 +1,12 @@
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
-import { type JsonReading, parseExactJson } from '../../json/exact-json.ts';
+import { type JsonReading, parseExactJson, type JsonBudget } from '../../json/exact-json.ts';
 import { readJson } from '../../json/read-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { finish } from '../../shares/process-time.ts';
 import { type BodyRefusal, refused, tooManyEvents } from './body-refusal.ts';
 import { ingestErrors } from './ingest-errors.ts';
-import { MAX_EVENTS } from './ingest-limits.ts';
-import { readLines } from './read-lines.ts';
+import { MAX_EVENTS, MAX_LINES } from './ingest-limits.ts';
 
 /** The events of a request, not checked yet; `batch` is true for everything but a single object. */
 export type IngestBody =
@@ -75,4 +74,29 @@ function eventsOf(reading: JsonReading): IngestBody {
 function batchOf(values: JsonValue[]): IngestBody {
   if (values.length === 0) return refused(400, ingestErrors.EVENTS_LIST_EMPTY);
   return values.length > MAX_EVENTS ? tooManyEvents() : { ok: true, values, batch: true };
+}
+
+/** Reads one event a line and finds the lines one by one: 25 MB of line feeds would be 26 million texts at once. */
+function* readLines(
+  text: string,
+): Generator<void, { readonly ok: true; readonly values: JsonValue[] } | BodyRefusal> {
+  const values: JsonValue[] = [];
+  const budget: JsonBudget = { values: MAX_JSON_VALUES };
+  for (let from = 0, line = 1; from < text.length; line += 1) {
+    if (line > MAX_LINES) return refused(413, ingestErrors.EVENTS_TOO_MANY_LINES({ maximum: MAX_LINES }));
+    const feed = text.indexOf('\n', from);
+    const json = text.slice(from, feed === -1 ? text.length : feed);
+    from = feed === -1 ? text.length : feed + 1;
+    yield;
+    if (json.trim() === '') continue;
+    const index = values.length;
+    if (index === MAX_EVENTS) return tooManyEvents();
+    const reading = yield* readJson(json, budget);
+    if (!reading.ok) {
+      const message = ingestErrors.EVENTS_LINE({ index, line, reason: reading.message });
+      return { ...refused(400, message), index };
+    }
+    values.push(reading.value);
+  }
+  return { ok: true, values };
 }

@@ -9,7 +9,7 @@ import { invalidFields } from '../../http/rest-fields.ts';
 import type { Handler } from '../../http/route.ts';
 import { findEmails } from './author-emails.ts';
 import type { EventSource, HandleEvents } from './event-source.ts';
-import { exportAll } from './export-all.ts';
+import { exportAll } from './export-events.ts';
 import type { ExportPlaces } from './export-places.ts';
 import { type ListDeps, listEvents } from './list-events.ts';
 import { EVERYTHING, scopeOf } from './read-request.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
-import { storedConfig } from './stored-config.ts';
+import { DESTINATION_KINDS } from '../../destination-kinds/kinds.ts';
 
 /** One difference between file and server. It holds no secret. */
 export type Difference =
@@ -78,4 +78,19 @@ export function setDifference(
     ...unique.filter((text) => !present.includes(text)).map((text) => ({ text, how: 'add' as const })),
     ...present.filter((text) => !unique.includes(text)).map((text) => ({ text, how: 'remove' as const })),
   ];
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * The members that a server stores for this configuration, secrets apart: spelled as it spells them, and with what it fills in. Undefined
+ * for a kind that this program does not know, and for a configuration that its rules refuse: the server says what is wrong with it.
+ */
+function storedConfig(kind: string, config: Config): Config | undefined {
+  const known = DESTINATION_KINDS.find(({ name }) => name === kind);
+  if (known === undefined) return undefined;
+  const secrets = known.configSecrets ?? {};
+  const plain = Object.entries(config).filter(([member]) => !Object.hasOwn(secrets, member));
+  const reading = known.config.safeParse(Object.fromEntries(plain));
+  return reading.success ? { ...reading.data } : undefined;
 }

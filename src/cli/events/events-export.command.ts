@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from '@commander-js/extra-typings';
+import { StringDecoder } from 'node:string_decoder';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -9,8 +10,8 @@ import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
 import { writeWhole } from '../output/write-whole.ts';
-import { showOnTerminal } from './show-on-terminal.ts';
 import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
+import { printable, printableJson } from '../../errors/printable.ts';
 
 export function eventsExport(cli: Cli) {
   return readingCommand('export', 'Export all audit events that pass the filters, newest first')
@@ -61,4 +62,31 @@ function counting(progress: Progress): Transform {
       done(null, chunk);
     },
   });
+}
+
+/** Turns an export into what a terminal may show: it neither obeys what is in the events nor takes it for lines. */
+function showOnTerminal(format: 'ndjson' | 'csv' | 'gitlab_csv'): Transform {
+  const decoder = new StringDecoder('utf8');
+  const show = format === 'ndjson' ? printableJson : createCsvLines();
+  return new Transform({
+    transform: (chunk: Buffer, _, done) => done(null, show(decoder.write(chunk))),
+    flush: (done) => done(null, show(`${decoder.end()}\n`).replace(/\n$/, '')),
+  });
+}
+
+/** Whole records only, each on one line: a quoted cell may have line breaks in it. */
+function createCsvLines(): (text: string) => string {
+  let [record, isQuoted] = ['', false];
+  return (text) => {
+    let shown = '';
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      if (text[at] === '"') isQuoted = !isQuoted;
+      if (text[at] !== '\n' || isQuoted) continue;
+      shown += `${printable((record + text.slice(from, at)).replace(/\r$/, ''))}\n`;
+      [record, from] = ['', at + 1];
+    }
+    record += text.slice(from);
+    return shown;
+  };
 }

@@ -1,15 +1,25 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
-import { scopeOf } from '../destination/scope.ts';
-import { findHeaders, HEADER_COLUMNS, masked, findHeader } from './headers.ts';
-import { Option } from '@commander-js/extra-typings';
+import { scopeOf, type Scope } from '../destination/scope.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { UsageError } from '../command-error.ts';
+import { UsageError, CommandError } from '../command-error.ts';
 import { findDestination } from '../destination/destinations.ts';
-import { CREATE_HEADER, UPDATE_HEADER, DESTROY_HEADER } from './header-documents.ts';
-import { readValue, valueOptions } from './header-value.ts';
+import {
+  CREATE_HEADER,
+  UPDATE_HEADER,
+  DESTROY_HEADER,
+  WITH_HEADERS,
+  type Header,
+} from './header-documents.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
+import { readSecret } from '../read-secret.ts';
+import type { Api } from '../api/api.ts';
+import type { Destination } from '../destination/destination-documents.ts';
+import { loadListed } from '../destination/list-destinations.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Column } from '../output/table.ts';
 
 export function headerList(cli: Cli) {
   return destinationCommand('list', 'The custom headers of a destination; values only with --show-values')
@@ -100,3 +110,62 @@ export function headerDelete(cli: Cli) {
       cli.printer.result({ id: headerId, key }, () => [`${key} is deleted.`]);
     });
 }
+
+/** `--value-env` and `--value-file`, for secrets; `--value` for values that are not secret. */
+const valueOptions = () => ({
+  env: new Option('--value-env <variable>', 'environment variable with the value'),
+  file: new Option('--value-file <file>', 'file with the value; - is the standard input').conflicts(
+    'valueEnv',
+  ),
+  plain: new Option(
+    '--value <text>',
+    'the value, if it is not a secret: other users can see arguments',
+  ).conflicts(['valueEnv', 'valueFile']),
+});
+
+/** The value of whichever option was given. */
+async function readValue(
+  cli: Cli,
+  options: {
+    readonly value?: string | undefined;
+    readonly valueEnv?: string | undefined;
+    readonly valueFile?: string | undefined;
+  },
+): Promise<string | undefined> {
+  return (
+    options.value ?? (await readSecret(cli, 'value', { env: options.valueEnv, file: options.valueFile }))
+  );
+}
+
+/** The destination that is named and its headers. */
+async function findHeaders(
+  api: Api,
+  scope: Scope,
+  text: string,
+): Promise<{ readonly destination: Destination; readonly headers: readonly Header[] }> {
+  const destination = await findDestination(api, scope, text);
+  const all = await loadListed(api, scope, 'legacy', WITH_HEADERS);
+  const nodes = all.find(({ id }) => id === destination.id)?.headers.nodes ?? [];
+  return { destination, headers: nodes.filter((node) => node !== null) };
+}
+
+/** The header of this name, in whatever case. */
+async function findHeader(api: Api, scope: Scope, text: string, name: string): Promise<Header> {
+  const { destination, headers } = await findHeaders(api, scope, text);
+  const found = headers.find(({ key }) => key.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  const known = headers.map(({ key }) => key).join(', ') || 'none';
+  const message = cliErrors.NO_SUCH_HEADER({ asked: name, destination: destination.name, known });
+  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+}
+
+/** A header as it is shown: its value may be a password. */
+function masked(header: Header): Header {
+  return { ...header, value: '***' };
+}
+
+const HEADER_COLUMNS: readonly Column<Header>[] = [
+  { title: 'name', value: ({ key }) => key },
+  { title: 'value', value: ({ value }) => value },
+  { title: 'active', value: ({ active }) => active },
+];

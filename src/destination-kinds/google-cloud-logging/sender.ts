@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { encoderOf } from '../../formats/gzip.ts';
 import type { PostResult } from '../../outbound/connections.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
@@ -6,12 +7,11 @@ import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
 import { masked } from '../said.ts';
 import { reportOf, type EventReport, type OutgoingEvent, type Sender, type SendReport } from '../sender.ts';
-import { createBearer } from './bearer.ts';
 import type { GcpConfig } from './config.ts';
 import { entries } from './entries.ts';
 import { gcpClasses, gcpDenials, gcpFailures } from './google-cloud-logging-errors.ts';
 import { judge } from './judge.ts';
-import { readPrivateKey } from './private-key.ts';
+import { readPrivateKey, type ServiceKey } from './private-key.ts';
 
 export type GcpSecret = 'private_key';
 
@@ -119,4 +119,33 @@ function tooLarge(bytes: number): EventReport {
     outcome: { kind: 'refused', code: word },
     answer: { durationMs: 0, class: word, code: word, message },
   };
+}
+
+const AUDIENCE = 'https://logging.googleapis.com/';
+/** Google takes no longer ones. */
+const VALID_S = 3_600;
+/** A new one is made so long before the end: clocks differ, and requests take their time. */
+const EARLY_S = 600;
+
+/**
+ * The token that requests are sent with: one that the service account signs itself, which Google takes without one of its own in
+ * exchange. It is made anew before it ends.
+ */
+function createBearer({ key, id }: ServiceKey, clientEmail: string, now: () => Date): () => string {
+  let token = '';
+  let until = 0;
+  return () => {
+    const at = Math.floor(now().getTime() / 1_000);
+    if (at < until && at >= until - VALID_S) return token;
+    until = at + VALID_S - EARLY_S;
+    const header = { alg: 'RS256', typ: 'JWT', ...(id !== undefined && { kid: id }) };
+    const claims = { iss: clientEmail, sub: clientEmail, aud: AUDIENCE, iat: at, exp: at + VALID_S };
+    const text = `${encoded(header)}.${encoded(claims)}`;
+    token = `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
+    return token;
+  };
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { headerLine, type HeaderBlock } from '../../outbound/header-block.ts';
 import { isHeaderValue } from '../../outbound/header-syntax.ts';
 import { buildHeaders } from '../../outbound/request.ts';
@@ -7,9 +8,11 @@ import type { OpenPlace, OpenSecret } from '../kind.ts';
 import type { OutgoingEvent } from '../sender.ts';
 import type { BodyWriter } from './body-writer.ts';
 import { prepareTemplate } from './header-template.ts';
-import { messageIdOf } from './message-id.ts';
-import { PLACE_HEADERS, placeOf } from './place-headers.ts';
 import { MESSAGE_HEADERS, nameRequest, prepareSigning, SIGNATURE_HEADERS } from './sign-request.ts';
+import type { EventPlace } from '../event-place.ts';
+
+/** Say where the events of one request stand in their stream, in the order of what `placeOf` returns. */
+const PLACE_HEADERS = ['X-Auditstream-Stream', 'X-Auditstream-Sequence', 'X-Auditstream-Previous'] as const;
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
@@ -125,4 +128,31 @@ function placeLines(events: Events): string {
   for (let index = 0; index < place.length; index += 1)
     lines += `\r\n${PLACE_HEADERS[index]}: ${place[index]}`;
   return lines;
+}
+
+interface Numbered {
+  readonly id: number;
+}
+
+/**
+ * The message id of Standard Webhooks: receivers treat two messages with the same id as one. The id for a single event
+ * is the event's; the id for a batch belongs to exactly these events, because a repetition may be cut differently.
+ */
+function messageIdOf(events: readonly [Numbered, ...Numbered[]]): string {
+  const [first] = events;
+  const last = events.at(-1) ?? first;
+  if (events.length === 1) return String(first.id);
+  const digest = hash('sha256', events.map(({ id }) => id).join(','), 'hex').slice(0, 16);
+  return `${first.id}-${last.id}-${digest}`;
+}
+
+/**
+ * The values of `PLACE_HEADERS`, without the last one where nothing was before; undefined when the events are in no stream. Of
+ * several, which are in order, it is told from where to where they go, and what was before the first.
+ */
+export function placeOf(events: readonly [EventPlace, ...EventPlace[]]): readonly string[] | undefined {
+  const [{ streamId, sequence, previous }] = events;
+  if (sequence === null) return undefined;
+  const span = events.length === 1 ? String(sequence) : `${sequence}-${events.at(-1)?.sequence ?? sequence}`;
+  return previous === null ? [String(streamId), span] : [String(streamId), span, String(previous)];
 }

@@ -2,13 +2,18 @@ import { FORMATS } from '../../formats/formats.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { checkAddress } from '../check-address.ts';
 import { DEFAULT_DELIVERY_OPTIONS } from '../delivery-options.ts';
-import type { DestinationKind } from '../kind.ts';
+import type { DestinationKind, SecretRule } from '../kind.ts';
 import { httpConfig, type HttpConfig } from './config.ts';
 import { httpTexts } from './http-errors.ts';
 import { openHttp, type HttpSecret } from './sender.ts';
 import { generateSigningSecret } from './signing-secret.ts';
-import { VERIFICATION_TOKEN_RULE } from './verification-token-rule.ts';
 import { generateVerificationToken } from './verification-token.ts';
+
+/** What a verification token may be; it becomes a header. */
+const VERIFICATION_TOKEN_RULE: Pick<SecretRule, 'length' | 'pattern'> = {
+  length: { minimum: 16, maximum: 24 },
+  pattern: /^[\x20-\x7e]*$/,
+};
 
 /** Events as GitLab sends them: a POST to a URL. */
 export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {

@@ -5,7 +5,6 @@ import { withLogTransaction } from '../missing-partition.ts';
 import { readEventsAfter, type LoggedEvent } from '../read-events.ts';
 import type { FollowedEvents, LogFollower } from './follower.ts';
 import { findBehind, movePosition, type Place } from './positions.ts';
-import { createRests } from './rests.ts';
 
 /** One follower on its way through the streams. Several processes may be on it at once: one of them moves a position. */
 export interface Following {
@@ -76,4 +75,30 @@ function wholeBlocks(events: readonly LoggedEvent[], blockEvents: number): reado
 
 function hasEvents(events: readonly LoggedEvent[]): events is FollowedEvents {
   return events.length > 0;
+}
+
+const FIRST_MS = 5_000;
+const LONGEST_MS = 300_000;
+
+/** Which streams rest after a failure, and for how long. */
+interface Rests {
+  /** A stream has failed: it rests, twice as long as before; returns for how many milliseconds. */
+  begin(streamId: number): number;
+  /** A stream has not failed. */
+  end(streamId: number): void;
+  resting(): readonly number[];
+}
+
+export function createRests(now: () => number = () => performance.now()): Rests {
+  const rests = new Map<number, { readonly milliseconds: number; readonly until: number }>();
+  return {
+    begin(streamId) {
+      const before = rests.get(streamId)?.milliseconds;
+      const milliseconds = before === undefined ? FIRST_MS : Math.min(2 * before, LONGEST_MS);
+      rests.set(streamId, { milliseconds, until: now() + milliseconds });
+      return milliseconds;
+    },
+    end: (streamId) => void rests.delete(streamId),
+    resting: () => [...rests].filter(([, { until }]) => until > now()).map(([streamId]) => streamId),
+  };
 }

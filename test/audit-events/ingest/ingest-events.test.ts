@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromGraphqlInput } from '../../../src/audit-events/ingest/event-input-graphql.ts';
+import { fromGraphqlInput } from '../../../src/audit-events/ingest/audit-events-create.mutations.ts';
 import { parseIngestEvents } from '../../../src/audit-events/ingest/ingest-events.ts';
 import type { EventContext } from '../../../src/audit-events/ingest/event-input.ts';
 import { CONTEXT, json, LEAST } from './an-event.ts';

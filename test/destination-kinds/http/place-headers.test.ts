@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IN_NO_STREAM } from '../../../src/destination-kinds/event-place.ts';
-import { placeOf } from '../../../src/destination-kinds/http/place-headers.ts';
+import { placeOf } from '../../../src/destination-kinds/http/delivery-request.ts';
 
 describe('where events stand, as headers say it', () => {
   const place = (sequence: number, previous: number | null) => ({ streamId: 3, sequence, previous });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRests } from '../../../src/event-log/followers/rests.ts';
+import { createRests } from '../../../src/event-log/followers/following.ts';
 
 describe('the rest of a stream that has failed', () => {
   it('is twice as long each time, five minutes at most, and short again after a success', () => {

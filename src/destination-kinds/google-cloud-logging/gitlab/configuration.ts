@@ -1,7 +1,42 @@
 import type { GitlabConfiguration } from '../../gitlab-configuration.ts';
 import { gcpGitlabTexts as say } from '../google-cloud-logging-errors.ts';
 import { gcpKind } from '../google-cloud-logging.kind.ts';
-import { GOOGLE_CLOUD_LOGGING_NAMES } from './names.ts';
+
+/** What GitLab calls everything about its configurations of Google Cloud Logging. */
+const NAMES = {
+  group: {
+    model: 'AuditEvents::GoogleCloudLoggingConfiguration',
+    idScalar: 'AuditEventsGoogleCloudLoggingConfigurationID',
+    type: 'GoogleCloudLoggingConfigurationType',
+    field: 'googleCloudLoggingConfiguration',
+    mutations: {
+      create: 'googleCloudLoggingConfigurationCreate',
+      update: 'googleCloudLoggingConfigurationUpdate',
+      destroy: 'googleCloudLoggingConfigurationDestroy',
+    },
+    events: {
+      create: 'google_cloud_logging_configuration_created',
+      update: 'google_cloud_logging_configuration_updated',
+      destroy: 'google_cloud_logging_configuration_deleted',
+    },
+  },
+  instance: {
+    model: 'AuditEvents::Instance::GoogleCloudLoggingConfiguration',
+    idScalar: 'AuditEventsInstanceGoogleCloudLoggingConfigurationID',
+    type: 'InstanceGoogleCloudLoggingConfigurationType',
+    field: 'instanceGoogleCloudLoggingConfiguration',
+    mutations: {
+      create: 'instanceGoogleCloudLoggingConfigurationCreate',
+      update: 'instanceGoogleCloudLoggingConfigurationUpdate',
+      destroy: 'instanceGoogleCloudLoggingConfigurationDestroy',
+    },
+    events: {
+      create: 'instance_google_cloud_logging_configuration_created',
+      update: 'instance_google_cloud_logging_configuration_updated',
+      destroy: 'instance_google_cloud_logging_configuration_deleted',
+    },
+  },
+} as const satisfies GitlabConfiguration['names'];
 
 /** An address as HTML's forms take it, which is how Ruby's library for URIs has it. */
 const EMAIL =
@@ -12,7 +47,7 @@ export const GOOGLE_CLOUD_LOGGING_CONFIGURATION = {
   kind: gcpKind,
   noun: 'a Google Cloud Logging destination',
   interfaceType: 'GoogleCloudLoggingConfigurationInterface',
-  names: GOOGLE_CLOUD_LOGGING_NAMES,
+  names: NAMES,
   members: {
     logIdName: {
       title: 'Log id name',
