@@ -32,6 +32,7 @@ import { createAppender } from './event-log/appender.ts';
 import { createAuditTrail } from './event-log/audit-trail.ts';
 import { createInstanceStream } from './event-log/instance-stream.ts';
 import type { NewestEvents } from './event-log/newest-events.ts';
+import type { OwnStreams } from './event-log/own-streams.ts';
 import { createLearner, type Learner } from './event-log/learner.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
 import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
@@ -92,13 +93,14 @@ export interface ApiParts {
   readonly ping: () => Promise<void>;
   readonly streamingMetrics: StreamingMetrics;
   readonly newest: NewestEvents;
+  readonly ownStreams: OwnStreams;
   readonly now: () => Date;
 }
 
 /** Puts the API together; `graphql` is to be started, and it and `learner` to be stopped. */
 export function createApi(parts: ApiParts): Api {
   const { config, outbound, log, databases, jobs, notifications, sealer, policy, now } = parts;
-  const { identity, kinds, deliveryClient, newest } = parts;
+  const { identity, kinds, deliveryClient, newest, ownStreams } = parts;
   const { access, ingest: ingestDatabase, reads } = databases;
   const { prisma } = reads;
   const groups = createGroupDirectory({ prisma: access.prisma, now });
@@ -122,7 +124,9 @@ export function createApi(parts: ApiParts): Api {
     clock: () => performance.now(),
   });
   const appender = createMeasuredAppender(
-    createAppender({ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner, newest }),
+    createAppender({
+      ...{ pool: ingestDatabase.pool, jobs, notifications, idempotencyWindow, learner, newest, ownStreams },
+    }),
     parts.metrics,
   );
   const time = createProcessTime();

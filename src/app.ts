@@ -25,6 +25,7 @@ import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createFollowerGauges } from './event-log/followers/follower-gauges.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
 import { createNewestEvents, type NewestEvents } from './event-log/newest-events.ts';
+import type { OwnStreams } from './event-log/own-streams.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import { FOLLOWERS } from './followers.ts';
@@ -48,6 +49,7 @@ import { createBacklogGauges } from './streaming/state/backlog-gauges.ts';
 import { createDeadLetterGauges } from './streaming/attempts/dead-letter-gauges.ts';
 import { createLanes } from './streaming/lanes/lanes.ts';
 import { createDestinationLimits } from './streaming/limit/destination-limits.ts';
+import { createRecentConfigs } from './streaming/request/recent-configs.ts';
 import { QUEUES } from './streaming/queues/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/stream/reclaim.ts';
 import { createStreamingMetrics, type StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
@@ -152,10 +154,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   started.defer(() => deliveryClient.close());
   const httpLimits = { ...DEFAULT_HTTP_LIMITS, ...httpLimitsOf(config) };
   const ping = createPing(access.pool, log);
+  // Asked once requests are served, and the workers run by then.
+  const ownStreams: OwnStreams = { reserve: () => workers?.ownStreams.reserve() };
   const api =
     config.role === 'worker'
       ? undefined
-      : createApi({ ...parts, config, httpLimits, ping, outbound, deliveryClient, identity, kinds, log });
+      : createApi({
+          ...parts,
+          ...{ config, httpLimits, ping, outbound, deliveryClient, identity, kinds, log, ownStreams },
+        });
   await api?.graphql.start();
   const server = createHttpServer<Actor>({
     log,
@@ -264,6 +271,7 @@ function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'iden
     notifications,
     sealer,
     newest,
+    configs: createRecentConfigs(),
     deliveryClient,
     identity,
     externalUrl: config.externalUrl,

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { OwnStreams } from './event-log/own-streams.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
 import type { FollowersData } from './followers.thread.ts';
@@ -10,7 +11,6 @@ import type { QueueDefinition } from './queue/queue-definition.ts';
 import { createSlots, type Slots } from './queue/slots.ts';
 import { farewellDeliveryJob } from './streaming/last-delivery/farewell-delivery.job.ts';
 import { FAREWELL_DELIVERY } from './streaming/queues/farewell-delivery.queue.ts';
-import type { Lane } from './streaming/lanes/lanes.ts';
 import { startLimitReports } from './streaming/limit/limit-reports.ts';
 import { probeDestinationJob } from './streaming/probe/probe-destination.job.ts';
 import { PROBE_DESTINATION } from './streaming/queues/probe-destination.queue.ts';
@@ -19,6 +19,7 @@ import { RETRY_DELIVERY } from './streaming/queues/retry-delivery.queue.ts';
 import { createHousekeeping, readClocks } from './streaming/retention/housekeeping.ts';
 import { replayEventsJob } from './replays/replay-events.job.ts';
 import { REPLAY_EVENTS } from './streaming/queues/replay-events.queue.ts';
+import { createOwnStreams } from './streaming/stream/own-streams.ts';
 import { streamEventsJob } from './streaming/stream/stream-events.job.ts';
 import { STREAM_SLOWLY } from './streaming/queues/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
@@ -32,24 +33,31 @@ const FOLLOWERS_HEAP = 256;
 
 /** Everything this process works in the background. */
 export interface Workers {
+  /** For the appends of this process. */
+  readonly ownStreams: OwnStreams;
   /** Takes nothing new, finishes what is in flight, hands the rest over. */
   stop(): Promise<void>;
 }
 
 /** The queues with their handlers; slots are jobs at a time in this process. */
-function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consumer> {
+function startConsumers(
+  streaming: Streaming,
+  pollMs: number,
+): { readonly consumers: Map<string, Pick<Consumer, 'wake' | 'stop'>>; readonly ownStreams: OwnStreams } {
   const { jobs, lanes, log } = streaming;
   const watches = createWatches(streaming);
   const start = <T extends object>(
     queue: QueueDefinition<T>,
     slots: Slots,
     handler: JobHandler<T>,
-  ): Consumer => startConsumer({ jobs, log, pollMs, queue, slots, handler });
-  const stream = (queue: typeof STREAM_EVENTS, lane: Lane): Consumer =>
-    start(queue, lane.slots, streamEventsJob(streaming, watches, queue, lane));
-  return new Map([
-    [STREAM_EVENTS.name, stream(STREAM_EVENTS, lanes.quick)],
-    [STREAM_SLOWLY.name, stream(STREAM_SLOWLY, lanes.slow)],
+  ): Consumer<T> => startConsumer({ jobs, log, pollMs, queue, slots, handler });
+  const { quick, slow } = lanes;
+  const quickJob = streamEventsJob(streaming, watches, STREAM_EVENTS, quick);
+  const quickConsumer = start(STREAM_EVENTS, quick.slots, quickJob.handler);
+  const slowJob = streamEventsJob(streaming, watches, STREAM_SLOWLY, slow);
+  const consumers = new Map<string, Pick<Consumer, 'wake' | 'stop'>>([
+    [STREAM_EVENTS.name, quickConsumer],
+    [STREAM_SLOWLY.name, start(STREAM_SLOWLY, slow.slots, slowJob.handler)],
     [RETRY_DELIVERY.name, start(RETRY_DELIVERY, createSlots(64), retryDeliveryJob(streaming))],
     // Probes to hanging destinations occupy a slot until the time-out, so other probes must not queue behind them.
     [PROBE_DESTINATION.name, start(PROBE_DESTINATION, createSlots(128), probeDestinationJob(streaming))],
@@ -57,6 +65,7 @@ function startConsumers(streaming: Streaming, pollMs: number): Map<string, Consu
     [REPLAY_EVENTS.name, start(REPLAY_EVENTS, createSlots(4), replayEventsJob(streaming, watches))],
     [FAREWELL_DELIVERY.name, start(FAREWELL_DELIVERY, createSlots(32), farewellDeliveryJob(streaming))],
   ]);
+  return { consumers, ownStreams: createOwnStreams(quickConsumer, quickJob, streaming.owner) };
 }
 
 /** Starts the consumers of all queues and the periodic tasks. */
@@ -66,7 +75,7 @@ export function startWorkers(
 ): Workers {
   const { database, log, notifications } = streaming;
   const { pool } = database;
-  const consumers = startConsumers(streaming, options.pollMs ?? DEFAULT_POLL_MS);
+  const { consumers, ownStreams } = startConsumers(streaming, options.pollMs ?? DEFAULT_POLL_MS);
   const unsubscribe = notifications.subscribe(QUEUE_TOPIC, (name) => {
     for (const [queue, consumer] of consumers) if (name === undefined || name === queue) consumer.wake();
   });
@@ -96,6 +105,7 @@ export function startWorkers(
     }),
   ];
   return {
+    ownStreams,
     async stop() {
       unsubscribe();
       await Promise.all([...consumers.values(), ...periodic, limitReports].map((part) => part.stop()));

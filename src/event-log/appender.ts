@@ -4,11 +4,12 @@ import { sqlState } from '../database/transaction.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { createAppendQueue, isLarge, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
-import { appendAtOnce } from './append-at-once.ts';
-import { appendEvents, type Appended, type AppendRequest, type AppendResult } from './append.ts';
+import { appendAtOnce, type AppendAtOnceResult } from './append-at-once.ts';
+import { appendEvents, type Appended, type AppendRequest } from './append.ts';
 import type { Learner } from './learner.ts';
 import { withLogTransaction, withPartitions } from './missing-partition.ts';
 import type { NewestEvents } from './newest-events.ts';
+import { NO_STREAMS, type OwnStreams, type ReservedPlaces } from './own-streams.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 
@@ -47,6 +48,8 @@ export function createAppender(options: {
   readonly learner?: Pick<Learner, 'look'> | undefined;
   /** Where this process also sends what it appends. */
   readonly newest?: NewestEvents | undefined;
+  /** Where this process streams what its appends wake. */
+  readonly ownStreams?: OwnStreams | undefined;
 }): Appender {
   const {
     pool,
@@ -56,7 +59,7 @@ export function createAppender(options: {
     maxWaitMs = MAX_WAIT_MS,
     gatherMs = GATHER_MS,
   } = options;
-  const { learner, newest } = options;
+  const { learner, newest, ownStreams = NO_STREAMS } = options;
   const queue = createAppendQueue(maxWaitMs);
   // The rest is for what the commit has to do beside waiting.
   const lockTimeouts: Record<Lane, number> = {
@@ -109,16 +112,19 @@ export function createAppender(options: {
   /** True when requests come faster than they are committed. */
   const commitOrReject = async (batch: readonly Waiting[], lane: Lane): Promise<boolean> => {
     const requests = batch.map(({ request }) => request);
+    const places = ownStreams.reserve();
     try {
-      const result = await commit(requests, lane);
+      const result = await commit(requests, lane, places);
       // Before the senders have their answers: one that sends its next request then does not come faster.
       const isShared = queue.isShared(batch);
-      settle(batch, requests, result);
+      settle(batch, requests, result, places);
       if (lane === 'slow') queue.putTogether(batch);
       return isShared;
     } catch (error) {
       await rejectOrRepeat(batch, lane, error);
       return false;
+    } finally {
+      places?.end();
     }
   };
 
@@ -138,20 +144,27 @@ export function createAppender(options: {
     for (const entry of batch) await commitOrReject([entry], lane);
   };
 
-  const commit = async (requests: readonly AppendRequest[], lane: Lane): Promise<AppendResult> => {
+  const commit = async (
+    requests: readonly AppendRequest[],
+    lane: Lane,
+    places: ReservedPlaces | undefined,
+  ): Promise<AppendAtOnceResult> => {
     const bound = { lockTimeoutMs: lockTimeouts[lane] };
-    const atOnce = await withPartitions(sqlOfClient(pool), () => appendAtOnce(pool, requests, bound));
+    const atOnce = await withPartitions(sqlOfClient(pool), () => appendAtOnce(pool, requests, bound, places));
     if (atOnce !== undefined) return atOnce;
     const work = (client: pg.PoolClient) =>
       appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
-    return withLogTransaction(pool, work, bound);
+    return { ...(await withLogTransaction(pool, work, bound)), claimed: [] };
   };
 
   const settle = (
     batch: readonly Waiting[],
     requests: readonly AppendRequest[],
-    result: AppendResult,
+    result: AppendAtOnceResult,
+    places: ReservedPlaces | undefined,
   ): void => {
+    // Before the events are kept in memory: what begins now follows the stream from then on.
+    places?.start(result.claimed);
     batch.forEach((entry, index) => entry.resolve(outcomeOf(result.results[index])));
     // Before the stream jobs are told of them.
     newest?.appended(requests, result);

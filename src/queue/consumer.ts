@@ -14,13 +14,27 @@ import { createSlot, type Slot, type Slots } from './slots.ts';
 export type JobHandler<T extends object> = (job: Job<T>, stopping: AbortSignal, slot: Slot) => Promise<void>;
 
 /** A running fetch loop. */
-export interface Consumer {
+export interface Consumer<T extends object = object> {
   /** Looks for jobs now; cheap to call often. */
   wake(): void;
+  /**
+   * Keeps up to `most` slots free for jobs that this process makes as its own, none that other jobs may need. Undefined when there
+   * are none, and once the process stops.
+   */
+  reserve(most: number): Reservation<T> | undefined;
   /** Takes no new job, tells the running ones, and resolves when the last has ended. */
   stop(): Promise<void>;
   /** Jobs being worked on. */
   readonly running: number;
+}
+
+/** Slots that are kept free until `end`. */
+export interface Reservation<T extends object> {
+  readonly count: number;
+  /** Works a job in one of them: one that is in the queue as a job that this process has fetched. */
+  work(job: Job<T>, handler: JobHandler<T>): void;
+  /** Gives up the others. */
+  end(): void;
 }
 
 /** How often a consumer looks for jobs that nothing told it of, delayed ones above all. */
@@ -42,18 +56,19 @@ export function startConsumer<T extends object>(options: {
   pollMs: number;
   touchMs?: number;
   log: Logger;
-}): Consumer {
+}): Consumer<T> {
   const { jobs, queue, slots, handler, touchMs = TOUCH_MS, log } = options;
   const stopping = new AbortController();
   const held = new Map<string, { job: Job<T>; done: Promise<void> }>();
   let fetching: Promise<void> | undefined;
   let again = false;
   let reportedOutage = false;
+  const reservations = new Set<Promise<void>>();
 
-  const run = async (job: Job<T>): Promise<void> => {
+  const run = async (job: Job<T>, work: JobHandler<T>): Promise<void> => {
     const slot = createSlot(slots);
     try {
-      await handler(job, stopping.signal, slot);
+      await work(job, stopping.signal, slot);
     } catch (error) {
       const fields = { err: error, queue: queue.name, job: job.id };
       if (isOutage(error)) log.warn(fields, queueLogErrors.JOB_MET_OUTAGE);
@@ -86,7 +101,7 @@ export function startConsumer<T extends object>(options: {
     try {
       const fetched = await jobs.fetch(queue, limit);
       used = fetched.length;
-      for (const job of fetched) held.set(attemptKey(job), { job, done: run(job) });
+      for (const job of fetched) held.set(attemptKey(job), { job, done: run(job, handler) });
       // There may be more; and a slot may come free meanwhile. Of a group that has its share, fewer come than there are.
       if (used === limit || (queue.perGroup !== undefined && used > 0)) again = true;
       return used;
@@ -118,6 +133,26 @@ export function startConsumer<T extends object>(options: {
     });
   }
 
+  const reserve = (most: number): Reservation<T> | undefined => {
+    if (stopping.signal.aborted || slots.spare <= 0) return undefined;
+    let left = slots.take(Math.min(most, slots.spare));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    reservations.add(promise);
+    return {
+      count: left,
+      work(job, own) {
+        left -= 1;
+        held.set(attemptKey(job), { job, done: run(job, own) });
+      },
+      end() {
+        // Other jobs may have taken all slots meanwhile, and more wait for one.
+        for (; left > 0; left -= 1) slots.release();
+        reservations.delete(promise);
+        resolve();
+      },
+    };
+  };
+
   const poll = setInterval(wake, options.pollMs);
   const noMoreRoom = slots.onRoom(wake);
   const touch = setInterval(() => {
@@ -134,6 +169,7 @@ export function startConsumer<T extends object>(options: {
 
   return {
     wake,
+    reserve,
     get running() {
       return held.size;
     },
@@ -142,6 +178,8 @@ export function startConsumer<T extends object>(options: {
       clearInterval(poll);
       noMoreRoom();
       await fetching;
+      // They may still bring jobs, which are handed over like the others.
+      await Promise.all(reservations);
       await Promise.all([...held.values()].map(({ done }) => done));
       // Until here, so that the last jobs are not taken away while they finish.
       clearInterval(touch);

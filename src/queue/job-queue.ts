@@ -1,11 +1,12 @@
 import type pg from 'pg';
-import { PgBoss, type Job, type JobInsert } from 'pg-boss';
+import { PgBoss, type Job as FetchedJob, type JobInsert } from 'pg-boss';
 import { sqlOfClient, type Sql } from '../database/sql.ts';
 import type { Logger } from '../observability/logger.ts';
 import { QUEUE_DEFAULTS, type QueueDefinition } from './queue-definition.ts';
 import { queueLogErrors } from './queue-errors.ts';
 
-export type { Job } from 'pg-boss';
+/** A job that this process has, and which attempt at it this is. */
+export type Job<T = object> = Pick<FetchedJob<T>, 'id' | 'data' | 'retryCount' | 'groupId'>;
 
 /**
  * A job to enqueue; `id` (a UUID) lets the caller refer to it, `startAfter` delays it, `group` is for `perGroup`, a

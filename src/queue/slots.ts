@@ -2,6 +2,8 @@
 export interface Slots {
   readonly size: number;
   readonly free: number;
+  /** How many are free beyond three quarters of all; negative when there are fewer. To take one of these keeps no job out. */
+  readonly spare: number;
   /** Takes up to `count` and returns how many it got. */
   take(count: number): number;
   /** Gives back slots that were taken and not used, without notifying waiting jobs. */
@@ -12,6 +14,8 @@ export interface Slots {
   onRoom(handler: () => void): () => void;
 }
 
+const SHARE_LEFT = 0.75;
+
 export function createSlots(size: number): Slots {
   const handlers = new Set<() => void>();
   let free = size;
@@ -19,6 +23,9 @@ export function createSlots(size: number): Slots {
     size,
     get free() {
       return free;
+    },
+    get spare() {
+      return Math.floor(free - size * SHARE_LEFT);
     },
     take(count) {
       const taken = Math.min(count, free);

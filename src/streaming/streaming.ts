@@ -7,6 +7,7 @@ import type { DeliveryClient } from '../outbound/delivery-client.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { Lanes } from './lanes/lanes.ts';
+import type { RecentConfigs } from './request/recent-configs.ts';
 import type { DestinationLimits } from './limit/destination-limits.ts';
 import type { StreamingMetrics } from './attempts/streaming-metrics.ts';
 
@@ -19,6 +20,8 @@ export interface Streaming {
   /** What destinations there may be. */
   readonly kinds: readonly AnyDestinationKind[];
   readonly newest: NewestEvents;
+  /** Of the destinations that this process streams to. */
+  readonly configs: RecentConfigs;
   /** Which installation this is: see `outbound/via.ts`. */
   readonly identity: string;
   /** See `AUDITSTREAM_EXTERNAL_URL`; empty: not set. */

@@ -14,6 +14,7 @@ import {
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createSealer, type Sealer } from '../../src/encryption/sealer.ts';
 import { createNewestEvents } from '../../src/event-log/newest-events.ts';
+import { NO_STREAMS } from '../../src/event-log/own-streams.ts';
 import { STREAM_EVENTS } from '../../src/event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../src/event-log/topics.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
@@ -116,6 +117,7 @@ export async function createWorld(
     metrics,
     streamingMetrics: createStreamingMetrics(metrics),
     newest: createNewestEvents(),
+    ownStreams: NO_STREAMS,
     now,
   });
   await graphql.start();

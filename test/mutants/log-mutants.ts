@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const AT_ONCE = 'prisma/migrations/20261130001300_append_tells_places/migration.sql';
+const AT_ONCE = 'prisma/migrations/20261130001500_append_claims/migration.sql';
 
 /** The log, what is kept beside it, and the database. */
 export const LOG_MUTANTS: readonly Mutant[] = [
@@ -28,8 +28,25 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'Every unread event has a job, and a subscription has at most one',
     file: AT_ONCE,
-    take: 'OR EXISTS (SELECT FROM subscriptions WHERE stream_id = ANY(locked) AND runnable AND NOT awake)',
+    take: 'cardinality(asleep) > free_places',
+    put: 'false',
     test: ['test/event-log/append-at-once.test.ts', 'sees who went to sleep while it waited'],
+  },
+  {
+    invariant:
+      'A subscription that an append claims has a job, which no process fetches while this one lives',
+    file: AT_ONCE,
+    take: "'active', pgboss.job_now()",
+    put: "'created', pgboss.job_now()",
+    test: ['test/streaming/stream/own-streams.test.ts', 'is streamed by the process whose append wakes it'],
+  },
+  {
+    invariant:
+      'A subscription that an append claims has a job, which no process fetches while this one lives',
+    file: AT_ONCE,
+    take: `pgboss.job_now(), pgboss.job_now(), pgboss.job_now() + q`,
+    put: 'pgboss.job_now(), NULL, pgboss.job_now() + q',
+    test: ['test/streaming/stream/own-streams.test.ts', 'is taken over from a process that died'],
   },
   {
     invariant: '`received_at` never decreases within a stream',

@@ -22,6 +22,27 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/streaming/stream/wake-up.test.ts', 'leave nothing behind without a job'],
   },
   {
+    invariant:
+      'A subscription that an append claims has a job, which no process fetches while this one lives',
+    file: 'src/queue/consumer.ts',
+    take: 'await Promise.all(reservations);',
+    test: ['test/streaming/stream/own-streams.test.ts', 'is handed over by a process that stops'],
+  },
+  {
+    invariant: 'An append passes no waiting job by: it claims only while three of four slots are free',
+    file: 'src/queue/slots.ts',
+    take: 'const SHARE_LEFT = 0.75;',
+    put: 'const SHARE_LEFT = 0;',
+    test: ['test/streaming/stream/own-streams.test.ts', 'waits in the queue while a quarter'],
+  },
+  {
+    invariant: 'A change of a destination takes effect within a second',
+    file: 'src/streaming/request/recent-configs.ts',
+    take: 'if (config?.version !== version) return undefined;',
+    put: 'if (config === undefined || version < 0) return undefined;',
+    test: ['test/streaming/stream/own-streams.test.ts', 'is sent as the destination is now'],
+  },
+  {
     invariant: 'Only the owner of a subscription moves its position, and only forwards',
     file: 'src/streaming/stream/commit-batch.ts',
     take: 's.position = $4',

@@ -173,6 +173,34 @@ describe('a consumer', () => {
     expect(taken.slice(0, 4)).toEqual([2, 4, 8, 16]);
   });
 
+  it('looks for jobs when slots that were kept free are given up, after jobs have taken all others', async () => {
+    const log = pino({ level: 'silent' });
+    const release = Promise.withResolvers<void>();
+    const handler: Handler = async (job) => {
+      await release.promise;
+      await test.jobs.complete(RETRY_DELIVERY, job);
+    };
+    const options = { jobs: test.jobs, queue: RETRY_DELIVERY, handler, pollMs: 600_000, log };
+    const slots = createSlots(16);
+    const own = startConsumer({ ...options, slots });
+    consumer = own;
+    // The first look for jobs is over.
+    await eventually(async () => slots.free === 16);
+    const kept = own.reserve(3);
+    const rest = own.reserve(3);
+    expect([kept?.count, rest?.count, own.reserve(3)]).toEqual([3, 1, undefined]);
+    await insert(13);
+    own.wake();
+    await eventually(async () => own.running === 12);
+    await eventually(async () => slots.free === 0);
+    kept?.end();
+    await eventually(async () => own.running === 13);
+    release.resolve();
+    await eventually(async () => own.running === 0);
+    rest?.end();
+    expect(slots.free).toBe(16);
+  });
+
   it('tells running jobs that it stops, waits for them, and takes no new ones', async () => {
     const started = Promise.withResolvers<void>();
     let finished = false;

@@ -19,6 +19,7 @@ import {
   type Streaming,
   type StreamingSettings,
 } from '../../src/streaming/streaming.ts';
+import { createRecentConfigs } from '../../src/streaming/request/recent-configs.ts';
 import { createStreamingMetrics } from '../../src/streaming/attempts/streaming-metrics.ts';
 import { startWorkers } from '../../src/workers.ts';
 import type { TestDatabase } from './database.ts';
@@ -82,6 +83,7 @@ export async function startStreaming(
     jobs: test.jobs,
     notifications,
     newest,
+    configs: createRecentConfigs(),
     sealer,
     deliveryClient: createDeliveryClient(outbound),
     kinds: options.kinds ?? DESTINATION_KINDS,
@@ -118,6 +120,7 @@ export async function startStreaming(
     notifications,
     idempotencyWindow: 3_600_000,
     newest,
+    ownStreams: workers?.ownStreams,
   });
 
   return {

@@ -5,11 +5,10 @@ import {
 } from '../../destinations/model/destination-config.ts';
 import type { Streaming } from '../streaming.ts';
 import { openSender, type SenderParts } from './open-sender.ts';
+import type { RecentConfigs } from './recent-configs.ts';
 
-/** A destination as it was when it was read, ready to be sent to; dispose of it when nothing is in flight any more. */
-export interface Target extends Disposable {
-  readonly config: DestinationConfig;
-  readonly sender: Sender;
+/** What a destination's results have made of it. */
+export interface DestinationState {
   readonly consecutiveFailures: number;
   /** Null while STREAMING. */
   readonly failingSince: Date | null;
@@ -19,8 +18,23 @@ export interface Target extends Disposable {
   readonly active: boolean;
 }
 
+/** A state, and the version of the configuration that the row of the destination had with it. */
+export interface StateOfVersion extends DestinationState {
+  readonly version: number;
+}
+
+/** A destination as it was when it was read, ready to be sent to; dispose of it when nothing is in flight any more. */
+export interface Target extends DestinationState, Disposable {
+  readonly config: DestinationConfig;
+  readonly sender: Sender;
+}
+
 /** What loading a target takes. */
-export type TargetParts = Pick<Streaming, 'database' | 'sealer' | 'kinds'> & SenderParts;
+export type TargetParts = Pick<Streaming, 'database' | 'sealer' | 'kinds'> &
+  SenderParts & {
+    /** Where configurations are remembered. */
+    readonly configs?: RecentConfigs;
+  };
 
 /** Whether the destination is STREAMING: not down, paused or off. */
 export function isStreaming({ active, failingSince }: Pick<Target, 'active' | 'failingSince'>): boolean {
@@ -29,21 +43,44 @@ export function isStreaming({ active, failingSince }: Pick<Target, 'active' | 'f
 
 /**
  * Reads a destination with its secrets opened; undefined when it is gone. It is sent to over the connections of
- * `poolKey`, which stay open, or, without one, over a connection for each request.
+ * `poolKey`, which stay open, or, without one, over a connection for each request. `known` is what was read of it this moment: if
+ * its configuration is remembered as well, nothing is read.
  */
 export async function loadTarget(
   parts: TargetParts,
   destinationId: number,
   poolKey?: string,
+  known?: StateOfVersion,
 ): Promise<Target | undefined> {
+  const remembered = known && parts.configs?.get(destinationId, known.version);
+  if (known !== undefined && remembered !== undefined) return targetOf(parts, remembered, known, poolKey);
   const { prisma } = parts.database;
   // The state first: a configuration that is newer than it is harmless, an older one would be used too long.
-  const state = await prisma.destination.findUnique({
-    where: { id: destinationId },
-    select: { consecutiveFailures: true, failingSince: true, probes: true, probeNumber: true, active: true },
-  });
+  const state =
+    known ??
+    (await prisma.destination.findUnique({
+      where: { id: destinationId },
+      select: {
+        consecutiveFailures: true,
+        failingSince: true,
+        probes: true,
+        probeNumber: true,
+        active: true,
+      },
+    }));
   const config = await loadDestinationConfig(prisma, parts, destinationId);
   if (state === null || config === undefined) return undefined;
+  parts.configs?.remember(config);
+  return targetOf(parts, config, state, poolKey);
+}
+
+function targetOf(
+  parts: SenderParts,
+  config: DestinationConfig,
+  { consecutiveFailures, failingSince, probes, probeNumber, active }: DestinationState,
+  poolKey: string | undefined,
+): Target {
   const sender = openSender(parts, config, poolKey);
+  const state = { consecutiveFailures, failingSince, probes, probeNumber, active };
   return { config, sender, ...state, [Symbol.dispose]: () => sender[Symbol.dispose]() };
 }

@@ -6,6 +6,7 @@ import type { ReadSize } from './batch-size.ts';
 import { readBatch, readNewest, type Reading } from './read-batch.ts';
 import { readShipment } from './read-shipment.ts';
 import type { Position } from './subscription-claim.ts';
+import type { Watch } from './watch.ts';
 
 /** Events that are being read or are in memory; `release` them when they are done with, read or not. */
 export interface Batch {
@@ -20,7 +21,7 @@ export class BatchReader {
   readonly #pool: pg.Pool;
   readonly #streamId: number;
   readonly #newest: NewestFollower;
-  readonly #stopping: AbortSignal;
+  readonly #watch: Pick<Watch, 'reading' | 'stopping'>;
   readonly #open = new Set<Batch>();
   #budget: ByteBudget;
   #held = 0;
@@ -29,13 +30,13 @@ export class BatchReader {
     { pool, newest }: { readonly pool: pg.Pool; readonly newest: NewestEvents },
     streamId: number,
     budget: ByteBudget,
-    stopping: AbortSignal,
+    watch: Pick<Watch, 'reading' | 'stopping'>,
   ) {
     this.#pool = pool;
     this.#streamId = streamId;
     this.#newest = newest.follow(streamId);
     this.#budget = budget;
-    this.#stopping = stopping;
+    this.#watch = watch;
   }
 
   /** The next events after a position that pass the filter, at most so many; with `shipmentEnd`, all of them up to there. */
@@ -52,6 +53,8 @@ export class BatchReader {
     const load = async (): Promise<Reading> => {
       await this.#take(most);
       bytes = most;
+      // Not before there was room: what is appended while it waits is in what it reads.
+      if (!released) this.#watch.reading();
       try {
         const reading = released
           ? { events: [], end: after, more: false, missing: 0 }
@@ -102,7 +105,7 @@ export class BatchReader {
   async #take(bytes: number): Promise<void> {
     for (;;) {
       const budget = this.#budget;
-      await budget.take(bytes, this.#stopping);
+      await budget.take(bytes, this.#watch.stopping);
       if (budget === this.#budget) break;
       // Moved to another lane meanwhile.
       budget.release(bytes);

@@ -30,8 +30,7 @@ export class RunLane {
 
   /** Whether three of four slots are free: a run that waits for events keeps no other one out. */
   get hasRoom(): boolean {
-    const { free, size } = this.#lane.slots;
-    return free >= size * 0.75;
+    return this.#lane.slots.spare >= 0;
   }
 
   /** Requests that the run may have in flight now, at most `most`. */

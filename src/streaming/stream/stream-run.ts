@@ -16,7 +16,7 @@ import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { handOver, sleep, type StreamJob } from './subscription-release.ts';
 import { sendStreamed } from '../request/send-streamed.ts';
-import { isStreaming, loadTarget, type Target } from '../request/target.ts';
+import { isStreaming, loadTarget, type StateOfVersion, type Target } from '../request/target.ts';
 import type { Watch } from './watch.ts';
 
 // Before its first success a run sends and holds no more than it takes to find out that the destination is down.
@@ -96,7 +96,7 @@ export class StreamRun {
 
   async #run(): Promise<void> {
     const { database, jobs } = this.#streaming;
-    await this.#loadTarget();
+    await this.#loadTarget(this.#claim.destination);
     this.#failures = this.#target?.consecutiveFailures ?? 0;
     // Its last result was a failure: it may well be one more.
     if (this.#failures !== 0 && !this.#ended) this.#crowdedOut = !this.#lane.slowDown();
@@ -144,7 +144,6 @@ export class StreamRun {
   }
 
   #read(after: Position): Batch {
-    this.#watch.reading();
     this.#misread = false;
     const size = this.#warm ? this.#batchSize : FIRST_BATCH_SIZE;
     const limits = this.#target?.sender.limits ?? ONE_EVENT;
@@ -185,12 +184,12 @@ export class StreamRun {
     this.#next = this.#read(this.#position);
   }
 
-  async #loadTarget(): Promise<void> {
+  async #loadTarget(known?: StateOfVersion): Promise<void> {
     const filter = this.#target?.config.filter;
     this.#target?.[Symbol.dispose]();
     this.#target = undefined;
     const { destinationId } = this.#claim;
-    this.#target = await loadTarget(this.#streaming, destinationId, String(destinationId));
+    this.#target = await loadTarget(this.#streaming, destinationId, String(destinationId), known);
     if (this.#target === undefined || !isStreaming(this.#target)) this.#ended = true;
     else this.#watch.loaded(this.#target.config.version);
     if (filter !== undefined || this.#target?.config.filter !== undefined) this.#misread = true;

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { LogPosition } from '../../event-log/read-events.ts';
+import type { ClaimedSubscription } from '../../event-log/own-streams.ts';
+import type { StateOfVersion } from '../request/target.ts';
 import { heldOf, type HeldColumns, type HeldShipment } from './held-shipment.ts';
 
 /** A subscription taken over by this process: what it may do is bound to `epoch`. */
@@ -11,6 +13,8 @@ export interface Claim {
   readonly position: Position;
   /** What was on its way from there when the position was last seen. */
   readonly held: HeldShipment | undefined;
+  /** The destination as of the claim, where it was read with it. */
+  readonly destination?: StateOfVersion;
 }
 
 /** The last event that is taken care of. */
@@ -46,6 +50,34 @@ export async function claimSubscription(
     epoch: row.epoch,
     position: { sequence: row.position, receivedAt: row.position_received_at, previous: row.previous },
     held: heldOf(row),
+  };
+}
+
+/** The claim that an append made for this process. */
+export function claimOf(claimed: ClaimedSubscription): Claim {
+  const { destination } = claimed;
+  return {
+    subscriptionId: claimed.id,
+    streamId: claimed.stream_id,
+    destinationId: claimed.destination_id,
+    epoch: claimed.epoch,
+    position: {
+      sequence: claimed.position,
+      receivedAt: new Date(claimed.position_received_at),
+      previous: claimed.previous,
+    },
+    held: heldOf({
+      shipment_end: claimed.shipment_end,
+      shipment_filter: claimed.shipment_filter === null ? null : Buffer.from(claimed.shipment_filter, 'hex'),
+    }),
+    destination: {
+      version: destination.version,
+      active: destination.active,
+      failingSince: destination.failing_since === null ? null : new Date(destination.failing_since),
+      consecutiveFailures: destination.consecutive_failures,
+      probes: destination.probes,
+      probeNumber: destination.probe_number,
+    },
   };
 }
 
