@@ -23,6 +23,7 @@ import { openSourceSecret, sealSourceSecret } from '../../src/sources/sealed-sec
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { eventually } from '../support/streaming.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const OLD = Buffer.alloc(32, 1);
 const NEW = Buffer.alloc(32, 2);
@@ -93,16 +94,12 @@ describe('a rotation of the encryption key', () => {
       ...signing(keyring, 0).map(({ name, value }) => ({ name, value })),
       { name: headerSecret(1), key: 'a', value: sealSecret(keyring, headerSecret(1), 'a-f') },
     ];
-    await test.database.prisma.farewellDelivery.create({
-      data: {
-        destinationId: 1,
-        config: { url: 'https://example.com/farewell' },
-        secrets: secrets.map((secret) => ({ ...secret, value: secret.value.toString('base64') })),
-        eventId: 1,
-        eventType: 'x',
-        body: '{}',
-      },
-    });
+    const sealed = secrets.map((secret) => ({ ...secret, value: secret.value.toString('base64') }));
+    await test.database.pool.query(
+      `INSERT INTO farewell_deliveries (destination_id, config, secrets, event_id, event_type, body)
+       VALUES (1, '{"url":"https://example.com/farewell"}', $1, 1, 'x', '{}')`,
+      [JSON.stringify(sealed)],
+    );
   }
   /** Of a system that signs what it sends; a secret of one that does not is no more than a digest. */
   async function addSource(keyring: Keyring): Promise<void> {
@@ -137,7 +134,7 @@ describe('a rotation of the encryption key', () => {
     const secrets = await prisma.destinationSecret.findMany({
       orderBy: [{ destinationId: 'asc' }, { name: 'asc' }],
     });
-    const farewells = await prisma.farewellDelivery.findMany();
+    const farewells = await rowsOf(test.database.pool, 'farewell_deliveries');
     const ofSources = await prisma.sourceSecret.findMany({ orderBy: [{ sourceId: 'asc' }, { name: 'asc' }] });
     const kept = farewells.flatMap((farewell) => farewell.secrets as unknown as SentSecret[]);
     return [

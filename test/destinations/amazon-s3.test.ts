@@ -10,6 +10,7 @@ import {
 } from '../destination-kinds/amazon-s3/store.ts';
 import { rowId } from './documents.ts';
 import { createWorld, type TestGroup } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const store = await startStore();
 const world = await createWorld({ loopback: true });
@@ -62,9 +63,9 @@ const secretsOf = async ({ id }: Node) =>
   (await loadDestinationConfig(prisma, parts, rowId(id)))?.place.secrets;
 
 async function messages(type: string): Promise<unknown[]> {
-  const rows = await prisma.auditEvent.findMany({
-    where: { eventType: type, entityPath: group.path },
-    orderBy: { id: 'asc' },
+  const rows = await rowsOf(world.db.database.pool, 'audit_events', {
+    eventType: type,
+    entityPath: group.path,
   });
   return rows.map(
     ({ body }) => (JSON.parse(body) as { details: { custom_message: string } }).details.custom_message,

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { rowsOf } from '../support/rows.ts';
 import { destinationIn, rowId } from './documents.ts';
 import { FORM_NAMES, FORMS, run } from './forms.ts';
 import { createWorld, MAINTAINER, type TestGroup } from './world.ts';
@@ -28,13 +29,14 @@ let group: TestGroup;
 beforeEach(async () => void (group = await world.group()));
 afterAll(() => world.close());
 
-const { destination, auditEvent } = world.db.database.prisma;
+const { pool, prisma } = world.db.database;
+const { destination } = prisma;
 const update = (id: string, options: object, actor = group.owner) =>
   run(world, actor, NAME, { id, ...options }, `deliveryOptions { ${FIELDS} }`);
 const stored = (id: string) => destination.findUniqueOrThrow({ where: { id: rowId(id) } });
 
 async function told(id: string): Promise<unknown[]> {
-  const events = await auditEvent.findMany({ orderBy: { sequence: 'asc' } });
+  const events = await rowsOf(pool, 'audit_events');
   const bodies = events.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
   return bodies
     .filter((event) => event['target_id'] === rowId(id))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
 import { addHeader, createIn, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
 import { ACTOR_IP, createWorld, OWNER, type TestGroup, type World } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -20,10 +21,7 @@ type Body = Record<string, unknown> & { readonly details: Record<string, unknown
 
 /** The bodies of the group's events, oldest first. */
 async function eventsOf(group: TestGroup): Promise<Body[]> {
-  const rows = await prisma().auditEvent.findMany({
-    where: { entityPath: group.path },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await rowsOf(world.db.database.pool, 'audit_events', { entityPath: group.path });
   return rows.map(({ body }) => JSON.parse(body) as Body);
 }
 
@@ -236,7 +234,9 @@ describe('the audit event of a change', () => {
       await pool.query('ALTER TABLE audit_events DROP CONSTRAINT nothing_new');
     }
     expect(await prisma().destination.count({ where: { id: rowId(id) } })).toBe(1);
-    expect(await prisma().farewellDelivery.count({ where: { destinationId: rowId(id) } })).toBe(0);
+    expect(await rowsOf(world.db.database.pool, 'farewell_deliveries', { destinationId: rowId(id) })).toEqual(
+      [],
+    );
   });
 
   it('never holds a token or a header’s value', async () => {

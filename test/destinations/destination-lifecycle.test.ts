@@ -3,6 +3,7 @@ import { httpPlace } from '../../src/destinations/model/http-place.ts';
 import { addHeader, destinationIn, mutate, rowId, update, updateHeader } from './documents.ts';
 import { FORMS } from './forms.ts';
 import { createWorld, openedConfig, type TestGroup, type World } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -35,15 +36,16 @@ async function catchUp(group: TestGroup, id: string): Promise<bigint> {
 /** As if a delivery had failed and its destination were down. */
 async function park(group: TestGroup, id: string): Promise<void> {
   const { id: streamId } = await prisma().stream.findFirstOrThrow({ where: { groupId: group.id } });
-  const event = { sequence: 1, eventId: 1, eventType: 'project_created', receivedAt: new Date(), body: '{}' };
-  await prisma().failedDelivery.create({
-    data: { destinationId: rowId(id), streamId, ...event, attempts: 1, parked: true },
-  });
+  await world.db.database.pool.query(
+    `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, event_id, event_type, received_at, body, attempts, parked)
+     VALUES ($1, $2, 1, 1, 'project_created', now(), '{}', 1, true)`,
+    [rowId(id), streamId],
+  );
 }
 
 async function isParked(id: string): Promise<boolean> {
-  const where = { destinationId: rowId(id) };
-  return (await prisma().failedDelivery.findFirstOrThrow({ where })).parked;
+  const [row] = await rowsOf(world.db.database.pool, 'failed_deliveries', { destinationId: rowId(id) });
+  return row?.parked === true;
 }
 
 const FAILING = {

@@ -9,6 +9,7 @@ import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts'
 import { destinationIn } from './documents.ts';
 import { addNamespace, aDestination, aProject, recorded } from './filters.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 let world: World;
 beforeAll(async () => void (world = await createWorld()));
@@ -49,7 +50,7 @@ it('each destination of a deleted group gets the event that says so, and the ins
 
   expect(await prisma.destination.count()).toBe(0);
   expect(await prisma.subscription.count()).toBe(0);
-  const sent = await prisma.farewellDelivery.findMany({ orderBy: { id: 'asc' } });
+  const sent = await rowsOf(pool, 'farewell_deliveries');
   expect(sent.map(({ config, eventType }) => [urlOf({ config }), eventType])).toEqual([
     ['https://example.com/one?key=hidden', 'destroy_event_streaming_destination'],
     ['https://example.com/two', 'destroy_event_streaming_destination'],
@@ -99,8 +100,8 @@ it('a deleted subgroup and its projects are taken off what destinations are limi
 it.each(['group', 'instance'] as const)(
   'a destination of the %s whose last filter goes with a group is paused: it gets nothing that the filter kept from it',
   async (owner) => {
-    const { prisma } = world.db.database;
-    await prisma.farewellDelivery.deleteMany();
+    const { prisma, pool } = world.db.database;
+    await pool.query('DELETE FROM farewell_deliveries');
     const destination = await aDestination(world, { owner, generation: 'consolidated' });
     const sub = await world.subgroup(destination.group);
     await addNamespace(world, destination, sub.path);
@@ -115,7 +116,7 @@ it.each(['group', 'instance'] as const)(
     expect(after).toMatchObject({ active: false, switchedOffAt: null, namespaceFilters: [] });
     expect(after.subscriptions.length).toBeGreaterThan(0);
     expect(after.subscriptions.filter(({ runnable }) => runnable)).toEqual([]);
-    const [last] = await prisma.farewellDelivery.findMany({ where: { destinationId: destination.id } });
+    const [last] = await rowsOf(pool, 'farewell_deliveries', { destinationId: destination.id });
     expect(JSON.parse(last?.body ?? '')).toMatchObject({
       details: {
         custom_message: 'Changed active from true to false',
@@ -130,12 +131,12 @@ it.each(['group', 'instance'] as const)(
 );
 
 it('a destination that is paused already stays as it is when its last filter goes with a group', async () => {
-  const { prisma } = world.db.database;
-  await prisma.farewellDelivery.deleteMany();
+  const { prisma, pool } = world.db.database;
+  await pool.query('DELETE FROM farewell_deliveries');
   const destination = await aDestination(world, { owner: 'group', generation: 'consolidated' });
   const sub = await world.subgroup(destination.group);
   await addNamespace(world, destination, sub.path);
   await prisma.destination.update({ where: { id: destination.id }, data: { active: false } });
   expect(await (await deletionOf(sub))()).toBe(true);
-  expect(await prisma.farewellDelivery.count()).toBe(0);
+  expect(await rowsOf(pool, 'farewell_deliveries')).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
+import { rowsOf } from '../support/rows.ts';
 import { rowId } from './documents.ts';
 import { FORMS, run, type FormName } from './forms.ts';
 import { ACTOR_IP, createWorld } from './world.ts';
@@ -15,10 +16,10 @@ type Event = Record<string, unknown> & { readonly details: Record<string, unknow
 
 /** The events that `change` makes, of whatever stream. */
 async function eventsBy(change: () => Promise<unknown>): Promise<Event[]> {
-  const { auditEvent } = world.db.database.prisma;
-  const last = await auditEvent.findFirst({ orderBy: { id: 'desc' } });
+  const { pool } = world.db.database;
+  const { length: before } = await rowsOf(pool, 'audit_events');
   await change();
-  const rows = await auditEvent.findMany({ where: { id: { gt: last?.id ?? 0n } }, orderBy: { id: 'asc' } });
+  const rows = (await rowsOf(pool, 'audit_events')).slice(before);
   return rows.map(({ body }) => JSON.parse(body) as Event);
 }
 

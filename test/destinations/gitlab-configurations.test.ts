@@ -4,6 +4,7 @@ import { GITLAB_CONFIGURATIONS } from '../../src/destination-kinds/gitlab-config
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { loadDestinationConfig } from '../../src/destinations/model/destination-config.ts';
 import { AMAZON_S3, GOOGLE_CLOUD_LOGGING } from './configurations-under-test.ts';
+import { rowsOf } from '../support/rows.ts';
 import { rowId } from './documents.ts';
 import { createWorld, type TestGroup } from './world.ts';
 
@@ -75,9 +76,8 @@ describe.each(EACH)('%s configurations of a %s', (_, owner, api) => {
     return node;
   }
   async function recorded(verb: 'created' | 'updated' | 'deleted'): Promise<unknown[]> {
-    const rows = await prisma.auditEvent.findMany({
-      where: { eventType: `${isGroup ? '' : 'instance_'}${api.events}_${verb}` },
-      orderBy: { id: 'asc' },
+    const rows = await rowsOf(world.db.database.pool, 'audit_events', {
+      eventType: `${isGroup ? '' : 'instance_'}${api.events}_${verb}`,
     });
     return rows.map(
       ({ body }) => (JSON.parse(body) as { details: Record<string, unknown> }).details['custom_message'],

@@ -14,6 +14,7 @@ import {
   type FilterOutcome,
 } from './filters.ts';
 import { createWorld, MAINTAINER, type World } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -248,7 +249,7 @@ describe.each([
     ]);
     const { prisma } = world.db.database;
     const { name } = await prisma.destination.findUniqueOrThrow({ where: { id: destination.id } });
-    const [newest] = await prisma.auditEvent.findMany({ orderBy: { id: 'desc' }, take: 1 });
+    const newest = (await rowsOf(world.db.database.pool, 'audit_events')).at(-1);
     expect(JSON.parse(newest?.body ?? '')).toMatchObject({
       details: {
         destination_name: name,

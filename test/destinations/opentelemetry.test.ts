@@ -4,6 +4,7 @@ import { loadDestinationConfig } from '../../src/destinations/model/destination-
 import { startOtlpReceiver } from '../destination-kinds/opentelemetry/otlp-receiver.ts';
 import { rowId } from './documents.ts';
 import { createWorld, type TestGroup } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const otlp = await startOtlpReceiver();
 const world = await createWorld({ loopback: true });
@@ -77,9 +78,9 @@ describe('a destination by OTLP', () => {
     expect(await secretsOf(node)).toMatchObject({ headers: { value: '[["x-tenant","one"]]' } });
     expect((await change({ url: `${otlp.url}/otlp`, headers: null })).errors).toEqual([]);
     expect(await secretsOf(node)).toEqual({ token: { value: TOKEN } });
-    const rows = await prisma.auditEvent.findMany({
-      where: { eventType: 'updated_group_audit_event_streaming_destination', entityPath: group.path },
-      orderBy: { id: 'asc' },
+    const rows = await rowsOf(world.db.database.pool, 'audit_events', {
+      eventType: 'updated_group_audit_event_streaming_destination',
+      entityPath: group.path,
     });
     const bodies = rows.map(({ body }) => body).join('\n');
     expect(bodies.match(/"custom_message":"[^"]*"/g)).toEqual([

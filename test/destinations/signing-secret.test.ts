@@ -4,6 +4,7 @@ import { openSecret, secretNamed } from '../../src/destinations/secrets/sealed-s
 import { previousOf, SIGNING_SECRET } from '../../src/destinations/secrets/secret-names.ts';
 import { destinationIn, rowId } from './documents.ts';
 import { createWorld, MAINTAINER, type TestGroup, type World } from './world.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const HOUR = 3_600_000;
 
@@ -50,9 +51,9 @@ describe('the signing secret of a destination', () => {
       include: { secrets: true },
     });
   async function messages(): Promise<string[]> {
-    const events = await world.db.database.prisma.auditEvent.findMany({
-      where: { eventType: 'rotate_event_streaming_destination_signing_secret', entityPath: group.path },
-      orderBy: { sequence: 'asc' },
+    const events = await rowsOf(world.db.database.pool, 'audit_events', {
+      eventType: 'rotate_event_streaming_destination_signing_secret',
+      entityPath: group.path,
     });
     return events
       .map(({ body }) => (JSON.parse(body) as { details: { custom_message: string } }).details)

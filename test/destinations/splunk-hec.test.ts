@@ -5,6 +5,7 @@ import { said, startCollector } from '../destination-kinds/splunk-hec/collector.
 import { destinationIn, rowId } from './documents.ts';
 import { createWorld, MAINTAINER, type TestGroup } from './world.ts';
 import type { Actor } from '../../src/access/actor.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const collector = await startCollector();
 const world = await createWorld({ loopback: true });
@@ -72,9 +73,9 @@ async function made(more: object = {}): Promise<Node> {
 }
 
 async function events(type: string) {
-  const rows = await prisma.auditEvent.findMany({
-    where: { eventType: type, entityPath: group.path },
-    orderBy: { id: 'asc' },
+  const rows = await rowsOf(world.db.database.pool, 'audit_events', {
+    eventType: type,
+    entityPath: group.path,
   });
   return rows.map(({ body }) => (JSON.parse(body) as { details: Record<string, unknown> }).details);
 }

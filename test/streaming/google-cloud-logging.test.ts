@@ -10,6 +10,7 @@ import { createGroupWithStream } from '../support/groups.ts';
 import { makeDestinationOf } from '../support/make-destination.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const server = await startLoggingServer();
 const { test, process } = await streamingOfFile({ retrySchedule: [3_600_000] });
@@ -105,7 +106,7 @@ describe('a stream to Google Cloud Logging', () => {
       'The private key cannot be used (it is of the kind ed25519, not RSA): set the key of a service account as secretToken',
       expect.stringContaining('Google answered "Request had invalid authentication credentials."'),
     ]);
-    expect(await prisma.failedDelivery.count({ where: { destinationId: id } })).toBe(0);
+    expect(await rowsOf(test.database.pool, 'failed_deliveries', { destinationId: id })).toEqual([]);
     await replaceKey(id, server.privateKey);
     await eventually(() => Promise.resolve(written().length === 5));
     expect(written()).toEqual(upTo(5));
@@ -118,7 +119,7 @@ describe('a stream to Google Cloud Logging', () => {
     await process.append(streamId, numberedEvents(3));
     await eventually(async () => (await find(id)).failingSince !== null);
     expect(await texts(id)).toEqual([expect.stringContaining('that the clock of this server is right')]);
-    expect(await prisma.failedDelivery.count({ where: { destinationId: id } })).toBe(0);
+    expect(await rowsOf(test.database.pool, 'failed_deliveries', { destinationId: id })).toEqual([]);
     server.clockAheadMs = 0;
     await process.setActive(id, false);
     await process.setActive(id, true);

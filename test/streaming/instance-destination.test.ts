@@ -12,6 +12,7 @@ import { eventually, numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationDeps } from '../support/destination-deps.ts';
 import { numbersOf, sorted } from '../support/numbers.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const { test, process } = await streamingOfFile();
 const receiver = await startReceiver();
@@ -84,7 +85,7 @@ describe('a destination of the instance', () => {
     const runnable = { destinationId: id, runnable: true };
     expect(await test.database.prisma.subscription.count({ where: runnable })).toBe(0);
     const where = { eventType: 'update_instance_event_streaming_destination' };
-    const [event] = await test.database.prisma.auditEvent.findMany({ where });
+    const [event] = await rowsOf(test.database.pool, 'audit_events', where);
     expect(event).toMatchObject({ entityPath: 'gitlab_instance', authorName: 'Auditstream' });
   });
 });

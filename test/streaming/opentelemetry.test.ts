@@ -9,6 +9,7 @@ import { createGroupWithStream } from '../support/groups.ts';
 import { makeDestinationOf } from '../support/make-destination.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const otlp = await startOtlpReceiver();
 const { test, process } = await streamingOfFile({ retrySchedule: [3_600_000] });
@@ -71,7 +72,9 @@ describe('a stream by OTLP', () => {
       message: expect.stringContaining('refused 1 of the 5 events of this request'),
     });
     expect(otlp.exports).toHaveLength(1);
-    expect(await prisma.failedDelivery.count({ where: { destinationId: target.destinationId } })).toBe(0);
+    expect(
+      await rowsOf(test.database.pool, 'failed_deliveries', { destinationId: target.destinationId }),
+    ).toEqual([]);
   });
 
   it('has each event that is refused as a dead letter where requests carry one', async () => {
@@ -81,7 +84,9 @@ describe('a stream by OTLP', () => {
     await process.setActive(target.destinationId, true);
     await positionReaches(test.database, target.destinationId, 4);
     expect(takenIds()).toEqual(ids.filter((_, index) => index !== 1));
-    const dead = await prisma.failedDelivery.findMany({ where: { destinationId: target.destinationId } });
+    const dead = await rowsOf(test.database.pool, 'failed_deliveries', {
+      destinationId: target.destinationId,
+    });
     expect(dead.map(({ eventId, deadAt }) => [Number(eventId), deadAt !== null])).toEqual([[ids[1], true]]);
   });
 
@@ -109,7 +114,7 @@ describe('a stream by OTLP', () => {
     expect((await attempts(id)).rows).toMatchObject([
       { outcome: 'n', message: expect.stringContaining('answered 401 "authentication failed"') },
     ]);
-    expect(await prisma.failedDelivery.count({ where: { destinationId: id } })).toBe(0);
+    expect(await rowsOf(test.database.pool, 'failed_deliveries', { destinationId: id })).toEqual([]);
     const permit = { group: null, author: { id: null, name: 'a test', ip: null } } as const;
     const changed = await updateDestination(
       destinationDeps(process),

@@ -12,6 +12,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const { test, process } = await streamingOfFile();
 
@@ -88,10 +89,9 @@ describe('the signatures of a delivery', () => {
     const { streamId, destinationId } = await slow.createDestination(receiver.url);
     const [id] = await slow.append(streamId, numberedEvents(1));
     await receiver.waitFor(1);
-    await eventually(async () => (await own.database.prisma.attempt.count()) === 3);
+    await eventually(async () => (await rowsOf(own.database.pool, 'attempts')).length === 3);
 
-    const { prisma } = own.database;
-    const attempts = await prisma.attempt.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
+    const attempts = await rowsOf(own.database.pool, 'attempts', { destinationId });
     expect(receiver.requests.map((request) => headerOf(request, 'webhook-id'))).toEqual(
       new Array(3).fill(String(id)),
     );

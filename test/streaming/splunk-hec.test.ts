@@ -8,6 +8,7 @@ import { createGroupWithStream } from '../support/groups.ts';
 import { makeDestinationOf } from '../support/make-destination.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const collector = await startCollector();
 const { test, process } = await streamingOfFile({ retrySchedule: [3_600_000] });
@@ -83,7 +84,7 @@ describe('a stream to Splunk', () => {
           'Splunk answered "Invalid token" (code 4): enable the token in Splunk, or set the right one as secretToken',
       },
     ]);
-    expect(await prisma.failedDelivery.count({ where: { destinationId: id } })).toBe(0);
+    expect(await rowsOf(test.database.pool, 'failed_deliveries', { destinationId: id })).toEqual([]);
     collector.tokens.set('another-token', {});
     const permit = { group: null, author: { id: null, name: 'a test', ip: null } } as const;
     const changed = await updateDestination(

@@ -6,6 +6,7 @@ import { filterByTypes } from '../../support/filter-by-types.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import { eventually, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
+import { rowsOf } from '../../support/rows.ts';
 
 const { test, process } = await streamingOfFile();
 let receiver: Receiver;
@@ -48,7 +49,7 @@ const standingOf = async ({ destinationId }: TestDestination) =>
 const typesOf = () => receiver.requests.map(({ headers }) => headers['x-gitlab-audit-event-type']);
 const idsOf = () => receiver.requests.map(({ json }) => (json as { id: number }).id);
 const attemptsOf = async ({ destinationId }: TestDestination): Promise<number> =>
-  (await test.database.prisma.attempt.findMany({ where: { destinationId } })).length;
+  (await rowsOf(test.database.pool, 'attempts', { destinationId })).length;
 const events = (count: number, eventType: string) =>
   Array.from({ length: count }, () => newEvent({ eventType }));
 

@@ -4,6 +4,7 @@ import { DESTINATION_TOPIC } from '../../../src/destinations/model/topics.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../../support/receiver.ts';
 import { eventually, numberedEvents, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
+import { rowsOf } from '../../support/rows.ts';
 
 const { test, process } = await streamingOfFile();
 const { prisma } = test.database;
@@ -30,8 +31,8 @@ describe('a stream to a destination that takes batches', () => {
     await prisma.destination.update({ where: { id: destinationId }, data });
     process.streaming.notifications.publish(DESTINATION_TOPIC, String(destinationId));
   }
-  const delivered = ({ destinationId }: TestDestination): Promise<number> =>
-    prisma.attempt.count({ where: { destinationId, status: 200 } });
+  const delivered = async ({ destinationId }: TestDestination): Promise<number> =>
+    (await rowsOf(test.database.pool, 'attempts', { destinationId, status: 200 })).length;
 
   it('sends every event once, in order, many to a request, and records each of them', async () => {
     const destination = await process.createDestination(receiver.url);
@@ -70,8 +71,9 @@ describe('a stream to a destination that takes batches', () => {
     const poison = ids[7];
     receiver.respond((request) => (eventsOf(request).some(({ id }) => id === poison) ? 400 : 200));
     await eventually(async () => (await delivered(destination)) === 19);
-    const taken = await prisma.attempt.findMany({
-      where: { destinationId: destination.destinationId, status: 200 },
+    const taken = await rowsOf(test.database.pool, 'attempts', {
+      destinationId: destination.destinationId,
+      status: 200,
     });
     expect(taken.map(({ eventId }) => Number(eventId)).toSorted((a, b) => a - b)).toEqual(
       ids.filter((id) => id !== poison),
