@@ -2,8 +2,8 @@ import type { AppendRequest, AppendResult } from './append.ts';
 import type { LoggedEvent } from './read-events.ts';
 
 /**
- * The events that this process appended a moment ago, for the stream jobs of this process: they need not read them from the
- * database. It is a copy: a job that does not find its next event here reads the database.
+ * The events that this process appended or read a moment ago, for the stream jobs of this process: they need not read them
+ * from the database. It is a copy: a job that does not find its next event here reads the database.
  */
 export interface NewestEvents {
   /** Call it after the commit; for a stream, in the order of the commits. */
@@ -19,6 +19,10 @@ export interface NewestFollower {
    * undefined where the next one is not here.
    */
   after(sequence: number, size: { readonly events: number; readonly bytes: number }): Newest | undefined;
+  /** Resolves when another job has read what follows a sequence; undefined where none reads it now. */
+  underWay(sequence: number): Promise<void> | undefined;
+  /** This job reads what follows a sequence: it is kept for the jobs that are not there yet. */
+  reads(sequence: number, reading: Promise<Newest>): void;
   close(): void;
 }
 
@@ -36,10 +40,10 @@ const MAX_BEHIND = 1_024;
 export function createNewestEvents(limits = LIMITS): NewestEvents {
   const streams = new Map<number, NewestOfStream>();
   let total = 0;
-  /** Runs what changes the size of a stream. */
-  const counted = (stream: NewestOfStream, change: () => void): void => {
+  /** Runs what changes the size of a stream, which may have so much room. */
+  const counted = (stream: NewestOfStream, change: (room: number) => void): void => {
     total -= stream.size;
-    change();
+    change(Math.min(limits.ofStream, limits.ofAll - total));
     total += stream.size;
   };
 
@@ -48,10 +52,8 @@ export function createNewestEvents(limits = LIMITS): NewestEvents {
       for (const [streamId, { before }] of result.places) {
         const stream = streams.get(streamId);
         if (stream === undefined || !stream.isNear(before)) continue;
-        counted(stream, () => {
-          const room = Math.min(limits.ofStream, limits.ofAll - total);
-          stream.keep(loggedEvents(streamId, requests, result), room);
-        });
+        const events = loggedEvents(streamId, requests, result);
+        counted(stream, (room) => stream.keepAppended(events, room));
       }
     },
     follow(streamId) {
@@ -64,6 +66,16 @@ export function createNewestEvents(limits = LIMITS): NewestEvents {
           follower.sequence = sequence;
           counted(stream, () => stream.forgetPassed());
           return stream.after(sequence, size);
+        },
+        underWay: (sequence) => stream.underWay.get(sequence),
+        reads(sequence, reading) {
+          if (stream.followers.size === 1) return;
+          const kept = reading.then(
+            (found) => counted(stream, (room) => stream.keepRead(sequence, found, room)),
+            () => undefined,
+          );
+          stream.underWay.set(sequence, kept);
+          void kept.then(() => stream.underWay.delete(sequence));
         },
         close() {
           stream.followers.delete(follower);
@@ -82,8 +94,12 @@ interface Asked {
 
 class NewestOfStream {
   readonly followers = new Set<Readonly<Asked>>();
+  /** Readings of followers, by the sequence that they begin after. */
+  readonly underWay = new Map<number, Promise<void>>();
   #events: LoggedEvent[] = [];
   #size = 0;
+  /** There are more in the database behind the last one. */
+  #more = false;
 
   get size(): number {
     return this.#size;
@@ -95,11 +111,25 @@ class NewestOfStream {
     return false;
   }
 
-  keep(events: readonly LoggedEvent[], room: number): void {
+  keepAppended(events: readonly LoggedEvent[], room: number): void {
     const [first, last] = [events[0], this.#events.at(-1)];
-    // Another process has appended meanwhile.
+    // Another process has appended meanwhile, or what is here is older.
     if (first === undefined || (last !== undefined && first.sequence !== last.sequence + 1))
       this.#forget(Infinity);
+    this.#keep({ events, more: false }, room);
+  }
+
+  /** What follows a sequence, for the followers that are before its end. */
+  keepRead(after: number, read: Newest, room: number): void {
+    const [last, end] = [this.#events.at(-1), read.events.at(-1)];
+    if (end === undefined || end.sequence !== after + read.events.length) return;
+    if (last !== undefined && last.sequence !== after) return;
+    this.#keep(read, room);
+    this.forgetPassed();
+  }
+
+  #keep({ events, more }: Newest, room: number): void {
+    this.#more = more;
     for (const event of events) {
       this.#events.push(event);
       this.#size += event.body.length;
@@ -118,7 +148,7 @@ class NewestOfStream {
     let [to, taken] = [from, 0];
     while (to < this.#events.length && to - from < most && taken < bytes)
       taken += this.#events[to++]?.body.length ?? 0;
-    return { events: this.#events.slice(from, to), more: to < this.#events.length };
+    return { events: this.#events.slice(from, to), more: this.#more || to < this.#events.length };
   }
 
   /** Drops what all have asked for what follows it. */

@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import type { AppendRequest, AppendResult } from '../../src/event-log/append.ts';
 import { createAppender, type Appender } from '../../src/event-log/appender.ts';
-import { createNewestEvents, type NewestEvents } from '../../src/event-log/newest-events.ts';
-import { readEventsAfter } from '../../src/event-log/read-events.ts';
+import {
+  createNewestEvents,
+  type NewestEvents,
+  type NewestFollower,
+} from '../../src/event-log/newest-events.ts';
+import { readEventsAfter, type LoggedEvent } from '../../src/event-log/read-events.ts';
 import { createNotifications } from '../../src/queue/notifications.ts';
+import { readShared } from '../../src/streaming/stream/read-batch.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
@@ -106,6 +111,83 @@ describe('the newest events of a stream', () => {
   });
 });
 
+describe('what a stream job reads', () => {
+  let newest: NewestEvents;
+  beforeEach(() => void (newest = createNewestEvents({ ofStream: 100, ofAll: 150 })));
+  const event = (sequence: number): LoggedEvent => {
+    const body = 'x'.repeat(10);
+    return { sequence, id: sequence, eventType: 'a', receivedAt: RECEIVED_AT, body, via: null };
+  };
+  const events = (...sequences: number[]) => sequences.map(event);
+  const sequences = (follower: NewestFollower, after: number) =>
+    follower.after(after, SIZE)?.events.map(({ sequence }) => sequence);
+  const read = async (
+    follower: NewestFollower,
+    after: number,
+    found: readonly LoggedEvent[],
+    more = true,
+  ) => {
+    expect(sequences(follower, after)).toBeUndefined();
+    follower.reads(after, Promise.resolve({ events: found, more }));
+    await follower.underWay(after);
+  };
+
+  it('is there for those behind it, until all have asked for what follows it', async () => {
+    const [first, second] = [newest.follow(STREAM), newest.follow(STREAM)];
+    await read(first, 0, events(1, 2));
+    await read(first, 2, events(3), false);
+    expect(second.after(0, { ...SIZE, events: 2 })).toEqual({ events: events(1, 2), more: true });
+    expect(second.after(2, SIZE)).toEqual({ events: events(3), more: false });
+    expect(sequences(first, 3)).toBeUndefined();
+    expect(sequences(second, 3)).toBeUndefined();
+    expect(sequences(second, 2)).toBeUndefined();
+  });
+
+  it('is waited for by those at the same place, who read on their own when it fails', async () => {
+    const [first, second] = [newest.follow(STREAM), newest.follow(STREAM)];
+    const { promise, resolve } = Promise.withResolvers<{ events: LoggedEvent[]; more: boolean }>();
+    first.reads(0, promise);
+    expect(second.underWay(1)).toBeUndefined();
+    const waits = second.underWay(0);
+    resolve({ events: events(1), more: true });
+    await waits;
+    expect(second.after(0, SIZE)).toEqual({ events: events(1), more: true });
+
+    const failing = Promise.withResolvers<{ events: LoggedEvent[]; more: boolean }>();
+    first.reads(1, failing.promise);
+    const waitsInVain = second.underWay(1);
+    failing.reject(new Error('The database is gone'));
+    await waitsInVain;
+    expect(sequences(second, 1)).toBeUndefined();
+    expect(second.underWay(1)).toBeUndefined();
+  });
+
+  it('is not kept where events are missing, behind a gap, or for one job alone', async () => {
+    const [first, second] = [newest.follow(STREAM), newest.follow(STREAM)];
+    await read(first, 0, events(1, 3));
+    expect(sequences(second, 0)).toBeUndefined();
+    await read(first, 3, events(5));
+    expect(sequences(second, 3)).toBeUndefined();
+    await read(first, 5, events(6));
+    await read(first, 7, events(8));
+    expect(sequences(second, 5)).toEqual([6]);
+    second.close();
+    first.reads(8, Promise.resolve({ events: events(9), more: true }));
+    expect(first.underWay(8)).toBeUndefined();
+  });
+
+  it('takes up no more room than it may, and makes way for what is appended', async () => {
+    const [first, second] = [newest.follow(STREAM), newest.follow(STREAM)];
+    await read(first, 0, events(1, 2, 3, 4, 5, 6, 7, 8));
+    await read(first, 8, events(9, 10, 11, 12));
+    expect(sequences(second, 1)).toBeUndefined();
+    expect(sequences(second, 2)).toHaveLength(10);
+    newest.appended(...appendOf(20, 10));
+    expect(sequences(second, 2)).toBeUndefined();
+    expect(sequences(second, 20)).toEqual([21]);
+  });
+});
+
 describe('what was appended', () => {
   let test: TestDatabase;
   let newest: NewestEvents;
@@ -150,5 +232,24 @@ describe('what was appended', () => {
       expect(stored).toHaveLength(5);
       expect(followers[index]?.after(0, SIZE)).toEqual({ events: stored, more: false });
     }
+  });
+
+  it('is read from the database once for several destinations at the same place', async () => {
+    const { streamId } = await createGroupWithStream(test.database);
+    const events = Array.from({ length: 30 }, () => newEvent());
+    await appender.append({ streamId, sender: null, events });
+    const statements = jest.spyOn(test.database.pool, 'query');
+    const followers = [1, 2, 3].map(() => newest.follow(streamId));
+    const start = { sequence: 0, receivedAt: new Date(0), previous: null };
+    const size = { events: 20, bytes: 1_000_000 };
+    const readings = followers.map((follower) =>
+      readShared(test.database.pool, follower, streamId, start, size),
+    );
+    const [first, ...others] = await Promise.all(readings);
+    // Nothing was received within the window of the first statement: it takes three to find something.
+    expect(statements).toHaveBeenCalledTimes(3);
+    expect(first?.events).toHaveLength(20);
+    for (const other of others) expect(other).toEqual(first);
+    statements.mockRestore();
   });
 });

@@ -216,6 +216,12 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     test: ['test/event-log/newest-events.test.ts', 'are not known where the sender sent some'],
   },
   {
+    invariant: 'An event in memory is the event in the log, and a reader of memory skips none',
+    file: 'src/event-log/newest-events.ts',
+    take: 'if (last !== undefined && last.sequence !== after) return;',
+    test: ['test/event-log/newest-events.test.ts', 'is not kept where events are missing'],
+  },
+  {
     invariant: 'After a failure, nothing is sent before the failure is recorded',
     file: 'src/streaming/stream/stream-run.ts',
     take: 'toRetry.length > 0 || verdict !== undefined || ',

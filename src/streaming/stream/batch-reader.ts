@@ -3,7 +3,7 @@ import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { NewestEvents, NewestFollower } from '../../event-log/newest-events.ts';
 import type { ByteBudget } from '../lanes/byte-budget.ts';
 import type { ReadSize } from './batch-size.ts';
-import { readBatch, readNewest, type Reading } from './read-batch.ts';
+import { readBatch, readShared, type Reading } from './read-batch.ts';
 import { readShipment } from './read-shipment.ts';
 import type { Position } from './subscription-claim.ts';
 import type { Watch } from './watch.ts';
@@ -97,9 +97,9 @@ export class BatchReader {
     return true;
   }
 
-  async #readBatch(after: Position, size: ReadSize, filter: EventFilter | undefined): Promise<Reading> {
-    const newest = filter === undefined ? readNewest(this.#newest, this.#streamId, after, size) : undefined;
-    return newest ?? readBatch(this.#pool, this.#streamId, after, size.events, filter, size.bytes);
+  #readBatch(after: Position, size: ReadSize, filter: EventFilter | undefined): Promise<Reading> {
+    if (filter === undefined) return readShared(this.#pool, this.#newest, this.#streamId, after, size);
+    return readBatch(this.#pool, this.#streamId, after, size.events, filter, size.bytes);
   }
 
   async #take(bytes: number): Promise<void> {

@@ -37,18 +37,31 @@ export async function readBatch(
   return readingOf(streamId, after, read);
 }
 
-/** The next batch of a destination without a filter, where its events are still in memory. */
-export function readNewest(
+/**
+ * Reads the next batch of a destination without a filter: from memory where its events are still there, or as soon as another
+ * destination has read them.
+ */
+export async function readShared(
+  pool: pg.Pool,
   newest: NewestFollower,
   streamId: number,
   after: Position,
   size: { readonly events: number; readonly bytes: number },
-): Reading | undefined {
-  const found = newest.after(after.sequence, size);
+): Promise<Reading> {
+  let found = newest.after(after.sequence, size);
+  const underWay = newest.underWay(after.sequence);
+  if (found === undefined && underWay !== undefined) {
+    await underWay;
+    found = newest.after(after.sequence, size);
+  }
   const last = found?.events.at(-1);
-  if (found === undefined || last === undefined) return undefined;
-  const end = { sequence: last.sequence, receivedAt: last.receivedAt };
-  return readingOf(streamId, after, { ...found, end, missing: 0, gone: [] });
+  if (found !== undefined && last !== undefined) {
+    const end = { sequence: last.sequence, receivedAt: last.receivedAt };
+    return readingOf(streamId, after, { ...found, end, missing: 0, gone: [] });
+  }
+  const reading = readAllAfter(pool, streamId, after, size.events, size.bytes);
+  newest.reads(after.sequence, reading);
+  return readingOf(streamId, after, await reading);
 }
 
 function readingOf(streamId: number, after: Position, read: FilteredReading): Reading {
