@@ -1,6 +1,7 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
 import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
+import { textEnum } from '../graphql/text-enum.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { Trigger } from '../destination-kinds/sender.ts';
 import type { Outcome } from '../destination-kinds/outcome.ts';
@@ -8,80 +9,50 @@ import type { Outcome } from '../destination-kinds/outcome.ts';
 /** What became of a delivery. */
 export type DeliveryStatus = 'DELIVERED' | 'RETRYING' | 'FAILED';
 
-export const DeliveryStatusEnum = { DELIVERED: 'DELIVERED', RETRYING: 'RETRYING', FAILED: 'FAILED' } as const;
-export const TriggerEnum = {
-  STREAM: 'STREAM',
-  RETRY: 'RETRY',
-  PROBE: 'PROBE',
-  MANUAL: 'MANUAL',
-  TEST: 'TEST',
-} as const satisfies Record<Trigger, Trigger>;
-
-registerEnumType(DeliveryStatusEnum, {
-  name: 'AuditEventStreamingDeliveryStatus',
-  description: "Auditstream's own. State of a delivery: of one event for one destination.",
-  valuesConfig: {
-    DELIVERED: { description: 'An attempt was answered with 2xx.' },
-    RETRYING: { description: 'Failed so far; will be retried automatically.' },
-    FAILED: {
-      description:
-        'The last attempt failed: a dead letter. It is kept, and `auditEventsStreamingDeliveriesRetry` sends it ' +
-        'again. Or a test event that was not delivered.',
-    },
+export const DeliveryStatusEnum = textEnum<DeliveryStatus>(
+  'AuditEventStreamingDeliveryStatus',
+  "Auditstream's own. State of a delivery: of one event for one destination.",
+  {
+    DELIVERED: 'An attempt was answered with 2xx.',
+    RETRYING: 'Failed so far; will be retried automatically.',
+    FAILED:
+      'The last attempt failed: a dead letter. It is kept, and `auditEventsStreamingDeliveriesRetry` sends it ' +
+      'again. Or a test event that was not delivered.',
   },
-});
+);
+
+export const TriggerEnum = textEnum<Trigger>(
+  'AuditEventStreamingAttemptTrigger',
+  "Auditstream's own. Why an attempt was made.",
+  {
+    STREAM: 'The event was next in the stream.',
+    RETRY: 'An earlier attempt failed, and the delay before the next one was over.',
+    PROBE: 'The destination was down, and the server tried whether it accepts events again.',
+    MANUAL:
+      'A user asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
+      '(`externalAuditEventDestinationReplay`).',
+    TEST: 'A user tested the destination: `externalAuditEventDestinationTest`.',
+  },
+);
 
 /** What came of an attempt. */
-export type AttemptOutcome = keyof typeof AttemptOutcomeEnum;
-export const AttemptOutcomeEnum = {
-  DELIVERED: 'DELIVERED',
-  FAILED: 'FAILED',
-  REFUSED: 'REFUSED',
-  BUSY: 'BUSY',
-  DENIED: 'DENIED',
-  GONE: 'GONE',
-  ABORTED: 'ABORTED',
-} as const satisfies Record<Uppercase<Outcome['kind']>, string>;
+export type AttemptOutcome = Uppercase<Outcome['kind']>;
 
-registerEnumType(AttemptOutcomeEnum, {
-  name: 'AuditEventStreamingAttemptOutcome',
-  description: "Auditstream's own. Outcome of an attempt.",
-  valuesConfig: {
-    DELIVERED: { description: 'The destination accepted the event.' },
-    FAILED: {
-      description: 'The destination did not accept the event. It is retried according to the retry schedule.',
-    },
-    REFUSED: {
-      description: 'The destination answered that it will never accept this event: the delivery has failed.',
-    },
-    DENIED: {
-      description:
-        'A person has to correct something, such as a wrong token or a wrong name; `errorMessage` says what to ' +
-        'do. The event waits.',
-    },
-    BUSY: {
-      description: 'The destination refused the request because it is busy. The event is sent again soon.',
-    },
-    GONE: { description: 'The destination asked for no more events (410): it is switched off.' },
-    ABORTED: { description: 'This server stopped while it waited for the answer. The event is sent again.' },
+export const AttemptOutcomeEnum = textEnum<AttemptOutcome>(
+  'AuditEventStreamingAttemptOutcome',
+  "Auditstream's own. Outcome of an attempt.",
+  {
+    DELIVERED: 'The destination accepted the event.',
+    FAILED: 'The destination did not accept the event. It is retried according to the retry schedule.',
+    REFUSED: 'The destination answered that it will never accept this event: the delivery has failed.',
+    DENIED:
+      'A person has to correct something, such as a wrong token or a wrong name; `errorMessage` says what to ' +
+      'do. The event waits.',
+    BUSY: 'The destination refused the request because it is busy. The event is sent again soon.',
+    GONE: 'The destination asked for no more events (410): it is switched off.',
+    ABORTED: 'This server stopped while it waited for the answer. The event is sent again.',
   },
-});
-
-registerEnumType(TriggerEnum, {
-  name: 'AuditEventStreamingAttemptTrigger',
-  description: "Auditstream's own. Why an attempt was made.",
-  valuesConfig: {
-    STREAM: { description: 'The event was next in the stream.' },
-    RETRY: { description: 'An earlier attempt failed, and the delay before the next one was over.' },
-    PROBE: { description: 'The destination was down, and the server tried whether it accepts events again.' },
-    MANUAL: {
-      description:
-        'A user asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
-        '(`externalAuditEventDestinationReplay`).',
-    },
-    TEST: { description: 'A user tested the destination: `externalAuditEventDestinationTest`.' },
-  },
-});
+);
 
 @ObjectType('AuditEventStreamingAttemptPhases', {
   description:

@@ -1,33 +1,23 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { textEnum } from '../graphql/text-enum.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { DestinationState } from '../streaming/state/state-of.ts';
 
 /** The states as GraphQL has them. */
-export const StateEnum = {
-  STREAMING: 'STREAMING',
-  RETRYING: 'RETRYING',
-  PAUSED: 'PAUSED',
-  OFF: 'OFF',
-} as const satisfies Record<DestinationState, DestinationState>;
-
-registerEnumType(StateEnum, {
-  name: 'AuditEventStreamingDestinationState',
-  description: "Auditstream's own. State of a destination.",
-  valuesConfig: {
-    STREAMING: { description: 'Events are sent as they come.' },
-    RETRYING: {
-      description:
-        'The destination does not accept events: they wait, and the server sends one from time to ' +
-        'time until one is accepted.',
-    },
-    PAUSED: { description: '`active` was set to false: events wait.' },
-    OFF: {
-      description:
-        'The destination was switched off because it answered 410, or failed for longer than events are kept. ' +
-        'Set `active` to true when the receiver is ready.',
-    },
+export const StateEnum = textEnum<DestinationState>(
+  'AuditEventStreamingDestinationState',
+  "Auditstream's own. State of a destination.",
+  {
+    STREAMING: 'Events are sent as they come.',
+    RETRYING:
+      'The destination does not accept events: they wait, and the server sends one from time to ' +
+      'time until one is accepted.',
+    PAUSED: '`active` was set to false: events wait.',
+    OFF:
+      'The destination was switched off because it answered 410, or failed for longer than events are kept. ' +
+      'Set `active` to true when the receiver is ready.',
   },
-});
+);
 
 @ObjectType('AuditEventStreamingDestinationError', {
   description: "Auditstream's own. The newest attempt of a destination that failed.",

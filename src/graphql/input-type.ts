@@ -6,16 +6,6 @@ import { JsonScalar } from './json.scalar.ts';
 
 declare const given: unique symbol;
 
-/** What every mutation's input has. */
-@InputType({ description: 'What every mutation takes.' })
-export abstract class MutationInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'A unique identifier for the client performing the mutation.',
-  })
-  clientMutationId?: string | null;
-}
-
 /** A field of an input; `Value` is what the resolver gets. */
 export interface InputField<Value> {
   readonly type: () => object;
@@ -116,14 +106,10 @@ export function rowId(
   return scalar(type, description);
 }
 
-/** Makes the input type of a mutation: `clientMutationId` and the fields given. */
-export function inputType(
-  name: string,
-  typeDescription: string,
-  fields: InputFields,
-): ClassType<MutationInput> {
+/** Makes an input type with these fields. */
+export function inputType(name: string, typeDescription: string, fields: InputFields): ClassType {
   @InputType(name, { description: typeDescription })
-  class InputTypeClass extends MutationInput {}
+  class InputTypeClass {}
   for (const [field, { type, description, optional, defaultValue }] of Object.entries(fields)) {
     const options = {
       description,

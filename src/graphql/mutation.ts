@@ -1,6 +1,9 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver, type ClassType } from 'type-graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { inputType, type InputFields, type InputValues, type MutationInput } from './input-type.ts';
+import { inputType, optionalText, type InputFields, type InputValues } from './input-type.ts';
+
+const CLIENT_MUTATION_ID = 'A unique identifier for the client performing the mutation.';
+const mutationFields = { clientMutationId: optionalText(CLIENT_MUTATION_ID) };
 
 /** A mutation as data: its input, its payload and what it does. */
 interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFields> {
@@ -66,14 +69,21 @@ function addMutation<Deps, Context>(
   { name, typeName = upperFirst(name), ...definition }: MutationDefinition<Deps, Context>,
 ): void {
   const parameters = `Parameters of \`${name}\`.`;
-  const Input = inputType(`${typeName}Input`, definition.inputDescription ?? parameters, definition.input);
+  const Input = inputType(`${typeName}Input`, definition.inputDescription ?? parameters, {
+    ...mutationFields,
+    ...definition.input,
+  });
   const Payload = payloadType(`${typeName}Payload`, name, definition.payload);
   const prototype = resolver.prototype as object;
   const descriptor = {
     configurable: true,
-    async value(this: { readonly deps: Deps }, input: MutationInput, context: Context): Promise<object> {
+    async value(
+      this: { readonly deps: Deps },
+      input: InputValues<typeof mutationFields>,
+      context: Context,
+    ): Promise<object> {
       // The input type was made of the definition's fields.
-      const result = await definition.run(this.deps, input as never, context);
+      const result = await definition.run(this.deps, input, context);
       return { errors: [], ...result, clientMutationId: input.clientMutationId };
     },
   };
@@ -94,10 +104,7 @@ function payloadType(
 ): ClassType {
   @ObjectType(name, { description: `Answer of the mutation \`${mutation}\`.` })
   class PayloadType {
-    @Field(() => String, {
-      nullable: true,
-      description: 'A unique identifier for the client performing the mutation.',
-    })
+    @Field(() => String, { nullable: true, description: CLIENT_MUTATION_ID })
     clientMutationId?: string | null;
 
     @Field(() => [String], { description: 'Reasons why the mutation was refused; empty when it succeeded.' })

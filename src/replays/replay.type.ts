@@ -1,6 +1,7 @@
-import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
+import { textEnum } from '../graphql/text-enum.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { ReplayRecord } from './replay-record.ts';
 
@@ -9,27 +10,19 @@ const MODEL = 'AuditEvents::Streaming::Replay';
 export type ReplayId = GlobalId<typeof MODEL>;
 export const ReplayIdScalar = globalIdScalar('AuditEventsStreamingReplayID', MODEL);
 
-export enum ReplayState {
-  RUNNING = 'RUNNING',
-  WAITING = 'WAITING',
-  FINISHED = 'FINISHED',
-  CANCELLED = 'CANCELLED',
-}
-
-registerEnumType(ReplayState, {
-  name: 'AuditEventStreamingReplayState',
-  description: "Auditstream's own. State of a replay.",
-  valuesConfig: {
-    RUNNING: { description: 'Events are being sent.' },
-    WAITING: {
-      description:
-        'The destination does not accept events, is paused or off; the replay goes on when the destination ' +
-        'streams again.',
-    },
-    FINISHED: { description: 'Every event of the span was delivered or handed to the retry queue.' },
-    CANCELLED: { description: 'A user ended it.' },
+export const ReplayState = textEnum(
+  'AuditEventStreamingReplayState',
+  "Auditstream's own. State of a replay.",
+  {
+    RUNNING: 'Events are being sent.',
+    WAITING:
+      'The destination does not accept events, is paused or off; the replay goes on when the destination ' +
+      'streams again.',
+    FINISHED: 'Every event of the span was delivered or handed to the retry queue.',
+    CANCELLED: 'A user ended it.',
   },
-});
+);
+export type ReplayState = keyof typeof ReplayState;
 
 // Floats, because counts may be larger than 32 bits.
 @ObjectType('AuditEventStreamingReplay', {

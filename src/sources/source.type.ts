@@ -1,9 +1,10 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { FormFieldType } from '../config-forms/form-field.type.ts';
 import type { SourceHour, SourceReason } from '../database/generated/client.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId } from '../graphql/global-id.ts';
 import { JsonScalar } from '../graphql/json.scalar.ts';
+import { textEnum } from '../graphql/text-enum.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import { namespaceOfGroup, namespaceOfProject, NamespaceType } from '../groups/namespace.type.ts';
 import type { JsonValue } from '../json/json-value.ts';
@@ -15,22 +16,11 @@ const MODEL = 'AuditEvents::Source';
 /** The scalar for inputs that name a source. */
 export const SourceIdScalar = globalIdScalar('AuditEventsSourceID', MODEL);
 
-export const SourceStateEnum = {
-  WAITING: 'WAITING',
-  RECEIVING: 'RECEIVING',
-  SILENT: 'SILENT',
-  PAUSED: 'PAUSED',
-} as const;
-
-registerEnumType(SourceStateEnum, {
-  name: 'AuditEventsSourceState',
-  description: "Auditstream's own. State of a source.",
-  valuesConfig: {
-    WAITING: { description: 'No event has come from the source so far.' },
-    RECEIVING: { description: 'Events come from the source.' },
-    SILENT: { description: 'No event has come for longer than `silentAfterHours`.' },
-    PAUSED: { description: '`active` was set to false: requests of the source are refused.' },
-  },
+export const SourceStateEnum = textEnum('AuditEventsSourceState', "Auditstream's own. State of a source.", {
+  WAITING: 'No event has come from the source so far.',
+  RECEIVING: 'Events come from the source.',
+  SILENT: 'No event has come for longer than `silentAfterHours`.',
+  PAUSED: '`active` was set to false: requests of the source are refused.',
 });
 
 @ObjectType('AuditEventsSource', {

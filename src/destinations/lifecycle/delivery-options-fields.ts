@@ -1,5 +1,10 @@
-import { Field, InputType, Int } from 'type-graphql';
-import { optionalFlag, optionalInt, optionalText, type InputField } from '../../graphql/input-type.ts';
+import {
+  inputType,
+  optionalFlag,
+  optionalInt,
+  optionalText,
+  type InputField,
+} from '../../graphql/input-type.ts';
 import type { WantedOptions } from '../changes/options-change.ts';
 import { BATCH_AGE_MS, BATCH_BYTES, BATCH_EVENTS } from '../rules/delivery-options-rules.ts';
 
@@ -21,31 +26,14 @@ export const optionFields = {
   ),
 };
 
-@InputType('AuditEventStreamingDeliveryOptionsInput', {
-  description: "Auditstream's own. How events are sent to a destination; absent fields keep their values.",
-})
-class DeliveryOptionsInput implements WantedOptions {
-  @Field(() => String, { nullable: true, description: optionFields.format.description })
-  format?: string | null;
-
-  @Field(() => Int, { nullable: true, description: optionFields.batchMaxEvents.description })
-  batchMaxEvents?: number | null;
-
-  @Field(() => Int, { nullable: true, description: optionFields.batchMaxBytes.description })
-  batchMaxBytes?: number | null;
-
-  @Field(() => Int, { nullable: true, description: optionFields.batchMaxAgeMs.description })
-  batchMaxAgeMs?: number | null;
-
-  @Field(() => String, { nullable: true, description: optionFields.compression.description })
-  compression?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: optionFields.signed.description })
-  signed?: boolean | null;
-}
+const DeliveryOptionsInput = inputType(
+  'AuditEventStreamingDeliveryOptionsInput',
+  "Auditstream's own. How events are sent to a destination; absent fields keep their values.",
+  optionFields,
+);
 
 /** The options in the input of a mutation that creates or updates a destination. */
-export const deliveryOptionsField: InputField<DeliveryOptionsInput | null | undefined> = {
+export const deliveryOptionsField: InputField<WantedOptions | null | undefined> = {
   type: () => DeliveryOptionsInput,
   description:
     "Auditstream's own. How events are sent to the destination. Saved together with all other changes of the " +
