@@ -1,16 +1,16 @@
-// Generates the database client, compiles src/ to dist/ and builds the pages to web/dist. Run by `npm run build` and by scripts/prepare.mjs.
+// Generates the database client, compiles and bundles src/ to dist/ and builds the pages to web/dist. Run by `npm run build` and by scripts/prepare.mjs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildWeb } from './build-web.mjs';
-import { copyPrismaRuntime } from './prisma-runtime.mjs';
+import { bundle } from './bundle.mjs';
 import { buildStamp, clientStamp, readStamp, ROOT, stampFiles } from './stamps.mjs';
 
 process.chdir(ROOT);
 // Taken before the compiler reads: a file that is edited meanwhile makes the next start build again.
 const stamp = buildStamp();
 // The pages first: what says that everything is built comes with the last one.
-if (generateClient() && (await buildWeb(run)) && compile(`dist.next-${process.pid}`)) process.exit(0);
+if (generateClient() && (await buildWeb(run)) && (await compile(`dist.next-${process.pid}`))) process.exit(0);
 process.exit(1);
 
 function generateClient() {
@@ -30,17 +30,21 @@ function generateClient() {
 
 // Into a new folder that then takes the place of the old one: no file of a deleted source stays behind, a running
 // server keeps its own files until the swap, and a build that fails leaves the last good one.
-function compile(next) {
+async function compile(next) {
   const previous = `${next}.previous`;
-  const options = `--outDir ${next} --incremental false --tsBuildInfoFile null --noEmitOnError`.split(' ');
+  const compiled = `${next}.compiled`;
+  const options = `--outDir ${compiled} --incremental false --tsBuildInfoFile null --noEmitOnError`.split(
+    ' ',
+  );
   try {
     if (!run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json', ...options])) return false;
-    copyPrismaRuntime(next);
+    await bundle(compiled, next);
     writeFileSync(join(next, basename(stampFiles.build)), stamp);
     if (existsSync('dist')) renameSync('dist', previous);
     renameSync(next, 'dist');
     return true;
   } finally {
+    rmSync(compiled, { recursive: true, force: true });
     rmSync(next, { recursive: true, force: true });
     rmSync(previous, { recursive: true, force: true });
   }

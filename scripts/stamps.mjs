@@ -58,7 +58,7 @@ export function clientStamp() {
 /** The build depends on every source file, the schema, the compiler's settings, the dependencies and these scripts. */
 export function buildStamp() {
   const settings = readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name));
-  const scripts = ['scripts/build.mjs', 'scripts/prisma-runtime.mjs', 'scripts/stamps.mjs'];
+  const scripts = ['scripts/build.mjs', 'scripts/bundle.mjs', 'scripts/stamps.mjs'];
   return hash(
     contents([
       ...sourcesOf('src'),
