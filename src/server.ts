@@ -36,11 +36,8 @@ export async function startServer(
   signal.throwIfAborted();
   useCodeCache(dataDir);
 
-  // Loading what the app is made of takes as long as PostgreSQL takes to start: side by side, on another core.
-  const loading = loadApp();
-  loading.catch(() => undefined); // reported below
   const connection = await connectionOf(config, dataDir, log, signal, started);
-  const { startApp } = await loading;
+  const { startApp } = await loadApp();
   const rootToken = rootTokenSource(config, dataDir);
   const app = await startApp({
     config,
@@ -79,7 +76,10 @@ async function connectionOf(
 ): Promise<DatabaseConnection> {
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
   const { startEmbeddedPostgres, warnOfNobody } = await import('./embedded-postgres/embedded-postgres.ts');
-  const postgres = await startEmbeddedPostgres({ dataDir, log, signal });
+  // Loading what the app is made of fills the event loop for as long as PostgreSQL takes to start: side by side, on
+  // another core, and not before PostgreSQL's process is there.
+  const onWait = (): void => void loadApp().catch(() => undefined); // reported when it is loaded again
+  const postgres = await startEmbeddedPostgres({ dataDir, log, signal, onWait });
   started.defer(() => postgres.stop());
   warnOfNobody(postgres, log);
   return postgres.connection;

@@ -19,13 +19,14 @@ export const ESCALATE_AFTER_MS = 10_000;
  * our child its death would go unnoticed. Its clients died with its server, so a fast shutdown loses nothing.
  * Call this only while holding the lock on the home: otherwise what runs there belongs to a live server.
  */
-export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
+export async function stopLeftovers(cluster: string, log: Log, onWait?: () => void): Promise<void> {
   const leftovers = await clusterProcesses(cluster);
   if (leftovers.length > 0) log.warn({ pids: leftovers }, embeddedLogErrors.POSTGRES_LEFT_OVER);
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGKILL'];
   for (const name of signals) {
     if ((await clusterProcesses(cluster)).length === 0) break;
     await signalAll(cluster, name);
+    onWait?.();
     await waitUntilGone(cluster, ESCALATE_AFTER_MS);
   }
   const stubborn = await clusterProcesses(cluster);

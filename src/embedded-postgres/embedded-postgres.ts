@@ -43,16 +43,21 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/**
- * Starts the PostgreSQL that belongs to a data folder, creating its files if they are missing, and restarts it when it
- * dies.
- */
-export async function startEmbeddedPostgres(options: {
+/** What a start of PostgreSQL is told. */
+export interface StartOptions {
   dataDir: string;
   log: Log;
   /** Gives the start up; what has been started by then is stopped before the promise rejects. */
   signal?: AbortSignal;
-}): Promise<EmbeddedPostgres> {
+  /** Called when the start has to wait for a process of PostgreSQL: work that fills the event loop delays nothing then. */
+  onWait?: () => void;
+}
+
+/**
+ * Starts the PostgreSQL that belongs to a data folder, creating its files if they are missing, and restarts it when it
+ * dies.
+ */
+export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
   const dataDir = await openDataFolder(options.dataDir);
   const home = await openDatabaseHome(dataDir);
   // The data folder has a lock of its own, but two of them can lead here: one copied with its link.
@@ -62,7 +67,7 @@ export async function startEmbeddedPostgres(options: {
     throw new SetupError(embeddedErrors.DATABASE_FILES_IN_USE(holder));
   }
   try {
-    return await startLocked(dataDir, home, lock, options.log, options.signal);
+    return await startLocked(dataDir, home, lock, options);
   } catch (error) {
     await lock.release();
     throw error;
@@ -73,14 +78,13 @@ async function startLocked(
   dataDir: string,
   home: DatabaseHome,
   lock: FolderLock,
-  log: Log,
-  startSignal: AbortSignal | undefined,
+  { log, signal: startSignal, onWait }: StartOptions,
 ): Promise<EmbeddedPostgres> {
   const cluster = clusterFolder(home);
   const stopping = new AbortController();
   const signal = startSignal ? AbortSignal.any([startSignal, stopping.signal]) : stopping.signal;
 
-  await stopLeftovers(cluster, log);
+  await stopLeftovers(cluster, log, onWait);
   const binaries = await prepareBinaries(home);
   signal.throwIfAborted();
   const password = await preparePassword(dataDir, home, binaries, log);
@@ -98,6 +102,7 @@ async function startLocked(
       serverLog,
       onSlowStart: (seconds) => log.warn({ seconds }, embeddedLogErrors.POSTGRES_STARTING),
       signal: launchSignal,
+      onWait,
     });
   };
   const cleanUp = async (): Promise<void> => {

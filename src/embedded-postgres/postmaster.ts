@@ -21,6 +21,8 @@ export interface PostmasterOptions {
   /** Called while crash recovery takes long, with the seconds so far. */
   onSlowStart(seconds: number): void;
   signal: AbortSignal;
+  /** Called once the process has been started. */
+  onWait?: (() => void) | undefined;
 }
 
 /** A running PostgreSQL. */
@@ -42,6 +44,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   let ended: string | undefined;
   void exited.then((how) => (ended = how));
   const postmaster = { exited, stop: () => stop(child, exited) };
+  options.onWait?.();
 
   const started = performance.now();
   let nextNotice = SAY_STILL_STARTING_EVERY_MS;

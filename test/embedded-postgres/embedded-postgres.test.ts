@@ -12,6 +12,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -190,7 +191,35 @@ describe('a postmaster that dies while we serve', () => {
   });
 });
 
+/** Keeps the event loop for itself until the condition holds. */
+function blockUntil(condition: () => boolean): boolean {
+  const tries = new Int32Array(new SharedArrayBuffer(4));
+  for (let left = 2_000; left > 0; left -= 1) {
+    if (condition()) return true;
+    Atomics.wait(tries, 0, 0, 10);
+  }
+  return false;
+}
+
 describe('after a crash', () => {
+  test('PostgreSQL stops and starts while something else fills the event loop', async () => {
+    holder = await startHolder('database', dataDir);
+    const leftover = await postmasterPid(dataDir);
+    await killHard(holder);
+    const pidFile = join(await clusterOf(dataDir), 'postmaster.pid');
+    const isGone = (): boolean => !existsSync(`/proc/${leftover}/cwd`);
+    const isReady = (): boolean => existsSync(pidFile) && readFileSync(pidFile, 'utf8').includes('ready');
+    const waited: boolean[] = [];
+
+    running = await startEmbeddedPostgres({
+      dataDir,
+      log,
+      onWait: () => void waited.push(blockUntil(waited.length === 0 ? isGone : isReady)),
+    });
+
+    expect(waited).toEqual([true, true]);
+  });
+
   test('the PostgreSQL that a killed server has left is stopped and the database starts', async () => {
     holder = await startHolder('database', dataDir);
     const leftover = await postmasterPid(dataDir);
