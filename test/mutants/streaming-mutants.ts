@@ -193,8 +193,16 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     invariant:
       'Deliveries are recorded in the order in which they were sent, and nothing after one that could not be recorded',
     file: 'src/streaming/stream/gathered-commits.ts',
-    take: "if (this.#newest?.kind === 'lost') return sent.batch.release();",
+    take: " || this.#newest?.kind === 'lost'",
     test: ['test/streaming/stream/gathered-commits.test.ts', 'record nothing behind one that found'],
+  },
+  {
+    invariant:
+      'Deliveries are recorded in the order in which they were sent, and nothing after one that could not be recorded',
+    file: 'src/streaming/stream/gathered-commits.ts',
+    take: 'this.#failed !== undefined || this.#newest',
+    put: 'this.#newest',
+    test: ['test/streaming/stream/gathered-commits.test.ts', 'begin no more once one has failed'],
   },
   {
     invariant:

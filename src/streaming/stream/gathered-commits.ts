@@ -43,8 +43,11 @@ export class GatheredCommits {
 
   /** Resolves when there is room for the next one; rejects with why an earlier one was not recorded. */
   async add(sent: SentBatch): Promise<void> {
-    if (!this.#takes(sent)) await this.#all();
-    if (this.#newest?.kind === 'lost') return sent.batch.release();
+    if (!this.#takes(sent)) await this.#drained();
+    if (this.#failed !== undefined || this.#newest?.kind === 'lost') {
+      sent.batch.release();
+      return this.#throwFailed();
+    }
     this.#waiting.push(sent);
     this.#startLater();
   }
@@ -59,7 +62,8 @@ export class GatheredCommits {
 
   /** Waits until all are recorded; what the newest commit since the last call found, if there was one. */
   async all(): Promise<BatchCommit | undefined> {
-    await this.#all();
+    await this.#drained();
+    this.#throwFailed();
     const newest = this.#newest;
     // It stays lost.
     if (newest?.kind !== 'lost') this.#newest = undefined;
@@ -68,14 +72,17 @@ export class GatheredCommits {
 
   /** Records what can be recorded; the run ends, for whatever reason. */
   async close(): Promise<void> {
-    await this.#all().catch(() => undefined);
+    await this.#drained();
   }
 
-  async #all(): Promise<void> {
+  async #drained(): Promise<void> {
     while (this.#waiting.length > 0 || this.#underWay !== undefined) {
       if (this.#underWay === undefined) this.#start();
       await this.#underWay;
     }
+  }
+
+  #throwFailed(): void {
     if (this.#failed !== undefined) throw this.#failed.error;
   }
 

@@ -204,4 +204,12 @@ describe('the commits of a run', () => {
     expect(released).toEqual([1, 2]);
     await commits.close();
   });
+
+  it('begin no more once one has failed, also where nothing else waits', async () => {
+    await commits.add(sent(0, 1));
+    await commitAt(0).fail(new Error('the database is away'));
+    await expect(commits.add(sent(1, 2))).rejects.toThrow('the database is away');
+    expect(underWay).toHaveLength(1);
+    expect(released).toEqual([1, 2]);
+  });
 });
