@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -258,6 +261,39 @@ describe('apply', () => {
       ]),
     );
     expect(await server.json('destination show archive --group my-group')).toMatchObject({ active: false });
+  });
+
+  it('asks for the kinds of destinations once, however many owners the file has', async () => {
+    const asked: string[] = [];
+    const between = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        asked.push(body);
+        const { 'private-token': token, authorization } = request.headers;
+        const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+        void fetch(`${server.address}${request.url}`, {
+          method: request.method ?? '',
+          headers: { ...headers, ...(typeof token === 'string' && { 'private-token': token }) },
+          ...(body !== '' && { body }),
+        }).then(async (answer) => {
+          response.writeHead(answer.status, { 'content-type': 'application/json' });
+          response.end(await answer.text());
+        });
+      });
+    });
+    between.listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    await writeFile(file, WHOLE);
+    const address = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    const result = await server.run(['apply', '-f', file, '--dry-run'], {
+      env: { ...env, AUDITSTREAM_URL: address },
+    });
+    between.close();
+    between.closeAllConnections();
+    expect(result).toMatchObject({ code: 0, stdout: PLAN });
+    expect(asked.filter((body) => body.includes('auditEventDestinationKinds'))).toHaveLength(1);
   });
 
   it('shows and does every kind of difference', async () => {

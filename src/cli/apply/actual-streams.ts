@@ -45,19 +45,32 @@ const configSchema = z.object({
 
 const otherSchema = z.record(z.string(), z.unknown());
 
-/** All destinations of an owner, oldest first; undefined when the token may not see them. */
-export async function findActual(api: Api, scope: Scope): Promise<ActualDestination[] | undefined> {
-  const streams = await findListed(api, scope, 'consolidated', STREAM);
-  if (streams === undefined) return undefined;
-  const secrets = await loadSecretMembers(api);
-  return streams.map((stream) => toActual(stream, secrets)).reverse();
+/** Reads the destinations of one owner after the other. */
+export interface ActualStreams {
+  /** All destinations of an owner, oldest first; undefined when the token may not see them. */
+  find(scope: Scope): Promise<ActualDestination[] | undefined>;
+  /** The same; throws for what the token may not see. */
+  load(scope: Scope): Promise<ActualDestination[]>;
 }
 
-/** The same; throws for what the token may not see. */
-export async function loadActual(api: Api, scope: Scope): Promise<ActualDestination[]> {
-  const found = await findActual(api, scope);
-  if (found === undefined) throw notAllowed(scope);
-  return found;
+/** The kinds are the same for all owners: it asks for them once. */
+export function createActualStreams(api: Api): ActualStreams {
+  let members: Promise<SecretMembers> | undefined;
+  const find: ActualStreams['find'] = async (scope) => {
+    const streams = await findListed(api, scope, 'consolidated', STREAM);
+    if (streams === undefined) return undefined;
+    members ??= loadSecretMembers(api);
+    const secrets = await members;
+    return streams.map((stream) => toActual(stream, secrets)).reverse();
+  };
+  return {
+    find,
+    async load(scope) {
+      const found = await find(scope);
+      if (found === undefined) throw notAllowed(scope);
+      return found;
+    },
+  };
 }
 
 function toActual(stream: Stream, secrets: SecretMembers): ActualDestination {

@@ -4,6 +4,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { createActualStreams } from './actual-streams.ts';
 import { envPrefixOption } from './env-prefix.ts';
 import { checkSecretsPlace } from './made-secrets.ts';
 import { performSteps } from './perform-steps.ts';
@@ -67,6 +68,7 @@ export function applyCommand(cli: Cli) {
 
 async function planAll(api: Api, owners: readonly DesiredOwner[], prune: boolean): Promise<OwnerPlan[]> {
   const plans: OwnerPlan[] = [];
-  for (const owner of owners) plans.push(await planOwner(api, owner, prune));
+  const parts = { api, actual: createActualStreams(api) };
+  for (const owner of owners) plans.push(await planOwner(parts, owner, prune));
   return plans;
 }

@@ -13,7 +13,7 @@ import { command, examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeWhole } from '../output/write-whole.ts';
 import { loadSources } from '../source/sources.ts';
-import { findActual, loadActual } from './actual-streams.ts';
+import { createActualStreams } from './actual-streams.ts';
 import { exportStreams, type ActualOwner } from './export-streams.ts';
 import { loadRedaction } from './redaction-step.ts';
 import type { StreamsFile } from './streams-schema.ts';
@@ -76,15 +76,16 @@ async function findOwners(
   instance: boolean,
 ): Promise<ActualOwner[]> {
   const owners: ActualOwner[] = [];
+  const actual = createActualStreams(api);
   for (const path of paths ?? (await topLevelGroups(api))) {
     const scope = { kind: 'group' as const, path };
-    const destinations = paths === undefined ? await findActual(api, scope) : await loadActual(api, scope);
+    const destinations = paths === undefined ? await actual.find(scope) : await actual.load(scope);
     if (destinations === undefined) continue;
     const [sources, redaction] = [await loadSources(api, path), await loadRedaction(api, path)];
     owners.push({ scope, destinations, sources, redaction });
   }
   const scope = { kind: 'instance' as const };
-  if (instance) owners.push({ scope, destinations: await loadActual(api, scope) });
+  if (instance) owners.push({ scope, destinations: await actual.load(scope) });
   return owners;
 }
 

@@ -1,7 +1,7 @@
 import type { Api } from '../api/api.ts';
 import type { Scope } from '../destination/scope.ts';
 import { loadSources } from '../source/sources.ts';
-import { loadActual } from './actual-streams.ts';
+import type { ActualStreams } from './actual-streams.ts';
 import { planChanges, type Change, type Plan } from './plan.ts';
 import type { DesiredOwner } from './read-streams-file.ts';
 import { loadRedaction, redactionSteps } from './redaction-step.ts';
@@ -16,14 +16,14 @@ export interface OwnerPlan extends Steps {
 
 /** Compares what the file says of one owner with what is there; what it does not speak of is not looked at. */
 export async function planOwner(
-  api: Api,
+  { api, actual }: { readonly api: Api; readonly actual: ActualStreams },
   { scope, destinations, sources, redaction }: DesiredOwner,
   prune: boolean,
 ): Promise<OwnerPlan> {
   const ofDestinations =
     destinations === undefined
       ? NOTHING
-      : destinationSteps(scope, planChanges(destinations, await loadActual(api, scope), { prune }));
+      : destinationSteps(scope, planChanges(destinations, await actual.load(scope), { prune }));
   if (scope.kind === 'instance') return { scope, ...ofDestinations };
   const { path } = scope;
   const rules =
