@@ -87,7 +87,7 @@ describe('testing a destination', () => {
         { name: 'Content-Type', value: 'application/x-www-form-urlencoded' },
         { name: 'X-Gitlab-Event-Streaming-Token', value: '***' },
         { name: 'X-Gitlab-Audit-Event-Type', value: 'audit_event_streaming_test' },
-        { name: 'X-Auditstream-Via', value: '***' },
+        { name: 'X-Auditstream-Via', value: expect.stringMatching(/^[0-9a-f-]{36}$/) },
         ...['X-Signature', 'X-Signature-256', 'webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
           (name) => ({ name, value: '***' }),
         ),

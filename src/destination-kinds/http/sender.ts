@@ -3,10 +3,11 @@ import type { OpenPlace, SenderDeps } from '../kind.ts';
 import type { EventReport, SendContext, Sender, Shipment, RequestPreview } from '../sender.ts';
 import { createBodyWriter } from './body-writer.ts';
 import type { HttpConfig } from './config.ts';
-import { prepareHeaders } from './delivery-request.ts';
+import { PLACE_HEADERS, prepareHeaders } from './delivery-request.ts';
 import { judge } from './judge.ts';
 import { parseTarget, withAuthorization } from '../../outbound/request.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
+import { VIA_HEADER } from '../../outbound/via.ts';
 import { previewOf } from '../preview-of.ts';
 
 export type HttpSecret = 'verification_token' | 'signing_secret';
@@ -58,7 +59,13 @@ export function openHttp(
 }
 
 // The purpose of a custom header is not known: none of them is shown. Signatures differ for each attempt.
-const SHOWN = new Set(['content-type', 'x-gitlab-audit-event-type', 'x-auditstream-count']);
+const SHOWN = new Set(
+  [
+    ...['Content-Type', 'X-Gitlab-Audit-Event-Type', 'X-Auditstream-Count'],
+    // No custom header can have these names.
+    ...[VIA_HEADER, ...PLACE_HEADERS],
+  ].map((name) => name.toLowerCase()),
+);
 const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/i;
 
 /**

@@ -264,6 +264,16 @@ describe('one event over HTTP', () => {
         { name: 'webhook-signature', value: '***' },
       ]),
     );
+    const placed = { ...eventsOf(1)[0], streamId: 3, sequence: 7, previous: 5 };
+    expect(open({}).preview(placed, new Date()).headers).toEqual(
+      expect.arrayContaining([
+        { name: 'X-Auditstream-Via', value: IDENTITY },
+        { name: 'X-Auditstream-Stream', value: '3' },
+        { name: 'X-Auditstream-Sequence', value: '7' },
+        { name: 'X-Auditstream-Previous', value: '5' },
+        { name: 'X-Gitlab-Event-Streaming-Token', value: '***' },
+      ]),
+    );
     const batch = open(BATCHES).preview(eventsOf(1)[0], new Date());
     expect(batch.headers).toContainEqual({ name: 'X-Auditstream-Count', value: '1' });
   });
