@@ -14,6 +14,7 @@ const SAVED: SavedDestination = {
   name: 'SIEM',
   active: true,
   category: 'http',
+  storedSecrets: [],
   config: { url: 'https://siem.example.com/' },
   headers: [{ name: 'X-Team', value: 'platform', active: true }],
   eventTypes: ['project_created'],

@@ -23,7 +23,9 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
   },
   {
     ...{ name: 'layout', title: 'Layout', type: 'choice', choices: LAYOUTS },
-    help: 'gitlab: an object for each event. batch: compressed objects of many events.',
+    help:
+      'gitlab, the default: an object for each event, which the delivery options do not change. batch: ' +
+      'compressed objects of many events.',
   },
   {
     ...{ name: 'prefix', title: 'Prefix', type: 'text' },

@@ -41,7 +41,7 @@ export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemet
       name: 'headers',
       title: 'Headers',
       type: 'secret',
-      help: 'Headers that the receiver wants in addition to the token, as in OTEL_EXPORTER_OTLP_HEADERS: api-key=…,x-tenant=…',
+      help: 'Headers that the receiver wants in addition to the token, such as api-key=…,x-tenant=… as in OTEL_EXPORTER_OTLP_HEADERS.',
     },
   ],
   takesHeaders: false,

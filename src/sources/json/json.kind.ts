@@ -39,7 +39,7 @@ export const jsonKind: SourceKind<JsonConfig> = {
       type: 'text',
       help: 'Prefix of the types of its events: lowercase letters, digits and underscores, for example shop.',
     },
-    ...POINTERS.map(({ name, title, help }) => ({ name, title, type: 'text' as const, help })),
+    ...POINTERS.map((pointer) => ({ ...pointer, type: 'text' as const })),
   ],
   snippets: JSON_SNIPPETS,
   faults: 'skip',

@@ -7,21 +7,55 @@ import { mapByPointers } from './map-by-pointers.ts';
 
 /** What a pointer of the configuration names in a record. */
 export const POINTERS = [
-  { name: 'type', title: 'Type', help: 'What happened. Records without it are skipped.' },
-  { name: 'author', title: 'Person', help: 'The person who did it.' },
-  { name: 'authorId', title: 'Id of the person', help: 'The id that the system knows the person by.' },
-  { name: 'time', title: 'Time', help: 'ISO 8601 with a zone, or seconds or milliseconds since 1970.' },
-  { name: 'id', title: 'Id', help: 'What is sent twice with the same id is stored once.' },
-  { name: 'target', title: 'Target', help: 'What it was done to.' },
-  { name: 'targetType', title: 'Type of the target', help: 'What kind of thing that is.' },
-  { name: 'targetId', title: 'Id of the target', help: 'Its id.' },
-  { name: 'outcome', title: 'Outcome', help: 'Whether it succeeded: a word, a boolean or an HTTP status.' },
-  { name: 'severity', title: 'Severity', help: 'The word of the system.' },
-  { name: 'ip', title: 'IP address', help: 'Where the person was.' },
   {
-    name: 'references',
-    title: 'References',
-    help: 'An object with pull_request, branch, repository, commit, …',
+    ...{ name: 'type', title: 'Type', placeholder: '/type' },
+    help: 'JSON pointer to what happened; /type when empty. Records without it are skipped.',
+  },
+  {
+    ...{ name: 'author', title: 'Person', placeholder: '/author' },
+    help: 'JSON pointer to the name of the person who did it; /author when empty.',
+  },
+  {
+    ...{ name: 'authorId', title: 'Id of the person', placeholder: '/actor/id' },
+    help: 'JSON pointer to the id that the system knows the person by.',
+  },
+  {
+    ...{ name: 'time', title: 'Time', placeholder: '/time' },
+    help:
+      'JSON pointer to the time: ISO 8601 with a zone, or seconds or milliseconds since 1970; /time when ' +
+      'empty.',
+  },
+  {
+    ...{ name: 'id', title: 'Id', placeholder: '/id' },
+    help: 'JSON pointer to the id of the record; /id when empty. A record sent twice is stored once.',
+  },
+  {
+    ...{ name: 'target', title: 'Target', placeholder: '/target' },
+    help: 'JSON pointer to what the action was done to; /target when empty.',
+  },
+  {
+    ...{ name: 'targetType', title: 'Type of the target', placeholder: '/target/type' },
+    help: 'JSON pointer to the kind of thing that the target is.',
+  },
+  {
+    ...{ name: 'targetId', title: 'Id of the target', placeholder: '/target/id' },
+    help: 'JSON pointer to the id of the target.',
+  },
+  {
+    ...{ name: 'outcome', title: 'Outcome', placeholder: '/outcome' },
+    help: 'JSON pointer to whether it succeeded: a word, a boolean or an HTTP status; /outcome when empty.',
+  },
+  {
+    ...{ name: 'severity', title: 'Severity', placeholder: '/level' },
+    help: "JSON pointer to the system's word for how severe it is.",
+  },
+  {
+    ...{ name: 'ip', title: 'IP address', placeholder: '/client/ip' },
+    help: 'JSON pointer to the IP address of the person.',
+  },
+  {
+    ...{ name: 'references', title: 'References', placeholder: '/context' },
+    help: 'JSON pointer to an object with pull_request, branch, repository, commit, …',
   },
 ] as const;
 

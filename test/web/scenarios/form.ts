@@ -465,6 +465,36 @@ export function formScenarios(world: () => WebWorld): void {
         { ...config, endpoint: receiver.url, sessionToken: 'a-session-token' },
         { ...config, endpoint: receiver.url, sessionToken: null },
       ]);
+      await item.getByRole('button', { name: 'Edit' }).click();
+      await item.getByLabel('Session Token', { exact: true }).waitFor();
+      expect(await item.getByLabel('Remove the session token').count()).toBe(0);
+      expect(visit.console).toEqual([]);
+      await visit.close();
+    });
+
+    it('takes away a secret that its kind need not have, and speaks of a stored one where there is one', async () => {
+      const { receiver } = world();
+      const { token } = await world().group('form-otlp');
+      const visit = await world().signedIn(token, '/groups/form-otlp/-/audit_events');
+      const { page } = visit;
+      await page.getByRole('button', { name: 'Add streaming destination' }).click();
+      await page.getByLabel('Kind').selectOption('OpenTelemetry (OTLP over HTTP)');
+      await page.getByLabel('Address of the receiver').fill(receiver.url);
+      await page.getByLabel('Token', { exact: true }).fill('a-token-of-otlp');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('The destination was added').waitFor();
+      const item = page.getByRole('listitem', { name: new URL(receiver.url).host });
+      await item.getByRole('button', { name: 'Edit' }).click();
+      await item.getByText('Empty: the stored one stays.').waitFor();
+      expect(await item.getByText('Empty: the stored one stays.').count()).toBe(1);
+      expect(await item.getByLabel('Remove the headers').count()).toBe(0);
+      await item.getByLabel('Remove the token').check();
+      await item.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('was saved').waitFor();
+      await item.getByRole('button', { name: 'Edit' }).click();
+      await item.getByLabel('Token', { exact: true }).waitFor();
+      expect(await item.getByLabel('Remove the token').count()).toBe(0);
+      expect(await item.getByText('Empty: the stored one stays.').count()).toBe(0);
       expect(visit.console).toEqual([]);
       await visit.close();
     });

@@ -12,13 +12,13 @@ interface ConfigFieldsProps {
   readonly onChange: (values: ConfigValues) => void;
   /** Whether the first field gets the focus. */
   readonly autoFocus?: boolean;
-  /** Whether there is no configuration yet. */
-  readonly isNew: boolean;
+  /** Names of the secrets that are stored. */
+  readonly stored: readonly string[];
 }
 
 /** The fields of a configuration of any kind. */
 export function ConfigFields(props: ConfigFieldsProps): JSX.Element {
-  const { fields, values, errors, onChange, autoFocus = false, isNew } = props;
+  const { fields, values, errors, onChange, autoFocus = false, stored } = props;
   return (
     <>
       {fields.map((field, index) => (
@@ -28,7 +28,7 @@ export function ConfigFields(props: ConfigFieldsProps): JSX.Element {
           value={values[field.name] ?? ''}
           error={errors[field.name]}
           autoFocus={autoFocus && index === 0}
-          isNew={isNew}
+          isStored={stored.includes(field.name)}
           onChange={(value) => onChange({ ...values, [field.name]: value })}
         />
       ))}
@@ -41,14 +41,14 @@ interface FieldProps {
   readonly value: string | boolean;
   readonly error: string | undefined;
   readonly autoFocus: boolean;
-  readonly isNew: boolean;
+  readonly isStored: boolean;
   readonly onChange: (value: string | boolean) => void;
 }
 
-function Field({ field, value, error, autoFocus, isNew, onChange }: FieldProps): JSX.Element {
+function Field({ field, value, error, autoFocus, isStored, onChange }: FieldProps): JSX.Element {
   const { title, type, required, choices, help, placeholder } = field;
   const shared = { label: title, description: help, error, autoFocus };
-  if (type === 'SECRET') return <SecretConfigField {...{ field, value, error, isNew, onChange }} />;
+  if (type === 'SECRET') return <SecretConfigField {...{ field, value, error, isStored, onChange }} />;
   if (type === 'FLAG')
     return (
       <Checkbox
@@ -62,7 +62,7 @@ function Field({ field, value, error, autoFocus, isNew, onChange }: FieldProps):
     return (
       <NativeSelect
         {...shared}
-        data={[...(required ? [] : [{ value: '', label: 'As usual' }]), ...choices]}
+        data={[...(required ? [] : [{ value: '', label: 'Default' }]), ...choices]}
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

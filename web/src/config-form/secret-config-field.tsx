@@ -7,16 +7,16 @@ interface SecretConfigFieldProps {
   /** False: it is to be taken away. */
   readonly value: string | boolean;
   readonly error: string | undefined;
-  readonly isNew: boolean;
+  readonly isStored: boolean;
   readonly onChange: (value: string | boolean) => void;
 }
 
-/** A member of a configuration that is never read back: the page cannot know whether there is one, so that it can always be removed. */
+/** A member of a configuration that is never read back. A stored one can be removed, unless it is required. */
 export function SecretConfigField({
   field,
   value,
   error,
-  isNew,
+  isStored,
   onChange,
 }: SecretConfigFieldProps): JSX.Element {
   const { title, help, required } = field;
@@ -25,15 +25,15 @@ export function SecretConfigField({
     <>
       <PasswordInput
         label={title}
-        description={isNew ? help : `${help} It is not shown again. Empty: the stored one stays.`}
-        withAsterisk={required && isNew}
+        description={isStored ? `${help} It is not shown again. Empty: the stored one stays.` : help}
+        withAsterisk={required && !isStored}
         autoComplete="off"
         disabled={isRemoved}
         value={typeof value === 'string' ? value : ''}
         error={error}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {!isNew && (
+      {isStored && !required && (
         <Checkbox
           label={`Remove the ${title.toLowerCase()}`}
           checked={isRemoved}

@@ -20,9 +20,9 @@ export function EmptyState({ owner, onAdd }: EmptyStateProps): JSX.Element {
         No streaming destination yet
       </Title>
       <Text size="sm" my="xs" maw={640}>
-        A destination is an HTTP server of yours, a SIEM for example. Every audit event {whose} is sent there
-        as soon as it happens, as a POST request with a JSON body, and again until it is answered with 2xx.
-        Nothing is lost while the receiver is not available.
+        A destination is an HTTP server of yours, Splunk, a bucket, Google Cloud Logging, or any OpenTelemetry
+        receiver. Every audit event {whose} is sent there as soon as it is stored, and again until the
+        destination accepts it. Events wait while the destination is not available.
       </Text>
       <Button onClick={onAdd} my="xs">
         Add streaming destination

@@ -88,7 +88,7 @@ export function AddSource({ fullPath, kinds, onAdded, onCancel }: AddSourceProps
                 onChange={(event) => setProject(event.currentTarget.value)}
               />
               <ConfigFields
-                isNew
+                stored={[]}
                 fields={fields}
                 values={values}
                 errors={isTried ? Object.fromEntries(missing.map((field) => [field, 'Fill this in'])) : {}}

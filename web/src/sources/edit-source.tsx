@@ -62,7 +62,7 @@ export function EditSource({ fullPath, source, kind, onDone }: EditSourceProps):
           onChange={(event) => setHours(event.currentTarget.value)}
         />
         <ConfigFields
-          isNew={false}
+          stored={[]}
           fields={fields}
           values={values}
           errors={isTried ? Object.fromEntries(missing.map((field) => [field, 'Fill this in'])) : {}}

@@ -70,6 +70,7 @@ const ofInstance = {
           category
           active
           config
+          storedSecrets
           eventTypeFilters
           deliveryOptions {
             ...DeliveryOptions

@@ -29,6 +29,8 @@ export interface SavedDestination {
   readonly category: string;
   /** Without its headers. */
   readonly config: Config;
+  /** Those that are never shown: `secretToken`, and members of `config`. */
+  readonly storedSecrets: readonly string[];
   readonly headers: readonly SavedHeader[];
   readonly eventTypes: readonly string[];
   /** Full paths of groups and projects. */
@@ -41,13 +43,14 @@ export interface SavedDestination {
 const UNSAID = { value: '', active: true } as const;
 
 export function toSavedDestination(answer: Answer): SavedDestination {
-  const { id, name, category, active, eventTypeFilters, namespaceFilters, deliveryOptions } = answer;
+  const { id, name, category, active, storedSecrets, eventTypeFilters, namespaceFilters, deliveryOptions } =
+    answer;
   // The schema says that it is JSON; docs/graphql-api.md says what is in it.
   const { headers, ...config } = answer.config as Config & {
     readonly headers?: Readonly<Record<string, GivenHeader>> | null;
   };
   return {
-    ...{ id, category, active, config },
+    ...{ id, category, active, config, storedSecrets },
     name: isMadeUp(name) ? '' : name,
     headers: Object.entries(headers ?? {}).map(([key, header]) => ({
       ...UNSAID,

@@ -48,7 +48,7 @@ export function DestinationForm(props: DestinationFormProps): JSX.Element {
     <form noValidate ref={form} onSubmit={submit} className={classes['form']}>
       <Stack gap="md">
         <ConfigFields
-          isNew={details === null}
+          stored={details?.storedSecrets ?? []}
           fields={kind.form}
           values={values.config}
           errors={Object.fromEntries(kind.form.map(({ name }) => [name, errors[configField(name)] ?? '']))}
@@ -58,7 +58,7 @@ export function DestinationForm(props: DestinationFormProps): JSX.Element {
         {!kind.secretToken.shown && (
           <KindSecret
             secret={kind.secretToken}
-            isNew={details === null}
+            isStored={details?.storedSecrets.includes('secretToken') === true}
             value={values.secretToken}
             error={errors['secretToken']}
             onChange={(secretToken) => change({ secretToken })}

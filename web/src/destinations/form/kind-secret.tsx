@@ -5,7 +5,7 @@ import classes from './kind-secret.module.css';
 
 interface KindSecretProps {
   readonly secret: DestinationKind['secretToken'];
-  readonly isNew: boolean;
+  readonly isStored: boolean;
   /** False: it is to be removed. */
   readonly value: string | false;
   readonly error: string | undefined;
@@ -16,18 +16,18 @@ interface KindSecretProps {
 const ONE_LINE = 255;
 
 /** The secret of a kind that never shows it again. */
-export function KindSecret({ secret, isNew, value, error, onChange }: KindSecretProps): JSX.Element {
+export function KindSecret({ secret, isStored, value, error, onChange }: KindSecretProps): JSX.Element {
   const { title, help, replacing, required, maximumLength } = secret;
   const shared = {
     label: title,
-    description: isNew ? help : `${replacing ?? 'It is not shown again.'} Empty: the stored one stays.`,
-    withAsterisk: required && isNew,
+    description: isStored ? `${replacing ?? 'It is not shown again.'} Empty: the stored one stays.` : help,
+    withAsterisk: required && !isStored,
     autoComplete: 'off',
     disabled: value === false,
     value: value === false ? '' : value,
     error,
   };
-  const remove = !required && !isNew && (
+  const remove = !required && isStored && (
     <Checkbox
       label={`Remove the ${title.toLowerCase()}`}
       checked={value === false}
