@@ -12,7 +12,11 @@ import { MESSAGE_HEADERS, nameRequest, prepareSigning, SIGNATURE_HEADERS } from 
 import type { EventPlace } from '../event-place.ts';
 
 /** Say where the events of one request stand in their stream, in the order of what `placeOf` returns. */
-export const PLACE_HEADERS = ['X-Auditstream-Stream', 'X-Auditstream-Sequence', 'X-Auditstream-Previous'] as const;
+export const PLACE_HEADERS = [
+  'X-Auditstream-Stream',
+  'X-Auditstream-Sequence',
+  'X-Auditstream-Previous',
+] as const;
 
 const TOKEN_HEADER = 'X-Gitlab-Event-Streaming-Token';
 const EVENT_TYPE_HEADER = 'X-Gitlab-Audit-Event-Type';
