@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseRetryAfter } from '../../src/destination-kinds/judge-http.ts';
+import { parseRetryAfter } from '../../src/destination-kinds/retry-after.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 
