@@ -19,6 +19,13 @@ export class UsageError extends CommandError {
   }
 }
 
+/** A value, a file or a name is not right. */
+export class RefusedError extends CommandError {
+  constructor(message: ErrorText, options: ErrorOptions = {}) {
+    super(message, { ...options, exitCode: EXIT.REFUSED });
+  }
+}
+
 /** A start of the server failed for a reason that the operator can remove; the text is `explainStartError`'s. */
 export class StartFailedError extends Error {
   override readonly name = 'StartFailedError';

@@ -1,6 +1,5 @@
 import type { ErrorText } from '../errors/define-errors.ts';
-import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-codes.ts';
+import { RefusedError } from './command-error.ts';
 
 /** What people call by a name, and the API by a global id. */
 interface Named {
@@ -25,5 +24,5 @@ export function findByName<Item extends Named>(
     all.find((item) => item.id === text || String(numberOf(item)) === text);
   if (found !== undefined) return found;
   const known = all.map(({ name }) => `"${name}"`).join(', ') || 'none';
-  throw new CommandError(unknown(known), { exitCode: EXIT.REFUSED });
+  throw new RefusedError(unknown(known));
 }

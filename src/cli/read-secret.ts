@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { buffer as readAll } from 'node:stream/consumers';
-import { errorCode } from '../errors/error-code.ts';
 import { decodeUtf8 } from '../json/decode-utf8.ts';
 import type { Cli } from './cli.ts';
 import { cliErrors } from './cli-errors.ts';
-import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-codes.ts';
+import { RefusedError } from './command-error.ts';
+import { fileUnreadable } from './unusable-file.ts';
 
 /** Where a secret comes from: never from an argument, which every user of the machine sees in the list of processes. */
 export interface SecretSource {
@@ -28,7 +27,7 @@ export function readShownSecret(cli: Cli, source: SecretSource): Promise<string 
 async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<string | undefined> {
   if (env !== undefined) {
     const value = io.env[env] ?? '';
-    if (value === '') throw refused(cliErrors.VARIABLES_MISSING({ names: env }));
+    if (value === '') throw new RefusedError(cliErrors.VARIABLES_MISSING({ names: env }));
     return value;
   }
   return file === undefined ? undefined : (await readInput({ io }, file)).replace(/\r?\n$/, '');
@@ -37,7 +36,7 @@ async function readSource({ io }: Cli, { env, file }: SecretSource): Promise<str
 /** The text of a file; `-` is the standard input. */
 export async function readInput({ io }: Pick<Cli, 'io'>, file: string): Promise<string> {
   const text = decodeUtf8(await readBytes({ io }, file));
-  if (text === undefined) throw refused(cliErrors.FILE_NOT_UTF8({ file }));
+  if (text === undefined) throw new RefusedError(cliErrors.FILE_NOT_UTF8({ file }));
   return text;
 }
 
@@ -46,10 +45,6 @@ export async function readBytes({ io }: Pick<Cli, 'io'>, file: string): Promise<
   try {
     return file === '-' ? await readAll(io.stdin) : await readFile(file);
   } catch (cause) {
-    throw refused(cliErrors.FILE_UNREADABLE({ file, reason: errorCode(cause) ?? String(cause) }));
+    throw fileUnreadable(file, cause);
   }
-}
-
-function refused(message: ConstructorParameters<typeof CommandError>[0]): CommandError {
-  return new CommandError(message, { exitCode: EXIT.REFUSED });
 }

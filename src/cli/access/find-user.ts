@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Api } from '../api/api.ts';
 import { parseAnswer } from '../api/rest-pages.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { RefusedError } from '../command-error.ts';
 import { userSchema } from './access-schemas.ts';
 
 /** The number of a user who is named by it or by the username; the latter only admins may look up. */
@@ -12,5 +11,5 @@ export async function findUserId(api: Api, user: string): Promise<number> {
   const { text } = await api.rest('GET', `/api/v4/users?username=${encodeURIComponent(user)}`);
   const [found] = parseAnswer(api, text, z.array(userSchema));
   if (typeof found?.id === 'number') return found.id;
-  throw new CommandError(cliErrors.NO_SUCH_USER({ user }), { exitCode: EXIT.REFUSED });
+  throw new RefusedError(cliErrors.NO_SUCH_USER({ user }));
 }

@@ -1,15 +1,13 @@
-import { access, constants } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import type { z } from 'zod';
 import { writeFileDurably } from '../../data-folder/durable-file.ts';
-import { errorCode } from '../../errors/error-code.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { UsageError } from '../command-error.ts';
 import type { Column } from '../output/table.ts';
 import { TOKEN_COLUMNS, type newTokenSchema } from './access-schemas.ts';
+import { checkWritable, fileNotWritten } from '../unusable-file.ts';
 
 export interface HandOver {
   readonly showToken?: true | undefined;
@@ -24,12 +22,7 @@ export const handOverOptions = () => ({
 /** Looks, before a token is made, whether there is a place for it: afterwards it could not be had any more. */
 export async function checkHandOver({ showToken, tokenOutputFile: file }: HandOver): Promise<void> {
   if (showToken !== true && file === undefined) throw new UsageError(cliErrors.TOKEN_WHERE);
-  if (file === undefined) return;
-  try {
-    await access(dirname(resolve(file)), constants.W_OK);
-  } catch (cause) {
-    throw notWritten(file, cause);
-  }
+  if (file !== undefined) await checkWritable(file);
 }
 
 export async function handOverToken(
@@ -67,12 +60,7 @@ async function writeToken(
   try {
     await writeFileDurably(resolve(file), `${text}\n`, 0o600);
   } catch (cause) {
-    throw notWritten(file, cause);
+    throw fileNotWritten(file, cause);
   }
   cli.printer.note(`The ${what} is in ${file}`);
-}
-
-function notWritten(file: string, cause: unknown): CommandError {
-  const reason = errorCode(cause) ?? String(cause);
-  return new CommandError(cliErrors.FILE_NOT_WRITTEN({ file, reason }), { cause, exitCode: EXIT.REFUSED });
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { errorCode } from '../../errors/error-code.ts';
 import { cliErrors } from '../cli-errors.ts';
 import type { CliIo } from '../cli-io.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fileUnreadable } from '../unusable-file.ts';
 
 /** The address of the server and the token of the caller. */
 export interface Access {
@@ -44,7 +44,6 @@ async function readTokenFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const reason = errorCode(cause) ?? String(cause);
-    throw new CommandError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause, exitCode: EXIT.REFUSED });
+    throw fileUnreadable(file, cause);
   }
 }

@@ -8,9 +8,8 @@ import type { Api } from '../api/api.ts';
 import { restPages } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
+import { RefusedError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import { EXIT } from '../exit-codes.ts';
 import { writeWhole } from '../output/write-whole.ts';
 import { loadSources } from '../source/sources.ts';
 import { createActualStreams } from './actual-streams.ts';
@@ -18,6 +17,7 @@ import { exportStreams, type ActualOwner } from './export-streams.ts';
 import { loadRedaction } from './redaction-step.ts';
 import type { StreamsFile } from './streams-schema.ts';
 import { secretLines } from './variables.ts';
+import { fileNotWritten } from '../unusable-file.ts';
 
 const SCHEMA_LINE = '# yaml-language-server: $schema=streams.schema.json';
 const groupSchema = z.object({ full_path: z.string(), parent_id: z.number().nullable() });
@@ -99,9 +99,7 @@ async function write(file: string, text: string, force: boolean): Promise<void> 
     if (force) await writeWhole(file, (target) => pipeline([text], target));
     else await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    const reason = errorCode(cause) ?? String(cause);
-    const message =
-      reason === 'EEXIST' ? cliErrors.FILE_EXISTS({ file }) : cliErrors.FILE_NOT_WRITTEN({ file, reason });
-    throw new CommandError(message, { cause, exitCode: EXIT.REFUSED });
+    if (errorCode(cause) === 'EEXIST') throw new RefusedError(cliErrors.FILE_EXISTS({ file }), { cause });
+    throw fileNotWritten(file, cause);
   }
 }

@@ -1,11 +1,10 @@
-import { access, constants, open } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { errorCode } from '../../errors/error-code.ts';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { UsageError } from '../command-error.ts';
 import type { Step } from './step.ts';
 import { secretLines } from './variables.ts';
+import { checkWritable, fileNotWritten } from '../unusable-file.ts';
 
 /** Where the secrets go that the server makes for sources. */
 export interface SecretsPlace {
@@ -23,12 +22,7 @@ export async function checkSecretsPlace(
   if (file === undefined && showSecrets !== true) {
     throw new UsageError(cliErrors.SECRETS_WHERE({ names: names.join(', ') }));
   }
-  if (file === undefined) return;
-  try {
-    await access(dirname(resolve(file)), constants.W_OK);
-  } catch (cause) {
-    throw notWritten(file, cause);
-  }
+  if (file !== undefined) await checkWritable(file);
 }
 
 /** Adds a line to a file that this user alone can read; what other runs have written there stays. */
@@ -43,11 +37,6 @@ export async function keepSecret(file: string, variable: string, secret: string)
       await handle.close();
     }
   } catch (cause) {
-    throw notWritten(file, cause);
+    throw fileNotWritten(file, cause);
   }
-}
-
-function notWritten(file: string, cause: unknown): CommandError {
-  const reason = errorCode(cause) ?? String(cause);
-  return new CommandError(cliErrors.FILE_NOT_WRITTEN({ file, reason }), { cause, exitCode: EXIT.REFUSED });
 }

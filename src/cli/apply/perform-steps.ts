@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, RefusedError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { keepSecret, type SecretsPlace } from './made-secrets.ts';
 import type { OwnerPlan } from './plan-owner.ts';
@@ -55,7 +55,7 @@ function hindranceOf(
   refusals: ReadonlyMap<Step, CommandError>,
 ): CommandError | undefined {
   if (kind !== 'delete' || !steps.some((step) => refusals.has(step))) return undefined;
-  return new CommandError(cliErrors.DELETE_HELD_BACK, { exitCode: EXIT.REFUSED });
+  return new RefusedError(cliErrors.DELETE_HELD_BACK);
 }
 
 function secretKeeper({ secretsFile: file }: SecretsPlace) {

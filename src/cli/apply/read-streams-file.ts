@@ -3,9 +3,8 @@ import type { ZodError } from 'zod';
 import { printable } from '../../errors/printable.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { RefusedError } from '../command-error.ts';
 import type { Scope } from '../destination/scope.ts';
-import { EXIT } from '../exit-codes.ts';
 import { readInput } from '../read-secret.ts';
 import { checkDestinations } from './check-destinations.ts';
 import { checkSources } from './check-sources.ts';
@@ -52,16 +51,16 @@ export async function readStreamsFile(
   const forbidden = named.filter((name) => !maySend(name, prefixes));
   if (forbidden.length > 0) {
     const begin = (prefixes ?? [ENV_PREFIX]).join(' or ');
-    throw refused(cliErrors.VARIABLES_NOT_SENT({ names: forbidden.join(', '), begin }));
+    throw new RefusedError(cliErrors.VARIABLES_NOT_SENT({ names: forbidden.join(', '), begin }));
   }
-  if (missing.length > 0) throw refused(cliErrors.VARIABLES_MISSING({ names: missing.join(', ') }));
+  if (missing.length > 0) throw new RefusedError(cliErrors.VARIABLES_MISSING({ names: missing.join(', ') }));
   const [bad] = malformed;
-  if (bad !== undefined) throw refused(cliErrors.REFERENCE_MALFORMED({ path: bad }));
+  if (bad !== undefined) throw new RefusedError(cliErrors.REFERENCE_MALFORMED({ path: bad }));
   for (const [name, secret] of used) cli.redactor.hide(secret, `\${${name}}`);
   const owners = ownersOf(value, raw);
   const problems = owners.flatMap((owner) => [...checkDestinations(owner), ...checkSources(owner)]);
   if (problems.length > 0)
-    throw refused(cliErrors.FILE_WRONG({ file, problems: problems.map(printable).join('\n') }));
+    throw new RefusedError(cliErrors.FILE_WRONG({ file, problems: problems.map(printable).join('\n') }));
   return owners;
 }
 
@@ -71,11 +70,11 @@ function parseStreams(text: string, file: string): StreamsFile {
   const [broken] = document.errors;
   if (broken !== undefined) {
     const { line } = lines.linePos(broken.pos[0]);
-    throw refused(cliErrors.FILE_WRONG({ file, problems: `line ${line}: ${broken.message}` }));
+    throw new RefusedError(cliErrors.FILE_WRONG({ file, problems: `line ${line}: ${broken.message}` }));
   }
   const read = streamsSchema.safeParse(valueOf(document, file));
   if (read.success) return read.data;
-  throw refused(
+  throw new RefusedError(
     cliErrors.FILE_WRONG({
       file,
       problems: problemsOf(read.error, document, lines).map(printable).join('\n'),
@@ -88,7 +87,7 @@ function valueOf(document: Document, file: string): unknown {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     const problems = error instanceof Error ? printable(error.message) : String(error);
-    throw refused(cliErrors.FILE_WRONG({ file, problems }));
+    throw new RefusedError(cliErrors.FILE_WRONG({ file, problems }));
   }
 }
 
@@ -133,8 +132,4 @@ function withShownUrls(
     const shownUrl = raw[index]?.url ?? '';
     return { ...entry, shownUrl, hasSecretUrl: hasReference(shownUrl) };
   });
-}
-
-function refused(message: ConstructorParameters<typeof CommandError>[0]): CommandError {
-  return new CommandError(message, { exitCode: EXIT.REFUSED });
 }

@@ -1,7 +1,6 @@
 import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { RefusedError } from '../command-error.ts';
 import { GROUP_REDACTION, UPDATE_REDACTION, type Redaction } from '../redaction/redaction-documents.ts';
 import { setDifference } from './differences.ts';
 import type { Step, StepLine } from './step.ts';
@@ -20,7 +19,7 @@ type Difference =
 export async function loadRedaction(api: Api, path: string): Promise<Redaction> {
   const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
   if (redaction !== null && redaction !== undefined) return redaction;
-  throw new CommandError(cliErrors.NO_REDACTION({ group: path }), { exitCode: EXIT.REFUSED });
+  throw new RefusedError(cliErrors.NO_REDACTION({ group: path }));
 }
 
 /**

@@ -1,6 +1,5 @@
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { CommandError, RefusedError } from '../command-error.ts';
 import { CREATE_SOURCE, DESTROY_SOURCE, UPDATE_SOURCE, type Source } from '../source/source-documents.ts';
 import { newSourceDifferences, sourceDifferences, sourceLine } from './source-differences.ts';
 import type { Step } from './step.ts';
@@ -27,7 +26,7 @@ export function planSources(
   );
   if (problems.length > 0) {
     const message = cliErrors.SOURCES_MOVED({ problems: problems.join('\n') });
-    throw new CommandError(message, { exitCode: EXIT.REFUSED });
+    throw new RefusedError(message);
   }
   const matched = new Set(pairs.map(({ found }) => found));
   const others = actual.filter((source) => !matched.has(source));

@@ -3,7 +3,7 @@ import { textOf, type Document } from '../api/graphql.ts';
 import { allNodes, EMPTY_PAGE, PAGE_INFO, type Page } from '../api/pages.ts';
 import type { Twins } from '../api/twins.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, RefusedError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Scope } from './scope.ts';
 
@@ -89,5 +89,5 @@ export function notAllowed(scope: Scope): CommandError {
 function pageOf<Node>(scope: Scope, answer: Answer<Node>): Page<Node> | null {
   if (scope.kind === 'instance') return answer.auditEvents === null ? null : (answer.destinations ?? null);
   if (answer.group) return answer.group.destinations;
-  throw new CommandError(cliErrors.NO_SUCH_GROUP({ path: scope.path }), { exitCode: EXIT.REFUSED });
+  throw new RefusedError(cliErrors.NO_SUCH_GROUP({ path: scope.path }));
 }

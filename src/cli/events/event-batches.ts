@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { RefusedError } from '../command-error.ts';
 import { readLines } from '../read-lines.ts';
 
 /** Events of one request. */
@@ -46,7 +45,7 @@ export async function* readBatches(input: Readable, options: BatchOptions): Asyn
   for await (const { number: line, text, bytes: length } of readLines(input)) {
     bytesRead += length;
     if (text === undefined) {
-      throw new CommandError(cliErrors.LINE_NOT_UTF8({ line }), { exitCode: EXIT.REFUSED });
+      throw new RefusedError(cliErrors.LINE_NOT_UTF8({ line }));
     }
     if (text.trim() === '') continue;
     seen += 1;
@@ -70,11 +69,11 @@ function readEvent(text: string, line: number, addIds: boolean): { text: string;
     event = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(cliErrors.LINE_NOT_JSON({ line, reason }), { cause, exitCode: EXIT.REFUSED });
+    throw new RefusedError(cliErrors.LINE_NOT_JSON({ line, reason }), { cause });
   }
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     const reason = 'it is not an object';
-    throw new CommandError(cliErrors.LINE_NOT_JSON({ line, reason }), { exitCode: EXIT.REFUSED });
+    throw new RefusedError(cliErrors.LINE_NOT_JSON({ line, reason }));
   }
   const hasId = 'id' in event && event.id !== null;
   if (hasId || !addIds) return { text, hasId };

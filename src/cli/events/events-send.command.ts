@@ -6,15 +6,15 @@ import type { Api } from '../api/api.ts';
 import { parseAnswer } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
+import { CommandError, RefusedError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
-import { errorCode } from '../../errors/error-code.ts';
 import { EXIT } from '../exit-codes.ts';
 import { positiveInteger } from '../limit-option.ts';
 import { readBatches, type EventBatch } from './event-batches.ts';
 import { eventsPath } from './event-filters.ts';
 import { sendFiles } from './send-files.ts';
+import { fileUnreadable } from '../unusable-file.ts';
 
 const MAX_BATCH = 10_000;
 const answerSchema = z.object({ accepted: z.number(), duplicates: z.number() });
@@ -111,9 +111,8 @@ async function sendBatch(api: Api, path: string, batch: EventBatch) {
     return parseAnswer(api, text, answerSchema);
   } catch (error) {
     if (!(error instanceof CommandError) || error.exitCode !== EXIT.REFUSED) throw error;
-    throw new CommandError(cliErrors.BATCH_REFUSED({ reason: withLines(error.message, batch) }), {
+    throw new RefusedError(cliErrors.BATCH_REFUSED({ reason: withLines(error.message, batch) }), {
       cause: error,
-      exitCode: EXIT.REFUSED,
     });
   }
 }
@@ -140,8 +139,7 @@ async function open(cli: Cli, file: string): Promise<{ input: Readable; size: nu
     await new Promise((resolve, reject) => input.once('open', resolve).once('error', reject));
     return { input, size };
   } catch (cause) {
-    const reason = errorCode(cause) ?? String(cause);
-    throw new CommandError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause, exitCode: EXIT.REFUSED });
+    throw fileUnreadable(file, cause);
   }
 }
 

@@ -5,8 +5,7 @@ import { accessWarnings } from '../api/access-warnings.ts';
 import { parseAnswer } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
-import { EXIT } from '../exit-codes.ts';
+import { RefusedError, UsageError } from '../command-error.ts';
 import { readBytes, readSecret } from '../read-secret.ts';
 import { findSource, loadSources } from '../source/sources.ts';
 
@@ -60,9 +59,7 @@ async function connect(cli: Cli, target: FilesTarget): Promise<{ readonly api: A
   if (secretFile === undefined) throw new UsageError(cliErrors.SOURCE_SECRET_MISSING);
   const token = (await readSecret(cli, 'secret', { file: secretFile })) ?? '';
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw new CommandError(cliErrors.SOURCE_SECRET_MALFORMED({ file: secretFile }), {
-      exitCode: EXIT.REFUSED,
-    });
+    throw new RefusedError(cliErrors.SOURCE_SECRET_MALFORMED({ file: secretFile }));
   const { url, path } = await addressOf(cli, target, from);
   const { note } = cli.printer;
   for (const text of await accessWarnings({ url, token }, secretFile)) note(text);

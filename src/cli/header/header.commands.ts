@@ -1,25 +1,24 @@
 import { Option } from '@commander-js/extra-typings';
+import type { Api } from '../api/api.ts';
+import { cliErrors } from '../cli-errors.ts';
 import type { Cli } from '../cli.ts';
+import { RefusedError, UsageError } from '../command-error.ts';
+import { confirmByName, yesOption } from '../confirm.ts';
 import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
-import { scopeOf, type Scope } from '../destination/scope.ts';
-import { cliErrors } from '../cli-errors.ts';
-import { UsageError, CommandError } from '../command-error.ts';
+import type { Destination } from '../destination/destination-documents.ts';
 import { findDestination } from '../destination/destinations.ts';
+import { loadListed } from '../destination/list-destinations.ts';
+import { scopeOf, type Scope } from '../destination/scope.ts';
+import type { Column } from '../output/table.ts';
+import { readSecret } from '../read-secret.ts';
 import {
   CREATE_HEADER,
-  UPDATE_HEADER,
   DESTROY_HEADER,
+  UPDATE_HEADER,
   WITH_HEADERS,
   type Header,
 } from './header-documents.ts';
-import { confirmByName, yesOption } from '../confirm.ts';
-import { readSecret } from '../read-secret.ts';
-import type { Api } from '../api/api.ts';
-import type { Destination } from '../destination/destination-documents.ts';
-import { loadListed } from '../destination/list-destinations.ts';
-import { EXIT } from '../exit-codes.ts';
-import type { Column } from '../output/table.ts';
 
 export function headerList(cli: Cli) {
   return destinationCommand('list', 'The custom headers of a destination; values only with --show-values')
@@ -156,7 +155,7 @@ async function findHeader(api: Api, scope: Scope, text: string, name: string): P
   if (found !== undefined) return found;
   const known = headers.map(({ key }) => key).join(', ') || 'none';
   const message = cliErrors.NO_SUCH_HEADER({ asked: name, destination: destination.name, known });
-  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+  throw new RefusedError(message);
 }
 
 /** A header as it is shown: its value may be a password. */

@@ -1,8 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { RefusedError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import { EXIT } from '../exit-codes.ts';
 import { REDACTION_COLUMNS } from './redaction-columns.ts';
 import { GROUP_REDACTION } from './redaction-documents.ts';
 
@@ -14,7 +13,7 @@ export function redactionShow(cli: Cli) {
       const api = await cli.api();
       const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
       if (redaction === null || redaction === undefined) {
-        throw new CommandError(cliErrors.NO_REDACTION({ group: path }), { exitCode: EXIT.REFUSED });
+        throw new RefusedError(cliErrors.NO_REDACTION({ group: path }));
       }
       cli.printer.record(redaction, REDACTION_COLUMNS);
     });

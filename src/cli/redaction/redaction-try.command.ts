@@ -5,9 +5,8 @@ import { textOf } from '../api/graphql.ts';
 import { refusalOfGraphql } from '../api/refusal.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { RefusedError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import { EXIT } from '../exit-codes.ts';
 import { readInput } from '../read-secret.ts';
 import { TRY_REDACTION } from './redaction-documents.ts';
 
@@ -31,7 +30,7 @@ export function redactionTry(cli: Cli) {
       const { text } = await api.rest('POST', '/api/graphql', { body: { json }, repeatable: true });
       const tried = triedOf(text);
       if (tried === undefined) {
-        throw new CommandError(cliErrors.NO_REDACTION({ group }), { exitCode: EXIT.REFUSED });
+        throw new RefusedError(cliErrors.NO_REDACTION({ group }));
       }
       cli.printer.json(stringifyJson(tried['event'] ?? null));
       for (const [note, what] of [
@@ -47,7 +46,7 @@ function readEvent(file: string, text: string): JsonValue {
   const reading = parseExactJson(text);
   if (reading.ok) return reading.value;
   const message = cliErrors.EVENT_NOT_JSON({ file, reason: reading.message });
-  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+  throw new RefusedError(message);
 }
 
 /** What the answer says, its numbers as they were written; undefined: the group is not there for this token. */

@@ -7,10 +7,9 @@ import { scopeOf, type Scope } from '../destination/scope.ts';
 import { START_REPLAY, CANCEL_REPLAY, REPLAYS, type Replay } from './replay-documents.ts';
 import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { RefusedError } from '../command-error.ts';
 import { numberOf } from '../find-by-name.ts';
 import { streamIdOf } from '../destination/stream-id.ts';
-import { EXIT } from '../exit-codes.ts';
 import type { Column } from '../output/table.ts';
 
 const SHOWN = 20;
@@ -105,7 +104,7 @@ async function newestReplay(
   const [replay] = await loadReplays(api, scope, destination, 1);
   if (replay !== undefined) return replay;
   const message = cliErrors.NO_REPLAY({ name: destination.name });
-  throw new CommandError(message, { exitCode: EXIT.REFUSED });
+  throw new RefusedError(message);
 }
 
 /** Shows the progress until the replay has ended, and how it has ended. Ctrl-C leaves the replay running. */

@@ -2,9 +2,9 @@ import { Option } from '@commander-js/extra-typings';
 import { fillSnippet, snippetValues, UNKNOWN_SECRET, type Snippet } from '../../sources/snippet.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import type { CommandError } from '../command-error.ts';
+import { RefusedError } from '../command-error.ts';
 import { examples } from '../define-command.ts';
-import { EXIT } from '../exit-codes.ts';
 import { readShownSecret } from '../read-secret.ts';
 import { SOURCE_SNIPPETS } from './source-documents.ts';
 import { findSource, sourceCommand } from './sources.ts';
@@ -61,5 +61,5 @@ function print({ printer }: Cli, all: readonly Snippet[], file: string | undefin
 
 function unknownSnippet(all: readonly Snippet[], asked = ''): CommandError {
   const known = all.map(({ file }) => file).join(', ');
-  return new CommandError(cliErrors.SNIPPET_UNKNOWN({ asked, known }), { exitCode: EXIT.REFUSED });
+  return new RefusedError(cliErrors.SNIPPET_UNKNOWN({ asked, known }));
 }

@@ -2,7 +2,7 @@ import { Argument } from '@commander-js/extra-typings';
 import type { Api } from '../api/api.ts';
 import { allNodes } from '../api/pages.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, RefusedError } from '../command-error.ts';
 import { command } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findByName, numberOf } from '../find-by-name.ts';
@@ -20,7 +20,7 @@ export function sourceCommand(name: string, summary: string) {
 export function loadSources(api: Api, path: string): Promise<Source[]> {
   return allNodes<Source>(async (after) => {
     const { group } = await api.query(GROUP_SOURCES, { group: path, after });
-    if (group === null) throw new CommandError(cliErrors.NO_SUCH_GROUP({ path }), { exitCode: EXIT.REFUSED });
+    if (group === null) throw new RefusedError(cliErrors.NO_SUCH_GROUP({ path }));
     if (group.auditEventsSources === null)
       throw new CommandError(cliErrors.NOT_AN_OWNER({ path }), { exitCode: EXIT.NOT_ALLOWED });
     return group.auditEventsSources;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { errorCode } from '../../errors/error-code.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, RefusedError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { loadSecrets } from '../destination/destinations.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
@@ -96,7 +96,7 @@ async function lookThrough(
     if (cli.io.signal.aborted) throw cause;
     const reason = errorCode(cause);
     if (reason === undefined) throw cause;
-    throw new CommandError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause, exitCode: EXIT.REFUSED });
+    throw new RefusedError(cliErrors.FILE_UNREADABLE({ file, reason }), { cause });
   }
 }
 

@@ -2,13 +2,7 @@ import type pg from 'pg';
 import { withTransaction } from '../../../database/transaction.ts';
 import type { Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
-import {
-  DESTINATION_SECRETS,
-  FAREWELL_DELIVERIES,
-  SOURCE_SECRETS,
-  UnreadableError,
-  type SealedTable,
-} from './sealed-tables.ts';
+import { SEALED_TABLES, UnreadableError, type SealedTable } from './sealed-tables.ts';
 
 /** What is to be sealed anew: values that `keyring` opens and that another key than `newKey`, which it seals with, has sealed. */
 export interface Resealing {
@@ -29,22 +23,20 @@ export interface Resealed {
  * changed meanwhile is left to the next pass. Nothing visible changes, so no version rises.
  */
 export async function reseal(resealing: Resealing): Promise<Resealed> {
-  const secrets = await resealTable(resealing, DESTINATION_SECRETS);
-  const farewells = await resealTable(resealing, FAREWELL_DELIVERIES);
-  const ofSources = await resealTable(resealing, SOURCE_SECRETS);
+  const resealed: Resealed[] = [];
+  for (const table of SEALED_TABLES) resealed.push(await resealTable(resealing, table));
   return {
-    count: secrets.count + farewells.count + ofSources.count,
-    unreadable: [...secrets.unreadable, ...farewells.unreadable, ...ofSources.unreadable],
+    count: resealed.reduce((sum, { count }) => sum + count, 0),
+    unreadable: resealed.flatMap(({ unreadable }) => unreadable),
   };
 }
 
 /** Whether another key than `newKey` has sealed anything that is stored. */
 export async function isAnythingLeft(client: pg.ClientBase, newKey: Buffer): Promise<boolean> {
-  const keyId = keyIdOf(newKey);
-  const secrets = await DESTINATION_SECRETS.find(client, keyId, undefined);
-  const farewells = await FAREWELL_DELIVERIES.find(client, keyId, undefined);
-  const ofSources = await SOURCE_SECRETS.find(client, keyId, undefined);
-  return secrets.length + farewells.length + ofSources.length > 0;
+  for (const table of SEALED_TABLES) {
+    if ((await table.find(client, keyIdOf(newKey), undefined)).length > 0) return true;
+  }
+  return false;
 }
 
 async function resealTable<Row>(resealing: Resealing, table: SealedTable<Row>): Promise<Resealed> {

@@ -32,7 +32,7 @@ interface SecretRow {
   readonly has_digest: boolean;
 }
 
-export const DESTINATION_SECRETS: SealedTable<SecretRow> = {
+const DESTINATION_SECRETS: SealedTable<SecretRow> = {
   async find(client, keyId, after) {
     const { rows } = await client.query<SecretRow>(
       `SELECT destination_id, name, value, digest IS NOT NULL AS has_digest FROM destination_secrets
@@ -60,7 +60,7 @@ interface FarewellRow {
   readonly secrets: readonly SentSecret[];
 }
 
-export const FAREWELL_DELIVERIES: SealedTable<FarewellRow> = {
+const FAREWELL_DELIVERIES: SealedTable<FarewellRow> = {
   async find(client, keyId, after) {
     const { rows } = await client.query<FarewellRow>(
       `SELECT id, secrets FROM farewell_deliveries
@@ -90,7 +90,7 @@ interface SourceSecretRow {
   readonly value: Buffer;
 }
 
-export const SOURCE_SECRETS: SealedTable<SourceSecretRow> = {
+const SOURCE_SECRETS: SealedTable<SourceSecretRow> = {
   async find(client, keyId, after) {
     const { rows } = await client.query<SourceSecretRow>(
       `SELECT source_id, name, value FROM source_secrets
@@ -109,6 +109,13 @@ export const SOURCE_SECRETS: SealedTable<SourceSecretRow> = {
     };
   },
 };
+
+/** Every one of them. */
+export const SEALED_TABLES: readonly SealedTable<unknown>[] = [
+  DESTINATION_SECRETS,
+  FAREWELL_DELIVERIES,
+  SOURCE_SECRETS,
+];
 
 function open(keyring: Keyring, secret: Pick<SecretRow, 'name' | 'value'>): string {
   return opened(() => openSecret(keyring, secret));
