@@ -14,12 +14,15 @@ export interface Database {
 /** Opens the process's connections; the first query connects. */
 export function openDatabase(connection: DatabaseConnection, options: PoolOptions): Database {
   const pool = createPool(connection, options);
-  const prisma = createPrisma(pool);
+  let prisma: PrismaClient | undefined;
   return {
     pool,
-    prisma,
+    // A client takes 8 MB of the heap, and two of a process's four pools are for SQL alone.
+    get prisma() {
+      return (prisma ??= createPrisma(pool));
+    },
     close: async () => {
-      await prisma.$disconnect();
+      await prisma?.$disconnect();
       await pool.end();
     },
   };

@@ -3,10 +3,9 @@ import { forgetIdempotencyKeys, makePartitionsAhead } from '../../event-log/hous
 import { inTurn } from '../../queue/in-turn.ts';
 import { forgetCounts } from '../attempts/delivery-counts.ts';
 import type { Streaming } from '../streaming.ts';
-import { type ClockReading, judgeClock, type ClockVerdict } from './clock.ts';
+import { type ClockReading, type ClockRecord, judgeClock, type ClockVerdict } from './clock.ts';
 import { deleteDeadLetters } from './dead-letters.ts';
 import { createRetention } from './retention.ts';
-import type { Database } from '../../database/database.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
 
@@ -25,7 +24,7 @@ export function createHousekeeping(
 ): (reading: ClockReading) => Promise<void> {
   const { database, log, settings } = streaming;
   const { pool } = database;
-  const clock = createClockCheck(database, log);
+  const clock = createClockCheck(pool, log);
   const retention = createRetention({ database, log, retention: settings.retention, holdingBack });
   const deleteOld = async (time: Date): Promise<void> => {
     const ago = (milliseconds: number): Date => new Date(time.getTime() - milliseconds);
@@ -55,14 +54,16 @@ interface ClockCheck {
   check(reading: ClockReading): Promise<ClockVerdict>;
 }
 
-function createClockCheck({ prisma }: Pick<Database, 'prisma'>, log: Logger): ClockCheck {
+function createClockCheck(pool: pg.Pool, log: Logger): ClockCheck {
   let last: ClockReading | undefined;
   let said: ClockVerdict['kind'] | undefined;
   return {
     async check(reading) {
-      const earlier = await prisma.clockCheck.findUnique({ where: { id: 1 } });
-      const { verdict, record } = judgeClock(reading, last, earlier ?? undefined);
-      await prisma.clockCheck.upsert({ where: { id: 1 }, create: record, update: record });
+      const { rows } = await pool.query<ClockRecord>(
+        'SELECT checked_at AS "checkedAt", steady_since AS "steadySince" FROM clock_checks WHERE id = 1',
+      );
+      const { verdict, record } = judgeClock(reading, last, rows[0]);
+      await pool.query(KEEP, [record.checkedAt, record.steadySince]);
       last = reading;
       report(log, verdict, said);
       said = verdict.kind;
@@ -70,6 +71,10 @@ function createClockCheck({ prisma }: Pick<Database, 'prisma'>, log: Logger): Cl
     },
   };
 }
+
+const KEEP = `
+  INSERT INTO clock_checks (id, checked_at, steady_since) VALUES (1, $1, $2)
+  ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at, steady_since = excluded.steady_since`;
 
 function report(log: Logger, verdict: ClockVerdict, said: ClockVerdict['kind'] | undefined): void {
   if (verdict.kind === 'settling' && verdict.jumpMs !== undefined) {
