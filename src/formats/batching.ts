@@ -7,7 +7,14 @@ export interface Batching {
   readonly frameBytes: number;
   /** The bytes that an event adds to a body, the separator included. */
   sizeOf(event: FormatEvent): number;
+  /** The bytes of a body with these events. */
+  lengthOf(events: readonly FormatEvent[]): number;
   write(events: readonly FormatEvent[]): Buffer;
+  /**
+   * Writes a body in pieces of at most so many bytes, or as many as one event takes. The next piece overwrites what the last one
+   * was written in.
+   */
+  pieces(events: readonly FormatEvent[], bytes: number): Iterable<Buffer>;
 }
 
 /** What stands around the events of a body and between them. */
@@ -27,8 +34,6 @@ export function batching({ contentType, open, separator, close, item, isReading 
   // The last event has no separator after it.
   const frameBytes = open.length + close.length - separator.length;
   const by = {};
-  const partsOf = (event: FormatEvent): Written['parts'] =>
-    event.written?.by === by ? event.written.parts : item(event);
   const measured = (event: FormatEvent): Written => {
     if (event.written?.by === by) return event.written;
     const parts = item(event);
@@ -39,24 +44,35 @@ export function batching({ contentType, open, separator, close, item, isReading 
     if (isReading) event.written = written;
     return written;
   };
+  const lengthOf = (events: readonly FormatEvent[]): number =>
+    events.reduce((sum, event) => sum + measured(event).bytes, frameBytes);
+  // Straight into the bytes: a text of all events would be copied once more, and be in memory beside them.
+  function* pieces(events: readonly FormatEvent[], mostBytes: number): Generator<Buffer> {
+    let piece = Buffer.allocUnsafe(mostBytes);
+    let at = piece.write(open);
+    let before = '';
+    for (const event of events) {
+      const { parts, bytes } = measured(event);
+      const own = bytes + before.length - separator.length;
+      if (at + own + close.length > piece.length) {
+        yield piece.subarray(0, at);
+        at = 0;
+        if (own + close.length > piece.length) piece = Buffer.allocUnsafe(own + close.length);
+      }
+      at += piece.write(before, at);
+      for (const part of parts) if (part !== '') at += piece.write(part, at);
+      // Else it would be held until the batch is committed, as long as the event.
+      if (isReading) event.written = undefined;
+      before = separator;
+    }
+    yield piece.subarray(0, at + piece.write(close, at));
+  }
   return {
     contentType,
     frameBytes,
     sizeOf: (event) => measured(event).bytes,
-    // Straight into the bytes: a text of all events would be copied once more, and be in memory beside them.
-    write(events) {
-      const bytes = Buffer.allocUnsafe(
-        events.reduce((sum, event) => sum + measured(event).bytes, frameBytes),
-      );
-      let at = bytes.write(open, 0);
-      events.forEach((event, index) => {
-        if (index > 0) at += bytes.write(separator, at);
-        for (const part of partsOf(event)) if (part !== '') at += bytes.write(part, at);
-        // Else it would be held until the batch is committed, as long as the event.
-        if (isReading) event.written = undefined;
-      });
-      bytes.write(close, at);
-      return bytes;
-    },
+    lengthOf,
+    write: (events) => [...pieces(events, lengthOf(events))][0] as Buffer,
+    pieces,
   };
 }

@@ -1,5 +1,8 @@
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gzip as gzipAsync, gzipSync } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
+import type { Batching } from './batching.ts';
+import type { FormatEvent } from './format.ts';
 
 /**
  * Levels 1 to 3 cost the same, and 3 leaves the fewest bytes of them; 4 costs more than twice as much and leaves more
@@ -11,16 +14,44 @@ const SYNC_BYTES = 128 * 1024;
 /** About what the header and the tables of a body take that hardly gets shorter. */
 const SMALLEST_CHUNK = 1_024;
 
-const gzipOnPool = promisify(gzipAsync);
+/** What of a body is in memory before it is compressed; larger pieces are not compressed faster. */
+const PIECE_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
-/** How a body is encoded before it is sent. */
-export function encoderOf(isCompressed: boolean): (bytes: Buffer) => Buffer | Promise<Buffer> {
-  return isCompressed ? gzip : (bytes) => bytes;
+/** How bodies of a batching are written, and compressed if they are to be. */
+export function bodyWriterOf(
+  batching: Pick<Batching, 'lengthOf' | 'write' | 'pieces'>,
+  isCompressed: boolean,
+): (events: readonly FormatEvent[]) => Buffer | Promise<Buffer> {
+  if (!isCompressed) return (events) => batching.write(events);
+  return (events) =>
+    batching.lengthOf(events) > SYNC_BYTES
+      ? gzipPieces(batching.pieces(events, PIECE_BYTES))
+      : gzipNow(batching.write(events));
 }
 
 /** Compresses a body; large ones away from the main thread. */
 export function gzip(bytes: Buffer): Buffer | Promise<Buffer> {
-  if (bytes.length > SYNC_BYTES) return gzipOnPool(bytes, { level: LEVEL });
+  return bytes.length > SYNC_BYTES ? gzipPieces([bytes]) : gzipNow(bytes);
+}
+
+function gzipNow(bytes: Buffer): Buffer {
   // By default every call allocates 16 KiB.
   return gzipSync(bytes, { level: LEVEL, chunkSize: Math.max(SMALLEST_CHUNK, bytes.length >> 1) });
+}
+
+/** Takes the next piece when the last one has been read, so that all of them may lie in the same memory. */
+async function gzipPieces(pieces: Iterable<Buffer>): Promise<Buffer> {
+  const stream = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES });
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const write = promisify<Buffer, void>((piece, done) => void stream.write(piece, done));
+  try {
+    for (const piece of pieces) await write(piece);
+    stream.end();
+    await finished(stream);
+  } finally {
+    stream.destroy();
+  }
+  return Buffer.concat(chunks);
 }

@@ -62,6 +62,28 @@ describe('the list of formats', () => {
   );
 
   it.each(FORMATS.filter(({ batches }) => batches))(
+    'writes in $name the same body in pieces, whichever their size',
+    (format) => {
+      const { batching } = format.open(PLACE);
+      if (batching === undefined) throw new Error('It has no batches');
+      fc.assert(
+        fc.property(anyEvents, fc.integer({ min: 16, max: 4_000 }), (events, most) => {
+          const longest = Math.max(...events.map((event) => batching.sizeOf(event)));
+          // A piece lies where the one before it did, so that it is copied before the next is asked for.
+          const pieces = Array.from(batching.pieces(events, most), (piece) => Buffer.from(piece));
+          expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(
+            Math.max(most, longest + 16),
+          );
+          const length = batching.lengthOf(events);
+          const whole = batching.write(events);
+          expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+          expect(length).toBe(whole.length);
+        }),
+      );
+    },
+  );
+
+  it.each(FORMATS.filter(({ batches }) => batches))(
     'holds in $name nothing of an event that is in a body: the event itself is held until it is delivered',
     (format) => {
       const { batching } = format.open(PLACE);

@@ -1,6 +1,6 @@
 import { batching } from '../../formats/batching.ts';
 import { openFormat } from '../../formats/formats.ts';
-import { encoderOf } from '../../formats/gzip.ts';
+import { bodyWriterOf } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import type { OutgoingEvent, Shipment } from '../sender.ts';
@@ -33,7 +33,6 @@ export function objectsOf(
   const isBatch = config.layout === 'batch';
   // GitLab's layout is GitLab's: the options say how batches are written.
   const isCompressed = isBatch && options.compression === 'gzip';
-  const encode = encoderOf(isCompressed);
   const naming = {
     prefix: config.prefix ?? (isBatch ? PARTITIONED : ''),
     writer: `${identity.slice(0, IDENTITY_DIGITS)}-${destinationId ?? 'new'}`,
@@ -46,6 +45,7 @@ export function objectsOf(
     isReading: true,
     item: (event) => ['', withoutEnd(single.bodyOf(event)), ''],
   });
+  const writeLines = bodyWriterOf(lines, isCompressed);
   return {
     isBatch,
     headers: [
@@ -54,7 +54,7 @@ export function objectsOf(
     ],
     sizeOf: (event) => lines.sizeOf(event),
     keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
-    write: (events) => (isBatch ? encode(lines.write(events)) : events[0].body),
+    write: (events) => (isBatch ? writeLines(events) : events[0].body),
   };
 }
 

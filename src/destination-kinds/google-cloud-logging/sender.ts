@@ -1,5 +1,5 @@
 import { sign } from 'node:crypto';
-import { encoderOf } from '../../formats/gzip.ts';
+import { bodyWriterOf } from '../../formats/gzip.ts';
 import type { PostResult } from '../../outbound/connections.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
@@ -31,7 +31,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   const reading = readPrivateKey(secrets.private_key?.value ?? '');
   const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
   const isCompressed = options.compression === 'gzip';
-  const encode = encoderOf(isCompressed);
+  const write = bodyWriterOf(writer, isCompressed);
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
     ...CLIENT_HEADERS.flat(),
     ...['Content-Type', writer.contentType],
@@ -49,7 +49,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
       url: config.endpoint ?? GOOGLE,
       path: PATH,
       headers: ['Authorization', `Bearer ${token}`, ...headersOf(events)],
-      body: await encode(writer.write(events)),
+      body: await write(events),
       keep: { bodyBytes: KEPT_BYTES, headers: [] },
       timeoutMs,
       signal,

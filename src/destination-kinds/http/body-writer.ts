@@ -1,6 +1,6 @@
 import type { FormatPlace } from '../../formats/format.ts';
 import { openFormat } from '../../formats/formats.ts';
-import { encoderOf } from '../../formats/gzip.ts';
+import { bodyWriterOf, gzip } from '../../formats/gzip.ts';
 import type { Header } from '../../outbound/request.ts';
 import type { DeliveryOptions } from '../delivery-options.ts';
 import type { OutgoingEvent } from '../sender.ts';
@@ -28,14 +28,13 @@ export interface BodyWriter {
 export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): BodyWriter {
   const { single, batching } = openFormat(options.format, place);
   const isCompressed = options.compression === 'gzip';
-  const encode = encoderOf(isCompressed);
   if (options.batchMaxEvents > 1 && batching !== undefined) {
     const { contentType, frameBytes } = batching;
     return {
       ...{ contentType, isBatch: true, isCompressed, headerNames: [], frameBytes },
       sizeOf: (event) => batching.sizeOf(event),
       headersOf: () => [],
-      write: (events) => encode(batching.write(events)),
+      write: bodyWriterOf(batching, isCompressed),
     };
   }
   return {
@@ -45,7 +44,7 @@ export function createBodyWriter(options: DeliveryOptions, place: FormatPlace): 
     headersOf: ([event]) => single.headersOf(event),
     write([event]) {
       const text = single.bodyOf(event);
-      return isCompressed ? encode(Buffer.from(text)) : text;
+      return isCompressed ? gzip(Buffer.from(text)) : text;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { encoderOf } from '../../formats/gzip.ts';
+import { bodyWriterOf } from '../../formats/gzip.ts';
 import { buildHeaders } from '../../outbound/request.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
@@ -26,7 +26,7 @@ export function openOpenTelemetry(
   const { connections, identity, now } = deps;
   const writer = records(place, deps);
   const isCompressed = options.compression === 'gzip';
-  const encode = encoderOf(isCompressed);
+  const write = bodyWriterOf(writer, isCompressed);
   const authorization = authorizationOf(secrets.token?.value);
   const custom = storedHeaders(secrets.headers?.value);
   const constant = buildHeaders({
@@ -61,7 +61,7 @@ export function openOpenTelemetry(
       const result = await connections.post({
         url: config.url,
         headers: headersOf(events),
-        body: await encode(writer.write(events)),
+        body: await write(events),
         keep: { bodyBytes: KEPT_BYTES, headers: [] },
         ...{ timeoutMs, signal },
       });

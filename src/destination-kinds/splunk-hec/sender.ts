@@ -1,4 +1,4 @@
-import { encoderOf } from '../../formats/gzip.ts';
+import { bodyWriterOf } from '../../formats/gzip.ts';
 import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
@@ -27,7 +27,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   const client = createHecClient(place, deps);
   const writer = envelopes(place, deps.externalUrl);
   const isCompressed = options.compression === 'gzip';
-  const encode = encoderOf(isCompressed);
+  const write = bodyWriterOf(writer, isCompressed);
   const constant = [
     ...['Content-Type', writer.contentType],
     ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
@@ -39,7 +39,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   ];
 
   async function post(events: readonly OutgoingEvent[], context: Pick<SendContext, 'timeoutMs' | 'signal'>) {
-    const body = await encode(writer.write(events));
+    const body = await write(events);
     const reply = await client.ask({ path: PATH, headers: headersOf(events), body }, context);
     return { ...reply, verdict: judge(reply, events.length, { index: config.index, now }) };
   }
