@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Sender } from '../../destination-kinds/sender.ts';
 import {
   loadDestinationConfig,
@@ -43,8 +44,8 @@ export function isStreaming({ active, failingSince }: Pick<Target, 'active' | 'f
 
 /**
  * Reads a destination with its secrets opened; undefined when it is gone. It is sent to over the connections of
- * `poolKey`, which stay open, or, without one, over a connection for each request. `known` is what was read of it this moment: if
- * its configuration is remembered as well, nothing is read.
+ * `poolKey`, which stay open, or, without one, over a connection for each request. `known` is what was read of it this moment. A
+ * configuration that is remembered is not read.
  */
 export async function loadTarget(
   parts: TargetParts,
@@ -52,26 +53,27 @@ export async function loadTarget(
   poolKey?: string,
   known?: StateOfVersion,
 ): Promise<Target | undefined> {
-  const remembered = known && parts.configs?.get(destinationId, known.version);
-  if (known !== undefined && remembered !== undefined) return targetOf(parts, remembered, known, poolKey);
-  const { prisma } = parts.database;
   // The state first: a configuration that is newer than it is harmless, an older one would be used too long.
-  const state =
-    known ??
-    (await prisma.destination.findUnique({
-      where: { id: destinationId },
-      select: {
-        consecutiveFailures: true,
-        failingSince: true,
-        probes: true,
-        probeNumber: true,
-        active: true,
-      },
-    }));
-  const config = await loadDestinationConfig(prisma, parts, destinationId);
-  if (state === null || config === undefined) return undefined;
+  const state = known ?? (await readState(parts.database.pool, destinationId));
+  if (state === undefined) return undefined;
+  const remembered = parts.configs?.get(destinationId, state.version);
+  if (remembered !== undefined) return targetOf(parts, remembered, state, poolKey);
+  const config = await loadDestinationConfig(parts.database.prisma, parts, destinationId);
+  if (config === undefined) return undefined;
   parts.configs?.remember(config);
   return targetOf(parts, config, state, poolKey);
+}
+
+/** Each retry begins with it: so without the ORM. */
+async function readState(pool: pg.Pool, destinationId: number): Promise<StateOfVersion | undefined> {
+  const { rows } = await pool.query<StateOfVersion>({
+    name: 'read-destination-state',
+    text: `SELECT version, active, consecutive_failures AS "consecutiveFailures", failing_since AS "failingSince",
+                  probes, probe_number AS "probeNumber"
+           FROM destinations WHERE id = $1`,
+    values: [destinationId],
+  });
+  return rows[0];
 }
 
 function targetOf(

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import type { DestinationConfig } from '../../../src/destinations/model/destination-config.ts';
 import { appendAtOnce } from '../../../src/event-log/append-at-once.ts';
@@ -7,6 +7,7 @@ import { STREAM_EVENTS } from '../../../src/event-log/stream-events.queue.ts';
 import { createJobQueue } from '../../../src/queue/job-queue.ts';
 import { DEFAULT_LANE_SIZES } from '../../../src/streaming/lanes/lanes.ts';
 import { createRecentConfigs } from '../../../src/streaming/request/recent-configs.ts';
+import { loadTarget } from '../../../src/streaming/request/target.ts';
 import { reclaimSubscriptions } from '../../../src/streaming/stream/reclaim.ts';
 import { sleep as fallAsleep } from '../../../src/streaming/stream/subscription-release.ts';
 import { claimOf } from '../../../src/streaming/stream/subscription-claim.ts';
@@ -228,6 +229,27 @@ describe('a stream at rest', () => {
     }
     expect(counts[0]).toBeGreaterThan(0);
     expect(counts).toEqual([counts[0], counts[0], counts[0]]);
+  });
+
+  it('is not looked up again for a retry or a probe either, until the destination is another', async () => {
+    const process = await start(0, { workers: false });
+    const { destinationId } = await process.createDestination(receiver.url);
+    const open = jest.spyOn(process.streaming.sealer, 'open');
+    const load = async (): Promise<number> => {
+      open.mockClear();
+      using target = await loadTarget(process.streaming, destinationId);
+      expect(target?.config.id).toBe(destinationId);
+      return open.mock.calls.length;
+    };
+    const first = await load();
+    expect(first).toBeGreaterThan(0);
+    expect(await load()).toBe(0);
+    await test.database.pool.query('UPDATE destinations SET version = version + 1 WHERE id = $1', [
+      destinationId,
+    ]);
+    expect(await load()).toBe(first);
+    await test.database.pool.query('DELETE FROM destinations WHERE id = $1', [destinationId]);
+    expect(await loadTarget(process.streaming, destinationId)).toBeUndefined();
   });
 });
 
