@@ -10,8 +10,8 @@ export interface Helper {
 }
 
 /** Starts a file of this folder that sends its port once it listens. */
-export async function startHelper(file: string): Promise<Helper> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)));
+export async function startHelper(file: string, args: readonly string[] = []): Promise<Helper> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args]);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { port, pid: child.pid as number, stop: () => void child.kill() };
 }
