@@ -10,6 +10,8 @@ export interface Path {
   readonly receiver: BenchReceiver;
 }
 
+const PATIENCE_MS = 10_000;
+
 /**
  * Posts single events at a steady rate and returns, for each, the milliseconds from the call until the receiver had it.
  * An open loop: a slow answer does not hold back what comes after it.
@@ -36,7 +38,9 @@ export async function measureLatencies(
   await reached;
   // Something else may have been counted in their place, such as the event that says that the destination is active.
   let arrivals = await receiver.arrivals();
+  const end = now() + PATIENCE_MS;
   while (arrivals.size < total) {
+    if (now() > end) throw new Error(`Of ${total} events only ${arrivals.size} were seen to arrive`);
     await sleep(10);
     arrivals = await receiver.arrivals();
   }

@@ -1,6 +1,6 @@
 /**
  * The stream jobs of this process, as its appends know them: a subscription that an append finds asleep begins to stream here at
- * once, without waiting for the queue (docs/adr/0045-own-streams.md).
+ * once, without waiting for the queue (docs/adr/0046-own-streams.md).
  */
 export interface OwnStreams {
   /** Places for what an append may wake; undefined where this process does not stream, stops, or has few places left. */
