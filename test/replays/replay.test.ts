@@ -54,7 +54,10 @@ describe('a replay', () => {
     await receiver.waitFor(503);
     await positionReaches(test.database, target.destinationId, 503);
     receiver.clear();
-    await test.database.prisma.eventTypeFilter.create({ data: { destinationId, eventType: 'a' } });
+    await test.database.prisma.destination.update({
+      where: { id: destinationId },
+      data: { eventTypeFilters: { create: { eventType: 'a' } }, version: { increment: 1 } },
+    });
     expect(await finished(test, await start(process, target.destinationId))).toMatchObject({
       total: 503,
       done: 503,

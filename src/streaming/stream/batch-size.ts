@@ -13,6 +13,11 @@ export interface ReadSize {
 
 /** The most bytes of one reading: a third of the memory of a lane. */
 export const MAX_READ_BYTES = 8 * MAX_BATCH_BYTES;
+/**
+ * Larger events are read in smaller batches. With a room for any event, a few destinations that begin at the same time, and may
+ * all be down, would keep the memory of the lane from those that answer.
+ */
+const ROOM_OF_EVENT = 8 * 1024;
 /** Shipments of one reading, so that there are some to send at a time. */
 const SHIPMENTS_AT_ONCE = 4;
 
@@ -24,7 +29,7 @@ export function readSize(
 ): ReadSize {
   // One shipment: where the next one begins is known when this one has arrived.
   if (stable) return { events: Math.max(events, 1), bytes: bytesFor(bytes) };
-  if (events <= 1) return { events: size, bytes: MAX_BATCH_BYTES };
+  if (events <= 1) return { events: size, bytes: Math.min(size * ROOM_OF_EVENT, MAX_BATCH_BYTES) };
   const shipments = warm ? Math.min(inFlight, SHIPMENTS_AT_ONCE) : 1;
   return {
     events: Math.max(size, events * shipments),
