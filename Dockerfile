@@ -33,4 +33,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 4000) + '/-/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # No shell in between: signals reach the server.
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=80", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=80", "dist/main.js"]

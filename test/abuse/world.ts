@@ -22,7 +22,7 @@ export const ABUSER = 'my-group';
 export const NEIGHBOUR = 'example-group';
 
 // Of a small machine (docs/operations.md): what V8 has not collected yet does not hide what a load makes grow.
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=20', '--enable-source-maps'];
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
 
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
   const test = await createTestDatabase();
