@@ -241,7 +241,7 @@ describe('what was appended', () => {
     const statements = jest.spyOn(test.database.pool, 'query');
     const followers = [1, 2, 3].map(() => newest.follow(streamId));
     const start = { sequence: 0, receivedAt: new Date(0), previous: null };
-    const size = { events: 20, bytes: 1_000_000 };
+    const size = { events: 20, bytes: 1_000_000, mayBePart: true };
     const readings = followers.map((follower) =>
       readShared(test.database.pool, follower, streamId, start, size),
     );
@@ -251,5 +251,22 @@ describe('what was appended', () => {
     expect(first?.events).toHaveLength(20);
     for (const other of others) expect(other).toEqual(first);
     statements.mockRestore();
+  });
+
+  it('is read again by a destination that is to get many events in one shipment, where memory has a part of them', async () => {
+    const { streamId } = await createGroupWithStream(test.database);
+    await appender.append({ streamId, sender: null, events: Array.from({ length: 30 }, () => newEvent()) });
+    const [first, second, third] = [
+      newest.follow(streamId),
+      newest.follow(streamId),
+      newest.follow(streamId),
+    ];
+    const start = { sequence: 0, receivedAt: new Date(0), previous: null };
+    const size = { events: 10, bytes: 1_000_000, mayBePart: true };
+    const lengthOf = async (follower: NewestFollower, more: Partial<typeof size>): Promise<number> =>
+      (await readShared(test.database.pool, follower, streamId, start, { ...size, ...more })).events.length;
+    expect(await lengthOf(first, {})).toBe(10);
+    expect(await lengthOf(second, { events: 25 })).toBe(10);
+    expect(await lengthOf(third, { events: 25, mayBePart: false })).toBe(25);
   });
 });

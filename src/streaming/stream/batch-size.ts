@@ -9,6 +9,8 @@ export interface ReadSize {
   readonly events: number;
   /** About so many; they count for the memory of the lane before they are read. */
   readonly bytes: number;
+  /** Less will do although there is more of it. A shipment of many events would be cut short. */
+  readonly mayBePart: boolean;
 }
 
 /** The most bytes of one reading: a third of the memory of a lane. */
@@ -28,12 +30,14 @@ export function readSize(
   warm: boolean,
 ): ReadSize {
   // One shipment: where the next one begins is known when this one has arrived.
-  if (stable) return { events: Math.max(events, 1), bytes: bytesFor(bytes) };
-  if (events <= 1) return { events: size, bytes: Math.min(size * ROOM_OF_EVENT, MAX_BATCH_BYTES) };
+  if (stable) return { events: Math.max(events, 1), bytes: bytesFor(bytes), mayBePart: false };
+  if (events <= 1)
+    return { events: size, bytes: Math.min(size * ROOM_OF_EVENT, MAX_BATCH_BYTES), mayBePart: true };
   const shipments = warm ? Math.min(inFlight, SHIPMENTS_AT_ONCE) : 1;
   return {
     events: Math.max(size, events * shipments),
     bytes: bytesFor(bytes * shipments),
+    mayBePart: false,
   };
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { dueEvents, type DueEvents } from '../../event-log/due-events.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
-import type { NewestFollower } from '../../event-log/newest-events.ts';
+import type { Newest, NewestFollower } from '../../event-log/newest-events.ts';
 import {
   MAX_BATCH_BYTES,
   readEventsAfter,
@@ -13,6 +13,7 @@ import {
   readFilteredEventsAfter,
   type FilteredReading,
 } from '../../event-log/read-filtered-events.ts';
+import type { ReadSize } from './batch-size.ts';
 import type { Position } from './subscription-claim.ts';
 
 /** What a destination gets of the events after a position, and how far that goes. */
@@ -46,13 +47,13 @@ export async function readShared(
   newest: NewestFollower,
   streamId: number,
   after: Position,
-  size: { readonly events: number; readonly bytes: number },
+  size: ReadSize,
 ): Promise<Reading> {
-  let found = newest.after(after.sequence, size);
+  let found = inMemory(newest, after.sequence, size);
   const underWay = newest.underWay(after.sequence);
   if (found === undefined && underWay !== undefined) {
     await underWay;
-    found = newest.after(after.sequence, size);
+    found = inMemory(newest, after.sequence, size);
   }
   const last = found?.events.at(-1);
   if (found !== undefined && last !== undefined) {
@@ -62,6 +63,13 @@ export async function readShared(
   const reading = readAllAfter(pool, streamId, after, size.events, size.bytes);
   newest.reads(after.sequence, reading);
   return readingOf(streamId, after, await reading);
+}
+
+function inMemory(newest: NewestFollower, sequence: number, size: ReadSize): Newest | undefined {
+  const found = newest.after(sequence, size);
+  if (found === undefined || size.mayBePart || !found.more) return found;
+  const isFull = found.events.length >= size.events || isCut(found.events, size.bytes);
+  return isFull ? found : undefined;
 }
 
 function readingOf(streamId: number, after: Position, read: FilteredReading): Reading {

@@ -36,15 +36,19 @@ describe('the size of the next batch', () => {
 
 it('is one shipment where these are repeated as they are, and no more than one reading may hold', () => {
   const limits = { events: 500, bytes: 64 * MAX_READ_BYTES, inFlight: 4, stable: true };
-  expect(readSize(limits, 1_024, true)).toEqual({ events: 500, bytes: MAX_READ_BYTES });
-  expect(readSize({ ...limits, events: 1 }, 1_024, true)).toEqual({ events: 1, bytes: MAX_READ_BYTES });
+  expect(readSize(limits, 1_024, true)).toEqual({ events: 500, bytes: MAX_READ_BYTES, mayBePart: false });
+  expect(readSize({ ...limits, events: 1 }, 1_024, true)).toEqual({
+    events: 1,
+    bytes: MAX_READ_BYTES,
+    mayBePart: false,
+  });
 });
 
 it('is little memory for the few events that a destination gets before its first success', () => {
   const limits = { events: 1, bytes: MAX_READ_BYTES, inFlight: Infinity, stable: false };
   const { quick, slow } = DEFAULT_LANE_SIZES;
   expect(100 * readSize(limits, 10, false).bytes).toBeLessThan(Math.min(quick.bytes, slow.bytes) / 2);
-  expect(readSize(limits, WARM_BATCH_SIZE, true)).toEqual({
+  expect(readSize(limits, WARM_BATCH_SIZE, true)).toMatchObject({
     events: WARM_BATCH_SIZE,
     bytes: MAX_BATCH_BYTES,
   });
