@@ -9,7 +9,8 @@ export interface Batching {
   sizeOf(event: FormatEvent): number;
   /** The bytes of a body with these events. */
   lengthOf(events: readonly FormatEvent[]): number;
-  write(events: readonly FormatEvent[]): Buffer;
+  /** `bytes` is their `lengthOf`, where it is known. */
+  write(events: readonly FormatEvent[], bytes?: number): Buffer;
   /**
    * Writes a body in pieces of at most so many bytes, or as many as one event takes. The next piece overwrites what the last one
    * was written in.
@@ -72,7 +73,7 @@ export function batching({ contentType, open, separator, close, item, isReading 
     frameBytes,
     sizeOf: (event) => measured(event).bytes,
     lengthOf,
-    write: (events) => [...pieces(events, lengthOf(events))][0] as Buffer,
+    write: (events, bytes = lengthOf(events)) => [...pieces(events, bytes)][0] as Buffer,
     pieces,
   };
 }

@@ -24,10 +24,12 @@ export function bodyWriterOf(
   isCompressed: boolean,
 ): (events: readonly FormatEvent[]) => Buffer | Promise<Buffer> {
   if (!isCompressed) return (events) => batching.write(events);
-  return (events) =>
-    batching.lengthOf(events) > SYNC_BYTES
+  return (events) => {
+    const bytes = batching.lengthOf(events);
+    return bytes > SYNC_BYTES
       ? gzipPieces(batching.pieces(events, PIECE_BYTES))
-      : gzipNow(batching.write(events));
+      : gzipNow(batching.write(events, bytes));
+  };
 }
 
 /** Compresses a body; large ones away from the main thread. */

@@ -1,5 +1,5 @@
 import type { Rate } from './limits.ts';
-import { createRecentKeys } from './recent-keys.ts';
+import { createRecentKeys } from '../cache/recent-keys.ts';
 
 /** A bucket for each key, full at first, refilled steadily. */
 export interface TokenBuckets {
@@ -19,7 +19,7 @@ interface Bucket {
 
 /** In memory, for this process alone; of 10 000 keys the one that took longest ago begins anew, with a full bucket. */
 export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
-  const buckets = createRecentKeys<Bucket>(MAX_KEYS);
+  const buckets = createRecentKeys<string, Bucket>(MAX_KEYS);
 
   function levelOf(key: string, at: number): number {
     const bucket = buckets.get(key);

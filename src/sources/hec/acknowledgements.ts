@@ -1,3 +1,5 @@
+import { createRecentKeys } from '../../cache/recent-keys.ts';
+
 /**
  * Numbers of acknowledgements, by channel, as Splunk gives them out: 0, 1, 2, … A number is given after the commit, so
  * that every number that a sender can ask for is acknowledged; only the next number is kept.
@@ -9,16 +11,12 @@ export interface Acknowledgements {
 const MAX_CHANNELS = 10_000;
 
 export function createAcknowledgements(): Acknowledgements {
-  // A Map iterates in the order of insertion: the first key is the one used longest ago.
-  const numbers = new Map<string, number>();
+  const numbers = createRecentKeys<string, number>(MAX_CHANNELS);
   return {
     next(sourceId, channel) {
       const key = `${sourceId} ${channel}`;
       const number = numbers.get(key) ?? 0;
-      numbers.delete(key);
       numbers.set(key, number + 1);
-      const oldest = numbers.keys().next();
-      if (numbers.size > MAX_CHANNELS && oldest.done !== true) numbers.delete(oldest.value);
       return number;
     },
   };

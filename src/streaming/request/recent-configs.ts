@@ -1,3 +1,4 @@
+import { createRecentKeys } from '../../cache/recent-keys.ts';
 import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 
 /**
@@ -13,16 +14,12 @@ export interface RecentConfigs {
 const MAX_CONFIGS = 256;
 
 export function createRecentConfigs(maxConfigs = MAX_CONFIGS): RecentConfigs {
-  // A Map iterates in the order of insertion: the first key is the one used longest ago.
-  const configs = new Map<number, DestinationConfig>();
+  const configs = createRecentKeys<number, DestinationConfig>(maxConfigs);
 
   const remember = (config: DestinationConfig): void => {
-    configs.delete(config.id);
     // The paths in a filter change with a group's name, and not with the destination's version.
-    if (config.filter !== undefined) return;
-    configs.set(config.id, config);
-    const oldest = configs.keys().next();
-    if (configs.size > maxConfigs && oldest.done !== true) configs.delete(oldest.value);
+    if (config.filter === undefined) configs.set(config.id, config);
+    else configs.delete(config.id);
   };
 
   return {

@@ -1,14 +1,16 @@
 /** Values by key; when there are too many, the one that was set longest ago makes room. */
-export interface RecentKeys<Value> {
-  get(key: string): Value | undefined;
-  set(key: string, value: Value): void;
-  delete(key: string): void;
+export interface RecentKeys<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): void;
+  delete(key: Key): void;
 }
 
-export function createRecentKeys<Value>(maxKeys: number): RecentKeys<Value> {
+export function createRecentKeys<Key extends string | number, Value>(
+  maxKeys: number,
+): RecentKeys<Key, Value> {
   // A Map iterates in the order of insertion.
-  const values = new Map<string, Value>();
-  let newest: string | undefined;
+  const values = new Map<Key, Value>();
+  let newest: Key | undefined;
   return {
     get: (key) => values.get(key),
     set(key, value) {
