@@ -7,6 +7,7 @@ import {
   QUOTE,
 } from '../../json/json-characters.ts';
 import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
+import { unquote } from '../../json/unquote.ts';
 import { TRIMMED } from '../../redaction/marks.ts';
 import { ANY, pathOfSegments } from '../../redaction/path-rules.ts';
 import { cutLarge } from '../reading/cut-large.ts';
@@ -58,8 +59,13 @@ export function* shorten(text: string): Generator<void, Shortened> {
   return { text: second.text, leftOut: [...new Set([...first.leftOut, ...ends])] };
 }
 
+interface CutOut extends Shortened {
+  /** Whether the text is one value with nothing behind it. */
+  readonly isOne: boolean;
+}
+
 /** `under`: the key of the whole text, which `flatten` has put there. */
-function* cutOut(text: string, under?: string): Generator<void, Shortened> {
+function* cutOut(text: string, under?: string): Generator<void, CutOut> {
   const parts: string[] = [];
   const lines = new LineEnds(text);
   const leftOut = new Set<string>();
@@ -72,6 +78,7 @@ function* cutOut(text: string, under?: string): Generator<void, Shortened> {
   let to = 0;
   let written = 0;
   let looked = 0;
+  let ended: number | undefined;
   for (let at = 0; at < text.length;) {
     if (at - looked > STEP) {
       looked = at;
@@ -105,7 +112,7 @@ function* cutOut(text: string, under?: string): Generator<void, Shortened> {
     }
     if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) {
       // JSON that is nested deeper is refused, and every level takes memory here.
-      if (depth === MAX_JSON_DEPTH) return { text, leftOut: [] };
+      if (depth === MAX_JSON_DEPTH) return { text, leftOut: [], isOne: true };
       const level = (levels[depth] ??= { isObject, from, to });
       const isElement = depth > 0 && !isObject;
       isObject = unit === OPEN_OBJECT;
@@ -116,11 +123,12 @@ function* cutOut(text: string, under?: string): Generator<void, Shortened> {
     } else if (unit === CLOSE_OBJECT || unit === CLOSE_ARRAY) {
       depth = Math.max(0, depth - 1);
       isObject = levels[depth - 1]?.isObject === true;
+      if (depth === 0) ended ??= at + 1;
     }
     at += 1;
   }
   parts.push(text.slice(written));
-  return { text: parts.join(''), leftOut: [...leftOut] };
+  return { text: parts.join(''), leftOut: [...leftOut], isOne: ended === text.length };
 }
 
 type MakeCut = (value: string) => Generator<void, Cut | undefined>;
@@ -141,7 +149,6 @@ function* leaveOut(): Generator<void, Cut> {
 }
 
 /** A stage's context with what it was done to alone. */
-// eslint-disable-next-line require-yield -- likewise
 function* thin(value: string): Generator<void, Cut> {
   const kept: string[] = [];
   const lines = new LineEnds(value);
@@ -152,6 +159,7 @@ function* thin(value: string): Generator<void, Cut> {
     const from = skipBlank(value, skipBlank(value, end + 1) + 1);
     const { to } = endOfValue(value, from, lines);
     if (KEPT_OF_CONTEXT.has(value.slice(open + 1, end))) kept.push(value.slice(open, to));
+    if (to - at > STEP) yield;
     at = to;
   }
   return { text: `{${kept.join(',')}}` };
@@ -160,21 +168,11 @@ function* thin(value: string): Generator<void, Cut> {
 /** `flatten` makes texts of both; what is none of an object stays one. */
 function unflatten(key: string): MakeCut {
   return function* (value) {
-    const inner = textWithin(value);
-    if (inner === undefined) return undefined;
-    const { to, closed } = endOfValue(inner, 0, new LineEnds(inner));
-    return closed && to === inner.length ? yield* cutOut(inner, key) : undefined;
+    const inner = (yield* unquote(value))?.trim();
+    if (inner?.startsWith('{') !== true) return undefined;
+    const cut = yield* cutOut(inner, key);
+    return cut.isOne ? cut : undefined;
   };
-}
-
-function textWithin(value: string): string | undefined {
-  try {
-    const text: unknown = JSON.parse(value);
-    const inner = typeof text === 'string' ? text.trim() : '';
-    return inner.startsWith('{') ? inner : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function skipBetween(text: string, from: number): number {
