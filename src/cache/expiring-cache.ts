@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { NowOrLater } from './now-or-later.ts';
 
 /** Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. */
@@ -26,23 +27,12 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   maxEntries: number;
   now: () => Date;
 }): ExpiringCache<Key, Value> {
-  // A Map iterates in the order of insertion: the first key is the one used longest ago.
-  const entries = new Map<Key, Entry<Value>>();
+  const entries = new LRUCache<Key, Entry<Value>>({ max: options.maxEntries });
   const flights = new Map<Key, Flight<Value>>();
-  // The last of the entries: what is asked for again and again is not moved to the end each time.
-  let newest: Key | undefined;
 
   // Age counts from the question, not from the answer: the answer may have been on its way for long. A negative age
   // means that the clock was set back, which must not make an entry live longer.
   const isFresh = (askedAt: number, at: number): boolean => at >= askedAt && at - askedAt < options.ttl;
-
-  function remember(key: Key, entry: Entry<Value>): void {
-    newest = key;
-    entries.delete(key);
-    entries.set(key, entry);
-    const oldest = entries.keys().next();
-    if (entries.size > options.maxEntries && oldest.done !== true) entries.delete(oldest.value);
-  }
 
   async function start(
     key: Key,
@@ -54,7 +44,7 @@ export function createExpiringCache<Key extends string | number, Value>(options:
     try {
       const value = await flight.result;
       // Superseded by clear() or by a later load: this answer may be older than what superseded it.
-      if (value !== undefined && flights.get(key) === flight) remember(key, { value, askedAt });
+      if (value !== undefined && flights.get(key) === flight) entries.set(key, { value, askedAt });
       return value;
     } finally {
       if (flights.get(key) === flight) flights.delete(key);
@@ -65,10 +55,7 @@ export function createExpiringCache<Key extends string | number, Value>(options:
     get(key, load) {
       const at = options.now().getTime();
       const entry = entries.get(key);
-      if (entry !== undefined && isFresh(entry.askedAt, at)) {
-        if (key !== newest) remember(key, entry);
-        return entry.value;
-      }
+      if (entry !== undefined && isFresh(entry.askedAt, at)) return entry.value;
       entries.delete(key);
       const flight = flights.get(key);
       // A load that hangs must not hand an outdated answer to the callers that join it.

@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import { sourceOf } from './client-ip.ts';
 import type { HttpLimits } from './limits.ts';
-import { createRecentKeys } from '../cache/recent-keys.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 export type LoginOutcome<Caller> =
@@ -59,7 +59,7 @@ export function createLogin<Caller, Claim = string>(options: {
   const ofHolders = createTokenBuckets(limits.requestsPerHolder, now);
   const withoutToken = createTokenBuckets(limits.requestsWithoutToken, now);
   // Digests, so that no token stays in memory, and comparing them tells nothing about one.
-  const known = createRecentKeys<string, true>(MAX_KNOWN);
+  const known = new LRUCache<string, true>({ max: MAX_KNOWN });
   const lookups = new Set<string>();
 
   async function lookUpAlone(claim: Claim, digest: string, source: string): Promise<Caller | undefined> {

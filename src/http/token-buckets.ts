@@ -1,5 +1,5 @@
+import { LRUCache } from 'lru-cache';
 import type { Rate } from './limits.ts';
-import { createRecentKeys } from '../cache/recent-keys.ts';
 
 /** A bucket for each key, full at first, refilled steadily. */
 export interface TokenBuckets {
@@ -17,9 +17,9 @@ interface Bucket {
   at: number;
 }
 
-/** In memory, for this process alone; of 10 000 keys the one that took longest ago begins anew, with a full bucket. */
+/** In memory, for this process alone; of 10 000 keys the one that was asked for longest ago begins anew, with a full bucket. */
 export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
-  const buckets = createRecentKeys<string, Bucket>(MAX_KEYS);
+  const buckets = new LRUCache<string, Bucket>({ max: MAX_KEYS });
 
   function levelOf(key: string, at: number): number {
     const bucket = buckets.get(key);

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { LRUCache } from 'lru-cache';
 import { createTurns } from '../shares/turns.ts';
 import { NoNameInTimeError, type Lookup, type ResolvedAddress } from './lookup.ts';
 import { failureCauses } from './outbound-errors.ts';
@@ -43,17 +44,7 @@ export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions 
   const { places = 96, placesPerKey = 4, patienceMs = 5_000, patienceWithStaleMs = 1_000 } = options;
   const { failureMs = 5_000, staleMs = 3_600_000, clock = () => performance.now() } = options;
   const turns = createTurns({ places, placesPerKey });
-  const names = new Map<string, Name>();
-
-  /** The name that was asked for longest ago makes room: a Map iterates in the order of insertion. */
-  function nameOf(hostname: string): Name {
-    const name = names.get(hostname) ?? {};
-    names.delete(hostname);
-    names.set(hostname, name);
-    const [oldest] = names.keys();
-    if (names.size > MAX_NAMES && oldest !== undefined) names.delete(oldest);
-    return name;
-  }
+  const names = new LRUCache<string, Name>({ max: MAX_NAMES, memoMethod: () => ({}) });
 
   async function begin(hostname: string, name: Name, key: string, ended: AbortSignal): Promise<Addresses> {
     const before = name.last;
@@ -86,7 +77,7 @@ export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions 
     new NoNameInTimeError(failureCauses.NAME_SERVERS_SILENT({ milliseconds: patienceMs }));
 
   return async (hostname, { shareKey, signal }) => {
-    const name = nameOf(hostname);
+    const name = names.memo(hostname);
     const at = clock();
     const stale = name.last !== undefined && at - name.last.at < staleMs ? name.last.addresses : undefined;
     const failed = name.failed !== undefined && at < name.failed.until ? name.failed : undefined;

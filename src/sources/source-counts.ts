@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import { sourceLogErrors } from './sources-errors.ts';
@@ -62,7 +63,7 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
   let reasons = new Map<string, Reason>();
   let writing: Promise<void> | undefined;
   let forgotAt = -Infinity;
-  const exampleAt = new Map<string, number>();
+  const exampleAt = new LRUCache<string, number>({ max: MAX_KNOWN });
 
   const write = async (): Promise<void> => {
     if (hours.size === 0) return;
@@ -130,7 +131,6 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
       const key = keyOf(sourceId, why);
       const before = exampleAt.get(key);
       if (before !== undefined && at.getTime() - before < HOUR_MS) return false;
-      if (exampleAt.size >= MAX_KNOWN) exampleAt.clear();
       exampleAt.set(key, at.getTime());
       return true;
     },

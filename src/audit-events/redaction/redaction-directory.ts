@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { ACCESS_CACHE_TTL } from '../../access/authenticator.ts';
 import { createExpiringCache } from '../../cache/expiring-cache.ts';
 import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
@@ -53,7 +54,7 @@ export function createRedactionDirectory(options: {
     maxEntries: MAX_GROUPS,
     now,
   });
-  const compiled = new Map<number, Compiled>();
+  const compiled = new LRUCache<number, Compiled>({ max: MAX_COMPILED });
   notifications.subscribe(REDACTION_TOPIC, (key) => {
     if (key === undefined) cache.clear();
     else cache.forget(Number(key));
@@ -63,12 +64,12 @@ export function createRedactionDirectory(options: {
   const compile = (rootId: number, settings: RedactionSettings): Redaction => {
     const source = JSON.stringify([settings.keys, settings.patterns, settings.paths]);
     const known = compiled.get(rootId);
-    compiled.delete(rootId);
-    if (!settings.enabled && !hasRules(settings)) return NO_REDACTION;
+    if (!settings.enabled && !hasRules(settings)) {
+      compiled.delete(rootId);
+      return NO_REDACTION;
+    }
     const made = known?.source === source ? known : { source, rules: compileRules(settings) };
     compiled.set(rootId, made);
-    const [oldest] = compiled.keys();
-    if (compiled.size > MAX_COMPILED && oldest !== undefined) compiled.delete(oldest);
     const { rules } = made;
     return { rules: settings.enabled ? rules : undefined, ofSources: () => rules };
   };

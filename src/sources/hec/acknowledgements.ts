@@ -1,4 +1,4 @@
-import { createRecentKeys } from '../../cache/recent-keys.ts';
+import { LRUCache } from 'lru-cache';
 
 /**
  * Numbers of acknowledgements, by channel, as Splunk gives them out: 0, 1, 2, … A number is given after the commit, so
@@ -11,7 +11,7 @@ export interface Acknowledgements {
 const MAX_CHANNELS = 10_000;
 
 export function createAcknowledgements(): Acknowledgements {
-  const numbers = createRecentKeys<string, number>(MAX_CHANNELS);
+  const numbers = new LRUCache<string, number>({ max: MAX_CHANNELS });
   return {
     next(sourceId, channel) {
       const key = `${sourceId} ${channel}`;

@@ -1,4 +1,4 @@
-import { createRecentKeys } from '../../cache/recent-keys.ts';
+import { LRUCache } from 'lru-cache';
 import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 
 /**
@@ -14,21 +14,17 @@ export interface RecentConfigs {
 const MAX_CONFIGS = 256;
 
 export function createRecentConfigs(maxConfigs = MAX_CONFIGS): RecentConfigs {
-  const configs = createRecentKeys<number, DestinationConfig>(maxConfigs);
-
-  const remember = (config: DestinationConfig): void => {
-    // The paths in a filter change with a group's name, and not with the destination's version.
-    if (config.filter === undefined) configs.set(config.id, config);
-    else configs.delete(config.id);
-  };
-
+  const configs = new LRUCache<number, DestinationConfig>({ max: maxConfigs });
   return {
     get(destinationId, version) {
       const config = configs.get(destinationId);
       if (config?.version !== version) return undefined;
-      remember(config);
       return config;
     },
-    remember,
+    remember(config) {
+      // The paths in a filter change with a group's name, and not with the destination's version.
+      if (config.filter === undefined) configs.set(config.id, config);
+      else configs.delete(config.id);
+    },
   };
 }
