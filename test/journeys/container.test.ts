@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import {
   CURRENT_POSTGRES,
   findPostgres,
@@ -90,6 +91,14 @@ it('compose.yaml confines the server as the test above does', () => {
   const compose = readFileSync(join(ROOT, 'compose.yaml'), 'utf8');
   for (const line of ['read_only: true', 'cap_drop: [ALL]', 'security_opt: [no-new-privileges:true]'])
     expect(compose).toContain(`\n  ${line}\n`);
+});
+
+it('compose.yaml lets workers be scaled: each gets the anonymous volume of the image, because two servers cannot use one data folder', () => {
+  const compose = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }) as {
+    services: { worker: { volumes?: string[] } };
+  };
+  expect(compose.services.worker.volumes ?? []).toEqual([]);
+  expect(dockerfile).toContain('\nVOLUME /data\n');
 });
 
 describe('the Dockerfile', () => {
