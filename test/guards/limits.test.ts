@@ -55,10 +55,10 @@ describe('the table of limits', () => {
   });
 
   it.each([
-    ['bodies that are being read', `${HTTP.bodyBytes / MB} MB together; a quarter for one`],
+    ['bodies that the server is reading', `${HTTP.bodyBytes / MB} MB together; a quarter for one`],
     ['of requests without a token', `${HTTP.anonymousBodyBytes / MB} MB together, `],
     ['a request without a token', `one operation, ${HTTP.anonymousBody / 1024} KB`],
-    ['an answer, with what', `${HTTP.answerBytes / MB} MiB`],
+    ['an answer, and the data', `${HTTP.answerBytes / MB} MiB`],
     [
       'answers over 64 KB',
       `${HTTP.answersBytes / MB} MiB together, ${HTTP.answersBytes / 4 / MB} MiB of one`,
@@ -67,11 +67,14 @@ describe('the table of limits', () => {
       'minimum speed at which',
       `${text(HTTP.answerBytesPerSecond)} bytes a second over ${HTTP.answerWindow / 1_000} s`,
     ],
-    ['headers; a whole', `${HTTP.headersTimeout / 1_000} s; ${HTTP.requestTimeout / 1_000} s`],
+    ['time for the headers', `${HTTP.headersTimeout / 1_000} s; ${HTTP.requestTimeout / 1_000} s`],
     ['a connection without', `${HTTP.silenceTimeout / 1_000} s within one`],
-    ['connections |', text(HTTP.connections)],
+    ['connections from clients |', text(HTTP.connections)],
     ['connections from one', text(HTTP.connectionsPerAddress)],
-    ['requests with a bad', `${HTTP.badTokens.burst} at once, then ${HTTP.badTokens.perMinute} a minute`],
+    [
+      'requests with an invalid',
+      `${HTTP.badTokens.burst} at once, then ${HTTP.badTokens.perMinute} a minute`,
+    ],
     ['requests without a token', `${HTTP.requestsWithoutToken.burst} at once, then`],
     ['requests with one token', `${text(HTTP.requestsPerToken.burst)} at once, then`],
   ])('says what the server has for: %s', (row, limit) => {
