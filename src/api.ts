@@ -60,7 +60,7 @@ import { createFarewells } from './streaming/last-delivery/farewells.ts';
 import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { createTestSender } from './streaming/test-events/test-sender.ts';
 
-/** What serves requests, beside health, metrics and the pages. */
+/** The parts that serve requests, apart from health, metrics and the pages. */
 export interface Api {
   readonly ingest: IngestService;
   readonly reading: ReadHandlers;
@@ -73,7 +73,7 @@ export interface Api {
   readonly sources: Sources;
 }
 
-/** What the API is made of. */
+/** The parts that the API is made of. */
 export interface ApiParts {
   readonly config: Pick<Config, 'idempotencyWindow' | 'requestTimeout' | 'externalUrl'>;
   readonly outbound: Outbound;
@@ -84,7 +84,7 @@ export interface ApiParts {
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
-  /** This installation's. */
+  /** Identity of this installation: see `outbound/via.ts`. */
   readonly identity: string;
   readonly policy: AccessPolicy;
   readonly metrics: Metrics;

@@ -1,4 +1,4 @@
-// First: type-graphql's decorators read the types that it records.
+// Must come first: it records the types that type-graphql's decorators read.
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -63,12 +63,12 @@ export interface AppOptions {
   readonly connection: DatabaseConnection;
   /** 32 bytes. */
   readonly encryptionKey: Buffer;
-  /** Asked for only when the database is empty: the access token that the admin `root` gets. */
+  /** The access token that the admin `root` gets; called only when the database is empty. */
   readonly rootToken: () => Promise<string>;
-  /** The same over all starts of this node, and no other node's. */
+  /** The same at each start of this node, and different from all other nodes'. */
   readonly nodeId: string;
   readonly log: Logger;
-  /** Lines of the log that could not be written so far. */
+  /** Number of log lines that could not be written so far. */
   readonly lostLogLines?: () => number;
   /** Kinds of destinations; tests bring one of their own. */
   readonly kinds?: readonly AnyDestinationKind[];
@@ -80,9 +80,9 @@ export interface AppOptions {
 export interface App {
   /** Where it listens, e.g. `http://127.0.0.1:4000`. */
   readonly address: string;
-  /** Full paths of the groups that this start made; empty but for the first start. */
+  /** Full paths of the groups that this start made; empty except at the first start. */
   readonly newGroups: readonly string[];
-  /** Takes nothing new, finishes what is in flight (at most 10 s), closes everything. */
+  /** Accepts nothing new, finishes requests and deliveries in flight (at most 10 s), closes everything. */
   close(): Promise<void>;
 }
 
@@ -154,7 +154,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   started.defer(() => deliveryClient.close());
   const httpLimits = { ...DEFAULT_HTTP_LIMITS, ...httpLimitsOf(config) };
   const ping = createPing(access.pool, log);
-  // Asked once requests are served, and the workers run by then.
+  // Appends call it only while requests are served, and the workers run by then.
   const ownStreams: OwnStreams = { reserve: () => workers?.ownStreams.reserve() };
   const api =
     config.role === 'worker'
@@ -228,7 +228,7 @@ interface Parts {
 /** Under the setup lock: what must be in the database before anything is served. Returns the groups it made. */
 async function setUp({ options, databases, sealer, now }: Parts): Promise<readonly string[]> {
   const { connection, log, rootToken } = options;
-  // To make a client of Prisma takes a tenth of a second: it is the one that stays.
+  // Making a Prisma client takes a tenth of a second, so this is the client that the process keeps using.
   const { prisma } = databases.access;
   const pool = createPool(connection, {
     max: 2,

@@ -26,14 +26,14 @@ async function main(): Promise<void> {
   const processLog = openLog({ level: config.logLevel, terminal }, process.stdout.fd);
   const { log } = processLog;
   process.on('uncaughtException', (error) => {
-    // The state in memory cannot be trusted any more. All that was acknowledged is in the database, and the next start
-    // stops the PostgreSQL that this leaves behind.
+    // The state in memory cannot be trusted any more. The database has everything that was acknowledged, and the next
+    // start stops the PostgreSQL that keeps running.
     log.fatal({ err: error }, serverLogErrors.SERVER_BUG);
     exit(1, processLog);
   });
 
   try {
-    // Not imported above: loading everything takes a second, in which a signal would end us the hard way.
+    // Not imported above: loading takes a second, in which a signal would end the process without a stop.
     const { startServer } = await import('./server.ts');
     const server = await startServer(config, processLog, stop.signal);
     announce(server.ready, terminal, log);

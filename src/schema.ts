@@ -57,10 +57,10 @@ import { SourceFieldsResolver, SourcesResolver } from './sources/sources.resolve
 import type { TargetParts } from './streaming/request/target.ts';
 import type { TestSender } from './streaming/test-events/test-sender.ts';
 
-/** What the resolvers work with. */
+/** Dependencies of the resolvers. */
 export interface ResolverDeps {
   readonly policy: AccessPolicy;
-  /** For what is only read, as `pool` is. */
+  /** For reads only, as `pool` is. */
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
   readonly sealer: Sealer;
@@ -97,7 +97,7 @@ function listed<Args extends unknown[]>(
 }
 
 // Lines and not instances: the schema is printed without a server, from the classes alone.
-/** Every GraphQL resolver. A new one is named here and nowhere else. */
+/** Every GraphQL resolver. A new one is named only here. */
 const RESOLVERS: readonly ListedResolver[] = [
   listed(CurrentUserResolver, ({ policy }) => [policy]),
   listed(MetadataResolver, ({ policy }) => [policy]),

@@ -18,7 +18,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** The app promises ten seconds; beyond that something hangs, and PostgreSQL has to be stopped all the same. */
+/** The app needs ten seconds at most. After that something hangs, and PostgreSQL still has to be stopped. */
 const LONGEST_CLOSE_MS = 15_000;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -52,7 +52,7 @@ export async function startServer(
   signal.throwIfAborted();
   if (!LOOPBACK.test(config.host)) log.warn({ host: config.host }, serverLogErrors.WITHOUT_TLS);
 
-  // The next start is the one that gains: this one does not wait.
+  // Only the next start gains from it, so this one does not wait.
   void keepCodeCache(dataDir);
   const running = started.move();
   const { address, newGroups } = app;
@@ -62,7 +62,9 @@ export async function startServer(
   };
 }
 
-/** Apart, because the compiler overlooks the import's extension in a function with `await using`. */
+/**
+ * A function of its own, because the compiler does not rewrite the import's extension in a function with `await using`.
+ */
 function loadApp() {
   return import('./app.ts');
 }
@@ -100,7 +102,8 @@ function rootTokenSource(config: Config, dataDir: string) {
     read: async (): Promise<string> => {
       if (config.rootToken !== undefined) return config.rootToken;
       if (config.databaseUrl !== undefined) throw new MissingSettingError(startErrors.ROOT_TOKEN_MISSING);
-      // On the disk before it is in the database: a start that is killed between the two does not lock root out.
+      // Written to the disk before the database has it, so that a start that is killed between the two does not lock
+      // root out.
       const rootToken = await readOrCreateSecret(dataDir, 'root-token', makeToken);
       generated = { rootToken, rootTokenFile: join(dataDir, 'root-token') };
       return rootToken;

@@ -10,7 +10,7 @@ export const accessErrors = defineErrors('REST', {
   LAST_ADMIN: 'this is the last admin who is not blocked; make another one first',
 });
 
-/** Each goes behind the name of a field. The first ones are GitLab's, and end as GitLab's do. */
+/** Each follows the name of a field. The first ones are GitLab's texts. */
 export const accessFieldErrors = defineErrors('Fields', {
   TAKEN: 'has already been taken',
   BLANK: "can't be blank",

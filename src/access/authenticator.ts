@@ -25,7 +25,7 @@ interface KnownToken {
 }
 
 export function createAuthenticator(options: { prisma: PrismaClient; now: () => Date }): Authenticator {
-  // Wrong tokens are not remembered, so guessing fills no memory.
+  // Wrong tokens are not remembered, so that guesses cannot fill the memory.
   const known = createExpiringCache<string, KnownToken>({
     ttl: ACCESS_CACHE_TTL,
     maxEntries: MAX_TOKENS,
@@ -38,7 +38,7 @@ export function createAuthenticator(options: { prisma: PrismaClient; now: () => 
   return {
     authenticate(token, digest) {
       if (token === '' || token.length > MAX_TOKEN_LENGTH) return undefined;
-      // Found by its digest: how long a lookup takes says nothing about the token.
+      // Looked up by its digest, so that the time of a look-up says nothing about the token.
       return whenKnown(known.get(digest ?? digestToken(token).toString('base64'), find), actorOf);
     },
     invalidate: () => known.clear(),

@@ -22,10 +22,10 @@ import {
  */
 export type Decision = 'allowed' | 'invisible' | 'forbidden' | 'insufficient-scope';
 
-/** A decision about events: `onlyBy` is the user whose own ones may be read. */
+/** A decision about reading events; with `onlyBy`, only events by this user may be read. */
 export type ReadDecision = Decision | { readonly onlyBy: number };
 
-/** A group as far as access is concerned; `traversalIds` run from the top-level group down to the group itself. */
+/** The facts about a group that decide access; `traversalIds` run from the top-level group down to the group itself. */
 export interface GroupPlace {
   readonly id: number;
   readonly traversalIds: readonly number[];
@@ -39,13 +39,16 @@ export interface AccessPolicy {
   decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): NowOrLater<Decision>;
   /** The same for reading events: users whose role is too low for all of them may have those that they made themselves. */
   decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision>;
-  /** Whether the actor may do what is an admin's business and belongs to no group; never `invisible`. */
+  /** Whether the actor may do an operation on the installation, which belongs to no group; never `invisible`. */
   decideInstance(actor: Actor | undefined, operation: Operation): Decision;
   /** Whether the actor may do an operation that concerns only the actor; never `invisible`. */
   decideOwn(actor: Actor, operation: OwnOperation): Decision;
   /** The groups for which `decide` allows it; for lists, which do not ask group by group. */
   reach(actor: Actor | undefined, operation: Operation): Promise<Reach>;
-  /** The highest role that the actor may give to others there; undefined for whom the group does not exist. */
+  /**
+   * The highest role that the actor may give to others in the group; undefined if the group does not exist for the
+   * actor.
+   */
   levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined>;
   /** Whether the group exists for the actor; says nothing about the token's scopes. */
   canSee(actor: Actor | undefined, group: GroupPlace): Promise<boolean>;

@@ -5,7 +5,7 @@ export type Role = AccessLevel | 'admin';
 export interface Requirement {
   /** This role or a higher one. */
   readonly role: Role;
-  /** Users of this role or a higher one may do it with what they did themselves. */
+  /** Users with this role or a higher one may do it with their own events. */
   readonly own?: AccessLevel;
   /** One of these. */
   readonly scopes: readonly Scope[];
@@ -49,13 +49,13 @@ function tableOf<Name extends string>(
   return table;
 }
 
-/** What an operation requires that concerns only the actor, whatever their roles. */
+/** Requirements of operations that concern only the actor, whatever the actor's roles. */
 export const OWN_REQUIREMENTS = {
   'list-own-groups': { scopes: ['api', 'read_api'] },
   'list-own-projects': { scopes: ['api', 'read_api'] },
-  // Where: asked once more, as 'manage-projects' of the group.
+  // The place is checked afterwards, as 'manage-projects' of the group.
   'create-project': { scopes: ['api'] },
-  // Where: asked once more, as 'manage-top-level-groups' or as 'manage-subgroups' of the parent.
+  // The place is checked afterwards, as 'manage-top-level-groups' or as 'manage-subgroups' of the parent.
   'create-group': { scopes: ['api'] },
   'read-own-user': { scopes: ['api', 'read_api'] },
   'read-metadata': { scopes: ['api', 'read_api'] },

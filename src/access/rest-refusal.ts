@@ -6,14 +6,14 @@ import type { Actor, Scope } from './actor.ts';
 import type { AccessPolicy, Decision } from './policy.ts';
 import { type Operation, OWN_REQUIREMENTS, type OwnOperation, REQUIREMENTS } from './requirements.ts';
 
-/** What handles a request whose sender may make it; it gets what the handlers of its path work with. */
+/** Handles a request after the check that its sender may make it. */
 export type Handle<Deps> = (request: HttpRequest<Actor>, deps: Deps) => Promise<HttpAnswer>;
 
 interface WithPolicy {
   readonly policy: AccessPolicy;
 }
 
-/** GitLab's words for what is not there or not to be seen. */
+/** GitLab's answer for anything that is missing or invisible for the caller. */
 export function notFound(what: string): HttpAnswer {
   return jsonAnswer(404, { message: accessErrors.NOT_FOUND({ what }) });
 }
@@ -32,7 +32,7 @@ export function refusal(decision: Decision, scopes: readonly Scope[]): HttpAnswe
   }
 }
 
-/** The token was made for something else. */
+/** The answer when the token has none of the scopes. */
 export function insufficientScope(scopes: readonly Scope[]): HttpAnswer {
   return jsonAnswer(403, {
     error: 'insufficient_scope',
@@ -41,7 +41,7 @@ export function insufficientScope(scopes: readonly Scope[]): HttpAnswer {
   });
 }
 
-/** Lets only those through who may do this to the installation. */
+/** Runs the handler only for actors that may do this to the installation. */
 export function forInstance<Deps extends WithPolicy>(
   deps: Deps,
   operation: Operation,
@@ -56,7 +56,7 @@ export function forInstance<Deps extends WithPolicy>(
   };
 }
 
-/** Lets only those through who may do this in their own name. */
+/** Runs the handler only for actors that may do this to themselves. */
 export function forThemselves<Deps extends WithPolicy>(
   deps: Deps,
   operation: OwnOperation,

@@ -1,11 +1,11 @@
 import type { Actor } from './actor.ts';
 
-/** Of all that comes without a token. */
+/** The key of all requests without a token. */
 export const NOBODY_KEY = 'nobody';
-/** Of what belongs to no group. */
+/** The key of everything that belongs to no group. */
 export const INSTANCE_KEY = 'instance';
 
-/** As whose share everything counts that is for a group: its top-level group's. */
+/** The key of work for a group: it counts for the top-level group. */
 export function groupKey({ rootId }: { readonly rootId: number }): string {
   return `group ${rootId}`;
 }
@@ -20,12 +20,12 @@ export function topLevelKey(groupId: number | null): string {
   return ownerKey(groupId === null ? null : { rootId: groupId });
 }
 
-/** As whose share what comes with a token counts: its user's, or the top-level group's of its group. */
+/** The key of a request with a token: the token's user, or the top-level group of a group token. */
 export function holderKey({ holder }: Actor): string {
   return holder.kind === 'user' ? `user ${holder.id}` : groupKey(holder);
 }
 
-/** As whose share a change counts: that of the group where it is made, or else that of the user who makes it. */
+/** The key of a change: the group where it is made, or else the user who makes it. */
 export function changeKey({
   group,
   author,

@@ -23,10 +23,10 @@ export function tokenJson(token: ShownToken, now: Date): Record<string, unknown>
   };
 }
 
-/** For queries: a digest has no business outside the database. */
+/** For queries: the digest never leaves the database. */
 export const SHOWN_TOKEN = { omit: { digest: true }, include: { issuer: true } } as const;
 
-/** The tokens that are (not) good at this moment, as GitLab's parameter `state` says it. */
+/** Selects tokens that are valid now, or that are not, by GitLab's parameter `state`. */
 export function whereState(
   state: 'active' | 'inactive' | undefined,
   now: Date,
