@@ -30,8 +30,8 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   const entries = new LRUCache<Key, Entry<Value>>({ max: options.maxEntries });
   const flights = new Map<Key, Flight<Value>>();
 
-  // Age counts from the question, not from the answer: the answer may have been on its way for long. A negative age
-  // means that the clock was set back, which must not make an entry live longer.
+  // Age counts from the start of the load, because the load may have taken long. A negative age means that the clock
+  // was set back, which must not make an entry live longer.
   const isFresh = (askedAt: number, at: number): boolean => at >= askedAt && at - askedAt < options.ttl;
 
   async function start(

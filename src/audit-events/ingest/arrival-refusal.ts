@@ -2,7 +2,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { MAX_INSTALLATIONS, VIA_HEADER, type Arrival } from '../../outbound/via.ts';
 import { arrivalErrors } from './ingest-errors.ts';
 
-/** The status and the text for events that are not taken because of where they have been. */
+/** The status and the text that refuse events because of the installations that they came through. */
 export function arrivalRefusal({
   kind,
 }: Exclude<Arrival, { kind: 'new' }>): [status: 400 | 508, detail: ErrorText] {

@@ -2,7 +2,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { ingestErrors } from './ingest-errors.ts';
 import { MAX_EVENTS } from './ingest-limits.ts';
 
-/** A body that cannot be read; `index` is the event's, where one line is to blame. */
+/** A body that cannot be read; `index` is the event's, where one line is wrong. */
 export interface BodyRefusal {
   readonly ok: false;
   readonly status: 400 | 413 | 415;

@@ -4,7 +4,7 @@ import { AuditEventInput } from './audit-event.input.ts';
 /** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
 export const EVENT_INPUT_TYPES = [AuditEventInput] as const;
 
-/** Of which one request may have thousands. */
+/** Input objects of which one request may have thousands. */
 export const LARGE_INPUTS = ['AuditEventInput'] as const;
 
 /**

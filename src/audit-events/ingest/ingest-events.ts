@@ -34,7 +34,7 @@ export function* parseIngestEvents<T>(
   return checked.result();
 }
 
-/** The same without a step between two events, for a few. */
+/** The same for a few events, in one step. */
 export function parseFewIngestEvents(
   values: readonly JsonValue[],
   batch: boolean,
@@ -65,7 +65,7 @@ class CheckedEvents {
     this.context = context;
   }
 
-  /** False when so much is wrong that the rest is not looked at. */
+  /** False when so many events are wrong that the rest is not checked. */
   add(value: JsonValue): boolean {
     const index = this.count;
     this.count += 1;
@@ -85,7 +85,7 @@ class CheckedEvents {
   }
 }
 
-/** Why events are refused before any of them is looked at. */
+/** The reason why all events are refused before the first is checked. */
 function refusalOf(count: number, batch: boolean, context: EventContext): IngestEvents | undefined {
   if (count === 0) return refused('events', eventErrors.EVENTS_NONE, 400);
   if (count > MAX_EVENTS) {
@@ -95,7 +95,7 @@ function refusalOf(count: number, batch: boolean, context: EventContext): Ingest
   return fault === undefined ? undefined : refused(HEADER, fault, 400);
 }
 
-/** How an answer names what is wrong with an event: by its place too, where a request has several (`index`). */
+/** The name of a wrong field in an answer, with the place of its event where a request has several (`index`). */
 export function nameOfFault(field: string, index: number | undefined): string {
   if (index === undefined) return field;
   return field === 'base' ? `events[${index}]` : `events[${index}].${field}`;

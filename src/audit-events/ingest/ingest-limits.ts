@@ -10,5 +10,5 @@ export const MAX_BODY_BYTES = 25 * 1024 * 1024;
 /** Bytes of one event as it is delivered, our `id` included (counted as if it had 16 digits). */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
-/** Events of one request whose errors are reported; the rest of the request is not looked at. */
+/** Events of one request whose errors are reported; the rest of the request is not checked. */
 export const MAX_REPORTED_ERRORS = 20;

@@ -21,7 +21,7 @@ export const WIRE_KEYS = [
 
 /** One event as text. */
 export interface WireText {
-  /** What will be delivered after our id. */
+  /** The delivered text after the server's id. */
   readonly bodyTail: string;
 }
 
@@ -49,12 +49,15 @@ export function wireBytes(bodyTail: string): number {
   return ID_RESERVE_BYTES + Buffer.byteLength(bodyTail);
 }
 
-/** True when a JSON text written by us holds U+0000 or a lone surrogate, which no PostgreSQL text can. */
+/** True when a JSON text of `JSON.stringify` has U+0000 or a lone surrogate, which PostgreSQL cannot store. */
 export function isUnstorable(json: string): boolean {
   return json.includes('\\u') && UNSTORABLE.test(json);
 }
 
-/** What makes two events of one sender the same. JSON text and sender keys never hold U+0000, so the parts cannot run together. */
+/**
+ * Two events of one sender are the same if their digests are equal. JSON text and sender keys never hold U+0000, so the
+ * parts cannot run together.
+ */
 export function contentDigest(senderKey: string, content: string): Buffer {
   return hash('sha256', `${senderKey}\0${content}`, 'buffer');
 }

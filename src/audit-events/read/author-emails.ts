@@ -4,7 +4,10 @@ import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers } from './json-members.ts';
 import type { EmailOf } from './rest-entry.ts';
 
-/** Looks up, all at once, who made the events that the server recorded itself; authors of others are users of their senders. */
+/**
+ * Looks up the authors of events that the server itself recorded, in one query. Authors of other events are users of
+ * their senders.
+ */
 export async function findEmails(
   prisma: Pick<PrismaClient, 'user'>,
   events: readonly StoredEvent[],

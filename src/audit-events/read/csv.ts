@@ -2,8 +2,8 @@ const FORMULA = '[=+\\-@＝＋－＠]'; // The wide forms are what a spreadsheet
 // Invisible characters, U+FEFF among them: some programs remove them before they look at the characters that follow.
 const INVISIBLE = '(?:(?![\\t\\r\\n])[\\p{Cc}\\p{Cf}])*';
 /**
- * Where a spreadsheet finds a formula and runs it: at the begin of a cell, and, where it takes a semicolon or a tab for
- * what separates cells, behind those and line breaks, because quotes in the middle of its cells are none to it.
+ * A spreadsheet runs a formula at the start of a cell. If it takes semicolons or tabs as separators, it ignores quotes
+ * in the middle of a cell, so a formula may also follow a semicolon, a tab or a line break.
  */
 const RUN_BY_SPREADSHEETS = new RegExp(
   `(?<=^|[;\\t\\r\\n])(?=${INVISIBLE}${FORMULA})|^(?=[\\t\\r\\n])`,

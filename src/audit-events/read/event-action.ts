@@ -3,7 +3,7 @@ import { textOf } from './text-of.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** What happened, as people read it: a sentence of what came from a source, and of other events what GitLab says of them. */
+/** What happened, for users: a sentence for an event of a source, and GitLab's words for other events. */
 export function actionOf(event: Readonly<Record<string, unknown>>): string {
   return sentenceOf(event) ?? actionIn(event['details']);
 }

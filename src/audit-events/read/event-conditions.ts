@@ -3,7 +3,7 @@ import { foldPath } from '../../groups/fold-path.ts';
 import { asciiPatterns } from '../search/terms.ts';
 import { termsIn } from './event-check.ts';
 
-/** What may be read: everything, a stream, or the part of a stream that belongs to a subgroup. */
+/** The events that may be read: all, those of a stream, or those of a subgroup within a stream. */
 export interface EventScope {
   /** Undefined: all streams, in the order of the events' ids. */
   readonly streamId?: number | undefined;
@@ -18,10 +18,13 @@ export function keyOf({ streamId }: EventScope): 'sequence' | 'id' {
   return streamId === undefined ? 'id' : 'sequence';
 }
 
-/** Adds a value to those of a statement and says how the statement calls it. */
+/** Adds a value to the parameters of a statement and returns its placeholder. */
 export type Bind = (value: unknown) => string;
 
-/** Conditions on `audit_events`, joined with AND; the index over type, author and path is left alone where `walked`. */
+/**
+ * Conditions on `audit_events`, joined with AND; where `walked`, PostgreSQL does not use the index over type, author
+ * and path.
+ */
 export function conditionsOf(scope: EventScope, filters: EventFilters, bind: Bind, walked = false): string {
   const conditions: string[] = [];
   if (scope.streamId !== undefined) conditions.push(`stream_id = ${bind(scope.streamId)}`);

@@ -4,12 +4,12 @@ import type { EventScope } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
 import { type EventPosition, type EventWindow, readWindow, type StoredEvent } from './event-statements.ts';
 
-/** How much to read before a page is given out. */
+/** Limits of a page; the first one that is reached ends it. */
 export interface PageLimits {
   readonly events: number;
-  /** Of bodies; one event is read whatever its size. */
+  /** Bytes of bodies; the first event is read whatever its size. */
   readonly bytes: number;
-  /** After this time the page is what was found until then. */
+  /** After this time the page has the events that were found until then. */
   readonly milliseconds: number;
 }
 
@@ -24,7 +24,7 @@ export interface EventWalk {
   /** Where the next page begins; undefined at the end. */
   readonly position: EventPosition | undefined;
   readPage(limits: PageLimits): Promise<EventPage>;
-  /** Leaves out so many events; false: that takes longer than so many milliseconds. */
+  /** Skips events; false: it takes longer than the given milliseconds. */
   skip(events: number, milliseconds: number): Promise<boolean>;
 }
 
@@ -47,11 +47,11 @@ const SMALL_WINDOW = 5_000;
 // A window that was quick because nothing matched may be followed by sequences that all match.
 const MAX_WINDOW = 500_000;
 const MIN_CHECKED = 200;
-// Takes the process some 20 ms.
+// Checking so many events takes the process some 20 ms.
 const MAX_CHECKED = 1_600;
 const QUICK_MS = 50;
 const SLOW_MS = 250;
-/** What is left out at a time, where the bodies decide and where they need not be read. */
+/** Events skipped at a time, where the bodies must be read and where they need not be. */
 const SKIPPED_READ = { maxEvents: 500, maxBytes: 1024 * 1024, bare: false } as const;
 const SKIPPED_BARE = { maxEvents: 5_000, maxBytes: 1, bare: true } as const;
 
@@ -64,7 +64,7 @@ export function createEventWalk({ run, scope, filters, from, floor = 0, clock }:
   const bottom = floor + 1;
   let position = from !== undefined && from.key > bottom ? from : undefined;
   let size = SMALL_WINDOW;
-  // Not all that are read pass the check: the fewer do, the more are read at once.
+  // The fewer events pass the check, the more are read at once.
   let checked = MIN_CHECKED;
 
   async function readOnce(

@@ -15,10 +15,10 @@ import { readLimits } from './read-errors.ts';
 import { givenValues } from './read-request.ts';
 import type { ReadService } from './read-service.ts';
 
-/** A way of writing events down. */
+/** A format of an export. */
 export interface ExportFormat {
   readonly mediaType: string;
-  /** Of the file's name. */
+  /** Extension of the file's name. */
   readonly extension: string;
   readonly head: string;
   readonly line: (event: StoredEvent) => string;
@@ -42,7 +42,7 @@ export const EXPORT_FORMATS = {
   },
 } as const satisfies Record<string, ExportFormat>;
 
-// The events that one export has in memory at a time, some three times over; read in statements that take milliseconds.
+// Events that one export has in memory at a time, in up to three copies; statements of this size take milliseconds.
 const PAGE = { events: 500, bytes: 512 * 1024, milliseconds: 1_000 } as const;
 
 /** The events of a walk, as fast as they are asked for. */

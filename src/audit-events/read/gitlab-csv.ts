@@ -49,7 +49,7 @@ function gitlabCell(
 
 const SENTENCE_KEYS = ['event_type', 'author_name', 'target_type', 'target_id', 'target_details', 'outcome'];
 
-/** What an action is read from. */
+/** The members that an action is read from. */
 function saidIn(values: ReadonlyMap<string, string>): Record<string, unknown> {
   const keys = values.has('source') ? [...SENTENCE_KEYS, 'source', 'details'] : ['details'];
   return Object.fromEntries(keys.map((key) => [key, parseWithNumbersAsTexts(values.get(key) ?? 'null')]));

@@ -10,7 +10,7 @@ export const readRestErrors = defineErrors('REST', {
   ENTITY_TYPE_INVALID: 'entity_type does not have a valid value',
 });
 
-/** Each goes behind the name of a field. */
+/** Each follows the name of a field. */
 export const readFieldErrors = defineErrors('Fields', {
   PAGE_NOT_WHOLE: 'cannot be used here. Follow the header Link to the next page, or send a smaller per_page.',
 });

@@ -6,12 +6,12 @@ import { formValues, type RestValues } from '../../http/rest-input.ts';
 import { cursor } from './event-cursor.ts';
 import type { ReadScope } from './read-service.ts';
 
-/** What `newer_than` should be. */
+/** Describes `newer_than` in an error. */
 export const EVENT_OF_LIST = 'the id of an event of this list';
 
 const eventId = integer.refine((id) => id >= 0).describe(EVENT_OF_LIST);
 
-/** How a list is cut into pages. */
+/** The parameters of pages. */
 export const PAGE_FIELDS = {
   per_page: optional(perPage),
   cursor: optional(cursor),
@@ -20,12 +20,12 @@ export const PAGE_FIELDS = {
   newer_than: optional(eventId),
 };
 
-/** The parameters of a query that say something: as with GitLab, one that is left empty is not there. */
+/** The parameters of a query; as with GitLab, an empty one counts as absent. */
 export function givenValues(query: URLSearchParams): RestValues {
   return new Map([...formValues(query)].filter(([, value]) => value !== ''));
 }
 
-/** What the Owners of a group may read; `author`: only what this user did. */
+/** The events that Owners of a group may read; with `author`, only events by this user. */
 export function scopeOf(group: GroupRef, author?: number): ReadScope {
   const { id, rootId, streamId, fullPath } = group;
   return {
@@ -36,5 +36,5 @@ export function scopeOf(group: GroupRef, author?: number): ReadScope {
   };
 }
 
-/** What admins may read besides. */
+/** The events of the whole installation, for admins. */
 export const EVERYTHING: ReadScope = { key: INSTANCE_KEY };

@@ -1,4 +1,4 @@
-/** A text for people of whatever a sender has put there; an object is what Git operations have: `protocol: ssh, …`. */
+/** Makes a text for users of any value of a sender. Git operations send an object, which becomes `protocol: ssh, …`. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';

@@ -8,16 +8,16 @@ import { compileRules, type RedactionRules } from '../../redaction/rules.ts';
 import { findRedactionSettings, type RedactionSettings } from './redaction-settings.ts';
 import { REDACTION_TOPIC } from './topics.ts';
 
-/** What is done to the events of a top-level group; without rules, nothing. */
+/** The redaction of a top-level group's events; without rules, nothing is redacted. */
 export interface Redaction {
   readonly rules: RedactionRules | undefined;
-  /** What is done to what other systems send: it is on for them, whatever the group has switched on. */
+  /** The rules for events of sources, for which redaction is always on. */
   readonly ofSources: () => RedactionRules;
 }
 
-/** Finds what is done to a group's events without a query per request. */
+/** Finds the redaction of a group without a query per request. */
 export interface RedactionDirectory {
-  /** At once where it is remembered, which is nearly always. */
+  /** A value, not a promise, where it is remembered: nearly always. */
   of(rootId: number): NowOrLater<Redaction>;
 }
 
@@ -26,15 +26,15 @@ interface Compiled {
   readonly rules: RedactionRules;
 }
 
-/** What is done to events that belong to no group, or to one that has not switched it on. */
+/** For events of no group, and of groups without redaction. */
 export const NO_REDACTION: Redaction = { rules: undefined, ofSources: builtInRules };
 const MAX_GROUPS = 10_000;
-/** Rules that are kept ready: some 100 KB each, and 8 MB where patterns are of the worst kind. */
+/** Compiled rules that are kept: some 100 KB each, 8 MB in the worst case. */
 const MAX_COMPILED = 50;
 
 let builtIn: RedactionRules | undefined;
 
-/** Of every group that has none of its own; made when the first source sends something. */
+/** The rules of groups without rules of their own; compiled at the first record of a source. */
 function builtInRules(): RedactionRules {
   return (builtIn ??= compileRules({ keys: [], patterns: [], paths: [] }));
 }
@@ -60,7 +60,7 @@ export function createRedactionDirectory(options: {
     else cache.forget(Number(key));
   });
 
-  // The rules that were compiled from the same settings are kept: their engines have adapted to the group's texts.
+  // If the settings are the same, the compiled rules stay, because their engines have adapted to the group's texts.
   const compile = (rootId: number, settings: RedactionSettings): Redaction => {
     const source = JSON.stringify([settings.keys, settings.patterns, settings.paths]);
     const known = compiled.get(rootId);

@@ -6,14 +6,14 @@ import { redactInSteps } from '../../redaction/redact.ts';
 import type { RedactionRules } from '../../redaction/rules.ts';
 import { trimInSteps } from '../../redaction/trim.ts';
 
-/** An event as it is stored, and where something was taken out of it. */
+/** An event as it is stored, with the places where a value was removed. */
 export interface TakenOut {
   readonly event: JsonObject;
   readonly redacted: readonly string[];
   readonly trimmed: readonly string[];
 }
 
-/** What an event may have as it is delivered, but for our id and the keys that it leaves out. */
+/** The largest event: 1 MB without the server's id and the list of removed keys. */
 const BOUNDS = { bytes: 1024 * 1024 - 1024 };
 /**
  * Characters of an event that cannot become too large, even when there is a mark in place of each of its values or each of
@@ -30,7 +30,7 @@ export function* takeOut(
   rules: RedactionRules,
   textLength: number | undefined,
 ): Generator<void, TakenOut> {
-  // The text of a large request may be that of many events.
+  // The text of a large request may hold many events.
   if (textLength !== undefined && (textLength <= SMALL || !isLongerThan(SMALL, sent))) {
     const { event, paths } = yield* redactInSteps(sent, rules);
     return { event, redacted: paths, trimmed: [] };
@@ -38,12 +38,12 @@ export function* takeOut(
   const own = textLength === undefined ? yield* copyJson(sent) : sent;
   const first = yield* trimInSteps(isJsonObject(own) ? own : {}, BOUNDS);
   const redacted = yield* redactInSteps(first.event, rules);
-  // Marks may be longer than what they stand for.
+  // A mark may be longer than the value that it replaces.
   const second = yield* trimInSteps(redacted.event, BOUNDS);
   return { event: second.event, redacted: redacted.paths, trimmed: [...first.paths, ...second.paths] };
 }
 
-/** The same for any value that was sent; a value that is not an event stays as it is, and is refused afterwards. */
+/** The same for any value of a request; a value that is not an event stays unchanged, and is refused later. */
 export function* takeOutOfAny(
   sent: JsonValue,
   rules: RedactionRules,

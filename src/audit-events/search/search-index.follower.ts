@@ -11,7 +11,7 @@ interface Block {
   readonly words: readonly string[];
 }
 
-/** The larger, the less there is to index and the more to read for each event that is found. */
+/** A larger block makes the index smaller, and a search has to read more for each event that it finds. */
 const BLOCK_EVENTS = 256;
 // PostgreSQL takes 1 MB of words; a block of GitLab's events has 20 to 60 kB.
 const MAX_BLOCK_CHARACTERS = 200_000;

@@ -1,10 +1,10 @@
 import { endOfString } from '../../json/scan-json.ts';
 
-// Longer ones are found by their beginnings; it also keeps far from what PostgreSQL takes as a lexeme.
+// Longer words are found by their beginnings. PostgreSQL limits the length of a lexeme, too.
 const MAX_WORD = 64;
 const COLON = 0x3a;
 const ASCII = /^[\0-\x7f]*$/;
-// A point between digits belongs to a word, and is U+007F until the others are gone: 10.1.2.3 is one.
+// A point between digits belongs to a word (10.1.2.3 is one). It is U+007F until the other points are removed.
 const POINT = '\x7f';
 const POINT_IN_NUMBER = /(\d)\.(?=\d)/g;
 const NOT_ASCII_WORD = /[^a-z0-9\n\x7f]+/g;
@@ -33,7 +33,7 @@ function foldUnicode(text: string): string {
   return plain.replaceAll('ς', 'σ').replace(SINGLE, ' $& ').replace(NOT_WORD, ' ');
 }
 
-/** Texts folded into one; words of two of them never stand one after the other. */
+/** Joins texts so that no word of one follows a word of another directly. */
 export function foldedValues(values: readonly string[]): string {
   return foldedText(values.join(LINE_END));
 }
@@ -43,7 +43,7 @@ export function wordsOf(folded: string): string[] {
   return folded.split(' ').filter((word) => word !== '' && word !== LINE_END);
 }
 
-/** Adds what the index has of a folded text: the different words, and pairs such as `project-37`. */
+/** Adds the entries of a folded text to the index: its words, and pairs such as `project-37`. */
 export function addIndexEntries(entries: Set<string>, folded: string): void {
   let previous = LINE_END;
   for (const word of folded.split(' ')) {
@@ -71,13 +71,13 @@ export function isPaired(word: string): boolean {
   return word.length <= 2 || /^\d/.test(word);
 }
 
-/** What of a stored event's body people search in: its values, but not keys, its id and `created_at`. */
+/** The parts of a stored event's body that a search compares: its values, but not its keys, its id and `created_at`. */
 export function searchableValues(body: string): string[] {
   // The id is always the first member of a body.
   let at = body.indexOf(',') + 1;
   const values: string[] = [];
   for (let open = body.indexOf('"', at); open !== -1; open = body.indexOf('"', at)) {
-    // Numbers, and what is true, false or null.
+    // Numbers, true, false and null.
     if (open - at > 2) values.push(body.slice(at, open));
     const close = endOfString(body, open + 1);
     at = close + 1;

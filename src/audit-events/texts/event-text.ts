@@ -1,13 +1,13 @@
 /**
- * How a type of events reads: what was done, its first word a verb of `VERBS`. `{target}` is the event's target, `{1}` what the
- * first `*` of the type stands for; what is in brackets is left out where the event has no target.
+ * The phrase for a type of events; its first word is a verb of `VERBS`. `{target}` is the event's target, `{1}` the
+ * text that matches the first `*` of the type. A part in brackets is omitted where the event has no target.
  */
 export type EventText = readonly [
   type: string,
   text: `${Verb}${' ' | '['}${string}`,
   /**
-   * `done`: the outcome is that of something else, such as the run that was cancelled; this itself has been done. `begun`: it is
-   * written beforehand, and another event says how it ended.
+   * `done`: the action succeeded, and the event's outcome is that of its target, such as a run that was cancelled.
+   * `begun`: the event is written before the action, and another event has the outcome.
    */
   stage?: 'done' | 'begun',
 ];
