@@ -6,29 +6,36 @@ import { exportCommand } from './apply/export.command.ts';
 import type { Cli } from './cli.ts';
 import { commandGroup } from './define-command.ts';
 import { destinationAdd } from './destination/destination-add.command.ts';
-import { destinationDelete } from './destination/destination-delete.command.ts';
 import { destinationEdit } from './destination/destination-edit.command.ts';
-import { destinationKinds } from './destination/destination-kinds.command.ts';
-import { destinationList } from './destination/destination-list.command.ts';
-import { destinationPause, destinationResume } from './destination/destination-pause.command.ts';
-import { destinationShow } from './destination/destination-show.command.ts';
-import { destinationTest } from './destination/destination-test.command.ts';
+import {
+  destinationDelete,
+  destinationKinds,
+  destinationList,
+  destinationPause,
+  destinationResume,
+  destinationShow,
+  destinationTest,
+} from './destination/destination.commands.ts';
 import { eventsExport } from './events/events-export.command.ts';
 import { eventsList } from './events/events-list.command.ts';
 import { eventsSend } from './events/events-send.command.ts';
 import { headerAdd, headerDelete, headerEdit, headerList } from './header/header.commands.ts';
-import { deliveriesList } from './deliveries/deliveries-list.command.ts';
-import { deliveriesRetry } from './deliveries/deliveries-retry.command.ts';
+import { deliveriesList, deliveriesRetry } from './deliveries/deliveries.commands.ts';
 import { doctorCommand } from './doctor/doctor.command.ts';
 import { groupAdd, groupDelete, groupList } from './group/group.commands.ts';
 import { memberAdd, memberDelete, memberEdit, memberList } from './member/member.commands.ts';
-import { redactionEdit } from './redaction/redaction-edit.command.ts';
-import { redactionShow } from './redaction/redaction-show.command.ts';
+import { redactionEdit, redactionShow } from './redaction/redaction.commands.ts';
 import { redactionTry } from './redaction/redaction-try.command.ts';
 import { replayCancel, replayList, replayProgress, replayStart } from './replay/replay.commands.ts';
-import { sourceAdd } from './source/source-add.command.ts';
-import { sourceDelete, sourceKinds, sourceList, sourceRotate, sourceShow } from './source/source.commands.ts';
-import { sourceEdit } from './source/source-edit.command.ts';
+import {
+  sourceAdd,
+  sourceDelete,
+  sourceEdit,
+  sourceKinds,
+  sourceList,
+  sourceRotate,
+  sourceShow,
+} from './source/source.commands.ts';
 import { sourceSnippet } from './source/source-snippet.command.ts';
 import { tokenAdd, tokenList, tokenRevoke, tokenRotate } from './token/token.commands.ts';
 import { userAdd, userBlock, userUnblock, userList, userMe } from './user/user.commands.ts';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Cli } from './cli.ts';
 import { readSecret } from './read-secret.ts';
+import { secretOptions } from './secret-options.ts';
 
 export type ConfigFields = Readonly<Record<string, string | boolean>>;
 
@@ -14,6 +15,9 @@ export const configSecretOption = () =>
     '--set-env <field=variable...>',
     'a secret field of the configuration of its category, from an environment variable',
   ).argParser(collectVariables);
+
+/** Where the secret token of a destination of another category than HTTP comes from. */
+export const secretTokenOptions = () => secretOptions('secret-token', 'the secret token of its category');
 
 /** Their values, which are hidden from now on in whatever is printed. */
 export async function readConfigSecrets(

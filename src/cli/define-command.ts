@@ -3,9 +3,10 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 /** How the command line is called, in help and messages. */
 export const CALL = 'npx auditstream';
 
-/** A command without its parts; its file adds arguments, options and the action. */
-export function command(name: string, summary: string): Command {
-  return new Command(name).description(summary).helpOption('-h, --help', 'show this');
+/** A command without its parts, with examples at the end of its help; its file adds arguments, options and the action. */
+export function command(name: string, summary: string, ...calls: readonly string[]): Command {
+  const made = new Command(name).description(summary).helpOption('-h, --help', 'show this');
+  return calls.length === 0 ? made : made.addHelpText('after', examples(...calls));
 }
 
 /** Commands of one kind under one word. */

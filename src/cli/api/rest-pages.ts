@@ -3,6 +3,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Api } from './api.ts';
+import type { Method } from './http.ts';
 import { readJson } from './refusal.ts';
 
 /** Every element of a REST list, page by page. */
@@ -16,6 +17,18 @@ export async function restPages<T>(api: Api, path: string, schema: z.ZodType<T>)
     next = answer.next;
   }
   return all;
+}
+
+/** Sends a request and returns the JSON of its answer, checked. */
+export async function restJson<T>(
+  api: Api,
+  method: Method,
+  path: string,
+  schema: z.ZodType<T>,
+  json?: object,
+): Promise<T> {
+  const { text } = await api.rest(method, path, json && { body: { json } });
+  return parseAnswer(api, text, schema);
 }
 
 /** The JSON of a REST answer, checked: what is another shape is another server. */

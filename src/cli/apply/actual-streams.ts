@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
-import { loadSecretMembers, type SecretMembers } from '../api/secret-members.ts';
+import { loadSecretMembers, type SecretMembers } from '../destination/secret-members.ts';
 import { findListed, notAllowed } from '../destination/list-destinations.ts';
 import type { Scope } from '../destination/scope.ts';
 import { isOverHttp } from './is-over-http.ts';

@@ -2,7 +2,7 @@ import type { Api } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
+import { command } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { createActualStreams } from './actual-streams.ts';
 import { envPrefixOption } from './env-prefix.ts';
@@ -14,7 +14,16 @@ import { reportSteps } from './report-steps.ts';
 import { streamsJsonSchema } from './streams-schema.ts';
 
 export function applyCommand(cli: Cli) {
-  return command('apply', 'Change destinations, sources and redaction rules to match a file')
+  return command(
+    'apply',
+    'Change destinations, sources and redaction rules to match a file',
+    'apply -f streams.yaml --dry-run',
+    'apply -f streams.yaml --prune',
+    'apply -f streams.yaml --secrets-file sources.env',
+    'apply -f streams.yaml --dry-run --exit-code --output json',
+    'apply -f streams.yaml --env-prefix STREAMS_ --env-prefix SIEM_',
+    'apply --print-schema > streams.schema.json',
+  )
     .option('-f, --file <file>', 'the file, YAML or JSON; - is the standard input')
     .option('--dry-run', 'show the changes without making them')
     .option(
@@ -26,17 +35,6 @@ export function applyCommand(cli: Cli) {
     .option('--show-secrets', 'print the secrets of new sources; they are shown only once')
     .addOption(envPrefixOption())
     .option('--print-schema', 'print the JSON Schema of the file, for editors')
-    .addHelpText(
-      'after',
-      examples(
-        'apply -f streams.yaml --dry-run',
-        'apply -f streams.yaml --prune',
-        'apply -f streams.yaml --secrets-file sources.env',
-        'apply -f streams.yaml --dry-run --exit-code --output json',
-        'apply -f streams.yaml --env-prefix STREAMS_ --env-prefix SIEM_',
-        'apply --print-schema > streams.schema.json',
-      ),
-    )
     .action(async ({ file, envPrefix, secretsFile, showSecrets, ...flags }) => {
       const { dryRun = false, prune = false, exitCode = false, printSchema = false } = flags;
       if (printSchema) return cli.printer.document(streamsJsonSchema().trimEnd());

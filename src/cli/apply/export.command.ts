@@ -9,12 +9,12 @@ import { restPages } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { RefusedError, UsageError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
+import { command } from '../define-command.ts';
 import { writeWhole } from '../output/write-whole.ts';
 import { loadSources } from '../source/sources.ts';
 import { createActualStreams } from './actual-streams.ts';
 import { exportStreams, type ActualOwner } from './export-streams.ts';
-import { loadRedaction } from './redaction-step.ts';
+import { loadRedaction } from '../redaction/redaction-documents.ts';
 import type { StreamsFile } from './streams-schema.ts';
 import { secretLines } from './variables.ts';
 import { fileNotWritten } from '../unusable-file.ts';
@@ -27,20 +27,15 @@ export function exportCommand(cli: Cli) {
     'export',
     'Write destinations, sources and redaction rules to a file for apply, with references ' +
       'in place of secrets',
+    'export -f streams.yaml',
+    'export -f streams.yaml --group my-group --secrets-file streams.env',
+    'export -f - --instance',
   )
     .option('-f, --file <file>', 'where to write it; - is the standard output')
     .option('--group <path...>', 'only these groups; default: all groups of which the token is an Owner')
     .option('--instance', 'the destinations of the instance, too; for admins')
     .option('--secrets-file <file>', 'write the values of the references to a file that only you can read')
     .option('--force', 'replace existing files')
-    .addHelpText(
-      'after',
-      examples(
-        'export -f streams.yaml',
-        'export -f streams.yaml --group my-group --secrets-file streams.env',
-        'export -f - --instance',
-      ),
-    )
     .action(async ({ file, group, instance = false, secretsFile, force = false }) => {
       if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
       const api = await cli.api();

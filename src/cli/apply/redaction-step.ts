@@ -1,7 +1,4 @@
-import type { Api } from '../api/api.ts';
-import { cliErrors } from '../cli-errors.ts';
-import { RefusedError } from '../command-error.ts';
-import { GROUP_REDACTION, UPDATE_REDACTION, type Redaction } from '../redaction/redaction-documents.ts';
+import { UPDATE_REDACTION, type Redaction } from '../redaction/redaction-documents.ts';
 import { setDifference } from './differences.ts';
 import type { Step, StepLine } from './step.ts';
 import type { RedactionEntry } from './streams-schema.ts';
@@ -14,13 +11,6 @@ type Difference =
   | { readonly kind: 'enabled'; readonly to: boolean }
   /** Without the text of a pattern, which may be the secret itself. */
   | { readonly kind: (typeof KINDS)[Rules]; readonly name: string; readonly how: 'add' | 'remove' };
-
-/** What the server takes out of the events of a top-level group. */
-export async function loadRedaction(api: Api, path: string): Promise<Redaction> {
-  const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
-  if (redaction !== null && redaction !== undefined) return redaction;
-  throw new RefusedError(cliErrors.NO_REDACTION({ group: path }));
-}
 
 /**
  * The steps that change the rules to those of the file; none when they are equal. Members that the file does not have

@@ -2,6 +2,8 @@ import type { Api } from '../api/api.ts';
 import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.ts';
 import { twinsOf } from '../api/twins.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { CommandError } from '../command-error.ts';
 import { groupPathOf, type Scope } from '../destination/scope.ts';
 
 // The consolidated form: URL and headers are one value, so that they change together or not at all.
@@ -73,7 +75,9 @@ export async function createStream(
   api: Api,
   scope: Scope,
   input: VariablesOf<typeof CREATE_STREAM.instance>['input'],
-): Promise<string | undefined> {
+): Promise<string> {
   const created = await api.mutate(CREATE_STREAM[scope.kind], { input: { ...input, ...groupPathOf(scope) } });
-  return created.result?.destination?.id;
+  const id = created.result?.destination?.id;
+  if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));
+  return id;
 }

@@ -1,31 +1,27 @@
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
-import { CommandError, UsageError } from '../command-error.ts';
-import { configOption, configSecretOption, readConfigSecrets, type ConfigFields } from '../config-option.ts';
-import { command, examples } from '../define-command.ts';
+import { UsageError } from '../command-error.ts';
+import { configOption, configSecretOption, readConfigSecrets, secretTokenOptions } from '../config-option.ts';
+import { command } from '../define-command.ts';
+import { saysNothing } from '../given-options.ts';
 import { readSecret } from '../read-secret.ts';
 import { findDestination } from './destinations.ts';
 import { DESTINATION_FIELDS, shown } from './destination-columns.ts';
 import { CREATE } from './destination-documents.ts';
 import { deliveryOptionsOf, withOptionOptions } from './option-options.ts';
 import { createStream } from '../apply/streams.ts';
-import { readSecretToken, secretTokenOptions, type SecretTokenOptions } from './secret-token-options.ts';
-import { groupOption, groupPathOf, instanceOption, scopeOf, type Scope } from './scope.ts';
-
-type OtherOptions = Parameters<typeof deliveryOptionsOf>[0] &
-  SecretTokenOptions & {
-    readonly name?: string | undefined;
-    readonly verify?: true | undefined;
-    readonly set?: ConfigFields | undefined;
-    readonly setEnv?: Readonly<Record<string, string>> | undefined;
-    readonly verificationTokenEnv?: string | undefined;
-    readonly verificationTokenFile?: string | undefined;
-  };
+import { groupOption, groupPathOf, instanceOption, scopeOf } from './scope.ts';
 
 export function destinationAdd(cli: Cli) {
   const add = command(
     'add',
     'Add a destination: stream events from now on to a URL, or to another category of receiver',
+    'destination add https://siem.example.com/audit --group my-group --name siem --verify',
+    'destination add https://siem.example.com/audit --group my-group --verification-token-env SIEM_TOKEN',
+    'destination add https://siem.example.com/all --instance',
+    'destination add https://siem.example.com/audit --group my-group --format cloudevents --batch-max-events 100',
+    'destination add https://splunk.example.com:8088 --group my-group --category splunk_hec --set index=audit --secret-token-env SPLUNK_TOKEN',
+    'destination add --group my-group --category aws --set bucketName=archive --set awsRegion=eu-central-1 --set accessKeyXid=ASIAIOSFODNN7EXAMPLE --secret-token-env AWS_SECRET_ACCESS_KEY --set-env sessionToken=AWS_SESSION_TOKEN',
   )
     .argument('[url]', 'where events are sent; put a URL with a password into a file, see apply')
     .addOption(groupOption())
@@ -43,80 +39,33 @@ export function destinationAdd(cli: Cli) {
     .addOption(secretTokenOptions().file);
   return withOptionOptions(add)
     .option('--verify', 'send a test event first, and add it only if the answer is 2xx')
-    .addHelpText(
-      'after',
-      examples(
-        'destination add https://siem.example.com/audit --group my-group --name siem --verify',
-        'destination add https://siem.example.com/audit --group my-group --verification-token-env SIEM_TOKEN',
-        'destination add https://siem.example.com/all --instance',
-        'destination add https://siem.example.com/audit --group my-group --format cloudevents --batch-max-events 100',
-        'destination add https://splunk.example.com:8088 --group my-group --category splunk_hec --set index=audit --secret-token-env SPLUNK_TOKEN',
-        'destination add --group my-group --category aws --set bucketName=archive --set awsRegion=eu-central-1 --set accessKeyXid=ASIAIOSFODNN7EXAMPLE --secret-token-env AWS_SECRET_ACCESS_KEY --set-env sessionToken=AWS_SESSION_TOKEN',
-      ),
-    )
-    .action(async (destinationUrl, options) => {
+    .action(async (url, { category, name, set, setEnv, verify = false, ...options }) => {
       const scope = scopeOf(options);
-      if (options.category !== undefined) return addOther(scope, options.category, destinationUrl, options);
-      if (destinationUrl === undefined) throw new UsageError(cliErrors.URL_MISSING);
-      if (
-        (options.set ?? options.setEnv) !== undefined ||
-        (await readSecretToken(cli, options)) !== undefined
-      )
-        throw new UsageError(cliErrors.NOT_OVER_HTTP);
-      const verificationToken = await readSecret(cli, 'verification-token', {
-        env: options.verificationTokenEnv,
-        file: options.verificationTokenFile,
-      });
-      const { name, verify } = options;
+      const verificationToken = { env: options.verificationTokenEnv, file: options.verificationTokenFile };
+      const secretToken = { env: options.secretTokenEnv, file: options.secretTokenFile };
       const deliveryOptions = deliveryOptionsOf(options);
-      const input = {
-        destinationUrl,
-        ...(name !== undefined && { name }),
-        ...(verificationToken !== undefined && { verificationToken }),
-        ...(deliveryOptions !== undefined && { deliveryOptions }),
-        ...groupPathOf(scope),
-        verify: verify === true,
-      };
-      if (verificationToken !== undefined && scope.kind === 'instance')
-        throw new UsageError(cliErrors.INSTANCE_TOKEN);
+      if (category !== undefined) {
+        if (!saysNothing(verificationToken)) throw new UsageError(cliErrors.TOKEN_OF_CATEGORY);
+        const token = await readSecret(cli, 'secret-token', secretToken);
+        const api = await cli.api();
+        const config = { url, ...set, ...(await readConfigSecrets(cli, setEnv)) };
+        const input = { category, name, secretToken: token, deliveryOptions, config, verify };
+        const added = await findDestination(api, scope, await createStream(api, scope, input));
+        return cli.printer.record(shown(added), DESTINATION_FIELDS);
+      }
+      if (url === undefined) throw new UsageError(cliErrors.URL_MISSING);
+      if (!saysNothing({ set, setEnv, ...secretToken })) throw new UsageError(cliErrors.NOT_OVER_HTTP);
+      const token = await readSecret(cli, 'verification-token', verificationToken);
+      if (token !== undefined && scope.kind === 'instance') throw new UsageError(cliErrors.INSTANCE_TOKEN);
       const api = await cli.api();
-      report((await api.mutate(CREATE[scope.kind], { input })).result?.destination);
+      const place = { destinationUrl: url, verificationToken: token, ...groupPathOf(scope) };
+      const input = { ...place, name, deliveryOptions, verify };
+      const added = (await api.mutate(CREATE[scope.kind], { input })).result?.destination;
+      if (added === null || added === undefined) return;
+      cli.printer.record(shown(added), DESTINATION_FIELDS);
+      cli.printer.note(
+        'To show its verification token: destination show --show-token. The receiver needs it to recognise the ' +
+          'sender.',
+      );
     });
-
-  async function addOther(
-    scope: Scope,
-    category: string,
-    url: string | undefined,
-    options: OtherOptions,
-  ): Promise<void> {
-    const { name, verify, set = {} } = options;
-    if (options.verificationTokenEnv !== undefined || options.verificationTokenFile !== undefined)
-      throw new UsageError(cliErrors.TOKEN_OF_CATEGORY);
-    const secretToken = await readSecretToken(cli, options);
-    const deliveryOptions = deliveryOptionsOf(options);
-    const api = await cli.api();
-    const id = await createStream(api, scope, {
-      category,
-      ...(name !== undefined && { name }),
-      ...(secretToken !== undefined && { secretToken }),
-      ...(deliveryOptions !== undefined && { deliveryOptions }),
-      config: {
-        ...(url !== undefined && { url }),
-        ...set,
-        ...(await readConfigSecrets(cli, options.setEnv)),
-      },
-      verify: verify === true,
-    });
-    if (id === undefined) throw new CommandError(cliErrors.NOT_AUDITSTREAM({ url: api.url }));
-    cli.printer.record(shown(await findDestination(api, scope, id)), DESTINATION_FIELDS);
-  }
-
-  function report(destination: Parameters<typeof shown>[0] | null | undefined): void {
-    if (destination === null || destination === undefined) return;
-    cli.printer.record(shown(destination), DESTINATION_FIELDS);
-    cli.printer.note(
-      'To show its verification token: destination show --show-token. The receiver needs it to recognise the ' +
-        'sender.',
-    );
-  }
 }

@@ -146,3 +146,27 @@ export const TEST = graphql(`
     }
   }
 `);
+
+export const DESTINATION_KINDS = graphql(`
+  query DestinationKinds {
+    auditEventDestinationKinds {
+      name
+      title
+      form {
+        name
+        title
+        type
+        required
+        choices
+        help
+      }
+      secretToken {
+        title
+        help
+        required
+      }
+      headers
+      formats
+    }
+  }
+`);

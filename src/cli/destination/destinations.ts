@@ -1,10 +1,11 @@
 import type { Api } from '../api/api.ts';
 import type { ResultOf } from '../api/graphql.ts';
+import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { findByName, numberOf } from '../find-by-name.ts';
 import { DESTINATION, SECRETS, STREAMING_DESTINATION, type Destination } from './destination-documents.ts';
 import { loadListed } from './list-destinations.ts';
-import { scopeName, type Scope } from './scope.ts';
+import { scopeName, scopeOf, type Scope, type ScopeOptions } from './scope.ts';
 
 /** A destination of another category than HTTP, in the terms of those. */
 export type OtherDestination = ResultOf<typeof STREAMING_DESTINATION.instance> &
@@ -36,6 +37,13 @@ function placeOf(config: unknown): string {
     .filter((value) => typeof value === 'string')
     .slice(0, 2)
     .join(' ');
+}
+
+/** The owner and the destination that a command is about. */
+export async function namedDestination(cli: Cli, options: ScopeOptions, text: string) {
+  const scope = scopeOf(options);
+  const api = await cli.api();
+  return { api, scope, destination: await findDestination(api, scope, text) };
 }
 
 /** The verification tokens and signing secrets of all destinations. */

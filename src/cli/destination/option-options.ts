@@ -6,8 +6,7 @@ import {
   COMPRESSIONS,
 } from '../../destinations/rules/delivery-options-rules.ts';
 import { FORMATS } from '../../formats/formats.ts';
-import { cliErrors } from '../cli-errors.ts';
-import { UsageError } from '../command-error.ts';
+import { saysNothing, wholeNumberWithin } from '../given-options.ts';
 
 /** Adds the options that say how events go to a destination. */
 export function withOptionOptions<Args extends unknown[], Options extends OptionValues>(
@@ -20,17 +19,17 @@ export function withOptionOptions<Args extends unknown[], Options extends Option
 
 const optionOptions = (): Option[] => [
   new Option('--format <format>', 'format of the events').choices(FORMATS.map(({ name }) => name)),
-  wholeNumber(
+  new Option(
     '--batch-max-events <n>',
     'maximum number of events in one request; from 2 on, requests carry batches',
-    BATCH_EVENTS,
+  ).argParser(wholeNumberWithin('--batch-max-events', BATCH_EVENTS)),
+  new Option('--batch-max-bytes <n>', 'maximum size of a batch in bytes, before compression').argParser(
+    wholeNumberWithin('--batch-max-bytes', BATCH_BYTES),
   ),
-  wholeNumber('--batch-max-bytes <n>', 'maximum size of a batch in bytes, before compression', BATCH_BYTES),
-  wholeNumber(
+  new Option(
     '--batch-max-age <ms>',
     'how many milliseconds an event waits for further events of its batch',
-    BATCH_AGE_MS,
-  ),
+  ).argParser(wholeNumberWithin('--batch-max-age', BATCH_AGE_MS)),
   new Option('--compression <how>', 'whether requests are compressed').choices([...COMPRESSIONS]),
   new Option('--signed', 'sign requests over HTTP (default)'),
   new Option('--no-signed', 'do not sign them, for a receiver that checks only the token'),
@@ -51,34 +50,8 @@ interface Given {
 }
 
 /** The input of a mutation; undefined when nothing is said. */
-export function deliveryOptionsOf({
-  format,
-  batchMaxEvents,
-  batchMaxBytes,
-  batchMaxAge,
-  compression,
-  signed,
-}: Given) {
-  const options = {
-    ...(format !== undefined && { format }),
-    ...(batchMaxEvents !== undefined && { batchMaxEvents }),
-    ...(batchMaxBytes !== undefined && { batchMaxBytes }),
-    ...(batchMaxAge !== undefined && { batchMaxAgeMs: batchMaxAge }),
-    ...(compression !== undefined && { compression }),
-    ...(signed !== undefined && { signed }),
-  };
-  return Object.keys(options).length === 0 ? undefined : options;
-}
-
-function wholeNumber(
-  flags: string,
-  description: string,
-  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
-): Option {
-  return new Option(flags, description).argParser((text: string): number => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-    if (value >= minimum && value <= maximum) return value;
-    const wanted = `a whole number from ${minimum} to ${maximum}`;
-    throw new UsageError(cliErrors.VALUE_WRONG({ option: flags.split(' ', 1)[0] ?? flags, wanted }));
-  });
+export function deliveryOptionsOf(given: Given) {
+  const { format, batchMaxEvents, batchMaxBytes, batchMaxAge: batchMaxAgeMs, compression, signed } = given;
+  const options = { format, batchMaxEvents, batchMaxBytes, batchMaxAgeMs, compression, signed };
+  return saysNothing(options) ? undefined : options;
 }

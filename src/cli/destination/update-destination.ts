@@ -1,8 +1,9 @@
 import type { Api } from '../api/api.ts';
-import { loadSecretMembers } from '../api/secret-members.ts';
+import { loadSecretMembers } from './secret-members.ts';
 import { UPDATE_STREAM } from '../apply/streams.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
+import { saysNothing } from '../given-options.ts';
 import { UPDATE } from './destination-documents.ts';
 import { findDestination, isOther, type AnyDestination, type OtherDestination } from './destinations.ts';
 import type { deliveryOptionsOf } from './option-options.ts';
@@ -34,11 +35,6 @@ export async function updateDestination(
   { config, unset, secretToken, keepPreviousForHours, ...change }: DestinationChange,
 ): Promise<AnyDestination | null | undefined> {
   const { id } = destination;
-  const ofOthers = {
-    ...(config !== undefined && { config }),
-    ...(secretToken !== undefined && { secretToken }),
-    ...(keepPreviousForHours !== undefined && { keepPreviousForHours }),
-  };
   if (isOther(destination)) {
     const { destinationUrl, ...others } = change;
     const said = { ...config, ...(destinationUrl !== undefined && { url: destinationUrl }) };
@@ -46,14 +42,15 @@ export async function updateDestination(
     const isMoved = Object.keys(said).length > 0 || (members?.length ?? 0) > 0;
     const whole = isMoved ? await wholeConfig(api, destination, said, members) : {};
     const input = {
-      ...{ id, ...others, ...ofOthers },
+      ...{ id, ...others, secretToken, keepPreviousForHours },
       ...(unset?.includes(SECRET_TOKEN) === true && { removeSecretToken: true }),
       ...(isMoved && { config: whole }),
     };
     await api.mutate(UPDATE_STREAM[scope.kind], { input });
     return findDestination(api, scope, id);
   }
-  if (unset !== undefined || Object.keys(ofOthers).length > 0) throw new UsageError(cliErrors.NOT_OVER_HTTP);
+  if (!saysNothing({ config, unset, secretToken, keepPreviousForHours }))
+    throw new UsageError(cliErrors.NOT_OVER_HTTP);
   return (await api.mutate(UPDATE[scope.kind], { input: { id, ...change } })).result?.destination;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
-import { parseAnswer } from '../api/rest-pages.ts';
+import { parseAnswer, restJson } from '../api/rest-pages.ts';
 import { userSchema } from '../access/access-schemas.ts';
 import type { Cli } from '../cli.ts';
 import { check, type Check } from './check.ts';
@@ -37,8 +37,7 @@ export async function checkServer(cli: Cli): Promise<Check[]> {
 
 function checkToken(api: Api): Promise<Check> {
   return check('access token', async () => {
-    const { text } = await api.rest('GET', '/api/v4/user');
-    const { username, name, is_admin: admin } = parseAnswer(api, text, userSchema);
+    const { username, name, is_admin: admin } = await restJson(api, 'GET', '/api/v4/user', userSchema);
     return {
       outcome: 'ok',
       text: `of ${username ?? `a group, called ${name}`}${admin === true ? ', an admin' : ''}`,

@@ -3,8 +3,8 @@ import { command } from '../define-command.ts';
 import type { Scope } from '../destination/scope.ts';
 
 /** A command that reads audit events of an owner, all or those that the filters let through. */
-export function readingCommand(name: string, summary: string) {
-  return command(name, summary)
+export function readingCommand(name: string, summary: string, ...examples: readonly string[]) {
+  return command(name, summary, ...examples)
     .option('--group <path>', 'full path of the group')
     .addOption(
       new Option('--instance', 'of all groups, and events that belong to no group; for admins').conflicts(

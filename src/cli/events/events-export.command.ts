@@ -5,7 +5,6 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { examples } from '../define-command.ts';
 import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Progress } from '../output/progress.ts';
@@ -14,21 +13,19 @@ import { eventsPath, filterQuery, readingCommand } from './event-filters.ts';
 import { printable, printableJson } from '../../errors/printable.ts';
 
 export function eventsExport(cli: Cli) {
-  return readingCommand('export', 'Export all audit events that pass the filters, newest first')
+  return readingCommand(
+    'export',
+    'Export all audit events that pass the filters, newest first',
+    'events export --group my-group --file events.ndjson',
+    'events export --group my-group --format csv --after 2026-01-01 --file january.csv',
+    'events export --group my-group --format gitlab_csv --file as-gitlab-exports.csv',
+  )
     .addOption(
       new Option('--format <format>', 'format of the file')
         .choices(['ndjson', 'csv', 'gitlab_csv'] as const)
         .default('ndjson' as const),
     )
     .option('--file <file>', 'where to write them; default: the standard output')
-    .addHelpText(
-      'after',
-      examples(
-        'events export --group my-group --file events.ndjson',
-        'events export --group my-group --format csv --after 2026-01-01 --file january.csv',
-        'events export --group my-group --format gitlab_csv --file as-gitlab-exports.csv',
-      ),
-    )
     .action(async ({ group, instance, format, file, ...filters }) => {
       const scope = scopeOf({ group, instance });
       const api = await cli.api();

@@ -2,30 +2,27 @@ import type { Api } from '../api/api.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
-import { examples } from '../define-command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { actionOf } from '../../audit-events/read/event-action.ts';
 import { parseWithNumbersAsTexts } from '../../audit-events/read/numbers-as-texts.ts';
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { scopeOf, type Scope } from '../destination/scope.ts';
-import { limitOption } from '../limit-option.ts';
+import { limitOption } from '../given-options.ts';
 import { tableLines, type Column } from '../output/table.ts';
 import { eventsPath, filterQuery, readingCommand, type EventFilters } from './event-filters.ts';
 
 const MAX_PAGE = 100;
 
 export function eventsList(cli: Cli) {
-  return readingCommand('list', 'Audit events, newest first; as JSON one event per line')
+  return readingCommand(
+    'list',
+    'Audit events, newest first; as JSON one event per line',
+    'events list --group my-group --type project_created --after 2026-01-01',
+    'events list --group my-group --search "deploy key" --limit 1000 --output json',
+    'events list --instance --author 7',
+  )
     .addOption(limitOption())
-    .addHelpText(
-      'after',
-      examples(
-        'events list --group my-group --type project_created --after 2026-01-01',
-        'events list --group my-group --search "deploy key" --limit 1000 --output json',
-        'events list --instance --author 7',
-      ),
-    )
     .action(async ({ group, instance, limit, ...filters }) => {
       const events = await readEvents(await cli.api(), scopeOf({ group, instance }), filters, limit);
       // JSON.stringify would round long numbers; a line for each is what other programs read.

@@ -10,7 +10,7 @@ import { CommandError, RefusedError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
 import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
-import { positiveInteger } from '../limit-option.ts';
+import { positiveInteger } from '../given-options.ts';
 import { readBatches, type EventBatch } from './event-batches.ts';
 import { eventsPath } from './event-filters.ts';
 import { sendFiles } from './send-files.ts';

@@ -1,4 +1,7 @@
+import type { Api } from '../api/api.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
+import { cliErrors } from '../cli-errors.ts';
+import { RefusedError } from '../command-error.ts';
 
 const REDACTION = graphql(`
   fragment Redaction on AuditEventsRedaction {
@@ -12,7 +15,7 @@ const REDACTION = graphql(`
 /** What is taken out of a group's events, as the API has it. */
 export type Redaction = ResultOf<typeof REDACTION>;
 
-export const GROUP_REDACTION = graphql(
+const GROUP_REDACTION = graphql(
   `
     query GroupRedaction($group: ID!) {
       group(fullPath: $group) {
@@ -48,3 +51,10 @@ export const TRY_REDACTION = graphql(`
     }
   }
 `);
+
+/** What the server takes out of the events of a top-level group. */
+export async function loadRedaction(api: Api, path: string): Promise<Redaction> {
+  const redaction = (await api.query(GROUP_REDACTION, { group: path })).group?.auditEventsRedaction;
+  if (redaction !== null && redaction !== undefined) return redaction;
+  throw new RefusedError(cliErrors.NO_REDACTION({ group: path }));
+}

@@ -6,7 +6,7 @@ import { refusalOfGraphql } from '../api/refusal.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { RefusedError } from '../command-error.ts';
-import { command, examples } from '../define-command.ts';
+import { command } from '../define-command.ts';
 import { readInput } from '../read-secret.ts';
 import { TRY_REDACTION } from './redaction-documents.ts';
 
@@ -16,13 +16,11 @@ export function redactionTry(cli: Cli) {
   return command(
     'try',
     'Show what would be stored of an event, whether redaction is on or off; nothing is stored',
+    'redaction try my-group event.json',
+    'redaction try my-group < event.json',
   )
     .argument('<group>', 'full path of the group')
     .argument('[file]', 'file with one event in JSON; - is the standard input', '-')
-    .addHelpText(
-      'after',
-      examples('redaction try my-group event.json', 'redaction try my-group < event.json'),
-    )
     .action(async (group, file) => {
       const event = readEvent(file, await readInput(cli, file));
       const api = await cli.api();

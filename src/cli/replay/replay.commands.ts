@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cli } from '../cli.ts';
-import { examples } from '../define-command.ts';
 import { destinationCommand } from '../destination/destination-command.ts';
-import { findDestination } from '../destination/destinations.ts';
-import { scopeOf, type Scope } from '../destination/scope.ts';
+import { namedDestination } from '../destination/destinations.ts';
+import type { Scope } from '../destination/scope.ts';
 import { START_REPLAY, CANCEL_REPLAY, REPLAYS, type Replay } from './replay-documents.ts';
 import type { Api } from '../api/api.ts';
 import { cliErrors } from '../cli-errors.ts';
@@ -15,37 +14,29 @@ import type { Column } from '../output/table.ts';
 const SHOWN = 20;
 
 export function replayList(cli: Cli) {
-  return destinationCommand('list', 'The newest 20 replays of a destination')
-    .addHelpText('after', examples('replay list siem --group my-group'))
-    .action(async (text, options) => {
-      const api = await cli.api();
-      const scope = scopeOf(options);
-      const destination = await findDestination(api, scope, text);
-      cli.printer.list(await loadReplays(api, scope, destination, SHOWN), REPLAY_COLUMNS);
-    });
+  return destinationCommand(
+    'list',
+    'The newest 20 replays of a destination',
+    'replay list siem --group my-group',
+  ).action(async (text, options) => {
+    const { api, scope, destination } = await namedDestination(cli, options, text);
+    cli.printer.list(await loadReplays(api, scope, destination, SHOWN), REPLAY_COLUMNS);
+  });
 }
 
 export function replayStart(cli: Cli) {
   return destinationCommand(
     'start',
     'Send the events that were accepted in a time span again, while the stream goes on',
+    'replay start siem --group my-group --from 2026-01-01 --to 2026-01-08 --wait',
+    'replay start siem --group my-group',
   )
     .option('--from <time>', 'beginning of the time span (ISO 8601); default: the oldest event that is kept')
     .option('--to <time>', 'end of the time span; default: now')
     .option('--wait', 'show the progress until it has ended')
-    .addHelpText(
-      'after',
-      examples(
-        'replay start siem --group my-group --from 2026-01-01 --to 2026-01-08 --wait',
-        'replay start siem --group my-group',
-      ),
-    )
     .action(async (text, { from, to, wait, ...options }) => {
-      const api = await cli.api();
-      const scope = scopeOf(options);
-      const destination = await findDestination(api, scope, text);
-      const span = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-      const data = await api.mutate(START_REPLAY, { input: { id: destination.id, ...span } });
+      const { api, scope, destination } = await namedDestination(cli, options, text);
+      const data = await api.mutate(START_REPLAY, { input: { id: destination.id, from, to } });
       const started = data.externalAuditEventDestinationReplay?.replay;
       if (wait === true)
         return cli.printer.record(await awaitReplay(cli, scope, destination), REPLAY_COLUMNS);
@@ -54,13 +45,14 @@ export function replayStart(cli: Cli) {
 }
 
 export function replayProgress(cli: Cli) {
-  return destinationCommand('progress', 'The progress of the newest replay of a destination')
+  return destinationCommand(
+    'progress',
+    'The progress of the newest replay of a destination',
+    'replay progress siem --group my-group --wait',
+  )
     .option('--wait', 'show the progress until it has ended')
-    .addHelpText('after', examples('replay progress siem --group my-group --wait'))
     .action(async (text, { wait, ...options }) => {
-      const api = await cli.api();
-      const scope = scopeOf(options);
-      const destination = await findDestination(api, scope, text);
+      const { api, scope, destination } = await namedDestination(cli, options, text);
       const replay = await (wait === true
         ? awaitReplay(cli, scope, destination)
         : newestReplay(api, scope, destination));
@@ -69,16 +61,17 @@ export function replayProgress(cli: Cli) {
 }
 
 export function replayCancel(cli: Cli) {
-  return destinationCommand('cancel', 'End the replay of a destination; requests in flight are still sent')
-    .addHelpText('after', examples('replay cancel siem --group my-group'))
-    .action(async (text, options) => {
-      const api = await cli.api();
-      const scope = scopeOf(options);
-      const { id } = await newestReplay(api, scope, await findDestination(api, scope, text));
-      const { externalAuditEventDestinationReplayCancel: ended } = await api.mutate(CANCEL_REPLAY, { id });
-      if (ended?.replay !== null && ended?.replay !== undefined)
-        cli.printer.record(ended.replay, REPLAY_COLUMNS);
-    });
+  return destinationCommand(
+    'cancel',
+    'End the replay of a destination; requests in flight are still sent',
+    'replay cancel siem --group my-group',
+  ).action(async (text, options) => {
+    const { api, scope, destination } = await namedDestination(cli, options, text);
+    const { id } = await newestReplay(api, scope, destination);
+    const { externalAuditEventDestinationReplayCancel: ended } = await api.mutate(CANCEL_REPLAY, { id });
+    if (ended?.replay !== null && ended?.replay !== undefined)
+      cli.printer.record(ended.replay, REPLAY_COLUMNS);
+  });
 }
 
 const POLL_MS = 500;

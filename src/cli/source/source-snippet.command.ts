@@ -1,33 +1,24 @@
-import { Option } from '@commander-js/extra-typings';
 import { fillSnippet, snippetValues, UNKNOWN_SECRET, type Snippet } from '../../sources/snippet.ts';
 import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import type { CommandError } from '../command-error.ts';
 import { RefusedError } from '../command-error.ts';
-import { examples } from '../define-command.ts';
 import { readShownSecret } from '../read-secret.ts';
+import { secretOptions } from '../secret-options.ts';
 import { SOURCE_SNIPPETS } from './source-documents.ts';
 import { findSource, sourceCommand } from './sources.ts';
 
 export function sourceSnippet(cli: Cli) {
+  const toPutIn = secretOptions('secret', 'the secret', ' to put in');
   return sourceCommand(
     'snippet',
     'Show the text to paste into the system of a source so that it sends events',
+    'source snippet spinnaker --group my-group',
+    'source snippet hub --group my-group --file vector.yaml --secret-file hub.secret',
   )
     .option('--file <name>', 'which of several texts, such as vector.yaml; default: the first')
-    .addOption(new Option('--secret-env <variable>', 'environment variable with the secret to put in'))
-    .addOption(
-      new Option('--secret-file <file>', 'file with the secret; - is the standard input').conflicts(
-        'secretEnv',
-      ),
-    )
-    .addHelpText(
-      'after',
-      examples(
-        'source snippet spinnaker --group my-group',
-        'source snippet hub --group my-group --file vector.yaml --secret-file hub.secret',
-      ),
-    )
+    .addOption(toPutIn.env)
+    .addOption(toPutIn.file)
     .action(async (text, { group, file, secretEnv, secretFile }) => {
       const secret = await readShownSecret(cli, { env: secretEnv, file: secretFile });
       const api = await cli.api();

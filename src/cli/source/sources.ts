@@ -10,8 +10,8 @@ import type { Column } from '../output/table.ts';
 import { GROUP_SOURCES, type Source } from './source-documents.ts';
 
 /** A command that begins with one source of a group. */
-export function sourceCommand(name: string, summary: string) {
-  return command(name, summary)
+export function sourceCommand(name: string, summary: string, ...examples: readonly string[]) {
+  return command(name, summary, ...examples)
     .addArgument(new Argument('<source>', 'name, number or id of the source'))
     .requiredOption('--group <path>', 'full path of the group, or of one above it');
 }

@@ -1,8 +1,8 @@
 import { TOKEN_COLUMNS, tokenSchema, newTokenSchema } from '../access/access-schemas.ts';
 import { findUserId } from '../access/find-user.ts';
-import { restPages, parseAnswer } from '../api/rest-pages.ts';
+import { restJson, restPages } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
+import { command } from '../define-command.ts';
 import { checkHandOver, handOverOptions, handOverToken } from '../access/hand-over-token.ts';
 import { LEVEL_HELP, readLevel } from '../access/levels.ts';
 import { cliErrors } from '../cli-errors.ts';
@@ -10,10 +10,14 @@ import { UsageError } from '../command-error.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
 
 export function tokenList(cli: Cli) {
-  return command('list', 'Access tokens of a group or of a user; default: all that the token may see')
+  return command(
+    'list',
+    'Access tokens of a group or of a user; default: all that the token may see',
+    'token list --group my-group',
+    'token list',
+  )
     .option('--group <path>', 'of this group')
     .option('--user <user>', 'of this user: id, or for admins the username')
-    .addHelpText('after', examples('token list --group my-group', 'token list'))
     .action(async ({ group, user }) => {
       const api = await cli.api();
       const path =
@@ -25,7 +29,12 @@ export function tokenList(cli: Cli) {
 }
 
 export function tokenAdd(cli: Cli) {
-  return command('add', 'Create an access token: of a group, for jobs and senders, or of a user')
+  return command(
+    'add',
+    'Create an access token: of a group, for jobs and senders, or of a user',
+    'token add billing --group my-group --level maintainer --scope ingest --token-output-file billing.token',
+    'token add laptop --user ada --scope api read_api --expires 2026-12-31 --show-token',
+  )
     .argument('<name>', 'its name, which the event log shows as the sender of events')
     .option('--group <path>', 'of this group; needs --level')
     .option('--level <role>', LEVEL_HELP, readLevel)
@@ -34,13 +43,6 @@ export function tokenAdd(cli: Cli) {
     .option('--expires <date>', 'last day; default: 365 days from now')
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
-    .addHelpText(
-      'after',
-      examples(
-        'token add billing --group my-group --level maintainer --scope ingest --token-output-file billing.token',
-        'token add laptop --user ada --scope api read_api --expires 2026-12-31 --show-token',
-      ),
-    )
     .action(async (name, { group, level, user, scope, expires, ...handOver }) => {
       const hasOne = (group === undefined) !== (user === undefined);
       if (!hasOne || (group !== undefined && level === undefined))
@@ -51,40 +53,40 @@ export function tokenAdd(cli: Cli) {
         group !== undefined
           ? `/api/v4/groups/${encodeURIComponent(group)}/access_tokens`
           : `/api/v4/users/${await findUserId(api, user ?? '')}/personal_access_tokens`;
-      const json = {
-        name,
-        scopes: scope,
-        ...(group !== undefined && { access_level: level }),
-        ...(expires !== undefined && { expires_at: expires }),
-      };
-      const { text } = await api.rest('POST', path, { body: { json } });
-      await handOverToken(cli, parseAnswer(api, text, newTokenSchema), handOver);
+      const access = group === undefined ? {} : { access_level: level };
+      const json = { name, scopes: scope, ...access, expires_at: expires };
+      await handOverToken(cli, await restJson(api, 'POST', path, newTokenSchema, json), handOver);
     });
 }
 
 export function tokenRotate(cli: Cli) {
-  return command('rotate', 'Replace the token that this command is called with; the old one ends at once')
+  return command(
+    'rotate',
+    'Replace the token that this command is called with; the old one ends at once',
+    'token rotate --token-file ci.token --token-output-file ci.token',
+  )
     .option('--expires <date>', 'last day of the new one; default: 365 days from now')
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
-    .addHelpText('after', examples('token rotate --token-file ci.token --token-output-file ci.token'))
     .action(async ({ expires, ...handOver }) => {
       await checkHandOver(handOver);
       const api = await cli.api();
-      const json = expires === undefined ? {} : { expires_at: expires };
-      const { text } = await api.rest('POST', '/api/v4/personal_access_tokens/self/rotate', {
-        body: { json },
-      });
-      await handOverToken(cli, parseAnswer(api, text, newTokenSchema), handOver);
+      const path = '/api/v4/personal_access_tokens/self/rotate';
+      const made = await restJson(api, 'POST', path, newTokenSchema, { expires_at: expires });
+      await handOverToken(cli, made, handOver);
     });
 }
 
 export function tokenRevoke(cli: Cli) {
-  return command('revoke', 'Revoke an access token')
+  return command(
+    'revoke',
+    'Revoke an access token',
+    'token revoke 7 --group my-group --yes',
+    'token revoke 8 --yes',
+  )
     .argument('<id>', 'its number, as token list shows it')
     .option('--group <path>', 'the group that it belongs to; without this, the token of a user')
     .addOption(yesOption())
-    .addHelpText('after', examples('token revoke 7 --group my-group --yes', 'token revoke 8 --yes'))
     .action(async (id, { group, ...options }) => {
       const api = await cli.api();
       await confirmByName(cli, options, `the access token ${id}`, id);

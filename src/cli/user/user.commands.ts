@@ -1,40 +1,35 @@
 import { USER_COLUMNS, userSchema } from '../access/access-schemas.ts';
-import { parseAnswer, restPages } from '../api/rest-pages.ts';
+import { restJson, restPages } from '../api/rest-pages.ts';
 import type { Cli } from '../cli.ts';
-import { command, examples } from '../define-command.ts';
+import { command } from '../define-command.ts';
 import { findUserId } from '../access/find-user.ts';
 
 export function userMe(cli: Cli) {
-  return command('me', 'The user to whom the token belongs')
-    .addHelpText('after', examples('user me'))
-    .action(async () => {
-      const api = await cli.api();
-      const { text } = await api.rest('GET', '/api/v4/user');
-      cli.printer.record(parseAnswer(api, text, userSchema), USER_COLUMNS);
-    });
+  return command('me', 'The user to whom the token belongs', 'user me').action(async () => {
+    cli.printer.record(await restJson(await cli.api(), 'GET', '/api/v4/user', userSchema), USER_COLUMNS);
+  });
 }
 
 export function userList(cli: Cli) {
-  return command('list', 'All users; for admins')
-    .addHelpText('after', examples('user list --output json'))
-    .action(async () => {
-      cli.printer.list(await restPages(await cli.api(), '/api/v4/users', userSchema), USER_COLUMNS);
-    });
+  return command('list', 'All users; for admins', 'user list --output json').action(async () => {
+    cli.printer.list(await restPages(await cli.api(), '/api/v4/users', userSchema), USER_COLUMNS);
+  });
 }
 
 export function userAdd(cli: Cli) {
-  return command('add', 'Create a user; for admins')
+  return command(
+    'add',
+    'Create a user; for admins',
+    'user add ada --email ada@example.com --name "Ada Lovelace"',
+  )
     .argument('<username>', 'the username')
     .requiredOption('--email <address>', 'the e-mail address')
     .option('--name <name>', 'the name; default: the username')
     .option('--admin', 'as an admin')
-    .addHelpText('after', examples('user add ada --email ada@example.com --name "Ada Lovelace"'))
     .action(async (username, { email, name = username, admin = false }) => {
-      const api = await cli.api();
-      const { text } = await api.rest('POST', '/api/v4/users', {
-        body: { json: { username, email, name, admin } },
-      });
-      cli.printer.record(parseAnswer(api, text, userSchema), USER_COLUMNS);
+      const json = { username, email, name, admin };
+      const user = await restJson(await cli.api(), 'POST', '/api/v4/users', userSchema, json);
+      cli.printer.record(user, USER_COLUMNS);
     });
 }
 
@@ -47,9 +42,8 @@ export function userUnblock(cli: Cli) {
 }
 
 function switchCommand(cli: Cli, name: string, summary: string, done: string) {
-  return command(name, summary)
+  return command(name, summary, `user ${name} ada`)
     .argument('<user>', 'username or id')
-    .addHelpText('after', examples(`user ${name} ada`))
     .action(async (user) => {
       const api = await cli.api();
       const id = await findUserId(api, user);
