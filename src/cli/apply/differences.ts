@@ -3,6 +3,9 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import type { ActualDestination } from './actual-streams.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
 import { DESTINATION_KINDS } from '../../destination-kinds/kinds.ts';
+import { isOverHttp } from './is-over-http.ts';
+import { headerDifference, toHeader } from './merge-headers.ts';
+import { optionDifferences } from './options.ts';
 
 /** One difference between file and server. It holds no secret. */
 export type Difference =
@@ -30,12 +33,80 @@ export type Difference =
   | { readonly kind: 'option'; readonly name: string; readonly from?: string; readonly to: string }
   | { readonly kind: 'namespace'; readonly path: string; readonly how: 'add' | 'remove' };
 
-/** What the file does not say is left as it is. */
-export function isAsWanted<T>(wanted: T | undefined, present: T): boolean {
-  return wanted === undefined || wanted === present;
+/** All that the file says of a destination that is not there yet. */
+export function creationDifferences(desired: DesiredDestination): Difference[] {
+  const place: Difference = isOverHttp(desired.kind)
+    ? { kind: 'url', from: undefined, to: maskUrl(desired.shownUrl) }
+    : { kind: 'config', members: Object.keys(desired.config ?? {}) };
+  const headers = Object.entries(desired.headers ?? {});
+  return [
+    place,
+    ...settingDifferences(
+      desired,
+      undefined,
+      headers.map(([key, header]) => headerDifference(key, 'add', toHeader(header).active)),
+    ),
+  ];
 }
 
-export function urlDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+/** What the file does not say is left as it is; `headers` are those of the headers. */
+export function updateDifferences(
+  desired: DesiredDestination,
+  actual: ActualDestination,
+  headers: readonly Difference[],
+): Difference[] {
+  return [
+    ...(desired.name === actual.name ? [] : [{ kind: 'name' as const, from: actual.name }]),
+    ...urlDifference(desired, actual),
+    ...configDifference(desired, actual),
+    ...secretTokenDifference(desired, actual),
+    ...settingDifferences(desired, actual, headers),
+  ];
+}
+
+/** Of what every kind has; `actual` is undefined for a destination that is not there yet. */
+function settingDifferences(
+  desired: DesiredDestination,
+  actual: ActualDestination | undefined,
+  headers: readonly Difference[],
+): Difference[] {
+  const { active, verificationToken } = desired;
+  const present = actual?.namespaces.map(({ path }) => path) ?? [];
+  // The same path in another case is the same namespace.
+  const spelled = desired.namespaces?.map(
+    (path) => present.find((found) => found.toLowerCase() === path.toLowerCase()) ?? path,
+  );
+  return [
+    ...(isOther(active, actual?.active ?? true) ? [{ kind: 'active' as const, to: active }] : []),
+    ...(isOther(verificationToken, actual?.verificationToken)
+      ? [{ kind: 'verificationToken' as const }]
+      : []),
+    ...headers,
+    ...typeDifferences('eventType', desired.eventTypes, actual?.eventTypes),
+    ...typeDifferences('deniedEventType', desired.deniedEventTypes, actual?.deniedEventTypes),
+    ...setDifference(spelled, present).map(({ text: path, how }) => ({
+      kind: 'namespace' as const,
+      path,
+      how,
+    })),
+    ...optionDifferences(desired, actual),
+  ];
+}
+
+/** What the file does not say is left as it is. */
+function isOther<T>(wanted: T | undefined, present: T | undefined): wanted is T {
+  return wanted !== undefined && wanted !== present;
+}
+
+function typeDifferences(
+  kind: 'eventType' | 'deniedEventType',
+  wanted: readonly string[] | undefined,
+  present: readonly string[] = [],
+): Difference[] {
+  return setDifference(wanted, present).map(({ text: name, how }) => ({ kind, name, how }));
+}
+
+function urlDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   if (desired.url === undefined || desired.url.trim() === actual.url) return [];
   // Where the new one holds a secret, the old one did, too, most likely.
   const from = desired.hasSecretUrl ? undefined : maskUrl(actual.url);
@@ -46,7 +117,7 @@ export function urlDifference(desired: DesiredDestination, actual: ActualDestina
  * Members of a configuration that become others, and members that the file no longer has. A stored secret stays until another member
  * changes, because the server does not say whether it is the file's.
  */
-export function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+function configDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   if (desired.config === undefined || actual.config === undefined) return [];
   const { config: present, secretMembers, storedSecrets } = actual;
   const stored = storedConfig(actual.kind, desired.config);
@@ -62,7 +133,7 @@ export function configDifference(desired: DesiredDestination, actual: ActualDest
 }
 
 /** A secret token that the file says there is not to be. */
-export function secretTokenDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
+function secretTokenDifference(desired: DesiredDestination, actual: ActualDestination): Difference[] {
   const isRemoved = desired.secretToken === null && actual.storedSecrets.includes('secretToken');
   return isRemoved ? [{ kind: 'secretToken' }] : [];
 }

@@ -3,7 +3,7 @@ import type { Difference } from './differences.ts';
 import type { DestinationEntry } from './streams-schema.ts';
 
 /** Options as the file says them; what it does not say is absent. */
-type WantedOptions = { readonly [Option in keyof ActualOptions]?: ActualOptions[Option] };
+type WantedOptions = Partial<ActualOptions>;
 
 /** What the file calls them. */
 const NAMES = {
@@ -17,14 +17,8 @@ const NAMES = {
 
 export function optionsOf({ format, batch = {}, compression, signed }: DestinationEntry): WantedOptions {
   const { maxEvents, maxBytes, maxAgeMs } = batch;
-  return {
-    ...(format !== undefined && { format }),
-    ...(maxEvents !== undefined && { batchMaxEvents: maxEvents }),
-    ...(maxBytes !== undefined && { batchMaxBytes: maxBytes }),
-    ...(maxAgeMs !== undefined && { batchMaxAgeMs: maxAgeMs }),
-    ...(compression !== undefined && { compression }),
-    ...(signed !== undefined && { signed }),
-  };
+  const inBatches = { batchMaxEvents: maxEvents, batchMaxBytes: maxBytes, batchMaxAgeMs: maxAgeMs };
+  return { format, ...inBatches, compression, signed };
 }
 
 /** The same for a file; all of them, because an exported file leaves nothing as it is. */
@@ -48,10 +42,10 @@ export function optionDifferences(
 ): Difference[] {
   return Object.entries(optionsOf(desired)).flatMap(([option, to]) => {
     const from = actual?.options[option as keyof ActualOptions];
-    if (to === from) return [];
+    if (to === undefined || to === from) return [];
     const name = NAMES[option as keyof ActualOptions];
     return [
-      { kind: 'option' as const, name, ...(from !== undefined && { from: String(from) }), to: String(to) },
+      { kind: 'option' as const, name, from: from === undefined ? from : String(from), to: String(to) },
     ];
   });
 }

@@ -13,7 +13,7 @@ export interface Performed {
   /** Secrets that the server has made, to be shown. */
   readonly secrets: ReadonlyMap<Step, string>;
   /** What nothing could be done after, such as a server that cannot be reached any more. */
-  readonly end?: CommandError;
+  readonly end: CommandError | undefined;
 }
 
 /** Does one step after the other; one that the server refuses does not keep the others from being done. */
@@ -35,7 +35,7 @@ export async function performSteps(
       }
       try {
         const secret = await step.perform(api);
-        if (secret === undefined) continue;
+        if (typeof secret !== 'string') continue;
         if (place.showSecrets === true) secrets.set(step, secret);
         await keep([ownerWord(scope), step.name, 'secret'], secret);
       } catch (error) {
@@ -45,7 +45,7 @@ export async function performSteps(
       }
     }
   }
-  return { refusals, secrets, ...(end !== undefined && { end }) };
+  return { refusals, secrets, end };
 }
 
 /** Nothing is deleted when what should take its place is not there. */

@@ -112,11 +112,8 @@ function ownersOf(resolved: StreamsFile, raw: StreamsFile): DesiredOwner[] {
   const groups = Object.entries(resolved.groups ?? {}).map(
     ([path, { destinations, sources, redaction }]) => ({
       scope: { kind: 'group' as const, path },
-      ...(destinations !== undefined && {
-        destinations: withShownUrls(destinations, raw.groups?.[path]?.destinations),
-      }),
-      ...(sources !== undefined && { sources }),
-      ...(redaction !== undefined && { redaction }),
+      destinations: destinations && withShownUrls(destinations, raw.groups?.[path]?.destinations),
+      ...{ sources, redaction },
     }),
   );
   if (resolved.instance === undefined) return groups;

@@ -34,7 +34,7 @@ export function redactionSteps(path: string, desired: RedactionEntry, actual: Re
   if (differences.length === 0) return [];
   const input = {
     groupPath: path,
-    ...(enabled !== undefined && { enabled }),
+    enabled,
     ...Object.fromEntries(changed.map((rules) => [rules, desired[rules]])),
   };
   const step: Step = {
@@ -42,11 +42,7 @@ export function redactionSteps(path: string, desired: RedactionEntry, actual: Re
     kind: 'update',
     ...{ name: 'redaction', title: 'redaction', differences },
     lines: differences.map(lineOf),
-    makesSecret: false,
-    async perform(api) {
-      await api.mutate(UPDATE_REDACTION, { input });
-      return undefined;
-    },
+    perform: (api) => api.mutate(UPDATE_REDACTION, { input }),
   };
   return [step];
 }

@@ -19,8 +19,8 @@ export function reportSteps(printer: Printer, plans: readonly OwnerPlan[], perfo
       return {
         ...{ what, kind, name },
         ...(kind !== 'delete' && { differences }),
-        ...(refusal !== undefined && { refused: refusal.message }),
-        ...(secret !== undefined && { secret }),
+        refused: refusal?.message,
+        secret,
       };
     }),
   }));

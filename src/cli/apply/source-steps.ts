@@ -2,24 +2,16 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError, RefusedError } from '../command-error.ts';
 import { CREATE_SOURCE, DESTROY_SOURCE, UPDATE_SOURCE, type Source } from '../source/source-documents.ts';
 import { newSourceDifferences, sourceDifferences, sourceLine } from './source-differences.ts';
-import type { Step } from './step.ts';
+import type { Step, Steps } from './step.ts';
 import type { SourceEntry } from './streams-schema.ts';
 
-/** What makes the sources of a group those of the file. */
-export interface SourceSteps {
-  readonly changes: readonly Step[];
-  /** With `prune`; done after everything else. */
-  readonly deletions: readonly Step[];
-  readonly kept: readonly string[];
-}
-
-/** Finds sources by their names. Throws when one would have to become of another kind or place, which none can. */
+/** What makes the sources of a group those of the file. Finds sources by their names. Throws when one would have to become of another kind or place, which none can. */
 export function planSources(
   path: string,
   desired: readonly SourceEntry[],
   actual: readonly Source[],
   { prune }: { readonly prune: boolean },
-): SourceSteps {
+): Steps {
   const pairs = desired.map((entry) => ({ entry, found: actual.find(({ name }) => name === entry.name) }));
   const problems = pairs.flatMap(({ entry, found }) =>
     found === undefined ? [] : moved(path, entry, found),
@@ -53,14 +45,8 @@ function moved(path: string, entry: SourceEntry, { kind, place }: Source): strin
 function creation(path: string, entry: SourceEntry): Step {
   const { name, kind, group, project, config, secret, active, silentAfterHours } = entry;
   const differences = newSourceDifferences(entry, placeOf(path, entry));
-  const input = {
-    ...{ groupPath: group ?? path, kind, name },
-    ...(project !== undefined && { projectPath: project }),
-    ...(config !== undefined && { config }),
-    ...(secret !== undefined && { secret }),
-    ...(active === false && { active }),
-    ...(silentAfterHours !== undefined && { silentAfterHours }),
-  };
+  const place = { groupPath: group ?? path, projectPath: project };
+  const input = { ...place, kind, name, config, secret, active, silentAfterHours };
   return {
     what: 'source',
     kind: 'create',
@@ -82,20 +68,16 @@ function updates(entry: SourceEntry, actual: Source): Step[] {
   const kinds = new Set(differences.map(({ kind }) => kind));
   const input = {
     id,
-    ...(kinds.has('config') && { config: entry.config ?? {} }),
-    ...(kinds.has('active') && { active: entry.active ?? null }),
-    ...(kinds.has('silentAfterHours') && { silentAfterHours: entry.silentAfterHours ?? null }),
+    config: kinds.has('config') ? entry.config : undefined,
+    active: kinds.has('active') ? entry.active : undefined,
+    silentAfterHours: kinds.has('silentAfterHours') ? entry.silentAfterHours : undefined,
   };
   const step: Step = {
     what: 'source',
     kind: 'update',
     ...{ name, title: titleOf(name), differences },
     lines: differences.map((difference) => sourceLine(difference, 'update')),
-    makesSecret: false,
-    async perform(api) {
-      await api.mutate(UPDATE_SOURCE, { input });
-      return undefined;
-    },
+    perform: (api) => api.mutate(UPDATE_SOURCE, { input }),
   };
   return [step];
 }
@@ -105,10 +87,6 @@ function deletion({ id, name }: Source): Step {
     what: 'source',
     kind: 'delete',
     ...{ name, title: titleOf(name), differences: [], lines: [] },
-    makesSecret: false,
-    async perform(api) {
-      await api.mutate(DESTROY_SOURCE, { id });
-      return undefined;
-    },
+    perform: (api) => api.mutate(DESTROY_SOURCE, { id }),
   };
 }

@@ -19,14 +19,16 @@ export interface Step {
   readonly differences: readonly object[];
   readonly lines: readonly StepLine[];
   /** The server makes a secret for it, which can be had once. */
-  readonly makesSecret: boolean;
-  /** A refusal is a `CommandError`. Returns the secret that the server has made. */
-  perform(api: Api): Promise<string | undefined>;
+  readonly makesSecret?: boolean;
+  /** A refusal is a `CommandError`. A text is the secret that the server has made. */
+  perform(api: Api): Promise<object | string | undefined>;
 }
 
-/** What has to be done for one owner, in this order. */
+/** What has to be done to the destinations or the sources of one owner. */
 export interface Steps {
-  readonly steps: readonly Step[];
+  readonly changes: readonly Step[];
+  /** With `prune`; done after everything else: what takes the place of a stream is there before it ends. */
+  readonly deletions: readonly Step[];
   /** What is there, is not in the file and stays, by the names that people see. */
   readonly kept: readonly string[];
 }
