@@ -1,37 +1,23 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { flag, text } from '../graphql/input-type.ts';
+import { objectType, of, orNull } from '../graphql/object-type.ts';
 import type { ActorContext } from './actor-context.ts';
 import { METADATA } from './metadata.ts';
 import type { AccessPolicy } from './policy.ts';
 
-@ObjectType('Kas', { description: "GitLab's agent server for Kubernetes, which Auditstream does not have." })
-class KasType {
-  @Field(() => Boolean, { description: 'Always false.' })
-  enabled!: boolean;
+const KasType = objectType('Kas', "GitLab's agent server for Kubernetes, which Auditstream does not have.", {
+  enabled: flag('Always false.'),
+  externalUrl: orNull(text('Always null.')),
+  externalK8sProxyUrl: orNull(text('Always null.')),
+  version: orNull(text('Always null.')),
+});
 
-  @Field(() => String, { nullable: true, description: 'Always null.' })
-  externalUrl!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Always null.' })
-  externalK8sProxyUrl!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Always null.' })
-  version!: string | null;
-}
-
-@ObjectType('Metadata', { description: 'Version and edition of this server.' })
-class MetadataType {
-  @Field(() => String, { description: 'Version of GitLab whose API this server implements.' })
-  version!: string;
-
-  @Field(() => String, { description: 'Version of this server: `auditstream-` and its number.' })
-  revision!: string;
-
-  @Field(() => Boolean, { description: 'Always true: streaming belongs to that edition of GitLab.' })
-  enterprise!: boolean;
-
-  @Field(() => KasType, { description: "GitLab's agent server for Kubernetes." })
-  kas!: KasType;
-}
+const MetadataType = objectType('Metadata', 'Version and edition of this server.', {
+  version: text('Version of GitLab whose API this server implements.'),
+  revision: text('Version of this server: `auditstream-` and its number.'),
+  enterprise: flag('Always true: streaming belongs to that edition of GitLab.'),
+  kas: of<InstanceType<typeof KasType>>(() => KasType, "GitLab's agent server for Kubernetes."),
+});
 
 @Resolver()
 export class MetadataResolver {
@@ -41,7 +27,7 @@ export class MetadataResolver {
     nullable: true,
     description: 'Version and edition of this server. Null for unauthenticated requests.',
   })
-  metadata(@Ctx() { actor }: ActorContext): MetadataType | null {
+  metadata(@Ctx() { actor }: ActorContext): InstanceType<typeof MetadataType> | null {
     if (actor === undefined || this.policy.decideOwn(actor, 'read-metadata') !== 'allowed') return null;
     return METADATA;
   }

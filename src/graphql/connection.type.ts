@@ -1,20 +1,15 @@
 import { Field, ObjectType, type ClassType } from 'type-graphql';
+import { flag, text } from './input-type.ts';
+import { objectType, orNull } from './object-type.ts';
 
 /** Where a page lies in its list. */
-@ObjectType({ description: 'Information about a page of a connection.' })
-export class PageInfo {
-  @Field(() => String, { nullable: true, description: 'Cursor of the first element of the page.' })
-  startCursor!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the last element of the page.' })
-  endCursor!: string | null;
-
-  @Field(() => Boolean, { description: 'Whether there are elements after this page.' })
-  hasNextPage!: boolean;
-
-  @Field(() => Boolean, { description: 'Whether there are elements before this page.' })
-  hasPreviousPage!: boolean;
-}
+export const PageInfo = objectType('PageInfo', 'Information about a page of a connection.', {
+  startCursor: orNull(text('Cursor of the first element of the page.')),
+  endCursor: orNull(text('Cursor of the last element of the page.')),
+  hasNextPage: flag('Whether there are elements after this page.'),
+  hasPreviousPage: flag('Whether there are elements before this page.'),
+});
+type PageInfo = InstanceType<typeof PageInfo>;
 
 /** A page of a list, as every connection type is resolved from. */
 export interface Connection<Node> {

@@ -59,17 +59,27 @@ export function optionalText(
   return { ...text(description), optional: defaultOf(defaultValue) };
 }
 
+/** A boolean that must be given. */
+export function flag(description: string): InputField<boolean> {
+  return { type: () => Boolean, description };
+}
+
 /** A boolean that may be left out; `defaultValue` stands in the schema. */
 export function optionalFlag(
   description: string,
   defaultValue?: boolean | null,
 ): InputField<Optional<boolean>> {
-  return { type: () => Boolean, description, optional: defaultOf(defaultValue) };
+  return { ...flag(description), optional: defaultOf(defaultValue) };
+}
+
+/** An integer of 32 bits that must be given. */
+export function int(description: string): InputField<number> {
+  return { type: () => Int, description };
 }
 
 /** An integer of 32 bits that may be left out. */
 export function optionalInt(description: string): InputField<Optional<number>> {
-  return { type: () => Int, description, optional: {} };
+  return { ...int(description), optional: {} };
 }
 
 /** Any JSON value. */
@@ -79,7 +89,7 @@ export function json(description: string): InputField<JsonValue> {
 
 /** Any JSON value, which may be left out. */
 export function optionalJson(description: string): InputField<Optional<JsonValue>> {
-  return { type: () => JsonScalar, description, optional: {} };
+  return { ...json(description), optional: {} };
 }
 
 /** What a scalar reads. */
@@ -110,16 +120,21 @@ export function rowId(
 export function inputType(name: string, typeDescription: string, fields: InputFields): ClassType {
   @InputType(name, { description: typeDescription })
   class InputTypeClass {}
-  for (const [field, { type, description, optional, defaultValue }] of Object.entries(fields)) {
+  return addFields(InputTypeClass, fields);
+}
+
+/** Declares fields of the type that the class is; returns the class. */
+export function addFields(type: ClassType, fields: InputFields): ClassType {
+  for (const [name, { type: typeOf, description, optional, defaultValue }] of Object.entries(fields)) {
     const options = {
       description,
       nullable: optional !== undefined,
       ...(defaultValue !== undefined && { defaultValue }),
       ...optional,
     };
-    Field(type, options)(InputTypeClass.prototype, field);
+    Field(typeOf, options)(type.prototype, name);
   }
-  return InputTypeClass;
+  return type;
 }
 
 function defaultOf<Value>(defaultValue: Value | undefined): { defaultValue?: Value } {

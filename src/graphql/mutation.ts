@@ -1,6 +1,7 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver, type ClassType } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver, type ClassType } from 'type-graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { inputType, optionalText, type InputFields, type InputValues } from './input-type.ts';
+import { inputType, optionalText, texts, type InputFields, type InputValues } from './input-type.ts';
+import { objectType, orNull } from './object-type.ts';
 
 const CLIENT_MUTATION_ID = 'A unique identifier for the client performing the mutation.';
 const mutationFields = { clientMutationId: optionalText(CLIENT_MUTATION_ID) };
@@ -102,18 +103,15 @@ function payloadType(
   mutation: string,
   fields: Readonly<Record<string, PayloadField>> = {},
 ): ClassType {
-  @ObjectType(name, { description: `Answer of the mutation \`${mutation}\`.` })
-  class PayloadType {
-    @Field(() => String, { nullable: true, description: CLIENT_MUTATION_ID })
-    clientMutationId?: string | null;
-
-    @Field(() => [String], { description: 'Reasons why the mutation was refused; empty when it succeeded.' })
-    errors!: string[];
-  }
-  for (const [field, { type, description, nullable = true }] of Object.entries(fields)) {
-    Field(type, { nullable, description })(PayloadType.prototype, field);
-  }
-  return PayloadType;
+  const own = Object.entries(fields).map(([field, { nullable = true, ...said }]) => [
+    field,
+    nullable ? orNull(said) : said,
+  ]);
+  return objectType(name, `Answer of the mutation \`${mutation}\`.`, {
+    ...mutationFields,
+    errors: texts('Reasons why the mutation was refused; empty when it succeeded.'),
+    ...(Object.fromEntries(own) as InputFields),
+  });
 }
 
 function upperFirst(text: string): string {

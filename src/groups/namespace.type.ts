@@ -1,23 +1,15 @@
-import { Field, ID, ObjectType } from 'type-graphql';
 import type { Group, Project } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
+import { requiredId, text } from '../graphql/input-type.ts';
+import { objectType } from '../graphql/object-type.ts';
 
-@ObjectType('Namespace', { description: 'A group or a project.' })
-export class NamespaceType {
-  @Field(() => ID, { description: 'Global ID of the group, or of the namespace of the project.' })
-  id!: string;
-
-  @Field(() => String, { description: 'Name of the group or the project.' })
-  name!: string;
-
-  @Field(() => String, {
-    description: 'Name of the group or the project with the names of the groups above it.',
-  })
-  fullName!: string;
-
-  @Field(() => ID, { description: 'Path of the group or the project with the paths of the groups above it.' })
-  fullPath!: string;
-}
+export const NamespaceType = objectType('Namespace', 'A group or a project.', {
+  id: requiredId('Global ID of the group, or of the namespace of the project.'),
+  name: text('Name of the group or the project.'),
+  fullName: text('Name of the group or the project with the names of the groups above it.'),
+  fullPath: requiredId('Path of the group or the project with the paths of the groups above it.'),
+});
+export type NamespaceType = InstanceType<typeof NamespaceType>;
 
 /** A project with the group that it is in. */
 export type PlacedProject = Project & { readonly namespace: Group };

@@ -1,4 +1,4 @@
-import { Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
+import type { ClassType } from 'type-graphql';
 import type { GitlabConfiguration } from '../../destination-kinds/gitlab-configuration.ts';
 import {
   GITLAB_CONFIGURATIONS,
@@ -7,6 +7,8 @@ import {
 } from '../../destination-kinds/gitlab-configurations.ts';
 import { connectionType, type Connection } from '../../graphql/connection.type.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
+import { flag, requiredId, text, type InputFields } from '../../graphql/input-type.ts';
+import { extending, interfaceType, of } from '../../graphql/object-type.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import { modelOf } from '../model/destination-ids.ts';
@@ -34,43 +36,25 @@ export function shownMembers({ members, secretMember }: GitlabConfiguration) {
 }
 
 function configurationTypes(configuration: GitlabConfiguration): ConfigurationTypes {
-  const { interfaceType, names, noun } = configuration;
+  const { interfaceType: interfaceName, names, noun } = configuration;
   const description = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} of`;
 
-  @InterfaceType(interfaceType, { description: `Fields of ${noun}.` })
-  abstract class InterfaceClass implements Configuration {
-    @Field(() => ID, { description: 'ID of the configuration.' })
-    id!: string;
-
-    @Field(() => String, { description: 'Name of the destination.' })
-    name!: string;
-
-    @Field(() => Boolean, { description: 'Whether audit events are sent.' })
-    active!: boolean;
-  }
-  for (const [name, member] of shownMembers(configuration))
-    Field(() => String, { description: member.description })(InterfaceClass.prototype, name);
-
-  @ObjectType(names.group.type, {
-    implements: InterfaceClass,
-    description: `${description} a group.`,
-  })
-  class GroupClass extends InterfaceClass {
-    @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
-    group!: GroupType;
-  }
-
-  @ObjectType(names.instance.type, {
-    implements: InterfaceClass,
-    description: `${description} the instance.`,
-  })
-  class InstanceClass extends InterfaceClass {}
-
+  const shown = shownMembers(configuration).map(([name, member]) => [name, text(member.description)]);
+  const base = interfaceType(interfaceName, `Fields of ${noun}.`, {
+    id: requiredId('ID of the configuration.'),
+    name: text('Name of the destination.'),
+    active: flag('Whether audit events are sent.'),
+    ...(Object.fromEntries(shown) as InputFields),
+  });
+  const group = extending(names.group.type, `${description} a group.`, base, {
+    group: of<GroupType>(() => GroupType, 'Group that the destination belongs to.'),
+  });
+  const instance = extending(names.instance.type, `${description} the instance.`, base, {});
   return {
-    types: { group: GroupClass, instance: InstanceClass },
+    types: { group, instance },
     connections: {
-      group: connectionType(GroupClass, names.group.type),
-      instance: connectionType(InstanceClass, names.instance.type),
+      group: connectionType(group, names.group.type),
+      instance: connectionType(instance, names.instance.type),
     },
   };
 }

@@ -1,63 +1,70 @@
-import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import type { ClassType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.type.ts';
+import { text } from '../../graphql/input-type.ts';
+import { extending, interfaceType, objectType, of, orNull } from '../../graphql/object-type.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
-import { DestinationNode, toDestinationNode } from '../model/destination-node.type.ts';
+import {
+  destinationFields,
+  toDestinationNode,
+  type DestinationNode,
+} from '../model/destination-node.type.ts';
 import { urlOf } from '../model/http-place.ts';
 import { DESTINATION_MODELS, NAMESPACE_FILTER_MODELS } from '../model/destination-ids.ts';
 import type { DestinationRecord, NamespaceFilterRecord } from '../model/destination-record.ts';
 import type { PlaceParts } from '../model/open-place.ts';
-import { NamespaceFilterNode, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
+import { namespaceFilterFields, toNamespaceFilterNode } from '../filters/namespace-filter-node.type.ts';
 import { openSecret, secretNamed } from '../secrets/sealed-secret.ts';
 import { VERIFICATION_TOKEN } from '../secrets/secret-names.ts';
 
-@InterfaceType('ExternalAuditEventDestinationInterface', {
-  description: 'Fields of every HTTP destination of audit events.',
-})
-export abstract class ExternalAuditEventDestinationInterface extends DestinationNode {
-  @Field(() => String, { description: 'URL that audit events are sent to.' })
-  destinationUrl!: string;
+const ExternalAuditEventDestinationInterface = interfaceType(
+  'ExternalAuditEventDestinationInterface',
+  'Fields of every HTTP destination of audit events.',
+  {
+    ...destinationFields,
+    destinationUrl: text('URL that audit events are sent to.'),
+    verificationToken: text(
+      'Token that is sent with every event, by which the receiver recognises the sender.',
+    ),
+  },
+);
+type ExternalDestination = InstanceType<typeof ExternalAuditEventDestinationInterface>;
 
-  @Field(() => String, {
-    description: 'Token that is sent with every event, by which the receiver recognises the sender.',
-  })
-  verificationToken!: string;
-}
+const ExternalAuditEventDestination: ClassType<ExternalDestination> = extending(
+  'ExternalAuditEventDestination',
+  'An HTTP destination that receives the audit events of a top-level group and everything below it.',
+  ExternalAuditEventDestinationInterface,
+  {
+    group: of<GroupType>(() => GroupType, 'Group that the destination belongs to.'),
+    namespaceFilter: orNull(
+      of<object>(
+        () => HttpNamespaceFilter,
+        'Group or project whose events, and the events of everything below it, are sent; null when the ' +
+          'events of all groups are sent.',
+      ),
+    ),
+  },
+);
 
-@ObjectType('ExternalAuditEventDestination', {
-  implements: ExternalAuditEventDestinationInterface,
-  description:
-    'An HTTP destination that receives the audit events of a top-level group and everything below it.',
-})
-export class ExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {
-  @Field(() => GroupType, { description: 'Group that the destination belongs to.' })
-  group!: GroupType;
-
-  @Field(() => HttpNamespaceFilter, {
-    nullable: true,
-    description:
-      'Group or project whose events, and the events of everything below it, are sent; null when the ' +
-      'events of all groups are sent.',
-  })
-  namespaceFilter!: object | null;
-}
-
-@ObjectType('AuditEventStreamingHTTPNamespaceFilter', {
-  description:
-    'A filter that limits an HTTP destination to the events of a group or a project and everything ' +
+export const HttpNamespaceFilter = objectType(
+  'AuditEventStreamingHTTPNamespaceFilter',
+  'A filter that limits an HTTP destination to the events of a group or a project and everything ' +
     'below it.',
-})
-export class HttpNamespaceFilter extends NamespaceFilterNode {
-  @Field(() => ExternalAuditEventDestination, { description: 'Destination that the filter belongs to.' })
-  externalAuditEventDestination!: object;
-}
+  {
+    ...namespaceFilterFields,
+    externalAuditEventDestination: of<object>(
+      () => ExternalAuditEventDestination,
+      'Destination that the filter belongs to.',
+    ),
+  },
+);
 
-@ObjectType('InstanceExternalAuditEventDestination', {
-  implements: ExternalAuditEventDestinationInterface,
-  description:
-    'An HTTP destination that receives the audit events of every group and events that belong to no group.',
-})
-export class InstanceExternalAuditEventDestination extends ExternalAuditEventDestinationInterface {}
+const InstanceExternalAuditEventDestination: ClassType<ExternalDestination> = extending(
+  'InstanceExternalAuditEventDestination',
+  'An HTTP destination that receives the audit events of every group and events that belong to no group.',
+  ExternalAuditEventDestinationInterface,
+  {},
+);
 
 export const EXTERNAL_DESTINATION_TYPES = {
   group: ExternalAuditEventDestination,
@@ -74,7 +81,7 @@ export function toExternalDestination(
   record: DestinationRecord,
   group: GroupRef | null,
   { sealer }: Pick<PlaceParts, 'sealer'>,
-): ExternalAuditEventDestinationInterface {
+): ExternalDestination & DestinationNode {
   const node = {
     ...toDestinationNode(record, DESTINATION_MODELS.legacy[group === null ? 'instance' : 'group']),
     destinationUrl: urlOf(record),
@@ -92,7 +99,7 @@ export function toExternalDestination(
 export function toHttpNamespaceFilter(
   filter: NamespaceFilterRecord,
   destination: object,
-): HttpNamespaceFilter {
+): InstanceType<typeof HttpNamespaceFilter> {
   return {
     ...toNamespaceFilterNode(filter, NAMESPACE_FILTER_MODELS.legacy),
     externalAuditEventDestination: destination,

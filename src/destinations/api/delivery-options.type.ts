@@ -1,53 +1,34 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { flag, int, text } from '../../graphql/input-type.ts';
+import { objectType, orNull } from '../../graphql/object-type.ts';
 
-@ObjectType('AuditEventStreamingDeliveryOptions', {
-  description:
-    "Auditstream's own. How events are sent to a destination: in which format, how many in one request, and whether signed.",
-})
-export class DeliveryOptionsType {
-  @Field(() => String, {
-    description: 'Format of the events; `auditEventStreamingFormats` lists all formats.',
-  })
-  format!: string;
-
-  @Field(() => Int, {
-    description:
+export const DeliveryOptionsType = objectType(
+  'AuditEventStreamingDeliveryOptions',
+  "Auditstream's own. How events are sent to a destination: in which format, how many in one request, and whether signed.",
+  {
+    format: text('Format of the events; `auditEventStreamingFormats` lists all formats.'),
+    batchMaxEvents: int(
       'Maximum number of events in one request. From 2 on, every request carries a batch, even for a single ' +
-      'event.',
-  })
-  batchMaxEvents!: number;
+        'event.',
+    ),
+    batchMaxBytes: int('Maximum size of a batch in bytes, before compression; a larger event is sent alone.'),
+    batchMaxAgeMs: int('How long an event waits for further events of its batch, in milliseconds.'),
+    compression: text('`none` or `gzip`.'),
+    signed: orNull(
+      flag(
+        'Whether requests are signed with `signingSecret`. Null: requests to this kind of destination carry no signatures.',
+      ),
+    ),
+  },
+);
+export type DeliveryOptionsType = InstanceType<typeof DeliveryOptionsType>;
 
-  @Field(() => Int, {
-    description: 'Maximum size of a batch in bytes, before compression; a larger event is sent alone.',
-  })
-  batchMaxBytes!: number;
-
-  @Field(() => Int, {
-    description: 'How long an event waits for further events of its batch, in milliseconds.',
-  })
-  batchMaxAgeMs!: number;
-
-  @Field(() => String, { description: '`none` or `gzip`.' })
-  compression!: string;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether requests are signed with `signingSecret`. Null: requests to this kind of destination carry no signatures.',
-  })
-  signed!: boolean | null;
-}
-
-@ObjectType('AuditEventStreamingFormat', {
-  description: "Auditstream's own. A format in which events can be sent.",
-})
-export class FormatType {
-  @Field(() => String, { description: 'Name of the format in delivery options.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Name of the format, for display.' })
-  title!: string;
-
-  @Field(() => Boolean, { description: 'Whether one request can carry several events.' })
-  batches!: boolean;
-}
+export const FormatType = objectType(
+  'AuditEventStreamingFormat',
+  "Auditstream's own. A format in which events can be sent.",
+  {
+    name: text('Name of the format in delivery options.'),
+    title: text('Name of the format, for display.'),
+    batches: flag('Whether one request can carry several events.'),
+  },
+);
+export type FormatType = InstanceType<typeof FormatType>;

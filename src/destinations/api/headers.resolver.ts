@@ -3,10 +3,8 @@ import type { Sealer } from '../../encryption/sealer.ts';
 import { ConnectionArgs } from '../../graphql/connection-args.input.ts';
 import type { Connection } from '../../graphql/connection.type.ts';
 import { findAmong, pageNewestFirst } from '../../graphql/keyset-page.ts';
-import {
-  EXTERNAL_DESTINATION_TYPES,
-  type ExternalAuditEventDestinationInterface,
-} from '../api-legacy/external-destination.type.ts';
+import { EXTERNAL_DESTINATION_TYPES } from '../api-legacy/external-destination.type.ts';
+import type { DestinationNode } from '../model/destination-node.type.ts';
 import type { OwnerKind } from '../model/form.ts';
 import { headersOf } from '../model/header-record.ts';
 import { HEADER_CONNECTIONS, toHeaderType, type BaseHeaderInterface } from '../headers/header.type.ts';
@@ -23,7 +21,7 @@ function headersResolver(owner: OwnerKind) {
       description: 'Custom HTTP headers that are sent with every event, newest first.',
     })
     headers(
-      @Root() { record }: ExternalAuditEventDestinationInterface,
+      @Root() { record }: DestinationNode,
       @Args(() => ConnectionArgs) args: ConnectionArgs,
     ): Promise<Connection<BaseHeaderInterface>> {
       return pageNewestFirst(args, findAmong(headersOf(record)), (header) =>

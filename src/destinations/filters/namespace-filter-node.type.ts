@@ -1,18 +1,17 @@
-import { Field, ID, InterfaceType } from 'type-graphql';
 import { toGlobalId } from '../../graphql/global-id.ts';
+import { requiredId, type InputValues } from '../../graphql/input-type.ts';
+import { of } from '../../graphql/object-type.ts';
 import { NamespaceType } from '../../groups/namespace.type.ts';
 import type { NamespaceFilterRecord } from '../model/destination-record.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
 
-/** A filter by namespace in whatever form. The schema has only the types that extend it. */
-@InterfaceType({ description: 'What every filter by namespace has, whatever its form.' })
-export abstract class NamespaceFilterNode {
-  @Field(() => ID, { description: 'ID of the filter.' })
-  id!: string;
+/** What every filter by namespace has, whatever its form. */
+export const namespaceFilterFields = {
+  id: requiredId('ID of the filter.'),
+  namespace: of<NamespaceType>(() => NamespaceType, 'Group or project whose events are sent.'),
+};
 
-  @Field(() => NamespaceType, { description: 'Group or project whose events are sent.' })
-  namespace!: NamespaceType;
-}
+type NamespaceFilterNode = InputValues<typeof namespaceFilterFields>;
 
 /** `model`: what GitLab calls such a filter. */
 export function toNamespaceFilterNode(filter: NamespaceFilterRecord, model: string): NamespaceFilterNode {
