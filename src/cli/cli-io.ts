@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** A channel to a person or a program. */
+/** A stream to a user or a program. */
 export type Channel = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** What a run of the command line gets from outside; tests give it their own. */
+/** Everything that a run of the command line gets from outside; tests replace it. */
 export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable & { readonly isTTY?: boolean };

@@ -14,18 +14,18 @@ export interface GlobalOptions {
   readonly retries: number;
 }
 
-/** What commands work with. */
+/** Dependencies of the commands. */
 export interface Cli {
   readonly io: CliIo;
   readonly redactor: Redactor;
   readonly options: GlobalOptions;
   readonly printer: Printer;
-  /** The server's public API; fails with what to do when no access token is set. */
+  /** The server's public API; without an access token it throws an error that says what to do. */
   api(): Promise<Api>;
   progress(unit: string): Progress;
 }
 
-/** `options` is asked when a command runs: before that nothing has been read. */
+/** `options` is called when a command runs, because the arguments are not parsed before that. */
 export function createCli(io: CliIo, options: () => GlobalOptions): Cli {
   const redactor = createRedactor();
   let printer: Printer | undefined;

@@ -1,7 +1,7 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
-/** A command did not do what it is for, for a reason that its user can remove; the message says how. */
+/** A command failed for a reason that its user can remove; the message says how. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
@@ -19,7 +19,7 @@ export class UsageError extends CommandError {
   }
 }
 
-/** A value, a file or a name is not right. */
+/** A value, a file or a name is wrong. */
 export class RefusedError extends CommandError {
   constructor(message: ErrorText, options: ErrorOptions = {}) {
     super(message, { ...options, exitCode: EXIT.REFUSED });

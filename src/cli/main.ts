@@ -10,7 +10,7 @@ forgetPostgresVariables(process.env);
 waitLongerForAddresses();
 const { env, stdin, stdout, stderr } = process;
 
-/** `auditstream events list | head` ends when head does, without a word. */
+/** `auditstream events list | head` ends when head ends, without an error. */
 function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
   if (code !== 'EPIPE') stderr.write(`${cliErrors.OUTPUT_NOT_WRITTEN({ reason: code ?? message })}\n`);
   process.exit(EXIT.FAILED);
@@ -19,8 +19,8 @@ function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
 stdout.on('error', endWithoutOutput);
 const code = await runCli(process.argv.slice(2), { env, stdin, stdout, stderr, signal });
 process.exitCode = code;
-// A turn later: by then a write that failed has said so. Output that waits to be written to a pipe goes out before the
-// end.
+// A turn later, because a failed write has reported its error by then. Output that waits for a pipe is written before
+// the end.
 setImmediate(() => {
   if (stdout.writableLength === 0) process.exit(code);
   stdout.write('', (error) => (error ? endWithoutOutput(error) : process.exit(code)));

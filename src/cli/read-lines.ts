@@ -3,11 +3,11 @@ import { decodeUtf8 } from '../json/decode-utf8.ts';
 
 /** A line of a file. */
 export interface Line {
-  /** From 1 on. */
+  /** Counted from 1. */
   readonly number: number;
   /** Undefined: its bytes are not UTF-8. */
   readonly text: string | undefined;
-  /** Of the line and what ends it. */
+  /** Bytes of the line with its line end. */
   readonly bytes: number;
 }
 
@@ -15,8 +15,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * The lines of bytes, as the server reads NDJSON: they end at LF, or CR and LF, alone. `node:readline` ends them at U+2028
- * and U+2029, too, which may stand in a JSON text, and makes other letters of bytes that are not UTF-8.
+ * Splits bytes into lines as the server reads NDJSON: only LF, or CR and LF, ends a line. `node:readline` also ends
+ * lines at U+2028 and U+2029, which a JSON text may contain, and replaces bytes that are not UTF-8.
  */
 export async function* readLines(input: Readable): AsyncGenerator<Line> {
   let pieces: Uint8Array[] = [];

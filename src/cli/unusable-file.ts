@@ -4,17 +4,17 @@ import { errorCode } from '../errors/error-code.ts';
 import { cliErrors } from './cli-errors.ts';
 import { RefusedError } from './command-error.ts';
 
-/** `cause`: what reading the file has thrown. */
+/** `cause`: the error of reading the file. */
 export function fileUnreadable(file: string, cause: unknown): RefusedError {
   return new RefusedError(cliErrors.FILE_UNREADABLE({ file, reason: reasonOf(cause) }), { cause });
 }
 
-/** `cause`: what writing the file has thrown. */
+/** `cause`: the error of writing the file. */
 export function fileNotWritten(file: string, cause: unknown): RefusedError {
   return new RefusedError(cliErrors.FILE_NOT_WRITTEN({ file, reason: reasonOf(cause) }), { cause });
 }
 
-/** Throws where a file could not be written that is to hold something that is shown only once. */
+/** Throws if a file cannot be written that will hold a value that is shown only once. */
 export async function checkWritable(file: string): Promise<void> {
   try {
     await access(dirname(resolve(file)), constants.W_OK);

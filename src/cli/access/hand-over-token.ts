@@ -19,7 +19,7 @@ export const handOverOptions = () => ({
   file: new Option('--token-output-file <file>', 'write it to a file that only you can read'),
 });
 
-/** Looks, before a token is made, whether there is a place for it: afterwards it could not be had any more. */
+/** Checks, before the server makes a token, that its text can be shown or stored: the server returns it only once. */
 export async function checkHandOver({ showToken, tokenOutputFile: file }: HandOver): Promise<void> {
   if (showToken !== true && file === undefined) throw new UsageError(cliErrors.TOKEN_WHERE);
   if (file !== undefined) await checkWritable(file);
@@ -36,7 +36,7 @@ export async function handOverToken(
   cli.printer.record(made, [...TOKEN_COLUMNS, { title: 'token', value: () => token }]);
 }
 
-/** The same for the secret of a source, beside what is shown of the source. */
+/** Hands over the secret of a source, and prints the source. */
 export async function handOverSecret<Row extends object>(
   cli: Cli,
   row: Row,

@@ -11,7 +11,7 @@ export const adminErrors = defineCliErrors({
     'The database has no admin "root". Start the server once: the first start on an empty database makes it.',
 });
 
-/** Of `admin rotate-encryption-key`. */
+/** Errors of `admin rotate-encryption-key`. */
 export const keyErrors = defineCliErrors({
   KEY_MISSING:
     'The encryption key is missing: there is no {file}. Restore it from a backup, or set AUDITSTREAM_ENCRYPTION_KEY if the server gets it from there.',

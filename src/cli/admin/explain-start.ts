@@ -2,7 +2,10 @@ import { explainStartError } from '../../start-error.ts';
 import { CommandError, StartFailedError } from '../command-error.ts';
 import type { AdminContext } from './admin-context.ts';
 
-/** Runs the operator's command; what a start of the server explains, such as a database that is away, it explains, too. */
+/**
+ * Runs a command of the operator, and explains the same errors as a start of the server, such as an unreachable
+ * database.
+ */
 export async function explainingStart<T>(context: AdminContext, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

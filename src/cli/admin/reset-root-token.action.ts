@@ -24,7 +24,8 @@ async function run(context: AdminContext, admin: AdminDatabase): Promise<void> {
   const token = makeAccessToken();
   const needsFile = admin.dataDir !== undefined || !terminal;
   const file = needsFile ? join(await openDataFolder(config.dataDir), 'root-token') : undefined;
-  // On the disk before it is in the database: a command that is killed between the two does not lock root out.
+  // Written to the disk before the database has it, so that a command that is killed between the two does not lock root
+  // out.
   const keep = async (): Promise<void> => {
     if (file !== undefined) await writeFileDurably(file, `${token}\n`, 0o600);
   };
@@ -55,7 +56,9 @@ function makeAccessToken(): string {
   return `aust-${randomBytes(32).toString('base64url')}`;
 }
 
-/** Runs `work` with a trail whose events stream like the server's own; the servers find them by polling. */
+/**
+ * Runs `work` with an audit trail whose events are streamed like the server's own; the servers find them by polling.
+ */
 async function withAuditTrail<T>(
   { database, connection }: AdminDatabase,
   work: (trail: AuditTrail) => Promise<T>,

@@ -4,7 +4,7 @@ import { revokeAccessToken, storeAccessToken } from '../../access/access-token.s
 import type { AuditTrail, Author } from '../../access/audit-trail.ts';
 import { personalTokenEvent } from '../../access/personal-access-token.service.ts';
 
-/** What the token is called, as the first start calls it. */
+/** The name of the token, as the first start gives it. */
 export const ROOT_TOKEN_NAME = 'root';
 
 export type ResetResult =

@@ -14,7 +14,7 @@ export interface Access {
 
 const DEFAULT_URL = 'http://127.0.0.1:4000';
 
-/** Reads AUDITSTREAM_URL and AUDITSTREAM_TOKEN, or what the options put in their place. */
+/** Reads AUDITSTREAM_URL and AUDITSTREAM_TOKEN, or the options that replace them. */
 export async function readAccess(
   env: CliIo['env'],
   options: { readonly url?: string | undefined; readonly tokenFile?: string | undefined },
@@ -22,7 +22,7 @@ export async function readAccess(
   return { url: serverUrl(env, options.url), token: await readToken(env, options.tokenFile) };
 }
 
-/** The address of the server; throws a `UsageError` when it is none. */
+/** The address of the server; throws a `UsageError` for another text. */
 export function serverUrl(env: CliIo['env'], option: string | undefined): string {
   const text = option ?? (env['AUDITSTREAM_URL'] || DEFAULT_URL);
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -34,7 +34,7 @@ export function serverUrl(env: CliIo['env'], option: string | undefined): string
 async function readToken(env: CliIo['env'], file: string | undefined): Promise<string> {
   const token = (file === undefined ? env['AUDITSTREAM_TOKEN'] : await readTokenFile(file))?.trim() ?? '';
   if (token === '') throw new CommandError(cliErrors.NO_TOKEN, { exitCode: EXIT.NOT_ALLOWED });
-  // It becomes a header.
+  // The token becomes a header.
   if (!/^[\x21-\x7e]+$/.test(token))
     throw new CommandError(cliErrors.TOKEN_MALFORMED, { exitCode: EXIT.NOT_ALLOWED });
   return token;

@@ -11,30 +11,30 @@ export interface ApiOptions extends Access {
   /** How often a request that failed on the way is sent again. */
   readonly retries: number;
   readonly signal: AbortSignal;
-  /** Hears of every repetition. */
+  /** Is called for every repeated request. */
   readonly note: (line: string) => void;
 }
 
-/** What a mutation answers: `errors` says why it was refused. */
+/** The payload of a mutation: `errors` says why it was refused. */
 export interface Payload {
   readonly errors: readonly string[];
 }
 
-/** The server's public API. Whatever is not done is a `CommandError` that says what to do. */
+/** The server's public API. A failed request is a `CommandError` that says what to do. */
 export interface Api {
   readonly url: string;
   query<R, V>(document: Document<R, V>, variables: V): Promise<R>;
-  /** Is not sent again when it is unknown whether it was done. The payload's `errors` refuse. */
+  /** Is not repeated when the server may have executed it. `errors` in the payload become a `CommandError`. */
   mutate<R extends object, V>(document: Document<R, V>, variables: V): Promise<R>;
   /** The text of a REST answer; empty when the answer has no body. */
   rest(method: Method, path: string, options?: RestOptions): Promise<RestAnswer>;
-  /** The body of a GET as it comes, which is not repeated once it has begun. */
+  /** The body of a GET as a stream. The request is not repeated once the body has begun. */
   stream(path: string): Promise<Readable>;
 }
 
 export interface RestOptions {
   readonly body?: Body;
-  /** May be sent again when it is unknown whether it was done; GET always may. */
+  /** May be repeated even if the server may have executed it; a GET always may. */
   readonly repeatable?: boolean;
 }
 

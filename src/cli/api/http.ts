@@ -20,7 +20,10 @@ interface HttpAnswer {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Requests with the caller's token, sent again where that is safe; throws a `CommandError` for every answer but 2xx. */
+/**
+ * Sends requests with the caller's token, repeats them where that is safe, and throws a `CommandError` for every answer
+ * but 2xx.
+ */
 export interface Http {
   send(method: Method, path: string, options: Send): Promise<HttpAnswer>;
   stream(path: string): Promise<Readable>;
@@ -29,7 +32,7 @@ export interface Http {
 /** The request never reached a server. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
 const LOST = [...NOT_SENT, 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_GOT_REQUEST_ERROR'];
-/** Refused before anything was done. */
+/** Statuses of requests that the server refuses before it does anything. */
 const NOT_DONE_STATUSES = [429];
 const PASSING_STATUSES = [408, 429, 502, 503, 504];
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -70,7 +73,7 @@ export function createHttp(options: ApiOptions): Http {
   return { send, stream };
 }
 
-// got's own `ok` takes redirects that are not followed for success.
+// got's own `ok` counts a redirect that it does not follow as a success.
 function isDone({ statusCode }: { readonly statusCode: number }): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
@@ -79,7 +82,7 @@ function makeClient({ token, note, signal, url }: ApiOptions): Got {
   return got.extend({
     headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
     throwHttpErrors: false,
-    // Elsewhere than asked, a token has no business.
+    // A redirect must not get the token.
     followRedirect: false,
     responseType: 'text',
     signal,

@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from './graphql.ts';
 
-/** What a document asks of a list so that `allNodes` finds the next page. */
+/** The fields of a list by which `allNodes` finds the next page. */
 export const PAGE_INFO = graphql(`
   fragment PageInfo on PageInfo {
     hasNextPage

@@ -31,7 +31,7 @@ export async function restJson<T>(
   return parseAnswer(api, text, schema);
 }
 
-/** The JSON of a REST answer, checked: what is another shape is another server. */
+/** Parses and checks a REST answer; an answer of another shape comes from another server. */
 export function parseAnswer<T>(api: Api, text: string, schema: z.ZodType<T>): T {
   const read = schema.safeParse(readJson(text, api.url));
   if (read.success) return read.data;

@@ -41,7 +41,7 @@ export function applyCommand(cli: Cli) {
       if (file === undefined) throw new UsageError(cliErrors.FILE_MISSING);
       const owners = await readStreamsFile(cli, file, envPrefix);
       const api = await cli.api();
-      // Everything is looked at before anything is changed: a group that is not there is found first.
+      // All groups are read before anything is changed, so that a missing group stops the command first.
       const plans = await planAll(api, owners, prune);
       const steps = plans.flatMap((plan) => plan.steps);
       if (dryRun) {

@@ -8,7 +8,7 @@ const TOKEN = /^[\x20-\x7e]{16,24}$/;
 const MAX_URL = 255;
 const MAX_NAME = 72;
 
-/** What the server would refuse, found before anything is sent; no line has a secret in it. */
+/** Finds what the server would refuse, before anything is sent; no line contains a secret. */
 export function checkDestinations({ scope, destinations = [] }: DesiredOwner): string[] {
   const names = destinations.map(({ name }) => name);
   const urls = destinations.map(({ url }) => url);
@@ -27,7 +27,7 @@ export function checkDestinations({ scope, destinations = [] }: DesiredOwner): s
   ];
 }
 
-/** What belongs to destinations over HTTP, and what to others. */
+/** Members that only destinations over HTTP may have, and members that only others may have. */
 function kindProblems({ kind, url, config, secretToken, verificationToken, headers }: DesiredDestination) {
   if (isOverHttp(kind)) {
     return [

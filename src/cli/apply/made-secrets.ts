@@ -6,13 +6,13 @@ import type { Step } from './step.ts';
 import { secretLines } from './variables.ts';
 import { checkWritable, fileNotWritten } from '../unusable-file.ts';
 
-/** Where the secrets go that the server makes for sources. */
+/** The place for secrets that the server makes for sources. */
 export interface SecretsPlace {
   readonly secretsFile?: string | undefined;
   readonly showSecrets?: true | undefined;
 }
 
-/** Looks, before a source is made, whether there is a place for its secret: afterwards it could not be had any more. */
+/** Checks, before a source is made, that its secret can be stored: the server returns it only once. */
 export async function checkSecretsPlace(
   steps: readonly Step[],
   { secretsFile: file, showSecrets }: SecretsPlace,
@@ -25,7 +25,7 @@ export async function checkSecretsPlace(
   if (file !== undefined) await checkWritable(file);
 }
 
-/** Adds a line to a file that this user alone can read; what other runs have written there stays. */
+/** Adds a line to a file that only this user can read; lines of other runs stay. */
 export async function keepSecret(file: string, variable: string, secret: string): Promise<void> {
   try {
     const handle = await open(resolve(file), 'a', 0o600);

@@ -3,7 +3,9 @@ import type { ActualDestination, ActualHeader } from './actual-streams.ts';
 import type { Difference } from './differences.ts';
 import type { DesiredDestination } from './read-streams-file.ts';
 
-/** Headers as they will be, with what is different about them and the names of those that stay beside the file's. */
+/**
+ * The resulting headers, their differences, and the names of headers that stay although the file does not have them.
+ */
 export interface MergedHeaders {
   readonly headers: Readonly<Record<string, ActualHeader>>;
   readonly differences: readonly Difference[];

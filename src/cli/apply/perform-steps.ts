@@ -7,16 +7,16 @@ import type { OwnerPlan } from './plan-owner.ts';
 import type { Step } from './step.ts';
 import { freeVariable, ownerWord } from './variables.ts';
 
-/** What came of the steps that are not simply done. */
+/** Results of the steps, apart from those that succeeded without a secret. */
 export interface Performed {
   readonly refusals: ReadonlyMap<Step, CommandError>;
-  /** Secrets that the server has made, to be shown. */
+  /** Secrets that the server has made and that are shown to the user. */
   readonly secrets: ReadonlyMap<Step, string>;
-  /** What nothing could be done after, such as a server that cannot be reached any more. */
+  /** The error that ended the run, such as an unreachable server. */
   readonly end: CommandError | undefined;
 }
 
-/** Does one step after the other; one that the server refuses does not keep the others from being done. */
+/** Performs the steps in order; a refused step does not stop the others. */
 export async function performSteps(
   api: Api,
   plans: readonly OwnerPlan[],
@@ -48,7 +48,7 @@ export async function performSteps(
   return { refusals, secrets, end };
 }
 
-/** Nothing is deleted when what should take its place is not there. */
+/** Nothing is deleted when its replacement could not be made. */
 function hindranceOf(
   { kind }: Step,
   steps: readonly Step[],

@@ -19,7 +19,7 @@ export interface OwnerPlan {
 
 const NOTHING: Steps = { changes: [], deletions: [], kept: [] };
 
-/** Compares what the file says of one owner with what is there; what it does not speak of is not looked at. */
+/** Compares the file's entries for one owner with the server's state; the rest of the state is not read. */
 export async function planOwner(
   { api, actual }: { readonly api: Api; readonly actual: ActualStreams },
   { scope, destinations, sources, redaction }: DesiredOwner,
@@ -36,7 +36,7 @@ export async function planOwner(
     sources === undefined ? NOTHING : planSources(path, sources, await loadSources(api, path), { prune });
   return {
     scope,
-    // An event of a new source is redacted as the file says, and goes to the destinations that the file has.
+    // Redaction and destinations come before sources, so that they apply to the first event of a new source.
     steps: [
       ...rules,
       ...ofDestinations.changes,

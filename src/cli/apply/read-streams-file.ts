@@ -18,18 +18,21 @@ import {
   type StreamsFile,
 } from './streams-schema.ts';
 
-/** Nodes that the uses of an anchor come to: far more than a file needs, and few enough that none makes megabytes of kilobytes. */
+/**
+ * Limit of nodes that aliases expand to: far more than a file needs, and few enough that a small file does not become
+ * megabytes.
+ */
 const MAX_ALIASES = 10_000;
 
 /** A destination as the file wants it. */
 export interface DesiredDestination extends DestinationEntry {
-  /** The URL as it may be shown: with its references. */
+  /** The URL as it may be shown: with references to variables, not with their values. */
   readonly shownUrl: string;
-  /** The URL has something of the environment's in it. */
+  /** The URL contains a value of the environment. */
   readonly hasSecretUrl: boolean;
 }
 
-/** What the file says of one owner. */
+/** The file's entries for one owner. */
 export interface DesiredOwner {
   readonly scope: Scope;
   readonly destinations?: readonly DesiredDestination[];
@@ -98,7 +101,7 @@ function problemsOf(error: ZodError, document: Document, lines: LineCounter): st
   });
 }
 
-/** The line of what stands at the path, or of the nearest above it that is there. */
+/** The line of the node at the path, or of its nearest parent that exists. */
 function lineOf(document: Document, path: readonly string[], lines: LineCounter): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);

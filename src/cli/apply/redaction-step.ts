@@ -13,8 +13,8 @@ type Difference =
   | { readonly kind: (typeof KINDS)[Rules]; readonly name: string; readonly how: 'add' | 'remove' };
 
 /**
- * The steps that change the rules to those of the file; none when they are equal. Members that the file does not have
- * stay as they are.
+ * The steps that change the rules to those of the file; empty if they are equal. Members that the file does not have
+ * stay.
  */
 export function redactionSteps(path: string, desired: RedactionEntry, actual: Redaction): Step[] {
   const { enabled } = desired;

@@ -7,7 +7,7 @@ import type { Sign, Step } from './step.ts';
 const COLOURS: Readonly<Record<Sign, Colour>> = { '+': 'green', '~': 'yellow', '-': 'red' };
 const SIGNS: Readonly<Record<Step['kind'], Sign>> = { create: '+', update: '~', delete: '-' };
 
-/** Says what is to be done, and what came of it where it has been done. */
+/** Prints the planned steps, and the results of those that were performed. */
 export function reportSteps(printer: Printer, plans: readonly OwnerPlan[], performed?: Performed): void {
   const json = plans.map(({ scope, steps, kept }) => ({
     owner: scope.kind === 'group' ? scope.path : null,

@@ -3,7 +3,7 @@ import type { Source } from '../source/source-documents.ts';
 import type { StepLine } from './step.ts';
 import type { SourceEntry } from './streams-schema.ts';
 
-/** One difference between file and server. Secrets are not compared: the server has their digests alone. */
+/** One difference between file and server. Secrets are not compared, because the server only has their digests. */
 export type SourceDifference =
   | { readonly kind: 'sourceKind'; readonly to: string }
   | { readonly kind: 'place'; readonly to: string }
@@ -13,7 +13,7 @@ export type SourceDifference =
   | { readonly kind: 'active'; readonly to: boolean }
   | { readonly kind: 'silentAfterHours'; readonly to: number | null };
 
-/** Everything about a source that is not there yet. */
+/** The differences of a source that the server does not have yet. */
 export function newSourceDifferences(entry: SourceEntry, place: string): SourceDifference[] {
   const { kind, config = {}, secret, active, silentAfterHours } = entry;
   return [
@@ -28,7 +28,7 @@ export function newSourceDifferences(entry: SourceEntry, place: string): SourceD
   ];
 }
 
-/** What the file does not say is left as it is. */
+/** Members that the file does not have stay. */
 export function sourceDifferences(entry: SourceEntry, actual: Source): SourceDifference[] {
   const { config, active, silentAfterHours } = entry;
   return [
@@ -51,7 +51,7 @@ function configDifferences(wanted: object, present: object): SourceDifference[] 
     }));
 }
 
-/** As a person reads it. */
+/** The difference as text. */
 export function sourceLine(difference: SourceDifference, step: 'create' | 'update'): StepLine {
   const sign = step === 'create' ? '+' : '~';
   switch (difference.kind) {

@@ -1,14 +1,14 @@
 import type { Scope } from '../destination/scope.ts';
 import { ENV_PREFIX } from './env-prefix.ts';
 
-/** What names of variables have of an owner. */
+/** The part of variable names that stands for an owner. */
 export function ownerWord(scope: Scope): string {
   return scope.kind === 'group' ? scope.path : 'instance';
 }
 
 /**
- * `STREAMS_MY_GROUP_SIEM_AUTHORIZATION`, with a number behind it when two things would have the same. The words are other
- * people's: without the prefix they could make NODE_OPTIONS of them, which the shell that reads the values passes on.
+ * Makes a name such as `STREAMS_MY_GROUP_SIEM_AUTHORIZATION`, with a number when two objects would have the same. Other
+ * users choose the words: without the prefix, the name could be NODE_OPTIONS, which a shell passes on.
  */
 export function freeVariable(taken: ReadonlyMap<string, string>, words: readonly string[]): string {
   const name = `${ENV_PREFIX}${words.join('_')}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
@@ -18,7 +18,7 @@ export function freeVariable(taken: ReadonlyMap<string, string>, words: readonly
   }
 }
 
-/** Lines that a shell reads: `set -a; . ./secrets.env; set +a`. */
+/** Lines for a shell: `set -a; . ./secrets.env; set +a`. */
 export function secretLines(secrets: ReadonlyMap<string, string>): string {
   return [...secrets].map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`).join('');
 }

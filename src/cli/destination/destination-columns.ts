@@ -8,7 +8,6 @@ export function shown<D extends Destination>(destination: D): D {
   return { ...destination, destinationUrl: maskUrl(destination.destinationUrl) };
 }
 
-/** Columns of the list. */
 export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
   { title: 'no', value: numberOf },
   { title: 'name', value: ({ name }) => name },
@@ -18,7 +17,7 @@ export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
   { title: 'url', value: ({ destinationUrl }) => destinationUrl },
 ];
 
-/** Lines of one. */
+/** Fields of a single destination. */
 export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'id', value: ({ id }) => id },
   ...DESTINATION_COLUMNS.slice(1),

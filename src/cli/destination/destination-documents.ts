@@ -2,7 +2,7 @@ import { DELIVERY_OPTIONS } from '../api/delivery-options.ts';
 import { graphql, type ResultOf } from '../api/graphql.ts';
 import { twinsOf } from '../api/twins.ts';
 
-/** What there is to know of a destination over HTTP but its secrets. */
+/** All fields of a destination over HTTP except its secrets. */
 export const DESTINATION = twinsOf(
   graphql(
     `
@@ -35,7 +35,7 @@ export const DESTINATION = twinsOf(
 
 export type Destination = ResultOf<typeof DESTINATION.instance>;
 
-/** The same of destinations of every category, in the form that has them all. */
+/** The same for every category, in the consolidated form. */
 export const STREAMING_DESTINATION = twinsOf(
   graphql(
     `
@@ -67,7 +67,7 @@ export const STREAMING_DESTINATION = twinsOf(
   ),
 );
 
-/** Asked for only where the caller wants to see or use them. */
+/** Requested only by commands that show or use secrets. */
 export const SECRETS = twinsOf(
   graphql(
     `

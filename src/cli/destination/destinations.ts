@@ -7,7 +7,7 @@ import { DESTINATION, SECRETS, STREAMING_DESTINATION, type Destination } from '.
 import { loadListed } from './list-destinations.ts';
 import { scopeName, scopeOf, type Scope, type ScopeOptions } from './scope.ts';
 
-/** A destination of another category than HTTP, in the terms of those. */
+/** A destination of a category other than HTTP. */
 export type OtherDestination = ResultOf<typeof STREAMING_DESTINATION.instance> &
   Pick<Destination, 'destinationUrl'>;
 
@@ -28,7 +28,7 @@ export async function loadDestinations(api: Api, scope: Scope): Promise<AnyDesti
   return [...overHttp, ...others].sort((a, b) => numberOf(b) - numberOf(a));
 }
 
-/** Where it sends, as far as a configuration says it in texts. */
+/** The text members of a configuration, which show where the destination sends. */
 function placeOf(config: unknown): string {
   if (typeof config !== 'object' || config === null) return '';
   const { url, ...others } = config as Readonly<Record<string, unknown>>;

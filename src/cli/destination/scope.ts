@@ -14,19 +14,19 @@ export const groupOption = () => new Option('--group <path>', 'full path of the 
 export const instanceOption = () =>
   new Option('--instance', 'destinations of the instance, for admins').conflicts('group');
 
-/** One of the two has to be named. */
+/** Throws if neither option is given. */
 export function scopeOf({ group, instance }: ScopeOptions): Scope {
   if (instance === true) return { kind: 'instance' };
   if (group === undefined) throw new UsageError(cliErrors.SCOPE_MISSING);
   return { kind: 'group', path: group };
 }
 
-/** What the API takes in addition where something is made for a group. */
+/** The additional argument of mutations for a group. */
 export function groupPathOf(scope: Scope): { readonly groupPath?: string } {
   return scope.kind === 'group' ? { groupPath: scope.path } : {};
 }
 
-/** For messages. */
+/** Names the owner in messages. */
 export function scopeName(scope: Scope): string {
   return scope.kind === 'group' ? `the group ${scope.path}` : 'the instance';
 }

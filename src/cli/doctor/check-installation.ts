@@ -8,7 +8,7 @@ import { doctorErrors } from './doctor-errors.ts';
 
 const NAMES = ['database', 'database clock', 'encryption key'] as const;
 
-/** What only the server's own machine can show: its environment, its database, its encryption key. */
+/** Checks that only work on the server's machine: its environment, its database, its encryption key. */
 export async function checkInstallation(cli: Cli): Promise<Check[]> {
   let context: AdminContext;
   try {

@@ -2,7 +2,7 @@ import { CommandError, StartFailedError } from '../command-error.ts';
 
 export type Outcome = 'ok' | 'warning' | 'fault' | 'skipped';
 
-/** What one check has found; `text` says what to do unless all is well. */
+/** The result of a check; `text` says what to do if something is wrong. */
 export interface Check {
   readonly name: string;
   readonly outcome: Outcome;

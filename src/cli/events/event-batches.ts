@@ -6,12 +6,12 @@ import { readLines } from '../read-lines.ts';
 
 /** Events of one request. */
 export interface EventBatch {
-  /** One event a line, as they were read. */
+  /** The events as they were read, one per line. */
   readonly ndjson: string;
   readonly count: number;
   /** The line of the first one, from 1 on. */
   readonly firstLine: number;
-  /** Where each event stood. */
+  /** The line of each event. */
   readonly lines: readonly number[];
   /** Every event has an `id`, so that sending the batch again changes nothing. */
   readonly repeatable: boolean;
@@ -23,7 +23,7 @@ export interface BatchOptions {
   readonly size: number;
   /** Events that are left out at the beginning. */
   readonly skip: number;
-  /** Gives an event without an `id` one that its text and its line always lead to. */
+  /** Gives an event without an `id` one that is derived from its text and its line. */
   readonly addIds: boolean;
 }
 
@@ -62,7 +62,7 @@ export async function* readBatches(input: Readable, options: BatchOptions): Asyn
   if (events.length > 0) yield take();
 }
 
-/** The text stays as it is, long numbers and all; only an `id` may be put in front. */
+/** The text stays unchanged, with its long numbers; at most an `id` is added at its start. */
 function readEvent(text: string, line: number, addIds: boolean): { text: string; hasId: boolean } {
   let event: unknown;
   try {

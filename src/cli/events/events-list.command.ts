@@ -25,7 +25,7 @@ export function eventsList(cli: Cli) {
     .addOption(limitOption())
     .action(async ({ group, instance, limit, ...filters }) => {
       const events = await readEvents(await cli.api(), scopeOf({ group, instance }), filters, limit);
-      // JSON.stringify would round long numbers; a line for each is what other programs read.
+      // The stored text, because JSON.stringify would round long numbers; one line for each event, for other programs.
       if (cli.printer.format === 'json')
         return events.forEach((event) => cli.printer.json(stringifyJson(event)));
       if (events.length === 0) return cli.printer.line('none');
@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<JsonObject>[] = [
   { title: 'action', value: actionText },
 ];
 
-/** As the page has it. */
+/** The action in the words of the page. */
 function actionText(event: JsonObject): string {
   return actionOf(parseWithNumbersAsTexts(stringifyJson(event)) as Record<string, unknown>);
 }

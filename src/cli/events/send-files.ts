@@ -11,7 +11,7 @@ import { findSource, loadSources } from '../source/sources.ts';
 
 /** A source that files are sent to. */
 export interface FilesTarget {
-  /** Its name, number, id or kind, or its address. */
+  /** Name, number, id, kind or address of the source. */
   readonly from: string;
   readonly group: string | undefined;
   readonly secretFile: string | undefined;
@@ -24,7 +24,7 @@ const answerSchema = z.object({
   refused: z.number().default(0),
 });
 
-/** Sends files to a source as its system has written them, packed or not: a request each. */
+/** Sends files to a source as its system has written them, compressed or not, one request for each. */
 export async function sendFiles(cli: Cli, files: readonly string[], target: FilesTarget): Promise<void> {
   const { api, path } = await connect(cli, target);
   const progress = cli.progress('files');
@@ -32,7 +32,7 @@ export async function sendFiles(cli: Cli, files: readonly string[], target: File
   try {
     for (const file of files) {
       const bytes = await readBytes(cli, file);
-      // A source knows again what it has: what was sent before is counted and not stored.
+      // A source recognises repeated records: it counts them and does not store them.
       const { text } = await api.rest('POST', path, { body: { bytes }, repeatable: true });
       const answer = parseAnswer(api, text, answerSchema);
       for (const name of ['accepted', 'duplicates', 'skipped', 'refused'] as const) sum[name] += answer[name];
@@ -53,7 +53,7 @@ export async function sendFiles(cli: Cli, files: readonly string[], target: File
   ]);
 }
 
-/** The source by its secret, which is all that it takes. */
+/** Connects with the secret of the source alone. */
 async function connect(cli: Cli, target: FilesTarget): Promise<{ readonly api: Api; readonly path: string }> {
   const { from, secretFile } = target;
   if (secretFile === undefined) throw new UsageError(cliErrors.SOURCE_SECRET_MISSING);
@@ -80,6 +80,6 @@ async function addressOf(
   const ofKind = (await loadSources(api, group)).filter(({ kind }) => kind === from);
   const [only] = ofKind;
   const source = ofKind.length === 1 && only !== undefined ? only : await findSource(api, group, from);
-  // Where others reach it does not matter here: it is on the server that was asked.
+  // Only the path of the address is used: the source is on the server that was asked.
   return { url: api.url, path: new URL(source.url).pathname.replace(/^.*(?=\/sources\/)/, '') };
 }

@@ -112,7 +112,7 @@ const valueOptions = () => ({
   ).conflicts(['valueEnv', 'valueFile']),
 });
 
-/** The value of whichever option was given. */
+/** Reads the value from the option that is given. */
 async function readValue(
   cli: Cli,
   options: {

@@ -1,10 +1,10 @@
 import type { Channel } from '../cli-io.ts';
 
-/** A line on the standard error that is written anew; nothing where no terminal is. */
+/** A line on the standard error that is overwritten; without a terminal nothing is written. */
 export interface Progress {
   /** `done` of `total`; without a total only the count is shown. */
   update(done: number, total?: number): void;
-  /** Leaves the line empty for what is printed next. */
+  /** Clears the line for the next output. */
   clear(): void;
 }
 

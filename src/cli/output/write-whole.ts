@@ -4,14 +4,16 @@ import { rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 
 /**
- * Writes a file that this user alone can read, whatever was there before. The file appears only when it is complete, so
- * that a truncated one never looks complete. A target that is not a file, such as a named pipe, is written to directly.
+ * Writes a file that only this user can read, even if the old file had other permissions. The file appears only when it
+ * is complete, so that a truncated one never looks complete. A target that is not a file, such as a named pipe, is
+ * written to directly.
  */
 export async function writeWhole(file: string, write: (target: Writable) => Promise<void>): Promise<void> {
   if (await isNoFile(file)) return write(createWriteStream(file));
   const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    // Made here, under a name that cannot be foreseen: in a folder of many, a link would lead to another file.
+    // A new file with a random name: in a folder that other users can write to, a link of theirs could lead to another
+    // file.
     await write(createWriteStream(partial, { mode: 0o600, flags: 'wx' }));
     await rename(partial, file);
   } catch (error) {

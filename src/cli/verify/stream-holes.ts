@@ -1,7 +1,7 @@
 import { IdSet } from './id-set.ts';
 import type { StoredLine } from './stored-line.ts';
 
-/** An event that is not there although one that came after it says that it was sent. */
+/** A missing event: a later event names it as sent. */
 export interface Hole {
   readonly stream: string;
   readonly sequence: number;
@@ -10,7 +10,7 @@ export interface Hole {
 interface Stream {
   readonly name: string;
   readonly came: IdSet;
-  /** What the events say came before them. */
+  /** Sequences that events name as the ones before them. */
   readonly before: IdSet;
   first: number;
 }
@@ -18,11 +18,11 @@ interface Stream {
 /** Far more than most requests span. */
 const MAX_RANGE = 1_000_000;
 
-/** Follows the streams of stored requests by their headers; what it keeps of each event is two bits. */
+/** Follows the streams of stored requests by their headers; it keeps two bits for each event. */
 export class StreamHoles {
   readonly #streams = new Map<string, Stream>();
 
-  /** Returns whether the request says where its events stand; tests and last events of destinations do not. */
+  /** Returns whether the request has the places of its events; test events and last deliveries have none. */
   add(headers: NonNullable<StoredLine['headers']>): boolean {
     const range = rangeOf(headers['x-auditstream-sequence']);
     if (range === undefined) return false;
@@ -34,7 +34,7 @@ export class StreamHoles {
     return true;
   }
 
-  /** Without what was sent before the first event of each stream that is there. */
+  /** Without events before the first stored event of each stream. */
   *holes(): Generator<Hole> {
     for (const { name, came, before, first } of this.#streams.values()) {
       for (const sequence of before.without(came)) if (sequence > first) yield { stream: name, sequence };
@@ -67,7 +67,7 @@ function rangeOf(text: string | undefined): Range | undefined {
   return first === undefined || last === undefined ? undefined : { first, last };
 }
 
-/** Of a batch that filters have let through little of, its ends: the next request names the last one. */
+/** Only both ends of a batch whose range is too large because of a filter: the next request names the last one. */
 function* sequencesOf({ first, last }: Range): Generator<number> {
   if (last - first > MAX_RANGE) {
     yield first;

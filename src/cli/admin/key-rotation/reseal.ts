@@ -4,7 +4,7 @@ import type { Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
 import { SEALED_TABLES, UnreadableError, type SealedTable } from './sealed-tables.ts';
 
-/** What is to be sealed anew: values that `keyring` opens and that another key than `newKey`, which it seals with, has sealed. */
+/** The values to be sealed anew: `keyring` opens them, and a key other than `newKey` has sealed them. */
 export interface Resealing {
   readonly pool: pg.Pool;
   readonly keyring: Keyring;
@@ -19,8 +19,8 @@ export interface Resealed {
 }
 
 /**
- * Goes once through everything that is sealed, in small steps that lock a few rows for milliseconds. A row that is
- * changed meanwhile is left to the next pass. Nothing visible changes, so no version rises.
+ * Goes through all sealed values once, in small steps that lock a few rows for milliseconds. The next pass seals a row
+ * that another transaction changes meanwhile. Nothing visible changes, so no version rises.
  */
 export async function reseal(resealing: Resealing): Promise<Resealed> {
   const resealed: Resealed[] = [];
@@ -31,7 +31,7 @@ export async function reseal(resealing: Resealing): Promise<Resealed> {
   };
 }
 
-/** Whether another key than `newKey` has sealed anything that is stored. */
+/** Whether a stored value is sealed with a key other than `newKey`. */
 export async function isAnythingLeft(client: pg.ClientBase, newKey: Buffer): Promise<boolean> {
   for (const table of SEALED_TABLES) {
     if ((await table.find(client, keyIdOf(newKey), undefined)).length > 0) return true;

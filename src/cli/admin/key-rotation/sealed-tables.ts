@@ -12,7 +12,7 @@ import { openSourceSecret, sealSourceSecret } from '../../../sources/sealed-secr
 export interface SealedTable<Row> {
   /** The next rows after this one, or the first, that another key has sealed. */
   find(client: Pick<pg.ClientBase, 'query'>, keyId: Buffer, after: Row | undefined): Promise<Row[]>;
-  /** How a person is told of the row. */
+  /** Names the row for the operator. */
   describe(row: Row): string;
   /** Replaces the row's values if they are still the same; throws an `UnreadableError` when the keyring does not open them. */
   replacement(keyring: Keyring, row: Row): { readonly text: string; readonly values: unknown[] };
@@ -110,7 +110,6 @@ const SOURCE_SECRETS: SealedTable<SourceSecretRow> = {
   },
 };
 
-/** Every one of them. */
 export const SEALED_TABLES: readonly SealedTable<unknown>[] = [
   DESTINATION_SECRETS,
   FAREWELL_DELIVERIES,
