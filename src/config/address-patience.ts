@@ -4,8 +4,8 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 const ADDRESS_MS = 2_000;
 
 /**
- * How long Node.js waits for one address of a name before it gives that up for the next: 250 ms, where nothing is said,
- * which is less than a connection round the world takes. Deliveries give none up: outbound/race-addresses.ts.
+ * How long Node.js waits for one address of a name before it gives the address up for the next. Its default of 250 ms
+ * is less than a connection round the world takes. Deliveries give no address up: outbound/race-addresses.ts.
  */
 export function waitLongerForAddresses(): void {
   setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);

@@ -1,12 +1,12 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** What frames the list of everything that is wrong. */
+/** The texts around the list of wrong settings. */
 export const environmentErrors = defineErrors('Start', {
   ENVIRONMENT_WRONG:
     'The environment variables are not valid; nothing was started:\n{problems}\nSee .env.example for every variable.',
 });
 
-/** Each goes behind the name of a variable. */
+/** Each follows the name of a variable. */
 export const settingErrors = defineErrors('Start', {
   DURATION_INVALID: '"{value}" is not a duration; write it like 8s, 10m, 2h or 30d, at most 36500d',
   PORT_INVALID: 'must be a port number from 0 to 65535',

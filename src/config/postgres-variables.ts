@@ -1,9 +1,10 @@
-/** What DATABASE_URL may leave to the environment; docs/configuration.md names them. */
+/** Variables that DATABASE_URL may use from the environment; docs/configuration.md names them. */
 const KEPT = ['PGPASSWORD', 'PGSSLMODE'];
 
 /**
- * Removes the variables that PostgreSQL's clients read of themselves: they are there for other programs of the machine,
- * and our connections say all of it. Called before the client is loaded, which looks at some of them then.
+ * Removes the variables that PostgreSQL's clients read from the environment: they are meant for other programs, and the
+ * server's connections set everything themselves. Must run before the client is loaded, which reads some of them at
+ * once.
  */
 export function forgetPostgresVariables(env: Record<string, string | undefined>): void {
   for (const name of Object.keys(env)) {

@@ -3,12 +3,12 @@ import { enableCompileCache, flushCompileCache, getCompileCacheDir } from 'node:
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
-/** A folder of the data folder, which no other user may write to: what is in it is run. */
+/** In the data folder, where no other user can write: the process executes the code in it. */
 const FOLDER = 'code-cache';
 
 /**
- * From here on Node.js takes the compiled code of what is loaded from the data folder, as far as it belongs to the same
- * text and the same Node.js. Where the folder cannot be used, everything is compiled as without it.
+ * From now on Node.js loads compiled code from the data folder, if it belongs to the same source text and the same
+ * Node.js. If the folder cannot be used, Node.js compiles everything.
  */
 export function useCodeCache(dataDir: string): void {
   enableCompileCache(join(dataDir, FOLDER));
@@ -21,12 +21,12 @@ export function useCodeCache(dataDir: string): void {
 export async function keepCodeCache(dataDir: string): Promise<void> {
   const own = getCompileCacheDir();
   if (own === undefined) return;
-  // It takes a tenth of a second when all is new: the server says first that it is ready.
+  // Writing a new cache takes a tenth of a second, so the server first reports that it is ready.
   await setImmediate();
   flushCompileCache();
   const folder = join(dataDir, FOLDER);
   const others = (await readdir(folder).catch(() => [])).filter((name) => name !== basename(own));
-  // A folder that stays only takes room.
+  // A folder that cannot be removed only takes space.
   await Promise.all(
     others.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
   );

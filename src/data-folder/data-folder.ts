@@ -25,7 +25,10 @@ export async function openDataFolder(dataDir: string): Promise<string> {
   }
 }
 
-/** Locks the data folder for this server; throws when a live server has it. A killed server's lock is gone with it. */
+/**
+ * Locks the data folder for this server; throws when another live server has the lock. The lock of a killed server ends
+ * with its process.
+ */
 export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   const folder = await openDataFolder(dataDir);
   const lock = await lockFolder(folder);
@@ -61,7 +64,7 @@ async function readSecret(path: string): Promise<string | undefined> {
   }
   const secret = content.trim();
   if (secret === '') {
-    // Never replaced by a new one: what the old one has encrypted would be lost for good.
+    // An empty secret is never replaced by a new one, because everything that the old one has encrypted would be lost.
     throw new SetupError(dataFolderErrors.SECRET_EMPTY({ path }));
   }
   const { mode } = await stat(path);

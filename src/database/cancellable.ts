@@ -7,13 +7,13 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 export type RunCancellable = <T>(signal: AbortSignal, work: (client: Queryable) => Promise<T>) => Promise<T>;
 
 /**
- * A client that has gone leaves its statement running: PostgreSQL notices only when it answers. So it is told to cancel it,
- * over another connection of the pool. The promise rejects with the signal's reason then.
+ * PostgreSQL continues a statement whose client has disconnected until it sends the result. So another connection of
+ * the pool cancels the statement, and the promise rejects with the signal's reason.
  */
 export function createCancellable(pool: Pick<pg.Pool, 'connect' | 'query'>): RunCancellable {
   const pids = new WeakMap<pg.PoolClient, number>();
 
-  // Asked for, because behind PgBouncer what the driver knows is not the server's.
+  // The pid is queried, because behind PgBouncer the driver has another one.
   async function pidOf(client: pg.PoolClient): Promise<number> {
     const known = pids.get(client);
     if (known !== undefined) return known;

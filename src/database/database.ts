@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client.ts';
 import { createPool, type DatabaseConnection, type PoolOptions } from './pool.ts';
 
-/** The two ways to one PostgreSQL: Prisma for what is asked now and then, SQL on the pool for the hot paths. */
+/** The two ways to one PostgreSQL: Prisma for administered data, SQL on the pool for the hot paths. */
 export interface Database {
   readonly pool: pg.Pool;
   readonly prisma: PrismaClient;
@@ -30,6 +30,6 @@ export function openDatabase(connection: DatabaseConnection, options: PoolOption
 
 /** Prisma on our own pool: one set of connections per process, for Prisma and for SQL. */
 export function createPrisma(pool: pg.Pool): PrismaClient {
-  // Prisma's long errors quote the arguments of a query, and with them URLs and names that belong in no log.
+  // Prisma's long errors quote the arguments of a query, and with them URLs and names that must not be logged.
   return new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
 }

@@ -4,10 +4,10 @@ import { databaseLogErrors } from './database-errors.ts';
 import { learnKeys } from './encryption-keys.ts';
 import type { PrismaClient } from './generated/client.ts';
 
-/** How often a server asks; the rotation waits for several of these before it relies on the answer. */
+/** How often a server reads the keys; a rotation waits for several of these periods before it relies on all servers. */
 export const KEY_POLL_MS = 1_000;
 
-/** Learns of a rotation of the encryption key while it is under way, so that this process goes on serving. */
+/** Follows a rotation of the encryption key while it is under way, so that this process can continue to serve. */
 export function followEncryptionKeys(options: {
   readonly prisma: PrismaClient;
   readonly keyring: Keyring;

@@ -1,6 +1,9 @@
 import type { PrismaClient } from './generated/client.ts';
 
-/** Which installation this database is: the same for all its servers and for ever, and for a copy of it, too. */
+/**
+ * The identity of the installation, which never changes: all servers of the database have it, and so does a copy of the
+ * database.
+ */
 export async function readIdentity(prisma: PrismaClient): Promise<string> {
   const { identity } = await prisma.instance.findUniqueOrThrow({
     where: { id: 1 },

@@ -32,7 +32,9 @@ export async function withSetupLock<T>(
   }
 }
 
-/** Asks again and again: a statement that waits for the lock has a snapshot, and CREATE INDEX CONCURRENTLY would wait for it. */
+/**
+ * Polls, because a statement that waits for the lock has a snapshot, for which CREATE INDEX CONCURRENTLY would wait.
+ */
 async function takeLock(client: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
@@ -80,7 +82,9 @@ const MIGRATIONS_TABLE = `
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
 
-/** What the database lacks of this version's migrations, what it has that this version does not know, and what differs. */
+/**
+ * The migrations of this version that the database lacks, those that this version does not know, and those that differ.
+ */
 export async function migrationDifference(
   client: Pick<pg.Pool, 'query'>,
   migrations: readonly Migration[],

@@ -4,7 +4,7 @@ import { isDiskFull, isOutage } from './outage.ts';
 
 const SAY_DISK_FULL_EVERY_MS = 10_000;
 
-/** `isOutage` for what answers requests; of a full disk it tells the operator, who alone can help. */
+/** `isOutage` for what answers requests; it logs a full disk, because only the operator can help. */
 export function createOutageCheck(log: Logger): (error: unknown) => boolean {
   let said = -Infinity;
   return (error) => {

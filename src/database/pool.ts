@@ -23,16 +23,16 @@ const types: pg.CustomTypesConfig = {
 const QUERY_TIMEOUT_MS = 25_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What a connection is to be like. */
+/** Options of a connection. */
 export interface ClientOptions {
   readonly applicationName: string;
-  /** `unbounded` for migrations, which take as long as they take. */
+  /** `unbounded` for migrations, which may take any time. */
   readonly patience?: Patience;
-  /** How long an answer may take when the database keeps no time-out of its own. */
+  /** How long an answer may take when the database does not enforce its own time-outs. */
   readonly queryTimeoutMs?: number;
 }
 
-/** What a pool is to be like; `onError` hears of connections that broke while idle. */
+/** Options of a pool; `onError` is called for connections that break while idle. */
 export interface PoolOptions extends ClientOptions {
   readonly max: number;
   readonly onError: (error: Error) => void;
@@ -71,10 +71,10 @@ function clientConfig(connection: DatabaseConnection, options: ClientOptions): p
   const { patience = 'bounded', queryTimeoutMs = QUERY_TIMEOUT_MS } = options;
   return {
     ...connection,
-    // Over a socket of ours. A URL says of itself whether there is TLS.
+    // The embedded database is reached over a socket. A URL says whether TLS is used.
     ...(connection.connectionString === undefined && { ssl: false }),
     application_name: options.applicationName,
-    // For a new connection as for one of a pool that is free.
+    // Applies to opening a connection and to waiting for a free one of the pool.
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(patience === 'bounded' && { query_timeout: queryTimeoutMs }),
     keepAlive: true,

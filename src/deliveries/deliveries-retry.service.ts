@@ -8,7 +8,7 @@ import { lockDestinationState } from '../streaming/state/destination-state.ts';
 import { retryNow, reviveDeadLetters, type ManualRetries } from '../streaming/retry/manual-retries.ts';
 import { RETRY_DELIVERY } from '../streaming/queues/retry-delivery.queue.ts';
 
-/** What sending failed deliveries again takes. */
+/** Dependencies of retries by hand. */
 export interface RetryDeps {
   readonly pool: pg.Pool;
   readonly turns: ChangeTurns;
@@ -17,13 +17,13 @@ export interface RetryDeps {
   readonly now: () => Date;
 }
 
-// A transaction holds the destination's lock, for which the stream waits when it records a failure.
+// Deliveries of one transaction. It holds the destination's lock, for which the stream waits when it records a failure.
 const AT_ONCE = 1_000;
 const NONE: ManualRetries = { retried: 0, parked: 0 };
 
 /**
- * Sends all dead letters of a destination again, a part in each transaction: a crash leaves the rest dead. `key`: as whose
- * share the change counts.
+ * Sends all dead letters of a destination again, a part in each transaction: a crash leaves the rest dead. `key`: whose
+ * share the change counts for.
  */
 export async function retryDeadLetters(
   deps: RetryDeps,
@@ -32,7 +32,7 @@ export async function retryDeadLetters(
 ): Promise<ManualRetries> {
   let total = NONE;
   let afterEvent = 0;
-  // In the order of the events: what dies again meanwhile is not sent a second time.
+  // In the order of the events, so that a delivery that dies again meanwhile is not sent a second time.
   for (;;) {
     const part = await inTurn(deps, key, async (client) => {
       const state = await lockDestinationState(client, destinationId);

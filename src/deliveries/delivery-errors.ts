@@ -8,7 +8,7 @@ export const deliveryErrors = defineErrors('GraphQL', {
   RETRY_ONE_ARGUMENT: 'One and only one of [deliveryIds, destinationId] arguments is required.',
 });
 
-/** In the payloads of mutations. */
+/** Errors in the payloads of mutations. */
 export const deliveryPayloadErrors = defineErrors('Payloads of mutations', {
   RETRY_STATUS:
     '`status` must be FAILED with `destinationId`, because other deliveries are retried automatically; add it',

@@ -3,15 +3,15 @@ import type pg from 'pg';
 const MINUTE = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * 60;
-/** One bar of the chart. */
+/** Minutes of one bar of the chart. */
 export const BUCKET_MINUTES = 5;
 const BUCKETS = HOUR_MINUTES / BUCKET_MINUTES;
 
-/** Attempts by what came of them. */
+/** Numbers of attempts by outcome. */
 export interface Counted {
   readonly delivered: number;
   readonly failed: number;
-  /** Because the destination was busy. */
+  /** Refused because the destination was busy. */
   readonly refused: number;
 }
 
@@ -33,7 +33,10 @@ interface Row extends Counted {
   readonly last: Date | null;
 }
 
-/** What was counted of each destination in the hour and the day before `now`; one statement over rows of whole minutes. */
+/**
+ * Loads the counts of each destination in the hour and the day before `now`, by one statement over rows of whole
+ * minutes.
+ */
 export async function loadCounts(
   pool: Pick<pg.Pool, 'query'>,
   destinationIds: readonly number[],
@@ -71,7 +74,7 @@ function countsOf(rows: readonly Row[], hourFrom: Date): DestinationCounts {
     lastDay: total(rows.filter(({ bucket }) => bucket >= -1)),
     series: Array.from({ length: BUCKETS }, (_, index) => ({
       at: new Date(hourFrom.getTime() + index * BUCKET_MINUTES * MINUTE),
-      // A clock that was set back counts ahead of time: the newest bar has it.
+      // After a clock was set back, counts may lie in the future: the newest bar includes them.
       ...total(inHour.filter(({ bucket }) => Math.min(bucket, BUCKETS - 1) === index)),
     })),
     lastSuccessAt: successes.length === 0 ? null : new Date(Math.max(...successes)),

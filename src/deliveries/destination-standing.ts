@@ -10,7 +10,7 @@ import {
 /** How far a destination has come. */
 export interface DestinationStanding {
   readonly state: DestinationState;
-  /** Events that are not taken care of: after the positions, and deliveries that wait for another attempt. */
+  /** Events that are not finished: those after the positions, and deliveries that wait for another attempt. */
   readonly lag: number;
   /** When the oldest of them was accepted; null when `lag` is 0. */
   readonly oldestPendingAt: Date | null;
@@ -34,7 +34,7 @@ export async function loadStandings(
   );
 }
 
-/** The row keeps the time of a probe that a pause has made stale. */
+/** Checked because the row may have the time of a probe that a pause has made stale. */
 function standingOf(
   state: DestinationState,
   { nextProbeAt, ...standing }: Omit<DestinationStanding, 'state'>,
@@ -42,7 +42,7 @@ function standingOf(
   return { ...standing, state, nextProbeAt: state === 'RETRYING' ? nextProbeAt : null };
 }
 
-// The next event is looked for only where there is one. Of the deliveries that wait, the one with the lowest id was
+// The next event is looked up only if there is one. Of the deliveries that wait, the one with the lowest id was
 // accepted first.
 const STANDINGS = `
   SELECT d.id, ${STATE_COLUMNS}, d.next_probe_at AS "nextProbeAt",

@@ -14,7 +14,7 @@ import { SendingLimitType } from './sending-limit.type.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
-/** What the fields below are read with: a statement each for a whole page of destinations. */
+/** Loaders of the fields below; each needs one statement for a whole page of destinations. */
 export interface DestinationLoaders {
   readonly standing: BatchLoader<number, DestinationStanding>;
   readonly error: BatchLoader<number, DestinationError>;
@@ -33,7 +33,7 @@ export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () =
   };
 }
 
-/** The resolvers of what a destination is doing. */
+/** The resolvers of a destination's state, one for each form. */
 export const DESTINATION_STATE_RESOLVERS = onEveryForm(destinationStateResolver);
 
 function destinationStateResolver(type: DestinationClass) {

@@ -3,7 +3,7 @@ import { nextEventSql } from '../event-log/next-event-sql.ts';
 import type { FindRows } from '../graphql/keyset-page.ts';
 import type { DeliveryStatus } from './delivery.type.ts';
 
-/** Which deliveries of a destination are wanted; what is null or absent leaves out none. */
+/** The wanted deliveries of a destination; a filter that is null or absent excludes none. */
 export interface DeliveryFilters {
   readonly status?: DeliveryStatus | null | undefined;
   readonly eventType?: string | null | undefined;
@@ -12,8 +12,8 @@ export interface DeliveryFilters {
 }
 
 /**
- * Finds deliveries by the ids of their events. They are the key that pages go by: attempts lie in their order, so that a
- * page is read from where it begins, however many there are.
+ * Finds deliveries by the ids of their events. They are the key of pages: attempts are stored in their order, so the
+ * time of a page does not depend on the number of deliveries.
  */
 export function findDeliveries(
   pool: Pick<pg.Pool, 'query'>,
@@ -64,7 +64,7 @@ const attemptsWith =
   (common, span) =>
     `SELECT DISTINCT event_id FROM attempts a WHERE ${all('a.destination_id = $1', ...conditions, ...common, ...span)}`;
 
-/** Rows that stand for a delivery; within a span when an attempt of theirs is. */
+/** Selects rows of deliveries; a row is within a time span if one of its attempts is. */
 const rowsWith =
   (table: string, ...conditions: string[]): Source =>
   (common, span) => {
@@ -81,7 +81,7 @@ const succeeded: Source = (common, span) =>
 const SUCCEEDED = `EXISTS (SELECT FROM attempts s WHERE s.destination_id = a.destination_id AND s.event_id = a.event_id
                              AND ${isDelivered('s')})`;
 
-// Tried in vain, then the destination went down: still in the stream.
+// An attempt failed, then the destination went down: the event is still in the stream.
 const STILL_IN_STREAM = [
   'a.error_class IS NOT NULL',
   `a."trigger" <> 'TEST'`,
@@ -100,7 +100,7 @@ const SOURCES: Readonly<Record<Exclude<DeliveryStatus, 'RETRYING'> | 'any', read
   ],
 };
 
-/** `nextEvent`: the first event that the destination's stream has still to send; few attempts are behind it. */
+/** `nextEvent`: the first event that the destination's stream still has to send; few attempts have a larger id. */
 function retrying(nextEvent: string | undefined): readonly Source[] {
   return [
     rowsWith('failed_deliveries', 'a.dead_at IS NULL'),

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
-/** How a destination takes events that refuses some of the requests, over all processes. */
+/** The rate at which a destination that refuses some requests accepts events, over all processes. */
 export interface SendingLimit {
   /** Requests in flight, at most. */
   readonly inFlight: number;
-  /** Between the starts of two requests, when even one after the other are too many. */
+  /** Pause between the starts of two requests, when even one at a time is too much. */
   readonly pauseMs: number | null;
-  /** It would be sent more at a time if it refused none. */
+  /** Without refusals, it would get more requests at a time. */
   readonly isLimited: boolean;
   readonly takenPerSecond: number;
   readonly refusedPerSecond: number;
@@ -14,7 +14,7 @@ export interface SendingLimit {
   readonly since: Date;
 }
 
-/** A process that has died leaves its last word behind. */
+/** Older rows are of processes that have died. */
 const FRESH_FOR_MS = 30_000;
 
 /** The limits of destinations that refuse requests at the moment; one statement. */
@@ -37,7 +37,7 @@ export async function loadSendingLimits(
   return new Map(rows.map(({ id, ...limit }) => [id, limit]));
 }
 
-/** A limit in words, for people. */
+/** The limit as text for users. */
 export function describeLimit(limit: Omit<SendingLimit, 'since'>, now: Date): string {
   const { takenPerSecond, refusedPerSecond, isLimited, heldUntil } = limit;
   const taken = `takes about ${rough(takenPerSecond)} events/s`;
@@ -49,7 +49,7 @@ export function describeLimit(limit: Omit<SendingLimit, 'since'>, now: Date): st
   return share === 0 ? taken : `${taken}; refuses ${percent(share)} of the requests`;
 }
 
-/** Two digits that count. */
+/** Rounds to two significant digits. */
 function rough(perSecond: number): string {
   if (perSecond < 1) return perSecond === 0 ? '0' : perSecond.toFixed(1);
   return String(Number(perSecond.toPrecision(2)));

@@ -1,8 +1,8 @@
 import type { ChangedPart } from './kind.ts';
 
 /**
- * The members of a configuration that look different to people, by what audit events call them; `shown` says what people see of
- * a text.
+ * The members of a configuration that users see as changed, with their names in audit events; `shown` masks a text for
+ * users.
  */
 export function changedMembers<Config extends object>(
   names: Readonly<Record<keyof Config & string, string>>,

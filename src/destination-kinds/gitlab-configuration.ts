@@ -18,17 +18,17 @@ export interface GitlabConfiguration {
   readonly secretMember: string;
   /** GitLab takes any text for the secret: what is wrong with it shows when it is used. */
   readonly takesAnySecret: boolean;
-  /** What is said to be taken where another of the same owner is the same: the title of a member. */
+  /** The title of the member that an error names when the owner has an equal configuration. */
   readonly taken: Readonly<Record<'group' | 'instance', string>>;
-  /** What there are too many of. */
+  /** The noun of the error about too many of them. */
   readonly plural: string;
-  /** What audit events say of one with this name. */
+  /** The text of audit events about the configuration with this name. */
   describe(config: object, name: string): string;
 }
 
-/** What everything is called about the configurations of one owner: written out, so that a search for any of it finds it. */
+/** All names for the configurations of one owner, written out so that a search finds them. */
 export interface ConfigurationNames {
-  /** Of the record, in global ids and audit events. */
+  /** Name of the record in global ids and audit events. */
   readonly model: string;
   readonly idScalar: string;
   readonly type: string;
@@ -43,13 +43,13 @@ type Verb = 'create' | 'update' | 'destroy';
 
 /** One member, with the rules that GitLab has for it. */
 export interface ConfigurationMember {
-  /** What the texts of the rules begin with. */
+  /** The beginning of the rules' texts. */
   readonly title: string;
   readonly description: string;
-  /** What it is for a new configuration that does not say it; without one it has to be said. */
+  /** The value of a new configuration that omits the member; without a default, the member is required. */
   readonly defaultValue?: string;
   readonly length?: { readonly minimum?: number; readonly maximum: number };
   readonly pattern?: RegExp;
-  /** What is said of what does not match; without one, that it is invalid. */
+  /** The error for a value that does not match; without one, the error says that it is invalid. */
   readonly mismatch?: ErrorText;
 }

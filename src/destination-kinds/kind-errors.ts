@@ -1,6 +1,6 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** GitLab's words for a configuration that is not of the form that its kind asks for. */
+/** GitLab's text for a configuration of the wrong form. */
 export const configTexts = defineErrors('Payloads of mutations', {
   CONFIG_INVALID: 'Config must be a valid json schema',
 });

@@ -3,7 +3,7 @@ import type { Phases } from '../outbound/send-result.ts';
 import type { EventPlace } from './event-place.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What a sender needs of an event. */
+/** The facts about an event that a sender needs. */
 export interface OutgoingEvent extends EventPlace {
   readonly id: number;
   readonly eventType: string;
@@ -13,7 +13,7 @@ export interface OutgoingEvent extends EventPlace {
   readonly via: string | null;
 }
 
-/** What goes out in one request. */
+/** The events of one request. */
 export interface Shipment {
   readonly events: readonly [OutgoingEvent, ...OutgoingEvent[]];
 }
@@ -34,30 +34,30 @@ export interface SendContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back, as it is stored with attempts. It holds no secrets. */
+/** The receiver's answer, as it is stored with attempts. It contains no secrets. */
 export interface Answer {
   /** Whole milliseconds. */
   readonly durationMs: number;
   /** HTTP's status, where the receiver answered with one. */
   readonly status?: number;
-  /** The receiver's own code for what it answered, where its protocol has one. */
+  /** The receiver's own result code, where its protocol has one. */
   readonly code?: string;
-  /** What went wrong, in a word that is stored; absent where everything was delivered and nothing is to be said of it. */
+  /** The stored word for the failure; absent where everything was delivered without a note. */
   readonly class?: string;
   /** Why there was no answer. */
   readonly message?: ErrorText;
-  /** The begin of an answer that refuses something. */
+  /** The beginning of an answer that refuses something. */
   readonly excerpt?: string;
-  /** What it spent its time on, where it went over a connection of its own. */
+  /** The durations of its phases, where the request had a connection of its own. */
   readonly phases?: Phases;
 }
 
 /** One outcome for all events of the shipment, or one for each, in their order. */
 export interface SendReport {
   readonly outcome: Outcome | readonly Outcome[];
-  /** What came back for the shipment. */
+  /** The answer to the shipment. */
   readonly answer: Answer;
-  /** What is stored of single events in its place, in their order: the receiver has said something else of them. */
+  /** Answers for single events, in their order, where the receiver answers them separately; each replaces `answer`. */
   readonly answers?: readonly (Answer | undefined)[];
 }
 
@@ -67,21 +67,21 @@ export interface EventReport {
   readonly answer: Answer;
 }
 
-/** What a sender takes at a time. */
+/** Limits of the shipments that a sender accepts. */
 export interface ShipmentLimits {
   /** Events of one shipment. */
   readonly events: number;
-  /** Bytes of one shipment, a single event apart. */
+  /** Bytes of one shipment; a single event may have more. */
   readonly bytes: number;
   /** The bytes that an event adds to a shipment; absent: those of its body. */
   readonly sizeOf?: (event: OutgoingEvent) => number;
-  /** How long events may wait for others to travel with; 0: they do not. */
+  /** How long events may wait for others in the same shipment; 0: they do not wait. */
   readonly ageMs: number;
   /** Shipments in flight, where fewer are wanted than the stream would have. */
   readonly inFlight: number;
   /**
-   * A shipment that is repeated has to have the same events. It goes out alone, has one outcome for all of them, and is
-   * never taken apart.
+   * A repeated shipment must have the same events. No other shipment is in flight with it, it has one outcome for all
+   * events, and it is never split.
    */
   readonly stable: boolean;
 }
@@ -103,11 +103,13 @@ export interface RequestPreview {
  */
 export interface Sender extends Disposable {
   readonly limits: ShipmentLimits;
-  /** Sends once. Whatever the receiver does is a report; rejects for defects of this program only. */
+  /**
+   * Sends once. Every behaviour of the receiver becomes a report; the promise rejects only for bugs of this program.
+   */
   send(shipment: Shipment, context: SendContext): Promise<SendReport>;
   /**
-   * Asks the receiver how it is, where that is more than sending shows: what is wrong, or undefined. A test asks before it
-   * sends.
+   * Checks the health of the receiver, where its protocol has a health check; undefined: it is healthy. A test event
+   * does this before it is sent.
    */
   health?(context: SendContext): Promise<EventReport | undefined>;
   /**

@@ -21,7 +21,7 @@ export const amazonS3Texts = defineErrors('Payloads of mutations', {
     'Secret token is invalid: write it in printable ASCII, without blanks and line breaks, as the console shows it',
 });
 
-/** What a person has to mend before a bucket takes anything; `{code}` is what the store calls it. */
+/** Faults that a user must correct before the bucket accepts anything; `{code}` is the store's name of the fault. */
 export const amazonS3Answers = defineErrors('Deliveries', {
   S3_ACCESS_DENIED:
     'S3 answers {code}: let the access key write objects (s3:PutObject) into the bucket, under the prefix and with the encryption that are set',

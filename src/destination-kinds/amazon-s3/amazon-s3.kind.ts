@@ -26,7 +26,7 @@ const PARTS = {
   objectLockMode: 'object_lock_mode',
 } as const satisfies Record<keyof AmazonS3Config, string>;
 
-/** It becomes a header, or signs one. */
+/** The secret becomes a header, or signs one. */
 const SECRET = {
   length: { minimum: 1, maximum: 4_096 },
   pattern: /^[\x21-\x7e]*$/,
@@ -36,7 +36,7 @@ const SECRET = {
   overlaps: false,
 } as const;
 
-/** How objects of many events are closed. */
+/** When an object of many events is complete. */
 const BATCHES: DeliveryOptions = {
   ...DEFAULT_DELIVERY_OPTIONS,
   format: JSON_LINES.name,
@@ -74,7 +74,9 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   open: openAmazonS3,
 };
 
-/** GitLab's is the bucket; where objects go says more once something of ours is set. */
+/**
+ * In GitLab the bucket is the identity; endpoint and prefix, which only this server has, are added where they are set.
+ */
 function identityOf({ endpoint, bucketName, prefix }: AmazonS3Config) {
   const store = endpoint === undefined ? undefined : new URL(endpoint).origin;
   const isGitlabs = store === undefined && prefix === undefined;

@@ -4,7 +4,7 @@ import { amazonS3Answers as say } from './amazon-s3-errors.ts';
 /** What a code of S3 means for what was sent. */
 export type CodeMeaning = 'busy' | 'failed' | 'refused' | Denial;
 
-/** What to tell the person who has to mend it. */
+/** The text for the user who must correct the fault. */
 export type Denial = (answer: { readonly code: string; readonly region: string | undefined }) => ErrorText;
 
 const denied: Denial = ({ code }) => say.S3_ACCESS_DENIED({ code });
@@ -19,7 +19,7 @@ const wrongOptions: Denial = ({ code }) => say.S3_OPTIONS({ code });
 const wrongEncryption: Denial = ({ code }) => say.S3_ENCRYPTION_KEY({ code });
 const noAccount: Denial = ({ code }) => say.S3_ACCOUNT({ code });
 
-/** The codes of errors, as Amazon and stores that speak like it answer them to a PUT of an object. */
+/** Meanings of the error codes that Amazon and compatible stores answer to a PUT of an object. */
 export const CODES: Readonly<Record<string, CodeMeaning>> = {
   SlowDown: 'busy',
   ServiceUnavailable: 'busy',
@@ -35,7 +35,7 @@ export const CODES: Readonly<Record<string, CodeMeaning>> = {
   TemporaryRedirect: 'busy',
   ConditionalRequestConflict: 'busy',
 
-  // Something became of the bytes on the way.
+  // The bytes were damaged on the way.
   BadDigest: 'failed',
   IncompleteBody: 'failed',
   XAmzContentSHA256Mismatch: 'failed',

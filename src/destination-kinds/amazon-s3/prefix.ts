@@ -10,7 +10,7 @@ const PLACEHOLDER = /\{([^{}]*)\}/g;
 const CHARACTERS = /^[A-Za-z0-9!_.*'()=/-]*$/;
 const MAX_LENGTH = 512;
 
-/** What is wrong with the begin of the names of objects. */
+/** Checks the prefix of object names. */
 export function prefixErrors(text: string): readonly ErrorText[] {
   const names = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name);
   const known: readonly string[] = PLACES;

@@ -16,7 +16,7 @@ export interface ObjectRequest {
   readonly headers: string[];
 }
 
-/** How objects of one destination are written and taken away again. */
+/** Makes the requests that write and delete objects of one destination. */
 export interface ObjectRequests {
   put(key: string, body: Body, at: Date): ObjectRequest;
   remove(key: string, at: Date): ObjectRequest;
@@ -71,7 +71,7 @@ interface Lock {
   readonly mode: AmazonS3Config['objectLockMode'];
 }
 
-/** Stores that are older than checksums take no lock without MD5. */
+/** Stores that do not know checksums accept a lock only with MD5. */
 function lockHeaders({ days, mode = 'COMPLIANCE' }: Lock, body: Body, at: Date): readonly string[] {
   return [
     ...['content-md5', hash('md5', body, 'base64')],

@@ -1,6 +1,6 @@
 import type { AmazonS3Config } from './config.ts';
 
-/** Where objects of a bucket are put. */
+/** The address of a bucket. */
 export interface Store {
   /** What all requests have in common. */
   readonly url: string;
@@ -17,7 +17,7 @@ export function storeOf({ endpoint, pathStyle, bucketName, awsRegion }: AmazonS3
   if (!REGION.test(awsRegion)) return undefined;
   const domain = awsRegion.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const base = new URL(endpoint ?? `https://s3.${awsRegion}.${domain}`);
-  // A certificate for *.s3.… does not cover a bucket with a dot. Stores of one's own seldom have names for buckets.
+  // A certificate for *.s3.… does not cover a bucket with a dot. Private stores seldom have host names for buckets.
   const byPath = pathStyle ?? (endpoint !== undefined || bucketName.includes('.'));
   if (!byPath) base.hostname = `${bucketName}.${base.hostname}`;
   return { url: base.href, host: base.host, bucketPath: byPath ? `/${bucketName}/` : '/' };

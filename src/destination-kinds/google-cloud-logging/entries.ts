@@ -6,12 +6,12 @@ import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace } from '../kind.ts';
 import type { GcpConfig } from './config.ts';
 
-/** Google refuses an entry from so far in the future on. */
+/** Google refuses entries that lie further in the future. */
 const FUTURE_MS = 23 * 3_600_000;
 
 /**
- * Writes events as log entries. Google takes two entries of one log, time and `insertId` for one: what is sent again after a lost
- * answer is there once.
+ * Writes events as log entries. Google treats two entries with the same log, time and `insertId` as one, so an event
+ * that is sent again after a lost answer is stored once.
  */
 export function entries(
   { config, options }: Pick<OpenPlace<GcpConfig, never>, 'config' | 'options'>,
@@ -52,7 +52,7 @@ function headOf(
   return JSON.stringify(head).slice(0, -1);
 }
 
-/** Texts, by which entries are found. */
+/** Labels, by which users find entries. */
 function labelsOf(
   { eventType, streamId, sequence, previous }: FormatEvent & EventPlace,
   path: string | undefined,

@@ -62,7 +62,7 @@ function ofRequest(
   wait: { readonly retryAfterMs?: number },
 ): Outcome {
   const meaning = STATUSES[status]?.meaning;
-  // Which entry it is shows when it is alone.
+  // The refused entry is found by halving: it is the one that is refused alone.
   if (meaning === 'refused' && events > 1) return { kind: 'failed', answered: true };
   return outcomeOf(meaning, status, said, wait);
 }
@@ -104,7 +104,7 @@ function messageOf({ kind }: Outcome, said: string, code: string): ErrorText {
     : gcpFailures.GCP_ANSWERED({ said, code });
 }
 
-/** Without words of Google's. */
+/** For an answer without Google's error. */
 function saidOfStatus(status: number): Partial<Answer> {
   if (status >= 300 && status < 400) return { class: answerClasses.redirect };
   if (status >= 500 || status === 429) return { class: answerClasses.status };

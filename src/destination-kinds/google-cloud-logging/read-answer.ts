@@ -1,7 +1,7 @@
 import type { SendResponse } from '../../outbound/send-result.ts';
 import { jsonObjectIn, objectOf, saidText } from '../said.ts';
 
-/** What Google says of a request, or of one entry of it. */
+/** Google's error for a request, or for one entry of it. */
 export interface GoogleError {
   /** The number of its status, as gRPC has it. */
   readonly code: number;
@@ -14,7 +14,7 @@ export interface GoogleAnswer {
   /** The name of the status, such as PERMISSION_DENIED. */
   readonly status: string;
   readonly said: string;
-  /** By the number of the entry; undefined: it says nothing of single entries, and none is written. */
+  /** By the number of the entry; undefined: the error is for the whole request, and no entry is written. */
   readonly entries: ReadonlyMap<number, GoogleError> | undefined;
 }
 

@@ -17,10 +17,10 @@ export type GcpSecret = 'private_key';
 
 const GOOGLE = 'https://logging.googleapis.com';
 const PATH = '/v2/entries:write';
-/** Google's is 10 MB, before compression. */
+/** Google's limit is 10 MB, before compression. */
 const MOST_BYTES = 9_500_000;
 const MOST_ENTRY_BYTES = 256 * 1024;
-/** Longer ones say of very many entries what is wrong with them: those are sent again in halves. */
+/** Only answers about very many wrong entries are longer; then the shipment is sent again in halves. */
 const KEPT_BYTES = 100 * 1024;
 
 /** Writes events into a log of Google Cloud Logging. */
@@ -95,7 +95,7 @@ function denied(reason: string): SendReport {
   return { outcome: { kind: 'denied', text }, answer: { durationMs: 0, class: gcpClasses.google } };
 }
 
-/** What Google says of the others, with those in between that were not sent. */
+/** Adds the events that were too large and not sent to Google's report about the others. */
 function withTooLarge(sizes: readonly number[], sent: SendReport | undefined): SendReport {
   let index = 0;
   const reports = sizes.map((bytes): EventReport => {
@@ -124,12 +124,12 @@ function tooLarge(bytes: number): EventReport {
 const AUDIENCE = 'https://logging.googleapis.com/';
 /** Google takes no longer ones. */
 const VALID_S = 3_600;
-/** A new one is made so long before the end: clocks differ, and requests take their time. */
+/** A new token is made this long before the end, because clocks differ and requests take time. */
 const EARLY_S = 600;
 
 /**
- * The token that requests are sent with: one that the service account signs itself, which Google takes without one of its own in
- * exchange. It is made anew before it ends.
+ * The token of requests. The service account's key signs it, so no request to Google's token server is needed. A new
+ * one is made before it expires.
  */
 function createBearer({ key, id }: ServiceKey, clientEmail: string, now: () => Date): () => string {
   let token = '';

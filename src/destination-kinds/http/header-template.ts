@@ -1,6 +1,6 @@
 import { headerLine } from '../../outbound/header-block.ts';
 
-/** Header lines of which a few values are another for each request. */
+/** Header lines of which a few values differ from request to request. */
 export interface HeaderTemplate {
   /** The name of the first header. */
   readonly name: string;

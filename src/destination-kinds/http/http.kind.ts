@@ -9,7 +9,7 @@ import { openHttp, type HttpSecret } from './sender.ts';
 import { generateSigningSecret } from './signing-secret.ts';
 import { generateVerificationToken } from './verification-token.ts';
 
-/** What a verification token may be; it becomes a header. */
+/** Rules of a verification token, which becomes a header. */
 const VERIFICATION_TOKEN_RULE: Pick<SecretRule, 'length' | 'pattern'> = {
   length: { minimum: 16, maximum: 24 },
   pattern: /^[\x20-\x7e]*$/,
@@ -57,7 +57,7 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   options: DEFAULT_DELIVERY_OPTIONS,
   formats: FORMATS,
   identifiedBy: ['url'],
-  // Its path and its query may be what tells a sender from a stranger.
+  // The path and the query of a URL may be secret.
   identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
   check: ({ url }, urls) => checkAddress(url, urls),
   changes(before, after) {

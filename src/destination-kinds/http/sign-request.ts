@@ -23,7 +23,7 @@ export interface SignedRequest {
 /** The values of `SIGNATURE_HEADERS` for one attempt that begins at this time. */
 export type SignRequest = (request: SignedRequest, at: Date) => readonly string[];
 
-/** A receiver tells a repetition by these, whether it checks signatures or not. */
+/** A receiver recognises repetitions by these headers, whether it checks signatures or not. */
 export const nameRequest: SignRequest = ({ id }, at) => [String(id), String(secondsOf(at))];
 
 /**

@@ -18,7 +18,7 @@ const DENIALS = {
   encoding: otlpDenials.OTLP_DENIES_ENCODING,
 } as const;
 
-/** What sending the same again cannot change; other statuses are judged as those of any receiver. */
+/** Statuses that a repetition cannot change; all others have the meaning that they have for every receiver. */
 const MEANINGS: Readonly<Record<number, keyof typeof DENIALS | 'refused'>> = {
   400: 'refused',
   401: 'login',
@@ -32,11 +32,10 @@ const MEANINGS: Readonly<Record<number, keyof typeof DENIALS | 'refused'>> = {
   422: 'refused',
 };
 
-/** What it takes to judge an answer. */
 export interface Judging {
   /** Events of the request. */
   readonly events: number;
-  /** What must not be seen. */
+  /** Secrets, which are masked in texts of the receiver. */
   readonly secrets: readonly string[];
   readonly now: () => Date;
 }
@@ -74,7 +73,7 @@ function outcomeOf(
   // A proxy in front of the receiver may refuse single events for their content: no person has to correct that.
   const meaning = answer.isPage ? undefined : MEANINGS[status];
   if (meaning === undefined) return judgeStatus(status, retryAfter, now);
-  // Which event it is shows when it is alone.
+  // The refused event is found by halving: it is the one that is refused alone.
   if (meaning === 'refused') return events > 1 ? FAILED : refused;
   return { kind: 'denied', text: DENIALS[meaning]({ status, said }) };
 }

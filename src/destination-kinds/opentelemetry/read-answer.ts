@@ -2,15 +2,15 @@ import type { SendResponse } from '../../outbound/send-result.ts';
 import { isPage as looksLikePage } from '../judge-http.ts';
 import { jsonObjectIn, objectOf, saidText } from '../said.ts';
 
-/** What a receiver of OTLP says. */
+/** The content of a receiver's answer. */
 export interface OtlpAnswer {
-  /** How many log records it refuses although it takes the request. */
+  /** Log records that it refuses although it accepts the request. */
   readonly rejected: number;
   /** Its own words. */
   readonly said: string;
   /** The code of a failure, where it has one. */
   readonly code: string | undefined;
-  /** It is a page for people. */
+  /** It is an HTML page. */
   readonly isPage: boolean;
 }
 
@@ -31,7 +31,7 @@ export function readAnswer(response: SendResponse, secrets: readonly string[]): 
   };
 }
 
-/** 64-bit numbers are texts in OTLP's JSON, and numbers are taken, too. */
+/** 64-bit numbers are texts in OTLP's JSON; numbers are accepted, too. */
 function countOf(value: unknown): number {
   const count = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
   return Number.isSafeInteger(count) && count > 0 ? count : 0;

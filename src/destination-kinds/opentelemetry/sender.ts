@@ -14,7 +14,7 @@ export type OpenTelemetrySecret = 'token' | 'headers';
 
 const AUTHORIZATION = 'Authorization';
 const KEPT_BYTES = 16 * 1_024;
-/** A shorter value, such as the number of a tenant, is in every text. */
+/** A shorter value, such as a tenant's number, would mask parts of many texts. */
 const SHORTEST_SECRET = 6;
 
 /** Sends events as log records by OTLP over HTTP, as JSON. */

@@ -6,8 +6,8 @@ import { hecFailures } from './splunk-hec-errors.ts';
 const PATH = '/services/collector/health';
 
 /**
- * Asks the collector whether it is well; undefined: it is, or it does not say. Others that speak Splunk's protocol have no
- * such path: then the test event shows.
+ * Asks the collector for its health; undefined: it is healthy, or it does not say. Other software with Splunk's
+ * protocol has no such path; then the test event shows whether it works.
  */
 export async function askHealth(
   client: HecClient,

@@ -28,11 +28,11 @@ export interface HecRequest {
 
 /** Talks to one collector, over one channel. */
 export interface HecClient {
-  /** Tries the tokens that are good, within the time; what is refused for its token was looked at no further. */
+  /** Tries the valid tokens within the time. Splunk does not process a request that it refuses because of its token. */
   ask(request: HecRequest, context: Pick<SendContext, 'timeoutMs' | 'signal'>): Promise<HecReply>;
   /** Headers that every request has, as people may see them; tokens apart. */
   readonly headers: readonly string[];
-  /** A text without what must not be seen. */
+  /** Masks secrets in a text. */
   mask(text: string): string;
 }
 
@@ -98,7 +98,7 @@ export function createHecClient(
   };
 }
 
-/** The same for a destination always: Splunk counts acknowledgements by channel. */
+/** Always the same for a destination, because Splunk counts acknowledgements by channel. */
 function channelOf(identity: string, destinationId: number | null, url: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([identity, destinationId, url]))

@@ -3,7 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Answer, OutgoingEvent, SendContext, SendReport, Shipment } from '../sender.ts';
 import type { Said, Verdict } from './judge.ts';
 
-/** What sending a shipment in parts takes. */
+/** Dependencies of sending a shipment in parts. */
 export interface PartSender {
   /** Sends these events once. */
   post(
@@ -13,11 +13,11 @@ export interface PartSender {
   /** What becomes of events that were taken. */
   taken(verdict: Extract<Verdict, { kind: 'taken' }>, signal: AbortSignal | undefined): Promise<Outcome>;
   mask(text: string): string;
-  /** What is taken is acknowledged, but not by an answer that refuses something. */
+  /** Accepted events are acknowledged, but not by an answer that refuses others. */
   readonly isAcknowledged: boolean;
 }
 
-/** So that a shipment of which Splunk refuses much gives its place to others, however quick the answers are. */
+/** Limits a shipment with many refused events, so that it gives its place to others, however quick the answers are. */
 const MOST_REQUESTS = 64;
 
 /**
@@ -40,7 +40,7 @@ export async function shipInParts(
   for (let requests = 0; outcomes.length < events.length; requests += 1) {
     const left = timeoutMs - (elapsed() - ackedMs);
     if (requests > 0 && (left <= 0 || requests >= MOST_REQUESTS)) {
-      // Looked at, but not now: the rest begins the next shipment.
+      // The rest begins the next shipment.
       fill(outcomes, { kind: 'busy', answered: true }, events.length);
       break;
     }
