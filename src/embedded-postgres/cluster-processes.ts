@@ -99,7 +99,7 @@ async function readPostmasterPid(cluster: string): Promise<number | undefined> {
   return (await readPidFile(cluster))?.pid;
 }
 
-/** What a postmaster says of itself in its pid file; `status` is `ready` once it accepts connections. */
+/** The content of a postmaster's pid file; `status` is `ready` once it accepts connections. */
 export async function readPidFile(cluster: string): Promise<{ pid: number; status: string } | undefined> {
   const content = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => undefined);
   if (content === undefined) return undefined;

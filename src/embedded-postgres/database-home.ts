@@ -7,7 +7,7 @@ import { embeddedErrors } from './embedded-errors.ts';
 import { errorCode } from '../errors/error-code.ts';
 import { findDatabaseUser, type SystemUser } from './system-user.ts';
 
-/** Where root keeps what PostgreSQL, running as another user, has to reach. */
+/** The folder for everything that PostgreSQL must reach when root starts it as another user. */
 export const SYSTEM_FOLDER = '/var/lib/auditstream';
 
 /** The folder of one embedded database, and the user its PostgreSQL runs as (undefined: ourselves). */
@@ -65,7 +65,7 @@ async function followLink(link: string): Promise<string> {
   try {
     return await realpath(link);
   } catch (error) {
-    // Starting with an empty database would look as if everything were lost.
+    // A start with an empty database would look like a loss of all data.
     const message = embeddedErrors.DATABASE_FILES_MISSING({ link, path: await readlink(link) });
     throw new SetupError(message, { cause: error });
   }

@@ -8,9 +8,9 @@ export interface ProgramResult {
 }
 
 /**
- * The options every process of PostgreSQL is spawned with. It gets a session of its own, so that Ctrl-C in a terminal
- * reaches only us and we stop it when it is no longer needed; and none of our environment, which holds secrets that its
- * user could read in /proc.
+ * The options every process of PostgreSQL is spawned with. It has a session of its own, so that Ctrl-C in a terminal
+ * reaches only the server, which stops it when it is no longer needed. It gets none of the server's environment, whose
+ * secrets its user could read in /proc.
  */
 export function spawnOptions(user: SystemUser | undefined) {
   return {

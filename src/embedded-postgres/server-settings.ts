@@ -14,7 +14,7 @@ export function serverArguments(cluster: string, socketFolder: string, accessFil
     unix_socket_permissions: '0700',
     hba_file: accessFile,
     password_encryption: 'scram-sha-256',
-    // Acknowledged means committed: these three are the promise.
+    // The server acknowledges events because these three make a commit durable.
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
@@ -23,7 +23,7 @@ export function serverArguments(cluster: string, socketFolder: string, accessFil
     idle_in_transaction_session_timeout: '60s',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // Compiling a query costs more than any of ours takes.
+    // Compiling a query takes longer than any query of the server.
     jit: 'off',
     logging_collector: 'off',
     log_destination: 'stderr',
@@ -36,7 +36,7 @@ export function serverArguments(cluster: string, socketFolder: string, accessFil
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** Writes who may connect: one role, over the socket, with its password. Returns the file's path. */
+/** Writes the access rules: one role may connect, over the socket, with its password. Returns the file's path. */
 export async function writeAccessFile(home: DatabaseHome): Promise<string> {
   const path = join(home.folder, 'pg_hba.conf');
   await writeFileDurably(path, `local all ${DATABASE_NAME} scram-sha-256\n`, 0o644);

@@ -6,7 +6,7 @@ import type { Postmaster } from './postmaster.ts';
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
-/** A PostgreSQL that has lived this long died of something new, so the next delay is the first one again. */
+/** If PostgreSQL has run for this long, its end has a new reason, and the delays begin again. */
 const LIVED_LONG_MS = 60_000;
 
 /** How long to wait before the next start, after `failures` starts that did not last. */

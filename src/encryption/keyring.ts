@@ -2,11 +2,11 @@ import { createSealer, keyIdOf, sealingKeyId, type Sealer } from './sealer.ts';
 
 /** A sealer that opens with every key it has learnt and seals with one of them; there are two while the key is replaced. */
 export interface Keyring extends Sealer {
-  /** Opens values of this key, too, from now on. */
+  /** Adds a key: from now on its values can be opened. */
   learn(key: Buffer): void;
-  /** Seals and digests with the key that sealed this value from now on; the value has to be one that opens. */
+  /** From now on seals and digests with the key that sealed this value; the keyring must have that key. */
   sealLike(sealed: Uint8Array): void;
-  /** Called when a value turns up that was sealed with a key not learnt yet. */
+  /** Sets the handler for a value that an unknown key has sealed. */
   onUnknownKey(handler: () => void): void;
 }
 

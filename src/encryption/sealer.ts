@@ -8,8 +8,8 @@ const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + KEY_ID_BYTES;
 
 /**
- * Encrypts what must be read back (AES-256-GCM) and digests what must only be compared (HMAC-SHA-256).
- * `purpose` says what a value is: one that is stored as something else does not open.
+ * Encrypts what must be read back (AES-256-GCM) and digests what must only be compared (HMAC-SHA-256). A value can be
+ * opened only for the `purpose` for which it was sealed.
  */
 export interface Sealer {
   seal(text: string, purpose: string): Buffer<ArrayBuffer>;
@@ -50,7 +50,7 @@ export function createSealer(key: Buffer): Sealer {
   };
 }
 
-/** What a key is called in the values that were sealed with it; says nothing about the key. */
+/** The id of a key in sealed values; it reveals nothing about the key. */
 export function keyIdOf(key: Buffer): Buffer<ArrayBuffer> {
   return createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
 }

@@ -1,10 +1,10 @@
 declare const registered: unique symbol;
 const TABLE = Symbol('table');
 
-/** A text out of a table of `defineErrors`. Whatever says something to a person takes no other. */
+/** A text of a `defineErrors` table. Functions that show a text to users take only this type. */
 export type ErrorText = string & { readonly [registered]: true };
 
-/** Where one meets an error: the headings of docs/errors.md. */
+/** The place where an error appears: a heading of docs/errors.md. */
 export type Place =
   | 'Any request'
   | 'REST'
@@ -17,7 +17,7 @@ export type Place =
   | 'Splunk HEC'
   | 'Log';
 
-/** One error as docs/errors.md has it: `{name}` in the text stands for what is known only when it is said. */
+/** One error as docs/errors.md has it: `{name}` in the text is replaced when the error occurs. */
 export interface ErrorEntry {
   readonly place: Place;
   readonly code: string;
@@ -36,12 +36,11 @@ type Message<Text extends string> = string extends Text
     ? ErrorText
     : (values: Readonly<Record<NamesIn<Text>, Value>>) => ErrorText;
 
-/** Errors by their codes: a text, or what makes the text when something in it has to be filled in. */
+/** Errors by their codes: a text, or a function for a text with placeholders. */
 export type ErrorTable<Texts> = {
   readonly [Code in keyof Texts]: Texts[Code] extends string ? Message<Texts[Code]> : never;
 };
 
-/** Any table, for the list of all. */
 export interface AnyErrorTable {
   readonly [TABLE]: readonly ErrorEntry[];
 }

@@ -3,12 +3,12 @@ import { configTexts } from '../../destination-kinds/kind-errors.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { JsonObject, JsonValue } from '../../json/json-value.ts';
 
-/** A configuration as the API takes it, and what of it is a secret. */
+/** A configuration of the API, split into its stored part and its secrets. */
 export interface ConfigWithSecrets {
   readonly config: JsonObject;
   /** By their names. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Names of those that there are not to be any more. */
+  /** Names of secrets to remove. */
   readonly removedSecrets: readonly string[];
   readonly wrong: readonly ErrorText[];
 }

@@ -8,23 +8,22 @@ import { parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
 import { takeSecrets } from './config-secrets.ts';
 
-/** Where a consolidated destination is to send, or what is wrong with that. */
+/** The kind, configuration and secrets that a mutation gives, with the errors in them. */
 export interface Place {
   readonly config: object | undefined;
   readonly headers?: readonly ConfigHeader[];
-  /** Those that the configuration has, by their names. */
+  /** Secrets of the configuration, by their names. */
   readonly secrets?: GivenSecrets;
   readonly removedSecrets?: readonly string[];
   readonly wrong: readonly ErrorText[];
 }
 
-/** The same of a new one. */
+/** The same for a new destination. */
 export interface NewPlace extends Place {
   readonly kind: AnyDestinationKind;
   readonly secrets: GivenSecrets;
 }
 
-/** What a category and a configuration are read by. */
 interface Kinds {
   readonly kinds: readonly AnyDestinationKind[];
 }
@@ -35,7 +34,7 @@ interface NewPlaceInput {
   readonly secretToken: string | null | undefined;
 }
 
-/** Reads what a new destination is to be. */
+/** Reads category, configuration and secrets of a new destination. */
 export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }: NewPlaceInput): NewPlace {
   const kind = kinds.find(({ name }) => name === category);
   if (kind !== undefined) {
@@ -44,11 +43,11 @@ export function readNewPlace({ kinds }: Kinds, { category, config, secretToken }
   }
   const [any] = kinds;
   if (any === undefined) throw new Error('There is at least one kind of destination');
-  // Config and secret of another category are not ours to judge; the rest of the input is.
+  // Without a known category, config and secret cannot be checked; the rest of the input is.
   return { kind: any, config: undefined, secrets: {}, wrong: [say.CATEGORY_UNKNOWN] };
 }
 
-/** The same of one that is there; what is null or absent stays as it is. */
+/** The same for an existing destination; members that are null or absent stay. */
 export function readPlace(
   { kinds }: Kinds,
   kind: AnyDestinationKind,

@@ -7,7 +7,7 @@ import type { InputField } from '../../graphql/input-type.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
 import { destinationTexts as say } from '../rules/destination-errors.ts';
 
-/** What an input asks for, and what is wrong with it already. */
+/** The configuration that an input asks for, with the errors found so far. */
 interface WantedConfiguration {
   readonly config: object;
   readonly secrets: GivenSecrets;
@@ -58,7 +58,7 @@ function wanted(
   };
 }
 
-/** What is null or absent is not said. */
+/** The members of an input that are neither null nor absent. */
 function saidMembers({ members }: GitlabConfiguration, input: object): Readonly<Record<string, string>> {
   const given = Object.keys(members).map((name): [string, unknown] => [name, Reflect.get(input, name)]);
   return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));

@@ -59,7 +59,7 @@ function configurationTypes(configuration: GitlabConfiguration): ConfigurationTy
   };
 }
 
-/** Makes what writes a destination as this API does; `group`: whose it is, null for the instance's. */
+/** Makes the function that shows a destination in this API; `group`: its owner, null for the instance. */
 export function toConfiguration(generation: ConfigurationGeneration) {
   const shown = shownMembers(GITLAB_CONFIGURATIONS[generation]).map(([name]) => name);
   return (record: DestinationRecord, group: GroupRef | null): Configuration => {

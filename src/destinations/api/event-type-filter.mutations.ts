@@ -9,11 +9,11 @@ import type { EventTypeList } from '../model/event-type-lists.ts';
 import type { Form } from '../model/form.ts';
 import { filterErrors } from '../filters/filter-errors.ts';
 
-/** What tells the mutations apart: those of the four forms, and of the lists that a destination has. */
+/** The differences between the mutations of the four forms and of the two lists. */
 interface EventTypeFilterSpelling {
   readonly form: Form;
   readonly list?: EventTypeList;
-  /** What GitLab has not. */
+  /** GitLab does not have this mutation. */
   readonly isOwn?: boolean;
   readonly add: string;
   readonly remove: string;
@@ -55,7 +55,7 @@ const SPELLINGS: readonly EventTypeFilterSpelling[] = [
   },
 ];
 
-/** As in GitLab, those of the oldest generation say no more than the others. */
+/** As in GitLab, the mutations of the oldest generation give no other reason than the others. */
 const ERRORS = { notAdmin: resourceNotAvailable };
 
 const WORDS = {
@@ -145,7 +145,7 @@ function eventTypeFilterMutations({
   ]);
 }
 
-/** Looked at before the destination, as GitLab does: it says nothing about it. */
+/** Checked before the destination, as in GitLab, so the error says nothing about the destination. */
 function presentOf(eventTypes: readonly string[]): readonly string[] {
   if (eventTypes.length === 0) throw new RequestError(filterErrors.EVENT_TYPES_MISSING);
   return eventTypes;

@@ -10,7 +10,7 @@ import { formOf, type DestinationRef } from '../model/destination-ids.ts';
 import type { Form, Generation } from '../model/form.ts';
 import { speaksOf } from '../model/kind-of-generation.ts';
 
-/** A change that its author may make. */
+/** A permitted change. */
 export interface Granted extends Permit {
   readonly group: GroupRef | null;
 }
@@ -18,7 +18,7 @@ export interface Granted extends Permit {
 /** The same of one destination. */
 export type GrantedDestination = Granted & { readonly destination: Destination };
 
-/** What is said in place of a destination. */
+/** The errors of a mutation that may not have its destination. */
 export interface AccessErrors {
   /** The destination does not exist. */
   readonly missing?: () => RequestError;
@@ -33,14 +33,14 @@ export interface AccessErrors {
 export interface DestinationAccess {
   /** `groupPath` is for the forms of groups. */
   owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted>;
-  /** `errors` are for a mutation that says it otherwise than others do. */
+  /** `errors` replace the usual errors. */
   destination(
     context: ActorContext,
     form: Form,
     id: number,
     errors?: AccessErrors,
   ): Promise<GrantedDestination>;
-  /** For mutations that speak every form: the id says which. */
+  /** For mutations of all forms: the id decides the form. */
   named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
   /**
    * For deliveries and replays, which belong to destinations of any form. For an actor who may not change the
@@ -55,7 +55,7 @@ export interface DestinationAccess {
   ): Promise<Granted & { readonly filter: NamespaceFilter }>;
 }
 
-/** In GitLab, mutations of the oldest generation alone say why. */
+/** In GitLab, only mutations of the oldest generation give the reason. */
 function notAnAdmin(generation: Generation): RequestError {
   return generation === 'legacy' ? new RequestError(instanceErrors.NOT_AN_ADMIN) : resourceNotAvailable();
 }
@@ -92,7 +92,10 @@ export function createDestinationAccess(deps: {
     return { group: null, author: authorOf(actor, ip), generation };
   }
 
-  /** An actor who may not change the instance learns nothing of its destinations: `find` is not called then. */
+  /**
+   * `find` is not called for an actor who may not change the instance, so the actor learns nothing about its
+   * destinations.
+   */
   async function grantedFor<Found extends { readonly groupId: number | null; readonly kind: string }>(
     context: ActorContext,
     form: Form,

@@ -15,7 +15,7 @@ export interface Permit {
   readonly generation: Generation;
 }
 
-/** The same of whom makes or destroys one. */
+/** The same for an author who creates or destroys a destination. */
 export interface LifePermit extends Permit {
   readonly group: (NonNullable<OwnEvent['group']> & { readonly name: string }) | null;
 }
@@ -53,13 +53,14 @@ const EVENT_TYPES: Readonly<Record<Exclude<Generation, ConfigurationGeneration>,
   },
 };
 
-// A configuration may hold credentials, as a URL in its user info and its query: events show what a kind says may be shown.
+// A configuration may contain credentials, such as the user info and the query of a URL. Events show only what its kind
+// allows.
 
 export function createdEvent(permit: LifePermit, destination: Located): OwnEvent {
   return lifeEvent('create', permit, destination, lifeMessage('Create', permit, destination));
 }
 
-/** `from` and `to` are shown as they are: mask what must not be seen. */
+/** `from` and `to` are shown unchanged: mask secrets before. */
 export function changedEvent<Value extends string | boolean>(
   permit: Permit,
   destination: Named,
@@ -67,7 +68,7 @@ export function changedEvent<Value extends string | boolean>(
   from: Value,
   to: Value,
 ): OwnEvent {
-  // GitLab says nothing of what is blank.
+  // GitLab omits a blank value.
   const before = from === '' ? '' : ` from ${from}`;
   const after = to === '' ? '' : ` to ${to}`;
   const event = destinationEvent('update', permit, destination, `Changed ${column}${before}${after}`);
@@ -84,7 +85,7 @@ export function activeChangedEvent(permit: Permit, destination: Named, to: boole
   return changedEvent(permit, destination, 'active', !to, to);
 }
 
-/** `until`: how long the previous secret is good beside the new one; null when it is not any more. */
+/** `until`: until when the previous secret is valid; null: it is not valid. */
 export function signingSecretRotatedEvent(permit: Permit, destination: Named, until: Date | null): OwnEvent {
   const previous = until === null ? 'not valid any more' : `valid until ${until.toISOString()}`;
   const message = `Rotated the signing secret; the previous one is ${previous}`;
@@ -106,7 +107,7 @@ function lifeMessage(verb: 'Create' | 'Delete', permit: LifePermit, destination:
   return `${verb}d audit event streaming destination for ${categoryName(destination)}`;
 }
 
-/** Its making or its end: of a group's destination GitLab calls the group what was acted upon. */
+/** The event of a creation or destruction. For a group's destination, GitLab names the group as the target. */
 function lifeEvent(verb: Verb, permit: LifePermit, destination: Located, message: string): OwnEvent {
   const event = destinationEvent(verb, permit, destination, message);
   const { group, generation } = permit;

@@ -3,13 +3,16 @@ import { RequestRefused } from '../../errors/request-refused.ts';
 import { createTokenBuckets } from '../../http/token-buckets.ts';
 import { destinationLimits } from '../rules/destination-errors.ts';
 
-/** Bounds how often the destinations of a top-level group, or (null) of the instance, begin and end to be streamed to. */
+/**
+ * Limits how often destinations of a top-level group, or (null) of the instance, are created, destroyed, paused or
+ * activated.
+ */
 export interface SwitchingRate {
-  /** Throws a `RequestRefused` when it was too often; nothing is changed then. */
+  /** Throws a `RequestRefused` beyond the limit; call it before anything is changed. */
   take(group: { readonly rootId: number } | null): void;
 }
 
-// Each makes jobs, audit events, and a last message that may be tried for a day. A group has five destinations.
+// Each change makes jobs, audit events, and a last delivery that may be tried for a day. A group has five destinations.
 const RATE = { burst: 120, perMinute: 60 };
 
 export function createSwitchingRate(now: () => Date): SwitchingRate {

@@ -17,7 +17,7 @@ import { filterTexts } from './filter-errors.ts';
 type FilterDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'eventTypes'>;
 type Filtered = Pick<Destination, 'id' | 'groupId' | 'name'>;
 
-/** With all types that are on the list now. */
+/** With all types of the list after the change. */
 export type ChangeEventTypesResult =
   | { readonly kind: 'changed'; readonly eventTypes: readonly string[] }
   | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly eventTypes: readonly string[] } // -> payload errors
@@ -98,7 +98,7 @@ async function changeList(
   return result;
 }
 
-/** GitLab looks first at what is on the lists when it adds to the denylist. */
+/** For the denylist, GitLab checks the lists first. */
 function additionError(
   list: EventTypeList,
   added: readonly string[],
@@ -123,7 +123,7 @@ export function deniedTypesError(
   return both.length === 0 ? undefined : filterTexts.EVENT_TYPES_ALLOWED({ names: both.join(', ') });
 }
 
-/** GitLab adds one by one and says what stopped it first. */
+/** GitLab adds types one by one and reports the first error. */
 export function eventTypeError(
   added: readonly string[],
   present: Set<string>,

@@ -19,7 +19,7 @@ export const pauseReasons = defineErrors('Deliveries', {
     'The last group or project that the destination was limited to was deleted; limit it to others, or to none, and activate it',
 });
 
-/** At the top level of the answer. */
+/** Errors at the top level of the answer. */
 export const filterErrors = defineErrors('GraphQL', {
   EVENT_TYPES_MISSING: 'event type filters must be present',
   NAMESPACE_NOT_ONE: 'One and only one of [groupPath, projectPath] arguments is required.',

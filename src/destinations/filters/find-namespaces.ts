@@ -17,7 +17,10 @@ export async function findNamespace(
   return found;
 }
 
-/** The same of several; of more than a destination may have, one more is enough to refuse it. */
+/**
+ * The same for several paths. Of too many paths, only one more than the limit is looked up, which is enough to refuse
+ * them.
+ */
 export async function findNamespaces(
   namespaces: NamespaceDirectory,
   actor: Actor | undefined,

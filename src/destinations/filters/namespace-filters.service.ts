@@ -21,7 +21,7 @@ import { filterTexts } from './filter-errors.ts';
 import { MAX_NAMESPACE_FILTERS } from './filter-rules.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
 
-// GitLab names the column; its APIs of one kind know no filters.
+// GitLab's name of the destination's column; its APIs of one kind have no filters.
 const DESTINATION_NAMES = {
   legacy: 'External audit event destination',
   consolidated: 'External streaming destination',
@@ -38,7 +38,7 @@ export type AddNamespaceFilterResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // the destination or the namespace, meanwhile -> resource not available
 
-/** Lets a destination have the events of a group or a project, beside those that it is limited to already. */
+/** Adds a group or a project to the filter of a destination. */
 export async function addNamespaceFilter(
   deps: FilterDeps,
   permit: Permit,
@@ -72,7 +72,9 @@ export async function addNamespaceFilter(
   return result;
 }
 
-/** Takes a namespace off what a destination is limited to. With the last one it gets the events of all. */
+/**
+ * Removes a namespace from the filter of a destination. After the last one is removed, the destination gets all events.
+ */
 export async function removeNamespaceFilter(
   deps: FilterDeps,
   permit: Permit,
@@ -95,7 +97,7 @@ export async function removeNamespaceFilter(
   return 'removed';
 }
 
-/** The legacy generation has room for one filter, the other for five. */
+/** The legacy generation allows one filter, the consolidated one five. */
 export function namespaceErrors(
   { generation }: Permit,
   facts: { readonly isOutside: boolean; readonly isTaken: boolean; readonly others: number },

@@ -25,7 +25,7 @@ export interface NewHeader {
   readonly active: boolean | null;
 }
 
-/** What is null or absent stays as it is. */
+/** Members that are null or absent stay. */
 export interface HeaderChange {
   readonly key?: string | null | undefined;
   readonly value?: string | null | undefined;
@@ -40,7 +40,7 @@ export type CreateHeaderResult =
 export type UpdateHeaderResult =
   | { readonly kind: 'updated'; readonly header: HeaderRecord }
   | { readonly kind: 'unchanged'; readonly header: HeaderRecord }
-  /** With the header as it is. -> payload errors */
+  /** With the unchanged header. -> payload errors */
   | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly header: HeaderRecord }
   | { readonly kind: 'gone' }; // -> resource not available
 

@@ -54,7 +54,7 @@ export async function replaceHeaders(
   }
 }
 
-/** What is said of a header, in columns. */
+/** The columns of a header. */
 function headerColumns({ value, active }: Pick<ConfigHeader, 'value' | 'active'>) {
   return {
     active: active ?? true,

@@ -18,23 +18,23 @@ import { areOtherHeaders } from '../headers/replace-headers.ts';
 import { saidSecrets, type GivenSecrets } from '../secrets/new-secrets.ts';
 import { isOther } from '../secrets/sealed-secret.ts';
 
-/** What is null or absent stays as it is. */
+/** Members that are null or absent stay. */
 export interface DestinationChange {
   readonly config?: object | undefined;
   readonly name?: string | null | undefined;
   readonly active?: boolean | null | undefined;
   readonly secrets?: GivenSecrets;
-  /** Names of those that there are not to be any more. */
+  /** Names of secrets to remove. */
   readonly removedSecrets?: readonly string[] | undefined;
-  /** How long a secret that is replaced stays good beside the new one, where its kind has that. */
+  /** How long a replaced secret stays valid, where its kind allows that. */
   readonly keepPreviousForHours?: number | null | undefined;
-  /** Refuse unless it takes a test event as it would be. */
+  /** Refuse the change unless the changed destination accepts a test event. */
   readonly verify?: boolean | null | undefined;
-  /** All that there are to be; their rules were checked. */
+  /** All headers after the change; their rules were checked. */
   readonly headers?: readonly ConfigHeader[] | undefined;
 }
 
-/** The parts of a destination that become others. */
+/** The parts of a destination that change. */
 export interface ChangedParts {
   readonly config?: object;
   readonly name?: string;
@@ -85,7 +85,9 @@ function changedSecrets(
   return Object.fromEntries(others);
 }
 
-/** What is recorded, one event per changed column of the generation's; `stops` is the one that says "paused". */
+/**
+ * The audit events of a change, one for each changed column of the generation; `stops` is the one that says "paused".
+ */
 export function changeEvents(
   permit: Permit,
   kind: AnyDestinationKind,
@@ -107,14 +109,14 @@ export function changeEvents(
   ];
 }
 
-/** What GitLab calls a secret by this name: its own API of a kind has a column for it. */
+/** GitLab's column of a secret: its API of one kind has one. */
 function columnOf({ generation }: Permit, { secretToken: main }: AnyDestinationKind, name: string): string {
   return configurationOf(generation) === undefined && name === main ? 'secret_token' : name;
 }
 
 /**
- * The legacy generation has a column for the URL, and headers apart; the other has both in `config`. Kinds without headers
- * tell of each part.
+ * The legacy generation has a column for the URL, and separate headers; the consolidated one has both in `config`.
+ * Kinds without headers have an event for each part.
  */
 function placeChangedEvents(
   permit: Permit,

@@ -14,7 +14,7 @@ const MAX_HOURS = 720;
 const DEFAULT_HOURS = 24;
 const HOUR_MS = 3_600_000;
 
-/** What is wrong with how long the secret before is to stay good. */
+/** The errors in `keepPreviousForHours`. */
 export function keepPreviousErrors(
   { name, secrets, secretToken }: AnyDestinationKind,
   { keepPreviousForHours: hours }: Pick<DestinationChange, 'keepPreviousForHours'>,

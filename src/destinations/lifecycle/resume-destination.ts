@@ -5,7 +5,7 @@ import { resumeSubscriptions } from '../../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import type { DestinationDeps } from '../changes/destination-changes.ts';
 
-/** Columns of a destination that goes on. A waiting probe carries the old number and so does nothing any more. */
+/** Columns of a destination that streams again. A waiting probe has the old number, so it does nothing. */
 export const HEALTHY = {
   consecutiveFailures: 0,
   failingSince: null,
@@ -15,7 +15,9 @@ export const HEALTHY = {
   probeNumber: { increment: 1 },
 } as const;
 
-/** Lets a destination whose row is `HEALTHY` now go on where it stopped; returns what `announceResumed` is told. */
+/**
+ * Wakes the streams and retries of a destination whose row is now `HEALTHY`; returns the argument of `announceResumed`.
+ */
 export async function resumeDestination(
   tx: PrismaTransaction,
   { jobs, deliveries }: Pick<DestinationDeps, 'jobs' | 'deliveries'>,
@@ -27,7 +29,7 @@ export async function resumeDestination(
   return woken;
 }
 
-/** After the commit: there are events to send at once. */
+/** Call it after the commit: tells the processes that there are events to send. */
 export function announceResumed({ notifications }: Pick<DestinationDeps, 'notifications'>): void {
   notifications.publish(QUEUE_TOPIC, STREAM_EVENTS.name);
 }

@@ -15,7 +15,7 @@ export type RotateSigningSecretResult =
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
-/** 30 days: an operator who has not changed a receiver by then has forgotten it. */
+/** 30 days: an operator who has not changed a receiver by then has probably forgotten it. */
 const MAX_HOURS = 720;
 const HOUR_MS = 3_600_000;
 const PREVIOUS = previousOf(SIGNING_SECRET);
@@ -42,7 +42,7 @@ export async function rotateSigningSecret(
       const stored = (name: string) => secrets.find((secret) => secret.name === name);
       const errors = overlapErrors(stored(PREVIOUS)?.validUntil, keepHours, now);
       if (errors.length > 0) return { kind: 'refused', errors };
-      // A secret that was never made was never shown: there is nothing to keep.
+      // A secret that was never made was never shown, so there is no previous secret to keep.
       const kept = keepHours === 0 ? undefined : stored(SIGNING_SECRET)?.value;
       const until = new Date(now.getTime() + keepHours * HOUR_MS);
       const value = sealSecret(deps.sealer, SIGNING_SECRET, generateSigningSecret());
@@ -62,7 +62,7 @@ export async function rotateSigningSecret(
   return result;
 }
 
-/** A request that a client repeats must not end the first secret, which the receivers still know, before its time. */
+/** A repeated request of a client must not end the secret that the receivers still use. */
 function overlapErrors(until: Date | null | undefined, keepHours: number, now: Date): ErrorText[] {
   if (keepHours === 0 || until === null || until === undefined || until <= now) return [];
   return [signingSecretTexts.PREVIOUS_SECRET_STILL_VALID({ until: until.toISOString() })];

@@ -13,7 +13,10 @@ export type UpdateDeliveryOptionsResult =
   | { readonly kind: 'refused'; readonly errors: readonly ErrorText[] } // -> payload errors
   | { readonly kind: 'gone' }; // -> resource not available
 
-/** Changes how events go to a destination. One that fails is tried at once: it may have failed because of that. */
+/**
+ * Changes the delivery options of a destination. A failing destination is tried at once, because the options may be the
+ * reason.
+ */
 export async function updateDeliveryOptions(
   deps: Pick<DestinationDeps, 'trail' | 'notifications' | 'jobs' | 'deliveries' | 'kinds'>,
   permit: Permit,

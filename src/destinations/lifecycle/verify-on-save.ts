@@ -19,7 +19,10 @@ interface Known {
   readonly wrong: readonly ErrorText[];
 }
 
-/** Tries a destination before it is made: why it may not be, or undefined. Not within a transaction. */
+/**
+ * Sends a test event to a destination before it is created; returns the reason to refuse it, or undefined. Never call
+ * it in a transaction.
+ */
 export async function verifyNew(
   { verifier }: Pick<DestinationDeps, 'verifier'>,
   permit: Permit,
@@ -39,12 +42,15 @@ export async function verifyNew(
   const options = wantedOptions(kind, kind.options, draft.options);
   if (config === undefined || options === undefined || !mayBeAsked(permit, kind, draft, { config, token }))
     return undefined;
-  // Without secrets that were generated besides: no receiver can know them yet.
+  // Without generated secrets, which no receiver can know yet.
   const secrets = { ...said, ...(token !== undefined && { [secretToken]: token }) };
   return verifier.asNew(permit, { kind, name, config, secrets, headers, options });
 }
 
-/** Tries a destination as a change would make it: why it may not, or undefined. Not within a transaction. */
+/**
+ * Sends a test event to a destination as a change would make it; returns the reason to refuse it, or undefined. Never
+ * call it in a transaction.
+ */
 export async function verifyChanged(
   { verifier }: Pick<DestinationDeps, 'verifier'>,
   permit: Permit,
@@ -66,7 +72,7 @@ export async function verifyChanged(
   });
 }
 
-/** The options as they would be; undefined where the rules refuse them. */
+/** The options after the change; undefined where the rules refuse them. */
 function wantedOptions(
   kind: AnyDestinationKind,
   before: OptionColumns,
@@ -76,7 +82,7 @@ function wantedOptions(
   return errors.length > 0 ? undefined : optionsOf({ ...before, ...columns });
 }
 
-/** What the rules refuse gets no request. */
+/** The server sends no request for a destination that the rules refuse. */
 function mayBeAsked(
   permit: Permit,
   kind: AnyDestinationKind,

@@ -3,10 +3,10 @@ import type { DeliveryOptions } from '../../destination-kinds/delivery-options.t
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { isSigned } from '../secrets/signing-secret.ts';
 
-/** The columns of a destination that say how events go out. */
+/** The columns of the delivery options. */
 export type OptionColumns = Pick<Destination, keyof DeliveryOptions>;
 
-/** The options that a destination's row says. */
+/** The options of a destination's row. */
 export function optionsOf(row: OptionColumns): DeliveryOptions {
   const { format, batchMaxEvents, batchMaxBytes, batchMaxAgeMs, compression, signed } = row;
   return {
@@ -21,7 +21,7 @@ export interface ShownOptions extends Omit<DeliveryOptions, 'signed'> {
   readonly signed: boolean | null;
 }
 
-/** What the options say for a kind. */
+/** The options as users see them for a kind. */
 export function shownOptions(
   kind: Pick<AnyDestinationKind, 'secrets'>,
   options: DeliveryOptions,

@@ -1,6 +1,6 @@
 import type { ConfigurationGeneration } from '../../destination-kinds/gitlab-configurations.ts';
 
-/** Whom a destination belongs to: a top-level group, or the instance, whose destinations get the events of every group. */
+/** The owner of a destination: a top-level group, or the instance, whose destinations get the events of every group. */
 export type OwnerKind = 'group' | 'instance';
 
 /**
@@ -9,16 +9,16 @@ export type OwnerKind = 'group' | 'instance';
  */
 export type Generation = 'legacy' | ConfigurationGeneration | 'consolidated';
 
-/** One of the forms in which clients speak of destinations. */
+/** One of the APIs through which clients manage destinations. */
 export interface Form {
   readonly owner: OwnerKind;
   readonly generation: Generation;
 }
 
-/** A form in which filters can be spoken of. */
+/** A form that has filters. */
 export type FilterForm = Form & { readonly generation: Exclude<Generation, ConfigurationGeneration> };
 
-/** The same where the group is known, or null: it is the instance. */
+/** A form with its group; null: the instance. */
 export interface SpokenForm {
   readonly group: object | null;
   readonly generation: Generation;

@@ -2,8 +2,8 @@ import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from './destination-record.ts';
 
 /**
- * Reads destinations with their parts as of one moment. Prisma has a statement for each part: without the transaction, a
- * destination that is destroyed between two of them would have lost its secrets, and a new header would have no value.
+ * Reads destinations with their parts, of one moment. Prisma uses a statement for each part. Without the transaction, a
+ * destination that is destroyed between two statements would lack its secrets, and a new header its value.
  */
 export async function readDestinations(
   prisma: PrismaClient,

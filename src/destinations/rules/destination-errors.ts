@@ -18,7 +18,7 @@ export const destinationTexts = defineErrors('Payloads of mutations', {
   VALUE_TOO_LONG: '{field} is too long (maximum is {maximum} characters)',
 });
 
-/** Our own: GitLab takes any character, and terminals obey some. */
+/** Our own: GitLab allows any character, but terminals execute some. */
 export const nameTexts = defineErrors('Payloads of mutations', {
   NAME_CONTROL_CHARACTERS: 'Name contains control characters. Remove them.',
 });
@@ -35,7 +35,7 @@ export const urlLimitTexts = defineErrors('Payloads of mutations', {
   HOSTS_TOO_MANY: 'Hosts of a group are looked up at most {maximum} times a minute; try again in {seconds} s',
 });
 
-/** The same of the consolidated generation, where it says it otherwise. */
+/** Texts of the consolidated generation where it differs. */
 export const consolidatedTexts = defineErrors('Payloads of mutations', {
   CONFIG_NOT_A_HASH: 'Config must be a hash',
   CONFIG_HEADER_RESERVED: 'Config headers cannot contain {name}',
@@ -49,7 +49,7 @@ export const consolidatedTexts = defineErrors('Payloads of mutations', {
   CATEGORY_UNKNOWN: 'Category is not included in the list',
 });
 
-/** Our own: GitLab has none of it. */
+/** Our own: GitLab has no such errors. */
 export const kindTexts = defineErrors('Payloads of mutations', {
   CATEGORY_FIXED:
     'Category cannot be changed: this destination is of the category {category}. Create another destination, and delete this one',
@@ -59,7 +59,7 @@ export const kindTexts = defineErrors('Payloads of mutations', {
     'Secret token cannot be given and removed in one change: leave out secretToken or removeSecretToken',
 });
 
-/** At the top level of the answer. */
+/** Errors at the top level of the answer. */
 export const instanceErrors = defineErrors('GraphQL', {
   NOT_AN_ADMIN: 'You do not have access to this mutation.',
   NO_SUCH_DESTINATION: 'Please provide valid destination id.',

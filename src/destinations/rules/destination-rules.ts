@@ -3,7 +3,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { destinationTexts as say, nameTexts } from './destination-errors.ts';
 import type { DestinationTexts } from './destination-texts.ts';
 
-/** What is known about the destination as it should become; a part that does not change is absent. */
+/** The facts about a destination after the change; a part that does not change is absent. */
 export interface DestinationFacts {
   readonly place?: PlaceFacts;
   readonly name?: { readonly text: string; readonly taken: boolean };
@@ -18,14 +18,14 @@ export interface DestinationFacts {
   readonly isNew: boolean;
 }
 
-/** What is known about where it is to send. */
+/** The facts about its configuration. */
 export interface PlaceFacts {
-  /** What the kind's rules find wrong with the configuration. */
+  /** Errors that the kind's rules find in the configuration. */
   readonly wrong: readonly ErrorText[];
-  /** Why it may not be used, as a look outside has shown. */
+  /** Errors of the check that looks outside, such as a refused address. */
   readonly blocked: readonly ErrorText[];
   readonly taken: boolean;
-  /** Members of the configuration by which it is taken. */
+  /** Members of the configuration by which two destinations are the same. */
   readonly identifiedBy: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const MAX_NAME = 72;
 const ANY_LENGTH = { minimum: 0, maximum: Infinity } as const;
 const MAX_ACTIVE = 5;
 
-/** All that is wrong, in GitLab's words and in the order of its rules. */
+/** All errors, in GitLab's words and in the order of its rules. */
 export function destinationErrors(facts: DestinationFacts, texts: DestinationTexts): ErrorText[] {
   return [
     ...placeErrors(facts.place, texts),

@@ -8,15 +8,15 @@ export interface DestinationTexts {
   readonly config: (wrong: readonly ErrorText[]) => readonly ErrorText[];
   readonly urlBlocked: (reason: ErrorText) => ErrorText;
   readonly placeTaken: (members: readonly string[]) => ErrorText;
-  /** Said alone, before anything else is looked at; undefined: it is said with everything else. */
+  /** Reported alone, before all other checks; undefined: it is reported with the other errors. */
   readonly tokenMissing: ErrorText | undefined;
   readonly tokenTooShort: (length: TokenLength) => ErrorText;
   readonly tokenTooLong: (length: TokenLength) => ErrorText;
   readonly tokenTaken: ErrorText;
-  /** `mismatch`: what the kind itself says of one that is not as it has to be. */
+  /** `mismatch`: the kind's own error for a wrong secret. */
   readonly tokenInvalid: (mismatch: ErrorText | undefined) => readonly ErrorText[];
   readonly subgroup: ErrorText;
-  /** What there may be too many of. */
+  /** The noun of the error about too many destinations. */
   readonly plural: string;
 }
 
@@ -27,10 +27,10 @@ interface TokenLength {
 
 const HTTP_PLURAL = 'external audit event destinations';
 
-/** Those of the oldest generation. */
+/** Texts of the oldest generation. */
 export const LEGACY_TEXTS = legacyTexts(destinationTexts);
 
-/** Those of the consolidated one. */
+/** Texts of the consolidated generation. */
 export const CONSOLIDATED_TEXTS = newTexts(consolidatedTexts);
 
 function legacyTexts(say: typeof destinationTexts): DestinationTexts {

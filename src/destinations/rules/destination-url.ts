@@ -9,13 +9,13 @@ import { parseHttpUrl } from '../../outbound/parse-url.ts';
 import { checkUrl, type UrlCheck } from '../../outbound/url-check.ts';
 import { destinationLogErrors, urlLimitTexts } from './destination-errors.ts';
 
-/** Checks URLs that are to be saved, at most so many with host names for each top-level group. */
+/** Checks URLs before they are saved; the number with host names is limited for each top-level group. */
 export interface DestinationUrls {
-  /** Why it may not be a destination, or undefined. Asks the name service: never call it inside a transaction. */
+  /** The reason to refuse the URL, or undefined. Looks up its name: never call it inside a transaction. */
   blockedReason(url: string, shareKey: string): Promise<ErrorText | undefined>;
 }
 
-// Each is a question to name servers that the caller chose. A group has five destinations.
+// Each check is a request to name servers that the caller chose. A group has five destinations.
 const RATE = { burst: 60, perMinute: 60 };
 
 export function createDestinationUrls(options: {

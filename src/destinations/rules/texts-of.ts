@@ -12,7 +12,7 @@ export function textsOf(spoken: SpokenForm): DestinationTexts {
   return generation === 'legacy' ? LEGACY_TEXTS : CONSOLIDATED_TEXTS;
 }
 
-/** Those of GitLab's own API of a kind, whose mutations have judged the members already. */
+/** Texts of GitLab's API of one kind, whose mutations have already checked the members. */
 function configurationTexts(
   { members, secretMember, takesAnySecret, taken, plural }: GitlabConfiguration,
   owner: OwnerKind,

@@ -11,14 +11,15 @@ export function headerSecret(headerId: number): string {
   return `${HEADER}${headerId}`;
 }
 
-/** The name of a secret's predecessor, which is good for a while beside it. */
+/** The name of a secret's predecessor, which stays valid for a while. */
 export function previousOf(name: string): string {
   return `${name}${PREVIOUS}`;
 }
 
 /**
- * What `Sealer` calls a secret: a value moved to another name does not open. A secret and its predecessor share theirs,
- * because a rotation moves the value from one to the other as it is; so do the values of all headers.
+ * The purpose under which `Sealer` seals a secret: a value that is moved to another purpose cannot be opened. A secret
+ * and its predecessor share theirs, because a rotation moves the value from one to the other as it is; so do the values
+ * of all headers.
  */
 export function purposeOf(name: string): string {
   if (name.startsWith(HEADER)) return 'header_value';

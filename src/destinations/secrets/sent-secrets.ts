@@ -3,14 +3,14 @@ import type { Sealer } from '../../encryption/sealer.ts';
 import { previousOf } from './secret-names.ts';
 import { openSecret } from './sealed-secret.ts';
 
-/** A secret that is sent, as JSON has it: what a destination is loaded with, and what a farewell keeps. */
+/** A secret as JSON, as it is loaded with a destination and kept with a farewell. */
 export interface SentSecret {
   readonly name: string;
   /** Sealed, in base64. */
   readonly value: string;
-  /** Of the value of a header: the header's name. */
+  /** For a header's value: the header's name. */
   readonly key?: string;
-  /** Of a predecessor: its end. */
+  /** For a predecessor: the end of its validity. */
   readonly until?: string;
 }
 

@@ -11,8 +11,8 @@ export function isSigned({ secrets }: Pick<AnyDestinationKind, 'secrets'>): bool
 }
 
 /**
- * The destination's signing secret, made now if it was created before there were any. Of several processes that do so at
- * once one wins, and all return what it made. Undefined: there is no such destination.
+ * The destination's signing secret, which is made now if there is none. If several processes do this at once, all
+ * return the secret of the first. Undefined: the destination does not exist.
  */
 export async function needSigningSecret(
   prisma: PrismaClient,
@@ -22,7 +22,8 @@ export async function needSigningSecret(
   const known = secrets.find(({ name }) => name === SIGNING_SECRET);
   if (known !== undefined) return openSecret(sealer, known);
   const made = sealSecret(sealer, SIGNING_SECRET, generateSigningSecret());
-  // Under the destination's lock, as a rotation: it keeps what this has made as the previous one, or this finds what it made.
+  // Under the destination's lock, like a rotation: a later rotation keeps this secret as the previous one, and after an
+  // earlier rotation this finds its secret.
   await prisma.$executeRaw`
     INSERT INTO destination_secrets (destination_id, name, value)
     SELECT id, ${SIGNING_SECRET}, ${made} FROM destinations WHERE id = ${id} FOR NO KEY UPDATE
