@@ -3,7 +3,7 @@ import { plainArray, textArray } from '../database/text-array.ts';
 import type { NewEvent, Sender } from './new-event.ts';
 import type { WokenSubscription } from './stream-events.queue.ts';
 
-/** A stream's row, locked; the append counts on it before it writes it back. */
+/** A stream's locked row; the append counts its numbers up and writes them back. */
 export interface LockedStream {
   readonly id: number;
   lastSequence: number;
@@ -32,7 +32,7 @@ export async function lockStreams(db: Sql, ids: number[]): Promise<Map<number, L
   return new Map((rows as LockedStream[]).map((stream) => [stream.id, stream]));
 }
 
-/** The ids that were given, within the window, to what has these digests; keyed `<stream>:<digest in base64>`. */
+/** The ids of earlier events with these digests, within the window; keyed `<stream>:<digest in base64>`. */
 export async function findDuplicates(
   db: Sql,
   digests: readonly { readonly streamId: number; readonly digest: Buffer }[],
@@ -76,7 +76,7 @@ const COLUMNS = [
   ['via', 'text'],
   ['body_tail', 'text'],
 ] as const;
-/** Those of events from sources, in statements of their own: most events have none of it. */
+/** Columns of events from sources, which have statements of their own, because most events have nulls there. */
 const SOURCE_COLUMNS = [
   ['source_id', 'int'],
   ['outcome', 'text'],
@@ -111,7 +111,7 @@ function statementsOf(columns: readonly (readonly [name: string, type: string])[
   return { insert, insertAndWake };
 }
 
-/** Writing down the parameters of so much takes some 10 ms, in which the process does nothing else. */
+/** Writing the parameters of so many events takes some 10 ms, in which the process does nothing else. */
 const MAX_STATEMENT_EVENTS = 2_000;
 const MAX_STATEMENT_CHARACTERS = 2 * 1024 * 1024;
 
@@ -121,9 +121,8 @@ export function fitsOneStatement(sent: readonly SentEvent[]): boolean {
 }
 
 /**
- * Inserts the events, makes them visible to readers once the transaction commits, and sets awake who sleeps and may run.
- * One statement as a rule, for each costs a round trip in which the stream's lock is held; a later one than that which
- * took the lock.
+ * Inserts the events, moves the streams, and wakes subscriptions that sleep and may run. Usually one statement, because
+ * each costs a round trip under the stream's lock. It must come after the statement that took the lock.
  */
 export async function storeEvents(
   db: Sql,
@@ -179,10 +178,10 @@ function columnsOf(placed: readonly PlacedEvent[]): unknown[] {
   return areSourced(placed) ? [...columns, ...sourceColumns(placed)] : columns;
 }
 
-/** The sender is known before the place in the stream is. */
+/** The part of an event that is known before its place in the stream. */
 type SentEvent = Pick<PlacedEvent, 'event' | 'sender'>;
 
-/** What of the parameters is the same whatever the place of an event: texts, and then what is known of its source. */
+/** The parameters that do not depend on an event's place: its texts, and then the columns of its source. */
 export function eventColumns(sent: readonly SentEvent[]): unknown[] {
   return [...textColumns(sent), ...(areSourced(sent) ? sourceColumns(sent) : SOURCE_COLUMNS.map(() => null))];
 }
@@ -235,7 +234,7 @@ function digestArray(digests: readonly Buffer[]): string {
   return plainArray(digests.map((digest) => `"\\\\x${digest.toString('hex')}"`));
 }
 
-/** Remembers the senders' own ids; what was remembered before the window is replaced. */
+/** Remembers the senders' ids; an id that is older than the window is replaced. */
 export async function rememberKeys(
   db: Sql,
   placed: readonly PlacedEvent[],

@@ -13,7 +13,7 @@ import { insertStreamJobs } from './stream-events.queue.ts';
 /** Events of one request for one stream. */
 export interface AppendRequest {
   readonly streamId: number;
-  /** Null: the server itself. */
+  /** Null: the server. */
   readonly sender: Sender | null;
   readonly events: readonly NewEvent[];
 }
@@ -24,13 +24,16 @@ export interface Appended {
   readonly duplicates: number;
 }
 
-/** Where the new events of a stream are: the sequence before them, and when they were received. */
+/** The place of the new events in a stream: the sequence before them, and the time when they were received. */
 export interface StreamPlace {
   readonly before: number;
   readonly receivedAt: Date;
 }
 
-/** What a transaction appended: a result per request (`undefined`: its stream is gone), and how many jobs it made. */
+/**
+ * The results of a transaction: one for each request (`undefined`: its stream is gone), and the number of jobs that it
+ * made.
+ */
 export interface AppendResult {
   readonly results: (Appended | undefined)[];
   readonly woken: number;

@@ -16,7 +16,7 @@ interface Pending {
 /** The trail that appends to the event log: at the end of the change, so that streams are locked only briefly. */
 export function createAuditTrail(deps: {
   readonly prisma: PrismaClient;
-  /** Absent: it makes its own. */
+  /** Absent: the trail makes its own turns. */
   readonly turns?: ChangeTurns;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;

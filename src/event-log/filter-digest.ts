@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventFilter } from './event-filter.ts';
 
-/** The same for filters that let the same events pass; null where all do. */
+/** Equal for filters that let the same events pass; null without a filter. */
 export function filterDigest(filter: EventFilter | undefined): Buffer | null {
   if (filter === undefined) return null;
   const { eventTypes, deniedTypes, namespaces } = filter;

@@ -6,12 +6,12 @@ const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 7;
 const KEYS_AT_ONCE = 10_000;
 
-/** Keeps a week of partitions ahead, so that no append ever has to make one. */
+/** Makes the partitions of the coming week, so that appends do not have to. */
 export async function makePartitionsAhead(pool: pg.Pool, now: Date): Promise<void> {
   await ensurePartitions(sqlOfClient(pool), now, new Date(now.getTime() + DAYS_AHEAD * DAY_MS));
 }
 
-/** Forgets senders' ids that are older than the window; what `withinMs` does not suffice for waits for the next run. */
+/** Deletes senders' ids that are older than the window, for at most `withinMs`; the next run deletes the rest. */
 export async function forgetIdempotencyKeys(
   pool: pg.Pool,
   { windowMs, withinMs }: { readonly windowMs: number; readonly withinMs: number },

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Finds the stream of the events that belong to no group; it is asked for once, because it never changes. */
+/** Finds the stream of the events that belong to no group; it never changes, so it is queried once. */
 export function createInstanceStream(pool: Pick<pg.Pool, 'query'>): () => Promise<number> {
   let known: number | undefined;
   return async () => {

@@ -1,6 +1,6 @@
 /**
- * The stream jobs of this process, as its appends know them: a subscription that an append finds asleep begins to stream here at
- * once, without waiting for the queue (docs/adr/0046-own-streams.md).
+ * The appends' view of the stream jobs of this process: a subscription that an append finds asleep begins to stream
+ * here at once, without waiting for the queue (docs/adr/0046-own-streams.md).
  */
 export interface OwnStreams {
   /** Places for what an append may wake; undefined where this process does not stream, stops, or has few places left. */
@@ -10,7 +10,7 @@ export interface OwnStreams {
 /** Places that are kept free until `end`, which must be called whatever becomes of the append. */
 export interface ReservedPlaces {
   readonly count: number;
-  /** What a subscription that is claimed has as its owner. */
+  /** The owner of the claimed subscriptions. */
   readonly owner: string;
   /** Streams what an append claimed and committed. */
   start(claimed: readonly ClaimedSubscription[]): void;
@@ -45,5 +45,5 @@ export interface ClaimedSubscription {
   };
 }
 
-/** A process that only appends. */
+/** For a process that only appends. */
 export const NO_STREAMS: OwnStreams = { reserve: () => undefined };

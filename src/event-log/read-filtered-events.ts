@@ -3,19 +3,19 @@ import { filterValues, passesFilterSql, type EventFilter } from './event-filter.
 import { MAX_BATCH_BYTES, readOnwards, type LoggedEvent, type LogPosition } from './read-events.ts';
 
 /**
- * Events that one read looks at. Most of what a destination with a rare type waits for does not pass, and this many
- * cost about what one batch costs that is sent (docs/performance.md).
+ * Events that one read examines. With a filter on a rare type most events do not pass; examining this many costs about
+ * as much as sending one batch (docs/performance.md).
  */
 export const FILTER_WINDOW = 10_000;
 
-/** What passes of the events after a position. */
+/** The events after a position that pass the filter. */
 export interface FilteredReading {
   readonly events: readonly LoggedEvent[];
-  /** The last event that was looked at; the position itself when there was none. */
+  /** The last event that was examined; the position itself when no event follows. */
   readonly end: LogPosition;
-  /** There is probably more after the end. */
+  /** Whether events probably follow the end. */
   readonly more: boolean;
-  /** Sequences on the way that have no event any more. */
+  /** Number of sequences up to the end whose events are gone. */
   readonly missing: number;
   /** The last sequence of each run of them, in order. */
   readonly gone: readonly number[];
@@ -28,7 +28,7 @@ interface PassingRow {
   readonly received_at: Date;
   readonly body: string;
   readonly via: string | null;
-  /** There was no room for what comes after it. */
+  /** The next event did not fit. */
   readonly cut: boolean;
 }
 
@@ -37,8 +37,8 @@ interface Window extends LogPosition {
 }
 
 /**
- * The next events after a position that pass, as `readEventsAfter` reads all: at most `limit` of them, and looking at no
- * more than the next `window` events. The reading ends where it has looked, whether or not anything passed there.
+ * The next events after a position that pass, as `readEventsAfter` reads all: at most `limit` of them, and looking at
+ * no more than the next `window` events. The reading ends with the last examined event, whether it passed or not.
  */
 export async function readFilteredEventsAfter(
   pool: Pick<pg.Pool, 'query'>,
@@ -65,7 +65,7 @@ export async function readFilteredEventsAfter(
     via,
   }));
   const last = events.at(-1);
-  // Something that passes may stand between the last event and the end of the window.
+  // Events that pass may stand between the last event and the end of the window.
   if (last !== undefined && (events.length === limit || rows.at(-1)?.cut === true)) {
     const end = { sequence: last.sequence, receivedAt: last.receivedAt };
     return { events, end, more: true, missing: 0, gone: gone.filter((sequence) => sequence < end.sequence) };
@@ -74,7 +74,7 @@ export async function readFilteredEventsAfter(
   return { events, end, more: found.count === window, missing, gone };
 }
 
-/** Where the next `window` events end; undefined when no event follows. Reads nothing but the primary key. */
+/** The end of the next `window` events; undefined when no event follows. Reads nothing but the primary key. */
 async function findWindow(
   pool: Pick<pg.Pool, 'query'>,
   streamId: number,

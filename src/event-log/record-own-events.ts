@@ -7,9 +7,9 @@ import { toNewEvent } from './own-event.ts';
 import { STREAM_EVENTS } from './stream-events.queue.ts';
 import { QUEUE_TOPIC, STREAM_TOPIC } from './topics.ts';
 
-/** What a transaction recorded of its own. */
+/** The events that a transaction recorded about its change. */
 export interface RecordedEvents {
-  /** In the order of the input; undefined where the stream went meanwhile. */
+  /** In the order of the input; undefined where the stream was deleted meanwhile. */
   readonly events: readonly (RecordedEvent | undefined)[];
   readonly streamIds: readonly number[];
   readonly woken: number;
@@ -29,7 +29,7 @@ export async function recordOwnEvents(
   const streamOf = await findStreams(db, events);
   const newEvents = events.map((event) => toNewEvent(event, now));
   const requests = events.map(({ group }, index) => ({
-    // A group that this very change deletes has no stream any more: the installation keeps the record.
+    // A group that this change deletes has no stream, so the event goes to the installation's stream.
     streamId: streamOf.get(group?.rootId ?? null) ?? (streamOf.get(null) as number),
     sender: null,
     events: newEvents.slice(index, index + 1),

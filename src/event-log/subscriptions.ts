@@ -12,7 +12,7 @@ export async function subscribe(
   destination: { readonly id: number; readonly groupId: number | null },
 ): Promise<void> {
   const { id, groupId } = destination;
-  // The locks keep appends out: an event is either before the position or wakes the subscription, never between.
+  // The locks exclude appends, so an event is either before the position or wakes the subscription.
   const { rows } = await db.executeSql(
     `INSERT INTO subscriptions (stream_id, destination_id, position, position_received_at)
      SELECT s.id, $1::int, s.last_sequence, s.last_received_at

@@ -1,4 +1,4 @@
-/** Key: a stream's id. It has new events. */
+/** A stream has new events; the key is its id. */
 export const STREAM_TOPIC = 'stream';
-/** Key: a queue's name. It has jobs that can be fetched. */
+/** A queue has jobs to fetch; the key is its name. */
 export const QUEUE_TOPIC = 'queue';

@@ -1,7 +1,7 @@
 import type { EventType } from '../database/generated/client.ts';
 import { GITLAB_EVENT_TYPES } from './gitlab-event-types.ts';
 
-/** What this server writes itself and GitLab has no name for, with a description each. */
+/** Types of this server's own events that GitLab does not have, with descriptions. */
 export const OWN_EVENT_TYPES: readonly (readonly [name: string, description: string])[] = [
   ['audit_event_streaming_test', 'A test event for a destination; it is in no stream'],
   [
@@ -20,7 +20,7 @@ export const OWN_EVENT_TYPES: readonly (readonly [name: string, description: str
   ],
 ];
 
-/** What the sample events of GitLab's documentation use beside its types. */
+/** Types of the sample events in GitLab's documentation that are missing in its list. */
 const SAMPLE_EVENT_TYPES: readonly (readonly [name: string, featureCategory: string])[] = [
   ['audit_operation', 'audit_events'],
   ['project_group_link_create', 'groups_and_projects'],
@@ -38,7 +38,7 @@ export interface EventDefinition {
   readonly streamed: boolean;
 }
 
-/** For fields that were not declared; they are never null. */
+/** The value of fields that were not declared, which are never null. */
 const UNKNOWN = 'unknown';
 const AUDIT_EVENTS = 'audit_events';
 
@@ -68,7 +68,7 @@ export function definitionOf(
   });
 }
 
-// Every event that is accepted is stored and streamed.
+// Every accepted event is stored and streamed.
 function define(said: Partial<EventDefinition> & { readonly name: string }): EventDefinition {
   const unsaid = { featureCategory: UNKNOWN, milestone: UNKNOWN, savedToDatabase: true, streamed: true };
   return { ...unsaid, description: inWords(said.name), ...said };

@@ -1,7 +1,7 @@
 import type { Prisma } from '../database/generated/client.ts';
 import { builtInDefinitions, type EventDefinition } from './event-definition.ts';
 
-/** The types of audit events that are known: those that every server has, and those that were declared or seen. */
+/** The known types of audit events: built in, declared and seen. */
 export interface EventTypes {
   /** By name. */
   readonly builtIn: readonly EventDefinition[];
@@ -9,7 +9,7 @@ export interface EventTypes {
   /**
    * The first of the names that a destination of this top-level group, or (null) of the instance, cannot be filtered
    * by. Types that were seen in one top-level group are unknown to the others: its types may say what its software is.
-   * `prefix.*` stands for types that may come later, so that any prefix will do.
+   * `prefix.*` may stand for future types, so any prefix is allowed.
    */
   findUndefined(
     db: Pick<Prisma.TransactionClient, 'eventType'>,

@@ -3,15 +3,15 @@ import { withTransaction } from '../database/transaction.ts';
 import type { Lesson } from '../event-log/learner.ts';
 import type { EventTypes } from './event-types.ts';
 
-/** Types that a top-level group can make known by its events: a sender that makes names up must not fill the table. */
+/** Limit of types that a top-level group's events can add: a sender that invents names must not fill the table. */
 export const MAX_SEEN_EVENT_TYPES = 1_000;
-/** The same for what its sources make known, whose systems have many: they leave the other bound alone. */
+/** The same for events of sources, whose systems have many types; they do not count for the other limit. */
 export const MAX_SOURCE_EVENT_TYPES = 5_000;
 
-// Any number will do that no other lock of two numbers has.
+// Any number that no other advisory lock with two numbers has.
 const LOCK_CLASS = 471_520_111;
 
-/** Makes the types of events known to the top-level group that they belong to. */
+/** Adds the types of events to the known types of their top-level group. */
 export function seenEventTypes(
   pool: pg.Pool,
   eventTypes: EventTypes,
@@ -23,7 +23,7 @@ export function seenEventTypes(
       (source !== undefined) !== fromSources || eventTypes.isBuiltIn(eventType) ? undefined : eventType,
     store: (streamId, names) =>
       withTransaction(pool, async (client) => {
-        // One at a time counts and inserts, so that the bound holds.
+        // One transaction at a time counts and inserts, so that the limit holds.
         await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, streamId]);
         await client.query(
           `INSERT INTO event_types (stream_id, name, from_source)

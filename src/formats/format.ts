@@ -1,7 +1,7 @@
 import type { Header } from '../outbound/request.ts';
 import type { Batching } from './batching.ts';
 
-/** What a format needs of an event. */
+/** The facts about an event that a format needs. */
 export interface FormatEvent {
   readonly id: number;
   /** In its stream; null or absent: the event is in none. */
@@ -9,19 +9,22 @@ export interface FormatEvent {
   readonly eventType: string;
   /** The JSON text of the event. Formats carry it as it is written, or its members with every number as it is written. */
   readonly body: string;
-  /** What was written of it when it was measured: see `Frame.isReading`. It goes with the event; a table of events would outlive many. */
+  /**
+   * The text that was written to measure the event: see `Frame.isReading`. It is stored with the event, because a table
+   * would outlive many events.
+   */
   written?: Written | undefined;
 }
 
-/** By whom, because others may write the same event otherwise. */
+/** The writer, because another one may write the same event differently. */
 export interface Written {
   readonly by: object;
   readonly parts: readonly [head: string, body: string, tail: string];
-  /** Of the parts and what stands behind them. */
+  /** Bytes of the parts and of the text after them. */
   readonly bytes: number;
 }
 
-/** What a format has to know of this installation. */
+/** The facts about this installation that a format needs. */
 export interface FormatPlace {
   /** The address under which others reach it, without a slash at its end; empty: none is configured. */
   readonly externalUrl: string;
@@ -35,7 +38,10 @@ export interface Format {
   readonly title: string;
   /** Whether one request can carry several events. */
   readonly batches: boolean;
-  /** Whether what it writes of one event is a JSON value, which can stand in another one, and all that it says of it. */
+  /**
+   * Whether the text of one event is a JSON value that can be embedded in another one, and contains everything about
+   * the event.
+   */
   readonly isJsonValue: boolean;
   open(place: FormatPlace): OpenFormat;
 }
@@ -52,7 +58,7 @@ export interface Single {
   readonly contentType: string;
   /** Names, in lower case, of the headers that `headersOf` may have. */
   readonly headerNames: readonly string[];
-  /** What is said about the event beside the body, in the order in which it is sent. */
+  /** Headers about the event, in the order in which they are sent. */
   headersOf(event: FormatEvent): readonly Header[];
   bodyOf(event: FormatEvent): string;
 }

@@ -2,8 +2,8 @@ import { batching } from './batching.ts';
 import type { Format } from './format.ts';
 
 /**
- * As GitLab sends an event: its JSON under a media type for forms, which is GitLab's documented behaviour and which receivers
- * match on. Several events are a JSON array, which is said to be JSON.
+ * Events as GitLab sends them: JSON with a media type for forms, which GitLab documents and receivers check. Several
+ * events are a JSON array with the media type of JSON.
  */
 export const GITLAB: Format = {
   name: 'gitlab',

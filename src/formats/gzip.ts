@@ -9,12 +9,15 @@ import type { FormatEvent } from './format.ts';
  * (docs/performance.md).
  */
 const LEVEL = 3;
-/** Up to here compressing takes the main thread half a millisecond at most; a thread of the pool costs more in all. */
+/**
+ * Compressing a smaller body takes the main thread at most half a millisecond; a thread of the pool costs more in
+ * total.
+ */
 const SYNC_BYTES = 128 * 1024;
-/** About what the header and the tables of a body take that hardly gets shorter. */
+/** About the size of gzip's header and tables for a body that hardly gets shorter. */
 const SMALLEST_CHUNK = 1_024;
 
-/** What of a body is in memory before it is compressed; larger pieces are not compressed faster. */
+/** Size of the pieces in which a body is compressed; larger pieces are not faster. */
 const PIECE_BYTES = 256 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
@@ -42,7 +45,7 @@ function gzipNow(bytes: Buffer): Buffer {
   return gzipSync(bytes, { level: LEVEL, chunkSize: Math.max(SMALLEST_CHUNK, bytes.length >> 1) });
 }
 
-/** Takes the next piece when the last one has been read, so that all of them may lie in the same memory. */
+/** Makes each piece after the last one was read, so that all pieces may use the same memory. */
 async function gzipPieces(pieces: Iterable<Buffer>): Promise<Buffer> {
   const stream = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES });
   const chunks: Buffer[] = [];

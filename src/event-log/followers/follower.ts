@@ -4,11 +4,11 @@ import type { LoggedEvent } from '../read-events.ts';
 /** Events of one stream that follow each other; at least one. */
 export type FollowedEvents = readonly [LoggedEvent, ...LoggedEvent[]];
 
-/** Something that is made of the log behind the append, at a position of its own in each stream. */
+/** A background reader of the log, with a position of its own in each stream. */
 export interface LogFollower {
-  /** The key of its rows in `follower_positions` and its label in the metrics. It stays the same for good. */
+  /** The key of its rows in `follower_positions` and its label in the metrics. It must never change. */
   readonly name: string;
-  /** It gets whole blocks of so many events, where a stream is not quiet and their bytes allow it. */
+  /** It gets blocks of exactly so many events, unless the stream is quiet or the block has too many bytes. */
   readonly blockEvents: number;
   /** Milliseconds without a new event, after which it gets the stream's last events as well. */
   readonly quietMs: number;
@@ -16,7 +16,7 @@ export interface LogFollower {
   readonly holdsBack: boolean;
   /**
    * Works on the next events of a stream, in the transaction that moves the position past them. The transaction may be
-   * repeated or rolled back, so nothing outside of it may change; it has to end within 5 s.
+   * repeated or rolled back, so `work` may change nothing outside of it; it has to end within 5 s.
    */
   work(client: Queryable, streamId: number, events: FollowedEvents): Promise<void>;
 }

@@ -3,14 +3,14 @@ import type { Queryable } from '../../database/cancellable.ts';
 import type { LogPosition } from '../read-events.ts';
 import type { LogFollower } from './follower.ts';
 
-/** Where a follower is in a stream that has more for it; sequence 0: it has not begun, and there is no row. */
+/** The position of a follower in a stream with new events for it; sequence 0: it has not begun and has no row. */
 export interface Place extends LogPosition {
   readonly streamId: number;
-  /** Of the stream's newest event, when this was looked up. */
+  /** The sequence of the stream's newest event at the time of the look-up. */
   readonly lastSequence: number;
 }
 
-/** The next streams after `after`, by id, that have a whole block for the follower, or a rest and no news. */
+/** The next streams after `after`, by id, that have a whole block for the follower, or fewer events and are quiet. */
 export async function findBehind(
   pool: Pick<pg.Pool, 'query'>,
   { name, blockEvents, quietMs }: LogFollower,

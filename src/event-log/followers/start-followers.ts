@@ -5,19 +5,19 @@ import { startPeriodic, type Periodic } from '../../queue/periodic.ts';
 import type { LogFollower } from './follower.ts';
 import { createFollowing } from './following.ts';
 
-/** The names of the connections over which processes follow; those of the role `worker` go before others. */
+/** Names of the connections of following processes; processes of the role `worker` have priority. */
 export const FOLLOWING_CONNECTIONS = {
   worker: 'auditstream worker followers',
   all: 'auditstream followers',
 } as const;
 
 const EVERY_MS = 5_000;
-/** A fifth of the time, for all of them together: appending and streaming go first. */
+/** A fifth of the time for all followers together, because appending and streaming are more important. */
 const WITHIN_MS = 1_000;
-/** Any number that no other lock of ours has. */
+/** Any number that no other advisory lock of the server has. */
 const LOCK_KEY = 471_520_103;
 
-/** Lets the followers work by turns, a while every five seconds, on one process of all that call this. */
+/** Runs the followers in turns, for up to a second in five, in one of the processes that call this. */
 export function startFollowers(options: {
   readonly pool: pg.Pool;
   readonly role: 'all' | 'worker';

@@ -9,13 +9,13 @@ export const ATTRIBUTES = [
 
 export type Attributes = Readonly<Partial<Record<(typeof ATTRIBUTES)[number], string>>>;
 
-/** What stands before GitLab's name of a type of event. */
+/** The prefix of GitLab's event types. */
 const TYPE_PREFIX = 'auditstream.';
 /** As many as the largest sequence has, 2^53: the extension wants texts that are in order when they are sorted. */
 const SEQUENCE_DIGITS = 16;
-/** Entities that belong to no group, and whose path is none of a group. */
+/** Entities that belong to no group, so their path is not a group's path. */
 const WITHOUT_GROUP: ReadonlySet<unknown> = new Set(['User', 'Gitlab::Audit::InstanceScope']);
-/** What no attribute may hold. */
+/** Characters that no attribute may contain. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 /**

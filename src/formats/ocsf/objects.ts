@@ -27,7 +27,10 @@ export function endpointOf(members: Members) {
   return isIP(address) === 0 ? { svc_name: address } : { ip: address };
 }
 
-/** What something was done to: the target of an event, or else the place it belongs to, which otherwise stays in `unmapped`. */
+/**
+ * The object of the action: the target of an event, or else the group or project that it belongs to, which is in
+ * `unmapped` otherwise.
+ */
 export function subjectOf(members: Members): { readonly type: string; readonly what: Named } {
   const hasTarget = members.look('target_details') !== undefined || members.look('target_id') !== undefined;
   const [prefix, nameOf] = hasTarget ? ['target', 'details'] : ['entity', 'path'];
@@ -36,7 +39,7 @@ export function subjectOf(members: Members): { readonly type: string; readonly w
   return { type: type ?? 'Unknown', what: what ?? { name: type ?? 'Unknown' } };
 }
 
-/** The same as an entity that is managed. */
+/** The object as OCSF's managed entity. */
 export function entityOf({ type, what }: ReturnType<typeof subjectOf>) {
   const type_id = Object.hasOwn(ENTITY_TYPES, type) ? ENTITY_TYPES[type] : undefined;
   return {

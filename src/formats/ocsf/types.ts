@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<Activity, readonly string[]>> = {
   Resume: ['resume', 'resumed', 'unsuspend', 'unsuspended', 'unblock', 'unblocked', 'unban', 'unbanned'],
 };
 
-/** Words of types of events for what did not come about. */
+/** Words of event types that mean a failure. */
 const FAILURES: ReadonlySet<string> = new Set(['failed', 'fail']);
 
 /** Systems whose events are calls of an API, with the parts of the type, counted from 0, that name service and operation. */
@@ -82,7 +82,7 @@ export function activityOf(type: string): Activity | undefined {
     .findLast((activity) => activity !== undefined);
 }
 
-/** Whether the type itself says that it did not come about. */
+/** Whether the event type means a failure. */
 export function saysFailure(type: string): boolean {
   return wordsOf(type).some((word) => FAILURES.has(word));
 }
@@ -99,7 +99,7 @@ export function apiCallOf(type: string): ApiCall | undefined {
   return { service, operation, activity: ACTIVITIES.get(verb) };
 }
 
-/** Of `ModifyDBSnapshot` and of `modify_db-snapshot` alike. */
+/** Splits `ModifyDBSnapshot` and `modify_db-snapshot` into the same words. */
 function wordsOf(text: string): string[] {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
