@@ -11,7 +11,7 @@ export function isSigned({ secrets }: Pick<AnyDestinationKind, 'secrets'>): bool
 }
 
 /**
- * The destination's signing secret, which is made now if there is none. If several processes do this at once, all
+ * The destination's signing secret, which is made now if it has no secret yet. If several processes do this at once, all
  * return the secret of the first. Undefined: the destination does not exist.
  */
 export async function needSigningSecret(
