@@ -1,13 +1,13 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** What is said of an answer that takes no event. */
+/** Texts for answers that accept no event. */
 export const answerErrors = defineErrors('Deliveries', {
   DESTINATION_ANSWERED: 'The destination answered {status}: see the log of the receiver',
   EVENT_REFUSED:
     'The destination refuses this event for good (code {code}): correct what the code says, then send it again',
 });
 
-/** What comes of test events, in the payloads of mutations. */
+/** Results of test events, in the payloads of mutations. */
 export const testErrors = defineErrors('Payloads of mutations', {
   TESTS_TOO_MANY: 'Test events are limited to {maximum} a minute; try again in {seconds} s',
   VERIFY_TOO_MANY: 'Destination was not verified: {reason}, or save without verify',

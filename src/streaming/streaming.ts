@@ -11,23 +11,23 @@ import type { RecentConfigs } from './request/recent-configs.ts';
 import type { DestinationLimits } from './limit/destination-limits.ts';
 import type { StreamingMetrics } from './attempts/streaming-metrics.ts';
 
-/** What the jobs of this folder need; `app.ts` puts it together. */
+/** Dependencies of the jobs of this folder; `app.ts` makes them. */
 export interface Streaming {
   readonly database: Database;
   readonly jobs: JobQueue;
   readonly notifications: Notifications;
   readonly sealer: Sealer;
-  /** What destinations there may be. */
+  /** The kinds of destinations. */
   readonly kinds: readonly AnyDestinationKind[];
   readonly newest: NewestEvents;
-  /** Of the destinations that this process streams to. */
+  /** Configurations of the destinations that this process streams to. */
   readonly configs: RecentConfigs;
-  /** Which installation this is: see `outbound/via.ts`. */
+  /** Identity of this installation: see `outbound/via.ts`. */
   readonly identity: string;
   /** See `AUDITSTREAM_EXTERNAL_URL`; empty: not set. */
   readonly externalUrl: string;
   readonly deliveryClient: DeliveryClient;
-  /** This start of this node: what it holds is told apart from what an earlier start held. */
+  /** Name of this start of this node; an earlier start of the node has another one. */
   readonly owner: string;
   readonly settings: StreamingSettings;
   readonly lanes: Lanes;
@@ -41,7 +41,7 @@ export interface Streaming {
 
 /** Milliseconds, all of them, but for `concurrency`. */
 export interface StreamingSettings {
-  /** One attempt, connect to last byte. */
+  /** Time of one attempt, from connecting to the last byte. */
   readonly requestTimeout: number;
   readonly retrySchedule: readonly number[];
   /** A destination that has failed for longer is switched off. */
@@ -50,11 +50,14 @@ export interface StreamingSettings {
   readonly turn: number;
   /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
   readonly linger: number;
-  /** The same while most slots of its lane are free, so that a stream with an event every now and then makes none either. */
+  /**
+   * The same while most slots of its lane are free, so that a stream with occasional events makes no job per event
+   * either.
+   */
   readonly lingerInRoom: number;
   /** How long requests in flight may take once the process stops. */
   readonly stopGrace: number;
-  /** A destination that has taken nothing for so long, of several requests, is down. */
+  /** A destination that has accepted none of several requests for so long is down. */
   readonly downAfter: number;
   /** Requests in flight for one destination, as long as the process has time to spare. */
   readonly concurrency: number;

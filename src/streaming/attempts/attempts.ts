@@ -4,7 +4,7 @@ import type { Outcome } from '../../destination-kinds/outcome.ts';
 import type { EventReport, Trigger } from '../../destination-kinds/sender.ts';
 import { answerErrors } from '../streaming-errors.ts';
 
-/** How an outcome is stored, in the one byte of `attempts.outcome`. */
+/** Codes of the outcomes in `attempts.outcome`. */
 export const OUTCOME_CODES = {
   delivered: 'd',
   failed: 'f',
@@ -23,9 +23,9 @@ export interface Attempt extends EventReport {
   /** 1 for the first attempt of this event at this destination. */
   readonly number: number;
   readonly trigger: Trigger;
-  /** The request carried others beside this event: the id of its first one, and how many there were. */
+  /** Set when the request had several events: the id of the first one, and their number. */
   readonly shipment?: { readonly first: number; readonly size: number };
-  /** Of a test event, which is in no stream. */
+  /** The body of a test event, which is in no stream. */
   readonly body?: string;
 }
 
@@ -44,7 +44,7 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
     numbers(attempts, ({ event }) => event.id),
     numbers(attempts, ({ event }) => typeIndex.get(event.eventType)),
     numbers(attempts, ({ number }) => number),
-    // Words of ours, which need no quotes.
+    // Constants of the server, which need no quotes.
     `{${attempts.map(({ trigger }) => trigger).join(',')}}`,
     numbers(attempts, ({ answer }) => answer.status),
     numbers(attempts, ({ answer }) => answer.durationMs),
@@ -57,12 +57,12 @@ export function attemptArrays(attempts: readonly Attempt[]): unknown[] {
   ];
 }
 
-/** Delivered, and nothing else is to be said of it. */
+/** Delivered without a note. */
 function isPlain({ outcome }: EventReport): boolean {
   return outcome.kind === 'delivered' && outcome.note === undefined;
 }
 
-/** What the receiver calls it; of what was delivered, what is to be known all the same. */
+/** The receiver's code; for a delivered event, the note. */
 function codeOf({ outcome, answer }: EventReport): string | null {
   return (outcome.kind === 'delivered' ? outcome.note : answer.code) ?? null;
 }
@@ -71,7 +71,7 @@ function numbers(attempts: readonly Attempt[], of: (attempt: Attempt) => number 
   return `{${attempts.map((attempt) => of(attempt) ?? 'NULL').join(',')}}`;
 }
 
-/** What went wrong, in a word; null of what was delivered, unless people are told more of it. */
+/** The class of the failure; null for a delivered event without a note. */
 function classOf({ outcome, answer }: EventReport): string | null {
   if (outcome.kind !== 'delivered') return answer.class ?? outcome.kind;
   return outcome.text === undefined ? null : (answer.class ?? null);
@@ -85,12 +85,12 @@ function messageOf({ outcome, answer }: EventReport): string | null {
   return answerErrors.EVENT_REFUSED({ code: outcome.code ?? answer.code ?? 'none' });
 }
 
-/** Once for a request: readers of the others find it at the first of its events. */
+/** Stored once for a request, with its first event; readers of the other events find it there. */
 function excerptOf({ event, answer, shipment }: Attempt): string | null {
   return shipment === undefined || shipment.first === event.id ? (answer.excerpt ?? null) : null;
 }
 
-/** Empty when every event was a request of its own. */
+/** Empty when every event had a request of its own. */
 function shipmentArrays(attempts: readonly Attempt[]): readonly string[] {
   if (attempts.every(({ shipment }) => shipment === undefined)) return ['{}', '{}'];
   return [

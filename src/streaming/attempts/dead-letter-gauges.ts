@@ -4,7 +4,10 @@ import type { Metrics } from '../../observability/metrics.ts';
 
 const MAX_COUNTED = 100_000;
 
-/** How many deliveries are dead, and for how long the oldest has been: they go when that reaches the retention. */
+/**
+ * Gauges for the number of dead letters and the age of the oldest one; a dead letter is deleted when its age reaches
+ * the retention.
+ */
 export function createDeadLetterGauges(metrics: Metrics, pool: pg.Pool, now: () => Date): StoredGauges {
   const count = metrics.gauge(
     'auditstream_dead_letters',

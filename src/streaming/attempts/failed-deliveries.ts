@@ -4,7 +4,7 @@ import type { DueEvent } from '../../event-log/due-events.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
 
-/** An event that a destination did not take while others got through. */
+/** An event that a destination did not accept while others got through. */
 export interface NewFailedDelivery {
   readonly event: DueEvent;
   /** How many of the schedule's attempts are used up. */
@@ -25,7 +25,7 @@ export async function insertFailedDeliveries(
 ): Promise<void> {
   if (failed.length === 0) return;
   const { rows } = await db.executeSql(
-    // A crash between sending and recording repeats a batch: what was already handed over stays as it is.
+    // A crash between sending and recording repeats a batch; rows that exist already stay unchanged.
     `INSERT INTO failed_deliveries (destination_id, stream_id, sequence, previous, event_id, event_type, received_at,
                                     attempts, next_attempt_at, dead_at, body, via)
      SELECT $1, $2, sequence, previous, event_id, event_type, received_at, attempts, next_attempt_at,
@@ -57,8 +57,8 @@ export async function insertFailedDeliveries(
 }
 
 /**
- * Whether with `more` so many deliveries wait for another attempt that the destination should pause instead. Deliveries
- * that a user sends again, thousands at a time, say nothing about the state of the destination.
+ * Whether, together with `more`, so many deliveries wait for another attempt that the destination should count as down.
+ * Deliveries that a user sends again, thousands at a time, say nothing about the state of the destination.
  */
 export async function hasTooManyRetries(
   client: pg.ClientBase,
@@ -75,10 +75,10 @@ export async function hasTooManyRetries(
 
 // Deliveries that were parked together should not all be sent at the same time.
 const RESUME_SPREAD_MS = 5_000;
-// No transaction grows with what a person may have parked; `unparkLeftovers` comes back for the rest.
+// Limits the size of the transaction; `unparkLeftovers` handles the rest.
 const UNPARKED_AT_ONCE = 2_000;
 
-/** Lets deliveries that waited for their destination go on, the oldest first; returns how many. */
+/** Resumes parked deliveries, the oldest first; returns their number. */
 export async function unparkFailedDeliveries(
   db: Sql,
   jobs: JobQueue,

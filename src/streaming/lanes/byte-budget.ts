@@ -1,11 +1,14 @@
 /** Memory that several users share: a user that finds too little free waits for its turn. */
 export interface ByteBudget {
   readonly free: number;
-  /** Resolves when there is room, first come first served; when `signal` fires, at once and whether there is or not. */
+  /**
+   * Resolves when there is room, in the order of the calls; when `signal` is aborted, it resolves at once, even without
+   * room.
+   */
   take(bytes: number, signal: AbortSignal): Promise<void>;
   /** False when there is no room or another user waits for it; nothing is taken then. */
   tryTake(bytes: number): boolean;
-  /** Takes what is in memory already, beyond the budget if it has to: those who come later wait for longer. */
+  /** Takes bytes that are in memory already, even beyond the budget; later users wait longer. */
   add(bytes: number): void;
   release(bytes: number): void;
 }

@@ -2,7 +2,7 @@ import { createSlots, type Slots } from '../../queue/slots.ts';
 import { createByteBudget, type ByteBudget } from './byte-budget.ts';
 import { createRequestShare, NO_LIMIT, type RequestShare } from './request-share.ts';
 
-/** What the stream jobs of one lane share: how many there are at a time, the memory of the events they hold, and requests. */
+/** The resources that the stream jobs of one lane share: slots, memory for events, and requests in flight. */
 export interface Lane {
   readonly slots: Slots;
   readonly bytes: ByteBudget;
@@ -10,8 +10,8 @@ export interface Lane {
 }
 
 /**
- * A stream job that has had no success for a while goes to the slow lane and takes its events with it. Destinations
- * that hang crowd each other there, whatever their number, and never those that answer.
+ * A stream job without a success for a while moves to the slow lane with its events. There, destinations that hang only
+ * slow each other down, not those that answer.
  */
 export interface Lanes {
   readonly quick: Lane;

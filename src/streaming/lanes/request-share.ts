@@ -2,7 +2,7 @@ import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 
 /** How many requests each of the streams that send at the moment may have in flight. */
 export interface RequestShare {
-  /** A stream begins to send; returns how it says that it has ended. */
+  /** A stream begins to send; call the returned function when it ends. */
   begin(): () => void;
   /** Not more than `most`. */
   perStream(most: number): number;
@@ -11,16 +11,16 @@ export interface RequestShare {
 const LOOK_EVERY_MS = 100;
 const BUSY = 0.95;
 const AT_LEISURE = 0.8;
-/** What keeps a busy process busy, with receivers as quick as it is. */
+/** So many requests keep a busy process busy, with receivers as quick as it is. */
 const BUSY_TOTAL = 128;
-/** A receiver that is far away is to have some, too. */
+/** Streams to distant receivers also get some. */
 const BUSY_LEAST = 8;
 
 /**
- * As long as this process has time to spare, every stream may use all its connections. When it has not, more requests in
- * flight make none of them quicker: each waits longer for the one thread, and all that it holds outlives young
- * collections and is copied by each (docs/performance.md). So what the streams have in flight together is halved until
- * it is no more than a busy process needs, and doubled again once there is time.
+ * As long as this process has idle time, every stream may use all its connections. In a busy process, more requests in
+ * flight make none of them quicker: each waits longer for the one thread, and its objects survive young collections,
+ * which copy them (docs/performance.md). So the total of all streams is halved until a busy process needs no fewer, and
+ * doubled again once there is idle time.
  */
 export function createRequestShare(utilization: () => number = sinceLastLook()): RequestShare {
   let streams = 0;

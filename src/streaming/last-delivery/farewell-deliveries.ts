@@ -5,7 +5,7 @@ import { SENT_SECRETS } from '../../destinations/secrets/sent-secrets.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
 
-/** What it takes to send to a destination that may be gone by then; the secrets stay sealed. */
+/** Everything needed to send to a destination that may be deleted by then; the secrets stay sealed. */
 export interface FarewellTarget {
   readonly destinationId: number;
   /** Null: the instance. */
@@ -21,7 +21,10 @@ export interface FarewellTarget {
   readonly secrets: string;
 }
 
-/** Reads what a farewell takes, before the change that makes it one; undefined when there is no such destination. */
+/**
+ * Reads the target of a farewell, before the change that the farewell reports; undefined when the destination does not
+ * exist.
+ */
 export async function readFarewellTarget(
   db: Sql,
   destinationId: number,

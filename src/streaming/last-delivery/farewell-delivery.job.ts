@@ -24,12 +24,12 @@ interface FarewellDelivery extends StoredPlace {
   readonly attempts: number;
 }
 
-/** One request of it, and what that means. */
+/** One attempt and its outcome. */
 interface SentFarewell {
   readonly delivery: FarewellDelivery;
-  /** Where it went, as people may see it. */
+  /** The address as users may see it. */
   readonly shown: string;
-  /** Of its jobs. */
+  /** The group of its jobs. */
   readonly group: string;
   readonly attempt: Attempt;
   /** Whether the claim on the job still held when it was completed. */
@@ -37,8 +37,9 @@ interface SentFarewell {
 }
 
 /**
- * Works `farewell-delivery`: sends one event to a destination that is paused, off or gone, with what was kept of it. The row
- * and its secrets go with the delivery or the last attempt. A crash before the end repeats the request, with the same id.
+ * Works `farewell-delivery`: sends one event to a destination that is paused, off or deleted, by the row that was kept.
+ * The row and its secrets are deleted after the delivery or the last attempt. A crash before that repeats the request,
+ * with the same id.
  */
 export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewellDeliveryId: number }> {
   const { database, jobs, metrics, now } = streaming;
@@ -60,7 +61,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const attempt: Attempt = { event, at, number, trigger, ...report };
     metrics.attempted([attempt]);
     const log = await withLogTransaction(database.pool, async (client) => {
-      // False when this process was frozen for so long that another one has the job: what comes next is that one's.
+      // False when this process was frozen for so long that another one has the job and decides what comes next.
       const isOurs = await jobs.complete(FAREWELL_DELIVERY, job, sqlOfClient(client));
       const sent = { delivery, shown: kind.identity(place.config).shown, group, attempt, isOurs };
       const after = await applyOutcome(client, streaming, sent);
@@ -81,7 +82,7 @@ async function findDelivery(pool: pg.Pool, id: number): Promise<FarewellDelivery
   return rows[0];
 }
 
-/** Returns what is to be logged after the commit. */
+/** Returns the log line to write after the commit. */
 async function applyOutcome(
   client: pg.ClientBase,
   streaming: Streaming,

@@ -51,7 +51,7 @@ export async function switchOff(
   const recorded = await recordOwnEvents(db, jobs, [{ ...event, reason }], at);
   const target = await readFarewellTarget(db, destinationId);
   const [said] = recorded.events;
-  // A destination that has answered "gone" is asked only once more.
+  // A destination that has answered "gone" gets only one more request.
   if (target !== undefined && said !== undefined) {
     await insertFarewell(db, jobs, target, said, reason === GONE_REASON);
   }
@@ -63,7 +63,7 @@ function groupOf({ group_id: id, full_path: fullPath }: Owner): Permit['group'] 
   return id === null || fullPath === null ? null : { id, fullPath, rootId: id };
 }
 
-/** Tells every process what `switchOff` made. */
+/** Notifies every process of the jobs that `switchOff` made. */
 export function announceSwitchOff(
   { notifications }: Pick<Streaming, 'notifications'>,
   recorded: RecordedEvents,

@@ -7,30 +7,30 @@ import { isClean, RoundTally } from './round.ts';
  */
 export type RequestEnd = 'taken' | 'refused' | 'failed' | 'unknown';
 
-/** In flight before anything is known of a destination. */
+/** Requests in flight for a destination without earlier results. */
 const FIRST_LEVEL = 8;
-/** From here on a round can be compared with another. */
+/** A round of this length can be compared with another. */
 const LEAST_ROUND = { milliseconds: 150, requests: 40, latencies: 2 } as const;
-/** A round at a receiver that is slow, or is sent little, ends all the same. */
+/** A round also ends after so long, if the receiver is slow or gets few events. */
 const LONGEST_ROUND = { milliseconds: 2_000, requests: 4 } as const;
-/** As long as nothing is refused, the limit grows after so few requests. */
+/** As long as nothing is refused, the limit grows after so many requests. */
 const SHORT_ROUND_REQUESTS = 16;
-/** A larger limit of which so much is refused is left at once. */
+/** A larger limit with such a share of refusals is given up at once. */
 const PLAINLY_REFUSED = 0.25;
-/** Not taken in a row, and no fewer than may be in flight: it takes nothing now. */
+/** After so many refusals in a row, and at least as many as may be in flight, the receiver counts as stopped. */
 const MISSES_IN_A_ROW = 8;
-/** Between the requests that look whether it takes some again: doubled each time. */
+/** Time before the first request that checks whether a stopped receiver accepts again; doubled each time. */
 const FIRST_LOOK_MS = 5;
 const LONGEST_LOOK_MS = 250;
-/** Requests are spread over so much of the time of an answer: many at once is what some receivers refuse. */
+/** Requests are spread over this part of an answer's time, because some receivers refuse bursts. */
 const SPREAD = 0.95;
 /** For how long after refusals requests are spread. */
 const SPREAD_FOR_MS = 10_000;
 /** One request after so long is not too much for any receiver that asks for no pause. */
 const LONGEST_GAP_MS = 1_000;
-/** How far starts may catch up with the clock: timers are late. */
+/** Late starts may be made up for by so much, because timers are late. */
 const CATCH_UP_MS = 10;
-/** The longest turn of a quota that rounds wait for. */
+/** The longest period of a quota that rounds wait for. */
 const LONGEST_TURN_MS = 5_000;
 /** Of the turn before, with and without another stop in this one. */
 const WHOLE_TURN = 0.9;
@@ -45,11 +45,11 @@ export class AdaptiveLimit {
   #search: LimitSearch;
   #tally: RoundTally;
   #inFlight = 0;
-  /** Of what is taken, averaged. */
+  /** Average latency of accepted requests. */
   #latencyMs = 0;
   /** No request starts before. */
   #heldUntil = 0;
-  /** The receiver asked for it. */
+  /** Until when the receiver asked for a pause. */
   #askedUntil = 0;
   /** While requests are spread or have pauses between them: when the next may start. */
   #nextStart = 0;
@@ -59,7 +59,7 @@ export class AdaptiveLimit {
   #missesInARow = 0;
   /** When the first of them began. */
   #missesSince: number | undefined;
-  /** Requests so far that looked whether it takes some again; undefined while it does. */
+  /** Number of checks so far whether the receiver accepts again; undefined while it accepts. */
   #looks: number | undefined;
   /** It takes nothing now, or asked for a pause; and: it did so in this round. */
   #isStopped = false;
@@ -88,7 +88,7 @@ export class AdaptiveLimit {
     return this.#missesSince === undefined ? 0 : now - this.#missesSince;
   }
 
-  /** The limit found, whatever the senders of the moment would need. */
+  /** The limit that was found, even if the current senders need less. */
   get foundLevel(): Level {
     return this.#search.foundLevel;
   }
@@ -145,7 +145,7 @@ export class AdaptiveLimit {
     if (!this.#hasStopped || resumes) this.#endRound(now, resumes);
   }
 
-  /** Begins anew: the destination was down, and may not be what it was. */
+  /** Forgets everything: after an outage the destination may behave differently. */
   restart(now: number): void {
     this.#search = new LimitSearch(FIRST_LEVEL, this.#most);
     this.#tally = new RoundTally(this.level, now);

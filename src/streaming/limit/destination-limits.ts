@@ -4,13 +4,13 @@ import { SharedLimit, type Sender } from './shared-limit.ts';
 export interface DestinationLimits {
   /** Takes part in sending to a destination; see `SharedLimit.join`. */
   join(destinationId: number, most: number, wake: () => void): Sender;
-  /** The destination is down: what was learnt of it is forgotten. */
+  /** The destination is down: its limit is forgotten. */
   restart(destinationId: number): void;
-  /** Those that were used lately, by destination. */
+  /** Recently used limits, by destination. */
   entries(): Iterable<readonly [number, SharedLimit]>;
 }
 
-/** What is known of a destination that is sent to no more is forgotten when so many others came after it. */
+/** Limits that are kept; beyond that the limit that was not used for longest is forgotten. */
 const MOST_KEPT = 1_000;
 
 export function createDestinationLimits(now: () => number = () => performance.now()): DestinationLimits {

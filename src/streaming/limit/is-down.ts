@@ -1,6 +1,6 @@
 import type { Sender } from './shared-limit.ts';
 
-/** One event that is not taken, or two, may be refused for their own sake, as often as they are sent. */
+/** One or two events may be refused because of their content, however often they are sent. */
 const LEAST_EVENTS = 3;
 
 /** Whether a destination has taken nothing for so long, of several events, that it counts as down. */

@@ -9,14 +9,14 @@ export interface LimitReports {
   stop(): Promise<void>;
 }
 
-/** How often what is shown is brought up to date. */
+/** How often the shown limits are updated. */
 export const REPORT_EVERY_MS = 5_000;
-/** A destination that has refused nothing for so long takes everything again. */
+/** A destination without refusals for so long counts as accepting everything. */
 const FORGET_AFTER_MS = 60_000;
-/** Fewer requests refused are shown, but not logged. */
+/** A smaller share of refusals is shown, but not logged. */
 const LOGGED_SHARE = 0.05;
 
-/** Since a destination refused the first request, until it has refused none for a minute. */
+/** The time from a destination's first refusal until it has refused nothing for a minute. */
 interface Episode {
   readonly since: Date;
   lastRefusedAt: number;
@@ -35,8 +35,8 @@ interface Report {
 }
 
 /**
- * Writes down every few seconds how the destinations that refuse requests take events, for people to look at from any
- * process, and logs when one begins to refuse and when it takes everything again. Without refusals no statement is made.
+ * Stores the limits of destinations that refuse requests every few seconds, so that every process can show them, and
+ * logs when a destination begins and ends to refuse. Without refusals it makes no statement.
  */
 export function startLimitReports(
   streaming: Pick<Streaming, 'database' | 'limits' | 'log' | 'metrics' | 'now' | 'owner'>,

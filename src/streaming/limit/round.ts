@@ -1,11 +1,11 @@
 import type { Level } from './limit-search.ts';
 
-/** Refused now and then whatever the sender does: a load balancer with one sick backend of twenty. */
+/** The share of refusals that does not depend on the sender, such as one sick backend of twenty. */
 const CLEAN_SHARE = 0.05;
-/** Standard deviations that chance is given. */
+/** Standard deviations that count as chance. */
 const CHANCE = 1;
 
-/** What a limit has brought for a while. */
+/** The results of a limit over a while. */
 export interface Round {
   readonly level: Level;
   /** Events taken per second. */
@@ -16,7 +16,7 @@ export interface Round {
   readonly refused: number;
   /** Of the requests that were taken, on average; 0 when none was. */
   readonly latencyMs: number;
-  /** There was always more to send: the limit is what bounded it. */
+  /** There was always more to send, so the limit bounded the rate. */
   readonly saturated: boolean;
   /** Too short to be compared with later ones. */
   readonly isShort: boolean;
@@ -31,7 +31,7 @@ export function isClean({ refused, ended }: Pick<Round, 'refused' | 'ended'>): b
 /** Adds up one round. Times are milliseconds of the caller's clock. */
 export class RoundTally {
   readonly #level: Level;
-  /** Requests that began before it say what the limit before it has brought. */
+  /** Requests that began earlier belong to the limit before. */
   readonly #from: number;
   #startedAt: number | undefined;
   #taken = 0;

@@ -3,7 +3,7 @@ import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { deniedDelay, probeDelay } from '../attempts/retry-schedule.ts';
 import { GONE_REASON, TOO_LONG_REASON } from '../last-delivery/switch-off-reasons.ts';
 
-/** What a probe makes of a destination that is RETRYING. */
+/** The conclusion of a probe about a destination that is RETRYING. */
 export type ProbeVerdict =
   /** → STREAMING. `refusing`: it takes events, but refused others, which are the events' own failures then. */
   | { readonly kind: 'recovered'; readonly refusing: boolean }
@@ -12,7 +12,7 @@ export type ProbeVerdict =
   /** → RETRYING */
   | { readonly kind: 'again'; readonly nextProbeAt: Date };
 
-/** How a destination stands that is RETRYING. */
+/** The state of a destination that is RETRYING. */
 export interface Failing {
   readonly failingSince: Date;
   /** Probes before this one. */
@@ -27,8 +27,8 @@ export interface ProbePolicy {
 }
 
 /**
- * Whether a probe goes on with another event: this one was answered and refused, which may be the event's fault. Not
- * when the destination says how long it wants to be left alone.
+ * Whether a probe tries another event: the receiver answered and refused this one, perhaps because of the event. Not
+ * when the destination asks for a pause.
  */
 export function triesAnother(outcome: Outcome): boolean {
   if (outcome.kind === 'busy') return outcome.answered && outcome.retryAfterMs === undefined;
@@ -43,7 +43,7 @@ export function afterProbe(
   now: Date,
 ): ProbeVerdict {
   const last = outcomes.at(-1);
-  // Nothing waits any more (it was sent meanwhile): what comes next will show how the destination is.
+  // No event waits, because it was sent meanwhile: the next event will show the state of the destination.
   if (last === undefined) return { kind: 'recovered', refusing: false };
   if (last.kind === 'delivered') return { kind: 'recovered', refusing: outcomes.length > 1 };
   if (last.kind === 'gone') return { kind: 'off', reason: GONE_REASON };

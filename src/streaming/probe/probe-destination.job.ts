@@ -64,7 +64,7 @@ interface Probed {
   readonly verdict: ProbeVerdict;
 }
 
-/** Returns what is to be told after the commit. */
+/** Returns the notifications to send after the commit. */
 async function applyVerdict(
   client: pg.ClientBase,
   streaming: Streaming,

@@ -20,8 +20,8 @@ interface Parked {
 }
 
 /**
- * Goes on with a probe whose events were answered and refused, `sent` of them: what waits for another attempt may get through
- * where all that is left in the log does not. Other ones each time; it uses up no attempt.
+ * Continues a probe whose `sent` events were answered and refused, with deliveries that wait for another attempt: these
+ * may get through where the events of the log do not. It tries other deliveries each time, and uses up no attempt.
  */
 export async function probeParked(
   streaming: Streaming,
@@ -42,7 +42,7 @@ export async function probeParked(
   return probes;
 }
 
-/** From some place on; `random` is in [0, 1). */
+/** Begins at a random place; `random` is in [0, 1). */
 async function findParked(
   pool: pg.Pool,
   destinationId: number,

@@ -37,7 +37,7 @@ async function probeEvents(
 ): Promise<readonly SentProbe[]> {
   const { database, random } = streaming;
   const sent: SentProbe[] = [];
-  // A search that a filter leaves without a result has looked through all that waits: it is made once.
+  // A search without a result has examined everything that waits, so it is made once.
   const emptyFrom = new Map<number, number>();
   for (const { subscriptionId, sequence, isNext } of planProbe(backlogs, random)) {
     const backlog = backlogs.find((found) => found.subscriptionId === subscriptionId);
@@ -69,12 +69,12 @@ async function readEvent(
     const { events, end, more } = await readBatch(pool, streamId, after, 1, filter);
     const [event] = events;
     if (event !== undefined || !more) return event;
-    // Nothing passes the filter there: what passes after it stands in for it.
+    // No event passes the filter there: the next one that passes replaces it.
     after = end;
   }
 }
 
-/** What the stream will tell this event of the one before it. */
+/** The `previous` that the stream will give this event. */
 async function previousOf(
   pool: pg.Pool,
   backlog: ReadableBacklog,

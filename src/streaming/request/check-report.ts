@@ -1,6 +1,6 @@
 import type { Sender, SendReport } from '../../destination-kinds/sender.ts';
 
-/** Throws where a sender says something else of a shipment than it may. */
+/** Throws where a sender's report does not fit its shipment. */
 export function checkReport({ outcome }: SendReport, events: number, { limits }: Sender): void {
   if ('kind' in outcome) return;
   if (outcome.length !== events)

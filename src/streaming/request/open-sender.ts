@@ -3,7 +3,7 @@ import type { DestinationConfig } from '../../destinations/model/destination-con
 import { connectionsOf } from '../../outbound/connections.ts';
 import type { Streaming } from '../streaming.ts';
 
-/** What opening a sender takes, beside the place. */
+/** Dependencies of opening a sender. */
 export type SenderParts = Pick<Streaming, 'deliveryClient' | 'identity' | 'externalUrl' | 'now'>;
 
 /** Opens a sender over the connections of `poolKey`, or, without one, over a connection for each request. */

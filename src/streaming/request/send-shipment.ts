@@ -2,7 +2,7 @@ import type { SendContext, Sender, SendReport, Shipment } from '../../destinatio
 import type { Streaming } from '../streaming.ts';
 import { checkReport } from './check-report.ts';
 
-/** What sending outside a stream takes. */
+/** Dependencies of sending outside a stream. */
 export interface SendParts {
   readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
 }

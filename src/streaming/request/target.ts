@@ -8,7 +8,7 @@ import type { Streaming } from '../streaming.ts';
 import { openSender, type SenderParts } from './open-sender.ts';
 import type { RecentConfigs } from './recent-configs.ts';
 
-/** What a destination's results have made of it. */
+/** The state of a destination, which follows from its results. */
 export interface DestinationState {
   readonly consecutiveFailures: number;
   /** Null while STREAMING. */
@@ -30,7 +30,7 @@ export interface Target extends DestinationState, Disposable {
   readonly sender: Sender;
 }
 
-/** What loading a target takes. */
+/** Dependencies of loading a target. */
 export type TargetParts = Pick<Streaming, 'database' | 'sealer' | 'kinds'> &
   SenderParts & {
     /** Where configurations are remembered. */
@@ -53,7 +53,7 @@ export async function loadTarget(
   poolKey?: string,
   known?: StateOfVersion,
 ): Promise<Target | undefined> {
-  // The state first: a configuration that is newer than it is harmless, an older one would be used too long.
+  // The state is read first: a newer configuration does no harm, but an older one would be used too long.
   const state = known ?? (await readState(parts.database.pool, destinationId));
   if (state === undefined) return undefined;
   const remembered = parts.configs?.get(destinationId, state.version);
@@ -64,7 +64,7 @@ export async function loadTarget(
   return targetOf(parts, config, state, poolKey);
 }
 
-/** Each retry begins with it: so without the ORM. */
+/** By SQL, because each retry begins with it. */
 async function readState(pool: pg.Pool, destinationId: number): Promise<StateOfVersion | undefined> {
   const { rows } = await pool.query<StateOfVersion>({
     name: 'read-destination-state',

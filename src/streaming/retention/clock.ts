@@ -1,24 +1,24 @@
 /** The clocks at one moment. */
 export interface ClockReading {
-  /** This process's. */
+  /** This process's clock. */
   readonly now: Date;
-  /** The database's, which stamps the events. */
+  /** The database's clock, which gives events their time. */
   readonly databaseNow: Date;
   /** Milliseconds from an arbitrary start, of a clock that cannot be set. */
   readonly monotonicMs: number;
 }
 
-/** What the last check, on whatever process, found of the database's clock. */
+/** The result of the last check of the database's clock, by any process. */
 export interface ClockRecord {
   readonly checkedAt: Date;
-  /** Since when it has run without a jump, and without a gap that nothing explains. */
+  /** Since when the clock has run without a jump and without an unexplained gap. */
   readonly steadySince: Date;
 }
 
 export type ClockVerdict =
-  /** What is old by this clock may be deleted. */
+  /** Rows that are old by this clock may be deleted. */
   | { readonly kind: 'trusted'; readonly time: Date }
-  /** It jumped or stood unwatched, now or not long ago. */
+  /** The clock jumped or was not watched, now or recently. */
   | { readonly kind: 'settling'; readonly jumpMs: number | undefined; readonly until: Date }
   | { readonly kind: 'disagreeing'; readonly byMs: number };
 
@@ -43,11 +43,11 @@ export function judgeClock(
   if (Math.abs(byMs) > TOLERANCE_MS) return { verdict: { kind: 'disagreeing', byMs }, record: next };
   const until = new Date(steadySince.getTime() + SETTLE_MS);
   if (databaseNow < until) return { verdict: { kind: 'settling', jumpMs, until }, record: next };
-  // The earlier one: it deletes less.
+  // The earlier clock, because it deletes less.
   return { verdict: { kind: 'trusted', time: byMs < 0 ? now : databaseNow }, record: next };
 }
 
-/** By how much the database's clock jumped since it was last looked at; undefined when it ran on. */
+/** How far the database's clock has jumped since the last check; undefined when it has not. */
 function jumpOf(
   { databaseNow, monotonicMs }: ClockReading,
   last: ClockReading | undefined,

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { PartitionedTable } from '../../event-log/partitions.ts';
 
-/** A partition as it stands in the database. */
+/** A partition in the database. */
 export interface StoredPartition {
   readonly name: string;
   readonly table: PartitionedTable;
-  /** Everything in it is older. */
+  /** All its rows are older. */
   readonly until: Date;
 }
 

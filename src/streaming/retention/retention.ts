@@ -7,7 +7,7 @@ import { streamingLogErrors } from '../streaming-errors.ts';
 
 /** Drops what is older than the retention, a partition a run. */
 export interface Retention {
-  /** `time` is a clock's that is trusted. Returns the partition that was dropped. */
+  /** `time` must be of a trusted clock. Returns the partition that was dropped. */
   dropOldest(time: Date): Promise<StoredPartition | undefined>;
 }
 
@@ -24,7 +24,7 @@ export function createRetention(options: {
 }): Retention {
   const { database, log, retention, holdingBack } = options;
   const { pool } = database;
-  // Per partition that stays, so that it is said once a day and not once a minute.
+  // For each partition that stays, so that it is logged once a day and not once a minute.
   const said = new Map<string, string>();
 
   const drop = async (partition: StoredPartition): Promise<DropResult> => {

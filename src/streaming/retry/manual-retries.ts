@@ -3,7 +3,7 @@ import { sqlOfClient } from '../../database/sql.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
 
-/** What a person's wish to send failed deliveries again came to. */
+/** The result of a retry by hand. */
 export interface ManualRetries {
   readonly retried: number;
   /** Of those, how many wait because the destination is down, paused or off: they go out when it streams again. */
@@ -87,7 +87,7 @@ async function insertJobs(
   await jobs.insert(RETRY_DELIVERY, newJobs, sqlOfClient(client));
 }
 
-/** A second job would make a second attempt, and each of them its own successor: the one that waits goes now. */
+/** The waiting job is moved, because a second job would make a second attempt, and each of the two a successor. */
 async function bringForward(
   client: pg.ClientBase,
   deliveries: readonly { readonly id: number }[],

@@ -25,24 +25,24 @@ export interface FailedDelivery {
   readonly event_id: number;
   readonly event_type: string;
   readonly attempts: number;
-  /** A person asked for this attempt. */
+  /** A user asked for this attempt. */
   readonly manual: boolean;
   readonly body: string;
   readonly via: string | null;
 }
 
-/** One attempt of it, and what that means. */
+/** One attempt and its outcome. */
 export interface Retried {
   readonly job: RetryJob;
   readonly delivery: FailedDelivery;
   readonly target: Pick<Target, 'config' | 'consecutiveFailures'>;
   readonly attempt: Attempt;
-  /** When requests before it began that a busy destination refused. */
+  /** Start times of earlier requests of this attempt that a busy destination refused. */
   readonly refusals: readonly Date[];
   readonly verdict: RetryVerdict;
 }
 
-/** The destination is down or paused: the delivery waits for it without a job, and uses up no attempt. */
+/** Parks the delivery of a destination that is down or paused: it waits without a job and uses up no attempt. */
 export function parkRetry(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
   return withTransaction(streaming.database.pool, async (client) => {
     const state = await lockDestinationState(client, delivery.destination_id);
@@ -54,7 +54,7 @@ export function parkRetry(streaming: Streaming, job: RetryJob, delivery: FailedD
   });
 }
 
-/** Records an attempt and ends its job; returns what is to be told after the commit. */
+/** Records an attempt and ends its job; returns the notifications to send after the commit. */
 export async function recordRetry(
   client: pg.ClientBase,
   streaming: Streaming,
@@ -140,7 +140,7 @@ async function setParked(client: pg.ClientBase, delivery: FailedDelivery): Promi
   ]);
 }
 
-/** False when this process was frozen for so long that another one has the job: the delivery is that one's. */
+/** False when this process was frozen for so long that another one has the job and decides about the delivery. */
 function endJob(client: pg.ClientBase, { jobs }: Streaming, job: RetryJob): Promise<boolean> {
   return jobs.complete(RETRY_DELIVERY, job, sqlOfClient(client));
 }
