@@ -2,8 +2,8 @@ import type { FormattedExecutionResult } from 'graphql';
 import { httpErrors } from '../http/http-errors.ts';
 
 /**
- * The results that an answer of so many bytes has room for; each of the others is replaced by an error. Counts before
- * anything is written down: a text that stands in a result under many names is one text in memory, and many in the answer.
+ * The results that fit into an answer of so many bytes; each of the others is replaced by an error. Counts before
+ * anything is written: a text under many names in a result is one text in memory, but many in the answer.
  */
 export function resultsWithin(
   bytes: number,
@@ -18,7 +18,7 @@ export function resultsWithin(
   });
 }
 
-/** What stands in place of a result that is too large. */
+/** The error that replaces a result that is too large. */
 export function tooLarge(bytes: number): FormattedExecutionResult {
   const message = httpErrors.ANSWER_TOO_LARGE({ mebibytes: Math.floor(bytes / 1024 / 1024) });
   return { errors: [{ message }] };

@@ -1,6 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 
-/** Which page of a connection is wanted. */
 @ArgsType()
 export class ConnectionArgs {
   @Field(() => String, { nullable: true, description: 'Return the elements after this cursor.' })

@@ -15,7 +15,7 @@ import {
 import { extraCostOf } from './field-cost.ts';
 import { pageSizeOf, type Variables } from './page-size.ts';
 
-/** What executing a document takes, by GitLab's rules; known before it is validated. */
+/** The cost of executing a document by GitLab's rules, measured before it is validated. */
 export interface DocumentCost {
   /** 1 for each field, more where the schema says so; for a connection what is below it, times 1 + 0.01 × page size. Introspection counts nothing. */
   readonly complexity: number;
@@ -41,7 +41,7 @@ export function measureDocument(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  // A fragment that is being measured counts nothing within itself: the cycle is validation's to refuse.
+  // A fragment within itself counts nothing; validation refuses the cycle.
   const measured = new Map<string, DocumentCost>();
 
   function costOfSet({ selections }: SelectionSetNode, parent: string | undefined): DocumentCost {
@@ -99,7 +99,7 @@ function together(a: DocumentCost, b: DocumentCost): DocumentCost {
   };
 }
 
-/** Fragments that double each other reach any number; messages need one that can be written. */
+/** Fragments that double each other can reach any number, but a message needs a finite one. */
 function capped(cost: number): number {
   return Math.min(cost, Number.MAX_SAFE_INTEGER);
 }

@@ -7,9 +7,9 @@ declare const model: unique symbol;
 /** A row's number, read from a global id of this model. */
 export type GlobalId<Model extends string> = number & { readonly [model]: Model };
 
-/** What PostgreSQL's `integer` holds. */
+/** The largest `integer` of PostgreSQL. */
 export const MAX_ROW_ID = 2_147_483_647;
-/** No row has it: stands for numbers that no row can have. */
+/** An id that no row has; it replaces numbers that are not valid ids. */
 const NO_ROW = 0;
 
 // An id may be any text, as in GitLab: one that is not a number belongs to no row.
@@ -34,7 +34,7 @@ export function globalIdScalar<Model extends string>(
   });
 }
 
-/** A row and what it was called in the global id that named it. */
+/** A row with the model of its global id. */
 export interface NamedRow<Model extends string> {
   readonly model: Model;
   readonly id: number;

@@ -20,14 +20,14 @@ import {
   type ReadOperations,
 } from './request-operations.ts';
 
-/** An HTTP request to the GraphQL endpoint. No header but the media type gets this far, so no cookie can count. */
+/** An HTTP request to the GraphQL endpoint. It has no header but the media type, so cookies have no effect. */
 export type GraphqlRequest<Actor> = OperationSource &
   RequestContext<Actor> & {
-    /** Whether the variables may have as many values as a request with events has; asked when they have many. */
+    /** Whether the variables may have as many values as a request with events; called when they have many. */
     readonly mayBeLarge?: () => Promise<boolean>;
   };
 
-/** The GraphQL endpoint, apart from the HTTP server that it is plugged into. */
+/** The GraphQL endpoint, independent of the HTTP server. */
 export interface GraphqlHandler<Actor> {
   handle(request: GraphqlRequest<Actor>): Promise<GraphqlResponse>;
   /** Before the first request. */
@@ -44,7 +44,7 @@ const BAD_REQUEST = 400;
 const UNAVAILABLE_STATUS = 503;
 const TOO_MANY_STATUS = 429;
 const RETRY_AFTER_SECONDS: Readonly<Record<number, string>> = { 503: '5', 429: '1' };
-/** Far more than any query has, or a mutation that is not for events; some 50 ms of the worst kind. */
+/** Far more than a query has, or a mutation without events; at worst some 50 ms of work. */
 const FEW_VALUES = 10_000;
 /** More than the largest request with events has; 6 µs each. */
 const MAX_LIST_ELEMENTS = 12_000;
@@ -54,14 +54,14 @@ const UNLIMITED: GraphqlLimits = { operations: Infinity, complexity: Infinity, d
 export function createGraphqlHandler<Actor>(deps: {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
-  /** Whether an error means that the database is away: the answer is 503 then. */
+  /** Whether an error means that the database is unreachable: then the answer is 503. */
   readonly isOutage?: (error: unknown) => boolean;
   /** Bytes of one answer. */
   readonly answerBytes?: number;
-  /** What the operations of a request may cost; without it they may cost anything. */
+  /** Limits of a request's operations; absent: no limits. */
   readonly limitsOf?: (actor: Actor | undefined) => GraphqlLimits;
   readonly time?: ProcessTime;
-  /** Names of the input objects of which the variables of a mutation may hold thousands. */
+  /** Names of input objects that a mutation's variables may have thousands of. */
   readonly largeInputs?: readonly string[];
   /** The keys that the time of an actor's request counts for. */
   readonly keysOf?: (actor: Actor | undefined) => readonly string[];
@@ -105,7 +105,7 @@ export function createGraphqlHandler<Actor>(deps: {
     }
   }
 
-  /** A small request is read at once, a larger one when it is its sender's turn. */
+  /** Reads a small request at once, and a larger one when its sender has a turn. */
   function inTime<T>(request: GraphqlRequest<Actor>, work: Generator<void, T>): T | Promise<T> {
     return request.body.length <= READ_AT_ONCE ? finish(work) : time.run(keysOf(request.actor), work);
   }
@@ -121,7 +121,7 @@ export function createGraphqlHandler<Actor>(deps: {
       const reading = await read(request);
       if (!reading.ok) return errorResponse(reading.status, reading.message);
       const { operations, batch } = reading;
-      // Caches and link previews may repeat it.
+      // Caches and link previews may repeat a GET.
       if (request.method === 'GET' && operations.some(isMutation)) {
         return errorResponse(422, graphqlErrors.MUTATION_BY_GET);
       }
@@ -136,7 +136,7 @@ export function createGraphqlHandler<Actor>(deps: {
       const refusals = await inTime(request, check.refusals(operations, limits));
       const answers: OperationResult[] = [];
       for (const [index, operation] of operations.entries()) {
-        // Other requests are looked after between two operations, however many a batch has.
+        // Gives other requests a turn between two operations of a batch.
         if (index > 0) await turn();
         const errors = refusals[index]?.map((message) => ({ message })) ?? [];
         const refused = errors.length > 0;

@@ -17,12 +17,12 @@ import {
 } from 'graphql';
 import type { Variables } from './page-size.ts';
 
-/** A description is sent as often as it is asked for; so many characters cost as much as a field. */
+/** So many characters of descriptions cost as much as a field, because a query may request a description many times. */
 const CHARACTERS_PER_FIELD = 100;
 /** Deeper than any description: a fragment that spreads itself, which ends nowhere. */
 const MAX_DEPTH = 200;
 
-/** Counts what the answers to `__schema` and `__type` hold, exactly, and no further than `limit`. */
+/** Counts the fields in the answers to `__schema` and `__type` exactly, up to `limit`. */
 export function measureIntrospection(
   schema: GraphQLSchema,
   document: DocumentNode,

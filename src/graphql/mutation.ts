@@ -9,7 +9,7 @@ const mutationFields = { clientMutationId: optionalText(CLIENT_MUTATION_ID) };
 /** A mutation as data: its input, its payload and what it does. */
 interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFields> {
   readonly name: string;
-  /** What its types are called before `Input` and `Payload`, where that is not its name. */
+  /** The name of its types before `Input` and `Payload`, where it is not the mutation's name. */
   readonly typeName?: string;
   readonly description: string;
   readonly inputDescription?: string;
@@ -32,19 +32,19 @@ interface PayloadField {
   readonly nullable?: boolean;
 }
 
-/** Says a mutation; what `run` gets follows from `input`. */
+/** Declares a mutation; the type of `run`'s input follows from `input`. */
 export function mutation<Deps, Context, Fields extends InputFields>(
   definition: MutationDefinition<Deps, Context, Fields>,
 ): MutationDefinition<Deps, Context> {
   return definition;
 }
 
-/** A resolver that is made of mutations; an instance takes what they work with. */
+/** A resolver made of mutations; its constructor takes their dependencies. */
 export type MutationResolver<Deps> = new (deps: Deps) => { readonly deps: Deps };
 
 /**
- * Makes a resolver of mutations. With it, mutations that differ in their names alone are made by one function: the names
- * are its arguments.
+ * Makes a resolver of mutations. Mutations that only differ in their names can be made by one function with the names
+ * as arguments.
  */
 export function mutationResolver<Deps, Context>(
   definitions: readonly MutationDefinition<Deps, Context>[],

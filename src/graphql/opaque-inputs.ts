@@ -15,8 +15,8 @@ import {
 } from 'graphql';
 
 /**
- * The schema with the input objects of these names as scalars, which take what they are given: for graphql-js to execute what
- * has been validated against the schema itself, when `checkVariables` has looked at the input objects.
+ * The schema with the input objects of these names as scalars that accept anything. graphql-js executes operations with
+ * it after they were validated against the schema itself and `checkVariables` has checked the input objects.
  */
 export function withOpaqueInputs(schema: GraphQLSchema, names: readonly string[]): GraphQLSchema {
   const config = schema.toConfig();
@@ -41,7 +41,7 @@ export function withOpaqueInputs(schema: GraphQLSchema, names: readonly string[]
   });
 }
 
-/** What stands in a document is read as the input object; what comes in a variable is taken as it is. */
+/** A literal in a document is read as the input object; the value of a variable is not changed. */
 function opaque(type: GraphQLInputObjectType): GraphQLScalarType {
   return new GraphQLScalarType({
     name: type.name,

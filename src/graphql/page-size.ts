@@ -4,7 +4,7 @@ import { MAX_PAGE_SIZE } from './keyset-page.ts';
 /** Variables as they came with the request, not checked yet. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How many elements a connection's field can return at most, whatever `first` and `last` turn out to be. */
+/** The largest number of elements that a connection's field can return, for any `first` and `last`. */
 export function pageSizeOf(
   field: FieldNode,
   operation: OperationDefinitionNode,

@@ -5,9 +5,12 @@ export interface RequestContext<Actor> {
   /** Undefined: the request came without a token. */
   readonly actor: Actor | undefined;
   readonly ip: string | null;
-  /** Where events have been that are sent with it: see `outbound/via.ts`. */
+  /** Installations that the request's events came through: see `outbound/via.ts`. */
   readonly via?: string | null;
-  /** Scheme and host that the client came to, for addresses in the answer to it alone; empty where they cannot be told. */
+  /**
+   * Scheme and host that the client used; only for addresses in the answer to this client. Empty where they are
+   * unknown.
+   */
   readonly origin?: string;
   /** The client that takes the answer. */
   readonly reader: CallersReader<Actor>;

@@ -12,7 +12,7 @@ export interface Operation {
   readonly operationName: string | undefined;
 }
 
-/** What an HTTP request carries, as the transport hands it over. */
+/** The parts of an HTTP request that hold operations. */
 export interface OperationSource {
   readonly method: 'GET' | 'POST';
   readonly query: URLSearchParams;
@@ -34,12 +34,12 @@ export type ReadOperations =
 type ReadOperation = { readonly ok: true; readonly operation: Operation } | Refusal;
 type Refusal = Extract<ReadOperations, { ok: false }>;
 
-/** In one request, for every sender. */
+/** Operations of one request. */
 export const MAX_OPERATIONS = 100;
 const MAX_QUERY_CHARACTERS = 10_000;
-// URLSearchParams takes minutes for 25 MB of them.
+// URLSearchParams takes minutes for 25 MB of fields.
 const MAX_FORM_FIELDS = 100;
-/** A form is decoded at once. */
+/** Limited because a form is decoded in one step. */
 const MAX_FORM_BYTES = 1024 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql-response+json'];
@@ -122,7 +122,7 @@ function* readOperation(
   return { ok: true, operation: { query: text, variables: read.variables, operationName: name } };
 }
 
-/** Variables come as an object or, in forms and URLs, as the text of one. */
+/** Variables are an object or, in forms and URLs, JSON text. */
 function* readVariables(
   given: JsonValue | undefined,
   budget: JsonBudget,

@@ -16,7 +16,9 @@ export type AddProjectResult =
   | { readonly kind: 'invalid'; readonly errors: FieldErrors } // -> 400
   | { readonly kind: 'gone' }; // the group, meanwhile -> 404
 
-/** The path of a project that got none: its name, if that is a path, or what is left of it in ASCII, as in GitLab. */
+/**
+ * The path of a project without one: its name, if that is a valid path, or the ASCII characters of it, as in GitLab.
+ */
 export function pathOfName(name: string): string {
   if (pathErrors(name).length === 0) return name;
   const plain = name

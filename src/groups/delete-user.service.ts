@@ -45,7 +45,9 @@ export async function deleteUser(
   });
 }
 
-/** The groups that the user is in; none of their members changes, and the user gets into no other one, until the commit. */
+/**
+ * Locks the groups of the user: until the commit, their members do not change, and the user is added to no other group.
+ */
 async function lockGroupsOf(tx: PrismaTransaction, { id: userId }: User) {
   await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${userId} FOR UPDATE`;
   await tx.$queryRaw`

@@ -9,7 +9,7 @@ export const groupErrors = defineErrors('REST', {
     'a destination is limited to this project by a namespace filter; delete that filter or the destination first',
 });
 
-/** Each goes behind the name of a field. */
+/** Each follows the name of a field. */
 export const groupFieldErrors = defineErrors('Fields', {
   PARENT_UNKNOWN: 'does not exist. Send the id of a group that you can see.',
   FULL_PATH_TOO_LONG: 'is too long with its parents (maximum is {maximum} characters). Shorten it.',

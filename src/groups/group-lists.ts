@@ -7,10 +7,10 @@ export function groupsWithin(reach: Reach): Prisma.GroupWhereInput {
   return reach === 'everywhere' ? {} : { traversalIds: { hasSome: [...reach] } };
 }
 
-/** What has the text in its name or its path, regardless of case; of groups and of projects. */
+/** Selects groups or projects with the text in their name or path, regardless of case. */
 export function matching(search: string | null | undefined) {
   if (search === null || search === undefined || search === '') return {};
-  // Prisma makes `ILIKE '%…%'` of it and leaves the text as it is.
+  // Escaped, because Prisma puts the text into `ILIKE '%…%'` unchanged.
   const contains = search.replace(/[\\%_]/g, String.raw`\$&`);
   const text = { contains, mode: 'insensitive' } as const;
   return { OR: [{ name: text }, { path: text }] };

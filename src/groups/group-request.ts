@@ -14,14 +14,17 @@ export interface GroupAccess {
   readonly policy: AccessPolicy;
 }
 
-/** What handles a request about a group whose sender may make it; it gets what the handlers of its path work with. */
+/** Handles a request about a group after the check that its sender may make it. */
 export type GroupHandle<Deps> = (
   request: HttpRequest<Actor>,
   group: GroupRef,
   deps: Deps,
 ) => Promise<HttpAnswer>;
 
-/** Finds the group of the path's `:id`, a number or a full path, and lets only those through who may do this to it. */
+/**
+ * Finds the group of the path's `:id`, a number or a full path, and runs the handler only for actors that may do this
+ * to it.
+ */
 export function forGroup<Deps extends GroupAccess>(
   access: Deps,
   operation: Operation | ((group: GroupRef) => Operation),
@@ -40,14 +43,14 @@ export function forGroup<Deps extends GroupAccess>(
   };
 }
 
-/** What handles a request for events; `onlyBy` is the user whose own ones the sender may read, undefined: all of them. */
+/** Handles a request for events; with `onlyBy`, the sender may read only events by this user. */
 export type ReadHandle<Place> = (
   request: HttpRequest<Actor>,
   place: Place,
   onlyBy: number | undefined,
 ) => Promise<HttpAnswer>;
 
-/** As `forGroup`, for those who may read events, all of them or their own. */
+/** As `forGroup`, for actors that may read all events or their own. */
 export function forGroupReaders(access: GroupAccess, handle: ReadHandle<GroupRef>): Handler<Actor> {
   return async (request) => {
     const group = await findNamed(access, request);

@@ -92,7 +92,7 @@ const create: Handle<GroupDeps> = withFields(
   },
 );
 
-/** Admins make top-level groups, a group's Owners what is below it. */
+/** Admins create top-level groups, and a group's Owners create its subgroups. */
 async function refusalBelow(
   { groups, policy }: GroupDeps,
   { caller }: HttpRequest<Actor>,

@@ -92,7 +92,7 @@ async function insertRow(
     },
     select: { id: true },
   });
-  // The path of ids ends with the group's own, which the insert gives out.
+  // The path of ids ends with the group's own id, which the insert assigns.
   return tx.group.update({ where: { id }, data: { traversalIds: [...(parent?.traversalIds ?? []), id] } });
 }
 
@@ -101,7 +101,8 @@ async function insertStream(tx: PrismaTransaction, groupId: number): Promise<voi
   // Creating an instance destination locks this row exclusively while it subscribes to every stream, so either it sees
   // the new stream, or the new stream sees the destination (test/destinations/instance-subscriptions.test.ts).
   await tx.$queryRaw`SELECT id FROM instance FOR SHARE`;
-  // And none of them is paused or destroyed between here and the commit, when it could not see the new subscription.
+  // Locked so that no destination is paused or destroyed before the commit: that transaction would not see the new
+  // subscription.
   await tx.$queryRaw`SELECT id FROM destinations WHERE group_id IS NULL ORDER BY id FOR SHARE`;
   const { id } = await tx.stream.create({ data: { groupId } });
   await tx.$executeRaw`
@@ -110,7 +111,7 @@ async function insertStream(tx: PrismaTransaction, groupId: number): Promise<voi
     FROM streams s CROSS JOIN destinations d WHERE s.id = ${id} AND d.group_id IS NULL`;
 }
 
-/** Whether an error of `insertGroup`'s transaction means that the path is taken: it is all that can be. */
+/** Whether an error of `insertGroup`'s transaction means that the path is taken, which is its only unique value. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION;
 }

@@ -3,10 +3,10 @@ import { withTransaction } from '../database/transaction.ts';
 import { isProjectPath } from './find-project.ts';
 import { foldPath } from './fold-path.ts';
 
-/** Projects that a top-level group can have made known by its events: a sender must not fill the table. */
+/** Limit of projects that a top-level group's events can add: a sender must not fill the table. */
 export const MAX_SEEN_PROJECTS = 10_000;
 
-// Any number will do that no other lock of two numbers has.
+// Any number that no other advisory lock with two numbers has.
 const LOCK_CLASS = 471_520_112;
 
 interface Place {
@@ -16,7 +16,7 @@ interface Place {
 
 /**
  * Stores the projects that are not known yet, by their full paths, each in the lowest group that exists above it.
- * Resolves to whether their top-level group has as many as it can have.
+ * Resolves to whether their top-level group has reached the limit.
  */
 export function storeSeenProjects(
   pool: pg.Pool,
@@ -24,14 +24,14 @@ export function storeSeenProjects(
   fullPaths: readonly string[],
 ): Promise<boolean> {
   return withTransaction(pool, async (client) => {
-    // One at a time counts and inserts, so that the bound holds.
+    // One transaction at a time counts and inserts, so that the limit holds.
     await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, streamId]);
     const { rows: streams } = await client.query<{ group_id: number | null }>(
       'SELECT group_id FROM streams WHERE id = $1',
       [streamId],
     );
     const rootId = streams[0]?.group_id ?? null;
-    // Whatever belongs to no group may have any path.
+    // Events of no group may have any path.
     if (rootId === null) return true;
     const places = await findPlaces(client, rootId, fullPaths.filter(isProjectPath));
     await insertProjects(client, rootId, places);
@@ -54,7 +54,7 @@ async function findPlaces(
     [[...keys], rootId],
   );
   const idOf = new Map(rows.map(({ id, path_key }) => [path_key, id]));
-  // Of two spellings of a path, the first.
+  // Of two spellings of a path, the first one counts.
   const byKey = new Map([...fullPaths].reverse().map((fullPath) => [foldPath(fullPath), fullPath]));
   return [...byKey].flatMap(([key, fullPath]) => {
     const [itself, ...above] = prefixesOf(key);

@@ -18,7 +18,7 @@ export interface ThisTokenDeps {
   readonly now: () => Date;
 }
 
-/** What a request does with the very token that it carries, a user's or a group's. */
+/** Requests about their own token, of a user or a group. */
 export function createThisTokenHandlers(deps: ThisTokenDeps) {
   return {
     show: forThemselves(deps, 'read-this-token', show),

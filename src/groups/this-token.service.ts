@@ -10,8 +10,8 @@ import { lockGroup } from './lock-group.ts';
 type Token = AccessToken & { readonly user: User | null; readonly group: Group | null };
 
 /**
- * Replaces a token by a new one that may do the same; `holder` is the holder's key. Undefined: it was ended meanwhile
- * -> 401
+ * Replaces a token by a new one with the same permissions; `holder` is the holder's key. Undefined: the token was ended
+ * meanwhile -> 401
  */
 export function rotateToken(
   changes: AuditTrail,
@@ -51,7 +51,7 @@ export function revokeToken(
 async function endToken(tx: PrismaTransaction, id: number, now: Date): Promise<Token | undefined> {
   const holder = await tx.accessToken.findUnique({ where: { id }, select: { groupId: true } });
   const groupId = holder?.groupId ?? null;
-  // Before the token, in the order of a transaction that deletes the group.
+  // The group is locked before the token, in the order of a transaction that deletes the group.
   if (groupId !== null && !(await lockGroup(tx, groupId))) return undefined;
   if (!(await revokeAccessToken(tx, id, now))) return undefined;
   return tx.accessToken.findUniqueOrThrow({ where: { id }, include: { user: true, group: true } });

@@ -34,7 +34,7 @@ export async function updateGroup(
     if (name === undefined || name === group.name) return { kind: 'updated', group };
 
     const above = group.fullName.slice(0, group.fullName.length - group.name.length);
-    // By length: names may hold what stands between them.
+    // Cut by length, because names may contain the separator.
     await tx.$executeRaw`
       UPDATE groups SET full_name = ${above + name} || substr(full_name, char_length(${group.fullName}) + 1)
       WHERE ${group.id} = ANY(traversal_ids)`;
