@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** The access token of a request, wherever it stands; of several, the one that GitLab would take. Blank ones count as absent. */
+/** The access token of a request; of several, the one that GitLab would use. Blank ones count as absent. */
 export function accessTokenOf(headers: IncomingHttpHeaders, query?: URLSearchParams): string | undefined {
   return (
     present(query?.get('private_token')) ??

@@ -12,7 +12,10 @@ import { type Handler, looksForToken, type Route } from './route.ts';
 
 const HOST = 'host';
 
-/** Whether a request has one host (RFC 9112, 3.2): a proxy in front may have taken the second of two, where Node.js keeps the first. */
+/**
+ * Whether a request has one host (RFC 9112, 3.2): of two hosts, a proxy may use the second, while Node.js keeps the
+ * first.
+ */
 function namesOneHost({ headers, rawHeaders }: IncomingMessage): boolean {
   if (headers.host?.includes(',') === true) return false;
   let hosts = 0;
@@ -23,16 +26,16 @@ function namesOneHost({ headers, rawHeaders }: IncomingMessage): boolean {
   return hosts <= 1;
 }
 
-/** What answering a request needs, whatever the route. */
+/** Dependencies of answering a request of any route. */
 export interface Answering<Caller> extends ExchangeDeps<Caller> {
   readonly login: Login<Caller>;
-  /** Whether an error means that the database is away -> 503; every other one is a bug -> 500. */
+  /** Whether an error means that the database is unreachable -> 503; every other error is a bug -> 500. */
   readonly isOutage: (error: unknown) => boolean;
 }
 
 /**
- * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Those of a body that
- * is on its way already can only be logged.
+ * Authenticates as the route's `auth` says, runs the handler, and turns exceptions into 500 or 503. Exceptions after
+ * the answer has begun can only be logged.
  */
 export async function answerRequest<Caller>(
   route: Route<Caller>,
@@ -40,7 +43,7 @@ export async function answerRequest<Caller>(
   reply: FastifyReply,
   answering: Answering<Caller>,
 ): Promise<SentAnswer> {
-  // The connection has had its last answer: nothing more is done for it.
+  // The connection has had its last answer, so its other requests are dropped.
   if (request.raw.socket.writableEnded) return route.failure(400);
   if (!namesOneHost(request.raw)) return route.failure(400, httpErrors.HOST_AMBIGUOUS);
   const exchange = new Exchange(route, request, reply, answering);
@@ -62,7 +65,7 @@ export async function answerRequest<Caller>(
   }
 }
 
-/** Finds out who asks; the answer when the handler may not run for them. */
+/** Authenticates the request; returns an answer when the handler may not run for its caller. */
 function letIn<Caller>(
   route: Route<Caller>,
   exchange: Exchange<Caller>,

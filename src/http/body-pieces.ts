@@ -1,4 +1,4 @@
-/** What has arrived of a body. */
+/** The chunks of a body that have arrived. */
 export interface BodyPieces {
   add(chunk: Buffer): void;
   /** Everything in one buffer. */
@@ -10,14 +10,14 @@ export interface BodyPieces {
 const SMALL = 1024;
 const FIRST_BLOCK = 2 * SMALL;
 const LARGEST_BLOCK = 64 * SMALL;
-/** One for all: each would be an object that the collector has to look after. */
+/** Shared, because each buffer is an object for the garbage collector. */
 const NOTHING = Buffer.alloc(0);
 
 export function createBodyPieces(): BodyPieces {
   let pieces: Buffer[] = [];
   let block: Buffer = NOTHING;
   let used = 0;
-  // Where in the block the chunks begin that follow each other without a large one between them.
+  // Start of the current run of small chunks in the block.
   let begin = 0;
 
   const endRun = (): void => {

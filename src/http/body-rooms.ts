@@ -1,15 +1,18 @@
 import { createSharedRoom, type RoomShare } from '../shares/shared-room.ts';
 import type { HttpLimits } from './limits.ts';
 
-/** The memory for bodies. Requests without a token have a small room of their own, which leaves the other one alone. */
+/**
+ * The memory for bodies. Requests without a token have a small room of their own, so they take nothing from requests
+ * with one.
+ */
 export interface BodyRooms {
   /** A share for a request whose sender is known by these keys. */
   known(keys: readonly string[]): RoomShare;
-  /** The same for a request without a token. */
+  /** A share for a request without a token. */
   anonymous(keys: readonly string[]): RoomShare;
 }
 
-/** Of one sender or group, whatever the others have. */
+/** The part of the room that one sender or group may use. */
 const PART = 1 / 4;
 
 export function createBodyRooms(limits: Pick<HttpLimits, 'bodyBytes' | 'anonymousBodyBytes'>): BodyRooms {

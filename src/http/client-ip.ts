@@ -11,8 +11,8 @@ const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
 
 /**
  * Believes `X-Forwarded-For` only as far as the chain consists of `trustedProxies` (IP addresses and CIDRs): the client
- * is the rightmost address that is none of them. Addresses that a client writes itself are further left and change
- * nothing.
+ * is the rightmost address that is not a trusted proxy. Addresses that the client writes are further left and have no
+ * effect.
  */
 export function createClientIp(trustedProxies: readonly string[]): ClientIp {
   const isTrusted = trustIn(trustedProxies);
@@ -27,7 +27,7 @@ export function createClientIp(trustedProxies: readonly string[]): ClientIp {
     for (const entry of forwardedFor.split(',').reverse()) {
       if (!isTrusted(client)) break;
       const next = parse(entry.trim());
-      // Not an address ("unknown", a name): the proxy that wrote it is the last thing that is known.
+      // Not an address ("unknown", a name): the proxy that wrote it is the last known address.
       if (next === undefined) break;
       client = next;
     }
@@ -37,7 +37,7 @@ export function createClientIp(trustedProxies: readonly string[]): ClientIp {
 
 /** The key of an address for limits: a client with one IPv6 address has the whole network of 64 bits. */
 export function sourceOf(address: string | null): string {
-  // Every request asks; the first look spares the second one nearly always.
+  // Called for every request; the first check nearly always saves the second.
   if (address === null || !address.includes(':') || !isIPv6(address)) return address ?? '';
   const parsed = ipaddr.process(address);
   return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
@@ -58,7 +58,10 @@ function trustIn(trustedProxies: readonly string[]): (address: Address) => boole
     trusted.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
 }
 
-/** One sender's requests come one after the other, and parsing an address costs as much as checking a token. */
+/**
+ * Remembers the last text, because requests of one sender often follow each other, and parsing an address costs as much
+ * as checking a token.
+ */
 function rememberLast<T>(read: (text: string) => T): (text: string) => T {
   let lastText = '';
   let last = read(lastText);

@@ -2,12 +2,12 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Ends a server without cutting connections off, as far as the time allows. */
+/** Closes a server without cutting connections off, as far as the time allows. */
 export interface Closing {
-  /** True from the first moment of the end: answers then ask for the connection to be closed. */
+  /** True as soon as closing has begun: answers then ask the client to close its connection. */
   readonly begun: boolean;
   /**
-   * Goes on serving until `drained`, then accepts nothing more, finishes what is in flight, and cuts what is left
+   * Serves until `drained`, then accepts nothing more, finishes requests in flight, and cuts the remaining connections
    * `milliseconds` after the call. Repeats join the first call.
    */
   closeWithin(milliseconds: number, drained?: Promise<void>): Promise<void>;

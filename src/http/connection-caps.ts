@@ -8,12 +8,15 @@ import type { HttpLimits } from './limits.ts';
 
 const LOG_INTERVAL = 60_000;
 
-/** Turns away connections beyond the limits: those of one address with 429, those beyond the server's without a word. */
+/**
+ * Turns away connections beyond the limits: those of one address with 429, those beyond the server's limit without an
+ * answer.
+ */
 export function capConnections(
   server: Server,
   options: {
     readonly limits: Pick<HttpLimits, 'connections' | 'connectionsPerAddress'>;
-    /** Whether an address may have any number. */
+    /** Whether an address has no limit. */
     readonly isExempt: (address: string) => boolean;
     readonly log: Logger;
     readonly now: () => Date;

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { ClientGone } from './client-gone.ts';
 
-/** Says when the connection of a request has closed. */
+/** Returns a signal that is aborted when the connection closes. */
 export type ConnectionSignals = (socket: Socket) => AbortSignal;
 
-/** One signal for each connection, whatever number of requests come over it; made when it is first asked for. */
+/** One signal for each connection, shared by its requests and made at the first call. */
 export function createConnectionSignals(): ConnectionSignals {
   const signals = new WeakMap<Socket, AbortSignal>();
   return (socket) => {

@@ -2,10 +2,10 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import { jsonAnswer, type WholeAnswer } from './answer.ts';
 import { statusErrors, tokenErrors } from './http-errors.ts';
 
-/** The statuses that the server says no with. */
+/** The statuses of refusals. */
 export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 500 | 503 | 508;
 
-/** How an interface says no; `detail` is a sentence that ends with what to do next. */
+/** Makes an interface's refusal; `detail` is a sentence that ends with what to do next. */
 export type Failure = (status: FailureStatus, detail?: ErrorText) => WholeAnswer;
 
 const HEADERS: Readonly<Partial<Record<FailureStatus, Readonly<Record<string, string>>>>> = {
@@ -14,7 +14,7 @@ const HEADERS: Readonly<Partial<Record<FailureStatus, Readonly<Record<string, st
   503: { 'retry-after': '5' },
 };
 
-// As all answers of GitLab's GraphQL have it.
+// The media type of all answers of GitLab's GraphQL.
 const GRAPHQL_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 /** GitLab's REST shape: `{"message": "404 Not Found"}`, with a detail `{"message": "413 Payload Too Large - …"}`. */

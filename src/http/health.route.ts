@@ -4,13 +4,13 @@ import { restErrors } from './http-errors.ts';
 import { createReachable } from './reachable.ts';
 import type { Handler } from './route.ts';
 
-/** What the health routes look at. */
+/** The facts that the health routes report. */
 export interface HealthOptions {
   /** Rejects when the database cannot be reached. */
   readonly ping: () => Promise<unknown>;
   /** True while the process is stopping. */
   readonly closing: () => boolean;
-  /** Hears of every question for readiness. */
+  /** Is called for every request for readiness. */
   readonly asked?: () => void;
 }
 

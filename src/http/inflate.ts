@@ -12,8 +12,8 @@ export function isGzip(bytes: Buffer): boolean {
 }
 
 /**
- * Unpacks gzip of at most `limit` bytes, beside the event loop. The output is taken from the share piece by piece: a
- * few bytes that become gigabytes end where the room ends.
+ * Unpacks gzip of at most `limit` bytes, beside the event loop. The output takes memory from the share piece by piece,
+ * so a few bytes that expand to gigabytes stop at the limit of the room.
  */
 export function inflate(
   bytes: Buffer,

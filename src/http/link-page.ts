@@ -15,7 +15,7 @@ import type { HttpRequest } from './route.ts';
 // PostgreSQL refuses to compare its integers with a larger one.
 const MAX_ID = 2 ** 31 - 1;
 
-/** How a list is cut into pages: by numbers, or on request by the ids of its entries. */
+/** The parameters of pages, which are counted by number or, on request, by the ids of their entries. */
 const PAGE_FIELDS = {
   per_page: optional(perPage),
   page: optional(pageNumber),
@@ -23,22 +23,22 @@ const PAGE_FIELDS = {
   pagination: optional(text),
 };
 
-/** Which entries are wanted: those after an id, without the first ones. */
+/** The wanted entries: those after an id, or those after a number of skipped ones. */
 export interface PageRange {
   readonly after: number;
   /** For `findMany`. */
   readonly page: { readonly orderBy: { readonly id: 'asc' }; readonly skip: number; readonly take: number };
 }
 
-/** A list whose entries come by page, in the order of their ids; `filters` are the other parameters it takes. */
+/** A list with pages, in the order of its ids; `filters` are its other parameters. */
 export interface PagedList<S extends Shape, Row> {
-  /** What GitLab calls an entry. */
+  /** GitLab's name of an entry. */
   readonly type: string;
-  /** Of the request, encoded. */
+  /** The request's path, encoded. */
   readonly path: string;
   readonly filters: S;
   readonly load: (filters: FieldValues<S>, range: PageRange) => Promise<readonly Row[]>;
-  /** How many there are; no more than `limit` are counted. */
+  /** The number of entries, counted up to `limit`. */
   readonly count: (filters: FieldValues<S>, limit: number) => Promise<number>;
   readonly idOf: (row: Row) => number;
   readonly toJson: (row: Row) => object;
@@ -86,7 +86,7 @@ export async function answerPage<S extends Shape, Row>(
   return answered(numberHeaders(request.headers, to, { number, size, shown: shown.length, total, next }));
 }
 
-/** Only what is known: the query may hold a token. */
+/** Only known parameters, because the query may contain a token. */
 function knownOf(query: URLSearchParams, filters: object): Record<string, string> {
   const known: Record<string, string> = {};
   for (const name of Object.keys(filters)) {

@@ -1,8 +1,8 @@
 const PING_TIMEOUT_MS = 2_000;
 
 /**
- * Says whether the database can be reached, within two seconds. Requests that come while the database is being asked
- * get the same answer, so that they take one connection, however many they are.
+ * Says within two seconds whether the database can be reached. Requests during a check share its result, so that they
+ * take one connection.
  */
 export function createReachable(ping: () => Promise<unknown>): () => Promise<boolean> {
   let pending: Promise<boolean> | undefined;

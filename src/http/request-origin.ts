@@ -4,15 +4,15 @@ const HOST = /^[\w.:[\]-]+$/;
 const FORWARDED_PROTO = /(?:^|;)\s*proto\s*=\s*"?([^";]*)/i;
 
 /**
- * Scheme and host that a client came to, as the proxies on its way say; empty where they cannot be told. A client may claim
- * whatever it likes about its own way: use it in answers to this client alone.
+ * Scheme and host that a client used, according to the headers of proxies; empty where they are unknown. A client can
+ * forge these headers: use the result only in answers to this client.
  */
 export function originOf(headers: IncomingHttpHeaders): string {
   const { host = '' } = headers;
   return HOST.test(host) ? `${isHttps(headers) ? 'https' : 'http'}://${host}` : '';
 }
 
-/** As Rack, and so GitLab, finds it out. */
+/** By the rules of Rack, and so of GitLab. */
 function isHttps(headers: IncomingHttpHeaders): boolean {
   const scheme =
     FORWARDED_PROTO.exec(firstOf(headers.forwarded))?.[1] ??

@@ -6,8 +6,8 @@ import { fieldErrors } from './http-errors.ts';
 import { readRestInput, type RestValues } from './rest-input.ts';
 
 /**
- * One parameter of a request. Its description completes "Send …". Texts are read as numbers and the like, too, because a form
- * has only texts.
+ * One parameter of a request. Its description completes "Send …". Texts are also read as numbers and other types,
+ * because a form has only texts.
  */
 export type Field<T> = z.ZodType<T>;
 
@@ -47,7 +47,7 @@ export const texts = z
   .union([z.string().transform((value) => value.split(',').map((part) => part.trim())), z.array(z.string())])
   .describe('a list of texts');
 
-/** 00:00 UTC of a day. */
+/** A date, as 00:00 UTC of that day. */
 export const day = z.iso
   .date()
   .transform((value) => new Date(`${value}T00:00:00.000Z`))
@@ -100,13 +100,13 @@ export function invalidFields(errors: Readonly<Record<string, readonly ErrorText
 
 type Carrier = Pick<HttpRequest<unknown>, 'query' | 'headers' | 'readBody'>;
 
-/** Reads what the shape names, wherever the request carries it; otherwise there is an answer that refuses the request. */
+/** Reads the shape's fields from query and body; returns an answer if one is wrong. */
 export async function readRestFields<S extends Shape>(request: Carrier, shape: S): Promise<FieldReading<S>> {
   const input = await readRestInput(request);
   return input.ok ? readFields(input.values, shape) : input;
 }
 
-/** A handler that gets what the shape names; a request in which it is wrong is refused before. */
+/** Makes a handler that gets the shape's fields; a request with wrong fields is refused before. */
 export function withFields<S extends Shape, Request extends Carrier, Rest extends unknown[]>(
   shape: S,
   handle: (request: Request, fields: FieldValues<S>, ...rest: Rest) => Promise<HttpAnswer>,

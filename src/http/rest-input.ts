@@ -17,7 +17,7 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const ACCEPTED = `${JSON_TYPE} or ${FORM_TYPE}`;
 
-/** The parameters of a request, wherever it carries them: in the query, as JSON or as a form; the body comes first. */
+/** The parameters of a request, from the query and a body of JSON or form fields; the body has priority. */
 export async function readRestInput(
   request: Pick<HttpRequest<unknown>, 'query' | 'headers' | 'readBody'>,
 ): Promise<RestInput> {

@@ -5,7 +5,7 @@ import type { Rate } from './limits.ts';
 export interface TokenBuckets {
   /** Milliseconds until something can be taken; 0: now. */
   wait(key: string): number;
-  /** Takes one if there is one; returns what `wait` said before. */
+  /** Takes one if there is one; returns the result of `wait` before that. */
   take(key: string): number;
 }
 
@@ -17,14 +17,17 @@ interface Bucket {
   at: number;
 }
 
-/** In memory, for this process alone; of 10 000 keys the one that was asked for longest ago begins anew, with a full bucket. */
+/**
+ * In the memory of this process. Beyond 10 000 keys, the key that was unused for longest is forgotten, so it begins
+ * with a full bucket.
+ */
 export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
   const buckets = new LRUCache<string, Bucket>({ max: MAX_KEYS });
 
   function levelOf(key: string, at: number): number {
     const bucket = buckets.get(key);
     if (bucket === undefined) return rate.burst;
-    // A clock that was set back refills nothing.
+    // A clock that was set back must not refill the bucket.
     const refilled = (Math.max(at - bucket.at, 0) * rate.perMinute) / MINUTE;
     return Math.min(bucket.level + refilled, rate.burst);
   }

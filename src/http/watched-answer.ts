@@ -4,23 +4,26 @@ import { httpLogErrors } from './http-errors.ts';
 import type { HttpLimits } from './limits.ts';
 import type { AnswerReader } from './reader.ts';
 
-/** What becomes of an answer while it is sent. */
+/** Control over an answer while it is sent. */
 export interface AnswerWatch {
-  /** Made when it is asked for. */
+  /** Made at the first use. */
   readonly reader: Pick<AnswerReader<never>, 'signal' | 'onEnd' | 'holdAnswer' | 'stillAllowed'>;
   readonly limits: Pick<HttpLimits, 'answerWindow' | 'answerBytesPerSecond'>;
   /** Breaks the connection, so that the answer does not look complete, and logs why. */
   cut(why: ErrorText): void;
 }
 
-// A smaller answer leaves this process at once, whether the client reads or not.
+// The kernel takes a smaller answer at once, whether the client reads or not.
 const SMALL = 64 * 1024;
 // Small enough that a client which keeps the least pace takes several within the window.
 const SLICE = 256 * 1024;
-// Revoking, blocking and demoting end within 5 s.
+// Revoking, blocking and demoting take effect within 5 s.
 const ASK_EVERY_MS = 2_000;
 
-/** The answer as one that counts until it is taken, keeps to the least pace, and ends when its caller may not have it any more. */
+/**
+ * Wraps an answer: its bytes count until the client has taken them, the client must keep the least pace, and the answer
+ * ends when its caller loses access.
+ */
 export function watchedAnswer(answer: HttpAnswer, watch: AnswerWatch): SentAnswer {
   if (!isWhole(answer)) return { ...answer, body: watched(slicesOf(answer.body), watch) };
   if (answer.body.length <= SMALL) return answer;
@@ -37,7 +40,7 @@ async function* watched(slices: AsyncIterable<Buffer>, watch: AnswerWatch): Asyn
   };
   const pace = watchReadingPace(limits, () => watch.cut(httpLogErrors.ANSWER_TOO_SLOW));
   const asking = setInterval(() => void cutUnlessAllowed(), ASK_EVERY_MS);
-  // Not at the end of this function: what it gave out last is still to be taken.
+  // Not at the end of this function, because the client has not taken the last chunk yet.
   reader.onEnd(() => {
     clearInterval(asking);
     pace.stop();

@@ -6,9 +6,9 @@ import { normalizeHostname, parseAddress } from './addresses.ts';
 import type { Address } from './addresses.ts';
 import { addressListErrors } from './outbound-errors.ts';
 
-/** Hosts and addresses that the operator has listed, to be reached or not. */
+/** Hosts and addresses that the operator allows or refuses. */
 export interface AddressList {
-  /** Whether a normalised host name is listed itself; then it is meant whatever it resolves to. */
+  /** Whether a normalised host name is listed; then its addresses do not matter. */
   readonly hasHost: (host: string) => boolean;
   /** Whether an IP address, in any notation, is listed or lies in a listed range. */
   readonly hasAddress: (address: string) => boolean;

@@ -4,10 +4,10 @@ import type { Phases, SendRequest, SendResult } from './send-result.ts';
 /** A request to a destination. */
 export type Post = Omit<SendRequest, 'shareKey'>;
 
-/** What came of it; `phases` where it had a connection of its own. */
+/** The result; `phases` where the request had a connection of its own. */
 export type PostResult = SendResult & { readonly phases?: Phases };
 
-/** One destination's way out: which connections it uses, and whose share of look-ups, is settled. */
+/** Sends requests of one destination, over connections and with a share of look-ups that the caller has chosen. */
 export interface Connections {
   post(request: Post): Promise<PostResult>;
 }

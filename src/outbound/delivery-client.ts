@@ -14,7 +14,7 @@ import type { MeasuredResult, SendFailure, SendRequest, SendResult } from './sen
 export interface DeliveryClientOptions extends Outbound {
   /** Pools kept open at once. Default 1 000. */
   readonly maxPools?: number;
-  /** Connections from which on idle ones are closed. Default 4 096. */
+  /** Number of connections above which idle ones are closed. Default 4 096. */
   readonly maxConnections?: number;
   /** A pool without requests for this long is closed. Default 30 000. */
   readonly idlePoolMs?: number;
@@ -27,7 +27,7 @@ export interface PooledRequest extends SendRequest {
   readonly poolKey: string;
 }
 
-/** Sends deliveries: each request once, without redirects, and reads at most 128 KiB of what comes back. */
+/** Sends deliveries: each request once, without redirects, and reads at most 128 KiB of the answer. */
 export interface DeliveryClient {
   /**
    * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A

@@ -1,4 +1,4 @@
-/** A request under way: when and by whom it is to be ended before its time. */
+/** A request under way, with the deadline and the signal that end it. */
 export interface Endable {
   /** Milliseconds of `performance.now()`. */
   readonly deadline: number;
@@ -9,11 +9,9 @@ export interface Endable {
 
 /**
  * All requests under way, with one timer and one listener per signal: thousands of requests a second would pay for a
- * timer and a listener each. The timer keeps no process alive; the requests do that.
- *
- * They lie in an array whose places are used again. A Set would do the same, but V8 links the table that a full Set
- * leaves behind to its successor: once one was promoted, each keeps all that it held alive until the next full
- * collection, at this rate some kilobytes for every request.
+ * timer and a listener each. The timer keeps no process alive; the requests do that. Entries are in an array whose
+ * places are reused. A Set would work, but V8 links the old table of a Set that grows to the new one: once a table is
+ * in the old generation, it keeps its entries alive until the next full collection, some kilobytes for every request.
  */
 export class InFlight {
   readonly #places: (Endable | undefined)[] = [];

@@ -13,13 +13,13 @@ export function maskUrl(url: string): string {
   );
 }
 
-// Behind the host.
+// Masks segments after the host.
 function maskSecretSegments(text: string): string {
   const [, beforePath = '', path = ''] = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]*[^/\\]*)(.*)$/is.exec(text) ?? [];
   return beforePath + path.replace(/[^/\\]+/g, (segment) => (looksSecret(segment) ? MASK : segment));
 }
 
-/** Shorter ones are numbers and names of things more often than secrets. */
+/** Shorter segments are more often numbers and names than secrets. */
 const SHORTEST_SECRET = 16;
 
 /**
@@ -30,7 +30,7 @@ function looksSecret(segment: string): boolean {
   const characters = segment.replace(/%[0-9a-f]{2}|[^a-z0-9]/gi, '');
   if (characters.length < SHORTEST_SECRET) return false;
   const kinds = characters
-    // A capital at the begin of a word is one of its letters.
+    // A capital at the start of a word does not count as a change.
     .replace(/[A-Z](?=[a-z]{2})/g, 'a')
     .replace(/[a-z]+/g, 'a')
     .replace(/[A-Z]+/g, 'A')

@@ -1,6 +1,6 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** GitLab's words for a URL that may not be used; they stand behind "Destination url is blocked: ". */
+/** GitLab's words for a refused URL; they follow "Destination url is blocked: ". */
 export const urlErrors = defineErrors('Payloads of mutations', {
   URL_INVALID: 'URI is invalid',
   URL_SCHEME: 'Only allowed schemes are http, https',
@@ -15,7 +15,10 @@ export const urlErrors = defineErrors('Payloads of mutations', {
   URL_DENIED: 'Requests to hosts and addresses on the denylist are not allowed',
 });
 
-/** What kept a request from being answered, by the class that is stored with the attempt; `NO_CONNECTION` is one of `timeout`. */
+/**
+ * The reason why a request got no answer, by the class that is stored with the attempt; `NO_CONNECTION` has the class
+ * `timeout`.
+ */
 export const failureErrors = defineErrors('Deliveries', {
   'refused-address': '{what}: allow the address or use a public one',
   dns: '{what}: check the host name and its name servers',

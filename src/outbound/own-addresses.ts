@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { parseAddress } from './addresses.ts';
 
-/** Interfaces come and go: a network that was joined, a container's. Looking costs as much as some deliveries. */
+/** Interfaces change, such as those of networks and containers. Reading them costs as much as several deliveries. */
 const TTL_MS = 5_000;
 
 /** The addresses of this machine, normalised as `parseAddress` does, remembered for seconds. */

@@ -12,11 +12,11 @@ export interface Pool {
   readonly idle: Connection[];
   lastUsedAt: number;
   inFlight: number;
-  /** False once its receiver has shown that it does not keep to the bounds of answers: a connection is used once. */
+  /** False once its receiver has sent bytes outside of answers: then each connection is used once. */
   keepsConnections: boolean;
-  /** A connection that was used again has brought an answer: its receiver does keep connections. */
+  /** A reused connection has brought an answer, so the receiver keeps connections. */
   hasReused: boolean;
-  /** No longer handed out; its connections are closed when their request is done. */
+  /** The pool is not used any more; its connections close after their requests. */
   retired: boolean;
 }
 
@@ -31,10 +31,10 @@ export interface PoolsOptions {
   readonly maxAgeMs: number;
 }
 
-/** Each connection ends at a moment of its own, the earliest after this part of the greatest age. */
+/** Connections end at different times, the earliest after this part of the greatest age. */
 const LEAST_AGE = 0.6;
 
-/** What a pool is known by, and what it is opened for. */
+/** The key of a pool, and the URL for which it is opened. */
 type PoolRequest = { readonly poolKey: string; readonly url: string; readonly shareKey: string };
 
 /** A pool of connections per key, opened when it is needed and closed when it idles or when there are too many. */
@@ -42,7 +42,7 @@ export class Pools {
   readonly #options: PoolsOptions;
   readonly #pools = new Map<string, Pool>();
   #sweep: NodeJS.Timeout | undefined;
-  /** Of all pools, idle ones and those of pools that are being closed included. */
+  /** Connections of all pools, including idle ones and those of pools that close. */
   #connections = 0;
 
   constructor(options: PoolsOptions) {
@@ -62,7 +62,7 @@ export class Pools {
   /** A connection of the pool that nothing else uses until `giveBack`. */
   take(pool: Pool): Connection {
     pool.inFlight += 1;
-    // Nothing else for each request: a Map that is changed so often keeps garbage alive, see InFlight.
+    // Only this for each request, because a Map that changes so often keeps garbage alive: see InFlight.
     pool.lastUsedAt = performance.now();
     for (let connection = pool.idle.pop(); connection !== undefined; connection = pool.idle.pop()) {
       if (connection.isReusable) return connection;
@@ -103,7 +103,7 @@ export class Pools {
     const target = parseTarget(url);
     if (target === undefined) return undefined;
     if (previous !== undefined) this.#retire(previous);
-    // When none is idle the caller's concurrency is the limit.
+    // If no pool is idle, only the caller's concurrency limits their number.
     if (this.#pools.size >= this.#options.maxPools) this.#retireIdle();
     this.#sweep ??= setInterval(() => this.#closeIdle(), this.#options.idleMs / 2).unref();
     const pool = {

@@ -7,9 +7,9 @@ import { whileWanted } from './while-wanted.ts';
 
 /** Bounds of a shared look-up, with what the server uses. */
 export interface SharedLookupOptions {
-  /** Look-ups under way. main.ts gives libuv twice as many threads and more, of which half may be kept by look-ups. */
+  /** Look-ups under way. main.ts gives libuv more than twice as many threads, because look-ups may use half of them. */
   readonly places?: number;
-  /** Of these, for one key. */
+  /** Places for one key. */
   readonly placesPerKey?: number;
   /** How long a caller waits for an answer. */
   readonly patienceMs?: number;
@@ -17,7 +17,7 @@ export interface SharedLookupOptions {
   readonly patienceWithStaleMs?: number;
   /** How long a failure is remembered. */
   readonly failureMs?: number;
-  /** How long an answer may stand in for one that does not come. */
+  /** How long the last answer is used when no new one comes. */
   readonly staleMs?: number;
   /** Milliseconds of a clock that never jumps. */
   readonly clock?: () => number;
@@ -25,7 +25,7 @@ export interface SharedLookupOptions {
 
 type Addresses = readonly ResolvedAddress[];
 
-/** What is known of one name. */
+/** The state of one name. */
 interface Name {
   running?: { readonly answer: Promise<Addresses>; readonly since: number } | undefined;
   failed?: { readonly error: unknown; readonly until: number } | undefined;
@@ -49,7 +49,7 @@ export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions 
   async function begin(hostname: string, name: Name, key: string, ended: AbortSignal): Promise<Addresses> {
     const before = name.last;
     const leave = await turns.take(key, ended);
-    // Another caller may have begun, or even have the answer, while this one waited for its place.
+    // While this caller waited for a place, another one may have begun, or even got the answer.
     const found = name.running?.answer ?? (name.last === before ? undefined : name.last?.addresses);
     if (found !== undefined) {
       leave();
@@ -104,7 +104,7 @@ export function createSharedLookup(lookup: Lookup, options: SharedLookupOptions 
   };
 }
 
-/** Not that the name does not exist, but that nothing is known of it at this time. */
+/** Whether an error is temporary: it does not say that the name does not exist. */
 function isPassing(error: unknown): boolean {
   // Not instanceof: errors of node itself may belong to another realm than this file (vm, Jest).
   return (

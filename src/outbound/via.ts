@@ -1,17 +1,17 @@
 /** Names the installations through which a delivered event has come, the last one being the one that delivers it. */
 export const VIA_HEADER = 'X-Auditstream-Via';
-/** A longer chain was not built on purpose. */
+/** A longer chain is probably a mistake. */
 export const MAX_INSTALLATIONS = 10;
 
-/** Where an event has been before it came here, or why it is not taken. */
+/** The installations that an event came through, or the reason to refuse it. */
 export type Arrival =
   /** `via`: identities with commas between, as they are stored; null: it comes from its sender. */
   | { readonly kind: 'new'; readonly via: string | null }
-  /** It has been here. -> 508 */
+  /** The event has been here. -> 508 */
   | { readonly kind: 'back' }
   /** -> 508 */
   | { readonly kind: 'too-far' }
-  /** Not what an installation writes. -> 400 */
+  /** No installation writes such a header. -> 400 */
   | { readonly kind: 'unreadable' };
 
 const IDENTITY = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -27,7 +27,7 @@ export function readVia(header: string | readonly string[] | undefined, identity
   return { kind: 'new', via: identities.join(',') };
 }
 
-/** Where several events have been, as one that has been in all of these places; null: none of them came from elsewhere. */
+/** The installations that any of several events came through; null: all events came from their senders. */
 export function joinVias(vias: readonly (string | null)[]): string | null {
   const identities = new Set(vias.flatMap((via) => via?.split(',') ?? []));
   return identities.size === 0 ? null : [...identities].join(',');

@@ -1,4 +1,4 @@
-/** Runs one task after the other, those behind one that fails, too; then rejects with what failed. */
+/** Runs the tasks one after the other, even after one fails; then rejects with the errors. */
 export async function inTurn(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const task of tasks) await task().catch((error: unknown) => errors.push(error));

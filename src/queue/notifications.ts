@@ -3,15 +3,18 @@ import type pg from 'pg';
 import { openClient, type DatabaseConnection } from '../database/pool.ts';
 import type { Logger } from '../observability/logger.ts';
 
-/** Hears that `key` of a topic changed; `undefined`: anything may have (the connection was lost for a while). */
+/**
+ * Is called when `key` of a topic changed; `undefined`: anything may have changed, because the connection was lost for
+ * a while.
+ */
 export type NotificationHandler = (key: string | undefined) => void;
 
 /**
- * Tells the processes on one database what happened, so that they need not poll for it. Never the truth, only a hint:
- * what is lost costs waiting for the next poll.
+ * Notifies the processes on one database of changes, so that they need not poll often. A notification is only a hint: a
+ * lost one costs the wait for the next poll.
  */
 export interface Notifications {
-  /** Local handlers hear at once, other processes within milliseconds. Call it after the commit. */
+  /** Local handlers are called at once, those of other processes within milliseconds. Call it after the commit. */
   publish(topic: string, key: string): void;
   /** Returns the function that ends the subscription. */
   subscribe(topic: string, handler: NotificationHandler): () => void;
@@ -26,7 +29,7 @@ const RECONNECT_MS = 1_000;
 const HEARTBEAT_MS = 10_000;
 /** A process that was silent for so long is gone: three heartbeats did not come. */
 const PEER_MS = 3 * HEARTBEAT_MS + RECONNECT_MS;
-/** So long after a connection was made, the others' answers may be on the way. */
+/** For so long after a connection was made, answers of other processes may still be on the way. */
 const INTRODUCTION_MS = 1_000;
 const QUERY_TIMEOUT_MS = 5_000;
 
@@ -39,7 +42,7 @@ const QUERY_TIMEOUT_MS = 5_000;
 export function createNotifications(
   connection: DatabaseConnection,
   log: Logger,
-  /** Milliseconds that only rise. */
+  /** Milliseconds of a monotonic clock. */
   clock: () => number = () => performance.now(),
 ): Notifications {
   const origin = randomUUID();
@@ -151,12 +154,12 @@ export function createNotifications(
     connectedAt = clock();
     sayHello();
     let beatAt = connectedAt;
-    // A connection can die without a word (a firewall, a half-open socket); then nothing would ever be heard again.
+    // A connection can die silently (a firewall, a half-open socket); then no notification would ever arrive.
     heartbeat = setInterval(() => {
       const late = clock() - beatAt;
       beatAt = clock();
       sayHello();
-      // The process stood still, and the others have stopped telling it anything.
+      // The process was frozen, and the others have stopped notifying it.
       if (late >= PEER_MS) deliverAnything();
     }, HEARTBEAT_MS);
     void flush();

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import { queueLogErrors } from './queue-errors.ts';
 
-/** A task that runs now and then. */
+/** A task that runs periodically. */
 export interface Periodic {
   /** Resolves when a run under way has ended. */
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ export function startPeriodic(options: {
         const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
         return rows[0]?.done === true;
       } catch (error) {
-        // Closed below: it is not known whether its session holds the lock, and closing it releases the lock.
+        // Closed below, which releases the lock, because it is unknown whether the session holds it.
         broken ??= error as Error;
         throw error;
       }

@@ -2,7 +2,10 @@
 export interface Slots {
   readonly size: number;
   readonly free: number;
-  /** How many are free beyond three quarters of all; negative when there are fewer. To take one of these keeps no job out. */
+  /**
+   * The free slots beyond three quarters of all; negative when fewer are free. A job never has to wait for one of
+   * these.
+   */
   readonly spare: number;
   /** Takes up to `count` and returns how many it got. */
   take(count: number): number;
@@ -46,7 +49,7 @@ export function createSlots(size: number): Slots {
   };
 }
 
-/** The place that one running job takes. */
+/** The slot of one running job. */
 export interface Slot {
   /** Takes a place there and gives this one up; false when there is no room. */
   moveTo(slots: Slots): boolean;

@@ -1,7 +1,7 @@
 import { TRIMMED } from './marks.ts';
 import { sizeOfText } from './measure.ts';
 
-/** What tokens and URLs are made of. A text is cut in front of one, because nothing recognises the half of a secret. */
+/** Characters of tokens and URLs. A text is cut before such a word, because half of a secret is not recognised. */
 const WORD = /[\w+/=~.:@%-]/;
 const LONGEST_WORD = 4 * 1024;
 const MARK_BYTES = sizeOfText(TRIMMED);

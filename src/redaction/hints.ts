@@ -1,6 +1,6 @@
 /**
- * Where a secret may be: at one character that seldom stands in a text. The engine of expressions finds that one quickly, and
- * only then looks at what stands before it and behind it. All three are sources of a regular expression.
+ * A place where a secret may be: a character that is rare in texts. The regular expression engine finds it quickly, and
+ * only then checks the text before and after it. All three are sources of a regular expression.
  */
 export interface Hint {
   readonly before?: string;
@@ -21,7 +21,7 @@ export function anyOf(hints: readonly Hint[]): RegExp {
   return new RegExp(source, hints.every(({ anyCase }) => anyCase === true) ? 'i' : '');
 }
 
-/** What must be around a character: one look back for all that need nothing else. */
+/** The conditions around a character, with one look-behind for all hints that need nothing else. */
 function* around(at: string, hints: readonly Hint[]): Generator<string, void> {
   const alone = hints.flatMap(({ before, after }) => (after === undefined ? [before ?? ''] : []));
   if (alone.length > 0) yield `(?<=(?:${alone.join('|')})${at})`;

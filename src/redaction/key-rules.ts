@@ -2,7 +2,7 @@ import { NAMED_BY_OWNER, type Named, SOUNDS_SECRET, UNNAMED } from './named.ts';
 import { PIECE } from './piece.ts';
 import { foldKey, isSecretKey } from './secret-keys.ts';
 
-/** What the rules say of a key. */
+/** The result of the rules for a key. */
 export interface KeyVerdict {
   readonly named: Named;
   /** The key holds a secret itself. */
@@ -15,7 +15,7 @@ export interface KeyRules {
 
 const PLAIN: KeyVerdict = { named: UNNAMED, isSuspect: false };
 const SECRET: KeyVerdict = { named: SOUNDS_SECRET, isSuspect: false };
-// Events of one kind have the same keys; what a sender makes up must not grow this.
+// Remembered keys: events of one kind have the same keys. Limited, because a sender can invent keys.
 const MAX_REMEMBERED = 1_024;
 const MAX_LENGTH = 64;
 

@@ -19,7 +19,7 @@ export interface Redacted {
   readonly paths: readonly string[];
 }
 
-/** What goes along through one event. */
+/** The state of one event's redaction. */
 interface Run {
   readonly rules: RedactionRules;
   readonly found: Findings;
@@ -27,23 +27,23 @@ interface Run {
   seen: number;
 }
 
-/** An object or array that is gone through, and what the rules say of it by where it stands. */
+/** An object or array under way, with the rules for its place. */
 interface Container {
   readonly whole: JsonObject | JsonValue[];
-  /** Of an object. */
+  /** Keys of an object. */
   readonly keys: readonly string[] | undefined;
   readonly size: number;
-  /** How many of its values were looked at. */
+  /** Number of its values that were checked. */
   seen: number;
-  /** Undefined: it is the event. */
+  /** Undefined for the event itself. */
   readonly within: Container | undefined;
   readonly place: Place | undefined;
   readonly named: Named;
   /** A Secret of Kubernetes. */
   readonly isSecret: boolean;
-  /** Where the paths of the rules have come to; undefined when none leads here. */
+  /** The nodes of the rules' paths that lead here; undefined when no path does. */
   readonly nodes: readonly PathNode[] | undefined;
-  /** Keys that hold a secret, and what they become. */
+  /** Keys that contain a secret, with their replacements. */
   names: Map<string, string> | undefined;
 }
 
@@ -66,7 +66,7 @@ export function* redactInSteps(event: JsonObject, rules: RedactionRules): Genera
   return { event: redacted, paths };
 }
 
-/** The same at once. */
+/** The same in one step. */
 export function redact(event: JsonObject, rules: RedactionRules): Redacted {
   const steps = redactInSteps(event, rules);
   for (;;) {
@@ -75,7 +75,7 @@ export function redact(event: JsonObject, rules: RedactionRules): Redacted {
   }
 }
 
-/** In one loop, whatever is in it: a generator for each object or array takes longer than all that is done there. */
+/** One loop for all levels, because a generator for each object or array would take longer than the work. */
 function* redactContainer(root: Container, run: Run): Generator<void, JsonValue> {
   for (let at = root; ;) {
     if (at.seen === at.size) {
@@ -120,7 +120,7 @@ function containerOf(
   return { whole, keys, size, seen: 0, within, place, named, isSecret, nodes: led, names: undefined };
 }
 
-/** Puts something in place of the value that was looked at last. */
+/** Replaces the value that was checked last. */
 function replace({ whole, keys, seen }: Container, value: JsonValue): void {
   // To assign to "__proto__" is safe here: the key is there already, as a property of the object's own.
   (whole as JsonObject)[keys?.[seen - 1] ?? seen - 1] = value;
@@ -147,7 +147,7 @@ function isDue(run: Run, value: JsonValue, key: string | number): boolean {
   return true;
 }
 
-/** What comes of a value that need not be searched; undefined for texts that are. */
+/** The result for a value that need not be searched; undefined for texts that must be. */
 function redactAtOnce(
   value: Exclude<JsonValue, JsonObject | JsonValue[]>,
   named: Named,

@@ -1,6 +1,6 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** What may be wrong with an Owner's rules. */
+/** Errors in an Owner's rules. */
 export const redactionErrors = defineErrors('Payloads of mutations', {
   RULES_TOO_MANY: 'There are more than {maximum} {kind}; leave some out',
   RULE_BLANK: 'One of the {kind} is blank; leave it out',

@@ -7,7 +7,7 @@ import { BEGIN, PRIVATE_KEY, privateKeys } from './private-keys.ts';
 import { SECRET_FORMATS, SHORTEST_TOKEN } from './secret-values.ts';
 import { anyOwnPattern, ownPattern, secretPattern, type ValuePattern } from './value-pattern.ts';
 
-/** What an Owner adds to the rules that always hold. */
+/** The rules that an Owner adds to the built-in ones. */
 export interface OwnRules {
   readonly keys: readonly string[];
   readonly patterns: readonly string[];
@@ -30,10 +30,10 @@ const SECRETS: readonly ValuePattern[] = [
   ...SECRET_FORMATS.map(secretPattern),
 ];
 const ALL_HINTS = [PRIVATE_KEY, ...SECRET_FORMATS.map(({ hint }) => hint)];
-/** All hints as two: those that tell cases apart, which only long texts have, and the others. */
+/** All hints in two expressions: case-sensitive ones, which only long texts can match, and the others. */
 const HINTS = anyOf(ALL_HINTS.filter(({ anyCase }) => anyCase !== true));
 const HINTS_OF_ANY_CASE = anyOf(ALL_HINTS.filter(({ anyCase }) => anyCase === true));
-/** Of the shortest that holds a secret, `pwd=1`. */
+/** Length of the shortest text with a secret, `pwd=1`. */
 const SHORTEST = 5;
 
 /** Makes rules of what `checkOwnRules` has found nothing wrong with. */

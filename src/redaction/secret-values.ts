@@ -1,12 +1,12 @@
 import type { Hint } from './hints.ts';
 
-/** How a secret looks wherever it stands. */
+/** The form of a secret, independent of its place. */
 export interface SecretFormat {
-  /** A text without it holds no such secret. */
+  /** A text without the hint contains no such secret. */
   readonly hint: Hint;
-  /** For the linear engine; what its group has is the secret, or all of it if there is no group. */
+  /** For the linear engine; its group is the secret, or the whole match without a group. */
   readonly pattern: string;
-  /** Tells what only looks like one. */
+  /** Excludes matches that only look like a secret. */
   readonly isSecret?: (found: string) => boolean;
 }
 
@@ -16,7 +16,7 @@ const isUserAndPassword = (found: string): boolean => Buffer.from(found, 'base64
 /** The shortest token of those that follow: `xapp-` and ten more. */
 export const SHORTEST_TOKEN = 15;
 
-/** Tokens that say by their first letters whose they are. */
+/** Tokens with the prefix of a service. */
 const TOKENS: readonly (readonly [hint: Hint, pattern: string])[] = [
   [{ at: 'A', after: '(?:KIA|SIA|3T)' }, '\\b((?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16})\\b'],
   [
@@ -59,7 +59,7 @@ const WORD =
 /** How all of them end, and others. */
 const ENDS = 'token|secret|passwo?r?d|pwd|key';
 
-/** Secrets that may be shorter: most of them are where a text says itself that one follows. */
+/** Secrets that may be shorter: for most of them, the text before says that a secret follows. */
 const SHORT: readonly SecretFormat[] = [
   // JSON Web Tokens.
   { hint: { before: 'ey', at: 'J', anyCase: true }, pattern: 'eyJ[\\w-]+\\.eyJ[\\w-]+(?:\\.[\\w-]*)?' },

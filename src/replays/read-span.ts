@@ -10,7 +10,9 @@ import type { ReplayCursor } from './replay-claim.ts';
 
 const BATCH_SIZE = 128;
 
-/** The next batch of the span, by the filter that the destination has now; one shipment where these are repeated as they are. */
+/**
+ * The next batch of the span, by the destination's current filter; one shipment where shipments are repeated unchanged.
+ */
 export async function readSpan(
   pool: pg.Pool,
   cursor: ReplayCursor,
@@ -29,7 +31,7 @@ export async function readSpan(
 function withinSpan(cursor: ReplayCursor, reading: Reading): Reading {
   const { lastSequence } = cursor;
   const { events, end } = reading;
-  // Nothing left to read, because older partitions are gone: then the stream is done, too.
+  // If nothing is left to read because older partitions are gone, the stream is done, too.
   const isLast = end.sequence >= lastSequence || end.sequence === cursor.sequence;
   return {
     ...reading,

@@ -7,15 +7,15 @@ export interface ReplayClaim {
   readonly replayId: number;
   readonly destinationId: number;
   readonly epoch: number;
-  /** Times in a row that it had to wait. */
+  /** How many times in a row the replay had to wait. */
   readonly waits: number;
 }
 
-/** Where a replay is in one stream. */
+/** The position of a replay in one stream. */
 export interface ReplayCursor extends Position {
   readonly streamId: number;
   readonly lastSequence: number;
-  /** What may have been on its way from there. */
+  /** The shipment after the position that may already have been sent. */
   readonly held: HeldShipment | undefined;
 }
 
@@ -31,7 +31,7 @@ export async function claimReplay(pool: pg.Pool, replayId: number): Promise<Repl
   return row && { replayId, destinationId: row.destination_id, epoch: row.epoch, waits: row.waits };
 }
 
-/** Where to go on; undefined when every stream is done. */
+/** The place to continue; undefined when every stream is done. */
 export async function findCursor(pool: pg.Pool, replayId: number): Promise<ReplayCursor | undefined> {
   const { rows } = await pool.query<CursorRow>(
     `SELECT stream_id, position, position_received_at, previous, last_sequence, shipment_end, shipment_filter

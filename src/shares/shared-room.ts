@@ -1,11 +1,14 @@
-/** Room that many take from, counted in bytes, of which no key has more than its part. */
+/** Memory shared by many keys, counted in bytes; no key has more than its part. */
 export interface SharedRoom {
-  /** What one taker holds: nothing at first. It counts for each of its keys, and the fullest of them decides. */
+  /**
+   * The bytes that one user holds, zero at first. They count for each of its keys, and the key that has used most
+   * decides.
+   */
   share(keys: readonly string[]): RoomShare;
 }
 
 export interface RoomShare {
-  /** Takes so much more, or nothing at all. */
+  /** Takes so many more bytes, or none. */
   take(amount: number): Taking;
   /**
    * The same for what comes in pieces: while its keys hold nothing else, their part does not count, as it would not if all had
@@ -14,7 +17,7 @@ export interface RoomShare {
   grow(amount: number): Taking | 'never';
   /** Gives a part of it back. */
   give(amount: number): void;
-  /** Takes so much more even beyond the part and the room: for what is there already when its size is known. */
+  /** Takes so many more bytes even beyond part and room, for data that is in memory before its size is known. */
   force(amount: number): void;
   /** Gives everything back; later takes are refused. */
   release(): void;
@@ -24,7 +27,7 @@ export type Taking =
   | 'taken'
   /** One of the keys has its part already, whatever the others leave free. */
   | 'part-full'
-  /** All keys together have everything. */
+  /** The room is full. */
   | 'room-full';
 
 /** How large a room is, and what one key may have of it. */
@@ -35,7 +38,10 @@ export interface RoomSizes {
   readonly alone?: number;
 }
 
-/** A key that holds nothing may take more at once, as far as there is room: else nothing that large could ever pass. */
+/**
+ * A key that holds nothing may exceed its part once if there is room, because otherwise no request that large could
+ * ever pass.
+ */
 export function createSharedRoom(sizes: RoomSizes): SharedRoom {
   const room = new Room(sizes);
   return { share: (keys) => new Share(room, keys) };
