@@ -12,7 +12,10 @@ export interface Pool {
   readonly idle: Connection[];
   lastUsedAt: number;
   inFlight: number;
-  /** False once its receiver has sent bytes outside of answers: then each connection is used once. */
+  /**
+   * False once its receiver has sent bytes outside of answers, or has closed a connection without saying so and never
+   * kept one: then each connection is used once.
+   */
   keepsConnections: boolean;
   /** A reused connection has brought an answer, so the receiver keeps connections. */
   hasReused: boolean;

@@ -1,10 +1,10 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { JsonObject } from '../json/json-value.ts';
 
-/** What came of the action, as a column says it. */
+/** The result of the action, as the column has it. */
 export type EventOutcome = 'success' | 'failure' | 'unknown';
 
-/** What a record points to elsewhere: flat texts. */
+/** References of a record to other systems, as flat texts. */
 export type EventReferences = Partial<Record<ReferenceName, string>>;
 
 export type ReferenceName = (typeof REFERENCE_NAMES)[number];
@@ -19,14 +19,17 @@ export const REFERENCE_NAMES = [
   'ticket',
 ] as const;
 
-/** An event as a kind makes it of a record; the place of its source is put to it later. */
+/** An event that a kind makes of a record; the group or project of the source is added later. */
 export interface EventDraft {
-  /** As the system calls it, behind `<system>.`: `rhdh.ScaffolderTaskCreation`. Other characters than types may have become `_`. */
+  /**
+   * The system's name of the type after `<system>.`: `rhdh.ScaffolderTaskCreation`. Characters that types may not have
+   * become `_`.
+   */
   readonly eventType: string;
-  /** The person, not the machine, where the record tells. */
+  /** The person, not the machine, where the record has one. */
   readonly authorName: string;
   readonly authorId?: string;
-  /** Undefined: when it was received. */
+  /** Undefined: the time when it was received. */
   readonly createdAt?: Date | undefined;
   readonly ipAddress?: string | undefined;
   readonly target?: {
@@ -35,7 +38,7 @@ export interface EventDraft {
     readonly details?: string | undefined;
   };
   readonly outcome: EventOutcome;
-  /** The sender's word. */
+  /** The severity in the sender's words. */
   readonly severity?: string | undefined;
   readonly references?: EventReferences;
   /** The record's own id. */
@@ -45,24 +48,24 @@ export interface EventDraft {
    * undefined: the id identifies them. SHA-256, in hexadecimal.
    */
   readonly sameness?: string | undefined;
-  /** A session that the record begins: what it refers to holds for the records that continue it. */
+  /** A session that the record begins: its references hold for the records that continue the session. */
   readonly begins?: string;
   /** The session that the record belongs to. */
   readonly continues?: string;
-  /** The record as it came, but for what the two lists name. */
+  /** The record as it was sent, without the paths of the two lists below. */
   readonly details: JsonObject;
-  /** Paths in the event of what its kind has taken out, because it is secret there. */
+  /** Paths in the event of secrets that its kind has removed. */
   readonly redacted?: readonly string[];
-  /** Paths in the event of what its kind has left out, because there is too much of it. */
+  /** Paths in the event of large parts that its kind has removed. */
   readonly trimmed?: readonly string[];
 }
 
-/** What a kind makes of a record. */
+/** The result of mapping a record. */
 export type Mapped =
   | { readonly kind: 'event'; readonly draft: EventDraft }
-  /** An event in the form of today's routes, which says its place itself. */
+  /** An event in the form of REST ingest, which names its group or project itself. */
   | { readonly kind: 'whole'; readonly event: JsonObject }
-  /** Nothing that the system of this kind writes to its audit log. */
+  /** Not a record that the system of this kind writes to its audit log. */
   | { readonly kind: 'foreign' }
   /** An audit event that is not wanted; counted by the reason, a few words in lower case. */
   | { readonly kind: 'skipped'; readonly reason: string }
@@ -72,7 +75,7 @@ export type Mapped =
 const OTHER = /[^A-Za-z0-9_.:-]/g;
 const MAX_TYPE = 255;
 
-/** An event's type of what a system calls it; parts that are undefined are left out. */
+/** Makes an event type of the system's words; undefined parts are omitted. */
 export function typeOf(system: string, ...parts: readonly (string | undefined)[]): string {
   const called = parts.filter((part) => part !== undefined && part !== '');
   return [system, ...called].join('.').replace(OTHER, '_').slice(0, MAX_TYPE);

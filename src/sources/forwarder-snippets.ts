@@ -1,6 +1,6 @@
-// How forwarders send to a source: what is the same in the snippets of all kinds that they carry.
+// The parts of forwarders' configuration that are the same in the snippets of all kinds.
 
-/** Vector's sink, which takes what the component `input` has. */
+/** Vector's sink for the output of the component `input`. */
 export function vectorSink(input: string): string {
   return `sinks:
   auditstream:

@@ -7,19 +7,19 @@ import { type EventContext, type EventRefusal, parseEventInput } from '../audit-
 import type { EventDraft } from './event-draft.ts';
 import type { OpenSource } from './open-source.ts';
 
-/** An event that is ready to be appended, or what is wrong with it. */
+/** An event that is ready to be appended, or the error in it. */
 export type MadeEvent = { readonly ok: true; readonly event: NewEvent } | EventRefusal;
 
-/** What events are made with. */
+/** Settings for making events. */
 export interface Making {
   readonly now: Date;
-  /** What is taken out of them. */
+  /** The redaction rules. */
   readonly rules: RedactionRules;
-  /** Of the record. */
+  /** Bytes of the record. */
   readonly bytes: number;
 }
 
-/** Puts the event that a record tells of into the place of its source, and checks it as any other event. */
+/** Gives the event of a record the group or project of its source, and checks it as any other event. */
 export function* makeEvent(
   draft: EventDraft,
   source: OpenSource,
@@ -29,7 +29,7 @@ export function* makeEvent(
   const made = parseEventInput(event, {
     groupFullPath: source.group.fullPath,
     now,
-    // Not of the event, which is measured once it is written down.
+    // The record's bytes, because the event is measured only after it is written.
     textLength: bytes,
     contentDigest: digestOf(draft, source),
   });
@@ -40,7 +40,7 @@ export function* makeEvent(
   };
 }
 
-/** Of the event as it is stored: what was taken out of it must not stand beside it. */
+/** Read from the event as it is stored, so that the columns have no removed value. */
 function saidIn(event: JsonObject): Pick<SourceFacts, 'severity' | 'references'> {
   const { severity, references } = event;
   const said = isJsonObject(references) ? Object.entries(references) : [];
@@ -52,7 +52,7 @@ function saidIn(event: JsonObject): Pick<SourceFacts, 'severity' | 'references'>
   };
 }
 
-/** An event in the form of today's routes, which came from a source. */
+/** An event of a source in the form of REST ingest. */
 export function* makeWholeEvent(
   sent: JsonObject,
   source: OpenSource,
@@ -104,21 +104,21 @@ function notes(name: 'redacted' | 'trimmed', paths: readonly string[] = []): Jso
 
 const MAX_TEXT = 255;
 
-/** Records of other systems are nowhere refused because one of their texts is long: what is cut stands in `details`. */
+/** A long text does not refuse a record: it is cut here, and `details` has all of it. */
 function shortened(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (text.length <= MAX_TEXT) return text;
   const cut = text.slice(0, MAX_TEXT);
-  // Never half of a pair.
+  // Never cut within a surrogate pair.
   return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
-/** An id that is cut would be another one. */
+/** An id must not be cut, because that would make another id. */
 function idOf(id: string | undefined): string | null {
   return id === undefined || id.length > MAX_TEXT ? null : id;
 }
 
-/** What makes two records of a source the same: within one source, whatever else they say. */
+/** Two records of one source with the same digest are the same, even if the rest of their content differs. */
 function digestOf({ senderId, sameness }: EventDraft, { id }: OpenSource): Buffer | undefined {
   if (sameness !== undefined) return digestWithin(sameness, id);
   return senderId === undefined ? undefined : hash('sha256', `source:${id}:id:${senderId}`, 'buffer');

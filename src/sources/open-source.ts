@@ -1,6 +1,6 @@
 import type { AnySourceKind } from './source-kind.ts';
 
-/** A source as a request meets it. */
+/** A source as requests use it. */
 export interface OpenSource {
   readonly id: number;
   readonly publicId: string;
@@ -8,7 +8,7 @@ export interface OpenSource {
   readonly kind: AnySourceKind;
   readonly config: object;
   readonly active: boolean;
-  /** Where its events belong. */
+  /** The group or project of its events. */
   readonly place: { readonly type: 'Group' | 'Project'; readonly id: number; readonly fullPath: string };
   /** Its group; of a project's source, the group of the project. */
   readonly group: { readonly id: number; readonly fullPath: string; readonly rootId: number };
@@ -17,7 +17,7 @@ export interface OpenSource {
   readonly secrets: readonly KeptSecret[];
 }
 
-/** What is kept of a secret. */
+/** The stored form of a secret. */
 export interface KeptSecret {
   readonly digest: Buffer;
   /** Null where its system does not sign. */

@@ -4,11 +4,11 @@ import type { JsonValue } from '../json/json-value.ts';
 
 /** How a system signs the requests that it sends: an HMAC over the body, with the source's secret as its key. */
 export interface Signing {
-  /** Where signatures stand, the best one first: the first that a request has decides. */
+  /** The headers of signatures, the strongest first: the first one that a request has decides. */
   readonly headers: readonly SignatureHeader[];
-  /** Bytes of a body: it is read before it is known who sends. */
+  /** Largest body in bytes: it is read before the sender is known. */
   readonly bodyBytes: number;
-  /** Pure: when a record was signed; undefined: it does not say, and is refused. */
+  /** Pure: when a record was signed; undefined: the record has no time, and is refused. */
   signedAt(record: JsonValue): Date | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface SignatureHeader {
   /** In lower case. */
   readonly name: string;
   readonly algorithm: 'sha256' | 'sha1';
-  /** What stands before the hexadecimal digits. */
+  /** The text before the hexadecimal digits. */
   readonly prefix: string;
 }
 

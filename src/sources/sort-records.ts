@@ -14,15 +14,15 @@ import { stringifyJson } from '../json/exact-json.ts';
 import { cutText } from '../redaction/cut-text.ts';
 import type { RedactionRules } from '../redaction/rules.ts';
 
-/** What a kind has made of a record. */
+/** A record with the result of its mapping. */
 export interface MappedRecord {
   readonly mapped: Mapped | { readonly kind: 'unreadable'; readonly why: ErrorText };
   readonly record: ArrivedRecord;
-  /** Of the record as it was sent. */
+  /** Bytes of the record as it was sent. */
   readonly bytes: number;
 }
 
-/** The records of a request by what became of them. */
+/** The records of a request by result. */
 export interface Sorted {
   readonly events: NewEvent[];
   readonly skipped: Map<string, number>;
@@ -103,7 +103,7 @@ type Made =
       readonly message: ErrorText;
     };
 
-/** What nothing of the kind's system writes. */
+/** The reason for foreign records. */
 const FOREIGN = 'no audit event';
 
 function* eventOf(
@@ -132,28 +132,27 @@ function* eventOf(
   return { kind: 'refused', reason: status === 413 ? 'too large' : `wrong ${field}`, status, field, message };
 }
 
-/** Counts one more, or many. */
 export function add(counts: Map<string, number>, reason: string, count = 1): void {
   counts.set(reason, (counts.get(reason) ?? 0) + count);
 }
 
-/** So much of a record tells people what it is. */
+/** So much of a record is enough for a user to recognise it. */
 const MAX_BYTES = 2_000;
 
 /**
- * A record that became no event, for people to see: without its secrets, then cut. It stands where it would in an event, so
- * that an Owner's rules for places in `details` hold.
+ * A record that became no event, for users: redacted, then cut. For redaction it is in `details` of an event, so that
+ * an Owner's rules for paths apply.
  */
 function* exampleOf(record: ArrivedRecord, rules: RedactionRules): Generator<void, string> {
   const { event } = yield* takeOut({ details: record.ok ? record.value : record.text }, rules, undefined);
   const details = event['details'] ?? null;
   const text = typeof details === 'string' ? details : stringifyJson(details);
-  // Bytes of UTF-8 are no more than three for each unit.
+  // A UTF-16 unit takes at most three bytes in UTF-8.
   const isShort = text.length * 3 <= MAX_BYTES || Buffer.byteLength(text) <= MAX_BYTES;
   return withoutNul(isShort ? text : cutText(text, MAX_BYTES));
 }
 
-/** PostgreSQL's texts cannot have it, nor half of a surrogate pair. */
+/** PostgreSQL's texts cannot contain U+0000, nor half of a surrogate pair. */
 function withoutNul(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import { sourceLogErrors } from './sources-errors.ts';
 
-/** What became of the records of one request. */
+/** The results of the records of one request. */
 export interface Counted {
   readonly accepted: number;
   readonly duplicates: number;
@@ -12,7 +12,7 @@ export interface Counted {
   readonly examples: readonly Example[];
 }
 
-/** Why a record became no event. */
+/** The reason why a record became no event. */
 export interface WhyNot {
   readonly what: 'skipped' | 'refused';
   readonly reason: string;
@@ -23,22 +23,22 @@ export interface Example extends WhyNot {
   readonly text: string;
 }
 
-/** Counts what comes from sources, in memory first: many requests cost one statement. */
+/** Counts the records of sources, in memory first, so that many requests cost one statement. */
 export interface SourceCounts {
   count(sourceId: number, counted: Counted, at: Date): void;
   /** Whether a record is to be kept as an example of the reason: one an hour, so that logs of noise cost nothing. */
   wantsExample(sourceId: number, why: WhyNot, at: Date): boolean;
-  /** Writes down what is still in memory. */
+  /** Writes the counts that are still in memory. */
   stop(): Promise<void>;
 }
 
 const FLUSH_MS = 1_000;
 const HOUR_MS = 3_600_000;
-/** Longer than the longest time that can be asked for. */
+/** Longer than the longest period that a client can query. */
 const KEPT_DAYS = 30;
 /** Reasons of one source: a sender cannot make them up, but a kind may have many. */
 const MAX_REASONS = 100;
-/** Reasons of all sources of which it is known when they last got an example. */
+/** Reasons of all sources for which the time of the last example is remembered. */
 const MAX_KNOWN = 10_000;
 
 interface Hour {

@@ -7,11 +7,11 @@ import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import type { OpenSource } from './open-source.ts';
 import { findSourceKind } from './source-kinds.ts';
 
-/** Finds the source of a request without a query for each; what it proves itself with is compared in constant time. */
+/** Finds the source of a request without a query per request; secrets are compared in constant time. */
 export interface SourceDirectory {
-  /** The source at this address, if the secret is one of its own that is good now. */
+  /** The source at this address, if the secret is one of its valid ones. */
   atAddress(publicId: string, secret: string): Promise<OpenSource | undefined>;
-  /** The source at this address, if its system signs what it sends; nothing is proven by that. */
+  /** The source at this address, if its system signs requests; the signature must still be checked. */
   signing(publicId: string): Promise<OpenSource | undefined>;
   /** The source that the secret belongs to: secrets are unique in the installation. */
   bySecret(secret: string): Promise<OpenSource | undefined>;
@@ -28,7 +28,7 @@ export function createSourceDirectory(options: {
   readonly now: () => Date;
 }): SourceDirectory {
   const { prisma, now } = options;
-  // Wrong ones are not remembered, so guessing fills no memory.
+  // Wrong secrets are not remembered, so that guesses cannot fill the memory.
   const known = createExpiringCache<string, OpenSource>({
     ttl: ACCESS_CACHE_TTL,
     maxEntries: MAX_SOURCES,
@@ -37,7 +37,7 @@ export function createSourceDirectory(options: {
 
   const proven = (source: OpenSource | undefined, digest: Buffer): OpenSource | undefined => {
     const at = now();
-    // All are compared, so that the time says nothing of which one it was.
+    // All secrets are compared, so that the time does not reveal which one matched.
     const good = (source?.secrets ?? []).filter(
       (secret) =>
         timingSafeEqual(secret.digest, digest) && (secret.validUntil === null || at < secret.validUntil),

@@ -8,7 +8,7 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { OpenSource } from './open-source.ts';
 import type { SourceDirectory } from './source-directory.ts';
 
-/** The sender, or why it is not known. */
+/** The sender, or the reason why it is unknown. */
 export type Entry =
   | { readonly kind: 'known'; readonly source: OpenSource }
   /** -> 401 */
@@ -22,7 +22,7 @@ export type Entry =
 export interface SourceLogin {
   atAddress(ip: string | null, publicId: string, secret: string | undefined): Promise<Entry>;
   bySecret(ip: string | null, secret: string | undefined): Promise<Entry>;
-  /** The source at an address whose system signs what it sends: the signature is still to be looked at. */
+  /** The source at an address whose system signs what it sends: the signature must still be checked. */
   toBeSigned(ip: string | null, publicId: string): Promise<Entry>;
   /** Counts a wrong signature as a wrong secret. */
   refuse(ip: string | null): Exclude<Entry, { kind: 'known' }>;
@@ -79,7 +79,7 @@ function entryOf(outcome: LoginOutcome<OpenSource>): Entry {
   }
 }
 
-/** How an interface says no to a sender that is not known. */
+/** An interface's refusal of an unknown sender. */
 export function entryRefusal(
   entry: Exclude<Entry, { kind: 'known' }>,
   failure: (status: FailureStatus, detail?: ErrorText) => WholeAnswer,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { sourceTexts } from './sources-errors.ts';
 
-/** In one top-level group. */
+/** Sources of one top-level group. */
 export const MAX_SOURCES = 50;
 const MAX_NAME = 100;
 const SECRET = /^[\x21-\x7e]*$/;
@@ -30,7 +30,7 @@ export function overlapErrors(hours: number): ErrorText[] {
     : [sourceTexts.SOURCE_OVERLAP({ maximum: MAX_OVERLAP_HOURS })];
 }
 
-/** Null: the source never counts as silent; undefined: that stays as it is. */
+/** Null: the source never counts as silent; undefined: the setting does not change. */
 export function silenceErrors(hours: number | null | undefined): ErrorText[] {
   if (hours === undefined || hours === null || (hours >= 1 && hours <= MAX_SILENCE_HOURS)) return [];
   return [sourceTexts.SOURCE_SILENCE({ maximum: MAX_SILENCE_HOURS })];
@@ -41,7 +41,7 @@ export function generateSecret(): string {
   return randomUUID();
 }
 
-/** What stands in a source's address; 144 bits. */
+/** The random part of a source's address: 144 bits. */
 export function generatePublicId(): string {
   return randomBytes(18).toString('base64url');
 }

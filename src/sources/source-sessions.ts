@@ -1,9 +1,15 @@
 import type pg from 'pg';
 import type { EventDraft, EventReferences } from './event-draft.ts';
 
-/** Knows what sessions of a system refer to, also where their first record came in another request or to another process. */
+/**
+ * Knows the references of a system's sessions, even if their first record came in another request or to another
+ * process.
+ */
 export interface SourceSessions {
-  /** Remembers what sessions refer to that begin here; what each draft's session refers to, in the drafts' order, of which some may be missing. */
+  /**
+   * Stores the references of sessions that begin in these drafts, and returns the references of each draft's session,
+   * in the order of the drafts.
+   */
   join(
     sourceId: number,
     drafts: readonly (EventDraft | undefined)[],
@@ -53,7 +59,7 @@ async function findSessions(
   return new Map(rows.map(({ key, refs }) => [key, refs]));
 }
 
-/** Of a source that was destroyed meanwhile, nothing. */
+/** Stores nothing for a source that was destroyed meanwhile. */
 async function storeSessions(
   pool: pg.Pool,
   sourceId: number,
@@ -112,7 +118,7 @@ function referencesOfSessions(
   return { begun, ofDrafts };
 }
 
-/** Those with which a session begins. Files of CloudTrail are in no order. */
+/** The drafts that begin a session, the earliest first, because files of CloudTrail are in no order. */
 function inOrder(drafts: readonly (EventDraft | undefined)[]): readonly EventDraft[] {
   const at = ({ createdAt }: EventDraft): number => createdAt?.getTime() ?? 0;
   return drafts
@@ -121,7 +127,7 @@ function inOrder(drafts: readonly (EventDraft | undefined)[]): readonly EventDra
     .sort((one, other) => at(one) - at(other));
 }
 
-/** The name of a session is its own. */
+/** Without the name of the session, which is not passed on. */
 function toldBy({ session: _session, ...references }: EventReferences): EventReferences {
   return Object.fromEntries(Object.entries(references).filter(([, text]) => text.length <= MAX_TEXT));
 }

@@ -1,6 +1,6 @@
 import { defineErrors } from '../errors/define-errors.ts';
 
-/** What is wrong with a source that is to be saved. */
+/** Errors of a source to be saved. */
 export const sourceTexts = defineErrors('Payloads of mutations', {
   SOURCE_KIND_UNKNOWN: 'There is no kind of source {kind}; the kinds are {kinds}',
   SOURCE_NAME_LENGTH: 'The name of a source has 1 to {maximum} characters',
@@ -27,7 +27,7 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
     'config.system has 1 to 32 lowercase letters, digits and underscores, and begins with a letter',
 });
 
-/** What a sender is told. */
+/** Errors that senders get. */
 export const arrivalErrors = defineErrors('REST', {
   SOURCE_BODY_NOT_UTF8: 'The body is not UTF-8; send JSON in UTF-8',
   SOURCE_BODY_EMPTY: 'The body holds no record; send JSON: an object, an array, or one object a line',
@@ -46,7 +46,7 @@ export const arrivalErrors = defineErrors('REST', {
   SOURCE_GONE: 'The source was destroyed',
 });
 
-/** What the log says. */
+/** Errors in the log. */
 export const sourceLogErrors = defineErrors('Log', {
   SOURCE_COUNTS_NOT_WRITTEN:
     'events of sources were stored, but could not be counted; the numbers shown are too small',

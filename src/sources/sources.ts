@@ -20,14 +20,14 @@ import { createSourceLogin } from './source-login.ts';
 import { createSourceSessions } from './source-sessions.ts';
 import type { SourceDeps } from './sources.service.ts';
 
-/** What the resolvers of sources work with. */
+/** Dependencies of the resolvers of sources. */
 export interface SourceParts {
   readonly deps: SourceDeps;
   readonly access: SourceAccess;
   readonly addresses: SourceAddresses;
 }
 
-/** The way in for other systems. */
+/** The HTTP handlers for other systems. */
 export interface Sources {
   /** `POST` and `PUT /sources/:id`. */
   readonly records: Handler<undefined>;
@@ -49,11 +49,11 @@ export function createSources(deps: {
   readonly time: ProcessTime;
   readonly limits: HttpLimits;
   readonly sealer: Sealer;
-  /** Milliseconds for which it is remembered what was sent. */
+  /** Milliseconds for which senders' ids are remembered. */
   readonly idempotencyWindow: number;
-  /** This installation's. */
+  /** Identity of this installation. */
   readonly identity: string;
-  /** Where others reach this server; empty: where they ask. */
+  /** The address of this server for others; empty: the address that a client used. */
   readonly externalUrl: string;
   readonly ready: () => Promise<boolean>;
   readonly log: Logger;

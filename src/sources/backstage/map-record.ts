@@ -13,7 +13,7 @@ import { plainAddress, textAt } from '../reading/fields.ts';
 
 const OUTCOMES: Readonly<Record<string, EventOutcome>> = { succeeded: 'success', failed: 'failure' };
 
-/** What the plugins' `meta` says was acted on; the first that is there. */
+/** Members of the plugins' `meta` that name the target; the first one that exists counts. */
 const TARGETS: readonly (readonly [type: string, ...path: string[]])[] = [
   ['Task', 'meta', 'taskId'],
   ['Template', 'meta', 'templateRef'],
@@ -25,7 +25,7 @@ const TARGETS: readonly (readonly [type: string, ...path: string[]])[] = [
   ['Repository', 'meta', 'repository'],
 ];
 
-/** Members of the person behind a plugin that acts for them, by what the plugins call it. */
+/** Members in which plugins name the person for whom they act. */
 const BEHIND = ['createdBy', 'userEntityRef', 'author', 'modifiedBy'] as const;
 // People are `user:default/jane` or `external:…`; without a kind, it is a service such as `scaffolder-backend`.
 const SERVICE = /^(?:plugin:|[^:]*$)/;
@@ -41,7 +41,7 @@ export function isAuditEvent(record: JsonObject): boolean {
   return record['isAuditEvent'] === true && textAt(record, 'eventId') !== undefined;
 }
 
-/** The event that an audit line tells of. */
+/** Maps an audit line to an event. */
 export function mapBackstage(carried: CarriedRecord): Mapped {
   const { record } = carried;
   const eventType = isAuditLog(record)
@@ -67,7 +67,7 @@ export function mapBackstage(carried: CarriedRecord): Mapped {
   return { kind: 'event', draft };
 }
 
-/** The person behind a plugin, where the line tells; else the plugin. */
+/** The person for whom a plugin acts, where the line has one; else the plugin. */
 function personOf(record: JsonObject): string | undefined {
   const actor = textAt(record, 'actor', 'actorId');
   if (actor !== undefined && !SERVICE.test(actor)) return actor;

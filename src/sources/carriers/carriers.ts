@@ -7,7 +7,7 @@ import { textOfBody } from '../reading/decode-body.ts';
 import { readRecords, type ReadRecord } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 
-/** Nothing between a system and this server: JSON in, as REST answers. */
+/** No carrier: the system itself sends JSON and gets REST answers. */
 const plainCarrier: Carrier = {
   carries: () => true,
   failure: () => restFailure,
@@ -31,10 +31,10 @@ const plainCarrier: Carrier = {
   },
 };
 
-/** Every carrier that says who it is; a new one is a file and a line. */
+/** Every carrier that can be recognised; a new one is a file and a line. */
 const CARRIERS: readonly Carrier[] = [firehoseCarrier];
 
-/** What brings a request to a source's address. */
+/** The carrier of a request. */
 export function carrierOf(headers: IncomingHttpHeaders): Carrier {
   return CARRIERS.find((carrier) => carrier.carries(headers)) ?? plainCarrier;
 }

@@ -1,9 +1,9 @@
 import type { EventReferences, ReferenceName } from '../event-draft.ts';
 
-/** A form in which the name of a session says who or what has begun it. */
+/** A form of session names that contain the person or the run that began the session. */
 export interface SessionPattern {
   readonly name: string;
-  /** The role that the session is of; absent: any. */
+  /** The session's role; absent: any role. */
   readonly role?: RegExp;
   /** Its groups: `user` is the person, all others are references by their name. */
   readonly session: RegExp;
@@ -11,7 +11,7 @@ export interface SessionPattern {
 
 /** STS takes 64 characters at most: a name of so many may have been cut. */
 const LONGEST = 64;
-/** What stands behind a reference that may have been cut. */
+/** The mark after a reference that may have been cut. */
 const CUT = '…';
 
 const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
@@ -29,7 +29,7 @@ export const SESSION_PATTERNS: readonly SessionPattern[] = [
   { name: 'an e-mail address', session: /^(?<user>[^@\s]+@[^@\s]+\.[^@\s.]+)$/ },
 ];
 
-/** What the name of a session tells. */
+/** The facts in the name of a session. */
 export interface SessionMeaning {
   /** Undefined: it names no person. */
   readonly person: string | undefined;
@@ -38,7 +38,7 @@ export interface SessionMeaning {
 
 /** Reads the name of a session of a role. */
 export function readSessionName(session: string, role: string | undefined): SessionMeaning {
-  // No session of AWS is longer.
+  // AWS has no longer session names.
   if (session.length > LONGEST) return { person: undefined, references: {} };
   for (const pattern of SESSION_PATTERNS) {
     if (pattern.role !== undefined && !pattern.role.test(role ?? '')) continue;
@@ -59,7 +59,7 @@ function meaningOf(groups: Readonly<Record<string, string | undefined>>, session
   return { person, references };
 }
 
-/** Forms in which an identity provider names what it has given a token to; their groups are references. */
+/** Forms of the subject in an identity provider's token; their groups are references. */
 const SUBJECTS: readonly RegExp[] = [
   // GitHub Actions
   /^repo:(?<repository>[^:]+):ref:refs\/heads\/(?<branch>.+)$/,

@@ -4,7 +4,7 @@ import { readRecords, type RecordsLimits } from '../reading/read-records.ts';
 import { textOf } from '../reading/fields.ts';
 import type { HecCode } from './hec-codes.ts';
 
-/** What a sender says about an event, and about those behind it in the same body. */
+/** Metadata of an event, which also holds for the events after it in the same body. */
 export interface HecMetadata {
   readonly time?: Date | undefined;
   readonly host?: string | undefined;
@@ -24,7 +24,7 @@ export interface HecEvent {
   readonly leftOut?: readonly string[] | undefined;
 }
 
-/** The events up to the first that Splunk would not take, and why it would not. */
+/** The events before the first one that Splunk would refuse, and the reason for that one. */
 export interface HecReading {
   readonly events: readonly HecEvent[];
   readonly fault?: { readonly code: HecCode; readonly index: number };
@@ -46,7 +46,7 @@ export function* readEnvelopes(
   const events: HecEvent[] = [];
   let metadata = given;
   const failed = (code: HecCode): HecReading => ({ events, fault: { code, index: events.length } });
-  // Splunk takes no array: what is in one has not the form of an envelope list.
+  // Splunk refuses an array.
   if (text.trimStart().startsWith('[')) return failed('INVALID_DATA_FORMAT');
   for (const record of records) {
     if (!record.ok || !isJsonObject(record.value)) return failed('INVALID_DATA_FORMAT');

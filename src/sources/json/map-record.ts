@@ -5,7 +5,7 @@ import { objectOf } from '../reading/find-record.ts';
 import type { JsonMapping } from './json-mapping.ts';
 import { mapByPointers } from './map-by-pointers.ts';
 
-/** What a pointer of the configuration names in a record. */
+/** The facts that pointers of the configuration can name. */
 export const POINTERS = [
   {
     ...{ name: 'type', title: 'Type', placeholder: '/type' },
@@ -65,13 +65,13 @@ export type JsonConfig = { readonly system?: string | undefined } & Readonly<
   Partial<Record<PointerName, string | undefined>>
 >;
 
-/** Where many systems have these fields, for pointers that are not configured. */
+/** The usual places of these fields, for pointers that are not configured. */
 const USUAL = {
   ...{ type: '/type', author: '/author', id: '/id', time: '/time' },
   ...{ target: '/target', outcome: '/outcome' },
 } as const;
 
-/** The event that a record tells of, by the pointers of its source. */
+/** Maps a record to an event by the pointers of its source. */
 export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
   const record = objectOf(sent);
   if (record === undefined)

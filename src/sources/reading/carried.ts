@@ -4,16 +4,19 @@ import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { momentOf } from './carrier-time.ts';
 import { readRecord } from './read-records.ts';
 
-/** A record as it arrives at a kind's mapping: out of what forwarders put around it. */
+/** A record as a kind's mapping gets it: without the wrapping of forwarders. */
 export interface CarriedRecord {
   readonly record: JsonObject;
-  /** The record's own text, from which an id is derived where it has none; JSON of ours where it came as an object. */
+  /**
+   * The record's own text, from which an id is derived where it has none; JSON that the server wrote, where the record
+   * came as an object.
+   */
   readonly text: string;
   /** When the carrier says that it happened; undefined where it says nothing that can be read. */
   readonly time: Date | undefined;
 }
 
-/** What may be a record: an object, or a line of text. */
+/** A possible record: an object, or a line of text. */
 export interface Candidate {
   readonly value: JsonObject | string;
   readonly text: () => string;
@@ -25,7 +28,7 @@ export interface Candidate {
  * winston, Azure.
  */
 const LINE_KEYS = ['event', 'structured', 'message', 'log', 'MESSAGE', 'line', 'meta', 'properties'] as const;
-/** And where the time at which they read it; the first that can be read counts. */
+/** Where forwarders keep the time at which they read a line; the first one that can be read counts. */
 const TIME_KEYS = ['@timestamp', 'time', 'date', 'timestamp'] as const;
 /** HEC, a forwarder's record, a container's line, and what a line may hold. */
 const MAX_LEVELS = 4;

@@ -5,7 +5,7 @@ import { ANY } from '../../redaction/path-rules.ts';
 import { findLargeValues, type LargeValue } from './large-values.ts';
 import { endOfValue, LineEnds, skipBlank } from './split-records.ts';
 
-/** A JSON text without what is too large in it, and the keys on the way to each place where something is missing. */
+/** A JSON text without its large parts, and the path of keys to each removed part. */
 export interface CutRecord {
   readonly text: string;
   readonly leftOut: readonly (readonly string[])[];
@@ -14,7 +14,7 @@ export interface CutRecord {
 /** Values that are as large as this share of a text are cut one by one. */
 const SHARES = 2048;
 const LEAST = 1024;
-/** What is left of a value at least. */
+/** The least that is left of a value. */
 const LEAST_LEFT = 64;
 
 /**
@@ -92,7 +92,7 @@ function* writeBeginning(
   for (let left = characters; at < to - 1;) {
     const start = isObject ? skipBlank(text, skipBlank(text, endOfValue(text, at, lines).to) + 1) : at;
     const large = within[known]?.from === start ? within[known] : undefined;
-    // A large one is not looked through once more.
+    // The end of a large value is already known.
     const end = large?.to ?? endOfValue(text, start, lines, to - 1).to;
     left -= (large === undefined ? end - at : start - at + LEAST_LEFT) + 1;
     if (left < 0 || end <= at) break;
@@ -108,7 +108,7 @@ function* writeBeginning(
   parts.push(text.slice(to - 1, to));
 }
 
-/** What each of them may have so that together they fit, where small ones take no more than they need. */
+/** The largest size of each value so that all fit together; small values need less. */
 function shareOf(sizes: readonly number[], room: number): number {
   let left = room;
   const sorted = sizes.toSorted((one, other) => one - other);
@@ -142,7 +142,7 @@ function startOfHalfEscape(written: string): number {
   if (last < written.length - LONGEST_ESCAPE) return written.length;
   let before = last - 1;
   while (written.charCodeAt(before) === BACKSLASH) before -= 1;
-  // Of two the second is escaped by the first.
+  // Of two backslashes the first escapes the second.
   if ((last - before) % 2 === 0) return written.length;
   const length = written.charAt(last + 1) === 'u' ? LONGEST_ESCAPE : 2;
   return last + length > written.length ? last : written.length;

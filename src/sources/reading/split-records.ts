@@ -103,7 +103,7 @@ function* splitValues(text: string, start: number): Generator<void, RecordSpan[]
     const end = closed ? to : line;
     if (!closed) {
       byLine = true;
-      // It has looked further than where the next one begins.
+      // The reader has passed the start of the next record.
       within = new LineEnds(text);
     }
     spans.push({ from, to: end });
@@ -125,7 +125,7 @@ export class LineEnds {
     this.text = text;
   }
 
-  /** Of the line in which this character is. */
+  /** End of the line with this character. */
   of(at: number): number {
     if (this.next < at) {
       const feed = this.text.indexOf('\n', at);
@@ -135,7 +135,10 @@ export class LineEnds {
   }
 }
 
-/** Behind the value that begins here. It is not closed where the text ends before it does, or a line ends in a string of it. */
+/**
+ * The end of the value that begins here. The value is not closed if the text ends before it, or a line ends within one
+ * of its strings.
+ */
 export function endOfValue(
   text: string,
   from: number,
@@ -161,7 +164,7 @@ export function endOfValue(
   return { to: end, closed: depth === 0 };
 }
 
-/** Of the quote that closes it. */
+/** Index of the closing quote. */
 export function endOfString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1;
@@ -171,7 +174,7 @@ export function endOfString(text: string, open: number): number {
   return text.length;
 }
 
-/** Over blanks. */
+/** Skips blanks. */
 export function skipBlank(text: string, from: number): number {
   let at = from;
   while (at < text.length && isBlank(text, at)) at += 1;
@@ -184,7 +187,7 @@ function isBlank(text: string, at: number): boolean {
   return (unit <= SPACE || unit >= NO_BREAK_SPACE) && BLANK.test(text.charAt(at));
 }
 
-/** Over what stands between two records, and the end of an array. */
+/** Skips the characters between two records, and the end of an array. */
 function skipBetween(text: string, from: number): number {
   let at = skipBlank(text, from);
   while (text.charCodeAt(at) === COMMA || text.charCodeAt(at) === CLOSE_ARRAY) at = skipBlank(text, at + 1);

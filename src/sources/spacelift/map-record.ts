@@ -11,7 +11,7 @@ import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt } from '../reading/fields.ts';
 
-/** What ends a run, as its state says it; all others are on the way. */
+/** States that end a run; all other runs are under way. */
 const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
   FINISHED: 'success',
   FAILED: 'failure',
@@ -56,7 +56,7 @@ export function timeOf(record: JsonObject): Date | undefined {
   return momentOf(record['timestamp']);
 }
 
-/** The event that a record of Spacelift tells of. */
+/** Maps a record of Spacelift to an event. */
 export function mapSpacelift(carried: CarriedRecord): Mapped {
   const draft = isAuditRecord(carried.record) ? entryOf(carried) : runOf(carried);
   return { kind: 'event', draft };

@@ -4,20 +4,23 @@ import type { JsonObject, JsonValue } from '../../../json/json-value.ts';
 import type { Snippet } from '../../snippet.ts';
 import type { JsonMapping } from '../json-mapping.ts';
 
-/** A system whose records the kind `json` could take with a long configuration: the configuration, and how they are told. */
+/**
+ * A system whose records the kind `json` could map with a long configuration: that configuration, and how to recognise
+ * the records.
+ */
 export interface Preset {
-  /** Of its kind. */
+  /** Name of its kind. */
   readonly name: string;
   readonly title: string;
   readonly mapping: JsonMapping;
-  /** What its records have and those of others have not: all of one of the lists. */
+  /** Marks by which its records are recognised: all marks of one of the lists. */
   readonly marks: readonly (readonly Mark[])[];
   /** A type that an Owner may not want. */
   readonly example: string;
   readonly snippets: readonly Snippet[];
   /** The records of an object in which it sends many. */
   readonly unwrap?: (value: JsonObject) => readonly JsonValue[] | undefined;
-  /** What it is answered when it asks by GET before it sends. */
+  /** The answer to the GET that it sends before its records. */
   readonly challenge?: (headers: IncomingHttpHeaders) => WholeAnswer | undefined;
 }
 
