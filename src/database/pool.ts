@@ -43,6 +43,8 @@ export function createPool(connection: DatabaseConnection, options: PoolOptions)
   const pool = new pg.Pool({
     ...clientConfig(connection, options),
     max: options.max,
+    // A new connection costs its first statements tens of milliseconds: to log in, to read catalogs, to plan.
+    min: 1,
     idleTimeoutMillis: 30_000,
     // The pool awaits what this returns, although its types do not say so: the borrower gets a session that is set up.
     onConnect: ((client) => client.query(sessionStatement(options.patience ?? 'bounded'))) as (
@@ -78,6 +80,8 @@ function clientConfig(connection: DatabaseConnection, options: ClientOptions): p
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(patience === 'bounded' && { query_timeout: queryTimeoutMs }),
     keepAlive: true,
+    // Sooner than firewalls and load balancers forget a connection that is idle.
+    keepAliveInitialDelayMillis: 30_000,
     types,
   };
 }

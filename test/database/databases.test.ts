@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Databases, distinct, openDatabases } from '../../src/database/databases.ts';
+import { createPool } from '../../src/database/pool.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 const OPERATIONS = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
@@ -31,5 +33,25 @@ describe('connections to PostgreSQL', () => {
     const expected = names.map((name) => [`auditstream ${name}`, documented(`auditstream ${name}`)]);
     expect(sizes).toEqual(Object.fromEntries(expected));
     expect(Object.values(sizes).reduce((sum: number, max = NaN) => sum + max, 0)).toBe(total);
+  });
+
+  it('close when they are idle, but for the one of a pool that was used last', async () => {
+    await using made = new AsyncDisposableStack();
+    const test = await createTestDatabase();
+    made.defer(() => test.close());
+    const pool = createPool(test.connection, { max: 3, applicationName: 'test', onError: () => undefined });
+    made.defer(() => pool.end());
+    const backend = async (): Promise<unknown> =>
+      (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
+
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+    made.defer(() => void jest.useRealTimers());
+    await Promise.all([backend(), backend(), backend()]);
+    const last = await backend();
+    expect(pool.totalCount).toBe(3);
+    jest.advanceTimersByTime(3_600_000);
+
+    expect(pool.totalCount).toBe(1);
+    expect(await backend()).toBe(last);
   });
 });
