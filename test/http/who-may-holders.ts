@@ -115,3 +115,8 @@ export function reaches(lowest: Level | 'admin', level: Holder['top']): boolean 
   if (level === 'admin') return true;
   return lowest !== 'admin' && level !== undefined && level >= ACCESS_LEVELS[lowest];
 }
+
+/** The scopes for which this is so, and the others. */
+export function scopesBy(isSo: (scope: TokenScope) => boolean): readonly [TokenScope[], TokenScope[]] {
+  return [TOKEN_SCOPES.filter(isSo), TOKEN_SCOPES.filter((scope) => !isSo(scope))];
+}
