@@ -52,7 +52,7 @@ const CONFINED = `mount --bind "$0" "$0" && mount -o remount,bind,ro / &&
       dataDir,
       command: [
         ...(['unshare', '--pid', '--fork', '--mount-proc', '--kill-child=SIGKILL', 'sh', '-c'] as const),
-        ...[CONFINED, dataDir, process.execPath, '--enable-source-maps', join(image, 'dist', 'main.js')],
+        ...[CONFINED, dataDir, process.execPath, join(image, 'dist', 'main.js')],
       ],
       env: {
         DATABASE_URL: databaseUrl(postgres.superuser),

@@ -25,7 +25,7 @@ async function startWithLogIn(file: string, env: Record<string, string> = {}): P
   const server = startProcess({
     dataDir,
     env: { PORT: String(port), LOG_FILE: file, AUDITSTREAM_METRICS: 'this-machine', ...env },
-    command: ['sh', '-c', `exec "${process.execPath}" --enable-source-maps "${MAIN}" >> "$LOG_FILE"`],
+    command: ['sh', '-c', `exec "${process.execPath}" "${MAIN}" >> "$LOG_FILE"`],
   });
   const address = `http://127.0.0.1:${port}`;
   const isReady = () => fetch(`${address}/-/readiness`).then(({ ok }) => ok).catch(() => false); // prettier-ignore

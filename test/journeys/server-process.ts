@@ -51,7 +51,7 @@ export async function newDataFolder(): Promise<string> {
 
 /** Starts the server, or what the options name, on a free port. */
 export function startProcess(options: StartOptions): ServerProcess {
-  const [program, ...args] = options.command ?? [process.execPath, '--enable-source-maps', MAIN];
+  const [program, ...args] = options.command ?? [process.execPath, MAIN];
   const child = spawn(program, args, {
     cwd: options.uid === undefined ? ROOT : '/',
     detached: true,

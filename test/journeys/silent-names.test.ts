@@ -29,10 +29,7 @@ const canReplaceNameServer = process.platform === 'linux' && process.geteuid?.()
     const inPlace = `mount --bind ${resolvConf} /etc/resolv.conf && exec "$@"`;
     const server = startProcess({
       dataDir,
-      command: [
-        ...(['unshare', '--mount', 'sh', '-c', inPlace, 'sh'] as const),
-        ...[process.execPath, '--enable-source-maps', MAIN],
-      ],
+      command: [...(['unshare', '--mount', 'sh', '-c', inPlace, 'sh'] as const), ...[process.execPath, MAIN]],
       env: { AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.0/8' },
     });
     client = await rootClient(await ready(server), dataDir);
