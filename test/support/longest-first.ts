@@ -22,6 +22,16 @@ export const LONGEST = [
   'event-log/read-plan',
   'audit-events/read/export-events',
   'streaming/failing-deliveries',
+  'streaming/poison',
+  'streaming/retention/retention',
+  'sources/sources',
+  'http/answers',
+  'cli/apply',
+  'outbound/silent-names',
+  'event-log/append-bounds',
+  'destinations/destination-concurrency',
+  'queue/consumer',
+  'fuzz/',
 ] as const;
 
 type Tests = Parameters<InstanceType<typeof Sequencer>['sort']>[0];
