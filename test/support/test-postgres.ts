@@ -1,0 +1,45 @@
+import pg from 'pg';
+import type { DatabaseConnection } from '../../src/database/pool.ts';
+import { CURRENT_POSTGRES, findPostgres, startPlainPostgres } from './plain-postgres.ts';
+
+/** The PostgreSQL of a test run. */
+export interface TestPostgres {
+  readonly connection: DatabaseConnection;
+  /** Ends it and removes its files. */
+  remove(): Promise<void>;
+}
+
+/** As the server starts its own PostgreSQL, except that nothing waits for the disk: a run's databases end with it. */
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '100',
+  shared_buffers: '128MB',
+  idle_in_transaction_session_timeout: '60s',
+  timezone: 'UTC',
+  jit: 'off',
+};
+const LOCALE = ['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
+/** A role like the one of the server's own PostgreSQL: it may make databases and is no superuser. */
+const ROLE = 'auditstream';
+
+/** Starts the PostgreSQL that the test files of a run share. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const programs = findPostgres(CURRENT_POSTGRES);
+  if (programs === undefined) {
+    throw new Error(
+      `npm has not installed ${CURRENT_POSTGRES}. Run \`npm ci\`, or set AUDITSTREAM_TEST_SERVER to a PostgreSQL of your own.`,
+    );
+  }
+  const postgres = await startPlainPostgres(programs, SETTINGS, LOCALE);
+  const admin = new pg.Client(postgres.superuser);
+  await admin.connect();
+  await admin.query(`CREATE ROLE ${ROLE} LOGIN CREATEDB`);
+  await admin.end();
+  // PostgreSQL asks for no password on this socket.
+  return {
+    connection: { ...postgres.superuser, user: ROLE, password: 'none' },
+    remove: () => postgres.remove(),
+  };
+}
