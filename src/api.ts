@@ -103,7 +103,7 @@ export function createApi(parts: ApiParts): Api {
   const { identity, kinds, deliveryClient, newest, ownStreams } = parts;
   const { access, ingest: ingestDatabase, reads } = databases;
   const { prisma } = reads;
-  const groups = createGroupDirectory({ prisma: access.prisma, now });
+  const groups = createGroupDirectory({ pool: access.pool, now });
   forgetOnAccessChange(notifications, [groups]);
   const turns = createChangeTurns();
   const trail = createAuditTrail({ prisma: access.prisma, turns, jobs, notifications, now });
@@ -131,7 +131,7 @@ export function createApi(parts: ApiParts): Api {
   );
   const time = createProcessTime();
   const instanceStream = createInstanceStream(ingestDatabase.pool);
-  const redactions = createRedactionDirectory({ prisma: access.prisma, notifications, now });
+  const redactions = createRedactionDirectory({ pool: access.pool, notifications, now });
   const ingest = createIngestService({
     groups,
     policy,

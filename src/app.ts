@@ -110,7 +110,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const notifications = createNotifications(connection, log);
   const sealer = createKeyring(options.encryptionKey);
   const now = (): Date => new Date();
-  const authenticator = createAuthenticator({ prisma: access.prisma, now });
+  const authenticator = createAuthenticator({ pool: access.pool, now });
   const policy = createAccessPolicy({ prisma: access.prisma, now });
   forgetOnAccessChange(notifications, [authenticator, policy]);
   const metrics = createMetrics({ process: true });

@@ -1,6 +1,10 @@
 import type { Actor } from './access/actor.ts';
 import { arrivalRefusal } from './audit-events/ingest/arrival-refusal.ts';
-import { createIngestHandler, createInstanceIngestHandler } from './audit-events/ingest/ingest.route.ts';
+import {
+  createIngestHandler,
+  createInstanceIngestHandler,
+  prepareIngest,
+} from './audit-events/ingest/ingest.route.ts';
 import { MAX_BODY_BYTES } from './audit-events/ingest/ingest-limits.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import type { ProjectReadHandlers, ReadHandlers } from './audit-events/read/read-events.route.ts';
@@ -83,7 +87,7 @@ function apiRoutes(deps: ApiDependencies): readonly Route<Actor>[] {
     // As large as ingest's for a caller that may send events, because auditEventsCreate takes as many.
     { method: 'POST', path: '/api/graphql', auth: 'optional-token', tokenInForm: true, bodyLimit: MAX_BODY_BYTES, failure: graphqlFailure, handler: graphql },
     // The appender bounds what waits to be stored.
-    { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: ingest },
+    { method: 'POST', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, prepare: prepareIngest(deps.ingest), handler: ingest },
     { method: 'POST', path: '/api/v4/audit_events', auth: 'token', bodyLimit: MAX_BODY_BYTES, failure: restFailure, uncounted: true, handler: instanceIngest },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.list },
     { method: 'GET', path: '/api/v4/groups/:id/audit_events/export', auth: 'token', bodyLimit: 0, failure: restFailure, handler: deps.reading.exportAll },

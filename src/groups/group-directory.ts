@@ -1,8 +1,8 @@
+import type pg from 'pg';
 import { ACCESS_CACHE_TTL } from '../access/authenticator.ts';
 import { isRowId } from '../access/row-id.ts';
 import { createExpiringCache } from '../cache/expiring-cache.ts';
 import type { NowOrLater } from '../cache/now-or-later.ts';
-import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { foldPath, MAX_FULL_PATH } from './fold-path.ts';
 
 const MAX_GROUPS = 10_000;
@@ -30,16 +30,16 @@ export interface GroupDirectory {
   invalidate(): void;
 }
 
-export function createGroupDirectory(options: { prisma: PrismaClient; now: () => Date }): GroupDirectory {
-  const { prisma, now } = options;
+export function createGroupDirectory(options: { pool: pg.Pool; now: () => Date }): GroupDirectory {
+  const { pool, now } = options;
   const byPath = createExpiringCache<string, GroupRef>({
     ttl: ACCESS_CACHE_TTL,
     maxEntries: MAX_GROUPS,
     now,
   });
   const byId = createExpiringCache<number, GroupRef>({ ttl: ACCESS_CACHE_TTL, maxEntries: MAX_GROUPS, now });
-  const loadByPath = (key: string) => findGroup(prisma, Prisma.sql`g.path_key = ${key}`);
-  const loadById = (id: number) => findGroup(prisma, Prisma.sql`g.id = ${id}`);
+  const loadByPath = (key: string) => findGroup(pool, 'path_key', key);
+  const loadById = (id: number) => findGroup(pool, 'id', id);
   return {
     findByPath: (fullPath) => (mayBePath(fullPath) ? byPath.get(foldPath(fullPath), loadByPath) : undefined),
     findById: (id) => (isRowId(id) ? byId.get(id, loadById) : undefined),
@@ -55,11 +55,18 @@ function mayBePath(text: string): boolean {
   return text.length <= MAX_FULL_PATH && /^[\w./-]+$/.test(text);
 }
 
-async function findGroup(prisma: PrismaClient, condition: Prisma.Sql): Promise<GroupRef | undefined> {
-  const [group] = await prisma.$queryRaw<GroupRef[]>`
-    SELECT g.id, g.name, g.full_path AS "fullPath", g.full_name AS "fullName", g.traversal_ids AS "traversalIds",
-           g.traversal_ids[1] AS "rootId", s.id AS "streamId"
-    FROM groups g JOIN streams s ON s.group_id = g.traversal_ids[1]
-    WHERE ${condition}`;
-  return group;
+async function findGroup(
+  pool: pg.Pool,
+  column: 'id' | 'path_key',
+  value: number | string,
+): Promise<GroupRef | undefined> {
+  const { rows } = await pool.query<GroupRef>({
+    name: `find-group-by-${column}`,
+    text: `SELECT g.id, g.name, g.full_path AS "fullPath", g.full_name AS "fullName", g.traversal_ids AS "traversalIds",
+                  g.traversal_ids[1] AS "rootId", s.id AS "streamId"
+           FROM groups g JOIN streams s ON s.group_id = g.traversal_ids[1]
+           WHERE g.${column} = $1`,
+    values: [value],
+  });
+  return rows[0];
 }

@@ -79,7 +79,9 @@ function letIn<Caller>(
     const tooOften = counted ? login.withoutToken(exchange.ip) : undefined;
     return tooOften === undefined ? undefined : notLetIn(route, tooOften);
   }
-  return whenKnown(login.attempt(token, exchange.ip, counted), (outcome) => {
+  const attempt = login.attempt(token, exchange.ip, counted);
+  if (attempt instanceof Promise && login.wasGood(token)) route.prepare?.(exchange.params);
+  return whenKnown(attempt, (outcome) => {
     if (outcome.kind !== 'known') return notLetIn(route, outcome);
     exchange.caller = outcome.caller;
     return undefined;

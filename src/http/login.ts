@@ -23,6 +23,8 @@ export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 export interface Login<Caller, Claim = string> {
   /** `counted`: the request counts among the token's. */
   attempt(claim: Claim, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
+  /** Whether the claim was good when it was looked up last. */
+  wasGood(claim: Claim): boolean;
   /** Counts a proof that was found wrong elsewhere as a bad token. */
   refuse(address: string | null): LoginOutcome<never>;
   /** Counts a request without a token; undefined when it is not too many. */
@@ -101,6 +103,7 @@ export function createLogin<Caller, Claim = string>(options: {
       const caller = isFree ? authenticate(claim, digest) : lookUpAlone(claim, digest, source);
       return whenKnown(caller, (found) => outcomeOf(found, { digest, source, counted }));
     },
+    wasGood: (claim) => known.get(digestOf(claim)) === true,
     refuse: (address) => refusedOr({ kind: 'bad' }, badTokens.take(sourceOf(address)), 'bad-tokens'),
     withoutToken(address) {
       const milliseconds = withoutToken.take(sourceOf(address));

@@ -65,6 +65,11 @@ interface Common {
   readonly anySlashes?: true;
   /** Requests to the route count neither among those of a token nor among those of an address. */
   readonly uncounted?: boolean;
+  /**
+   * Begins to look up what the handler will ask for, beside the token of a sender that is looked up again: a post that comes after
+   * seconds waits for both at once. It is called before the sender is known, for a token that was good the last time alone.
+   */
+  readonly prepare?: (params: HttpRequest<never>['params']) => void;
   /** A form may hold the access token, if it is as small as a body without a token. */
   readonly tokenInForm?: boolean;
 }

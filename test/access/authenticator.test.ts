@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => {
   clock = NOW.getTime();
-  authenticator = createAuthenticator({ prisma: test.database.prisma, now: () => new Date(clock) });
+  authenticator = createAuthenticator({ pool: test.database.pool, now: () => new Date(clock) });
 });
 
 const issue = (expiresAt?: Date) =>

@@ -82,12 +82,12 @@ export async function startApiServer(
       return inner.append(request);
     },
   };
-  const groups = createGroupDirectory({ prisma, now });
-  const authenticator = createAuthenticator({ prisma, now });
+  const groups = createGroupDirectory({ pool, now });
+  const authenticator = createAuthenticator({ pool, now });
   const policy = createAccessPolicy({ prisma, now });
   const instanceStream = createInstanceStream(pool);
   const time = createProcessTime();
-  const redactions = createRedactionDirectory({ prisma, notifications, now });
+  const redactions = createRedactionDirectory({ pool, notifications, now });
   const ingest = createIngestService({
     groups,
     policy,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type pg from 'pg';
 import { openDatabase } from '../../src/database/database.ts';
 import { aGroup } from '../access/people.ts';
+import { eventually } from '../support/streaming.ts';
 import { memberToken, startApiServer } from './api-server.ts';
 import { createIngestClient, event, eventOfBytes, json, type IngestClient } from './ingest-client.ts';
 
@@ -85,6 +86,26 @@ describe('concurrent requests', () => {
     expect(refused.headers.get('retry-after')).toBe('1');
     for (const answer of await Promise.all(taken)) expect(answer.status).toBe(202);
     expect(await client.stored()).toHaveLength(44);
+  });
+});
+
+describe('an event that comes after a while', () => {
+  it('does not wait for the token before its group and the redaction of it are looked up', async () => {
+    const { test } = client;
+    let at = Date.now();
+    const server = await startApiServer(test, { now: () => new Date(at) });
+    cleanups.push(() => server.close());
+    expect(await client.post(json(event()), { server })).toMatchObject({ status: 202 });
+    at += 60_000;
+    const lock = await test.database.pool.connect();
+    const release = async (): Promise<void> => void (await lock.query('ROLLBACK'));
+    cleanups.push(() => release().finally(() => lock.release()));
+    await lock.query('BEGIN; LOCK TABLE access_tokens, redactions');
+    const sent = client.post(json(event()), { server });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => (await test.database.pool.query(waiting)).rowCount === 2);
+    await release();
+    expect(await sent).toMatchObject({ status: 202 });
   });
 });
 

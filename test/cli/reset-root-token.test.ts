@@ -24,7 +24,7 @@ describe('a reset of the root token', () => {
   const reset = (token: string, keep = async (): Promise<void> => {}): Promise<ResetResult> =>
     resetRootToken(trail, token, keep, new Date());
   const isGood = async (token: string): Promise<boolean> => {
-    const authenticator = createAuthenticator({ prisma: test.database.prisma, now: () => new Date() });
+    const authenticator = createAuthenticator({ pool: test.database.pool, now: () => new Date() });
     const actor = await authenticator.authenticate(token);
     return actor?.holder.kind === 'user' && actor.holder.admin && actor.scopes.has('api');
   };

@@ -25,14 +25,14 @@ const QUERY_ACTIVE = {
 async function deletionOf({ id }: TestGroup): Promise<() => Promise<boolean>> {
   const { db, notifications } = world;
   const { jobs } = db;
-  const { prisma } = db.database;
+  const { pool, prisma } = db.database;
   const now = () => new Date();
   const farewells = createFarewells({ jobs, notifications });
   const deps = {
     changes: createAuditTrail({ prisma, jobs, notifications, now }),
     belongings: createGroupDestinations({ notifications, farewells, kinds: DESTINATION_KINDS }),
   };
-  const group = await createGroupDirectory({ prisma, now }).findById(id);
+  const group = await createGroupDirectory({ pool, now }).findById(id);
   if (group === undefined) throw new Error('There is no group');
   return () => deleteGroup(deps, group, { id: 1, name: 'Ada', ip: null });
 }

@@ -34,7 +34,8 @@ describe('the first start', () => {
   });
 
   it('makes an admin whose token may do everything, the Owner of the first groups', async () => {
-    const options = { prisma: test.database.prisma, now: () => NOW };
+    const { pool, prisma } = test.database;
+    const options = { pool, prisma, now: () => NOW };
     const root = await createAuthenticator(options).authenticate(ROOT_TOKEN);
     expect(root).toMatchObject({
       tokenName: 'root',

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => {
   clock = NOW.getTime();
-  directory = createGroupDirectory({ prisma: test.database.prisma, now: () => new Date(clock) });
+  directory = createGroupDirectory({ pool: test.database.pool, now: () => new Date(clock) });
 });
 
 describe('the group directory', () => {

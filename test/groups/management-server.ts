@@ -69,9 +69,9 @@ export async function startManagementServer(
   const log = pino({ level: 'silent' });
   const notifications = createNotifications(test.connection, log);
   await notifications.start();
-  const authenticator = createAuthenticator({ prisma, now });
+  const authenticator = createAuthenticator({ pool, now });
   const policy = createAccessPolicy({ prisma, now });
-  const groups = createGroupDirectory({ prisma, now });
+  const groups = createGroupDirectory({ pool, now });
   forgetOnAccessChange(notifications, [authenticator, policy, groups]);
   const trail = createAuditTrail({ prisma, jobs: test.jobs, notifications, now });
   const belongings = { remove: () => Promise.resolve(() => undefined) };
@@ -83,7 +83,7 @@ export async function startManagementServer(
     policy,
     appender,
     instanceStream,
-    redactions: createRedactionDirectory({ prisma, notifications, now }),
+    redactions: createRedactionDirectory({ pool, notifications, now }),
     identity: randomUUID(),
     time: createProcessTime(),
     now,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphqlFailure } from '../../src/http/failure.ts';
 import { LIMIT, openRoute, Outage, startTestServer, type TestServer } from './test-server.ts';
@@ -135,6 +136,27 @@ describe('tokens', () => {
     expect(await post('/half?private_token=good')).toMatchObject({ status: 200, json: { caller: 'Ada' } });
     const bad = { status: 401, json: { errors: [{ message: 'Invalid token' }] } };
     expect(await post('/half?private_token=bad')).toMatchObject(bad);
+  });
+
+  it('that were good the last time let the route prepare while they are looked up again, and no others', async () => {
+    const order: string[] = [];
+    const prepare = ({ id = '' }): void => void order.push(`prepares ${id}`);
+    const route = openRoute({ path: '/prepared/:id', auth: 'token', prepare });
+    const options = {
+      authenticate: async (token: string) => {
+        await setImmediate();
+        order.push(`knows ${token}`);
+        return token === 'good' && order.length < 6 ? 'Ada' : undefined;
+      },
+    };
+    const { url, server } = await startTestServer([route], [], 0, options);
+    const send = (token: string): Promise<unknown> =>
+      fetch(`${url}/prepared/7`, { method: 'POST', headers: { 'private-token': token } });
+    for (const token of ['good', 'bad', 'bad', 'good', 'good', 'good']) await send(token);
+    await server.closeWithin(0);
+    const again = ['prepares 7', 'knows good'];
+    // The last but one found the token revoked.
+    expect(order).toEqual(['knows good', 'knows bad', 'knows bad', ...again, ...again, 'knows good']);
   });
 
   it('in a cookie count for nothing', async () => {

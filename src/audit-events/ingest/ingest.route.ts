@@ -24,6 +24,11 @@ export function createIngestHandler(service: IngestService): Handler<Actor> {
   };
 }
 
+/** Of the same route. */
+export function prepareIngest(service: IngestService): (params: HttpRequest<never>['params']) => void {
+  return ({ id = '' }) => service.prepare(groupName(id));
+}
+
 /** `POST /api/v4/audit_events`: the same for events that belong to no group, for admins. */
 export function createInstanceIngestHandler(service: IngestService): Handler<Actor> {
   return async (request) => {

@@ -62,6 +62,8 @@ export interface Unreadable {
 
 /** The way in for events, whichever interface they come by. */
 export interface IngestService {
+  /** Begins the look-ups that a request to the group will wait for; the sender need not be known. */
+  prepare(name: GroupName): void;
   /** Ask before the events are looked at. */
   authorize(actor: Actor, name: GroupName): NowOrLater<Authorization>;
   /** The same for events that belong to no group. */
@@ -154,10 +156,17 @@ export function createIngestService(options: {
       kind === 'allowed' ? { kind, group } : { kind },
     );
 
+  const find = (name: GroupName): NowOrLater<GroupRef | undefined> =>
+    'id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath);
+
   return {
+    prepare(name) {
+      const found = whenKnown(find(name), (group) => group && redactions.of(group.rootId));
+      // The request finds the same error.
+      if (found instanceof Promise) found.catch(() => undefined);
+    },
     authorize(actor, name) {
-      const found = 'id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath);
-      return whenKnown(found, (group) =>
+      return whenKnown(find(name), (group) =>
         group === undefined ? { kind: 'invisible' } : authorizeFor(actor, group),
       );
     },

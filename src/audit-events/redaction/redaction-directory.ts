@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import type pg from 'pg';
 import { ACCESS_CACHE_TTL } from '../../access/authenticator.ts';
 import { createExpiringCache } from '../../cache/expiring-cache.ts';
 import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
-import type { PrismaClient } from '../../database/generated/client.ts';
 import type { Notifications } from '../../queue/notifications.ts';
 import { compileRules, type RedactionRules } from '../../redaction/rules.ts';
-import { findRedactionSettings, type RedactionSettings } from './redaction-settings.ts';
+import { type RedactionSettings, UNSET } from './redaction-settings.ts';
 import { REDACTION_TOPIC } from './topics.ts';
 
 /** The redaction of a top-level group's events; without rules, nothing is redacted. */
@@ -44,11 +44,11 @@ function hasRules({ keys, patterns, paths }: RedactionSettings): boolean {
 }
 
 export function createRedactionDirectory(options: {
-  readonly prisma: Pick<PrismaClient, 'redaction'>;
+  readonly pool: pg.Pool;
   readonly notifications: Pick<Notifications, 'subscribe'>;
   readonly now: () => Date;
 }): RedactionDirectory {
-  const { prisma, notifications, now } = options;
+  const { pool, notifications, now } = options;
   const cache = createExpiringCache<number, Redaction>({
     ttl: ACCESS_CACHE_TTL,
     maxEntries: MAX_GROUPS,
@@ -74,8 +74,15 @@ export function createRedactionDirectory(options: {
     return { rules: settings.enabled ? rules : undefined, ofSources: () => rules };
   };
 
-  const load = async (rootId: number): Promise<Redaction> =>
-    compile(rootId, await findRedactionSettings(prisma, rootId));
+  // A post that comes after seconds waits for it: so without the ORM.
+  const load = async (rootId: number): Promise<Redaction> => {
+    const { rows } = await pool.query<RedactionSettings>({
+      name: 'find-redaction',
+      text: 'SELECT enabled, keys, patterns, paths FROM redactions WHERE group_id = $1',
+      values: [rootId],
+    });
+    return compile(rootId, rows[0] ?? UNSET);
+  };
 
   return { of: (rootId) => whenKnown(cache.get(rootId, load), (found) => found ?? NO_REDACTION) };
 }

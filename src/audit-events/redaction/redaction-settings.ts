@@ -6,7 +6,8 @@ export interface RedactionSettings extends OwnRules {
   readonly enabled: boolean;
 }
 
-const UNSET: RedactionSettings = { enabled: false, keys: [], patterns: [], paths: [] };
+/** Of a group of which nothing was set. */
+export const UNSET: RedactionSettings = { enabled: false, keys: [], patterns: [], paths: [] };
 
 /** The settings of a top-level group; they are off before anything was set. */
 export async function findRedactionSettings(
