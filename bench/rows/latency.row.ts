@@ -41,6 +41,7 @@ export const latency: Row = {
       await measureLatencies(relayed, WARM_UP);
       const bareFast = await measureLatencies(relayed, FAST);
       const bareTrickle = await measureLatencies(relayed, TRICKLE);
+      const bareAtRest = await measureLatencies(relayed, AT_REST);
       const trickle = await measureLatencies(path, TRICKLE);
       const atRest = await measureLatencies(path, AT_REST);
       const inserts = [...before, ...between, ...(await durableInserts(database, INSERTS))];
@@ -58,6 +59,7 @@ export const latency: Row = {
           raw: `${rows[0]?.calls} statements for ${fast.length} events`,
         },
         ratio('a post that meets a stream at rest, to its arrival, likewise: p50', atRest, inserts, 0.5, 4),
+        beside('… through the bare relay: p50 and p99', bareAtRest, inserts),
         ratio(`one of ${TRICKLE.perSecond} a second, likewise: p50`, trickle, inserts, 0.5),
         beside('… through the bare relay: p50 and p99', bareTrickle, inserts),
       ];

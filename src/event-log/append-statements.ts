@@ -230,8 +230,8 @@ export function times(values: readonly Date[]): string {
 }
 
 /** A `bytea[]` parameter. */
-function digestArray(digests: readonly Buffer[]): string {
-  return plainArray(digests.map((digest) => `"\\\\x${digest.toString('hex')}"`));
+export function digestArray(digests: readonly (Buffer | null)[]): string {
+  return plainArray(digests.map((digest) => (digest === null ? 'NULL' : `"\\\\x${digest.toString('hex')}"`)));
 }
 
 /** Remembers the senders' ids; an id that is older than the window is replaced. */

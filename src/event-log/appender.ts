@@ -149,11 +149,10 @@ export function createAppender(options: {
     lane: Lane,
     places: ReservedPlaces | undefined,
   ): Promise<AppendAtOnceResult> => {
-    const bound = { lockTimeoutMs: lockTimeouts[lane] };
+    const bound = { lockTimeoutMs: lockTimeouts[lane], idempotencyWindow };
     const atOnce = await withPartitions(sqlOfClient(pool), () => appendAtOnce(pool, requests, bound, places));
     if (atOnce !== undefined) return atOnce;
-    const work = (client: pg.PoolClient) =>
-      appendEvents(sqlOfClient(client), jobs, requests, { idempotencyWindow });
+    const work = (client: pg.PoolClient) => appendEvents(sqlOfClient(client), jobs, requests, bound);
     return { ...(await withLogTransaction(pool, work, bound)), claimed: [] };
   };
 

@@ -11,7 +11,8 @@ import { createGroupWithStream } from '../support/groups.ts';
 import { eventually } from '../support/streaming.ts';
 
 const sender = { name: 'ci', ip: '192.0.2.7', via: 'aust-1' };
-const BOUND = { lockTimeoutMs: 10_000 };
+const HOUR = 3_600_000;
+const BOUND = { lockTimeoutMs: 10_000, idempotencyWindow: HOUR };
 const SOURCE: NewEvent['source'] = {
   ...{ id: 7, outcome: 'failure', severity: 'high' },
   references: { pull_request: 'a"b\\c,{}', branch: 'main' },
@@ -32,7 +33,7 @@ describe('appendAtOnce', () => {
     appendAtOnce(test.database.pool, requests, bound);
   const inSteps = (requests: readonly AppendRequest[]) =>
     withTransaction(test.database.pool, (client) =>
-      appendEvents(sqlOfClient(client), test.jobs, requests, { idempotencyWindow: 1 }),
+      appendEvents(sqlOfClient(client), test.jobs, requests, BOUND),
     );
   const eventsOf = async (streamId: number) =>
     (
@@ -53,6 +54,7 @@ describe('appendAtOnce', () => {
       data: { streamId, destinationId: id, position: 0, positionReceivedAt: new Date(0), awake: true },
     });
   };
+  const withId = (n: number): NewEvent => newEvent({ contentDigest: Buffer.alloc(32, n) });
   const fallAsleep = (client: Pick<pg.ClientBase, 'query'>, streamId: number) =>
     client.query('UPDATE subscriptions SET awake = false WHERE stream_id = $1', [streamId]);
   const stored = async () =>
@@ -94,6 +96,36 @@ describe('appendAtOnce', () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
   });
 
+  it('remembers the ids of senders with their events, and leaves to appendEvents what it knows of a stream', async () => {
+    const sent = [one(streamOf(1), newEvent(), withId(2)), one(streamOf(0), withId(1), newEvent())];
+    const appended = await atOnce(sent);
+    const { pool } = test.database;
+    const remembered = async () =>
+      (
+        await pool.query<{ digest: Buffer; id: number }>(
+          `SELECT k.digest, e.id FROM idempotency_keys k JOIN audit_events e
+             ON e.id = k.event_id AND e.stream_id = k.stream_id AND e.received_at = k.created_at
+           WHERE k.stream_id = ANY($1) ORDER BY k.stream_id`,
+          [groups.map(({ streamId }) => streamId)],
+        )
+      ).rows.map(({ digest, id }) => [digest[0], id]);
+    expect(await remembered()).toEqual([
+      [1, appended?.results[1]?.ids[0]],
+      [2, appended?.results[0]?.ids[1]],
+    ]);
+
+    expect(await atOnce([one(streamOf(2)), one(streamOf(0), newEvent(), withId(1))])).toBeUndefined();
+    expect(await stored()).toEqual([2, 2, 0, 0]);
+    const { results } = await inSteps([one(streamOf(0), withId(1))]);
+    expect(results).toEqual([{ ids: [appended?.results[1]?.ids[0]], duplicates: 1 }]);
+    // Another stream knows nothing of it.
+    expect(await atOnce([one(streamOf(2), withId(1))])).toBeDefined();
+
+    await pool.query(`UPDATE idempotency_keys SET created_at = created_at - interval '1 hour'`);
+    const again = await atOnce([one(streamOf(0), withId(1))]);
+    expect(await remembered()).toEqual([[1, again?.results[0]?.ids[0]]]);
+  });
+
   it('numbers on from what is there, whichever way that was stored', async () => {
     await inSteps([one(streamOf(0))]);
     await atOnce([one(streamOf(0), newEvent(), newEvent())]);
@@ -117,10 +149,10 @@ describe('appendAtOnce', () => {
     expect((await eventsOf(streamOf(0))).map(({ received_at }) => received_at)).toEqual([ahead]);
   });
 
-  it('stores nothing where there is more to do: an id of the sender, a stream that is gone, more than one statement takes', async () => {
+  it('stores nothing where there is more to do: an id that is there twice, a stream that is gone, more than one statement takes', async () => {
     const large = newEvent({ bodyTail: `"a":"${'x'.repeat(1_100_000)}"}` });
     const refused: AppendRequest[][] = [
-      [one(streamOf(0)), one(streamOf(1), newEvent({ contentDigest: Buffer.alloc(32, 1) }))],
+      [one(streamOf(0)), one(streamOf(1), withId(1), newEvent(), withId(1))],
       [one(streamOf(0)), one(999_999)],
       [one(streamOf(0), large, large)],
       [one(streamOf(0), ...Array.from({ length: 2_001 }, () => newEvent()))],
@@ -156,7 +188,7 @@ describe('appendAtOnce', () => {
     await withLocked(streamOf(0), async (holder) => {
       const waiting = atOnce([one(streamOf(0), newEvent(), newEvent())]);
       await somebodyWaits();
-      await appendEvents(sqlOfClient(holder), test.jobs, [one(streamOf(0))], { idempotencyWindow: 1 });
+      await appendEvents(sqlOfClient(holder), test.jobs, [one(streamOf(0))], BOUND);
       await holder.query('COMMIT');
       await waiting;
     });
@@ -165,9 +197,8 @@ describe('appendAtOnce', () => {
 
   it('waits for a lock as long as it is told, and for the next one as long as it is told then', async () => {
     await withLocked(streamOf(0), async (holder) => {
-      await expect(atOnce([one(streamOf(0))], { lockTimeoutMs: 50 })).rejects.toMatchObject({
-        code: '55P03',
-      });
+      const short = { ...BOUND, lockTimeoutMs: 50 };
+      await expect(atOnce([one(streamOf(0))], short)).rejects.toMatchObject({ code: '55P03' });
       const waiting = atOnce([one(streamOf(0))]);
       await somebodyWaits();
       await holder.query('COMMIT');

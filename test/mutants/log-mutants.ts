@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const AT_ONCE = 'prisma/migrations/20261130001500_append_claims/migration.sql';
+const AT_ONCE = 'prisma/migrations/20261130001600_append_remembers_ids/migration.sql';
 
 /** The log, what is kept beside it, and the database. */
 export const LOG_MUTANTS: readonly Mutant[] = [
@@ -31,6 +31,13 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     take: 'cardinality(asleep) > free_places',
     put: 'false',
     test: ['test/event-log/append-at-once.test.ts', 'sees who went to sleep while it waited'],
+  },
+  {
+    invariant: 'The same `id` with the same content is stored once',
+    file: AT_ONCE,
+    take: 'digests IS NOT NULL AND EXISTS',
+    put: 'false AND EXISTS',
+    test: ['test/event-log/append-at-once.test.ts', 'remembers the ids of senders'],
   },
   {
     invariant:

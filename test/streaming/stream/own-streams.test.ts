@@ -65,7 +65,8 @@ describe('a stream at rest', () => {
     const sender = { name: 'test', ip: null };
     const requests = [{ streamId, sender, events: numberedEvents(1) }];
     const places = { owner, count: 1 };
-    const appended = await appendAtOnce(test.database.pool, requests, { lockTimeoutMs: 5_000 }, places);
+    const bound = { lockTimeoutMs: 5_000, idempotencyWindow: 1 };
+    const appended = await appendAtOnce(test.database.pool, requests, bound, places);
     const [claimed] = appended?.claimed ?? [];
     if (claimed === undefined) throw new Error('The append claims what sleeps');
     return claimed;
