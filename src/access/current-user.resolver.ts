@@ -1,7 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { ActorContext } from './actor-context.ts';
 import type { AccessPolicy } from './policy.ts';
-import { UserCore } from './user-core.type.ts';
+import { UserCore, userNode } from './user-core.type.ts';
 
 @Resolver()
 export class CurrentUserResolver {
@@ -16,6 +16,6 @@ export class CurrentUserResolver {
   currentUser(@Ctx() { actor }: ActorContext): UserCore | null {
     if (actor?.holder.kind !== 'user' || this.policy.decideOwn(actor, 'read-own-user') !== 'allowed')
       return null;
-    return new UserCore(actor.holder);
+    return userNode(actor.holder);
   }
 }

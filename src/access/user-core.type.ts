@@ -1,21 +1,15 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { requiredId, text } from '../graphql/input-type.ts';
+import { objectType } from '../graphql/object-type.ts';
 import type { User } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 
-@ObjectType('UserCore', { description: 'A user, with the fields that all callers may see.' })
-export class UserCore {
-  @Field(() => ID, { description: 'Global ID of the user.' })
-  readonly id: string;
+export const UserCore = objectType('UserCore', 'A user, with the fields that all callers may see.', {
+  id: requiredId('Global ID of the user.'),
+  name: text('Name of the user.'),
+  username: text('Username of the user.'),
+});
+export type UserCore = InstanceType<typeof UserCore>;
 
-  @Field(() => String, { description: 'Name of the user.' })
-  readonly name: string;
-
-  @Field(() => String, { description: 'Username of the user.' })
-  readonly username: string;
-
-  constructor({ id, name, username }: Pick<User, 'id' | 'name' | 'username'>) {
-    this.id = toGlobalId('User', id);
-    this.name = name;
-    this.username = username;
-  }
+export function userNode({ id, name, username }: Pick<User, 'id' | 'name' | 'username'>): UserCore {
+  return { id: toGlobalId('User', id), name, username };
 }

@@ -1,13 +1,11 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { registerEnumType } from 'type-graphql';
+import { flag, text, texts } from '../graphql/input-type.ts';
+import { choice, objectType, orNull } from '../graphql/object-type.ts';
 import type { FormField } from './form-field.ts';
 
 /** As `FormField` has them; one that is missing here does not compile. */
 const FORM_FIELD_TYPES: Readonly<Record<Uppercase<FormField['type']>, FormField['type']>> = {
-  TEXT: 'text',
-  URL: 'url',
-  FLAG: 'flag',
-  CHOICE: 'choice',
-  SECRET: 'secret',
+  ...{ TEXT: 'text', URL: 'url', FLAG: 'flag', CHOICE: 'choice', SECRET: 'secret' },
 };
 
 registerEnumType(FORM_FIELD_TYPES, {
@@ -25,38 +23,22 @@ registerEnumType(FORM_FIELD_TYPES, {
   },
 });
 
-@ObjectType('AuditEventFormField', {
-  description: "Auditstream's own. A field of the configuration of a destination or a source.",
-})
-export class FormFieldType {
-  @Field(() => String, { description: 'Name of the member of `config`.' })
-  readonly name: string;
+export const FormFieldType = objectType(
+  'AuditEventFormField',
+  "Auditstream's own. A field of the configuration of a destination or a source.",
+  {
+    name: text('Name of the member of `config`.'),
+    title: text('Name of the field, for display.'),
+    type: choice(FORM_FIELD_TYPES, 'Type of the value.'),
+    required: flag('Whether a value is required.'),
+    choices: texts('Values to choose from; empty for fields of other types.'),
+    help: text('What it is for.'),
+    placeholder: orNull(text('An example, to be shown while the field is empty.')),
+  },
+);
+export type FormFieldType = InstanceType<typeof FormFieldType>;
 
-  @Field(() => String, { description: 'Name of the field, for display.' })
-  readonly title: string;
-
-  @Field(() => FORM_FIELD_TYPES, { description: 'Type of the value.' })
-  readonly type: FormField['type'];
-
-  @Field(() => Boolean, { description: 'Whether a value is required.' })
-  readonly required: boolean;
-
-  @Field(() => [String], { description: 'Values to choose from; empty for fields of other types.' })
-  readonly choices: readonly string[];
-
-  @Field(() => String, { description: 'What it is for.' })
-  readonly help: string;
-
-  @Field(() => String, { nullable: true, description: 'An example, to be shown while the field is empty.' })
-  readonly placeholder: string | null;
-
-  constructor(field: FormField) {
-    this.name = field.name;
-    this.title = field.title;
-    this.type = field.type;
-    this.required = field.required ?? false;
-    this.choices = field.type === 'choice' ? field.choices : [];
-    this.help = field.help;
-    this.placeholder = field.placeholder ?? null;
-  }
+export function formFieldNode(field: FormField): FormFieldType {
+  const choices = field.type === 'choice' ? field.choices : [];
+  return { required: false, placeholder: null, ...field, choices };
 }

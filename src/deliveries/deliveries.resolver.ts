@@ -10,7 +10,7 @@ import type { Reader } from '../http/reader.ts';
 import { DeliveriesArgs } from './deliveries.input.ts';
 import { loadDeliveries } from './delivery-details.ts';
 import { DeliveryIdScalar, type DeliveryKey } from './delivery-id.ts';
-import { type AttemptType, DeliveryConnection, DeliveryType } from './delivery.type.ts';
+import { type AttemptType, DeliveryConnection, type DeliveryNode, DeliveryType } from './delivery.type.ts';
 import { findDeliveries } from './find-deliveries.ts';
 
 /** The resolvers of `deliveries`. */
@@ -30,7 +30,7 @@ function deliveriesResolver(type: DestinationClass) {
       @Root() { record }: DestinationNode,
       @Args(() => DeliveriesArgs) args: DeliveriesArgs,
       @Ctx() { reader }: ActorContext,
-    ): Promise<Connection<DeliveryType>> {
+    ): Promise<Connection<DeliveryNode>> {
       const destinationId = record.id;
       const find = findDeliveries(this.pool, destinationId, args);
       // Ids of events are larger than those of rows.
@@ -52,7 +52,7 @@ function deliveriesResolver(type: DestinationClass) {
       @Root() { record }: DestinationNode,
       @Arg('id', () => DeliveryIdScalar, { description: 'ID of the delivery.' }) key: DeliveryKey,
       @Ctx() { reader }: ActorContext,
-    ): Promise<DeliveryType | null> {
+    ): Promise<DeliveryNode | null> {
       const { destinationId, eventId } = key;
       if (destinationId !== record.id) return null;
       return (await this.#load(record, [eventId], reader)).get(eventId) ?? null;

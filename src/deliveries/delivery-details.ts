@@ -5,7 +5,7 @@ import type { Trigger } from '../destination-kinds/sender.ts';
 import type { OUTCOME_CODES } from '../streaming/attempts/attempts.ts';
 import type { Outcome } from '../destination-kinds/outcome.ts';
 import { toDeliveryId } from './delivery-id.ts';
-import type { AttemptOutcome, AttemptType, DeliveryStatus, DeliveryType } from './delivery.type.ts';
+import type { AttemptOutcome, AttemptType, DeliveryNode, DeliveryStatus } from './delivery.type.ts';
 import { answered } from './destination-error.ts';
 
 const MAX_ATTEMPTS = 50;
@@ -56,7 +56,7 @@ export async function loadDeliveries(
   pool: Pick<pg.Pool, 'query'>,
   { id: destinationId, groupId }: Pick<Destination, 'id' | 'groupId'>,
   eventIds: readonly number[],
-): Promise<Map<number, DeliveryType>> {
+): Promise<Map<number, DeliveryNode>> {
   if (eventIds.length === 0) return new Map();
   const [attempts, open] = await Promise.all([
     loadAttempts(pool, destinationId, eventIds),
@@ -64,7 +64,7 @@ export async function loadDeliveries(
   ]);
   const openOf = new Map(open.map((row) => [row.eventId, row]));
   const attemptsOf = Map.groupBy(attempts, (row) => row.eventId);
-  const deliveries = new Map<number, DeliveryType>();
+  const deliveries = new Map<number, DeliveryNode>();
   for (const eventId of eventIds) {
     const rows = attemptsOf.get(eventId) ?? [];
     const delivered = rows[0]?.delivered === true;

@@ -11,7 +11,7 @@ import type { TargetParts } from '../streaming/request/target.ts';
 import { loadBodies, MAX_BODIES_BYTES, type DeliveryBody } from './delivery-bodies.ts';
 import type { DeliveryKey } from './delivery-id.ts';
 import { deliveryErrors } from './delivery-errors.ts';
-import { DeliveryType, RequestHeaderType } from './delivery.type.ts';
+import { type DeliveryNode, DeliveryType, RequestHeaderType } from './delivery.type.ts';
 
 const NO_TIME = new Date(0);
 
@@ -37,7 +37,7 @@ export class DeliveryResolver {
     description: 'The body that was sent, as it was sent. Null when the event is older than the retention.',
   })
   async body(
-    @Root() { key, shareKey }: DeliveryType,
+    @Root() { key, shareKey }: DeliveryNode,
     @Ctx() { reader }: ActorContext,
   ): Promise<string | null> {
     reader.checkRoom(shareKey);
@@ -56,7 +56,7 @@ export class DeliveryResolver {
       'The headers that are sent with the event, in order, with secrets masked. They follow the present settings ' +
       'of the destination, so that a change since the last attempt is visible.',
   })
-  async requestHeaders(@Root() { key, eventType, attempts }: DeliveryType): Promise<RequestHeaderType[]> {
+  async requestHeaders(@Root() { key, eventType, attempts }: DeliveryNode): Promise<RequestHeaderType[]> {
     const config = await this.#configs.load(key.destinationId);
     if (config === undefined) return [];
     // Some formats say in headers what the event says.

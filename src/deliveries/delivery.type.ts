@@ -1,8 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../graphql/connection.type.ts';
-import { Costs, LONG_TEXT } from '../graphql/field-cost.ts';
+import { LONG_TEXT } from '../graphql/field-cost.ts';
+import { int, requiredId, text } from '../graphql/input-type.ts';
+import { choice, costly, objectType, of, orNull, time } from '../graphql/object-type.ts';
 import { textEnum } from '../graphql/text-enum.ts';
-import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { Trigger } from '../destination-kinds/sender.ts';
 import type { Outcome } from '../destination-kinds/outcome.ts';
 
@@ -54,138 +54,95 @@ export const AttemptOutcomeEnum = textEnum<AttemptOutcome>(
   },
 );
 
-@ObjectType('AuditEventStreamingAttemptPhases', {
-  description:
-    "Auditstream's own. How long the phases of a request took, in milliseconds. Phases that it did " +
+export const PhasesType = objectType(
+  'AuditEventStreamingAttemptPhases',
+  "Auditstream's own. How long the phases of a request took, in milliseconds. Phases that it did " +
     'not reach are null.',
-})
-export class PhasesType {
-  @Field(() => Int, { nullable: true, description: 'Looking up the address of the host.' })
-  dnsMs!: number | null;
+  {
+    dnsMs: orNull(int('Looking up the address of the host.')),
+    tcpMs: orNull(int('Opening the connection.')),
+    tlsMs: orNull(int('The TLS handshake; null for http.')),
+    firstByteMs: orNull(int('From the end of the request to the first byte of the answer.')),
+  },
+);
+export type PhasesType = InstanceType<typeof PhasesType>;
 
-  @Field(() => Int, { nullable: true, description: 'Opening the connection.' })
-  tcpMs!: number | null;
-
-  @Field(() => Int, { nullable: true, description: 'The TLS handshake; null for http.' })
-  tlsMs!: number | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'From the end of the request to the first byte of the answer.',
-  })
-  firstByteMs!: number | null;
-}
-
-@ObjectType('AuditEventStreamingAttempt', {
-  description: "Auditstream's own. One event in one request to one destination.",
-})
-export class AttemptType {
-  @Field(() => Int, {
-    description: 'Number of the attempt: 1 for the first attempt to send the event to the destination.',
-  })
-  number!: number;
-
-  @Field(() => TriggerEnum, { description: 'Why the attempt was made.' })
-  trigger!: Trigger;
-
-  @Field(() => Int, { description: 'How many events the request carried; this is one of them.' })
-  events!: number;
-
-  @Field(() => TimeScalar, { description: 'When the request began.' })
-  attemptedAt!: Date;
-
-  @Field(() => AttemptOutcomeEnum, { description: 'What came of it.' })
-  outcome!: AttemptOutcome;
-
-  @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
-  status!: number | null;
-
-  @Field(() => Int, {
-    description:
+export const AttemptType = objectType(
+  'AuditEventStreamingAttempt',
+  "Auditstream's own. One event in one request to one destination.",
+  {
+    number: int('Number of the attempt: 1 for the first attempt to send the event to the destination.'),
+    trigger: choice(TriggerEnum, 'Why the attempt was made.'),
+    events: int('How many events the request carried; this is one of them.'),
+    attemptedAt: time('When the request began.'),
+    outcome: choice(AttemptOutcomeEnum, 'What came of it.'),
+    status: orNull(int('HTTP status; null when no answer came.')),
+    durationMs: int(
       'Milliseconds from the beginning of the request to the last byte of the answer that was read.',
-  })
-  durationMs!: number;
+    ),
+    phases: orNull(
+      of<PhasesType>(
+        () => PhasesType,
+        'How long the phases of the request took. Null for attempts of the stream, which sends over ' +
+          'connections that stay open.',
+      ),
+    ),
+    errorClass: orNull(
+      text(
+        'What went wrong, as in `lastError`, or `aborted`: this server stopped. Null when delivered, unless `note` says more.',
+      ),
+    ),
+    errorMessage: orNull(
+      text('What happened, and what to check. Null when delivered, unless `note` says more.'),
+    ),
+    note: orNull(
+      text(
+        'A remark on an attempt that delivered the event: `unconfirmed` when the receiver accepted the event but ' +
+          'did not confirm in time that it is stored; `partly-refused` when the receiver refused some events of the ' +
+          'request without saying which. Null otherwise.',
+      ),
+    ),
+    answer: costly(LONG_TEXT, orNull(text('The first 4 KiB of the body of an answer that was not 2xx.'))),
+  },
+);
+export type AttemptType = InstanceType<typeof AttemptType>;
 
-  @Field(() => PhasesType, {
-    nullable: true,
-    description:
-      'How long the phases of the request took. Null for attempts of the stream, which sends over ' +
-      'connections that stay open.',
-  })
-  phases!: PhasesType | null;
+export const RequestHeaderType = objectType(
+  'AuditEventStreamingRequestHeader',
+  "Auditstream's own. A header line of a request.",
+  {
+    name: text('Name of the header.'),
+    value: text('Value of the header; `***` when it may be a secret.'),
+  },
+);
+export type RequestHeaderType = InstanceType<typeof RequestHeaderType>;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'What went wrong, as in `lastError`, or `aborted`: this server stopped. Null when delivered, unless `note` says more.',
-  })
-  errorClass!: string | null;
+export const DeliveryType = objectType(
+  'AuditEventStreamingDelivery',
+  "Auditstream's own. One event for one destination, from its first attempt on.",
+  {
+    id: requiredId('ID of the delivery.'),
+    eventId: requiredId('The `id` of the event, as it is delivered.'),
+    eventType: text('The `event_type` of the event.'),
+    status: choice(DeliveryStatusEnum, 'What became of it.'),
+    nextAttemptAt: orNull(
+      time(
+        'When the delivery is retried. Null when it is not retried, and while its destination is paused or off.',
+      ),
+    ),
+    attempts: of<readonly AttemptType[]>(
+      () => [AttemptType],
+      'Its attempts, oldest first; of more than 50 the newest 50.',
+    ),
+  },
+);
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'What happened, and what to check. Null when delivered, unless `note` says more.',
-  })
-  errorMessage!: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'A remark on an attempt that delivered the event: `unconfirmed` when the receiver accepted the event but ' +
-      'did not confirm in time that it is stored; `partly-refused` when the receiver refused some events of the ' +
-      'request without saying which. Null otherwise.',
-  })
-  note!: string | null;
-
-  @Costs(LONG_TEXT)
-  @Field(() => String, {
-    nullable: true,
-    description: 'The first 4 KiB of the body of an answer that was not 2xx.',
-  })
-  answer!: string | null;
-}
-
-@ObjectType('AuditEventStreamingRequestHeader', {
-  description: "Auditstream's own. A header line of a request.",
-})
-export class RequestHeaderType {
-  @Field(() => String, { description: 'Name of the header.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Value of the header; `***` when it may be a secret.' })
-  value!: string;
-}
-
-@ObjectType('AuditEventStreamingDelivery', {
-  description: "Auditstream's own. One event for one destination, from its first attempt on.",
-})
-export class DeliveryType {
-  @Field(() => ID, { description: 'ID of the delivery.' })
-  id!: string;
-
-  @Field(() => ID, { description: 'The `id` of the event, as it is delivered.' })
-  eventId!: string;
-
-  @Field(() => String, { description: 'The `event_type` of the event.' })
-  eventType!: string;
-
-  @Field(() => DeliveryStatusEnum, { description: 'What became of it.' })
-  status!: DeliveryStatus;
-
-  @Field(() => TimeScalar, {
-    nullable: true,
-    description:
-      'When the delivery is retried. Null when it is not retried, and while its destination is paused or off.',
-  })
-  nextAttemptAt!: Date | null;
-
-  @Field(() => [AttemptType], { description: 'Its attempts, oldest first; of more than 50 the newest 50.' })
-  attempts!: AttemptType[];
-
+/** A delivery as it is resolved. */
+export type DeliveryNode = InstanceType<typeof DeliveryType> & {
   /** What the fields that take a look elsewhere look with. */
-  key!: { readonly destinationId: number; readonly eventId: number };
-
+  readonly key: { readonly destinationId: number; readonly eventId: number };
   /** As whose share their texts count. */
-  shareKey!: string;
-}
+  readonly shareKey: string;
+};
 
 export const DeliveryConnection = connectionType(DeliveryType, 'AuditEventStreamingDelivery');

@@ -1,6 +1,6 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { int, text } from '../graphql/input-type.ts';
+import { objectType, of, orNull, time } from '../graphql/object-type.ts';
 import { textEnum } from '../graphql/text-enum.ts';
-import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { DestinationState } from '../streaming/state/state-of.ts';
 
 /** The states as GraphQL has them. */
@@ -19,69 +19,61 @@ export const StateEnum = textEnum<DestinationState>(
   },
 );
 
-@ObjectType('AuditEventStreamingDestinationError', {
-  description: "Auditstream's own. The newest attempt of a destination that failed.",
-})
-export class DestinationErrorType {
-  @Field(() => String, {
-    name: 'class',
-    description:
+export const DestinationErrorType = objectType(
+  'AuditEventStreamingDestinationError',
+  "Auditstream's own. The newest attempt of a destination that failed.",
+  {
+    class: text(
       'What went wrong: `status` or `redirect` (an answer that is not 2xx), `refused-address`, `dns`, `connect`, `tls`, ' +
-      '`timeout`, `connection` or `protocol`.',
-  })
-  class!: string;
+        '`timeout`, `connection` or `protocol`.',
+    ),
+    status: orNull(int('HTTP status; null when no answer came.')),
+    message: text('What happened, and what to check.'),
+    at: time('When the attempt began.'),
+    nextProbeAt: orNull(time('When the destination is tried again; null unless its state is `RETRYING`.')),
+  },
+);
+export type DestinationErrorType = InstanceType<typeof DestinationErrorType>;
 
-  @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
-  status!: number | null;
+const COUNTS = {
+  delivered: int('Attempts that were answered with 2xx.'),
+  failed: int('Attempts that failed.'),
+  refused: int('Requests that it refused because it was busy; they were sent again.'),
+};
 
-  @Field(() => String, { description: 'What happened, and what to check.' })
-  message!: string;
+const DeliveryCountType = objectType(
+  'AuditEventStreamingDeliveryCount',
+  "Auditstream's own. Attempts of a destination, counted by outcome; test events are not counted.",
+  COUNTS,
+);
+type DeliveryCountType = InstanceType<typeof DeliveryCountType>;
 
-  @Field(() => TimeScalar, { description: 'When the attempt began.' })
-  at!: Date;
+const DeliveryBucketType = objectType(
+  'AuditEventStreamingDeliveryBucket',
+  "Auditstream's own. Attempts of a destination in five minutes.",
+  {
+    ...COUNTS,
+    at: time('Beginning of the five minutes.'),
+  },
+);
+type DeliveryBucketType = InstanceType<typeof DeliveryBucketType>;
 
-  @Field(() => TimeScalar, {
-    nullable: true,
-    description: 'When the destination is tried again; null unless its state is `RETRYING`.',
-  })
-  nextProbeAt!: Date | null;
-}
-
-@ObjectType('AuditEventStreamingDeliveryCount', {
-  description:
-    "Auditstream's own. Attempts of a destination, counted by outcome; test events are not counted.",
-})
-export class DeliveryCountType {
-  @Field(() => Int, { description: 'Attempts that were answered with 2xx.' })
-  delivered!: number;
-
-  @Field(() => Int, { description: 'Attempts that failed.' })
-  failed!: number;
-
-  @Field(() => Int, { description: 'Requests that it refused because it was busy; they were sent again.' })
-  refused!: number;
-}
-
-@ObjectType('AuditEventStreamingDeliveryBucket', {
-  description: "Auditstream's own. Attempts of a destination in five minutes.",
-})
-export class DeliveryBucketType extends DeliveryCountType {
-  @Field(() => TimeScalar, { description: 'Beginning of the five minutes.' })
-  at!: Date;
-}
-
-@ObjectType('AuditEventStreamingDeliveryCounts', {
-  description: "Auditstream's own. Numbers of attempts of a destination that succeeded and that failed.",
-})
-export class DeliveryCountsType {
-  @Field(() => DeliveryCountType, { description: 'The last 60 minutes, the current one included.' })
-  lastHour!: DeliveryCountType;
-
-  @Field(() => DeliveryCountType, { description: 'The last 1440 minutes, the current one included.' })
-  lastDay!: DeliveryCountType;
-
-  @Field(() => [DeliveryBucketType], {
-    description: 'The last hour in twelve parts of five minutes, oldest first; for a chart.',
-  })
-  lastHourSeries!: DeliveryBucketType[];
-}
+export const DeliveryCountsType = objectType(
+  'AuditEventStreamingDeliveryCounts',
+  "Auditstream's own. Numbers of attempts of a destination that succeeded and that failed.",
+  {
+    lastHour: of<DeliveryCountType>(
+      () => DeliveryCountType,
+      'The last 60 minutes, the current one included.',
+    ),
+    lastDay: of<DeliveryCountType>(
+      () => DeliveryCountType,
+      'The last 1440 minutes, the current one included.',
+    ),
+    lastHourSeries: of<readonly DeliveryBucketType[]>(
+      () => [DeliveryBucketType],
+      'The last hour in twelve parts of five minutes, oldest first; for a chart.',
+    ),
+  },
+);
+export type DeliveryCountsType = InstanceType<typeof DeliveryCountsType>;

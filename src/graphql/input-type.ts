@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import type { GraphQLScalarType } from 'graphql';
 import type { JsonValue } from '../json/json-value.ts';
+import { Costs, type FieldCost } from './field-cost.ts';
 import type { GlobalId } from './global-id.ts';
 import { JsonScalar } from './json.scalar.ts';
 
@@ -14,6 +15,8 @@ export interface InputField<Value> {
   readonly optional?: { readonly defaultValue?: boolean | string | null };
   /** For a field that may be left out, but not be null. */
   readonly defaultValue?: number;
+  /** What it costs to ask for it, beyond what every field does. */
+  readonly cost?: FieldCost;
   readonly [given]?: Value;
 }
 
@@ -125,7 +128,7 @@ export function inputType(name: string, typeDescription: string, fields: InputFi
 
 /** Declares fields of the type that the class is; returns the class. */
 export function addFields(type: ClassType, fields: InputFields): ClassType {
-  for (const [name, { type: typeOf, description, optional, defaultValue }] of Object.entries(fields)) {
+  for (const [name, { type: typeOf, description, optional, defaultValue, cost }] of Object.entries(fields)) {
     const options = {
       description,
       nullable: optional !== undefined,
@@ -133,6 +136,7 @@ export function addFields(type: ClassType, fields: InputFields): ClassType {
       ...optional,
     };
     Field(typeOf, options)(type.prototype, name);
+    if (cost !== undefined) Costs(cost)(type.prototype, name);
   }
   return type;
 }

@@ -6,7 +6,7 @@ import type { Connection } from '../graphql/connection.type.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import { groupsWithin, matching } from './group-lists.ts';
 import { GroupType } from './group.type.ts';
-import { ProjectConnection, ProjectType } from './project.type.ts';
+import { ProjectConnection, projectNode, type ProjectType } from './project.type.ts';
 import { GroupProjectsArgs, SearchArgs } from './search-args.input.ts';
 
 /** Lists of projects; an actor who sees a group sees its projects. */
@@ -48,7 +48,7 @@ export class ProjectsResolver {
       args,
       ({ where, ...query }) =>
         this.prisma.project.findMany({ ...query, where: { AND: [where, which, matching(args.search)] } }),
-      (project) => new ProjectType(project),
+      projectNode,
     );
   }
 }

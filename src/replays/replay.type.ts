@@ -1,8 +1,8 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { requiredId } from '../graphql/input-type.ts';
+import { choice, float, objectType, orNull, time } from '../graphql/object-type.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
 import { textEnum } from '../graphql/text-enum.ts';
-import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { ReplayRecord } from './replay-record.ts';
 
 const MODEL = 'AuditEvents::Streaming::Replay';
@@ -25,48 +25,24 @@ export const ReplayState = textEnum(
 export type ReplayState = keyof typeof ReplayState;
 
 // Floats, because counts may be larger than 32 bits.
-@ObjectType('AuditEventStreamingReplay', {
-  description:
-    "Auditstream's own. A replay: the events of a time span, sent again to one destination while its stream goes " +
+export const ReplayType = objectType(
+  'AuditEventStreamingReplay',
+  "Auditstream's own. A replay: the events of a time span, sent again to one destination while its stream goes " +
     'on.',
-})
-export class ReplayType {
-  @Field(() => ID, { description: 'ID of the replay.' })
-  id!: string;
-
-  @Field(() => TimeScalar, {
-    description: 'Beginning of the time span: events accepted from then on are sent.',
-  })
-  from!: Date;
-
-  @Field(() => TimeScalar, { description: 'End of the time span: events accepted before then are sent.' })
-  to!: Date;
-
-  @Field(() => ReplayState, { description: 'State of the replay.' })
-  state!: ReplayState;
-
-  @Field(() => Float, { description: 'Number of events in the time span, before filters.' })
-  total!: number;
-
-  @Field(() => Float, {
-    description: 'Number of events that are done: delivered, failed, filtered out, or no longer kept.',
-  })
-  done!: number;
-
-  @Field(() => Float, { description: 'Number of events that were delivered.' })
-  delivered!: number;
-
-  @Field(() => Float, {
-    description: 'Number of events that failed; they were handed to the retry queue.',
-  })
-  failed!: number;
-
-  @Field(() => TimeScalar, { description: 'When it was started.' })
-  createdAt!: Date;
-
-  @Field(() => TimeScalar, { nullable: true, description: 'When it was finished or cancelled.' })
-  finishedAt!: Date | null;
-}
+  {
+    id: requiredId('ID of the replay.'),
+    from: time('Beginning of the time span: events accepted from then on are sent.'),
+    to: time('End of the time span: events accepted before then are sent.'),
+    state: choice(ReplayState, 'State of the replay.'),
+    total: float('Number of events in the time span, before filters.'),
+    done: float('Number of events that are done: delivered, failed, filtered out, or no longer kept.'),
+    delivered: float('Number of events that were delivered.'),
+    failed: float('Number of events that failed; they were handed to the retry queue.'),
+    createdAt: time('When it was started.'),
+    finishedAt: orNull(time('When it was finished or cancelled.')),
+  },
+);
+export type ReplayType = InstanceType<typeof ReplayType>;
 
 export const ReplayConnection = connectionType(ReplayType, 'AuditEventStreamingReplay');
 

@@ -14,7 +14,7 @@ import {
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import type { SourceAccess } from './source-access.ts';
-import { SourceIdScalar, SourceType } from './source.type.ts';
+import { SourceIdScalar, sourceNode, SourceType } from './source.type.ts';
 import {
   createSource,
   destroySource,
@@ -131,7 +131,7 @@ export const SourceMutations = mutationResolver([
 function resultOf(change: SourceChange, { now }: Pick<SourceDeps, 'now'>) {
   if (change.kind === 'gone') throw resourceNotAvailable();
   if (change.kind === 'refused') return { source: null, errors: change.errors };
-  const changed = new SourceType(change.source, now());
+  const changed = sourceNode(change.source, now());
   return { source: changed, ...(change.secret !== undefined && { secret: change.secret }) };
 }
 

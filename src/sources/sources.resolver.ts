@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import type { AccessPolicy } from '../access/policy.ts';
-import { FormFieldType } from '../config-forms/form-field.type.ts';
+import { formFieldNode } from '../config-forms/form-field.type.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import type { Connection } from '../graphql/connection.type.ts';
@@ -13,10 +13,14 @@ import type { SourceAddresses } from './source-addresses.ts';
 import { SOURCE_KINDS } from './source-kinds.ts';
 import { SOURCE_PARTS } from './source-row.ts';
 import {
+  hourNode,
+  reasonNode,
   SourceConnection,
   SourceHourType,
   SourceIdScalar,
   SourceKindType,
+  sourceNode,
+  type SourceNode,
   SourceReasonType,
   SourceType,
 } from './source.type.ts';
@@ -44,7 +48,7 @@ export class SourcesResolver {
     @Root() { ref }: GroupType,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { actor }: ActorContext,
-  ): Promise<Connection<SourceType> | null> {
+  ): Promise<Connection<SourceNode> | null> {
     if ((await this.policy.decide(actor, 'read-sources', ref)) !== 'allowed') return null;
     const now = this.now();
     return pageNewestFirst(
@@ -55,7 +59,7 @@ export class SourcesResolver {
           where: { ...where, group: { traversalIds: { has: ref.id } } },
           include: SOURCE_PARTS,
         }),
-      (row) => new SourceType(row, now),
+      (row) => sourceNode(row, now),
     );
   }
 
@@ -67,18 +71,18 @@ export class SourcesResolver {
     @Arg('id', () => SourceIdScalar, { description: 'Global ID of the source.' })
     id: GlobalId<'AuditEvents::Source'>,
     @Ctx() context: ActorContext,
-  ): Promise<SourceType | null> {
+  ): Promise<SourceNode | null> {
     const row = await this.access.toRead(context, id);
-    return row === undefined ? null : new SourceType(row, this.now());
+    return row === undefined ? null : sourceNode(row, this.now());
   }
 
   @Query(() => [SourceKindType], {
     description: "Auditstream's own. Kinds of sources, with the fields of their configuration.",
   })
-  auditEventsSourceKinds(): SourceKindType[] {
+  auditEventsSourceKinds() {
     return SOURCE_KINDS.map(({ name, title, form, snippets }) => ({
       ...{ name, title, snippets },
-      form: form.map((field) => new FormFieldType(field)),
+      form: form.map(formFieldNode),
     }));
   }
 }
@@ -97,7 +101,7 @@ export class SourceFieldsResolver {
       'URL to which the system sends its events. With Splunk’s protocol, /services/collector works as ' +
       'well.',
   })
-  url(@Root() { row }: SourceType, @Ctx() context: ActorContext): string {
+  url(@Root() { row }: SourceNode, @Ctx() context: ActorContext): string {
     return this.addresses.of(row.publicId, context);
   }
 
@@ -107,26 +111,26 @@ export class SourceFieldsResolver {
       'are left out.',
   })
   async hours(
-    @Root() { row }: SourceType,
+    @Root() { row }: SourceNode,
     @Arg('last', () => Int, { defaultValue: 24, description: 'Hours to look back, at most 168.' })
     last: number,
-  ): Promise<SourceHourType[]> {
+  ) {
     const span = Math.min(Math.max(last, 1), MAX_HOURS) * HOUR_MS;
     const rows = await this.prisma.sourceHour.findMany({
       where: { sourceId: row.id, hour: { gt: new Date(this.now().getTime() - span) } },
       orderBy: { hour: 'desc' },
     });
-    return rows.map((hour) => new SourceHourType(hour));
+    return rows.map(hourNode);
   }
 
   @FieldResolver(() => [SourceReasonType], {
     description: 'Why records did not become events, the most frequent reason first.',
   })
-  async reasons(@Root() { row }: SourceType): Promise<SourceReasonType[]> {
+  async reasons(@Root() { row }: SourceNode) {
     const rows = await this.prisma.sourceReason.findMany({
       where: { sourceId: row.id },
       orderBy: [{ count: 'desc' }, { reason: 'asc' }],
     });
-    return rows.map((reason) => new SourceReasonType(reason));
+    return rows.map(reasonNode);
   }
 }

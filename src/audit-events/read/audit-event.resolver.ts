@@ -1,11 +1,11 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { isRowId } from '../../access/row-id.ts';
-import { UserCore } from '../../access/user-core.type.ts';
+import { UserCore, userNode } from '../../access/user-core.type.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { findProject } from '../../groups/find-project.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
-import { ProjectType } from '../../groups/project.type.ts';
+import { projectNode, ProjectType } from '../../groups/project.type.ts';
 import { AuditEventType } from './audit-event.type.ts';
 
 /** The nodes that an event refers to. A caller who may read it may see its groups and projects. */
@@ -27,7 +27,7 @@ export class AuditEventResolver {
     if (event.sender !== null || !isRowId(id)) return null;
     // Prisma puts those of a page into one statement.
     const user = await this.prisma.user.findUnique({ where: { id } });
-    return user && new UserCore(user);
+    return user && userNode(user);
   }
 
   @FieldResolver(() => UserCore, { nullable: true, description: 'The same as `author`.' })
@@ -46,6 +46,6 @@ export class AuditEventResolver {
   async project(@Root() { entityType, entityPath }: AuditEventType): Promise<ProjectType | null> {
     if (entityType !== 'Project' || entityPath === null) return null;
     const project = await findProject(this.prisma, { fullPath: entityPath });
-    return project && new ProjectType(project);
+    return project && projectNode(project);
   }
 }

@@ -1,102 +1,59 @@
-import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.type.ts';
-import { Costs, LONG_TEXT } from '../../graphql/field-cost.ts';
+import { LONG_TEXT } from '../../graphql/field-cost.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
-import { TimeScalar } from '../../graphql/time.scalar.ts';
+import { requiredId, text } from '../../graphql/input-type.ts';
+import { costly, objectType, orNull, time } from '../../graphql/object-type.ts';
 import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers } from './json-members.ts';
 
-@ObjectType('AuditEvent', { description: 'An audit event as it was accepted.' })
-export class AuditEventType {
-  @Field(() => ID, { description: 'Global ID of the event; its number is the `id` that is delivered.' })
-  readonly id: string;
-
-  @Field(() => TimeScalar, { description: 'When the event happened, according to its sender.' })
-  readonly createdAt: Date;
-
-  @Field(() => String, { nullable: true, description: 'The `event_type`.' })
-  readonly eventName: string | null;
-
-  @Costs(LONG_TEXT)
-  @Field(() => String, { nullable: true, description: 'The `details`, as JSON text.' })
-  readonly details: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'ID of the entity, such as a group or a project, that the event belongs to.',
-  })
-  readonly entityId: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Full path of the entity that the event belongs to.' })
-  readonly entityPath: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Type of the entity that the event belongs to.' })
-  readonly entityType: string | null;
-
-  @Field(() => String, { nullable: true, description: 'IP address from which the author acted.' })
-  readonly ipAddress: string | null;
-
-  @Costs(LONG_TEXT)
-  @Field(() => String, { nullable: true, description: 'Target of the action, in words.' })
-  readonly targetDetails: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'ID of the target of the action.' })
-  readonly targetId: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Type of the target of the action.' })
-  readonly targetType: string | null;
-
-  @Field(() => ID, { nullable: true, description: "Auditstream's own. The `author_id`, as it was sent." })
-  readonly authorId: string | null;
-
-  @Field(() => String, { nullable: true, description: "Auditstream's own. The `author_name`." })
-  readonly authorName: string | null;
-
-  @Field(() => TimeScalar, { description: "Auditstream's own. When this server accepted it." })
-  readonly receivedAt: Date;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
+export const AuditEventType = objectType('AuditEvent', 'An audit event as it was accepted.', {
+  id: requiredId('Global ID of the event; its number is the `id` that is delivered.'),
+  createdAt: time('When the event happened, according to its sender.'),
+  eventName: orNull(text('The `event_type`.')),
+  details: costly(LONG_TEXT, orNull(text('The `details`, as JSON text.'))),
+  entityId: orNull(requiredId('ID of the entity, such as a group or a project, that the event belongs to.')),
+  entityPath: orNull(text('Full path of the entity that the event belongs to.')),
+  entityType: orNull(text('Type of the entity that the event belongs to.')),
+  ipAddress: orNull(text('IP address from which the author acted.')),
+  targetDetails: costly(LONG_TEXT, orNull(text('Target of the action, in words.'))),
+  targetId: orNull(requiredId('ID of the target of the action.')),
+  targetType: orNull(text('Type of the target of the action.')),
+  authorId: orNull(requiredId("Auditstream's own. The `author_id`, as it was sent.")),
+  authorName: orNull(text("Auditstream's own. The `author_name`.")),
+  receivedAt: time("Auditstream's own. When this server accepted it."),
+  sender: orNull(
+    text(
       "Auditstream's own. Name of the access token that the event was sent with; null for events that the server " +
-      'recorded itself.',
-  })
-  readonly sender: string | null;
+        'recorded itself.',
+    ),
+  ),
+  senderIp: orNull(text("Auditstream's own. IP address from which the event was " + 'sent.')),
+  body: costly(
+    LONG_TEXT,
+    text("Auditstream's own. The whole event as it is delivered: JSON text in which no number is rounded."),
+  ),
+});
+export type AuditEventType = InstanceType<typeof AuditEventType>;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Auditstream's own. IP address from which the event was " + 'sent.',
-  })
-  readonly senderIp: string | null;
-
-  @Costs(LONG_TEXT)
-  @Field(() => String, {
-    description:
-      "Auditstream's own. The whole event as it is delivered: JSON text in which no number is rounded.",
-  })
-  readonly body: string;
-
-  constructor({ receivedAt, sender, senderIp, body }: StoredEvent) {
-    const members = new Map(jsonMembers(body));
-    const text = (key: string): string | null => textOf(members.get(key));
-    this.id = toGlobalId('AuditEvent', Number(text('id')));
-    this.createdAt = new Date(text('created_at') ?? receivedAt);
-    this.eventName = text('event_type');
-    this.details = members.get('details') ?? null;
-    this.entityId = text('entity_id');
-    this.entityPath = text('entity_path');
-    this.entityType = text('entity_type');
-    this.ipAddress = text('ip_address');
-    this.targetDetails = text('target_details');
-    this.targetId = text('target_id');
-    this.targetType = text('target_type');
-    this.authorId = text('author_id');
-    this.authorName = text('author_name');
-    this.receivedAt = receivedAt;
-    this.sender = sender;
-    this.senderIp = senderIp;
-    this.body = body;
-  }
+export function eventNode({ receivedAt, sender, senderIp, body }: StoredEvent): AuditEventType {
+  const members = new Map(jsonMembers(body));
+  const member = (key: string): string | null => textOf(members.get(key));
+  return {
+    id: toGlobalId('AuditEvent', Number(member('id'))),
+    createdAt: new Date(member('created_at') ?? receivedAt),
+    eventName: member('event_type'),
+    details: members.get('details') ?? null,
+    entityId: member('entity_id'),
+    entityPath: member('entity_path'),
+    entityType: member('entity_type'),
+    ipAddress: member('ip_address'),
+    targetDetails: member('target_details'),
+    targetId: member('target_id'),
+    targetType: member('target_type'),
+    authorId: member('author_id'),
+    authorName: member('author_name'),
+    ...{ receivedAt, sender, senderIp, body },
+  };
 }
 
 export const AuditEventConnection = connectionType(AuditEventType, 'AuditEvent');

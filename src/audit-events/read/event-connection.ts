@@ -3,7 +3,7 @@ import { graphqlErrors } from '../../graphql/graphql-errors.ts';
 import { RequestError } from '../../graphql/request-error.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../http/numbered-page.ts';
 import type { Reader } from '../../http/reader.ts';
-import { AuditEventType } from './audit-event.type.ts';
+import { eventNode, type AuditEventType } from './audit-event.type.ts';
 import type { AuditEventsArgs } from './audit-events.input.ts';
 import { cursor, encodePosition } from './event-cursor.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
@@ -25,7 +25,7 @@ export async function eventConnection(
   const page = await service.page(scope, filters, { size, after, newerThan: before?.key }, reader);
   const edges = page.events.map((event) => ({
     cursor: encodePosition(event),
-    node: new AuditEventType(event),
+    node: eventNode(event),
   }));
   const end = page.next ?? page.events.at(-1);
   return {

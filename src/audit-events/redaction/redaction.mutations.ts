@@ -57,7 +57,7 @@ export const RedactionMutations = mutationResolver([
       const result = await updateRedaction(deps, group, changes, authorOf(actor, ip));
       if (result.kind === 'gone') throw resourceNotAvailable();
       if (result.kind === 'refused') return { redaction: null, errors: result.errors };
-      return { redaction: new AuditEventsRedactionType(result.settings) };
+      return { redaction: result.settings };
     },
   }),
 ]);

@@ -38,7 +38,7 @@ export class RedactionResolver {
   ): Promise<AuditEventsRedactionType | null> {
     if (ref.id !== ref.rootId) return null;
     if ((await this.policy.decide(actor, 'read-redaction', ref)) !== 'allowed') return null;
-    return new AuditEventsRedactionType(await findRedactionSettings(this.prisma, ref.id));
+    return findRedactionSettings(this.prisma, ref.id);
   }
 
   @Query(() => AuditEventsRedactionTryType, {

@@ -1,4 +1,4 @@
-import { FormFieldType } from '../../config-forms/form-field.type.ts';
+import { formFieldNode, FormFieldType } from '../../config-forms/form-field.type.ts';
 import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
 import { flag, int, text, texts } from '../../graphql/input-type.ts';
 import { objectType, of, orNull } from '../../graphql/object-type.ts';
@@ -49,7 +49,7 @@ export type DestinationKindType = InstanceType<typeof DestinationKindType>;
 export function toDestinationKindType(kind: AnyDestinationKind): DestinationKindType {
   const { name, title, form, options, formats } = kind;
   return {
-    ...{ name, title, form: form.map((field) => new FormFieldType(field)) },
+    ...{ name, title, form: form.map(formFieldNode) },
     secretToken: toSecretType(kind.secrets[kind.secretToken]),
     headers: kind.takesHeaders,
     signed: isSigned(kind),
