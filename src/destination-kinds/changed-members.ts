@@ -1,21 +1,24 @@
+import { maskUrl } from '../outbound/mask-url.ts';
 import type { ChangedPart } from './kind.ts';
 
 /**
- * The members of a configuration that users see as changed, with their names in audit events; `shown` masks a text for
- * users.
+ * Finds the members of a configuration that users see as changed; audit events have their names in snake case, and `url`
+ * masked.
  */
 export function changedMembers<Config extends object>(
-  names: Readonly<Record<keyof Config & string, string>>,
-  before: Config,
-  after: Config,
-  shown: (member: keyof Config & string, text: string) => string = (_member, text) => text,
-): readonly ChangedPart[] {
-  const members = Object.keys(names) as (keyof Config & string)[];
-  return members.flatMap((member) => {
-    const [from, to] = [before, after].map((config) => shown(member, String(config[member] ?? ''))) as [
-      string,
-      string,
-    ];
-    return from === to ? [] : [{ part: names[member], from, to }];
-  });
+  ...members: readonly (keyof Config & string)[]
+): (before: Config, after: Config) => readonly ChangedPart[] {
+  return (before, after) =>
+    members.flatMap((member) => {
+      const shown = (config: Config): string => {
+        const text = String(config[member] ?? '');
+        return member === 'url' ? maskUrl(text) : text;
+      };
+      const [from, to] = [shown(before), shown(after)];
+      return from === to ? [] : [{ part: snakeCase(member), from, to }];
+    });
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -9,5 +9,8 @@ export const GZIP_BATCHES: DeliveryOptions = {
   compression: 'gzip',
 };
 
+/** Of secrets that are written and never read again. */
+export const HIDDEN = { isShown: false, isUnique: false, overlaps: false } as const;
+
 /** The formats of kinds that put events into JSON of their own. */
 export const FORMATS_IN_JSON: readonly Format[] = FORMATS.filter(({ isJsonValue }) => isJsonValue);

@@ -5,35 +5,19 @@ import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
+import { HIDDEN } from '../kind-options.ts';
 import { amazonS3Answers, amazonS3GitlabTexts, amazonS3Texts as say } from './amazon-s3-errors.ts';
 import { amazonS3Config, type AmazonS3Config } from './config.ts';
 import { AMAZON_S3_FORM } from './form.ts';
 import type { AmazonS3Secret } from './put-object.ts';
 import { openAmazonS3 } from './sender.ts';
 
-/** The members of the configuration, as audit events call them. */
-const PARTS = {
-  accessKeyXid: 'access_key_xid',
-  bucketName: 'bucket_name',
-  awsRegion: 'aws_region',
-  endpoint: 'endpoint',
-  pathStyle: 'path_style',
-  prefix: 'prefix',
-  layout: 'layout',
-  serverSideEncryption: 'server_side_encryption',
-  kmsKeyId: 'kms_key_id',
-  objectLockDays: 'object_lock_days',
-  objectLockMode: 'object_lock_mode',
-} as const satisfies Record<keyof AmazonS3Config, string>;
-
 /** The secret becomes a header, or signs one. */
 const SECRET = {
   length: { minimum: 1, maximum: 4_096 },
   pattern: /^[\x21-\x7e]*$/,
   mismatch: say.SECRET_INVALID,
-  isShown: false,
-  isUnique: false,
-  overlaps: false,
+  ...HIDDEN,
 } as const;
 
 /** When an object of many events is complete. */
@@ -70,7 +54,10 @@ export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   identifiedBy: ['bucketName'],
   identity: identityOf,
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
-  changes: (before, after) => changedMembers(PARTS, before, after),
+  changes: changedMembers(
+    ...(['accessKeyXid', 'bucketName', 'awsRegion', 'endpoint', 'pathStyle', 'prefix', 'layout'] as const),
+    ...(['serverSideEncryption', 'kmsKeyId', 'objectLockDays', 'objectLockMode'] as const),
+  ),
   open: openAmazonS3,
 };
 

@@ -47,7 +47,7 @@ function foreign({ status, durationMs, phases }: Extract<PostResult, { kind: 're
 }
 
 function outcomeOf(code: string | undefined, regions: readonly (string | undefined)[]): Outcome | undefined {
-  const meaning = code === undefined || !Object.hasOwn(CODES, code) ? undefined : CODES[code];
+  const meaning = code === undefined ? undefined : CODES.get(code);
   if (code === undefined || meaning === undefined) return undefined;
   if (meaning === 'busy' || meaning === 'failed') return { kind: meaning, answered: true };
   if (meaning === 'refused') return { kind: 'refused', code };

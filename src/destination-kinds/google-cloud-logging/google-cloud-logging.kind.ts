@@ -2,7 +2,7 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
-import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES, HIDDEN } from '../kind-options.ts';
 import { gcpConfig, type GcpConfig } from './config.ts';
 import {
   gcpClasses,
@@ -12,14 +12,6 @@ import {
   gcpGitlabTexts,
 } from './google-cloud-logging-errors.ts';
 import { openGcp, type GcpSecret } from './sender.ts';
-
-/** The members of the configuration, as audit events call them. */
-const PARTS = {
-  googleProjectIdName: 'google_project_id_name',
-  clientEmail: 'client_email',
-  logIdName: 'log_id_name',
-  endpoint: 'endpoint',
-} as const satisfies Record<keyof GcpConfig, string>;
 
 /** Events as entries of a log in Google Cloud Logging. */
 export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
@@ -36,9 +28,7 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
       length: { minimum: 1, maximum: 4_096 },
       pattern: /-----BEGIN (?:RSA )?PRIVATE KEY-----/,
       mismatch: gcpConfigTexts.GCP_KEY_INVALID,
-      isShown: false,
-      isUnique: false,
-      overlaps: false,
+      ...HIDDEN,
     },
   },
   secretToken: 'private_key',
@@ -82,6 +72,6 @@ export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
     shown: `${endpoint === undefined ? '' : `${maskUrl(endpoint)}/`}projects/${googleProjectIdName}/logs/${logIdName}`,
   }),
   check: ({ endpoint }, urls) => checkAddress(endpoint, urls),
-  changes: (before, after) => changedMembers(PARTS, before, after),
+  changes: changedMembers('googleProjectIdName', 'clientEmail', 'logIdName', 'endpoint'),
   open: openGcp,
 };

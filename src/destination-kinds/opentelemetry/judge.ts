@@ -2,6 +2,7 @@ import type { PostResult } from '../../outbound/connections.ts';
 import type { SendResponse } from '../../outbound/send-result.ts';
 import { judgeFailure, judgeStatus } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
+import { meanings } from '../meanings.ts';
 import type { Outcome } from '../outcome.ts';
 import { masked } from '../said.ts';
 import type { Answer, SendReport } from '../sender.ts';
@@ -19,18 +20,9 @@ const DENIALS = {
 } as const;
 
 /** Statuses that a repetition cannot change; all others have the meaning that they have for every receiver. */
-const MEANINGS: Readonly<Record<number, keyof typeof DENIALS | 'refused'>> = {
-  400: 'refused',
-  401: 'login',
-  402: 'login',
-  403: 'login',
-  404: 'path',
-  405: 'path',
-  410: 'path',
-  413: 'refused',
-  415: 'encoding',
-  422: 'refused',
-};
+const MEANINGS = meanings<keyof typeof DENIALS | 'refused', number>({
+  ...{ refused: [400, 413, 422], login: [401, 402, 403], path: [404, 405, 410], encoding: [415] },
+});
 
 export interface Judging {
   /** Events of the request. */
@@ -71,7 +63,7 @@ function outcomeOf(
     return rejected >= events ? refused : { kind: 'delivered', note: 'partly-refused', text };
   }
   // A proxy in front of the receiver may refuse single events for their content: no person has to correct that.
-  const meaning = answer.isPage ? undefined : MEANINGS[status];
+  const meaning = answer.isPage ? undefined : MEANINGS.get(status);
   if (meaning === undefined) return judgeStatus(status, retryAfter, now);
   // The refused event is found by halving: it is the one that is refused alone.
   if (meaning === 'refused') return events > 1 ? FAILED : refused;

@@ -2,13 +2,11 @@ import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
-import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES, HIDDEN } from '../kind-options.ts';
 import { openTelemetryConfig, type OpenTelemetryConfig } from './config.ts';
 import { readHeaders } from './headers.ts';
 import { otlpClasses, otlpConfigTexts, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
 import { openOpenTelemetry, type OpenTelemetrySecret } from './sender.ts';
-
-const UNSHOWN = { required: false, isShown: false, isUnique: false, overlaps: false } as const;
 
 /** Events as log records by OTLP over HTTP, which collectors and most places for logs take. */
 export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemetrySecret> = {
@@ -18,14 +16,15 @@ export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemet
   config: openTelemetryConfig,
   secrets: {
     token: {
-      ...UNSHOWN,
+      ...HIDDEN,
       title: 'Token',
+      required: false,
       help: 'Sent in Authorization: a token alone as Bearer, or with its scheme, such as ApiKey …',
       length: { minimum: 1, maximum: 4_096 },
       pattern: /^[\x21-\x7e]+(?: [\x21-\x7e]+)?$/,
       mismatch: otlpConfigTexts.OTLP_TOKEN_INVALID,
     },
-    headers: { ...UNSHOWN, title: 'Headers' },
+    headers: { ...HIDDEN, title: 'Headers', required: false },
   },
   secretToken: 'token',
   configSecrets: { headers: { secret: 'headers', read: readHeaders } },
@@ -50,6 +49,6 @@ export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemet
   identifiedBy: ['url'],
   identity: ({ url }) => ({ key: url, shown: maskUrl(url) }),
   check: ({ url }, urls) => checkAddress(url, urls),
-  changes: (before, after) => changedMembers({ url: 'url' }, before, after, (_member, text) => maskUrl(text)),
+  changes: changedMembers('url'),
   open: openOpenTelemetry,
 };

@@ -4,6 +4,7 @@ import type { FormatEvent } from '../../formats/format.ts';
 import { openFormat } from '../../formats/formats.ts';
 import type { EventPlace } from '../event-place.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
+import { meanings } from '../meanings.ts';
 import { jsonObjectIn } from '../said.ts';
 import { attributesOf, numberAttribute, textAttribute, type Attribute } from './attributes.ts';
 import type { OpenTelemetryConfig } from './config.ts';
@@ -74,27 +75,13 @@ function ownAttributes(
   ];
 }
 
-/** OpenTelemetry's numbers, of which each level has four. */
-const NUMBERS: Readonly<Record<string, number>> = {
-  trace: 1,
-  debug: 5,
-  info: 9,
-  informational: 9,
-  low: 9,
-  notice: 10,
-  warning: 13,
-  warn: 13,
-  medium: 13,
-  moderate: 13,
-  error: 17,
-  err: 17,
-  high: 17,
-  severe: 17,
-  critical: 21,
-  fatal: 21,
-  alert: 21,
-  emergency: 21,
-};
+/** OpenTelemetry's numbers, of which each level has four, by the words that senders have for them. */
+const NUMBERS = meanings<string, string>({
+  ...{ 1: ['trace'], 5: ['debug'], 9: ['info', 'informational', 'low'], 10: ['notice'] },
+  13: ['warning', 'warn', 'medium', 'moderate'],
+  17: ['error', 'err', 'high', 'severe'],
+  21: ['critical', 'fatal', 'alert', 'emergency'],
+});
 const USUAL = 9;
 
 interface Severity {
@@ -105,6 +92,6 @@ interface Severity {
 /** How severe an event is: in the words of its sender, where it has some. */
 function severityOf(word: unknown): Severity {
   if (typeof word !== 'string' || word === '') return { severityNumber: USUAL, severityText: 'INFO' };
-  const known = Object.hasOwn(NUMBERS, word.toLowerCase()) ? NUMBERS[word.toLowerCase()] : undefined;
-  return { severityNumber: known ?? USUAL, severityText: word.toWellFormed() };
+  const severityNumber = Number(NUMBERS.get(word.toLowerCase()) ?? USUAL);
+  return { severityNumber, severityText: word.toWellFormed() };
 }

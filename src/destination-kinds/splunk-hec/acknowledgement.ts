@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { meaningOf } from './codes.ts';
+import { type Meaning, MEANINGS } from './codes.ts';
 import type { HecClient } from './hec-client.ts';
 import { isAcknowledged } from './read-answer.ts';
 
@@ -34,13 +34,13 @@ export async function awaitAcknowledgement(
       { timeoutMs, signal },
     );
     if (result.kind === 'response' && isAcknowledged(result, ackId)) return true;
-    const meaning = answer && meaningOf(answer.code)?.meaning;
+    const meaning = answer && MEANINGS.get(answer.code);
     if (meaning !== undefined && NEVER.has(meaning)) return false;
   }
   return false;
 }
 
-const NEVER: ReadonlySet<string> = new Set(['no-acknowledgement', 'channel', 'token', 'path']);
+const NEVER: ReadonlySet<Meaning> = new Set(['no-acknowledgement', 'channel', 'token', 'path']);
 
 /** False: it is given up. */
 async function paused(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {

@@ -1,70 +1,34 @@
-/** What an answer of the HTTP Event Collector is taken for. */
-export type Meaning =
-  /** All of it is taken. */
-  | 'taken'
-  /** All of it is taken, and soon there will be less room. */
-  | 'taken-slow-down'
-  /** Nothing is taken now. */
-  | 'busy'
-  /** Everything before the event that the answer names is taken; that event never will be. */
-  | 'refused'
-  /** The same, or the body is too large as a whole: some Splunks say it like that. */
-  | 'refused-or-too-large'
-  /** The body is too large as a whole. */
-  | 'too-large'
-  /** Not with this token. */
-  | 'token'
-  /** Not into this index; what stands before the event that the answer names is taken. */
-  | 'index'
-  /** The channel of acknowledgements is not what this Splunk wants. */
-  | 'channel'
-  /** There are no acknowledgements for this token. */
-  | 'no-acknowledgement'
-  /** There is no collector at this address. */
-  | 'path';
+import { meanings } from '../meanings.ts';
 
 /**
- * Splunk's codes. The number of an event is counted from 0, but where the second member says 1; `null`: the answer names none.
- * Read from Splunk Enterprise 10.4 and Splunk Cloud 10.5.
+ * Splunk's codes by what answers with them are taken for. Read from Splunk Enterprise 10.4 and Splunk Cloud 10.5.
  */
-const CODES: Readonly<Record<number, readonly [Meaning, 0 | 1 | null]>> = {
-  0: ['taken', null],
-  1: ['token', null],
-  2: ['token', null],
-  3: ['token', null],
-  4: ['token', null],
-  5: ['refused', 0],
-  6: ['refused-or-too-large', 0],
-  7: ['index', 1],
-  8: ['busy', null],
-  9: ['busy', null],
-  10: ['channel', null],
-  11: ['channel', null],
-  12: ['refused', 0],
-  13: ['refused', 0],
-  14: ['no-acknowledgement', null],
-  15: ['refused', 0],
-  16: ['token', null],
-  17: ['taken', null],
-  18: ['busy', null],
-  19: ['busy', null],
-  20: ['busy', null],
-  21: ['token', null],
-  22: ['token', null],
-  23: ['busy', null],
-  24: ['taken-slow-down', null],
-  25: ['taken-slow-down', null],
-  26: ['busy', null],
-  27: ['busy', null],
-  28: ['channel', null],
-  404: ['path', null],
-  413: ['too-large', null],
-};
+const CODES = {
+  /** All of it is taken. */
+  taken: [0, 17],
+  /** All of it is taken, and soon there will be less room. */
+  'taken-slow-down': [24, 25],
+  /** Nothing is taken now. */
+  busy: [8, 9, 18, 19, 20, 23, 26, 27],
+  /** Everything before the event that the answer names is taken; that event never will be. */
+  refused: [5, 12, 13, 15],
+  /** The same, or the body is too large as a whole: some Splunks say it like that. */
+  'refused-or-too-large': [6],
+  /** The body is too large as a whole. */
+  'too-large': [413],
+  /** Not with this token. */
+  token: [1, 2, 3, 4, 16, 21, 22],
+  /** Not into this index; what stands before the event that the answer names is taken. */
+  index: [7],
+  /** The channel of acknowledgements is not what this Splunk wants. */
+  channel: [10, 11, 28],
+  /** There are no acknowledgements for this token. */
+  'no-acknowledgement': [14],
+  /** There is no collector at this address. */
+  path: [404],
+} as const satisfies Readonly<Record<string, readonly number[]>>;
 
-/** What a code means, and from which number its answers count events. */
-export function meaningOf(
-  code: number,
-): { readonly meaning: Meaning; readonly countsFrom: 0 | 1 } | undefined {
-  const known = CODES[code];
-  return known && { meaning: known[0], countsFrom: known[1] ?? 0 };
-}
+export type Meaning = keyof typeof CODES;
+
+/** What a code means; undefined for others. */
+export const MEANINGS = meanings<Meaning, number>(CODES);

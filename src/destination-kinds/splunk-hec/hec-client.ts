@@ -4,7 +4,7 @@ import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { masked } from '../said.ts';
 import type { SendContext } from '../sender.ts';
-import { meaningOf } from './codes.ts';
+import { MEANINGS } from './codes.ts';
 import type { SplunkHecConfig } from './config.ts';
 import { readAnswer, type HecAnswer } from './read-answer.ts';
 import { Tokens } from './tokens.ts';
@@ -84,7 +84,7 @@ export function createHecClient(
       for (const token of tokens.good) {
         const left = Math.max(Math.ceil(deadline - performance.now()), 1);
         const next = await askWith(token.value, request, { timeoutMs: left, signal });
-        const isOfToken = next.answer !== undefined && meaningOf(next.answer.code)?.meaning === 'token';
+        const isOfToken = next.answer !== undefined && MEANINGS.get(next.answer.code) === 'token';
         if (!isOfToken) {
           if (next.result.kind === 'response') tokens.worked(token);
           return next;

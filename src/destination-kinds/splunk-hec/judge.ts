@@ -3,7 +3,7 @@ import type { SendResponse } from '../../outbound/send-result.ts';
 import { isPage, judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
 import type { Outcome } from '../outcome.ts';
-import { meaningOf, type Meaning } from './codes.ts';
+import { type Meaning, MEANINGS } from './codes.ts';
 import type { HecReply } from './hec-client.ts';
 import type { HecAnswer } from './read-answer.ts';
 import { hecClasses, hecDenials, hecFailures } from './splunk-hec-errors.ts';
@@ -41,13 +41,14 @@ export function judge(
     const said = { class: result.class, message: result.message };
     return { kind: 'stopped', index: 0, outcome: judgeFailure(result.class), said };
   }
-  const meaning = answer && meaningOf(answer.code);
+  const meaning = answer && MEANINGS.get(answer.code);
   if (answer === undefined || meaning === undefined) return judgeUnknown(result, answer, events, place.now);
-  const named = answer.invalidEvent === undefined ? undefined : answer.invalidEvent - meaning.countsFrom;
+  const first = meaning === 'index' ? 1 : 0;
+  const named = answer.invalidEvent === undefined ? undefined : answer.invalidEvent - first;
   // A number beyond the last event means the last event: all events before it were accepted.
   const index = named === undefined ? undefined : Math.min(Math.max(named, 0), events - 1);
   const said = saidOf(answer);
-  switch (meaning.meaning) {
+  switch (meaning) {
     case 'taken':
       return { kind: 'taken', slowDown: false, ackId: answer.ackId };
     case 'taken-slow-down':
@@ -63,7 +64,7 @@ export function judge(
     case 'too-large':
       return refusal(undefined, events, answer);
     default:
-      return denial(meaning.meaning, index ?? 0, answer, place.index);
+      return denial(meaning, index ?? 0, answer, place.index);
   }
 }
 

@@ -1,4 +1,4 @@
-import { FORMATS_IN_JSON, GZIP_BATCHES } from '../kind-options.ts';
+import { FORMATS_IN_JSON, GZIP_BATCHES, HIDDEN } from '../kind-options.ts';
 import { maskUrl } from '../../outbound/mask-url.ts';
 import { changedMembers } from '../changed-members.ts';
 import { checkAddress } from '../check-address.ts';
@@ -7,16 +7,6 @@ import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
 import type { HecSecret } from './hec-client.ts';
 import { openSplunkHec } from './sender.ts';
 import { hecClasses, hecConfigTexts, hecDenials, hecFailures } from './splunk-hec-errors.ts';
-
-/** The members of the configuration, as audit events call them. */
-const PARTS = {
-  url: 'url',
-  index: 'index',
-  source: 'source',
-  sourcetype: 'sourcetype',
-  host: 'host',
-  acknowledgement: 'acknowledgement',
-} as const satisfies Record<keyof SplunkHecConfig, string>;
 
 /** Events in batches to Splunk's HTTP Event Collector, or to what speaks its protocol. */
 export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
@@ -31,8 +21,7 @@ export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
       length: { minimum: 1, maximum: 255 },
       pattern: /^[\x21-\x7e]*$/,
       mismatch: hecConfigTexts.HEC_TOKEN_INVALID,
-      isShown: false,
-      isUnique: false,
+      ...HIDDEN,
       overlaps: true,
     },
   },
@@ -85,7 +74,6 @@ export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
     shown: index === undefined ? maskUrl(url) : `${maskUrl(url)} (index ${index})`,
   }),
   check: ({ url }, urls) => checkAddress(url, urls),
-  changes: (before, after) =>
-    changedMembers(PARTS, before, after, (member, text) => (member === 'url' ? maskUrl(text) : text)),
+  changes: changedMembers('url', 'index', 'source', 'sourcetype', 'host', 'acknowledgement'),
   open: openSplunkHec,
 };
