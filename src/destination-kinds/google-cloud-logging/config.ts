@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { configTexts } from '../kind-errors.ts';
+import { storedUrl } from '../stored-url.ts';
 import { gcpConfigTexts as say } from './google-cloud-logging-errors.ts';
 
 // GitLab says no more than that of its members.
 const error = configTexts.CONFIG_INVALID;
 
 /** An address alone: its path is Google's. */
-const endpoint = z.string({ error: say.GCP_ENDPOINT_INVALID }).transform((text, context) => {
-  const trimmed = text.trim();
-  const url = /^https?:\/\//i.test(trimmed) && URL.canParse(trimmed) ? new URL(trimmed) : undefined;
-  if (url !== undefined && url.href === `${url.origin}/`) return url.origin;
-  context.addIssue({ code: 'custom', message: say.GCP_ENDPOINT_INVALID });
-  return z.NEVER;
-});
+const endpoint = storedUrl({ invalid: say.GCP_ENDPOINT_INVALID }, ({ href, origin }, refuse) =>
+  href === `${origin}/` ? origin : refuse(say.GCP_ENDPOINT_INVALID),
+);
 
 const members = z.strictObject(
   {
