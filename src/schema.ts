@@ -115,7 +115,7 @@ const RESOLVERS: readonly ListedResolver[] = [
   ]),
 
   listed(SourcesResolver, ({ prisma, policy, sources, now }) => [prisma, policy, sources.access, now]),
-  listed(SourceFieldsResolver, ({ prisma, sources, now }) => [prisma, sources.addresses, now]),
+  listed(SourceFieldsResolver, ({ prisma, sources, now }) => [prisma, sources.externalUrl, now]),
   listed(SourceMutations, ({ sources }) => [sources]),
 
   listed(DestinationKindsResolver, ({ kinds }) => [kinds]),

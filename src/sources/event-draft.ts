@@ -1,11 +1,12 @@
+import { hash } from 'node:crypto';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { JsonObject } from '../json/json-value.ts';
 
 /** The result of the action, as the column has it. */
 export type EventOutcome = 'success' | 'failure' | 'unknown';
 
-/** References of a record to other systems, as flat texts. */
-export type EventReferences = Partial<Record<ReferenceName, string>>;
+/** References of a record to other systems, as flat texts; undefined ones are left out. */
+export type EventReferences = Partial<Record<ReferenceName, string | undefined>>;
 
 export type ReferenceName = (typeof REFERENCE_NAMES)[number];
 export const REFERENCE_NAMES = [
@@ -28,7 +29,7 @@ export interface EventDraft {
   readonly eventType: string;
   /** The person, not the machine, where the record has one. */
   readonly authorName: string;
-  readonly authorId?: string;
+  readonly authorId?: string | undefined;
   /** Undefined: the time when it was received. */
   readonly createdAt?: Date | undefined;
   readonly ipAddress?: string | undefined;
@@ -49,9 +50,9 @@ export interface EventDraft {
    */
   readonly sameness?: string | undefined;
   /** A session that the record begins: its references hold for the records that continue the session. */
-  readonly begins?: string;
+  readonly begins?: string | undefined;
   /** The session that the record belongs to. */
-  readonly continues?: string;
+  readonly continues?: string | undefined;
   /** The record as it was sent, without the paths of the two lists below. */
   readonly details: JsonObject;
   /** Paths in the event of secrets that its kind has removed. */
@@ -79,4 +80,17 @@ const MAX_TYPE = 255;
 export function typeOf(system: string, ...parts: readonly (string | undefined)[]): string {
   const called = parts.filter((part) => part !== undefined && part !== '');
   return [system, ...called].join('.').replace(OTHER, '_').slice(0, MAX_TYPE);
+}
+
+/** What is said of texts by their names. */
+export function definedTexts<Name extends string>(
+  texts: Readonly<Partial<Record<Name, string | undefined>>>,
+): Partial<Record<Name, string>> {
+  const entries = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return Object.fromEntries(entries) as Partial<Record<Name, string>>;
+}
+
+/** The `sameness` of records that are the same where they are equal to the letter and to the moment. */
+export function samenessOfText(text: string, time: Date | undefined): string {
+  return hash('sha256', `${time?.toISOString() ?? ''}\0${text}`, 'hex');
 }

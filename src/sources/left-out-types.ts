@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import type { FormField } from '../config-forms/form-field.ts';
 import { sourceTexts as say } from './sources-errors.ts';
 
 const MAX_LENGTH = 2000;
 
-/** `skip` of a configuration: the types of events that an Owner does not want. */
-export const skipConfig = z
-  .string({ error: say.CONFIG_SKIP })
-  .max(MAX_LENGTH, { error: say.CONFIG_SKIP })
-  .refine((text) => wordsOf(text).every((word) => WORD.test(word)), { error: say.CONFIG_SKIP })
-  .optional();
-
-/** The same in a form; `usual`: what is left out where an Owner says nothing. */
-export function skipField(example: string, usual = 'none'): FormField {
+/** The types of events that an Owner does not want; `usual`: what is left out where an Owner says nothing. */
+export function leftOutTypes(example: string, usual = 'none') {
   return {
-    name: 'skip',
-    title: 'Types that are left out',
-    type: 'text',
-    help:
-      `Types of events with commas between them, such as ${example}; * at the end matches any text. When ` +
-      `absent: ${usual}.`,
+    rule: z
+      .string({ error: say.CONFIG_SKIP })
+      .max(MAX_LENGTH, { error: say.CONFIG_SKIP })
+      .refine((text) => wordsOf(text).every((word) => WORD.test(word)), { error: say.CONFIG_SKIP })
+      .optional(),
+    field: {
+      title: 'Types that are left out',
+      type: 'text' as const,
+      help:
+        `Types of events with commas between them, such as ${example}; * at the end matches any text. When ` +
+        `absent: ${usual}.`,
+    },
   };
 }
 

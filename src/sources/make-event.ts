@@ -4,7 +4,7 @@ import type { NewEvent, SourceFacts } from '../event-log/new-event.ts';
 import { takeOut } from '../audit-events/redaction/take-out.ts';
 import type { RedactionRules } from '../redaction/rules.ts';
 import { type EventContext, type EventRefusal, parseEventInput } from '../audit-events/ingest/event-input.ts';
-import type { EventDraft } from './event-draft.ts';
+import { definedTexts, type EventDraft } from './event-draft.ts';
 import type { OpenSource } from './open-source.ts';
 
 /** An event that is ready to be appended, or the error in it. */
@@ -90,7 +90,7 @@ function bodyOf(draft: EventDraft, { kind, name, place }: OpenSource): JsonObjec
     severity: shortened(draft.severity),
     source: { kind: kind.name, name, id: shortened(draft.senderId) },
     references: Object.fromEntries(
-      Object.entries(draft.references ?? {}).map(([key, text]) => [key, shortened(text)]),
+      Object.entries(definedTexts(draft.references ?? {})).map(([key, text]) => [key, shortened(text)]),
     ),
     ...notes('redacted', draft.redacted),
     ...notes('trimmed', draft.trimmed),

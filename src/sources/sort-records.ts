@@ -4,7 +4,7 @@ import { MAX_REPORTED_ERRORS } from '../audit-events/ingest/ingest-limits.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
 import type { ArrivedRecord } from './accept.ts';
-import type { EventReferences, Mapped } from './event-draft.ts';
+import { definedTexts, type EventReferences, type Mapped } from './event-draft.ts';
 import { makeEvent, makeWholeEvent } from './make-event.ts';
 import type { OpenSource } from './open-source.ts';
 import { openCarriers } from './reading/carried.ts';
@@ -123,7 +123,7 @@ function* eventOf(
       : yield* makeEvent(
           joined === undefined
             ? mapped.draft
-            : { ...mapped.draft, references: { ...joined, ...mapped.draft.references } },
+            : { ...mapped.draft, references: { ...joined, ...definedTexts(mapped.draft.references ?? {}) } },
           source,
           { now, rules: redaction.ofSources(), bytes },
         );

@@ -150,51 +150,33 @@ function keyOf(sourceId: number, { what, reason }: WhyNot): string {
 async function writeHours(pool: pg.Pool, rows: readonly Hour[]): Promise<void> {
   await pool.query(
     `WITH counted AS (
-       SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-                            $7::timestamptz[])
-         AS c(source_id, hour, accepted, duplicates, skipped, refused, last_at)
-       WHERE source_id IN (SELECT id FROM sources)),
+       SELECT * FROM json_to_recordset($1) AS c("sourceId" int, hour timestamptz, accepted bigint, duplicates bigint,
+                                                skipped bigint, refused bigint, "lastAt" timestamptz)
+       WHERE "sourceId" IN (SELECT id FROM sources)),
      seen AS (
        UPDATE sources SET last_event_at = greatest(last_event_at, latest.last_at)
-       FROM (SELECT source_id, max(last_at) AS last_at FROM counted GROUP BY source_id) AS latest
-       WHERE sources.id = latest.source_id AND latest.last_at IS NOT NULL)
+       FROM (SELECT "sourceId", max("lastAt") AS last_at FROM counted GROUP BY "sourceId") AS latest
+       WHERE sources.id = latest."sourceId" AND latest.last_at IS NOT NULL)
      INSERT INTO source_hours AS h (source_id, hour, accepted, duplicates, skipped, refused)
-     SELECT source_id, hour, accepted, duplicates, skipped, refused FROM counted
+     SELECT "sourceId", hour, accepted, duplicates, skipped, refused FROM counted
      ON CONFLICT (source_id, hour) DO UPDATE SET accepted = h.accepted + excluded.accepted,
        duplicates = h.duplicates + excluded.duplicates, skipped = h.skipped + excluded.skipped,
        refused = h.refused + excluded.refused`,
-    [
-      rows.map(({ sourceId }) => sourceId),
-      rows.map(({ hour }) => hour.toISOString()),
-      rows.map(({ accepted }) => accepted),
-      rows.map(({ duplicates }) => duplicates),
-      rows.map(({ skipped }) => skipped),
-      rows.map(({ refused }) => refused),
-      rows.map(({ lastAt }) => lastAt?.toISOString() ?? null),
-    ],
+    [JSON.stringify(rows)],
   );
 }
 
 async function writeReasons(pool: pg.Pool, rows: readonly Reason[]): Promise<void> {
   await pool.query(
     `INSERT INTO source_reasons AS r (source_id, what, reason, count, last_at, example)
-     SELECT source_id, what, reason, count, last_at, example
-     FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $7::text[])
-       AS c(source_id, what, reason, count, last_at, example)
-     WHERE source_id IN (SELECT id FROM sources)
+     SELECT "sourceId", what, reason, count, "lastAt", example
+     FROM json_to_recordset($1) AS c("sourceId" int, what text, reason text, count bigint, "lastAt" timestamptz, example text)
+     WHERE "sourceId" IN (SELECT id FROM sources)
        AND (EXISTS (SELECT FROM source_reasons o
-                    WHERE (o.source_id, o.what, o.reason) = (c.source_id, c.what, c.reason))
-            OR (SELECT count(*) FROM source_reasons o WHERE o.source_id = c.source_id) < $6)
+                    WHERE (o.source_id, o.what, o.reason) = (c."sourceId", c.what, c.reason))
+            OR (SELECT count(*) FROM source_reasons o WHERE o.source_id = c."sourceId") < $2)
      ON CONFLICT (source_id, what, reason) DO UPDATE SET count = r.count + excluded.count,
        last_at = greatest(r.last_at, excluded.last_at), example = coalesce(excluded.example, r.example)`,
-    [
-      rows.map(({ sourceId }) => sourceId),
-      rows.map(({ what }) => what),
-      rows.map(({ reason }) => reason),
-      rows.map(({ count }) => count),
-      rows.map(({ lastAt }) => lastAt.toISOString()),
-      MAX_REASONS,
-      rows.map(({ example }) => example ?? null),
-    ],
+    [JSON.stringify(rows), MAX_REASONS],
   );
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { EventDraft, EventReferences } from './event-draft.ts';
+import { definedTexts, type EventDraft, type EventReferences } from './event-draft.ts';
 
 /**
  * Knows the references of a system's sessions, even if their first record came in another request or to another
@@ -107,7 +107,7 @@ function referencesOfSessions(
   for (const { begins, continues, references } of inOrder(drafts)) {
     if (begins === undefined) continue;
     const inherited = continues === undefined ? undefined : all.get(continues);
-    const told = toldBy({ ...inherited, ...references });
+    const told = toldBy({ ...inherited, ...definedTexts(references ?? {}) });
     if (Object.keys(told).length === 0) continue;
     all.set(begins, told);
     begun.set(begins, told);
@@ -129,5 +129,6 @@ function inOrder(drafts: readonly (EventDraft | undefined)[]): readonly EventDra
 
 /** Without the name of the session, which is not passed on. */
 function toldBy({ session: _session, ...references }: EventReferences): EventReferences {
-  return Object.fromEntries(Object.entries(references).filter(([, text]) => text.length <= MAX_TEXT));
+  const said = Object.entries(definedTexts(references));
+  return Object.fromEntries(said.filter(([, text]) => text.length <= MAX_TEXT));
 }

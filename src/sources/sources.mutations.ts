@@ -62,15 +62,7 @@ export const SourceMutations = mutationResolver([
     payload: { source, secret },
     async run({ deps, access }: Parts, { groupPath, projectPath, ...wanted }, context: ActorContext) {
       const { groupId, place } = await access.newPlace(context, groupPath, projectPath ?? undefined);
-      const change = await createSource(deps, authorIn(context), {
-        ...{ groupId, place, kind: wanted.kind },
-        name: wanted.name ?? undefined,
-        config: wanted.config ?? undefined,
-        secret: wanted.secret ?? undefined,
-        active: wanted.active ?? undefined,
-        silentAfterHours: wanted.silentAfterHours,
-      });
-      return resultOf(change, deps);
+      return resultOf(await createSource(deps, authorIn(context), { ...wanted, groupId, place }), deps);
     },
   }),
   mutation({
@@ -88,13 +80,7 @@ export const SourceMutations = mutationResolver([
     payload: { source },
     async run({ deps, access }: Parts, input, context: ActorContext) {
       const present = await access.toChange(context, input.id);
-      const change = await updateSource(deps, authorIn(context), present, {
-        name: input.name ?? undefined,
-        config: input.config ?? undefined,
-        active: input.active ?? undefined,
-        silentAfterHours: input.silentAfterHours,
-      });
-      return resultOf(change, deps);
+      return resultOf(await updateSource(deps, authorIn(context), present, input), deps);
     },
   }),
   mutation({
@@ -119,11 +105,7 @@ export const SourceMutations = mutationResolver([
     payload: { source, secret },
     async run({ deps, access }: Parts, input, context: ActorContext) {
       const present = await access.toChange(context, input.id);
-      const change = await rotateSourceSecret(deps, authorIn(context), present, {
-        secret: input.secret ?? undefined,
-        overlapHours: input.overlapHours ?? undefined,
-      });
-      return resultOf(change, deps);
+      return resultOf(await rotateSourceSecret(deps, authorIn(context), present, input), deps);
     },
   }),
 ]);

@@ -9,7 +9,6 @@ import type { GlobalId } from '../graphql/global-id.ts';
 import { pageNewestFirst } from '../graphql/keyset-page.ts';
 import { GroupType } from '../groups/group.type.ts';
 import type { SourceAccess } from './source-access.ts';
-import type { SourceAddresses } from './source-addresses.ts';
 import { SOURCE_KINDS } from './source-kinds.ts';
 import { SOURCE_PARTS } from './source-row.ts';
 import {
@@ -92,7 +91,7 @@ export class SourcesResolver {
 export class SourceFieldsResolver {
   constructor(
     private readonly prisma: PrismaClient,
-    private readonly addresses: SourceAddresses,
+    private readonly externalUrl: string,
     private readonly now: () => Date,
   ) {}
 
@@ -101,8 +100,8 @@ export class SourceFieldsResolver {
       'URL to which the system sends its events. With Splunk’s protocol, /services/collector works as ' +
       'well.',
   })
-  url(@Root() { row }: SourceNode, @Ctx() context: ActorContext): string {
-    return this.addresses.of(row.publicId, context);
+  url(@Root() { row }: SourceNode, @Ctx() { origin = '' }: ActorContext): string {
+    return `${this.externalUrl === '' ? origin : this.externalUrl}/sources/${row.publicId}`;
   }
 
   @FieldResolver(() => [SourceHourType], {

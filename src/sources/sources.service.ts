@@ -34,18 +34,13 @@ export interface SourceDeps {
   readonly now: () => Date;
 }
 
-/** A source as the caller wants it; absent members get a default. */
-export interface NewSource {
+/** A source as the caller wants it; members that are absent or null get a default. */
+export interface NewSource extends SourceUpdate {
   /** Its group, or its project in this group. */
   readonly groupId: number;
   readonly place: Pick<NamespaceRef, 'kind' | 'id' | 'rootId'>;
   readonly kind: string;
-  readonly name?: string | undefined;
-  readonly config?: JsonValue | undefined;
-  readonly secret?: string | undefined;
-  readonly active?: boolean | undefined;
-  /** Null or absent: it never counts as silent. */
-  readonly silentAfterHours?: number | null | undefined;
+  readonly secret?: string | null | undefined;
 }
 
 export type SourceChange =
@@ -68,7 +63,7 @@ export async function createSource(
   const name = (wanted.name ?? kind.title).trim();
   const config = wanted.config ?? {};
   const secret = wanted.secret ?? generateSecret();
-  const { groupId, place, active = true, silentAfterHours = null } = wanted;
+  const { groupId, place, silentAfterHours = null } = wanted;
   const errors = [
     ...nameErrors(name),
     ...secretErrors(secret),
@@ -98,7 +93,7 @@ export async function createSource(
         kind: kind.name,
         name,
         config: config as Prisma.InputJsonValue,
-        ...{ active, silentAfterHours },
+        ...{ active: wanted.active ?? true, silentAfterHours },
         createdAt: deps.now(),
         secrets: { create: { name: CURRENT, ...keptOf(deps, kind, secret) } },
       },
@@ -109,11 +104,11 @@ export async function createSource(
   });
 }
 
-/** What is to be changed; what is absent stays. */
+/** What is to be changed; what is absent or null stays, but for the hours. */
 export interface SourceUpdate {
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   readonly config?: JsonValue | undefined;
-  readonly active?: boolean | undefined;
+  readonly active?: boolean | null | undefined;
   /** Null: it never counts as silent. */
   readonly silentAfterHours?: number | null | undefined;
 }
@@ -122,9 +117,10 @@ export function updateSource(
   deps: SourceDeps,
   author: Author,
   { id, rootId }: { readonly id: number; readonly rootId: number },
-  { name: wantedName, config, active, silentAfterHours }: SourceUpdate,
+  { silentAfterHours, ...wanted }: SourceUpdate,
 ): Promise<SourceChange> {
-  const name = wantedName?.trim();
+  const name = wanted.name?.trim();
+  const config = wanted.config ?? undefined;
   return changeSource(deps, rootId, id, async (tx, before, record) => {
     const kind = findSourceKind(before.kind);
     const errors = [
@@ -139,7 +135,7 @@ export function updateSource(
       data: {
         ...(name !== undefined && { name }),
         ...(config !== undefined && { config: config as Prisma.InputJsonValue }),
-        ...(active !== undefined && { active }),
+        ...(typeof wanted.active === 'boolean' && { active: wanted.active }),
         ...(silentAfterHours !== undefined && { silentAfterHours }),
       },
       include: SOURCE_PARTS,
@@ -168,14 +164,10 @@ export async function rotateSourceSecret(
   deps: SourceDeps,
   author: Author,
   { id, rootId }: { readonly id: number; readonly rootId: number },
-  {
-    secret = generateSecret(),
-    overlapHours = DEFAULT_OVERLAP_HOURS,
-  }: {
-    readonly secret?: string | undefined;
-    readonly overlapHours?: number | undefined;
-  },
+  wanted: { readonly secret?: string | null | undefined; readonly overlapHours?: number | null | undefined },
 ): Promise<SourceChange> {
+  const secret = wanted.secret ?? generateSecret();
+  const overlapHours = wanted.overlapHours ?? DEFAULT_OVERLAP_HOURS;
   const errors = [...secretErrors(secret), ...overlapErrors(overlapHours)];
   if (errors.length > 0) return { kind: 'refused', errors };
   const digest = digestToken(secret);

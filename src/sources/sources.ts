@@ -12,7 +12,6 @@ import type { ProcessTime } from '../shares/process-time.ts';
 import { createAcknowledgements } from './hec/acknowledgements.ts';
 import { createHecHandlers, type HecHandlers } from './hec/hec.route.ts';
 import { createSourceAccess, type SourceAccess } from './source-access.ts';
-import { createSourceAddresses, type SourceAddresses } from './source-addresses.ts';
 import { createSourceCounts } from './source-counts.ts';
 import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
 import { createChallengeHandler, createSourceHandler } from './source-handler.ts';
@@ -24,7 +23,8 @@ import type { SourceDeps } from './sources.service.ts';
 export interface SourceParts {
   readonly deps: SourceDeps;
   readonly access: SourceAccess;
-  readonly addresses: SourceAddresses;
+  /** Where others reach this server; empty: where they ask. */
+  readonly externalUrl: string;
 }
 
 /** The HTTP handlers for other systems. */
@@ -59,33 +59,21 @@ export function createSources(deps: {
   readonly log: Logger;
   readonly now: () => Date;
 }): Sources {
-  const { database, changes, groups, policy, appender, redactions, time, identity, now } = deps;
-  const { prisma, pool } = database;
+  const { changes, groups, policy, sealer, limits, externalUrl, log, now } = deps;
+  const { prisma, pool } = deps.database;
   const directory = createSourceDirectory({ prisma, now });
-  const counts = createSourceCounts({ pool, log: deps.log });
+  const counts = createSourceCounts({ pool, log });
   const sessions = createSourceSessions(pool);
-  const login = createSourceLogin({ directory, limits: deps.limits, now });
-  const { sealer, idempotencyWindow } = deps;
-  const arrival = {
-    appender,
-    redactions,
-    time,
-    counts,
-    sessions,
-    now,
-    login,
-    sealer,
-    idempotencyWindow,
-    identity,
-  };
+  const login = createSourceLogin({ directory, limits, now });
+  const arrival = { ...deps, counts, sessions, login };
   return {
     records: createSourceHandler(arrival),
     challenge: createChallengeHandler(arrival),
-    hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements(), ready: deps.ready }),
+    hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements() }),
     parts: {
       deps: { changes, sealer, now },
       access: createSourceAccess({ prisma, groups, policy }),
-      addresses: createSourceAddresses(deps.externalUrl),
+      externalUrl,
     },
     directory,
     stop: () => counts.stop(),

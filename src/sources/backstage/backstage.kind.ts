@@ -1,30 +1,26 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { findRecord } from '../reading/find-record.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isAuditEvent, isAuditLog, mapBackstage } from './map-record.ts';
 import { readConsoleLine } from './read-console-line.ts';
 import { BACKSTAGE_SNIPPETS } from './snippets.ts';
 
-const config = z.strictObject(
-  { initiated: z.enum(['keep', 'skip'], { error: say.CONFIG_INITIATED }).optional() },
-  { error: say.CONFIG_MEMBERS },
-);
+const { config, form } = sourceConfig({
+  initiated: oneOf(['keep', 'skip'], {
+    title: 'Lines about the beginning of an action',
+    help: 'Backstage writes two lines for each action: one before it, and one that says how it ended. Both are kept unless you skip the first.',
+    error: say.CONFIG_INITIATED,
+  }),
+});
 
 /** Red Hat Developer Hub and Backstage: audit lines, whatever carries them. */
 export const backstageKind: SourceKind<z.infer<typeof config>> = {
   name: 'backstage',
   title: 'Backstage, Red Hat Developer Hub',
   config,
-  form: [
-    {
-      name: 'initiated',
-      title: 'Lines about the beginning of an action',
-      type: 'choice',
-      choices: ['keep', 'skip'],
-      help: 'Backstage writes two lines for each action: one before it, and one that says how it ended. Both are kept unless you skip the first.',
-    },
-  ],
+  form,
   snippets: BACKSTAGE_SNIPPETS,
   faults: 'skip',
   recognises: true,
@@ -33,6 +29,6 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (initiated === 'skip' && found.record['status'] === 'initiated')
       return { kind: 'skipped', reason: 'initiated' };
-    return mapBackstage({ ...found, time: found.time ?? sent.time });
+    return mapBackstage(found);
   },
 };

@@ -1,12 +1,5 @@
-import { hash } from 'node:crypto';
 import type { JsonObject } from '../../json/json-value.ts';
-import {
-  typeOf,
-  type EventDraft,
-  type EventOutcome,
-  type EventReferences,
-  type Mapped,
-} from '../event-draft.ts';
+import { samenessOfText, typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt } from '../reading/fields.ts';
@@ -60,7 +53,7 @@ export function mapBackstage(carried: CarriedRecord): Mapped {
     target: targetOf(record),
     outcome: OUTCOMES[textAt(record, 'status') ?? ''] ?? 'unknown',
     severity: textAt(record, 'severityLevel') ?? textAt(record, 'level'),
-    references: referencesOf(record),
+    references: { run: textAt(record, 'meta', 'taskId') },
     sameness: samenessOf(carried),
     details: record,
   };
@@ -93,7 +86,7 @@ function timeOf({ record, time }: CarriedRecord): Date | undefined {
 /** Lines have no id. Two that are equal to the letter and to the moment are one; without a time nothing tells them apart. */
 function samenessOf({ record, text, time }: CarriedRecord): string | undefined {
   if (time === undefined && textAt(record, 'timestamp') === undefined) return undefined;
-  return hash('sha256', `${time?.toISOString() ?? ''}\0${text}`, 'hex');
+  return samenessOfText(text, time);
 }
 
 function targetOf(record: JsonObject): NonNullable<EventDraft['target']> {
@@ -105,9 +98,4 @@ function targetOf(record: JsonObject): NonNullable<EventDraft['target']> {
   const method = textAt(record, 'request', 'method');
   const url = textAt(record, 'request', 'url')?.split('?', 1)[0];
   return method === undefined || url === undefined ? {} : { type: 'Request', details: `${method} ${url}` };
-}
-
-function referencesOf(record: JsonObject): EventReferences {
-  const run = textAt(record, 'meta', 'taskId');
-  return run === undefined ? {} : { run };
 }

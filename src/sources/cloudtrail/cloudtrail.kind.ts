@@ -1,17 +1,21 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { MAX_EVENTS } from '../../audit-events/ingest/ingest-limits.ts';
 import { isJsonObject } from '../../json/json-value.ts';
 import { textAt } from '../reading/fields.ts';
 import { findRecord } from '../reading/find-record.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isCloudTrail, mapCloudTrail, unwrapCloudTrail } from './map-record.ts';
 import { CLOUDTRAIL_SNIPPETS } from './snippets.ts';
 
-const config = z.strictObject(
-  { reads: z.enum(['keep', 'skip'], { error: say.CONFIG_READS }).optional() },
-  { error: say.CONFIG_MEMBERS },
-);
+const { config, form } = sourceConfig({
+  reads: oneOf(['keep', 'skip'], {
+    title: 'Calls that only read',
+    help: 'Most calls only list and describe resources: readOnly is true in their records. Kept unless you skip them.',
+    error: say.CONFIG_READS,
+  }),
+});
 
 /** Its records have fifty to eighty values each, more than those of most systems. */
 const VALUES = 120 * MAX_EVENTS;
@@ -21,15 +25,7 @@ export const cloudTrailKind: SourceKind<z.infer<typeof config>> = {
   name: 'cloudtrail',
   title: 'AWS CloudTrail',
   config,
-  form: [
-    {
-      name: 'reads',
-      title: 'Calls that only read',
-      type: 'choice',
-      choices: ['keep', 'skip'],
-      help: 'Most calls only list and describe resources: readOnly is true in their records. Kept unless you skip them.',
-    },
-  ],
+  form,
   snippets: CLOUDTRAIL_SNIPPETS,
   faults: 'skip',
   recognises: true,
@@ -44,6 +40,6 @@ export const cloudTrailKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (reads === 'skip' && found.record['readOnly'] === true)
       return { kind: 'skipped', reason: 'call that only reads' };
-    return mapCloudTrail({ ...found, time: found.time ?? sent.time });
+    return mapCloudTrail(found);
   },
 };

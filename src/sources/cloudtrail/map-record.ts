@@ -22,14 +22,6 @@ export function mapCloudTrail({ record, time }: CarriedRecord): Mapped {
   const meaning = session === undefined ? undefined : readSessionName(session, role);
   const identity = (key: string): string | undefined => textAt(record, 'userIdentity', key);
   const subject = identity('type') === 'WebIdentityUser' ? readSubject(identity('userName')) : {};
-  const authorId = identity('arn') ?? identity('principalId');
-  const references = {
-    ...subject,
-    ...meaning?.references,
-    ...(session !== undefined && { session }),
-  };
-  const given = givenKey(record);
-  const used = sessionKey(identity('accessKeyId'));
   const draft: EventDraft = {
     eventType: typeOf('aws', serviceOf(record), textAt(record, 'eventName')),
     authorName:
@@ -40,15 +32,16 @@ export function mapCloudTrail({ record, time }: CarriedRecord): Mapped {
       identity('invokedBy') ??
       identity('type') ??
       'unknown',
-    ...(authorId !== undefined && { authorId }),
+    authorId: identity('arn') ?? identity('principalId'),
     createdAt: momentOf(record['eventTime']) ?? time,
     ipAddress: textAt(record, 'sourceIPAddress'),
     target: targetOf(record, serviceOf(record)),
     outcome: outcomeOf(record),
-    references,
+    references: { ...subject, ...meaning?.references, session },
     senderId: textAt(record, 'eventID'),
-    ...(used !== undefined && { continues: used }),
-    ...(given !== undefined && { begins: given }),
+    continues: sessionKey(identity('accessKeyId')),
+    // STS says in its record which session has begun.
+    begins: sessionKey(textAt(record, 'responseElements', 'credentials', 'accessKeyId')),
     details: record,
   };
   return { kind: 'event', draft };
@@ -73,11 +66,6 @@ function sessionOf(record: JsonObject): {
     session: textAt(record, 'requestParameters', 'roleSessionName'),
     role: textAt(record, 'requestParameters', 'roleArn')?.split('/').at(-1),
   };
-}
-
-/** Of the session that a record of STS says has begun. */
-function givenKey(record: JsonObject): string | undefined {
-  return sessionKey(textAt(record, 'responseElements', 'credentials', 'accessKeyId'));
 }
 
 /** A failed sign-in to the console has no code, and says so in its response alone. */

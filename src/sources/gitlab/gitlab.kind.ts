@@ -1,16 +1,14 @@
-import { z } from 'zod';
 import { eventErrors } from '../../audit-events/ingest/ingest-errors.ts';
 import { objectOf } from '../reading/find-record.ts';
+import { sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { GITLAB_SNIPPETS } from './snippets.ts';
 
 /** GitLab's streaming destinations, and other installations of this server: their events come as they are. */
 export const gitlabKind: SourceKind = {
   name: 'gitlab',
   title: 'GitLab, Auditstream',
-  config: z.strictObject({}, { error: say.CONFIG_MEMBERS }),
-  form: [],
+  ...sourceConfig({}),
   snippets: GITLAB_SNIPPETS,
   faults: 'all-or-nothing',
   recognises: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ConfigMember, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isJsonPointer } from './json-pointer.ts';
@@ -11,36 +12,31 @@ const pointer = z
   .refine(isJsonPointer, { error: say.CONFIG_POINTER })
   .optional();
 
-const pointers = Object.fromEntries(POINTERS.map(({ name }) => [name, pointer])) as Record<
-  PointerName,
-  typeof pointer
->;
+const pointers = Object.fromEntries(
+  POINTERS.map(({ name, ...words }) => [name, { rule: pointer, field: { ...words, type: 'text' } }]),
+) as Record<PointerName, ConfigMember<typeof pointer>>;
 
-const config: z.ZodType<JsonConfig> = z.strictObject(
-  {
-    system: z
+const { config, form } = sourceConfig({
+  system: {
+    rule: z
       .string({ error: say.CONFIG_SYSTEM })
       .regex(/^[a-z][a-z0-9_]{0,31}$/, { error: say.CONFIG_SYSTEM })
       .optional(),
-    ...pointers,
+    field: {
+      title: 'Name of the system',
+      type: 'text',
+      help: 'Prefix of the types of its events: lowercase letters, digits and underscores, for example shop.',
+    },
   },
-  { error: say.CONFIG_MEMBERS },
-);
+  ...pointers,
+});
 
 /** Any system that sends JSON: its configuration says by JSON pointers what stands where. */
 export const jsonKind: SourceKind<JsonConfig> = {
   name: 'json',
   title: 'JSON',
   config,
-  form: [
-    {
-      name: 'system',
-      title: 'Name of the system',
-      type: 'text',
-      help: 'Prefix of the types of its events: lowercase letters, digits and underscores, for example shop.',
-    },
-    ...POINTERS.map((pointer) => ({ ...pointer, type: 'text' as const })),
-  ],
+  form,
   snippets: JSON_SNIPPETS,
   faults: 'skip',
   recognises: false,

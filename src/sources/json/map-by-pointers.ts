@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import {
   REFERENCE_NAMES,
+  samenessOfText,
   typeOf,
   type EventDraft,
+  type EventOutcome,
   type EventReferences,
   type Mapped,
-  type EventOutcome,
+  type ReferenceName,
 } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
@@ -18,14 +19,13 @@ import { valueAtPointer } from './json-pointer.ts';
 export function mapByPointers({ record, text, time }: CarriedRecord, mapping: JsonMapping): Mapped {
   const parts = mapping.type.map((where) => textAt(record, where));
   if (parts[0] === undefined) return { kind: 'foreign' };
-  const authorId = textAt(record, mapping.authorId);
   const own = momentOf(valueAt(record, mapping.time));
   const senderId = idOf(record, mapping.id);
   const isSame = mapping.sameText === true && senderId === undefined && (own ?? time) !== undefined;
   const draft: EventDraft = {
     eventType: typeOf(mapping.system, ...parts),
     authorName: textAt(record, mapping.author) ?? 'unknown',
-    ...(authorId !== undefined && { authorId }),
+    authorId: textAt(record, mapping.authorId),
     createdAt: own ?? time,
     ipAddress: plainAddress(textAt(record, mapping.ip)),
     target: targetOf(record, mapping.targets),
@@ -33,7 +33,7 @@ export function mapByPointers({ record, text, time }: CarriedRecord, mapping: Js
     severity: textAt(record, mapping.severity),
     references: referencesOf(record, mapping.references),
     senderId,
-    sameness: isSame ? hash('sha256', `${time?.toISOString() ?? ''}\0${text}`, 'hex') : undefined,
+    sameness: isSame ? samenessOfText(text, time) : undefined,
     details: record,
   };
   return { kind: 'event', draft };
@@ -56,9 +56,9 @@ function targetOf(record: JsonObject, targets: readonly JsonTarget[]): NonNullab
 function referencesOf(record: JsonObject, references: JsonReferences): EventReferences {
   if ('within' in references) {
     const object = valueAtPointer(record, references.within);
-    return isJsonObject(object) ? known((name) => textOf(object[name])) : {};
+    return isJsonObject(object) ? ofEach((name) => textOf(object[name])) : {};
   }
-  return known((name) => {
+  return ofEach((name) => {
     const where = references[name];
     if (where === undefined || typeof where === 'string' || !('pattern' in where))
       return textAt(record, where);
@@ -66,9 +66,8 @@ function referencesOf(record: JsonObject, references: JsonReferences): EventRefe
   });
 }
 
-function known(find: (name: (typeof REFERENCE_NAMES)[number]) => string | undefined): EventReferences {
-  const found = REFERENCE_NAMES.map((name) => [name, find(name)] as const);
-  return Object.fromEntries(found.filter(([, text]) => text !== undefined));
+function ofEach(find: (name: ReferenceName) => string | undefined): EventReferences {
+  return Object.fromEntries(REFERENCE_NAMES.map((name) => [name, find(name)]));
 }
 
 function textAt(record: JsonObject, where: Where | undefined): string | undefined {

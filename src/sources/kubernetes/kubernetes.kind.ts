@@ -1,37 +1,33 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../../json/json-value.ts';
 import type { Mapped } from '../event-draft.ts';
-import { isLeftOut, skipConfig, skipField } from '../left-out-types.ts';
+import { isLeftOut, leftOutTypes } from '../left-out-types.ts';
 import { textAt } from '../reading/fields.ts';
 import { findRecord } from '../reading/find-record.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isCloudAuditLog, mapCloudAuditLog } from './map-cloud-record.ts';
 import { isAuditEvent, mapKubernetes } from './map-record.ts';
 import { KUBERNETES_SNIPPETS } from './snippets.ts';
 
-const config = z.strictObject(
-  { skip: skipConfig, received: z.enum(['keep', 'skip'], { error: say.CONFIG_RECEIVED }).optional() },
-  { error: say.CONFIG_MEMBERS },
-);
+const { config, form } = sourceConfig({
+  received: oneOf(['keep', 'skip'], {
+    title: 'Events about the receipt of a request',
+    help:
+      'The API server writes up to three events for a request. The first one has no outcome yet. Kept ' +
+      'unless you skip it.',
+    error: say.CONFIG_RECEIVED,
+  }),
+  skip: leftOutTypes('kubernetes.leases.*'),
+});
 
 /** The audit log of Kubernetes' API server: its webhook, its file in whatever carries it, and two clouds' forms of it. */
 export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
   name: 'kubernetes',
   title: 'Kubernetes, OpenShift',
   config,
-  form: [
-    {
-      name: 'received',
-      title: 'Events about the receipt of a request',
-      type: 'choice',
-      choices: ['keep', 'skip'],
-      help:
-        'The API server writes up to three events for a request. The first one has no outcome yet. Kept ' +
-        'unless you skip it.',
-    },
-    skipField('kubernetes.leases.*'),
-  ],
+  form,
   snippets: KUBERNETES_SNIPPETS,
   faults: 'skip',
   recognises: true,
@@ -45,8 +41,7 @@ export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (received === 'skip' && found.record['stage'] === 'RequestReceived')
       return { kind: 'skipped', reason: 'request received' };
-    const carried = { ...found, time: found.time ?? sent.time };
-    const mapped = isAuditEvent(found.record) ? mapKubernetes(carried) : mapCloudAuditLog(carried);
+    const mapped = isAuditEvent(found.record) ? mapKubernetes(found) : mapCloudAuditLog(found);
     return mapped.kind === 'event' && isLeftOut(mapped.draft.eventType, skip) ? LEFT_OUT : mapped;
   },
 };

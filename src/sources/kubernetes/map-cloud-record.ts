@@ -17,13 +17,13 @@ export function mapCloudAuditLog({ record, time }: CarriedRecord): Mapped {
   const parts = methodOf(record)?.split('.') ?? [];
   const verb = parts.at(-1);
   const called = parts.slice(0, -1).join('/');
-  const logged = momentOf(record['timestamp']) ?? time;
+  const id = textAt(record, 'insertId');
   return {
     kind: 'event',
     draft: {
       eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, verb),
       authorName: textAt(record, 'protoPayload', 'authenticationInfo', 'principalEmail') ?? 'unknown',
-      createdAt: logged,
+      createdAt: momentOf(record['timestamp']) ?? time,
       ipAddress: plainAddress(textAt(record, 'protoPayload', 'requestMetadata', 'callerIp')),
       target: {
         type: called === '' ? 'Request' : called,
@@ -32,7 +32,7 @@ export function mapCloudAuditLog({ record, time }: CarriedRecord): Mapped {
       outcome: outcomeOf(textAt(record, 'protoPayload', 'status', 'code')),
       severity: textAt(record, 'severity'),
       // Google tells entries of a log apart by both.
-      ...senderIdOf(record),
+      senderId: id && `${id}/${textAt(record, 'timestamp') ?? ''}`,
       details: record,
     },
   };
@@ -46,9 +46,4 @@ function methodOf(record: JsonObject): string | undefined {
 function outcomeOf(code: string | undefined): EventOutcome {
   if (code === undefined) return 'unknown';
   return code === '0' ? 'success' : 'failure';
-}
-
-function senderIdOf(record: JsonObject): { readonly senderId?: string } {
-  const id = textAt(record, 'insertId');
-  return id === undefined ? {} : { senderId: `${id}/${textAt(record, 'timestamp') ?? ''}` };
 }

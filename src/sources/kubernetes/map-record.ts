@@ -24,13 +24,12 @@ export function mapKubernetes({ record, time }: CarriedRecord): Mapped {
   const resource = [textAt(record, 'objectRef', 'resource'), textAt(record, 'objectRef', 'subresource')];
   const called = resource.filter((part) => part !== undefined).join('/');
   const user = personOf(record);
-  const authorId = user && textAt(user, 'uid');
   const [address] = Array.isArray(record['sourceIPs']) ? record['sourceIPs'] : [];
   const { details, redacted } = withoutSecrets(record);
   const draft: EventDraft = {
     eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, textAt(record, 'verb')),
     authorName: (user && textAt(user, 'username')) ?? 'unknown',
-    ...(authorId !== undefined && { authorId }),
+    authorId: user && textAt(user, 'uid'),
     createdAt: momentOf(record['stageTimestamp']) ?? momentOf(record['requestReceivedTimestamp']) ?? time,
     ipAddress: plainAddress(textOf(address)),
     target: targetOf(record, called),

@@ -14,6 +14,12 @@ function valueAt(record: JsonObject, path: readonly string[]): JsonValue | undef
   return value;
 }
 
+/** The object under a key, or an empty object. */
+export function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isJsonObject(value) ? value : {};
+}
+
 export function textOf(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value;
   if (typeof value === 'number') return String(value);

@@ -122,11 +122,10 @@ const REPOSITORY = /^https?:\/\/[^/]+\/([^?#]+?)\/(?:-\/)?commits?\/[0-9a-f]+/i;
 
 function referencesOf(record: JsonObject): EventReferences {
   const url = textAt(record, 'run', 'commit', 'url');
-  const found = {
+  return {
     run: textAt(record, 'run', 'id'),
     branch: textAt(record, 'run', 'branch'),
     commit: textAt(record, 'run', 'commit', 'hash'),
     repository: url === undefined ? undefined : REPOSITORY.exec(url)?.[1],
   };
-  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== undefined));
 }

@@ -1,15 +1,19 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isJsonObject } from '../../json/json-value.ts';
 import { findRecord } from '../reading/find-record.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { isAuditRecord, isRunRecord, mapSpacelift, timeOf } from './map-record.ts';
 import { SPACELIFT_SNIPPETS } from './snippets.ts';
 
-const config = z.strictObject(
-  { runs: z.enum(['keep', 'skip'], { error: say.CONFIG_RUNS }).optional() },
-  { error: say.CONFIG_MEMBERS },
-);
+const { config, form } = sourceConfig({
+  runs: oneOf(['keep', 'skip'], {
+    title: 'Changes of the state of runs',
+    help: 'Spacelift sends them when its audit trail includes runs. Kept unless you skip them.',
+    error: say.CONFIG_RUNS,
+  }),
+});
 
 /** More than any of its events: what people write into stacks, contexts and policies is in them. */
 const BODY_BYTES = 1024 * 1024;
@@ -19,15 +23,7 @@ export const spaceliftKind: SourceKind<z.infer<typeof config>> = {
   name: 'spacelift',
   title: 'Spacelift',
   config,
-  form: [
-    {
-      name: 'runs',
-      title: 'Changes of the state of runs',
-      type: 'choice',
-      choices: ['keep', 'skip'],
-      help: 'Spacelift sends them when its audit trail includes runs. Kept unless you skip them.',
-    },
-  ],
+  form,
   snippets: SPACELIFT_SNIPPETS,
   faults: 'skip',
   recognises: true,
@@ -44,6 +40,6 @@ export const spaceliftKind: SourceKind<z.infer<typeof config>> = {
     const found = findRecord(sent, (record) => isAuditRecord(record) || isRunRecord(record));
     if (found === undefined) return { kind: 'foreign' };
     if (runs === 'skip' && isRunRecord(found.record)) return { kind: 'skipped', reason: 'state of a run' };
-    return mapSpacelift({ ...found, time: found.time ?? sent.time });
+    return mapSpacelift(found);
   },
 };

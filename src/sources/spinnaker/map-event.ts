@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
 import { listedPaths } from '../../redaction/findings.ts';
 import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
+import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
-import { textAt } from '../reading/fields.ts';
+import { objectAt, textAt } from '../reading/fields.ts';
 import { deploymentOf } from './deployment.ts';
 import { referencesOf } from './references.ts';
 import { summaryOf } from './summary.ts';
@@ -16,10 +17,7 @@ const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
 };
 
 /** The event that an event of echo tells of. */
-export function mapSpinnaker(
-  record: JsonObject,
-  { time, leftOut }: { readonly time: Date | undefined; readonly leftOut: readonly string[] },
-): EventDraft {
+export function mapSpinnaker({ record, time }: CarriedRecord, leftOut: readonly string[]): EventDraft {
   const content = objectAt(record, 'content');
   const execution = objectAt(content, 'execution');
   const type = textAt(record, 'details', 'type') ?? '';
@@ -78,11 +76,6 @@ function samenessOf(record: JsonObject, content: JsonObject): string | undefined
     textAt(content, 'execution', 'id') ?? textAt(content, 'project', 'name'),
   ];
   return hash('sha256', JSON.stringify(told.map((part) => part ?? '')), 'hex');
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isJsonObject(value) ? value : {};
 }
 
 /** Spinnaker's own accounts, for which pipelines run that a person has started. */

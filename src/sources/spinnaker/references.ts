@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import type { EventReferences } from '../event-draft.ts';
-import { textAt, textOf } from '../reading/fields.ts';
+import { objectAt, textAt, textOf } from '../reading/fields.ts';
 
 const TICKET = /\b[A-Z][A-Z0-9]+-\d+\b/g;
 /** Names of encodings, digests and standards look alike. */
@@ -31,7 +31,7 @@ export function referencesOf(content: JsonObject, execution: JsonObject): EventR
   const artifact = gitArtifact(trigger);
   const branch = textAt(trigger, 'branch') ?? textAt(scm, 'branch');
   const version = artifact && (textAt(artifact, 'version') ?? textAt(artifact, 'reference'));
-  return known({
+  return {
     deployment: textAt(content, 'executionId') ?? textAt(execution, 'id'),
     branch,
     repository: repositoryOf(trigger) ?? textAt(scm, 'remoteUrl') ?? repositoryOfArtifact(artifact),
@@ -43,7 +43,7 @@ export function referencesOf(content: JsonObject, execution: JsonObject): EventR
       ...[textAt(content, 'context', 'reason'), textAt(trigger, 'payload', 'pull_request', 'title')],
       ...parametersOf(trigger),
     ]),
-  });
+  };
 }
 
 /** Of a build, which its CI has made, or a push. */
@@ -67,16 +67,7 @@ function parametersOf(trigger: JsonObject): (string | undefined)[] {
   return Object.values(objectAt(trigger, 'parameters')).slice(0, MAX_PARAMETERS).map(textOf);
 }
 
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isJsonObject(value) ? value : {};
-}
-
 function firstOf(value: JsonValue | undefined): JsonObject {
   const first = Array.isArray(value) ? value[0] : undefined;
   return isJsonObject(first) ? first : {};
-}
-
-function known(references: Readonly<Record<string, string | undefined>>): EventReferences {
-  return Object.fromEntries(Object.entries(references).filter(([, text]) => text !== undefined));
 }

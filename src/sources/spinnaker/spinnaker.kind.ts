@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
-import { isLeftOut, skipConfig, skipField } from '../left-out-types.ts';
+import { isLeftOut, leftOutTypes } from '../left-out-types.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { findEvent } from './find-event.ts';
@@ -16,26 +17,21 @@ const USUALLY_LEFT_OUT = [
   ...['spinnaker.pubsub', 'spinnaker.webhook', 'spinnaker.cdevents'],
 ].join(', ');
 
-const config = z.strictObject(
-  { skip: skipConfig, synthetic: z.enum(['skip', 'keep'], { error: say.CONFIG_SYNTHETIC }).optional() },
-  { error: say.CONFIG_MEMBERS },
-);
+const { config, form } = sourceConfig({
+  skip: leftOutTypes('spinnaker.orca.task.*', USUALLY_LEFT_OUT),
+  synthetic: oneOf(['skip', 'keep'], {
+    title: 'Synthetic stages',
+    help: 'Stages that Spinnaker adds to those of a pipeline, such as a resize before a deployment. Left out unless you keep them.',
+    error: say.CONFIG_SYNTHETIC,
+  }),
+});
 
 /** Spinnaker's echo. */
 export const spinnakerKind: SourceKind<z.infer<typeof config>> = {
   name: 'spinnaker',
   title: 'Spinnaker',
   config,
-  form: [
-    skipField('spinnaker.orca.task.*', USUALLY_LEFT_OUT),
-    {
-      name: 'synthetic',
-      title: 'Synthetic stages',
-      type: 'choice',
-      choices: ['skip', 'keep'],
-      help: 'Stages that Spinnaker adds to those of a pipeline, such as a resize before a deployment. Left out unless you keep them.',
-    },
-  ],
+  form,
   snippets: SPINNAKER_SNIPPETS,
   faults: 'skip',
   recognises: true,
@@ -50,10 +46,7 @@ export const spinnakerKind: SourceKind<z.infer<typeof config>> = {
     const { record } = found;
     if (isLeftOut(typeOfEvent(record), skip)) return { kind: 'skipped', reason: 'type left out' };
     if (synthetic === 'skip' && isSynthetic(record)) return { kind: 'skipped', reason: 'synthetic stage' };
-    return {
-      kind: 'event',
-      draft: mapSpinnaker(record, { time: found.time ?? sent.time, leftOut: sent.leftOut ?? [] }),
-    };
+    return { kind: 'event', draft: mapSpinnaker(found, sent.leftOut ?? []) };
   },
 };
 

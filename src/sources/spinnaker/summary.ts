@@ -1,12 +1,13 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
-import { textAt } from '../reading/fields.ts';
+import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import { definedTexts } from '../event-draft.ts';
+import { objectAt, textAt } from '../reading/fields.ts';
 import type { Deployment } from './deployment.ts';
 
 const MAX_ARTIFACTS = 20;
 
 /** What an event says in short, first in its `details`: what is large in them may be cut. */
 export function summaryOf(content: JsonObject, execution: JsonObject, deployment: Deployment): JsonObject {
-  const parts: Readonly<Record<string, string | undefined>> = {
+  return definedTexts({
     pipeline: textAt(execution, 'name'),
     execution: textAt(content, 'executionId') ?? textAt(execution, 'id'),
     stage: textAt(content, 'name'),
@@ -20,16 +21,12 @@ export function summaryOf(content: JsonObject, execution: JsonObject, deployment
     parent_execution: textAt(execution, 'trigger', 'parentExecution', 'id'),
     judgment: textAt(content, 'context', 'judgmentStatus'),
     reason: textAt(execution, 'cancellationReason') ?? textAt(content, 'context', 'reason'),
-  };
-  return Object.fromEntries(
-    Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined),
-  );
+  });
 }
 
 /** As they are deployed: with their digest or version, where they say it. */
 function artifactsOf(execution: JsonObject): string[] {
-  const trigger = execution['trigger'];
-  const artifacts: JsonValue | undefined = isJsonObject(trigger) ? trigger['artifacts'] : undefined;
+  const { artifacts } = objectAt(execution, 'trigger');
   if (!Array.isArray(artifacts)) return [];
   return artifacts
     .slice(0, MAX_ARTIFACTS)

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
+import type { JsonObject } from '../../json/json-value.ts';
 import type { EventDraft } from '../event-draft.ts';
-import { textAt } from '../reading/fields.ts';
+import { objectAt, textAt } from '../reading/fields.ts';
 import type { Deployment } from './deployment.ts';
 
 type Target = NonNullable<EventDraft['target']>;
@@ -15,7 +15,7 @@ interface Told {
 
 /** What was acted on: a pipeline as a whole; of a stage, what it deployed, or else the stage. */
 export function targetOf(content: JsonObject, { application, deployment, about }: Told): Target {
-  const execution = isJsonObject(content['execution']) ? content['execution'] : {};
+  const execution = objectAt(content, 'execution');
   const name = textAt(execution, 'name');
   const inApplication = (part: string | undefined): string | undefined =>
     part === undefined || application === undefined ? (part ?? application) : `${application}/${part}`;

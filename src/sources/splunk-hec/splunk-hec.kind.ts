@@ -1,22 +1,30 @@
-import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { isJsonObject } from '../../json/json-value.ts';
 import { finish } from '../../shares/process-time.ts';
-import { typeOf, type Mapped } from '../event-draft.ts';
+import { definedTexts, samenessOfText, typeOf, type Mapped } from '../event-draft.ts';
 import { textAt } from '../reading/fields.ts';
 import { openCarriers } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
+import { oneOf, sourceConfig } from '../source-config.ts';
 import type { AnySourceKind, SourceKind, SourceRecord } from '../source-kind.ts';
 import { sourceTexts as say } from '../sources-errors.ts';
 import { SPLUNK_HEC_SNIPPETS } from './snippets.ts';
 
-const config = z.strictObject(
-  {
-    unrecognised: z.enum(['skip', 'keep'], { error: say.CONFIG_UNRECOGNISED }).optional(),
-    acknowledgement: z.boolean({ error: say.CONFIG_ACKNOWLEDGEMENT }).optional(),
+const { config, form } = sourceConfig({
+  unrecognised: oneOf(['skip', 'keep'], {
+    title: 'Events that are not recognised',
+    help: 'Whether they are left out and counted, or kept as plain events. Left out unless you keep them.',
+    error: say.CONFIG_UNRECOGNISED,
+  }),
+  acknowledgement: {
+    rule: z.boolean({ error: say.CONFIG_ACKNOWLEDGEMENT }).optional(),
+    field: {
+      title: 'Indexer acknowledgement',
+      type: 'flag',
+      help: 'For senders that ask for acknowledgements. An event is acknowledged when it is committed.',
+    },
   },
-  { error: say.CONFIG_MEMBERS },
-);
+});
 
 export type SplunkHecConfig = z.infer<typeof config>;
 
@@ -27,21 +35,7 @@ export function splunkHecKind(others: readonly AnySourceKind[]): SourceKind<Splu
     name: 'splunk_hec',
     title: 'Splunk HEC',
     config,
-    form: [
-      {
-        name: 'unrecognised',
-        title: 'Events that are not recognised',
-        type: 'choice',
-        choices: ['skip', 'keep'],
-        help: 'Whether they are left out and counted, or kept as plain events. Left out unless you keep them.',
-      },
-      {
-        name: 'acknowledgement',
-        title: 'Indexer acknowledgement',
-        type: 'flag',
-        help: 'For senders that ask for acknowledgements. An event is acknowledged when it is committed.',
-      },
-    ],
+    form,
     snippets: SPLUNK_HEC_SNIPPETS,
     faults: 'skip',
     recognises: false,
@@ -81,8 +75,6 @@ function plainEvent({ value, text, time, metadata }: SourceRecord): Mapped {
   const kindOfEvent =
     object && (textAt(object, 'event_type') ?? textAt(object, 'action') ?? textAt(object, 'type'));
   const { host, source, sourcetype, index } = metadata ?? {};
-  const told = { host, source, sourcetype, index };
-  const said = Object.entries(told).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
     kind: 'event',
     draft: {
@@ -92,8 +84,8 @@ function plainEvent({ value, text, time, metadata }: SourceRecord): Mapped {
       target: { details: source ?? host },
       outcome: 'unknown',
       // A record with the same text and the same time was sent twice.
-      sameness: time === undefined ? undefined : hash('sha256', `${time.toISOString()}\0${text}`, 'hex'),
-      details: { ...Object.fromEntries(said), event: value },
+      sameness: time && samenessOfText(text, time),
+      details: { ...definedTexts({ host, source, sourcetype, index }), event: value },
     },
   };
 }

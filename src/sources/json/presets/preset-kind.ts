@@ -1,34 +1,33 @@
-import { z } from 'zod';
 import type { JsonObject } from '../../../json/json-value.ts';
-import { isLeftOut, skipConfig, skipField } from '../../left-out-types.ts';
+import { isLeftOut, leftOutTypes } from '../../left-out-types.ts';
 import { textOf } from '../../reading/fields.ts';
 import { findRecord } from '../../reading/find-record.ts';
+import { sourceConfig } from '../../source-config.ts';
 import type { SourceKind } from '../../source-kind.ts';
-import { sourceTexts as say } from '../../sources-errors.ts';
 import { valueAtPointer } from '../json-pointer.ts';
 import { mapByPointers } from '../map-by-pointers.ts';
 import type { Mark, Preset } from './preset.ts';
 
-const config = z.strictObject({ skip: skipConfig }, { error: say.CONFIG_MEMBERS });
-
 /** The kind of a preset: its records are found in whatever carries them. */
-export function presetKind(preset: Preset): SourceKind<z.infer<typeof config>> {
-  const { name, title, mapping, example, snippets, unwrap, challenge } = preset;
+export function presetKind({
+  mapping,
+  marks,
+  example,
+  ...own
+}: Preset): SourceKind<{ readonly skip?: string | undefined }> {
   return {
-    ...{ name, title, config, form: [skipField(example)], snippets, faults: 'skip', recognises: true },
-    ...(unwrap !== undefined && { unwrap }),
-    ...(challenge !== undefined && { challenge }),
+    ...{ ...own, ...sourceConfig({ skip: leftOutTypes(example) }), faults: 'skip', recognises: true },
     map(sent, { skip = '' }) {
-      const found = findRecord(sent, (record) => isRecordOf(preset, record));
+      const found = findRecord(sent, (record) => isRecordOf(marks, record));
       if (found === undefined) return { kind: 'foreign' };
-      const mapped = mapByPointers({ ...found, time: found.time ?? sent.time }, mapping);
+      const mapped = mapByPointers(found, mapping);
       if (mapped.kind !== 'event' || !isLeftOut(mapped.draft.eventType, skip)) return mapped;
       return { kind: 'skipped', reason: 'type left out' };
     },
   };
 }
 
-function isRecordOf({ marks }: Preset, record: JsonObject): boolean {
+function isRecordOf(marks: Preset['marks'], record: JsonObject): boolean {
   return marks.some((all) => all.every((mark) => hasMark(record, mark)));
 }
 
