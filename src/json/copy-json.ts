@@ -1,7 +1,6 @@
-import { isRawNumber, type JsonObject, type JsonValue } from './json-value.ts';
+import { isRawNumber, setMember, type JsonObject, type JsonValue } from './json-value.ts';
 
 const STEP = 512;
-const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 /** A copy of all that can be changed in a value. Yields about every millisecond. */
 export function* copyJson(value: JsonValue): Generator<void, JsonValue> {
@@ -18,10 +17,7 @@ export function* copyJson(value: JsonValue): Generator<void, JsonValue> {
   for (const [index, key] of Object.keys(value).entries()) {
     if (index % STEP === 0) yield;
     const member = value[key] ?? null;
-    const copied = typeof member === 'object' ? yield* copyJson(member) : member;
-    // An assignment to "__proto__" would not make a property.
-    if (key === '__proto__') Object.defineProperty(copy, key, { ...OWN, value: copied });
-    else copy[key] = copied;
+    setMember(copy, key, typeof member === 'object' ? yield* copyJson(member) : member);
   }
   return copy;
 }

@@ -1,6 +1,6 @@
 import type { ErrorText } from '../errors/define-errors.ts';
 import { jsonErrors } from './json-errors.ts';
-import { type JsonValue, rawNumberOf, type JsonObject } from './json-value.ts';
+import { isJsonObject, type JsonValue, rawNumberOf, type JsonObject } from './json-value.ts';
 import { endOfString, MAX_JSON_VALUES, scanJson } from './scan-json.ts';
 
 /** A value with nothing changed on the way, or a sentence that says what cannot be carried. */
@@ -52,6 +52,12 @@ export function parseExactJson(
   }
   const { changedNumbers } = scan;
   return { ok: true, value: changedNumbers.length > 0 ? parseWithRawNumbers(text, changedNumbers) : value };
+}
+
+/** The object that a JSON text is, read so; undefined: it is something else. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  const reading = parseExactJson(text);
+  return reading.ok && isJsonObject(reading.value) ? reading.value : undefined;
 }
 
 /** The JSON text of a value, raw numbers as they were written. */

@@ -30,6 +30,14 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 }
 
+/** Sets a member of an object that is put together: an assignment to `__proto__` would not make a property. */
+export function setMember(object: JsonObject, key: string, value: JsonValue): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { ...OWN, value });
+  else object[key] = value;
+}
+
+const OWN = { configurable: true, enumerable: true, writable: true } as const;
+
 /** True when JavaScript writes the number exactly as this source text does. */
 export function roundTrips(source: string): boolean {
   return String(Number(source)) === source;

@@ -2,7 +2,7 @@ import { parseExactJson, type JsonBudget, type JsonReading, type JsonRefusal } f
 import { jsonErrors } from './json-errors.ts';
 import { isLarge, segmentsOf, type PieceSizes, type Segment } from './json-segments.ts';
 import { invalidAt, readStructure, type JsonStructure } from './json-structure.ts';
-import type { JsonObject, JsonValue } from './json-value.ts';
+import { setMember, type JsonObject, type JsonValue } from './json-value.ts';
 
 /** A thousand values of the worst kind take 6 ms. */
 const PIECE: PieceSizes = { values: 1_000, characters: 64 * 1024 };
@@ -102,9 +102,7 @@ function createObject({ text, longest }: Source): Whole {
   const whole: JsonObject = {};
   const set = (key: string, value: JsonValue): JsonRefusal | undefined => {
     if (Object.hasOwn(whole, key)) return refused(jsonErrors.JSON_KEY_TWICE({ key: JSON.stringify(key) }));
-    // An assignment to "__proto__" would not make a property.
-    if (key === '__proto__') Object.defineProperty(whole, key, { ...OWN, value });
-    else whole[key] = value;
+    setMember(whole, key, value);
     return undefined;
   };
   return {
@@ -129,8 +127,6 @@ function createObject({ text, longest }: Source): Whole {
     },
   };
 }
-
-const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 function readPiece(piece: string, from: number, longest: number): JsonReading {
   if (piece.length > longest) return refused(jsonErrors.JSON_VALUE_TOO_LONG({ maximum: longest }));

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../errors/define-errors.ts';
+import type { JsonBudget, JsonRefusal } from './exact-json.ts';
 import {
   BACKSLASH,
   CLOSE_ARRAY,
@@ -34,16 +35,9 @@ export type JsonScan =
       /** Where the numbers stand that JavaScript would change: start and end in turn. */
       changedNumbers: readonly number[];
     }
-  | { ok: false; message: ErrorText; tooMany?: boolean };
+  | JsonRefusal;
 
-/** How many values and numbers that JavaScript would change a text may hold. */
-export interface ScanLimits {
-  readonly values: number;
-  readonly maximum?: number;
-  readonly rawNumbers?: number;
-  /** Instead of `MAX_JSON_DEPTH`, and less than it. */
-  readonly depth?: number | undefined;
-}
+type ScanLimits = Readonly<Pick<JsonBudget, 'values' | 'maximum' | 'rawNumbers' | 'depth'>>;
 
 const LOWER_U = 0x75;
 

@@ -1,6 +1,13 @@
 import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import { pathOfSegments } from './path-rules.ts';
 
+/** An event that was changed, and where. */
+export interface ChangedEvent {
+  readonly event: JsonObject;
+  /** As the event's note has them: at most 100, then how many more there are. */
+  readonly paths: readonly string[];
+}
+
 /** A container on the way to a value; undefined above: it is a member of the event. */
 export interface Place {
   readonly above: Place | undefined;

@@ -6,7 +6,3 @@ export const UNNAMED: Named = 0;
 export const SOUNDS_SECRET: Named = 1;
 /** By an Owner's rule: all but null goes. */
 export const NAMED_BY_OWNER: Named = 2;
-
-export function higher(one: Named, other: Named): Named {
-  return one > other ? one : other;
-}

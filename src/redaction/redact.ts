@@ -1,8 +1,8 @@
 import { isRawNumber, type JsonObject, type JsonValue } from '../json/json-value.ts';
-import { addNote, createFindings, type Findings, type Place } from './findings.ts';
+import { addNote, createFindings, type ChangedEvent, type Findings, type Place } from './findings.ts';
 import { isMark, MARK } from './marks.ts';
 import type { KeyVerdict } from './key-rules.ts';
-import { higher, NAMED_BY_OWNER, type Named, SOUNDS_SECRET, UNNAMED } from './named.ts';
+import { NAMED_BY_OWNER, type Named, SOUNDS_SECRET, UNNAMED } from './named.ts';
 import { follow, type PathNode } from './path-rules.ts';
 import { PROTECTED_KEYS } from './protected-keys.ts';
 import { renamed } from './renamed.ts';
@@ -11,13 +11,6 @@ import { type ExactBudget, redactText } from './redact-text.ts';
 import type { RedactionRules } from './rules.ts';
 import { isName } from './secret-keys.ts';
 import { AWS_KEY_ID } from './secret-values.ts';
-
-/** An event without its secrets, and where they were. */
-export interface Redacted {
-  readonly event: JsonObject;
-  /** As the event's `redacted` has them: at most 100, then how many more there are. */
-  readonly paths: readonly string[];
-}
 
 /** The state of one event's redaction. */
 interface Run {
@@ -56,7 +49,7 @@ const STEP = 512;
  * the sender stay, and numbers are as exact as before. Changes the event itself: to copy 100 000 members takes longer
  * than all else. Yields about every millisecond.
  */
-export function* redactInSteps(event: JsonObject, rules: RedactionRules): Generator<void, Redacted> {
+export function* redact(event: JsonObject, rules: RedactionRules): Generator<void, ChangedEvent> {
   const run: Run = { rules, found: createFindings(), budget: { characters: EXACT_CHARACTERS }, seen: 0 };
   const nodes = rules.paths === undefined ? undefined : [rules.paths];
   const root = containerOf(event, { within: undefined, place: undefined, named: UNNAMED, nodes });
@@ -64,15 +57,6 @@ export function* redactInSteps(event: JsonObject, rules: RedactionRules): Genera
   const paths = run.found.list();
   addNote(redacted, 'redacted', paths);
   return { event: redacted, paths };
-}
-
-/** The same in one step. */
-export function redact(event: JsonObject, rules: RedactionRules): Redacted {
-  const steps = redactInSteps(event, rules);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 /** One loop for all levels, because a generator for each object or array would take longer than the work. */
@@ -93,7 +77,7 @@ function* redactContainer(root: Container, run: Run): Generator<void, JsonValue>
     if (isDue(run, value, key)) yield;
     const nodes = at.nodes === undefined ? undefined : follow(at.nodes, String(key));
     const verdict = typeof key === 'string' ? run.rules.keys.verdict(key) : undefined;
-    const named = higher(at.named, higher(namedByKey(at, key, verdict), namedBy(nodes)));
+    const named = Math.max(at.named, namedByKey(at, key, verdict), namedBy(nodes)) as Named;
     const name = verdict?.isSuspect === true ? yield* redactKey(at, key as string, run) : key;
     if (named === UNNAMED && isKeyId(value) && isName(String(key))) continue;
     if (isContainer(value)) {

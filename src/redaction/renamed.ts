@@ -1,7 +1,6 @@
-import type { JsonObject } from '../json/json-value.ts';
+import { setMember, type JsonObject } from '../json/json-value.ts';
 
 const STEP = 512;
-const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 /** The object with other names for some members, each where it stood; those that get the same name are told apart by numbers. */
 export function* renamed(
@@ -16,8 +15,7 @@ export function* renamed(
     if (index % STEP === 0) yield;
     const wanted = names.get(key);
     const name = wanted === undefined ? key : freeName(wanted, taken, numbers);
-    // An assignment to "__proto__" would not make a property.
-    Object.defineProperty(copy, name, { ...OWN, value: object[key] });
+    setMember(copy, name, object[key] ?? null);
   }
   return copy;
 }

@@ -1,22 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { cutText } from './cut-text.ts';
-import { addNote, createFindings, type Findings, type Place } from './findings.ts';
+import { addNote, createFindings, type ChangedEvent, type Findings, type Place } from './findings.ts';
 import { TRIMMED } from './marks.ts';
 import { measure, sizeOfText, type Sizes } from './measure.ts';
 import { PROTECTED_KEYS } from './protected-keys.ts';
-
-/** How large an event may become. */
-export interface TrimBounds {
-  /** Of the JSON text of the whole event. */
-  readonly bytes: number;
-}
-
-/** An event that fits, and where something was cut. */
-export interface Trimmed {
-  readonly event: JsonObject;
-  /** As the event's `trimmed` has them: at most 100, then how many more there are. */
-  readonly paths: readonly string[];
-}
 
 interface Run {
   readonly sizes: Sizes;
@@ -28,14 +15,13 @@ const NOTES_BYTES = 2 * 80 * 1024;
 /** An object or array that has less for each of its members loses the last ones. */
 const LEAST_SHARE = 48;
 const STEP = 512;
-const OWN = { configurable: true, enumerable: true, writable: true } as const;
 
 /**
- * Makes an event small enough by cutting its largest values: small values stay whole, long texts keep their beginnings,
+ * Makes an event small enough, so many bytes as JSON, by cutting its largest values: small values stay whole, long texts keep their beginnings,
  * long lists their first members. The members that filters read stay; the given event is not changed. Yields about
  * every millisecond.
  */
-export function* trimInSteps(event: JsonObject, { bytes }: TrimBounds): Generator<void, Trimmed> {
+export function* trim(event: JsonObject, bytes: number): Generator<void, ChangedEvent> {
   const sizes = yield* measure(event);
   if (sizes.of(event) <= bytes) return { event, paths: [] };
   const run = { sizes, found: createFindings() };
@@ -46,15 +32,6 @@ export function* trimInSteps(event: JsonObject, { bytes }: TrimBounds): Generato
   const whole = { ...kept, ...trimmed };
   addNote(whole, 'trimmed', paths);
   return { event: whole, paths };
-}
-
-/** The same at once. */
-export function trim(event: JsonObject, bounds: TrimBounds): Trimmed {
-  const steps = trimInSteps(event, bounds);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
 }
 
 /** What stays, and what may be cut. */
@@ -99,10 +76,7 @@ function* shrinkMembers(
   const kept: JsonObject = {};
   for (const [index, key] of keys.slice(0, count).entries()) {
     if (index % STEP === 0) yield;
-    const value = yield* shrink(object[key] ?? null, cap, place, key, run);
-    // An assignment to "__proto__" would not make a property.
-    if (key === '__proto__') Object.defineProperty(kept, key, { ...OWN, value });
-    else kept[key] = value;
+    setMember(kept, key, yield* shrink(object[key] ?? null, cap, place, key, run));
   }
   return kept;
 }

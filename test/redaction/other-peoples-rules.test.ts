@@ -5,6 +5,7 @@ import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { redact } from '../../src/redaction/redact.ts';
 import { compileRules } from '../../src/redaction/rules.ts';
+import { finish } from '../../src/shares/process-time.ts';
 
 const RULES = compileRules({ keys: [], patterns: [], paths: [] });
 const SOURCES = fileURLToPath(new URL('../sources/samples', import.meta.url));
@@ -23,7 +24,7 @@ async function found(content: string): Promise<string[]> {
 
 /** The text in the middle of an event, after redaction. */
 function redactedText(text: string): string {
-  const { event } = redact({ details: { message: text } }, RULES);
+  const { event } = finish(redact({ details: { message: text } }, RULES));
   return (event['details'] as { message: string }).message;
 }
 
@@ -100,7 +101,7 @@ describe("what other people's rules take for a secret", () => {
     expect(samples.length).toBeGreaterThan(5);
     for (const sample of samples) {
       const event = JSON.parse(readFileSync(`${FIXTURES}/${sample}`, 'utf8')) as Record<string, never>;
-      const { paths, event: redacted } = redact(event, RULES);
+      const { paths, event: redacted } = finish(redact(event, RULES));
       expect({ sample, paths }).toEqual({ sample, paths: [] });
       expect(await found(JSON.stringify(redacted))).toEqual([]);
     }

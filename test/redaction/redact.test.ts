@@ -5,6 +5,7 @@ import { parseExactJson, stringifyJson } from '../../src/json/exact-json.ts';
 import type { JsonObject, JsonValue } from '../../src/json/json-value.ts';
 import { redact } from '../../src/redaction/redact.ts';
 import { compileRules, type OwnRules } from '../../src/redaction/rules.ts';
+import { finish } from '../../src/shares/process-time.ts';
 
 const SECRET = `glpat-${'a1B2'.repeat(6)}`;
 const NONE: OwnRules = { keys: [], patterns: [], paths: [] };
@@ -14,7 +15,7 @@ function redacted(
   details: JsonValue,
   own: Partial<OwnRules> = {},
 ): { details: JsonValue; paths: readonly string[] } {
-  const { event, paths } = redact(eventOf({ details }), compileRules({ ...NONE, ...own }));
+  const { event, paths } = finish(redact(eventOf({ details }), compileRules({ ...NONE, ...own })));
   return { details: event['details'] ?? null, paths };
 }
 
@@ -161,7 +162,10 @@ describe('what looks like a secret', () => {
     const program = `
       import { redact } from './src/redaction/redact.ts';
       import { compileRules } from './src/redaction/rules.ts';
-      const { event } = redact(JSON.parse(process.argv[1]), compileRules({ keys: [], patterns: [], paths: [] }));
+      import { finish } from './src/shares/process-time.ts';
+      const { event } = finish(
+        redact(JSON.parse(process.argv[1]), compileRules({ keys: [], patterns: [], paths: [] })),
+      );
       console.log(JSON.stringify(event.details));`;
     const details = [
       ...['Server=db;User Id=ada;Password=hunter2;', 'curl -H "PRIVATE-TOKEN: abc"', 'Cookie: a=b; c=d'],
@@ -253,14 +257,14 @@ describe('what stays', () => {
       ...{ event_type: token, details: {} },
     };
     const rules = compileRules({ keys: Object.keys(event), patterns: ['glpat'], paths: ['*'] });
-    expect(redact({ ...event }, rules)).toEqual({ event, paths: [] });
+    expect(finish(redact({ ...event }, rules))).toEqual({ event, paths: [] });
   });
 
   it('every number as it was written', () => {
     const text = '{"details":{"a":12345678901234567890,"b":1.0,"c":-0,"d":[1e400],"password":"x"}}';
     const reading = parseExactJson(text);
     if (!reading.ok) throw new Error(reading.message);
-    const { event } = redact(reading.value as JsonObject, compileRules(NONE));
+    const { event } = finish(redact(reading.value as JsonObject, compileRules(NONE)));
     expect(stringifyJson(event)).toBe(
       '{"details":{"a":12345678901234567890,"b":1.0,"c":-0,"d":[1e400],"password":"[REDACTED]"},"redacted":["details.password"]}',
     );
@@ -270,14 +274,16 @@ describe('what stays', () => {
 describe('the note in the event', () => {
   it('follows one that the sender made', () => {
     const event = eventOf({ details: { password: 'x' }, redacted: ['details.before'] });
-    expect(redact(event, compileRules(NONE)).event['redacted']).toEqual([
+    expect(finish(redact(event, compileRules(NONE))).event['redacted']).toEqual([
       'details.before',
       'details.password',
     ]);
   });
 
   it('is absent when nothing was taken out', () => {
-    expect(redact(eventOf({ details: { a: 'b' } }), compileRules(NONE)).event).not.toHaveProperty('redacted');
+    expect(finish(redact(eventOf({ details: { a: 'b' } }), compileRules(NONE))).event).not.toHaveProperty(
+      'redacted',
+    );
   });
 
   it('names 100 places and says how many more there are', () => {

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { parseExactJson, stringifyJson } from '../../src/json/exact-json.ts';
 import type { JsonObject, JsonValue } from '../../src/json/json-value.ts';
 import { trim } from '../../src/redaction/trim.ts';
+import { finish } from '../../src/shares/process-time.ts';
 
-const BOUNDS = { bytes: 1024 * 1024 };
+const MOST_BYTES = 1024 * 1024;
 
 function trimmed(more: JsonObject): { event: JsonObject; paths: readonly string[]; bytes: number } {
   const event = { event_type: 'a', entity_type: 'Group', entity_path: 'g', author_name: 'Ada', ...more };
-  const result = trim(event, BOUNDS);
+  const result = finish(trim(event, MOST_BYTES));
   return { ...result, bytes: Buffer.byteLength(stringifyJson(result.event)) };
 }
 
@@ -28,8 +29,8 @@ describe('an event that is too large', () => {
     expect(textOf(log)).toMatch(/^(?:word )+…\[TRIMMED\]$/);
     expect(paths).toEqual(['details.log']);
     expect(event['trimmed']).toEqual(['details.log']);
-    expect(bytes).toBeLessThanOrEqual(BOUNDS.bytes);
-    expect(bytes).toBeGreaterThan(BOUNDS.bytes * 0.8);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    expect(bytes).toBeGreaterThan(MOST_BYTES * 0.8);
   });
 
   it('shares the room among what is large', () => {
@@ -40,7 +41,7 @@ describe('an event that is too large', () => {
     const lengths = kept.map(({ output }) => textOf(output).length);
     expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(10);
     expect(paths).toHaveLength(100);
-    expect(bytes).toBeLessThanOrEqual(BOUNDS.bytes);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
   });
 
   it('loses the last members of what has too many', () => {
@@ -51,7 +52,7 @@ describe('an event that is too large', () => {
     expect((details['many'] as JsonValue[]).slice(0, 2)).toEqual([{ n: 0 }, { n: 1 }]);
     expect(Object.keys(details)).toEqual(['many', 'keys', 'last']);
     expect(paths).toEqual(['details.many', 'details.keys']);
-    expect(bytes).toBeLessThanOrEqual(BOUNDS.bytes);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
   });
 
   it('keeps what filters read, whatever there is beside it', () => {
@@ -64,7 +65,7 @@ describe('an event that is too large', () => {
       author_name: 'Ada',
       id: 7,
     });
-    expect(bytes).toBeLessThanOrEqual(BOUNDS.bytes);
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
   });
 
   it('has no half of a word at the end of a text, nor of a character', () => {
@@ -79,7 +80,7 @@ describe('an event that is too large', () => {
     const text = `{"details":{"long":${'9'.repeat(1_500_000)},"a":12345678901234567890,"b":1.0}}`;
     const reading = parseExactJson(text);
     if (!reading.ok) throw new Error(reading.message);
-    const { event } = trim(reading.value as JsonObject, BOUNDS);
+    const { event } = finish(trim(reading.value as JsonObject, MOST_BYTES));
     expect(stringifyJson(event)).toBe(
       '{"details":{"long":"…[TRIMMED]","a":12345678901234567890,"b":1.0},"trimmed":["details.long"]}',
     );

@@ -2,9 +2,9 @@ import { copyJson } from '../../json/copy-json.ts';
 import { isLongerThan } from '../../json/json-length.ts';
 import { isJsonObject, isNestedDeeperThan, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { MAX_JSON_DEPTH } from '../../json/scan-json.ts';
-import { redactInSteps } from '../../redaction/redact.ts';
+import { redact } from '../../redaction/redact.ts';
 import type { RedactionRules } from '../../redaction/rules.ts';
-import { trimInSteps } from '../../redaction/trim.ts';
+import { trim } from '../../redaction/trim.ts';
 
 /** An event as it is stored, with the places where a value was removed. */
 export interface TakenOut {
@@ -14,7 +14,7 @@ export interface TakenOut {
 }
 
 /** The largest event: 1 MB without the server's id and the list of removed keys. */
-const BOUNDS = { bytes: 1024 * 1024 - 1024 };
+const MOST_BYTES = 1024 * 1024 - 1024;
 /**
  * Characters of an event that cannot become too large, even when there is a mark in place of each of its values or each of
  * its characters is an escape: its text has at most 13 times as many bytes.
@@ -32,14 +32,14 @@ export function* takeOut(
 ): Generator<void, TakenOut> {
   // The text of a large request may hold many events.
   if (textLength !== undefined && (textLength <= SMALL || !isLongerThan(SMALL, sent))) {
-    const { event, paths } = yield* redactInSteps(sent, rules);
+    const { event, paths } = yield* redact(sent, rules);
     return { event, redacted: paths, trimmed: [] };
   }
   const own = textLength === undefined ? yield* copyJson(sent) : sent;
-  const first = yield* trimInSteps(isJsonObject(own) ? own : {}, BOUNDS);
-  const redacted = yield* redactInSteps(first.event, rules);
+  const first = yield* trim(isJsonObject(own) ? own : {}, MOST_BYTES);
+  const redacted = yield* redact(first.event, rules);
   // A mark may be longer than the value that it replaces.
-  const second = yield* trimInSteps(redacted.event, BOUNDS);
+  const second = yield* trim(redacted.event, MOST_BYTES);
   return { event: second.event, redacted: redacted.paths, trimmed: [...first.paths, ...second.paths] };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
-import { parseExactJson } from '../../json/exact-json.ts';
+import { parseJsonObject } from '../../json/exact-json.ts';
 import { FRAMING_HEADERS, isHeaderName, isHeaderValue } from '../../outbound/header-syntax.ts';
 import type { Header } from '../../outbound/request.ts';
 import { VIA_HEADER } from '../../outbound/via.ts';
@@ -36,8 +36,8 @@ function entriesOf(value: JsonValue): readonly Header[] | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (!text.startsWith('{')) return ofText(text);
-  const parsed = parseExactJson(text);
-  return parsed.ok && isJsonObject(parsed.value) ? ofObject(parsed.value) : undefined;
+  const object = parseJsonObject(text);
+  return object && ofObject(object);
 }
 
 function ofObject(object: JsonObject): readonly Header[] | undefined {

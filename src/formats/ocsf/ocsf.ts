@@ -1,5 +1,5 @@
-import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import { parseJsonObject, stringifyJson } from '../../json/exact-json.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { batching } from '../batching.ts';
 import type { Format, FormatEvent } from '../format.ts';
 import { ocsfEvent } from './event.ts';
@@ -14,9 +14,9 @@ export const OCSF: Format = {
   isJsonValue: true,
   open(place) {
     const textOf = (event: FormatEvent): string => {
-      const members = membersOf(event.body);
+      const members = parseJsonObject(event.body === '' ? '{}' : event.body);
       const written = ocsfEvent(event, members ?? {}, place);
-      // An event that cannot be parsed is carried as a whole.
+      // An event that cannot be read without loss is carried as a whole.
       return stringifyJson(
         (members === undefined ? { ...written, raw_data: event.body } : written) as JsonValue,
       );
@@ -37,9 +37,3 @@ export const OCSF: Format = {
     };
   },
 };
-
-/** The members of an event, with numbers that are carried as they were written; undefined: it cannot be read without loss. */
-function membersOf(body: string): JsonObject | undefined {
-  const reading = parseExactJson(body === '' ? '{}' : body);
-  return reading.ok && isJsonObject(reading.value) ? reading.value : undefined;
-}

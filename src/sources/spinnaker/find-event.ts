@@ -1,4 +1,4 @@
-import { parseExactJson } from '../../json/exact-json.ts';
+import { parseJsonObject } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { textAt } from '../reading/fields.ts';
@@ -49,6 +49,5 @@ function unflattened(record: JsonObject): JsonObject {
 function objectOf(value: JsonValue | undefined): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
-  const reading = parseExactJson(value);
-  return reading.ok && isJsonObject(reading.value) ? reading.value : undefined;
+  return parseJsonObject(value);
 }
