@@ -9,22 +9,13 @@ import type { NewSource } from './sources.service.ts';
 import { SOURCE_PARTS, type SourceRecordRow } from './source-row.ts';
 
 /** Finds the source of a request; throws when it is missing or the actor may not see or change it. */
-export interface SourceAccess {
-  newPlace(
-    context: ActorContext,
-    groupPath: string,
-    projectPath: string | undefined,
-  ): Promise<Pick<NewSource, 'groupId' | 'place'>>;
-  toChange(context: ActorContext, id: number): Promise<SourceRecordRow>;
-  /** Undefined: the actor may read no such source. */
-  toRead(context: ActorContext, id: number): Promise<SourceRecordRow | undefined>;
-}
+export type SourceAccess = ReturnType<typeof createSourceAccess>;
 
 export function createSourceAccess(deps: {
   readonly prisma: PrismaClient;
   readonly groups: GroupDirectory;
   readonly policy: AccessPolicy;
-}): SourceAccess {
+}) {
   const { prisma, groups, policy } = deps;
 
   async function find(
@@ -39,7 +30,11 @@ export function createSourceAccess(deps: {
   }
 
   return {
-    async newPlace({ actor }, groupPath, projectPath) {
+    async newPlace(
+      { actor }: ActorContext,
+      groupPath: string,
+      projectPath: string | undefined,
+    ): Promise<Pick<NewSource, 'groupId' | 'place'>> {
       const group = await groups.findByPath(groupPath);
       if (group === undefined || (await policy.decide(actor, 'manage-sources', group)) !== 'allowed')
         throw resourceNotAvailable();
@@ -53,11 +48,12 @@ export function createSourceAccess(deps: {
         throw resourceNotAvailable();
       return { groupId: project.namespaceId, place: { kind: 'project', id: project.id, rootId } };
     },
-    async toChange(context, id) {
+    async toChange(context: ActorContext, id: number) {
       const source = await find(context, id, 'manage-sources');
       if (source === undefined) throw resourceNotAvailable();
       return source;
     },
-    toRead: (context, id) => find(context, id, 'read-sources'),
+    /** Undefined: the actor may read no such source. */
+    toRead: (context: ActorContext, id: number) => find(context, id, 'read-sources'),
   };
 }

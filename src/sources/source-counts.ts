@@ -24,13 +24,7 @@ export interface Example extends WhyNot {
 }
 
 /** Counts the records of sources, in memory first, so that many requests cost one statement. */
-export interface SourceCounts {
-  count(sourceId: number, counted: Counted, at: Date): void;
-  /** Whether a record is to be kept as an example of the reason: one an hour, so that logs of noise cost nothing. */
-  wantsExample(sourceId: number, why: WhyNot, at: Date): boolean;
-  /** Writes the counts that are still in memory. */
-  stop(): Promise<void>;
-}
+export type SourceCounts = ReturnType<typeof createSourceCounts>;
 
 const FLUSH_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -58,7 +52,7 @@ interface Reason extends WhyNot {
   example: string | undefined;
 }
 
-export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log: Logger }): SourceCounts {
+export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log: Logger }) {
   let hours = new Map<string, Hour>();
   let reasons = new Map<string, Reason>();
   let writing: Promise<void> | undefined;
@@ -114,7 +108,7 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
   };
 
   return {
-    count(sourceId, { accepted, duplicates, skipped, refused, examples }, at) {
+    count(sourceId: number, { accepted, duplicates, skipped, refused, examples }: Counted, at: Date) {
       const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
       const key = `${sourceId} ${hour.getTime()}`;
       const row: Hour = hours.get(key) ?? {
@@ -127,13 +121,15 @@ export function createSourceCounts(deps: { readonly pool: pg.Pool; readonly log:
       row.refused += add(sourceId, 'refused', refused, at, examples);
       if (accepted + duplicates > 0) row.lastAt = at;
     },
-    wantsExample(sourceId, why, at) {
+    /** Whether a record is to be kept as an example of the reason: one an hour, so that logs of noise cost nothing. */
+    wantsExample(sourceId: number, why: WhyNot, at: Date) {
       const key = keyOf(sourceId, why);
       const before = exampleAt.get(key);
       if (before !== undefined && at.getTime() - before < HOUR_MS) return false;
       exampleAt.set(key, at.getTime());
       return true;
     },
+    /** Writes the counts that are still in memory. */
     async stop() {
       clearInterval(timer);
       await flush();

@@ -8,25 +8,13 @@ import type { OpenSource } from './open-source.ts';
 import { findSourceKind } from './source-kinds.ts';
 
 /** Finds the source of a request without a query per request; secrets are compared in constant time. */
-export interface SourceDirectory {
-  /** The source at this address, if the secret is one of its valid ones. */
-  atAddress(publicId: string, secret: string): Promise<OpenSource | undefined>;
-  /** The source at this address, if its system signs requests; the signature must still be checked. */
-  signing(publicId: string): Promise<OpenSource | undefined>;
-  /** The source that the secret belongs to: secrets are unique in the installation. */
-  bySecret(secret: string): Promise<OpenSource | undefined>;
-  /** Lets this node see a change at once. */
-  invalidate(): void;
-}
+export type SourceDirectory = ReturnType<typeof createSourceDirectory>;
 
 const MAX_SOURCES = 10_000;
 const PUBLIC_ID = /^[\w-]{1,64}$/;
 const MAX_SECRET = 255;
 
-export function createSourceDirectory(options: {
-  readonly prisma: PrismaClient;
-  readonly now: () => Date;
-}): SourceDirectory {
+export function createSourceDirectory(options: { readonly prisma: PrismaClient; readonly now: () => Date }) {
   const { prisma, now } = options;
   // Wrong secrets are not remembered, so that guesses cannot fill the memory.
   const known = createExpiringCache<string, OpenSource>({
@@ -51,15 +39,18 @@ export function createSourceDirectory(options: {
   };
 
   return {
-    async atAddress(publicId, secret) {
+    /** The source at this address, if the secret is one of its valid ones. */
+    async atAddress(publicId: string, secret: string) {
       if (secret.length > MAX_SECRET) return undefined;
       return proven(await findAt(publicId), digestToken(secret));
     },
-    async signing(publicId) {
+    /** The source at this address, if its system signs requests; the signature must still be checked. */
+    async signing(publicId: string) {
       const source = await findAt(publicId);
       return source?.kind.signing === undefined ? undefined : source;
     },
-    async bySecret(secret) {
+    /** The source that the secret belongs to: secrets are unique in the installation. */
+    async bySecret(secret: string) {
       if (secret.length > MAX_SECRET) return undefined;
       const digest = digestToken(secret);
       const find = () =>
@@ -69,6 +60,7 @@ export function createSourceDirectory(options: {
         );
       return proven(await known.get(`secret ${digest.toString('base64')}`, find), digest);
     },
+    /** Lets this node see a change at once. */
     invalidate: () => known.clear(),
   };
 }

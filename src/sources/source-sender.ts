@@ -6,7 +6,7 @@ import { secretOf } from './credentials.ts';
 import type { OpenSource } from './open-source.ts';
 import { openSourceSecret } from './sealed-secret.ts';
 import { isSignedBy, signatureOf } from './signing.ts';
-import { entryRefusal, type SourceLogin } from './source-login.ts';
+import { loginRefusal, type SourceLogin } from './source-login.ts';
 
 /** The source of a request; of a signed one with the body, which had to be read to find out. */
 export type Sender =
@@ -34,13 +34,13 @@ export async function findSender(
   request: HttpRequest<undefined>,
   failure: Failure,
 ): Promise<Sender> {
-  const { ip } = request;
   const publicId = request.params['id'] ?? '';
   const secret = secretOf(request);
   if (secret === undefined) return findSigner(deps, request, publicId, failure);
-  const entry = await deps.login.atAddress(ip, publicId, secret);
-  if (entry.kind !== 'known') return refused(entryRefusal(entry, failure));
-  return { kind: 'known', source: entry.source };
+  const outcome = await deps.login.find(request.ip, { publicId, secret });
+  return outcome.kind === 'known'
+    ? { kind: 'known', source: outcome.caller }
+    : refused(loginRefusal(outcome, failure));
 }
 
 async function findSigner(
@@ -50,17 +50,17 @@ async function findSigner(
   failure: Failure,
 ): Promise<Sender> {
   const { ip, headers } = request;
-  const entry = await login.toBeSigned(ip, publicId);
-  if (entry.kind !== 'known') return refused(entryRefusal(entry, failure));
-  const { source } = entry;
+  const outcome = await login.find(ip, { publicId });
+  if (outcome.kind !== 'known') return refused(loginRefusal(outcome, failure));
+  const source = outcome.caller;
   const { signing } = source.kind;
   const say = failureTo(source, failure);
   const signature = signing && signatureOf(signing, headers);
-  if (signing === undefined || signature === undefined) return refused(entryRefusal(login.refuse(ip), say));
+  if (signing === undefined || signature === undefined) return refused(loginRefusal(login.refuse(ip), say));
   const body = await request.readBody({ unproven: signing.bodyBytes, failure: say });
   if (!body.ok) return refused(body.answer);
   const secrets = goodSecrets(source, now()).map((sealed) => openSourceSecret(sealer, sealed));
-  if (!isSignedBy(secrets, body.bytes, signature)) return refused(entryRefusal(login.refuse(ip), say));
+  if (!isSignedBy(secrets, body.bytes, signature)) return refused(loginRefusal(login.refuse(ip), say));
   return { kind: 'known', source, signed: body.bytes };
 }
 

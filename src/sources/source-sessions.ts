@@ -5,17 +5,7 @@ import { definedTexts, type EventDraft, type EventReferences } from './event-dra
  * Knows the references of a system's sessions, even if their first record came in another request or to another
  * process.
  */
-export interface SourceSessions {
-  /**
-   * Stores the references of sessions that begin in these drafts, and returns the references of each draft's session,
-   * in the order of the drafts.
-   */
-  join(
-    sourceId: number,
-    drafts: readonly (EventDraft | undefined)[],
-    now: Date,
-  ): Promise<readonly (EventReferences | undefined)[]>;
-}
+export type SourceSessions = ReturnType<typeof createSourceSessions>;
 
 /**
  * Sessions of AWS last 12 hours at most, and their records come within the hour; files are sent whenever a user wants
@@ -25,10 +15,18 @@ const KEPT_HOURS = 48;
 const MAX_SESSIONS = 100_000;
 const PRUNE_MS = 60_000;
 
-export function createSourceSessions(pool: pg.Pool): SourceSessions {
+export function createSourceSessions(pool: pg.Pool) {
   let prunedAt = -Infinity;
   return {
-    async join(sourceId, drafts, now) {
+    /**
+     * Stores the references of sessions that begin in these drafts, and returns the references of each draft's session,
+     * in the order of the drafts.
+     */
+    async join(
+      sourceId: number,
+      drafts: readonly (EventDraft | undefined)[],
+      now: Date,
+    ): Promise<readonly (EventReferences | undefined)[]> {
       const asked = new Set(drafts.flatMap((draft) => draft?.continues ?? []));
       const begins = drafts.some((draft) => draft?.begins !== undefined);
       if (asked.size === 0 && !begins) return drafts.map(() => undefined);

@@ -3,8 +3,7 @@ import { arrivalRefusal } from '../../audit-events/ingest/arrival-refusal.ts';
 import { jsonAnswer, type HttpAnswer } from '../../http/answer.ts';
 import type { Handler, HttpRequest } from '../../http/route.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
-import { isJsonObject } from '../../json/json-value.ts';
-import { parseExactJson } from '../../json/exact-json.ts';
+import { parseJsonObject } from '../../json/exact-json.ts';
 import { acceptRecords, type Arrival } from '../accept.ts';
 import { secretOf } from '../credentials.ts';
 import type { OpenSource } from '../open-source.ts';
@@ -12,6 +11,7 @@ import { textOfBody } from '../reading/decode-body.ts';
 import type { RecordsLimits } from '../reading/read-records.ts';
 import { arrivalOf, mendsRecords, sourceKeys, type SourceHandlerDeps } from '../source-handler.ts';
 import { limitsOf } from '../source-limits.ts';
+import { later } from '../source-login.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
 import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
@@ -128,9 +128,7 @@ function acknowledgementHandler(deps: HecDeps): Handler<undefined> {
     if (!isChannel(channel)) return hecAnswer('CHANNEL_INVALID');
     const body = await request.readBody({ knownAs: sourceKeys(source), limit: MAX_ACK_BYTES });
     if (!body.ok) return body.answer;
-    const text = decodeUtf8(body.bytes);
-    const reading = parseExactJson(text ?? '');
-    const asked = reading.ok && isJsonObject(reading.value) ? reading.value['acks'] : undefined;
+    const asked = parseJsonObject(decodeUtf8(body.bytes) ?? '')?.['acks'];
     if (!Array.isArray(asked) || !asked.every((ack) => typeof ack === 'number'))
       return hecAnswer('INVALID_DATA_FORMAT');
     // A number is given out after the commit: what can be asked for is stored.
@@ -155,13 +153,10 @@ async function enter(
     const said = headers.authorization === undefined ? 'TOKEN_REQUIRED' : 'INVALID_AUTHORIZATION';
     return { refusal: hecAnswer(said) };
   }
-  const entry = await deps.login.bySecret(ip, secret);
-  if (entry.kind === 'too-often') {
-    const answer = hecAnswer('SERVER_BUSY');
-    return { refusal: { ...answer, headers: { ...answer.headers, 'retry-after': String(entry.seconds) } } };
-  }
-  if (entry.kind !== 'known') return { refusal: hecAnswer('INVALID_TOKEN') };
-  return entry.source.active ? { source: entry.source } : { refusal: hecAnswer('TOKEN_DISABLED') };
+  const outcome = await deps.login.find(ip, { secret });
+  if (outcome.kind === 'too-often') return { refusal: later(hecAnswer('SERVER_BUSY'), outcome) };
+  if (outcome.kind !== 'known') return { refusal: hecAnswer('INVALID_TOKEN') };
+  return outcome.caller.active ? { source: outcome.caller } : { refusal: hecAnswer('TOKEN_DISABLED') };
 }
 
 function channelOf({ headers, query }: HttpRequest<undefined>): string | undefined {
