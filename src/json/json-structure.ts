@@ -32,28 +32,15 @@ const STEP = 256 * 1024;
  * Finds the structure of a text step by step. Characters between the marks are not checked, except to find the ends of
  * strings.
  */
-export function* readStructure(text: string, budget: JsonBudget): Generator<void, StructureReading> {
-  const scan = createScan(text, budget);
-  for (let to = STEP; scan.message() === undefined && scan.at() < text.length; to += STEP) {
-    scan.to(Math.min(to, text.length));
-    yield;
-  }
-  const message = scan.message() ?? scan.unclosed();
-  if (message === undefined) return { ok: true, structure: scan.structure() };
-  return { ok: false, message, tooMany: scan.values() > budget.values };
-}
-
-function createScan(
+export function* readStructure(
   text: string,
   { values: maxValues, maximum = MAX_JSON_VALUES, depth: levels = MAX_JSON_DEPTH }: JsonBudget,
-) {
+): Generator<void, StructureReading> {
   const marks: number[] = [];
   const ends: number[] = [];
   // Marks that are open, and how many members or elements each has so far.
   const open: number[] = [];
   const sizes: number[] = [];
-  let at = 0;
-  let inString = false;
   let values = 0;
   let failure: ErrorText | undefined;
 
@@ -97,34 +84,36 @@ function createScan(
     mark(position);
   };
 
-  /** Most strings have no quote in them and end at the next one; the others are read step by step as the rest is. */
-  const openString = (): void => {
-    const quote = text.indexOf('"', at + 1);
-    if (quote === -1 || text.charCodeAt(quote - 1) === BACKSLASH) inString = true;
-    else at = quote;
+  /** Reads on from here to about the end of a step; says where it has come to. */
+  let inString = false;
+  const readTo = (from: number, end: number): number => {
+    let at = from;
+    for (; at < end && failure === undefined; at += 1) {
+      const unit = text.charCodeAt(at);
+      if (inString) {
+        if (unit === BACKSLASH) at += 1;
+        else if (unit === QUOTE) inString = false;
+      } else if (unit === QUOTE) {
+        // Most strings have no quote in them and end at the next one; the others are read step by step as the rest is.
+        const quote = text.indexOf('"', at + 1);
+        if (quote === -1 || text.charCodeAt(quote - 1) === BACKSLASH) inString = true;
+        else at = quote;
+      } else if (unit === COMMA) comma(at);
+      else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) openOne(at);
+      else if (unit === CLOSE_OBJECT) close(at, OPEN_OBJECT);
+      else if (unit === CLOSE_ARRAY) close(at, OPEN_ARRAY);
+    }
+    return at;
   };
 
-  return {
-    at: () => at,
-    values: () => values,
-    message: () => failure,
-    structure: (): JsonStructure => ({ marks, ends, values }),
-    unclosed: () =>
-      open.length > 0 ? jsonErrors.JSON_INVALID({ reason: 'Unexpected end of JSON input' }) : undefined,
-    to(end: number): void {
-      for (; at < end && failure === undefined; at += 1) {
-        const unit = text.charCodeAt(at);
-        if (inString) {
-          if (unit === BACKSLASH) at += 1;
-          else if (unit === QUOTE) inString = false;
-        } else if (unit === QUOTE) openString();
-        else if (unit === COMMA) comma(at);
-        else if (unit === OPEN_OBJECT || unit === OPEN_ARRAY) openOne(at);
-        else if (unit === CLOSE_OBJECT) close(at, OPEN_OBJECT);
-        else if (unit === CLOSE_ARRAY) close(at, OPEN_ARRAY);
-      }
-    },
-  };
+  for (let at = 0, to = STEP; failure === undefined && at < text.length; to += STEP) {
+    at = readTo(at, Math.min(to, text.length));
+    yield;
+  }
+  if (failure === undefined && open.length > 0)
+    failure = jsonErrors.JSON_INVALID({ reason: 'Unexpected end of JSON input' });
+  if (failure !== undefined) return { ok: false, message: failure, tooMany: values > maxValues };
+  return { ok: true, structure: { marks, ends, values } };
 }
 
 /** Says that a character cannot stand where it stands. */

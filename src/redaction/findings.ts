@@ -15,23 +15,20 @@ export interface Place {
 }
 
 /** Paths of what was changed in an event: those that are listed, and how many there are. */
-export interface Findings {
-  add(above: Place | undefined, name: string | number): void;
-  /** Empty when nothing was changed; at the end, how many more there are. */
-  list(): string[];
-}
+export type Findings = ReturnType<typeof createFindings>;
 
 const MAX_PATHS = 100;
 const MAX_PATH = 255;
 
-export function createFindings(): Findings {
+export function createFindings() {
   const paths: string[] = [];
   let count = 0;
   return {
-    add(above, name) {
+    add(above: Place | undefined, name: string | number): void {
       count += 1;
       if (paths.length < MAX_PATHS) paths.push(shown(pathTo(above, name)));
     },
+    /** Empty when nothing was changed; at the end, how many more there are. */
     list: () => listed(paths, count),
   };
 }

@@ -9,9 +9,7 @@ export interface KeyVerdict {
   readonly isSuspect: boolean;
 }
 
-export interface KeyRules {
-  verdict(key: string): KeyVerdict;
-}
+export type KeyRules = ReturnType<typeof createKeyRules>;
 
 const PLAIN: KeyVerdict = { named: UNNAMED, isSuspect: false };
 const SECRET: KeyVerdict = { named: SOUNDS_SECRET, isSuspect: false };
@@ -19,7 +17,7 @@ const SECRET: KeyVerdict = { named: SOUNDS_SECRET, isSuspect: false };
 const MAX_REMEMBERED = 1_024;
 const MAX_LENGTH = 64;
 
-export function createKeyRules(own: readonly string[], isSuspect: (key: string) => boolean): KeyRules {
+export function createKeyRules(own: readonly string[], isSuspect: (key: string) => boolean) {
   const owns = new Set(own.map(foldKey));
   const remembered = new Map<string, KeyVerdict>();
 
@@ -32,7 +30,7 @@ export function createKeyRules(own: readonly string[], isSuspect: (key: string) 
   };
 
   return {
-    verdict(key) {
+    verdict(key: string): KeyVerdict {
       const known = remembered.get(key);
       if (known !== undefined) return known;
       const verdict = judge(key);

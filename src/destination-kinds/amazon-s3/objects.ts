@@ -1,7 +1,6 @@
 import { batching } from '../../formats/batching.ts';
 import { openFormat } from '../../formats/formats.ts';
 import { bodyWriterOf } from '../../formats/gzip.ts';
-import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import type { OutgoingEvent, Shipment } from '../sender.ts';
 import type { AmazonS3Config } from './config.ts';
@@ -11,16 +10,7 @@ import { PARTITIONED } from './prefix.ts';
 type Events = Shipment['events'];
 
 /** Writes the objects of one destination. */
-export interface Objects {
-  /** An object holds many events, a line each. */
-  readonly isBatch: boolean;
-  /** What they are said to be. */
-  readonly headers: readonly Header[];
-  /** The bytes that an event adds to an object before that is compressed. */
-  sizeOf(event: OutgoingEvent): number;
-  keyOf(events: Events): string;
-  write(events: Events): string | Buffer | Promise<Buffer>;
-}
+export type Objects = ReturnType<typeof objectsOf>;
 
 /** As much of the identity of an installation as its objects are told apart by. */
 const IDENTITY_DIGITS = 8;
@@ -28,7 +18,7 @@ const IDENTITY_DIGITS = 8;
 export function objectsOf(
   { destinationId, config, options }: Pick<OpenPlace<AmazonS3Config>, 'destinationId' | 'config' | 'options'>,
   { identity, externalUrl }: Pick<SenderDeps, 'identity' | 'externalUrl'>,
-): Objects {
+) {
   const { single } = openFormat(options.format, { externalUrl });
   const isBatch = config.layout === 'batch';
   // GitLab's layout is GitLab's: the options say how batches are written.
@@ -47,14 +37,18 @@ export function objectsOf(
   });
   const writeLines = bodyWriterOf(lines, isCompressed);
   return {
+    /** An object holds many events, a line each. */
     isBatch,
+    /** What they are said to be, as a list of name, value, name, value. */
     headers: [
-      ['content-type', isBatch ? lines.contentType : 'application/json'],
-      ...(isCompressed ? [['content-encoding', 'gzip'] as const] : []),
+      ...['content-type', isBatch ? lines.contentType : 'application/json'],
+      ...(isCompressed ? ['content-encoding', 'gzip'] : []),
     ],
-    sizeOf: (event) => lines.sizeOf(event),
-    keyOf: (events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
-    write: (events) => (isBatch ? writeLines(events) : events[0].body),
+    /** The bytes that an event adds to an object before that is compressed. */
+    sizeOf: (event: OutgoingEvent) => lines.sizeOf(event),
+    keyOf: (events: Events) => (isBatch ? shipmentKey(events, naming) : eventKey(events[0], naming)),
+    write: (events: Events): string | Buffer | Promise<Buffer> =>
+      isBatch ? writeLines(events) : events[0].body,
   };
 }
 

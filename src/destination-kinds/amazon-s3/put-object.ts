@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Header } from '../../outbound/request.ts';
 import type { OpenPlace } from '../kind.ts';
 import type { AmazonS3Config } from './config.ts';
 import { createSigner, encodeKey, type UnsignedRequest } from './sign.ts';
@@ -16,28 +15,22 @@ export interface ObjectRequest {
   readonly headers: string[];
 }
 
-/** Makes the requests that write and delete objects of one destination. */
-export interface ObjectRequests {
-  put(key: string, body: Body, at: Date): ObjectRequest;
-  remove(key: string, at: Date): ObjectRequest;
-}
-
 const DAY_MS = 86_400_000;
 const NO_BODY = hash('sha256', '');
 
-/** Prepares what all objects of a destination have in common; `headers` say what they are. */
+/** Makes the requests that write and delete objects of one destination; `headers` say what the objects are. */
 export function prepareRequests(
   { host, bucketPath }: Omit<Store, 'url'>,
   { config, secrets }: Pick<OpenPlace<AmazonS3Config, AmazonS3Secret>, 'config' | 'secrets'>,
-  headers: readonly Header[],
-): ObjectRequests {
+  headers: readonly string[],
+) {
   const { secret_access_key: secret, session_token: token } = secrets;
   if (secret === undefined) throw new Error('A destination on S3 has a secret access key');
   const { accessKeyXid: accessKey, awsRegion: region, objectLockDays, objectLockMode } = config;
   const sign = createSigner({ ...{ accessKey, region, host }, secretAccessKey: secret.value });
   const session = given('x-amz-security-token', token?.value);
   const common: readonly string[] = [
-    ...headers.flat(),
+    ...headers,
     ...session,
     ...given('x-amz-server-side-encryption', config.serverSideEncryption),
     ...given('x-amz-server-side-encryption-aws-kms-key-id', config.kmsKeyId),
@@ -52,13 +45,14 @@ export function prepareRequests(
     return { path, headers: sign({ method, path, headers: own, payloadHash }, at) };
   };
   return {
-    put(key, body, at) {
+    put(key: string, body: Body, at: Date) {
       const digest = hash('sha256', body, 'buffer');
       const own = [...common, 'x-amz-checksum-sha256', digest.toString('base64')];
       if (lock !== undefined) own.push(...lockHeaders(lock, body, at));
       return signed(key, { method: 'PUT', headers: own, payloadHash: digest.toString('hex') }, at);
     },
-    remove: (key, at) => signed(key, { method: 'DELETE', headers: session, payloadHash: NO_BODY }, at),
+    remove: (key: string, at: Date) =>
+      signed(key, { method: 'DELETE', headers: session, payloadHash: NO_BODY }, at),
   };
 }
 

@@ -33,12 +33,7 @@ const PROTECTED = [TOKEN_HEADER, EVENT_TYPE_HEADER, COUNT_HEADER, VIA_HEADER, ..
 type Events = readonly [OutgoingEvent, ...OutgoingEvent[]];
 
 /** The headers of one attempt that begins at this time; `body` is what is sent and signed. */
-export interface RequestHeaders {
-  /** As a flat list of name, value, name, value. */
-  list(events: Events, body: string | Buffer, at: Date): string[];
-  /** As they go over the wire; undefined where one of them is not a valid header. */
-  block(events: Events, body: string | Buffer, at: Date): HeaderBlock | undefined;
-}
+export type RequestHeaders = ReturnType<typeof prepareHeaders>;
 
 /**
  * Prepares what every request to a destination has in common. A custom header replaces the format's Content-Type (on a
@@ -56,7 +51,7 @@ export function prepareHeaders(
   },
   writer: Pick<BodyWriter, 'contentType' | 'isBatch' | 'isCompressed' | 'headerNames' | 'headersOf'>,
   identity: string,
-): RequestHeaders {
+) {
   const messageNames = config.signing === undefined ? MESSAGE_HEADERS : SIGNATURE_HEADERS;
   const sign = config.signing === undefined ? nameRequest : prepareSigning(config.signing);
   const { contentType, isBatch, isCompressed, headerNames, headersOf } = writer;
@@ -102,13 +97,15 @@ export function prepareHeaders(
   };
 
   return {
-    list(events, body, at) {
+    /** As a flat list of name, value, name, value. */
+    list(events: Events, body: string | Buffer, at: Date): string[] {
       const headers = flat.slice();
       valuesOf(events, body, at).forEach((value, index) => (headers[slots[index] ?? 0] = value));
       (placeOf(events) ?? []).forEach((value, index) => headers.push(PLACE_HEADERS[index] ?? '', value));
       return headers.concat(headersOf(events).flat());
     },
-    block(events, body, at) {
+    /** As they go over the wire; undefined where one of them is not a valid header. */
+    block(events: Events, body: string | Buffer, at: Date): HeaderBlock | undefined {
       if (template === undefined) return undefined;
       const values = valuesOf(events, body, at);
       const [subject = '', via = ''] = values;

@@ -1,21 +1,10 @@
 import { headerLine } from '../../outbound/header-block.ts';
 
-/** Header lines of which a few values differ from request to request. */
-export interface HeaderTemplate {
-  /** The name of the first header. */
-  readonly name: string;
-  /** What follows that name, with these values in the places of the template. */
-  fill(values: readonly string[]): string;
-}
-
 /**
- * Writes what stays the same once: `flat` is a list of name, value, name, value, and `slots` are, in order, the indexes of the
+ * Header lines of which a few values differ from request to request. Writes what stays the same once: `flat` is a list of name, value, name, value, and `slots` are, in order, the indexes of the
  * values that change; the first one does not. Undefined where one of them is not a valid header: the client refuses it.
  */
-export function prepareTemplate(
-  flat: readonly string[],
-  slots: readonly number[],
-): HeaderTemplate | undefined {
+export function prepareTemplate(flat: readonly string[], slots: readonly number[]) {
   const texts: string[] = [];
   let text = '';
   for (let index = 0; index < flat.length; index += 2) {
@@ -33,8 +22,10 @@ export function prepareTemplate(
   const [first = '', ...others] = texts;
   const begin = first.slice(`\r\n${name}: `.length);
   return {
+    /** Of the first header. */
     name,
-    fill(values) {
+    /** What follows that name, with these values in the places of the template. */
+    fill(values: readonly string[]): string {
       let filled = begin;
       for (let index = 0; index < others.length; index += 1)
         filled += (values[index] ?? '') + (others[index] ?? '');

@@ -46,10 +46,7 @@ export const httpKind: DestinationKind<HttpConfig, HttpSecret> = {
   secretToken: 'verification_token',
   form: [
     {
-      name: 'url',
-      title: 'Destination URL',
-      type: 'url',
-      required: true,
+      ...{ name: 'url', title: 'Destination URL', type: 'url', required: true },
       help: 'Where events are sent, by POST.',
     },
   ],

@@ -30,16 +30,11 @@ export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemet
   configSecrets: { headers: { secret: 'headers', read: readHeaders } },
   form: [
     {
-      name: 'url',
-      title: 'Address of the receiver',
-      type: 'url',
-      required: true,
+      ...{ name: 'url', title: 'Address of the receiver', type: 'url', required: true },
       help: 'Address for OTLP over HTTP, such as https://otel.example.com:4318; with or without /v1/logs.',
     },
     {
-      name: 'headers',
-      title: 'Headers',
-      type: 'secret',
+      ...{ name: 'headers', title: 'Headers', type: 'secret' },
       help: 'Headers that the receiver wants in addition to the token, such as api-key=…,x-tenant=… as in OTEL_EXPORTER_OTLP_HEADERS.',
     },
   ],

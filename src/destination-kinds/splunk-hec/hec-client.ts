@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Post, PostResult } from '../../outbound/connections.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
@@ -27,14 +27,7 @@ export interface HecRequest {
 }
 
 /** Talks to one collector, over one channel. */
-export interface HecClient {
-  /** Tries the valid tokens within the time. Splunk does not process a request that it refuses because of its token. */
-  ask(request: HecRequest, context: Pick<SendContext, 'timeoutMs' | 'signal'>): Promise<HecReply>;
-  /** Headers that every request has, as people may see them; tokens apart. */
-  readonly headers: readonly string[];
-  /** Masks secrets in a text. */
-  mask(text: string): string;
-}
+export type HecClient = ReturnType<typeof createHecClient>;
 
 /** Longer answers do not come from a collector. */
 const KEPT_BYTES = 4 * 1_024;
@@ -48,7 +41,7 @@ export function createHecClient(
     secrets,
   }: Pick<OpenPlace<SplunkHecConfig, HecSecret>, 'destinationId' | 'config' | 'secrets'>,
   { connections, identity, now }: Pick<SenderDeps, 'connections' | 'identity' | 'now'>,
-): HecClient {
+) {
   if (secrets.token === undefined) throw new Error('A destination that is Splunk has a token');
   const tokens = new Tokens(secrets.token, now);
   const cookies = new Cookies();
@@ -76,9 +69,15 @@ export function createHecClient(
   }
 
   return {
+    /** Headers that every request has, as people may see them; tokens apart. */
     headers,
-    mask: (text) => masked(text, tokens.all),
-    async ask(request, { timeoutMs, signal }) {
+    /** Masks secrets in a text. */
+    mask: (text: string) => masked(text, tokens.all),
+    /** Tries the valid tokens within the time. Splunk does not process a request that it refuses because of its token. */
+    async ask(
+      request: HecRequest,
+      { timeoutMs, signal }: Pick<SendContext, 'timeoutMs' | 'signal'>,
+    ): Promise<HecReply> {
       const deadline = performance.now() + timeoutMs;
       let reply: HecReply | undefined;
       for (const token of tokens.good) {
@@ -100,9 +99,7 @@ export function createHecClient(
 
 /** Always the same for a destination, because Splunk counts acknowledgements by channel. */
 function channelOf(identity: string, destinationId: number | null, url: string): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([identity, destinationId, url]))
-    .digest('hex');
+  const digest = hash('sha256', JSON.stringify([identity, destinationId, url]));
   return [8, 12, 16, 20, 32].map((end, index) => digest.slice([0, 8, 12, 16, 20][index], end)).join('-');
 }
 

@@ -1,6 +1,6 @@
 import { defineErrors } from '../../errors/define-errors.ts';
 
-/** Splunk's texts, which forwarders log as they are; their numbers are in `HEC_ANSWERS`. */
+/** Splunk's texts, which forwarders log as they are; their numbers are in `hec-answers.ts`. */
 export const hecErrors = defineErrors('Splunk HEC', {
   HEC_TOKEN_DISABLED: 'Token disabled',
   HEC_TOKEN_REQUIRED: 'Token is required',

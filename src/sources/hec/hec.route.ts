@@ -14,8 +14,7 @@ import { limitsOf } from '../source-limits.ts';
 import { later } from '../source-login.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
-import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
-import type { HecCode } from './hec-codes.ts';
+import { hecAnswer, hecFailure, hecHealthy, hecSuccess, type HecCode } from './hec-answers.ts';
 import { metadataOf, readEnvelopes, readRawLines, type HecBody, type HecReading } from './read-envelopes.ts';
 
 export interface HecDeps extends SourceHandlerDeps {

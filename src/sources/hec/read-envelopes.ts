@@ -2,7 +2,7 @@ import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../.
 import { momentOf } from '../reading/carrier-time.ts';
 import { readRecords, type RecordsLimits } from '../reading/read-records.ts';
 import { textOf } from '../reading/fields.ts';
-import type { HecCode } from './hec-codes.ts';
+import type { HecCode } from './hec-answers.ts';
 
 /** Metadata of an event, which also holds for the events after it in the same body. */
 export interface HecMetadata {
