@@ -51,7 +51,7 @@ import { REPLAYS_RESOLVERS } from './replays/destination-replays.resolver.ts';
 import { ReplayMutations } from './replays/replay.mutations.ts';
 import type { ReplayDeps } from './replays/replays.service.ts';
 import type { ProcessTime } from './shares/process-time.ts';
-import type { SourceParts } from './sources/sources.ts';
+import type { Sources } from './sources/sources.ts';
 import { SourceMutations } from './sources/sources.mutations.ts';
 import { SourceFieldsResolver, SourcesResolver } from './sources/sources.resolver.ts';
 import type { TargetParts } from './streaming/request/target.ts';
@@ -72,7 +72,7 @@ export interface ResolverDeps {
   readonly ingest: IngestService;
   readonly reading: ReadService;
   readonly eventTypes: EventTypes;
-  readonly sources: SourceParts;
+  readonly sources: Sources['parts'];
   readonly kinds: readonly AnyDestinationKind[];
   readonly destinations: DestinationParts;
   readonly destinationLoaders: DestinationLoaders;

@@ -6,38 +6,19 @@ import type { Sealer } from '../encryption/sealer.ts';
 import type { Appender } from '../event-log/appender.ts';
 import type { GroupDirectory } from '../groups/group-directory.ts';
 import type { HttpLimits } from '../http/limits.ts';
-import type { Handler } from '../http/route.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
 import { createAcknowledgements } from './hec/acknowledgements.ts';
-import { createHecHandlers, type HecHandlers } from './hec/hec.route.ts';
-import { createSourceAccess, type SourceAccess } from './source-access.ts';
+import { createHecHandlers } from './hec/hec.route.ts';
+import { createSourceAccess } from './source-access.ts';
 import { createSourceCounts } from './source-counts.ts';
-import { createSourceDirectory, type SourceDirectory } from './source-directory.ts';
+import { createSourceDirectory } from './source-directory.ts';
 import { createChallengeHandler, createSourceHandler } from './source-handler.ts';
 import { createSourceLogin } from './source-login.ts';
 import { createSourceSessions } from './source-sessions.ts';
-import type { SourceDeps } from './sources.service.ts';
-
-/** Dependencies of the resolvers of sources. */
-export interface SourceParts {
-  readonly deps: SourceDeps;
-  readonly access: SourceAccess;
-  /** Where others reach this server; empty: where they ask. */
-  readonly externalUrl: string;
-}
 
 /** The HTTP handlers for other systems. */
-export interface Sources {
-  /** `POST` and `PUT /sources/:id`. */
-  readonly records: Handler<undefined>;
-  /** `GET /sources/:id`. */
-  readonly challenge: Handler<undefined>;
-  readonly hec: HecHandlers;
-  readonly parts: SourceParts;
-  readonly directory: SourceDirectory;
-  stop(): Promise<void>;
-}
+export type Sources = ReturnType<typeof createSources>;
 
 export function createSources(deps: {
   readonly database: Database;
@@ -58,7 +39,7 @@ export function createSources(deps: {
   readonly ready: () => Promise<boolean>;
   readonly log: Logger;
   readonly now: () => Date;
-}): Sources {
+}) {
   const { changes, groups, policy, sealer, limits, externalUrl, log, now } = deps;
   const { prisma, pool } = deps.database;
   const directory = createSourceDirectory({ prisma, now });
@@ -67,9 +48,12 @@ export function createSources(deps: {
   const login = createSourceLogin({ directory, limits, now });
   const arrival = { ...deps, counts, sessions, login };
   return {
+    /** `POST` and `PUT /sources/:id`. */
     records: createSourceHandler(arrival),
+    /** `GET /sources/:id`. */
     challenge: createChallengeHandler(arrival),
     hec: createHecHandlers({ ...arrival, acknowledgements: createAcknowledgements() }),
+    /** Dependencies of the resolvers of sources. */
     parts: {
       deps: { changes, sealer, now },
       access: createSourceAccess({ prisma, groups, policy }),

@@ -36,10 +36,7 @@ function draftOf(mapped: Mapped): EventDraft | undefined {
 /** What a collector makes of a body. */
 function collected(body: HecBody): (EventDraft | undefined)[] {
   const collector = findSourceKind('splunk_hec');
-  return (body?.events ?? []).map(
-    ({ event, text, metadata }) =>
-      collector && draftOf(collector.map({ value: event, text, metadata, time: metadata.time }, {})),
-  );
+  return (body?.events ?? []).map((event) => collector && draftOf(collector.map(event, {})));
 }
 
 /** All but the time, which a carrier may know better, and what follows of it. */

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { configTexts } from '../kind-errors.ts';
+import { MAX_URL } from '../stored-url.ts';
 import { amazonS3Texts as say } from './amazon-s3-errors.ts';
 import { prefixErrors } from './prefix.ts';
-import type { ErrorText } from '../../errors/define-errors.ts';
 
-const MAX_LENGTH = 255;
-const ORIGIN = /^https?:\/\/[^\s/?#@\\]+\/?$/i;
+/** The text of a store's address, where it leads apart. */
+const endpoint = z
+  .string({ error: say.ENDPOINT_INVALID })
+  .max(MAX_URL, { error: say.ENDPOINT_INVALID })
+  .regex(/^https?:\/\/[^\s/?#@\\]+\/?$/i, { error: say.ENDPOINT_INVALID })
+  .refine((text) => URL.canParse(text), { error: say.ENDPOINT_INVALID });
 
-/** What is wrong with the text of a store's address, where it leads apart. */
-function endpointErrors(text: string): readonly ErrorText[] {
-  return text.length <= MAX_LENGTH && ORIGIN.test(text) && URL.canParse(text) ? [] : [say.ENDPOINT_INVALID];
-}
+const prefix = z.string({ error: say.PREFIX_INVALID }).check(({ value, issues }) => {
+  issues.push(...prefixErrors(value).map((message) => ({ code: 'custom' as const, input: value, message })));
+});
 
 /** One object for each event, named as GitLab names them, or one for many events. */
 export const LAYOUTS = ['gitlab', 'batch'] as const;
@@ -37,9 +40,9 @@ export const amazonS3Config = z
       accessKeyXid: z.string({ error }).min(1, { error }).max(128, { error }),
       bucketName: z.string({ error }).regex(/^[a-z0-9][a-z0-9\-.]{0,62}$/, { error }),
       awsRegion: z.string({ error }).min(1, { error }).max(50, { error }),
-      endpoint: ruled(say.ENDPOINT_INVALID, endpointErrors).optional(),
+      endpoint: endpoint.optional(),
       pathStyle: z.boolean({ error: say.PATH_STYLE_INVALID }).optional(),
-      prefix: ruled(say.PREFIX_INVALID, prefixErrors).optional(),
+      prefix: prefix.optional(),
       layout: z.enum(LAYOUTS, { error: say.LAYOUT_UNKNOWN({ known: LAYOUTS.join(', ') }) }).optional(),
       serverSideEncryption: z
         .enum(ENCRYPTIONS, { error: say.ENCRYPTION_UNKNOWN({ known: ENCRYPTIONS.join(', ') }) })
@@ -77,9 +80,3 @@ export type AmazonS3Config = z.infer<typeof amazonS3Config>;
 const AMAZONS_KEY = /^\w{16,128}$/;
 /** Other stores have names of users in its place. A slash or a comma would end it within the signature's header. */
 const ANY_KEY = /^[!-+.0-~-]+$/;
-
-function ruled(wrongType: string, errorsOf: (text: string) => readonly string[]) {
-  return z.string({ error: wrongType }).check(({ value, issues }) => {
-    for (const message of errorsOf(value)) issues.push({ code: 'custom', input: value, message });
-  });
-}

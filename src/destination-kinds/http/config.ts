@@ -4,8 +4,7 @@ import { httpTexts as say } from './http-errors.ts';
 import { urlErrors } from './url-rules.ts';
 
 const url = z.string({ error: say.URL_NOT_A_URL }).check(({ value, issues }) => {
-  const wrong = urlErrors(value);
-  issues.push(...wrong.map((message) => ({ code: 'custom' as const, input: value, message })));
+  issues.push(...urlErrors(value).map((message) => ({ code: 'custom' as const, input: value, message })));
 });
 
 /** The configuration of a destination over HTTP; its headers have a table, because GitLab's API gives them ids. */

@@ -29,6 +29,6 @@ export const backstageKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (initiated === 'skip' && found.record['status'] === 'initiated')
       return { kind: 'skipped', reason: 'initiated' };
-    return mapBackstage(found);
+    return { kind: 'event', draft: mapBackstage(found) };
   },
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/json-value.ts';
-import { samenessOfText, typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
+import { samenessOfText, typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt } from '../reading/fields.ts';
@@ -35,7 +35,7 @@ export function isAuditEvent(record: JsonObject): boolean {
 }
 
 /** Maps an audit line to an event. */
-export function mapBackstage(carried: CarriedRecord): Mapped {
+export function mapBackstage(carried: CarriedRecord): EventDraft {
   const { record } = carried;
   const eventType = isAuditLog(record)
     ? typeOf('rhdh', textAt(record, 'eventName'))
@@ -45,7 +45,7 @@ export function mapBackstage(carried: CarriedRecord): Mapped {
         textAt(record, 'eventId'),
         textAt(record, 'meta', 'actionType'),
       );
-  const draft: EventDraft = {
+  return {
     eventType,
     authorName: personOf(record) ?? 'unknown',
     createdAt: timeOf(carried),
@@ -57,7 +57,6 @@ export function mapBackstage(carried: CarriedRecord): Mapped {
     sameness: samenessOf(carried),
     details: record,
   };
-  return { kind: 'event', draft };
 }
 
 /** The person for whom a plugin acts, where the line has one; else the plugin. */

@@ -40,6 +40,6 @@ export const cloudTrailKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (reads === 'skip' && found.record['readOnly'] === true)
       return { kind: 'skipped', reason: 'call that only reads' };
-    return mapCloudTrail(found);
+    return { kind: 'event', draft: mapCloudTrail(found) };
   },
 };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
-import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
+import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { textAt } from '../reading/fields.ts';
@@ -17,12 +17,12 @@ export function isCloudTrail(record: JsonObject): boolean {
 }
 
 /** The event that a record of CloudTrail tells of. */
-export function mapCloudTrail({ record, time }: CarriedRecord): Mapped {
+export function mapCloudTrail({ record, time }: CarriedRecord): EventDraft {
   const { session, role } = sessionOf(record);
   const meaning = session === undefined ? undefined : readSessionName(session, role);
   const identity = (key: string): string | undefined => textAt(record, 'userIdentity', key);
   const subject = identity('type') === 'WebIdentityUser' ? readSubject(identity('userName')) : {};
-  const draft: EventDraft = {
+  return {
     eventType: typeOf('aws', serviceOf(record), textAt(record, 'eventName')),
     authorName:
       textAt(record, 'userIdentity', 'sessionContext', 'sourceIdentity') ??
@@ -44,7 +44,6 @@ export function mapCloudTrail({ record, time }: CarriedRecord): Mapped {
     begins: sessionKey(textAt(record, 'responseElements', 'credentials', 'accessKeyId')),
     details: record,
   };
-  return { kind: 'event', draft };
 }
 
 function serviceOf(record: JsonObject): string | undefined {

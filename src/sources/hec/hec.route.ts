@@ -14,7 +14,7 @@ import { limitsOf } from '../source-limits.ts';
 import { later } from '../source-login.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { isChannel, type Acknowledgements } from './acknowledgements.ts';
-import { hecAnswer, hecFailure, hecHealthy, hecSuccess, type HecCode } from './hec-answers.ts';
+import { hecAnswer, hecFailure, hecHealthy, hecSuccess } from './hec-answers.ts';
 import { metadataOf, readEnvelopes, readRawLines, type HecBody, type HecReading } from './read-envelopes.ts';
 
 export interface HecDeps extends SourceHandlerDeps {
@@ -23,24 +23,14 @@ export interface HecDeps extends SourceHandlerDeps {
   readonly ready: () => Promise<boolean>;
 }
 
-/** What answers at Splunk's paths, for every kind of source: the secret says which source it is. */
-export interface HecHandlers {
-  readonly event: Handler<undefined>;
-  readonly raw: Handler<undefined>;
-  readonly ack: Handler<undefined>;
-  readonly health: Handler<undefined>;
-  /** `OPTIONS` of a path that is asked by this method. */
-  readonly optionsOf: (method: string) => Handler<undefined>;
-  readonly unknown: Handler<undefined>;
-}
-
 type Read = (
   text: string,
   limits: RecordsLimits,
   request: HttpRequest<undefined>,
 ) => Generator<void, HecBody>;
 
-export function createHecHandlers(deps: HecDeps): HecHandlers {
+/** What answers at Splunk's paths, for every kind of source: the secret says which source it is. */
+export function createHecHandlers(deps: HecDeps) {
   return {
     event: collector(deps, (text, limits, { query }) => readEnvelopes(text, metadataOf(query), limits)),
     raw: collector(deps, function* (text, limits, { query }) {
@@ -49,7 +39,8 @@ export function createHecHandlers(deps: HecDeps): HecHandlers {
     }),
     ack: acknowledgementHandler(deps),
     health: async () => ((await deps.ready()) ? hecHealthy() : hecAnswer('UNHEALTHY')),
-    optionsOf: (method) => {
+    /** `OPTIONS` of a path that is asked by this method. */
+    optionsOf: (method: string): Handler<undefined> => {
       const allow = method === 'GET' ? 'GET,HEAD,OPTIONS' : `${method},OPTIONS`;
       return () => Promise.resolve({ status: 200, headers: { allow }, body: '' });
     },
@@ -92,28 +83,16 @@ async function take(
   { events, fault }: HecReading,
   channel: string | undefined,
 ): Promise<HttpAnswer> {
-  const records = events.map(({ event, text, metadata, leftOut }) => ({
-    ...{ ok: true as const, value: event, text, metadata, ...(leftOut && { leftOut }) },
-    time: metadata.time,
-  }));
+  const records = events.map((event) => ({ ...event, ok: true as const }));
   const outcome = await acceptRecords(deps, source, records, sender);
   if (outcome.kind === 'busy' || outcome.kind === 'late') return hecAnswer('SERVER_BUSY');
   if (outcome.kind === 'gone') return hecAnswer('INVALID_TOKEN');
   if (outcome.kind === 'too-many')
     return hecFailure(413, arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum: outcome.maximum }));
   if (outcome.kind === 'refused') return hecAnswer('INVALID_DATA_FORMAT', { 'invalid-event-number': 0 });
-  if (fault !== undefined) return hecAnswer(fault.code, numberOf(fault));
+  if (fault?.code === 'NO_DATA') return hecAnswer('NO_DATA');
+  if (fault !== undefined) return hecAnswer(fault.code, { 'invalid-event-number': fault.index });
   return hecSuccess(channel === undefined ? undefined : deps.acknowledgements.next(source.id, channel));
-}
-
-function numberOf({
-  code,
-  index,
-}: {
-  readonly code: HecCode;
-  readonly index: number;
-}): Record<string, number> {
-  return code === 'NO_DATA' ? {} : { 'invalid-event-number': index };
 }
 
 function acknowledgementHandler(deps: HecDeps): Handler<undefined> {

@@ -2,6 +2,7 @@ import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from '../.
 import { momentOf } from '../reading/carrier-time.ts';
 import { readRecords, type RecordsLimits } from '../reading/read-records.ts';
 import { textOf } from '../reading/fields.ts';
+import type { SourceRecord } from '../source-kind.ts';
 import type { HecCode } from './hec-answers.ts';
 
 /** Metadata of an event, which also holds for the events after it in the same body. */
@@ -13,20 +14,9 @@ export interface HecMetadata {
   readonly index?: string | undefined;
 }
 
-/** One event of a body. */
-export interface HecEvent {
-  readonly event: JsonValue;
-  /** As it was sent, with its envelope where it has one. */
-  readonly text: string;
-  readonly metadata: HecMetadata;
-  readonly fields: JsonObject | undefined;
-  /** Paths of what its kind has left out of the text. */
-  readonly leftOut?: readonly string[] | undefined;
-}
-
-/** The events before the first one that Splunk would refuse, and the reason for that one. */
+/** The events before the first one that Splunk would refuse, with their envelopes in their texts, and the reason for that one. */
 export interface HecReading {
-  readonly events: readonly HecEvent[];
+  readonly events: readonly SourceRecord[];
   readonly fault?: { readonly code: HecCode; readonly index: number };
 }
 
@@ -43,7 +33,7 @@ export function* readEnvelopes(
 ): Generator<void, HecBody> {
   const records = yield* readRecords(text, limits);
   if (records === undefined) return undefined;
-  const events: HecEvent[] = [];
+  const events: SourceRecord[] = [];
   let metadata = given;
   const failed = (code: HecCode): HecReading => ({ events, fault: { code, index: events.length } });
   // Splunk refuses an array.
@@ -55,8 +45,7 @@ export function* readEnvelopes(
     if (event === null || event === '') return failed('EVENT_BLANK');
     if (fields !== undefined && !areFields(fields)) return failed('FIELDS_INVALID');
     metadata = carriedOn(metadata, record.value);
-    const ofEvent = isJsonObject(fields) ? fields : undefined;
-    events.push({ event, text: record.text, metadata, fields: ofEvent, leftOut: record.leftOut });
+    events.push({ ...record, value: event, metadata, time: metadata.time });
   }
   return events.length === 0 ? failed('NO_DATA') : { events };
 }
@@ -73,7 +62,7 @@ export function readRawLines(
   if (lines.length > maximum) return undefined;
   const events = lines
     .filter((line) => line.trim() !== '')
-    .map((line) => ({ event: line, text: line, metadata, fields: undefined }));
+    .map((line) => ({ value: line, text: line, metadata, time: metadata.time }));
   return events.length === 0 ? { events, fault: { code: 'NO_DATA', index: 0 } } : { events };
 }
 

@@ -6,7 +6,6 @@ import {
   type EventDraft,
   type EventOutcome,
   type EventReferences,
-  type Mapped,
   type ReferenceName,
 } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
@@ -15,14 +14,17 @@ import { plainAddress, textOf } from '../reading/fields.ts';
 import type { JsonMapping, JsonReferences, JsonTarget, Where, OutcomeRule } from './json-mapping.ts';
 import { valueAtPointer } from './json-pointer.ts';
 
-/** The event that a record tells of, by where things stand in it. */
-export function mapByPointers({ record, text, time }: CarriedRecord, mapping: JsonMapping): Mapped {
+/** The event that a record tells of, by where things stand in it; undefined: it is none of the system. */
+export function mapByPointers(
+  { record, text, time }: CarriedRecord,
+  mapping: JsonMapping,
+): EventDraft | undefined {
   const parts = mapping.type.map((where) => textAt(record, where));
-  if (parts[0] === undefined) return { kind: 'foreign' };
+  if (parts[0] === undefined) return undefined;
   const own = momentOf(valueAt(record, mapping.time));
   const senderId = idOf(record, mapping.id);
   const isSame = mapping.sameText === true && senderId === undefined && (own ?? time) !== undefined;
-  const draft: EventDraft = {
+  return {
     eventType: typeOf(mapping.system, ...parts),
     authorName: textAt(record, mapping.author) ?? 'unknown',
     authorId: textAt(record, mapping.authorId),
@@ -36,7 +38,6 @@ export function mapByPointers({ record, text, time }: CarriedRecord, mapping: Js
     sameness: isSame ? samenessOfText(text, time) : undefined,
     details: record,
   };
-  return { kind: 'event', draft };
 }
 
 function idOf(record: JsonObject, parts: JsonMapping['id']): string | undefined {

@@ -76,7 +76,8 @@ export function mapJson(sent: SourceRecord, config: JsonConfig): Mapped {
   const record = objectOf(sent);
   if (record === undefined)
     return { kind: 'refused', reason: 'no object', message: eventErrors.EVENT_NOT_AN_OBJECT };
-  return mapByPointers({ record, text: sent.text, time: sent.time }, mappingOf(config));
+  const draft = mapByPointers({ record, text: sent.text, time: sent.time }, mappingOf(config));
+  return draft === undefined ? { kind: 'foreign' } : { kind: 'event', draft };
 }
 
 function mappingOf(config: JsonConfig): JsonMapping {

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../../json/json-value.ts';
-import type { Mapped } from '../event-draft.ts';
 import { isLeftOut, leftOutTypes } from '../left-out-types.ts';
 import { textAt } from '../reading/fields.ts';
 import { findRecord } from '../reading/find-record.ts';
@@ -41,12 +40,12 @@ export const kubernetesKind: SourceKind<z.infer<typeof config>> = {
     if (found === undefined) return { kind: 'foreign' };
     if (received === 'skip' && found.record['stage'] === 'RequestReceived')
       return { kind: 'skipped', reason: 'request received' };
-    const mapped = isAuditEvent(found.record) ? mapKubernetes(found) : mapCloudAuditLog(found);
-    return mapped.kind === 'event' && isLeftOut(mapped.draft.eventType, skip) ? LEFT_OUT : mapped;
+    const draft = isAuditEvent(found.record) ? mapKubernetes(found) : mapCloudAuditLog(found);
+    return isLeftOut(draft.eventType, skip)
+      ? { kind: 'skipped', reason: 'type left out' }
+      : { kind: 'event', draft };
   },
 };
-
-const LEFT_OUT: Mapped = { kind: 'skipped', reason: 'type left out' };
 
 function itemsOf({ items }: JsonObject): readonly JsonValue[] | undefined {
   return Array.isArray(items) ? items : undefined;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/json-value.ts';
-import { typeOf, type EventOutcome, type Mapped } from '../event-draft.ts';
+import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt } from '../reading/fields.ts';
@@ -13,28 +13,25 @@ export function isCloudAuditLog(record: JsonObject): boolean {
 }
 
 /** The event that it tells of. */
-export function mapCloudAuditLog({ record, time }: CarriedRecord): Mapped {
+export function mapCloudAuditLog({ record, time }: CarriedRecord): EventDraft {
   const parts = methodOf(record)?.split('.') ?? [];
   const verb = parts.at(-1);
   const called = parts.slice(0, -1).join('/');
   const id = textAt(record, 'insertId');
   return {
-    kind: 'event',
-    draft: {
-      eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, verb),
-      authorName: textAt(record, 'protoPayload', 'authenticationInfo', 'principalEmail') ?? 'unknown',
-      createdAt: momentOf(record['timestamp']) ?? time,
-      ipAddress: plainAddress(textAt(record, 'protoPayload', 'requestMetadata', 'callerIp')),
-      target: {
-        type: called === '' ? 'Request' : called,
-        details: textAt(record, 'protoPayload', 'resourceName'),
-      },
-      outcome: outcomeOf(textAt(record, 'protoPayload', 'status', 'code')),
-      severity: textAt(record, 'severity'),
-      // Google tells entries of a log apart by both.
-      senderId: id && `${id}/${textAt(record, 'timestamp') ?? ''}`,
-      details: record,
+    eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, verb),
+    authorName: textAt(record, 'protoPayload', 'authenticationInfo', 'principalEmail') ?? 'unknown',
+    createdAt: momentOf(record['timestamp']) ?? time,
+    ipAddress: plainAddress(textAt(record, 'protoPayload', 'requestMetadata', 'callerIp')),
+    target: {
+      type: called === '' ? 'Request' : called,
+      details: textAt(record, 'protoPayload', 'resourceName'),
     },
+    outcome: outcomeOf(textAt(record, 'protoPayload', 'status', 'code')),
+    severity: textAt(record, 'severity'),
+    // Google tells entries of a log apart by both.
+    senderId: id && `${id}/${textAt(record, 'timestamp') ?? ''}`,
+    details: record,
   };
 }
 

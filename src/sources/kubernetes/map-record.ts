@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
-import { typeOf, type EventDraft, type EventOutcome, type Mapped } from '../event-draft.ts';
+import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt, textOf } from '../reading/fields.ts';
@@ -20,13 +20,13 @@ export function isAuditEvent(record: JsonObject): boolean {
 }
 
 /** The event that an audit event of the API server tells of. */
-export function mapKubernetes({ record, time }: CarriedRecord): Mapped {
+export function mapKubernetes({ record, time }: CarriedRecord): EventDraft {
   const resource = [textAt(record, 'objectRef', 'resource'), textAt(record, 'objectRef', 'subresource')];
   const called = resource.filter((part) => part !== undefined).join('/');
   const user = personOf(record);
   const [address] = Array.isArray(record['sourceIPs']) ? record['sourceIPs'] : [];
   const { details, redacted } = withoutSecrets(record);
-  const draft: EventDraft = {
+  return {
     eventType: typeOf('kubernetes', called === '' ? 'non_resource' : called, textAt(record, 'verb')),
     authorName: (user && textAt(user, 'username')) ?? 'unknown',
     authorId: user && textAt(user, 'uid'),
@@ -38,7 +38,6 @@ export function mapKubernetes({ record, time }: CarriedRecord): Mapped {
     sameness: samenessOf(record),
     ...{ details, redacted },
   };
-  return { kind: 'event', draft };
 }
 
 /** Of a component that acts for a person, the person. */

@@ -1,12 +1,6 @@
 import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
-import {
-  typeOf,
-  type EventDraft,
-  type EventOutcome,
-  type EventReferences,
-  type Mapped,
-} from '../event-draft.ts';
+import { typeOf, type EventDraft, type EventOutcome, type EventReferences } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
 import { plainAddress, textAt } from '../reading/fields.ts';
@@ -57,9 +51,8 @@ export function timeOf(record: JsonObject): Date | undefined {
 }
 
 /** Maps a record of Spacelift to an event. */
-export function mapSpacelift(carried: CarriedRecord): Mapped {
-  const draft = isAuditRecord(carried.record) ? entryOf(carried) : runOf(carried);
-  return { kind: 'event', draft };
+export function mapSpacelift(carried: CarriedRecord): EventDraft {
+  return isAuditRecord(carried.record) ? entryOf(carried) : runOf(carried);
 }
 
 function entryOf({ record, text, time }: CarriedRecord): EventDraft {

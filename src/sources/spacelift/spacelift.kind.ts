@@ -40,6 +40,6 @@ export const spaceliftKind: SourceKind<z.infer<typeof config>> = {
     const found = findRecord(sent, (record) => isAuditRecord(record) || isRunRecord(record));
     if (found === undefined) return { kind: 'foreign' };
     if (runs === 'skip' && isRunRecord(found.record)) return { kind: 'skipped', reason: 'state of a run' };
-    return mapSpacelift(found);
+    return { kind: 'event', draft: mapSpacelift(found) };
   },
 };

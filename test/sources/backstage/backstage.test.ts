@@ -15,8 +15,7 @@ function draftOf(value: JsonValue, text = JSON.stringify(value)): EventDraft | u
     (record) => isAuditLog(record) || isAuditEvent(record),
     readConsoleLine,
   );
-  const mapped = found && mapBackstage(found);
-  return mapped?.kind === 'event' ? mapped.draft : undefined;
+  return found && mapBackstage(found);
 }
 
 function draftsOf(text: string): (EventDraft | undefined)[] {

@@ -19,10 +19,10 @@ export function presetKind({
     ...{ ...own, ...sourceConfig({ skip: leftOutTypes(example) }), faults: 'skip', recognises: true },
     map(sent, { skip = '' }) {
       const found = findRecord(sent, (record) => isRecordOf(marks, record));
-      if (found === undefined) return { kind: 'foreign' };
-      const mapped = mapByPointers(found, mapping);
-      if (mapped.kind !== 'event' || !isLeftOut(mapped.draft.eventType, skip)) return mapped;
-      return { kind: 'skipped', reason: 'type left out' };
+      const draft = found && mapByPointers(found, mapping);
+      if (draft === undefined) return { kind: 'foreign' };
+      if (isLeftOut(draft.eventType, skip)) return { kind: 'skipped', reason: 'type left out' };
+      return { kind: 'event', draft };
     },
   };
 }
