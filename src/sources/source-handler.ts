@@ -36,8 +36,11 @@ export function createSourceHandler(deps: SourceHandlerDeps): Handler<undefined>
     if (!source.active) return say(403, arrivalErrors.SOURCE_PAUSED);
     const arrival = arrivalOf(request, deps);
     if (arrival.kind !== 'new') return say(...arrivalRefusal(arrival));
+    const { bodyBytes: limit } = limitsOf(source.kind);
     const body =
-      signed === undefined ? await readBody(request, source, say) : { ok: true as const, bytes: signed };
+      signed === undefined
+        ? await request.readBody({ knownAs: sourceKeys(source), limit, failure: say })
+        : { ok: true as const, bytes: signed };
     if (!body.ok) return body.answer;
     const exchange = { request, source, carrier, say, via: arrival.via };
     return receive(deps, exchange, body.bytes, signed !== undefined);
@@ -84,11 +87,6 @@ interface SourceExchange {
   readonly carrier: Carrier;
   readonly say: Failure;
   readonly via: string | null;
-}
-
-function readBody(request: HttpRequest<undefined>, source: OpenSource, failure: Failure) {
-  const { bodyBytes } = limitsOf(source.kind);
-  return request.readBody({ knownAs: sourceKeys(source), limit: bodyBytes, failure });
 }
 
 async function receive(

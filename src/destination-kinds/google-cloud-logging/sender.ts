@@ -1,7 +1,6 @@
 import { sign } from 'node:crypto';
-import { bodyWriterOf } from '../../formats/gzip.ts';
 import type { PostResult } from '../../outbound/connections.ts';
-import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { batchesOf } from '../batches.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
@@ -30,13 +29,10 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   const writer = entries(place, externalUrl, now);
   const reading = readPrivateKey(secrets.private_key?.value ?? '');
   const bearer = reading.ok ? createBearer(reading.key, config.clientEmail, now) : undefined;
-  const isCompressed = options.compression === 'gzip';
-  const write = bodyWriterOf(writer, isCompressed);
+  const { limits, write, headers, viaOf } = batchesOf(writer, options, { identity, mostBytes: MOST_BYTES });
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
-    ...CLIENT_HEADERS.flat(),
-    ...['Content-Type', writer.contentType],
-    ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
-    ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
+    ...[...CLIENT_HEADERS, ...headers].flat(),
+    ...viaOf(events),
   ];
 
   async function send(
@@ -58,14 +54,7 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
   }
 
   return {
-    limits: {
-      events: options.batchMaxEvents,
-      bytes: Math.min(options.batchMaxBytes, MOST_BYTES) - writer.frameBytes,
-      sizeOf: (event) => writer.sizeOf(event),
-      ageMs: options.batchMaxEvents > 1 ? options.batchMaxAgeMs : 0,
-      inFlight: Infinity,
-      stable: false,
-    },
+    limits,
     async send({ events }, context) {
       const sizes = events.map((event) => writer.sizeOf(event));
       const fitting = events.filter((_, index) => (sizes[index] ?? 0) <= MOST_ENTRY_BYTES);

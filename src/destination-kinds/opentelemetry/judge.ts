@@ -24,21 +24,18 @@ const MEANINGS = meanings<keyof typeof DENIALS | 'refused', number>({
   ...{ refused: [400, 413, 422], login: [401, 402, 403], path: [404, 405, 410], encoding: [415] },
 });
 
-export interface Judging {
-  /** Events of the request. */
-  readonly events: number;
-  /** Secrets, which are masked in texts of the receiver. */
-  readonly secrets: readonly string[];
-  readonly now: () => Date;
-}
-
-/** Concludes what an answer means. */
-export function judge(result: PostResult, judging: Judging): SendReport {
+/** Concludes what an answer to so many events means; `secrets` are masked. */
+export function judge(
+  result: PostResult,
+  events: number,
+  now: () => Date,
+  secrets: readonly string[],
+): SendReport {
   if (result.kind === 'failure') return { outcome: judgeFailure(result.class), answer: result };
-  const said = readAnswer(result, judging.secrets);
-  const outcome = outcomeOf(result, said, judging);
+  const said = readAnswer(result, secrets);
+  const outcome = outcomeOf(result, said, events, now);
   const { durationMs, status, phases, kept } = result;
-  const excerpt = outcome === DELIVERED ? '' : masked((kept?.body ?? '').slice(0, EXCERPT), judging.secrets);
+  const excerpt = outcome === DELIVERED ? '' : masked((kept?.body ?? '').slice(0, EXCERPT), secrets);
   return {
     outcome,
     answer: {
@@ -52,7 +49,8 @@ export function judge(result: PostResult, judging: Judging): SendReport {
 function outcomeOf(
   { status, retryAfter }: SendResponse,
   answer: OtlpAnswer,
-  { events, now }: Judging,
+  events: number,
+  now: () => Date,
 ): Outcome {
   const { said, rejected, code } = answer;
   const refused: Outcome = { kind: 'refused', ...(code !== undefined && { code }) };

@@ -1,6 +1,5 @@
-import { bodyWriterOf } from '../../formats/gzip.ts';
 import { buildHeaders } from '../../outbound/request.ts';
-import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { batchesOf } from '../batches.ts';
 import { CLIENT_HEADERS } from '../client-headers.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
@@ -25,16 +24,13 @@ export function openOpenTelemetry(
   const { config, options, secrets } = place;
   const { connections, identity, now } = deps;
   const writer = records(place, deps);
-  const isCompressed = options.compression === 'gzip';
-  const write = bodyWriterOf(writer, isCompressed);
+  const { limits, write, headers, viaOf } = batchesOf(writer, options, { identity });
   const authorization = authorizationOf(secrets.token?.value);
   const custom = storedHeaders(secrets.headers?.value);
   const constant = buildHeaders({
     base: [
       ...(authorization === undefined ? [] : [[AUTHORIZATION, authorization] as const]),
-      ...CLIENT_HEADERS,
-      ['Content-Type', writer.contentType],
-      ...(isCompressed ? [['Content-Encoding', 'gzip'] as const] : []),
+      ...[...CLIENT_HEADERS, ...headers],
     ],
     custom,
     protectedNames: new Set(['content-type', 'content-encoding']),
@@ -43,20 +39,10 @@ export function openOpenTelemetry(
   const secretTexts = [secrets.token?.value ?? '', ...custom.map(([, value]) => value)]
     .flatMap((text) => [text, text.split(' ').at(-1) ?? ''])
     .filter((text) => text.length >= SHORTEST_SECRET);
-  const headersOf = (events: readonly OutgoingEvent[]): string[] => [
-    ...constant,
-    ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
-  ];
+  const headersOf = (events: readonly OutgoingEvent[]): string[] => [...constant, ...viaOf(events)];
 
   return {
-    limits: {
-      events: options.batchMaxEvents,
-      bytes: options.batchMaxBytes - writer.frameBytes,
-      sizeOf: (event) => writer.sizeOf(event),
-      ageMs: options.batchMaxEvents > 1 ? options.batchMaxAgeMs : 0,
-      inFlight: Infinity,
-      stable: false,
-    },
+    limits,
     async send({ events }, { timeoutMs, signal }) {
       const result = await connections.post({
         url: config.url,
@@ -65,7 +51,7 @@ export function openOpenTelemetry(
         keep: { bodyBytes: KEPT_BYTES, headers: [] },
         ...{ timeoutMs, signal },
       });
-      return judge(result, { events: events.length, secrets: secretTexts, now });
+      return judge(result, events.length, now, secretTexts);
     },
     preview: (event) =>
       previewOf(headersOf([event]), (name, value) => (hidden.has(name.toLowerCase()) ? '***' : value)),

@@ -1,5 +1,4 @@
-import { bodyWriterOf } from '../../formats/gzip.ts';
-import { joinVias, VIA_HEADER, writeVia } from '../../outbound/via.ts';
+import { batchesOf } from '../batches.ts';
 import type { OpenPlace, SenderDeps } from '../kind.ts';
 import { previewOf } from '../preview-of.ts';
 import type { Outcome } from '../outcome.ts';
@@ -26,15 +25,10 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   const { identity, now } = deps;
   const client = createHecClient(place, deps);
   const writer = envelopes(place, deps.externalUrl);
-  const isCompressed = options.compression === 'gzip';
-  const write = bodyWriterOf(writer, isCompressed);
-  const constant = [
-    ...['Content-Type', writer.contentType],
-    ...(isCompressed ? ['Content-Encoding', 'gzip'] : []),
-  ];
+  const { limits, write, headers, viaOf } = batchesOf(writer, options, { identity, mostBytes: MOST_BYTES });
   const headersOf = (events: readonly OutgoingEvent[]): string[] => [
-    ...constant,
-    ...[VIA_HEADER, writeVia(joinVias(events.map(({ via }) => via)), identity)],
+    ...headers.flat(),
+    ...viaOf(events),
     ...[COUNT_HEADER, String(events.length)],
   ];
 
@@ -57,14 +51,7 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
   }
 
   return {
-    limits: {
-      events: options.batchMaxEvents,
-      bytes: Math.min(options.batchMaxBytes, MOST_BYTES) - writer.frameBytes,
-      sizeOf: (event) => writer.sizeOf(event),
-      ageMs: options.batchMaxEvents > 1 ? options.batchMaxAgeMs : 0,
-      inFlight: config.acknowledgement ? MOST_UNACKNOWLEDGED : Infinity,
-      stable: false,
-    },
+    limits: { ...limits, ...(config.acknowledgement && { inFlight: MOST_UNACKNOWLEDGED }) },
     send: ({ events }, context) =>
       shipInParts(events, context, {
         ...{ post, taken, mask: (text) => client.mask(text), isAcknowledged: config.acknowledgement },

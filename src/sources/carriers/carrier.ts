@@ -43,3 +43,7 @@ export interface CarriedBody {
 export type CarriedRecords =
   | { readonly ok: true; readonly records: readonly ReadRecord[] }
   | { readonly ok: false; readonly status: FailureStatus; readonly why: ErrorText };
+
+export function unreadable(why: ErrorText, status: FailureStatus = 400) {
+  return { ok: false, status, why } as const;
+}

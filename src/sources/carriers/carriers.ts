@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Carrier } from './carrier.ts';
+import { unreadable, type Carrier } from './carrier.ts';
 import { firehoseCarrier } from './firehose.ts';
 import { jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
@@ -13,17 +13,16 @@ const plainCarrier: Carrier = {
   failure: () => restFailure,
   async read({ bytes, limits, list, mend, shorten, run }) {
     const text = await textOfBody(bytes, { mend, run });
-    if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
+    if (text === undefined) return unreadable(arrivalErrors.SOURCE_BODY_NOT_UTF8);
     const { values, records: maximum } = limits;
     const within = { budget: { values, maximum: values }, maximum, list, mend, shorten };
     const records = await run(readRecords(text, within));
-    if (records === undefined)
-      return { ok: false, status: 413, why: arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }) };
-    if (records.length === 0) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_EMPTY };
+    if (records === undefined) return unreadable(arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }), 413);
+    if (records.length === 0) return unreadable(arrivalErrors.SOURCE_BODY_EMPTY);
     // Not a word of it is JSON: its sender was told to send something else.
     const [broken] = records.filter((record): record is Extract<ReadRecord, { ok: false }> => !record.ok);
     return broken !== undefined && records.every(({ ok }) => !ok)
-      ? { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken.why }) }
+      ? unreadable(arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken.why }))
       : { ok: true, records };
   },
   accepted({ accepted, duplicates, skipped, refused, ids }, { allOrNothing }) {

@@ -8,7 +8,7 @@ import { readJson } from '../../json/read-json.ts';
 import { textOfBody } from '../reading/decode-body.ts';
 import { readRecords, type ReadRecord } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
-import type { CarriedBody, CarriedRecords, Carrier } from './carrier.ts';
+import { unreadable, type CarriedBody, type CarriedRecords, type Carrier } from './carrier.ts';
 
 const REQUEST_ID = 'x-amz-firehose-request-id';
 /** Of all records of a request together. */
@@ -34,12 +34,11 @@ function answerTo(requestId: string | string[] | undefined, now: Date) {
 
 async function readFirehose(body: CarriedBody): Promise<CarriedRecords> {
   const text = decodeUtf8(body.bytes);
-  if (text === undefined) return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_UTF8 };
+  if (text === undefined) return unreadable(arrivalErrors.SOURCE_BODY_NOT_UTF8);
   const reading = await body.run(readJson(text, { values: body.limits.values }));
-  if (!reading.ok)
-    return { ok: false, status: 400, why: arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: reading.message }) };
+  if (!reading.ok) return unreadable(arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: reading.message }));
   const sent = isJsonObject(reading.value) ? reading.value['records'] : undefined;
-  if (!Array.isArray(sent)) return { ok: false, status: 400, why: arrivalErrors.FIREHOSE_BODY };
+  if (!Array.isArray(sent)) return unreadable(arrivalErrors.FIREHOSE_BODY);
   return readAll(body, sent);
 }
 
@@ -50,7 +49,7 @@ async function readAll(body: CarriedBody, sent: readonly JsonValue[]): Promise<C
   let left = MAX_UNPACKED;
   for (const record of sent) {
     const data = isJsonObject(record) ? record['data'] : undefined;
-    if (typeof data !== 'string') return { ok: false, status: 400, why: arrivalErrors.FIREHOSE_BODY };
+    if (typeof data !== 'string') return unreadable(arrivalErrors.FIREHOSE_BODY);
     const bytes = await dataOf(body, data, left);
     if ('ok' in bytes) return bytes;
     left -= bytes.length;
@@ -61,8 +60,7 @@ async function readAll(body: CarriedBody, sent: readonly JsonValue[]): Promise<C
     }
     const limits = { budget, maximum: maximum - all.length, list: body.list, mend: body.mend };
     const records = await body.run(readRecords(text, limits));
-    if (records === undefined)
-      return { ok: false, status: 413, why: arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }) };
+    if (records === undefined) return unreadable(arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }), 413);
     all.push(...records);
   }
   return { ok: true, records: all };
@@ -81,10 +79,10 @@ async function dataOf(
     case 'read':
       return inflated.bytes;
     case 'not-gzip':
-      return { ok: false, status: 400, why: arrivalErrors.FIREHOSE_BODY };
+      return unreadable(arrivalErrors.FIREHOSE_BODY);
     case 'too-large':
-      return { ok: false, status: 413, why: arrivalErrors.FIREHOSE_TOO_LARGE({ maximum: MAX_UNPACKED }) };
+      return unreadable(arrivalErrors.FIREHOSE_TOO_LARGE({ maximum: MAX_UNPACKED }), 413);
     default:
-      return { ok: false, status: 503, why: arrivalErrors.FIREHOSE_BUSY };
+      return unreadable(arrivalErrors.FIREHOSE_BUSY, 503);
   }
 }
