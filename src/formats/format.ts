@@ -62,3 +62,8 @@ export interface Single {
   headersOf(event: FormatEvent): readonly Header[];
   bodyOf(event: FormatEvent): string;
 }
+
+/** A body that says all. */
+export function bodyAlone(contentType: string, bodyOf: Single['bodyOf']): Single {
+  return { contentType, headerNames: [], headersOf: () => [], bodyOf };
+}

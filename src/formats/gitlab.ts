@@ -1,5 +1,5 @@
 import { batching } from './batching.ts';
-import type { Format } from './format.ts';
+import { bodyAlone, type Format } from './format.ts';
 
 /**
  * Events as GitLab sends them: JSON with a media type for forms, which GitLab documents and receivers check. Several
@@ -11,12 +11,7 @@ export const GITLAB: Format = {
   batches: true,
   isJsonValue: true,
   open: () => ({
-    single: {
-      contentType: 'application/x-www-form-urlencoded',
-      headerNames: [],
-      headersOf: () => [],
-      bodyOf: ({ body }) => body,
-    },
+    single: bodyAlone('application/x-www-form-urlencoded', ({ body }) => body),
     batching: batching({
       contentType: 'application/json',
       ...{ open: '[', separator: ',', close: ']' },

@@ -1,5 +1,5 @@
 import { batching } from './batching.ts';
-import type { Format } from './format.ts';
+import { bodyAlone, type Format } from './format.ts';
 
 const CONTENT_TYPE = 'application/x-ndjson';
 
@@ -10,12 +10,7 @@ export const JSON_LINES: Format = {
   batches: true,
   isJsonValue: false,
   open: () => ({
-    single: {
-      contentType: CONTENT_TYPE,
-      headerNames: [],
-      headersOf: () => [],
-      bodyOf: ({ body }) => `${body}\n`,
-    },
+    single: bodyAlone(CONTENT_TYPE, ({ body }) => `${body}\n`),
     batching: batching({
       contentType: CONTENT_TYPE,
       ...{ open: '', separator: '', close: '' },

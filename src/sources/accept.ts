@@ -5,9 +5,8 @@ import type { ErrorText } from '../errors/define-errors.ts';
 import type { Appender } from '../event-log/appender.ts';
 import type { NewEvent } from '../event-log/new-event.ts';
 import type { ProcessTime } from '../shares/process-time.ts';
-import type { EventReferences } from './event-draft.ts';
 import type { OpenSource } from './open-source.ts';
-import { mapRecords, sortRecords, type MappedRecord } from './sort-records.ts';
+import { mapRecords, sortRecords } from './sort-records.ts';
 import type { SourceCounts } from './source-counts.ts';
 import type { SourceRecord } from './source-kind.ts';
 import { limitsOf } from './source-limits.ts';
@@ -113,7 +112,8 @@ async function acceptPart(
 ): Promise<SourceOutcome> {
   const keys = [groupKey(source.group)];
   const mapped = await deps.time.run(keys, mapRecords(source, records));
-  const joined = await joinSessions(deps, source, mapped);
+  const drafts = mapped.map((record) => (record.mapped.kind === 'event' ? record.mapped.draft : undefined));
+  const joined = await deps.sessions.join(source.id, drafts, deps.now());
   const making = { redaction, counts: deps.counts, now: deps.now() };
   const sorting = sortRecords(source, mapped, joined, making);
   const { events, skipped, refused, examples, faults, status } = await deps.time.run(keys, sorting);
@@ -142,17 +142,6 @@ async function store(
   if (events.length === 0) return { ids: [], duplicates: 0 };
   const outcome = await appender.append({ streamId, sender: { name, ip, via }, events });
   return outcome.kind === 'appended' ? outcome.appended : outcome;
-}
-
-/** In the order of the records. */
-async function joinSessions(
-  { sessions, now }: AcceptDeps,
-  source: OpenSource,
-  records: readonly MappedRecord[],
-): Promise<readonly (EventReferences | undefined)[]> {
-  const drafts = records.map(({ mapped }) => (mapped.kind === 'event' ? mapped.draft : undefined));
-  if (!drafts.some((draft) => draft?.begins !== undefined || draft?.continues !== undefined)) return [];
-  return sessions.join(source.id, drafts, now());
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

@@ -16,7 +16,7 @@ import type { RedactionRules } from '../redaction/rules.ts';
 
 /** A record with the result of its mapping. */
 export interface MappedRecord {
-  readonly mapped: Mapped | { readonly kind: 'unreadable'; readonly why: ErrorText };
+  readonly mapped: Mapped;
   readonly record: ArrivedRecord;
   /** Bytes of the record as it was sent. */
   readonly bytes: number;
@@ -40,7 +40,7 @@ export function* mapRecords(
   for (const record of records) {
     if (all.length > 0) yield;
     if (!record.ok) {
-      all.push({ record, mapped: { kind: 'unreadable', why: record.why }, bytes: 0 });
+      all.push({ record, mapped: { kind: 'refused', reason: 'unreadable', message: record.why }, bytes: 0 });
       continue;
     }
     const { value, text } = record;
@@ -112,11 +112,9 @@ function* eventOf(
   joined: EventReferences | undefined,
   { redaction, now }: Making,
 ): Generator<void, Made> {
-  if (mapped.kind === 'unreadable')
-    return { kind: 'refused', reason: 'unreadable', status: 400, field: 'base', message: mapped.why };
   if (mapped.kind === 'foreign') return { kind: 'skipped', reason: FOREIGN };
   if (mapped.kind === 'skipped') return mapped;
-  if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base', message: mapped.message };
+  if (mapped.kind === 'refused') return { ...mapped, status: 400, field: 'base' };
   const made =
     mapped.kind === 'whole'
       ? yield* makeWholeEvent(mapped.event, source, { now, rules: redaction.rules, bytes })

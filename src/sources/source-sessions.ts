@@ -20,7 +20,7 @@ export function createSourceSessions(pool: pg.Pool) {
   return {
     /**
      * Stores the references of sessions that begin in these drafts, and returns the references of each draft's session,
-     * in the order of the drafts.
+     * in the order of the drafts; an empty list when no draft has a session.
      */
     async join(
       sourceId: number,
@@ -29,7 +29,7 @@ export function createSourceSessions(pool: pg.Pool) {
     ): Promise<readonly (EventReferences | undefined)[]> {
       const asked = new Set(drafts.flatMap((draft) => draft?.continues ?? []));
       const begins = drafts.some((draft) => draft?.begins !== undefined);
-      if (asked.size === 0 && !begins) return drafts.map(() => undefined);
+      if (asked.size === 0 && !begins) return [];
       const known = await findSessions(pool, sourceId, [...asked]);
       const { begun, ofDrafts } = referencesOfSessions(drafts, known);
       if (begun.size > 0) {

@@ -1,5 +1,5 @@
 import { batching } from '../batching.ts';
-import type { Format, FormatEvent } from '../format.ts';
+import { bodyAlone, type Format, type FormatEvent } from '../format.ts';
 import { attributesOf } from './attributes.ts';
 
 const TAIL = '}';
@@ -14,12 +14,7 @@ export const CLOUDEVENTS: Format = {
     const headOf = (event: FormatEvent): string =>
       `${JSON.stringify(attributesOf(event, place)).slice(0, -1)},"data":`;
     return {
-      single: {
-        contentType: 'application/cloudevents+json',
-        headerNames: [],
-        headersOf: () => [],
-        bodyOf: (event) => headOf(event) + event.body + TAIL,
-      },
+      single: bodyAlone('application/cloudevents+json', (event) => headOf(event) + event.body + TAIL),
       batching: batching({
         contentType: 'application/cloudevents-batch+json',
         ...{ open: '[', separator: ',', close: ']' },

@@ -1,7 +1,7 @@
 import { parseJsonObject, stringifyJson } from '../../json/exact-json.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { batching } from '../batching.ts';
-import type { Format, FormatEvent } from '../format.ts';
+import { bodyAlone, type Format, type FormatEvent } from '../format.ts';
 import { ocsfEvent } from './event.ts';
 
 const CONTENT_TYPE = 'application/json';
@@ -22,12 +22,7 @@ export const OCSF: Format = {
       );
     };
     return {
-      single: {
-        contentType: CONTENT_TYPE,
-        headerNames: [],
-        headersOf: () => [],
-        bodyOf: textOf,
-      },
+      single: bodyAlone(CONTENT_TYPE, textOf),
       batching: batching({
         contentType: CONTENT_TYPE,
         ...{ open: '[', separator: ',', close: ']' },
