@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { mutated, type Mutant } from '../mutants/mutant.ts';
@@ -27,6 +27,12 @@ const pathsIn = (cell: string): string[] =>
 
 const INVARIANTS = invariantsIn(readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8'));
 
+/** Whether a title stands in the test or in a file of its folder, from which the test takes its cases. */
+function isTitle(title: string, test: string): boolean {
+  const files = globSync(`${dirname(test)}/**/*.ts`, { cwd: ROOT });
+  return files.some((file) => readFileSync(join(ROOT, file), 'utf8').replaceAll("\\'", "'").includes(title));
+}
+
 /** What is wrong with a mutant, so that `npm run test:mutants` would not say what it seems to say. */
 function problemsOf(mutant: Mutant): string[] {
   const { invariant, file, take } = mutant;
@@ -37,6 +43,8 @@ function problemsOf(mutant: Mutant): string[] {
   if (!existsSync(join(ROOT, file)) || mutated(ROOT, mutant) === undefined)
     problems.push(`${at}: the text does not stand in the file exactly once`);
   if (!existsSync(join(ROOT, test))) problems.push(`${at}: there is no ${test}`);
+  else if (!isTitle(title, test))
+    problems.push(`${at}: no test of ${dirname(test)} has the title "${title}"`);
   if (title.length < 10) problems.push(`${at}: the title of its test says nothing`);
   if (row === undefined) problems.push(`${at}: ARCHITECTURE.md has no invariant "${invariant}"`);
   else if (!row.tests.includes(test)) problems.push(`${at}: ARCHITECTURE.md does not name ${test} for it`);
@@ -66,7 +74,10 @@ describe('the lines that are taken out', () => {
       invariant: 'Transactions do not deadlock',
       file: 'src/streaming/stream/commit-batch.ts',
       take: 's.position = $4',
-      test: ['test/streaming/stream/commit-batch.test.ts', 'a title that is long enough'],
+      test: [
+        'test/streaming/stream/commit-batch.test.ts',
+        'moves nothing when the position was moved meanwhile',
+      ],
     };
     expect(problemsOf(good)).toEqual([]);
     const bad: Partial<Mutant>[] = [
@@ -74,7 +85,8 @@ describe('the lines that are taken out', () => {
       { take: 'await' },
       { file: 'src/gone.ts' },
       { invariant: 'What nobody promises' },
-      { test: ['test/streaming/streaming.test.ts', 'a title that is long enough'] },
+      { test: ['test/streaming/streaming.test.ts', 'misses nothing while paused'] },
+      { test: [good.test[0], 'a title that no test has'] },
     ];
     for (const change of bad) expect(problemsOf({ ...good, ...change })).toHaveLength(1);
   });

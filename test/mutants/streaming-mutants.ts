@@ -57,7 +57,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     file: 'src/streaming/stream/commit-batch.ts',
     take: 's.epoch = $3',
     put: '$3::int >= 0',
-    test: ['test/streaming/streaming.test.ts', 'once somebody else owns the subscription'],
+    test: ['test/streaming/streaming.test.ts', 'once another process owns the subscription'],
   },
   {
     invariant: 'A position never passes an event that was neither delivered nor handed over',
