@@ -6,9 +6,9 @@ import type { Config } from './config/config.ts';
 import { keepCodeCache, useCodeCache } from './data-folder/code-cache.ts';
 import { lockDataFolder, openDataFolder, readOrCreateSecret } from './data-folder/data-folder.ts';
 import type { DatabaseConnection } from './database/pool.ts';
+import { SetupError } from './errors/setup-error.ts';
 import type { Logger, ProcessLog } from './observability/logger.ts';
 import { serverLogErrors, startErrors } from './server-errors.ts';
-import { MissingSettingError } from './start-error.ts';
 import type { Ready } from './start-up-message.ts';
 
 /** A server together with the data folder and the database beneath it. */
@@ -92,7 +92,7 @@ async function encryptionKeyOf({ encryptionKey }: Config, dataDir: string): Prom
   const text = await readOrCreateSecret(dataDir, 'encryption.key', () => randomBytes(32).toString('base64'));
   const key = Buffer.from(text, 'base64');
   if (key.length === 32) return key;
-  throw new MissingSettingError(startErrors.ENCRYPTION_KEY_FILE({ path: join(dataDir, 'encryption.key') }));
+  throw new SetupError(startErrors.ENCRYPTION_KEY_FILE({ path: join(dataDir, 'encryption.key') }));
 }
 
 /** Where the first start gets root's token from, and what of it the operator has to be told. */
@@ -101,9 +101,8 @@ function rootTokenSource(config: Config, dataDir: string) {
   return {
     read: async (): Promise<string> => {
       if (config.rootToken !== undefined) return config.rootToken;
-      if (config.databaseUrl !== undefined) throw new MissingSettingError(startErrors.ROOT_TOKEN_MISSING);
-      // Written to the disk before the database has it, so that a start that is killed between the two does not lock
-      // root out.
+      if (config.databaseUrl !== undefined) throw new SetupError(startErrors.ROOT_TOKEN_MISSING);
+      // On the disk before it is in the database: a start that is killed between the two does not lock root out.
       const rootToken = await readOrCreateSecret(dataDir, 'root-token', makeToken);
       generated = { rootToken, rootTokenFile: join(dataDir, 'root-token') };
       return rootToken;

@@ -1,33 +1,13 @@
 import type { Config } from './config/config.ts';
 import { SetupError } from './errors/setup-error.ts';
 import { errorCode } from './errors/error-code.ts';
-import { WrongEncryptionKeyError } from './database/key-check.ts';
 import { isOutage } from './database/outage.ts';
-import { UnfitDatabaseError } from './database/session.ts';
 import type { ErrorText } from './errors/define-errors.ts';
-import { PagesNotBuiltError } from './pages/pages.route.ts';
 import { startErrors } from './server-errors.ts';
-
-/** The server lacks something that only the operator can give it. */
-export class MissingSettingError extends Error {
-  override readonly name = 'MissingSettingError';
-
-  constructor(message: ErrorText) {
-    super(message);
-  }
-}
 
 /** What the operator reads when a start fails for a reason they can remove; undefined for a bug, which needs its stack. */
 export function explainStartError(error: unknown, config: Config): string | undefined {
-  if (
-    error instanceof SetupError ||
-    error instanceof WrongEncryptionKeyError ||
-    error instanceof UnfitDatabaseError ||
-    error instanceof MissingSettingError ||
-    error instanceof PagesNotBuiltError
-  ) {
-    return error.message;
-  }
+  if (error instanceof SetupError) return error.message;
   return explainListenError(error, config) ?? explainDatabaseError(error, config);
 }
 

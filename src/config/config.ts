@@ -1,57 +1,14 @@
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { ErrorText } from '../errors/define-errors.ts';
-import { parseAddressList, type AddressList } from '../outbound/address-list.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { parseAddressList } from '../outbound/address-list.ts';
 import { environmentErrors, settingErrors } from './config-errors.ts';
 import { parseDuration } from './duration.ts';
 
-/** What the environment says, checked and with defaults; every part gets it from here, nothing else reads `process.env`. */
-export interface Config {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** External PostgreSQL; undefined: the embedded one in `dataDir`. */
-  readonly databaseUrl: string | undefined;
-  /** Absolute. */
-  readonly dataDir: string;
-  readonly rootToken: string | undefined;
-  /** 32 bytes. */
-  readonly encryptionKey: Buffer | undefined;
-  /** Under which others reach this server, without a slash at its end; empty: not known. */
-  readonly externalUrl: string;
-  readonly outboundAllowlist: AddressList;
-  readonly outboundDenylist: AddressList;
-  readonly trustedProxies: readonly string[];
-  /** Whether pages of other sites may use the API. */
-  readonly crossOrigin: boolean;
-  /** Whether requests that were made on this machine need no token for the metrics. */
-  readonly openMetrics: boolean;
-  /** Milliseconds. */
-  readonly requestTimeout: number;
-  /** Milliseconds between attempts; the last one repeats for probes. */
-  readonly retrySchedule: readonly number[];
-  /** Milliseconds. */
-  readonly retention: number;
-  /** Milliseconds. */
-  readonly idempotencyWindow: number;
-  /** Bytes of the bodies that are being read or worked on. */
-  readonly bodyMemory: number;
-  /** With one token, REST ingest apart. */
-  readonly requestsPerMinute: number;
-  /** Without a token, from one address. */
-  readonly anonymousRequestsPerMinute: number;
-  readonly role: 'all' | 'api' | 'worker';
-  readonly logLevel: string;
-}
-
 /** The environment is wrong; the message lists everything that is, a line each. */
-export class ConfigError extends Error {
+export class ConfigError extends SetupError {
   override readonly name = 'ConfigError';
-
-  constructor(message: ErrorText) {
-    super(message);
-  }
 }
 
 const DAY = 86_400_000;
@@ -91,7 +48,7 @@ function integer(minimum: number, maximum: number) {
     .refine((number) => number >= minimum && number <= maximum, message);
 }
 
-const environment = z.object({
+const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z
     .string()
@@ -160,6 +117,45 @@ const environment = z.object({
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 
+const environment = variables.transform((values) => ({
+  host: values.HOST,
+  /** 0: any free port. */
+  port: values.PORT,
+  /** External PostgreSQL; undefined: the embedded one in `dataDir`. */
+  databaseUrl: values.DATABASE_URL,
+  /** Absolute. */
+  dataDir: path.resolve(values.AUDITSTREAM_DATA_DIR),
+  rootToken: values.AUDITSTREAM_ROOT_TOKEN,
+  /** 32 bytes. */
+  encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
+  /** Under which others reach this server, without a slash at its end; empty: not known. */
+  externalUrl: values.AUDITSTREAM_EXTERNAL_URL,
+  outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
+  outboundDenylist: values.AUDITSTREAM_OUTBOUND_DENYLIST,
+  trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
+  /** Whether pages of other sites may use the API. */
+  crossOrigin: values.AUDITSTREAM_CORS === 'on',
+  /** Whether requests that were made on this machine need no token for the metrics. */
+  openMetrics: values.AUDITSTREAM_METRICS === 'this-machine',
+  /** Milliseconds, as all times are. */
+  requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,
+  /** Between attempts; the last one repeats for probes. */
+  retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
+  retention: values.AUDITSTREAM_RETENTION,
+  idempotencyWindow: values.AUDITSTREAM_IDEMPOTENCY_WINDOW,
+  /** Bytes of the bodies that are being read or worked on. */
+  bodyMemory: values.AUDITSTREAM_BODY_MEMORY_MB * MIB,
+  /** With one token, REST ingest apart. */
+  requestsPerMinute: values.AUDITSTREAM_REQUESTS_PER_MINUTE,
+  /** Without a token, from one address. */
+  anonymousRequestsPerMinute: values.AUDITSTREAM_ANONYMOUS_REQUESTS_PER_MINUTE,
+  role: values.AUDITSTREAM_ROLE,
+  logLevel: values.LOG_LEVEL,
+}));
+
+/** What the environment says, checked and with defaults; every part gets it from here, nothing else reads `process.env`. */
+export type Config = Readonly<z.output<typeof environment>>;
+
 /** Reads the configuration; throws a `ConfigError` that lists every bad value at once. An empty variable counts as unset. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
@@ -170,34 +166,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`),
     ...problemsBetween(given),
   ];
-  if (!parsed.success || problems.length > 0) {
-    const lines = [...new Set(problems)].map((problem) => `  ${problem}`).join('\n');
-    throw new ConfigError(environmentErrors.ENVIRONMENT_WRONG({ problems: lines }));
-  }
-  const values = parsed.data;
-  return {
-    host: values.HOST,
-    port: values.PORT,
-    databaseUrl: values.DATABASE_URL,
-    dataDir: path.resolve(values.AUDITSTREAM_DATA_DIR),
-    rootToken: values.AUDITSTREAM_ROOT_TOKEN,
-    encryptionKey: values.AUDITSTREAM_ENCRYPTION_KEY,
-    externalUrl: values.AUDITSTREAM_EXTERNAL_URL,
-    outboundAllowlist: values.AUDITSTREAM_OUTBOUND_ALLOWLIST,
-    outboundDenylist: values.AUDITSTREAM_OUTBOUND_DENYLIST,
-    trustedProxies: values.AUDITSTREAM_TRUSTED_PROXIES,
-    crossOrigin: values.AUDITSTREAM_CORS === 'on',
-    openMetrics: values.AUDITSTREAM_METRICS === 'this-machine',
-    requestTimeout: values.AUDITSTREAM_REQUEST_TIMEOUT,
-    retrySchedule: values.AUDITSTREAM_RETRY_SCHEDULE,
-    retention: values.AUDITSTREAM_RETENTION,
-    idempotencyWindow: values.AUDITSTREAM_IDEMPOTENCY_WINDOW,
-    bodyMemory: values.AUDITSTREAM_BODY_MEMORY_MB * MIB,
-    requestsPerMinute: values.AUDITSTREAM_REQUESTS_PER_MINUTE,
-    anonymousRequestsPerMinute: values.AUDITSTREAM_ANONYMOUS_REQUESTS_PER_MINUTE,
-    role: values.AUDITSTREAM_ROLE,
-    logLevel: values.LOG_LEVEL,
-  };
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const lines = [...new Set(problems)].map((problem) => `  ${problem}`).join('\n');
+  throw new ConfigError(environmentErrors.ENVIRONMENT_WRONG({ problems: lines }));
 }
 
 /** Other code appends paths to it, and all callers may see it. */

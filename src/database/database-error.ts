@@ -18,3 +18,25 @@ export function databaseErrorOf(error: unknown): DatabaseError | undefined {
     databaseErrorOf(cause)
   );
 }
+
+const CONFLICTS: readonly unknown[] = ['40001', '40P01'];
+const MAX_TRIES = 5;
+
+/**
+ * Runs a transaction, and repeats it after a serialization failure or a deadlock, so that it must have no effects outside the
+ * database.
+ */
+export async function repeatConflicts<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === MAX_TRIES || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  const isPrismaConflict = error instanceof Error && 'code' in error && error.code === 'P2034';
+  return isPrismaConflict || CONFLICTS.includes(databaseErrorOf(error)?.code);
+}

@@ -1,15 +1,12 @@
 import type { Keyring } from '../encryption/keyring.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { databaseErrors } from './database-errors.ts';
 import { KEY_CHECK, KEY_CHECK_TEXT, learnKeys } from './encryption-keys.ts';
 import type { PrismaClient } from './generated/client.ts';
 
 /** The encryption key is not the one that the stored secrets were sealed with; nothing was changed. */
-export class WrongEncryptionKeyError extends Error {
+export class WrongEncryptionKeyError extends SetupError {
   override readonly name = 'WrongEncryptionKeyError';
-
-  constructor() {
-    super(databaseErrors.ENCRYPTION_KEY_WRONG({ advice: databaseErrors.ENCRYPTION_KEY_ADVICE }));
-  }
 }
 
 /**
@@ -23,5 +20,6 @@ export async function checkEncryptionKey(prisma: PrismaClient, keyring: Keyring)
     update: {},
   });
   if (learnKeys(keyring, instance)) return;
-  throw new WrongEncryptionKeyError();
+  const advice = databaseErrors.ENCRYPTION_KEY_ADVICE;
+  throw new WrongEncryptionKeyError(databaseErrors.ENCRYPTION_KEY_WRONG({ advice }));
 }

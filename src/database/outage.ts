@@ -1,3 +1,5 @@
+import { databaseErrorOf } from './database-error.ts';
+
 // 08 connection exception, 53 insufficient resources (connections, disk, memory), 57P operator intervention (stopping,
 // crashed, starting up), 58030 the disk failed. 25006: a standby that was promoted elsewhere; 25P03: it took our
 // transaction for abandoned; 55P03 and 57014: the lock of another session, or the statement itself, took longer than we
@@ -45,12 +47,5 @@ const DISK_FULL = '53100';
 
 /** Whether the database refused to write because its disk is full: only the operator can help then. */
 export function isDiskFull(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, originalCode, cause, meta } = error as Record<string, unknown>;
-  return (
-    code === DISK_FULL ||
-    originalCode === DISK_FULL ||
-    isDiskFull(cause) ||
-    isDiskFull((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError)
-  );
+  return databaseErrorOf(error)?.code === DISK_FULL;
 }

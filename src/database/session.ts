@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ErrorText } from '../errors/define-errors.ts';
+import { SetupError } from '../errors/setup-error.ts';
 import { databaseErrors } from './database-errors.ts';
 
 /** How long a connection may keep its user waiting. */
@@ -58,12 +59,8 @@ export function sessionStatement(patience: Patience): string {
 }
 
 /** The database cannot be used as it is set up; the message says what to do. */
-export class UnfitDatabaseError extends Error {
+export class UnfitDatabaseError extends SetupError {
   override readonly name = 'UnfitDatabaseError';
-
-  constructor(message: ErrorText) {
-    super(message);
-  }
 }
 
 /** Throws an `UnfitDatabaseError` when statements would fail, or do something else than they say. */

@@ -1,14 +1,5 @@
 import type pg from 'pg';
-
-const SERIALIZATION_FAILURE = '40001';
-const DEADLOCK_DETECTED = '40P01';
-const MAX_TRIES = 5;
-
-/** The SQLSTATE of a database error, or undefined for any other error (a lost connection, a bug). */
-export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
-}
+import { repeatConflicts } from './database-error.ts';
 
 /** How a transaction is to be run. */
 export interface TransactionOptions {
@@ -36,19 +27,8 @@ export function withTransaction<T>(
 }
 
 /** The same for `work` that opens its transaction itself, or is one statement, which is a transaction of its own. */
-export async function onOneConnection<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await runOnce(pool, work);
-    } catch (error) {
-      const state = sqlState(error);
-      const transient = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
-      if (!transient || attempt === MAX_TRIES) throw error;
-    }
-  }
+export function onOneConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return repeatConflicts(() => runOnce(pool, work));
 }
 
 async function runOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../database/sql.ts';
-import { sqlState } from '../database/transaction.ts';
+import { databaseErrorOf } from '../database/database-error.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import { createAppendQueue, isLarge, type AppendOutcome, type Lane, type Waiting } from './append-queue.ts';
@@ -131,7 +131,7 @@ export function createAppender(options: {
   const rejectOrRepeat = async (batch: readonly Waiting[], lane: Lane, error: unknown): Promise<void> => {
     // Nothing was committed. It is not known which stream was locked: each stream is moved to the slow lane, and comes back
     // after its first commit.
-    if (lane === 'quick' && sqlState(error) === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
+    if (lane === 'quick' && databaseErrorOf(error)?.code === LOCK_NOT_AVAILABLE) return queue.putApart(batch);
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) return only.reject(error as Error);
     // Only an error about the data proves that nothing was committed; after any other the outcome may be unknown,
@@ -184,5 +184,5 @@ function outcomeOf(appended: Appended | undefined): AppendOutcome {
 
 // 22 data exception, 23 constraint violation, 54 limit exceeded
 function isDataError(error: unknown): boolean {
-  return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
+  return ['22', '23', '54'].includes(databaseErrorOf(error)?.code?.slice(0, 2) ?? '');
 }

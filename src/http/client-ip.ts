@@ -1,10 +1,9 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { type Address, parseAddress } from '../outbound/addresses.ts';
 
 /** The address of the client that sent a request, given its connection's address and its `X-Forwarded-For`. */
 export type ClientIp = (connection: string | undefined, forwardedFor: string | undefined) => string | null;
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
 const IPV4_WITH_PORT = /^([\d.]+):\d+$/;
@@ -72,9 +71,7 @@ function rememberLast<T>(read: (text: string) => T): (text: string) => T {
 }
 
 function parse(text: string): Address | undefined {
-  const bare = BRACKETED.exec(text)?.[1] ?? IPV4_WITH_PORT.exec(text)?.[1] ?? text;
-  const withoutZone = bare.replace(/%.*$/, '');
-  return isIP(withoutZone) === 0 ? undefined : ipaddr.process(withoutZone);
+  return parseAddress(BRACKETED.exec(text)?.[1] ?? IPV4_WITH_PORT.exec(text)?.[1] ?? text);
 }
 
 function rangeOf(entry: string): [Address, number] {

@@ -4,12 +4,10 @@ import type { NowOrLater } from '../cache/now-or-later.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RoomShare, SharedRoom } from '../shares/shared-room.ts';
-import { accessTokenOf } from './access-token.ts';
+import { accessTokenOf, formTokenOf, isForm } from './access-token.ts';
 import type { HttpAnswer, SentAnswer } from './answer.ts';
-import type { BodyRooms } from './body-rooms.ts';
 import { type ClientIp, sourceOf } from './client-ip.ts';
 import type { ConnectionSignals } from './connection-signal.ts';
-import { formTokenOf, isForm } from './form-token.ts';
 import { inflate, type Inflated } from './inflate.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Authenticate } from './login.ts';
@@ -28,7 +26,9 @@ export interface ExchangeDeps<Caller> {
   readonly keysOf: (caller: Caller) => readonly string[];
   readonly clientIp: ClientIp;
   readonly signals: ConnectionSignals;
-  readonly bodyRooms: BodyRooms;
+  readonly bodyRoom: SharedRoom;
+  /** For bodies of requests without a token, which leave the other one alone. */
+  readonly anonymousBodyRoom: SharedRoom;
   readonly answerRoom: SharedRoom;
   readonly limits: HttpLimits;
 }
@@ -122,23 +122,23 @@ export class Exchange<Caller> implements HttpRequest<Caller | undefined> {
     const { caller, deps, route } = this;
     if (this.form !== undefined) return this.form;
     if (unproven !== undefined) {
-      this.share ??= deps.bodyRooms.anonymous([sourceOf(this.ip)]);
+      this.share ??= deps.anonymousBodyRoom.share([sourceOf(this.ip)]);
       const asSent = { failure: failure ?? route.failure };
       return this.readAtMost(Math.min(unproven, route.bodyLimit), this.share, asSent);
     }
     if (knownAs !== undefined) {
-      this.share ??= deps.bodyRooms.known(knownAs);
+      this.share ??= deps.bodyRoom.share(knownAs);
       const form = failure === undefined ? route : { ...route, failure };
       return this.readAtMost(Math.min(limit, route.bodyLimit), this.share, form);
     }
     if (caller === undefined) return this.readAnonymous();
-    this.share ??= deps.bodyRooms.known([...deps.keysOf(caller), ...keys]);
+    this.share ??= deps.bodyRoom.share([...deps.keysOf(caller), ...keys]);
     return this.readAtMost(Math.min(limit, route.bodyLimit), this.share);
   }
 
   private readAnonymous(): NowOrLater<RequestBody> {
     const { deps, route } = this;
-    this.share ??= deps.bodyRooms.anonymous([sourceOf(this.ip)]);
+    this.share ??= deps.anonymousBodyRoom.share([sourceOf(this.ip)]);
     return this.readAtMost(Math.min(route.bodyLimit, deps.limits.anonymousBody), this.share);
   }
 

@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
-import { createSharedRoom } from '../shares/shared-room.ts';
+import { createSharedRoom, type SharedRoom } from '../shares/shared-room.ts';
 import { EVERY_ANSWER, type SentAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
-import { createBodyRooms } from './body-rooms.ts';
 import { answerClientError } from './client-error.ts';
 import { createClientIp, createProxyCheck } from './client-ip.ts';
-import { createClosing } from './closing.ts';
+import { type Closing, createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
 import { createConnectionSignals } from './connection-signal.ts';
 import { type FailureStatus, restFailure } from './failure.ts';
@@ -41,7 +40,7 @@ export interface HttpServerOptions<Caller> {
 }
 
 /** The HTTP server of the process: routes in, JSON in GitLab's shapes out. It sets and reads no cookies. */
-export interface HttpServer<Caller> {
+export interface HttpServer<Caller> extends Pick<Closing, 'closeWithin'> {
   /** Before `listen`, and each path once: what is not in the list is 404, another method of a path 405. */
   addRoutes(routes: readonly Route<Caller>[]): void;
   /** Before `listen`. */
@@ -50,11 +49,6 @@ export interface HttpServer<Caller> {
   listen(address: { host: string; port: number }): Promise<number>;
   /** True once `closeWithin` was called. */
   readonly closing: boolean;
-  /**
-   * Goes on serving until `drained`, then accepts nothing more, finishes what is in flight, and cuts what is left
-   * `milliseconds` after the call. Repeats join the first call.
-   */
-  closeWithin(milliseconds: number, drained?: Promise<void>): Promise<void>;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -77,8 +71,9 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
       ...{ keysOf: options.keysOf, limits, now },
     }),
     clientIp: createClientIp(trustedProxies),
-    bodyRooms: createBodyRooms(limits),
-    answerRoom: createSharedRoom({ size: limits.answersBytes, part: limits.answersBytes / 4 }),
+    bodyRoom: createRoom(limits.bodyBytes),
+    anonymousBodyRoom: createRoom(limits.anonymousBodyBytes),
+    answerRoom: createRoom(limits.answersBytes),
     signals: createConnectionSignals(),
   };
 
@@ -131,6 +126,11 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
     },
     closeWithin: (milliseconds, drained) => closing.closeWithin(milliseconds, drained),
   };
+}
+
+/** One sender or group has a quarter of it, whatever the others have. */
+function createRoom(size: number): SharedRoom {
+  return createSharedRoom({ size, part: size / 4 });
 }
 
 function createFastify(

@@ -6,17 +6,6 @@ import { NOTHING_LISTED, type AddressList } from './address-list.ts';
 import { urlErrors } from './outbound-errors.ts';
 import { createOwnAddresses } from './own-addresses.ts';
 
-/** Why an address or a host name may not be reached. */
-export type RefusalReason =
-  | 'localhost'
-  | 'loopback'
-  | 'local-network'
-  | 'link-local'
-  | 'shared-address-space'
-  | 'broadcast'
-  | 'denied'
-  | 'bad-host';
-
 /** A refusal with the address that caused it, so that the operator can be told what to allow. */
 export interface Refusal {
   readonly reason: RefusalReason;
@@ -24,7 +13,7 @@ export interface Refusal {
   readonly address: string;
 }
 
-const MESSAGES: Record<RefusalReason, ErrorText> = {
+const MESSAGES = {
   localhost: urlErrors.URL_LOCALHOST,
   loopback: urlErrors.URL_LOOPBACK,
   'local-network': urlErrors.URL_LOCAL_NETWORK,
@@ -34,6 +23,9 @@ const MESSAGES: Record<RefusalReason, ErrorText> = {
   denied: urlErrors.URL_DENIED,
   'bad-host': urlErrors.URL_HOST_INVALID,
 };
+
+/** Why an address or a host name may not be reached. */
+export type RefusalReason = keyof typeof MESSAGES;
 
 /** Public by its number; every virtual machine of Azure reaches its host there, as others do at 169.254.169.254. */
 const AZURE_WIRE_SERVER = '168.63.129.16';

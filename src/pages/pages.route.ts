@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SetupError } from '../errors/setup-error.ts';
 import { restFailure } from '../http/failure.ts';
 import type { Files } from '../http/files.ts';
 import { createPage } from '../http/page.ts';
@@ -19,12 +20,7 @@ export interface Pages {
 
 const GROUP_PAGE = /^.+\/-\/audit_events$/;
 
-/** The build has not left what it should. */
-export class PagesNotBuiltError extends Error {
-  override readonly name = 'PagesNotBuiltError';
-}
-
-/** Reads the documents that the build has left in the folder; rejects with a PagesNotBuiltError when it has not. */
+/** Reads the documents that the build has left in the folder; rejects with a SetupError when it has not. */
 export async function createPages(folder: string): Promise<Pages> {
   const read = (name: string): Promise<string> => readDocument(join(folder, name));
   const owner = createPage(await read('page.html'));
@@ -42,6 +38,6 @@ async function readDocument(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new PagesNotBuiltError(pagesErrors.PAGES_NOT_BUILT({ path, reason: String(error) }));
+    throw new SetupError(pagesErrors.PAGES_NOT_BUILT({ path, reason: String(error) }));
   }
 }

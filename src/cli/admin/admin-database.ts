@@ -5,7 +5,7 @@ import { openDataFolder } from '../../data-folder/data-folder.ts';
 import { lockFolder } from '../../data-folder/folder-lock.ts';
 import type { DatabaseConnection } from '../../database/pool.ts';
 import { assertFitDatabase } from '../../database/session.ts';
-import { sqlState } from '../../database/transaction.ts';
+import { databaseErrorOf } from '../../database/database-error.ts';
 import { CommandError } from '../command-error.ts';
 import type { AdminContext } from './admin-context.ts';
 import { adminErrors } from './admin-errors.ts';
@@ -107,7 +107,7 @@ async function explainMissingTables<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const state = sqlState(error);
+    const state = databaseErrorOf(error)?.code;
     if (state !== UNDEFINED_TABLE && state !== UNDEFINED_COLUMN) throw error;
     throw new CommandError(adminErrors.DATABASE_OF_ANOTHER_VERSION, { cause: error });
   }

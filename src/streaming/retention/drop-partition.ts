@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { sqlState, withTransaction } from '../../database/transaction.ts';
+import { databaseErrorOf } from '../../database/database-error.ts';
+import { withTransaction } from '../../database/transaction.ts';
 import type { StoredPartition } from './daily-partitions.ts';
 import { destinationsThatNeed, followersThatNeed, passOver, type Missed } from './needed.ts';
 
@@ -49,7 +50,7 @@ export async function dropPartition(
     });
   } catch (error) {
     if (error instanceof Needed) return { kind: 'needed', ...error.needs };
-    if (sqlState(error) === LOCK_NOT_AVAILABLE) return { kind: 'busy' };
+    if (databaseErrorOf(error)?.code === LOCK_NOT_AVAILABLE) return { kind: 'busy' };
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { databaseErrors } from '../../../database/database-errors.ts';
 import { sqlOfClient } from '../../../database/sql.ts';
-import { sqlState } from '../../../database/transaction.ts';
+import { databaseErrorOf } from '../../../database/database-error.ts';
 import { createKeyring, type Keyring } from '../../../encryption/keyring.ts';
 import { keyIdOf } from '../../../encryption/sealer.ts';
 import { CommandError } from '../../command-error.ts';
@@ -119,7 +119,7 @@ async function retireIfDone(pool: pg.Pool, newKey: Buffer): Promise<boolean> {
     return !left;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    const state = sqlState(error);
+    const state = databaseErrorOf(error)?.code;
     if (state === LOCK_NOT_AVAILABLE || state === DEADLOCK_DETECTED) return false;
     throw error;
   } finally {
