@@ -43,6 +43,6 @@ const FILES = [
 
 /** Every error that a person or a program can meet; docs/errors.md has the cause and the cure of each. */
 export const ERROR_TABLES: readonly AnyErrorTable[] = [
-  ...FILES.flatMap((file): AnyErrorTable[] => Object.values(file)),
+  ...FILES.flatMap((file) => Object.values<AnyErrorTable>(file)),
   ...DESTINATION_KINDS.flatMap(({ errors }) => errors),
 ];

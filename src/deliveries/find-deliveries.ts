@@ -1,15 +1,11 @@
 import type pg from 'pg';
 import { nextEventSql } from '../event-log/next-event-sql.ts';
 import type { FindRows } from '../graphql/keyset-page.ts';
+import type { DeliveriesArgs } from './deliveries.input.ts';
 import type { DeliveryStatus } from './delivery.type.ts';
 
-/** The wanted deliveries of a destination; a filter that is null or absent excludes none. */
-export interface DeliveryFilters {
-  readonly status?: DeliveryStatus | null | undefined;
-  readonly eventType?: string | null | undefined;
-  readonly from?: Date | null | undefined;
-  readonly to?: Date | null | undefined;
-}
+/** Which deliveries of a destination are wanted; what is null or absent leaves out none. */
+export type DeliveryFilters = Pick<DeliveriesArgs, 'status' | 'eventType' | 'from' | 'to'>;
 
 /**
  * Finds deliveries by the ids of their events. They are the key of pages: attempts are stored in their order, so the

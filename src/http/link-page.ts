@@ -1,13 +1,14 @@
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import {
   DEFAULT_PAGE_SIZE,
+  keysetHeaders,
   MAX_TOTAL,
   numberHeaders,
   pageNumber,
+  parametersOf,
   perPage,
   refuseFar,
 } from './numbered-page.ts';
-import { pageLinks } from './page-links.ts';
 import { type FieldValues, integer, optional, readFields, type Shape, text } from './rest-fields.ts';
 import { formValues } from './rest-input.ts';
 import type { HttpRequest } from './route.ts';
@@ -71,27 +72,12 @@ export async function answerPage<S extends Shape, Row>(
   const shown = rows.slice(0, size);
   const last = shown.at(-1);
   const next = rows.length > size && last !== undefined ? { id_after: String(list.idOf(last)) } : undefined;
-  const to = { path: list.path, parameters: knownOf(request.query, list.filters) };
+  const to = { path: list.path, parameters: parametersOf(request.query, Object.keys(list.filters)) };
   const answered = (headers: Record<string, string>): HttpAnswer =>
     jsonAnswer(200, shown.map(list.toJson), headers);
 
-  if (byKeys) {
-    if (next === undefined) return answered({});
-    const keyset = { ...next, ...(pagination === 'keyset' && { pagination }) };
-    const query = new URLSearchParams({ per_page: String(size), ...keyset, ...to.parameters });
-    return answered({ link: pageLinks(request.headers, list.path, [['next', query]]) });
-  }
+  if (byKeys) return answered(keysetHeaders(request.headers, to, { size, next, pagination }));
   const counted = await list.count(filters.fields, MAX_TOTAL + 1);
   const total = counted > MAX_TOTAL ? undefined : counted;
   return answered(numberHeaders(request.headers, to, { number, size, shown: shown.length, total, next }));
-}
-
-/** Only known parameters, because the query may contain a token. */
-function knownOf(query: URLSearchParams, filters: object): Record<string, string> {
-  const known: Record<string, string> = {};
-  for (const name of Object.keys(filters)) {
-    const value = query.get(name);
-    if (value !== null) known[name] = value;
-  }
-  return known;
 }

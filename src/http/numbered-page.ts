@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type HttpAnswer, jsonAnswer } from './answer.ts';
 import { restErrors } from './http-errors.ts';
-import { type PageRelation, pageLinks } from './page-links.ts';
+import { originOf } from './request-origin.ts';
 import { integer } from './rest-fields.ts';
 
 /** Entries of a page, unless others are asked for. */
@@ -39,10 +39,38 @@ export function refuseFar(type: string, number: number, size: number): HttpAnswe
   return jsonAnswer(405, { error: restErrors.OFFSET_TOO_FAR({ maximum: MAX_OFFSET, type }) });
 }
 
+/** A list that is asked for: its path, and the parameters of the request that all of its pages have. */
+export interface AskedList {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Of a query the parameters of these names alone: it may hold a token. */
+export function parametersOf(query: URLSearchParams, names: readonly string[]): Record<string, string> {
+  const given = names.map((name) => [name, query.getAll(name).at(-1)] as const);
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** What leads to the next page of a list whose pages are not counted. */
+export function keysetHeaders(
+  headers: IncomingHttpHeaders,
+  list: AskedList,
+  {
+    size,
+    next,
+    pagination,
+  }: Pick<NumberedPage, 'size' | 'next'> & { readonly pagination?: string | undefined },
+): Record<string, string> {
+  if (next === undefined) return {};
+  const keyset = { ...next, ...(pagination === 'keyset' && { pagination }) };
+  const query = new URLSearchParams({ per_page: String(size), ...keyset, ...list.parameters });
+  return { link: pageLinks(headers, list.path, [['next', query]]) };
+}
+
 /** What GitLab says in headers of a page and of those around it. */
 export function numberHeaders(
   headers: IncomingHttpHeaders,
-  list: { readonly path: string; readonly parameters: Readonly<Record<string, string>> },
+  list: AskedList,
   { number, size, shown, total, next }: NumberedPage,
 ): Record<string, string> {
   const prev = number > 1 && shown > 0 ? number - 1 : undefined;
@@ -70,4 +98,17 @@ export function numberHeaders(
     'x-prev-page': String(prev ?? ''),
     ...(total !== undefined && { 'x-total': String(total), 'x-total-pages': String(pages) }),
   };
+}
+
+/** Where a link leads, seen from the page that has it. */
+type PageRelation = 'prev' | 'next' | 'first' | 'last';
+
+/** The header `Link` of a page of the list at `path`: the parameters of each other page. Clients of GitLab do not resolve relative links. */
+function pageLinks(
+  headers: IncomingHttpHeaders,
+  path: string,
+  pages: readonly (readonly [PageRelation, URLSearchParams])[],
+): string {
+  const address = `${originOf(headers)}${path}`;
+  return pages.map(([rel, query]) => `<${address}?${query.toString()}>; rel="${rel}"`).join(', ');
 }

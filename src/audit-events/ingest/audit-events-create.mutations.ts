@@ -10,6 +10,7 @@ import type { JsonValue, JsonObject } from '../../json/json-value.ts';
 import type { AuditEventInput } from './audit-event.input.ts';
 import { ingestPayloadErrors } from './ingest-errors.ts';
 import type { IngestOutcome, IngestService } from './ingest.service.ts';
+import { WIRE_KEYS } from './wire-body.ts';
 
 // `typeEvents` makes it a list of AuditEventInput.
 const events: InputField<readonly AuditEventInput[]> = {
@@ -83,21 +84,7 @@ function camelCase(field: string): string {
   return field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-const KEYS = [
-  ['id', 'id'],
-  ['authorId', 'author_id'],
-  ['entityId', 'entity_id'],
-  ['entityType', 'entity_type'],
-  ['details', 'details'],
-  ['ipAddress', 'ip_address'],
-  ['authorName', 'author_name'],
-  ['entityPath', 'entity_path'],
-  ['targetDetails', 'target_details'],
-  ['createdAt', 'created_at'],
-  ['targetType', 'target_type'],
-  ['targetId', 'target_id'],
-  ['eventType', 'event_type'],
-] as const;
+const KEYS = WIRE_KEYS.map((key) => [camelCase(key), key] as const);
 
 /** GraphQL's `AuditEventInput` as the event a REST client would have sent. */
 export function fromGraphqlInput(input: Record<string, unknown>): JsonValue {

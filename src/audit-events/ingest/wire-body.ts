@@ -19,12 +19,6 @@ export const WIRE_KEYS = [
   'event_type',
 ] as const;
 
-/** One event as text. */
-export interface WireText {
-  /** The delivered text after the server's id. */
-  readonly bodyTail: string;
-}
-
 const DOCUMENTED: ReadonlySet<string> = new Set(WIRE_KEYS);
 // The text before bodyTail, with the longest possible id (below 2^53).
 const ID_RESERVE_BYTES = '{"id":9007199254740991,'.length;
@@ -32,10 +26,14 @@ const ID_RESERVE_BYTES = '{"id":9007199254740991,'.length;
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 /**
- * Writes an event once, as it will be stored and sent; `event` must have passed the field checks. `text`: the moment as it is
- * delivered, where that is known already.
+ * Writes an event once, as it will be stored and sent after our id; `event` must have passed the field checks. `text`: the moment
+ * as it is delivered, where that is known already.
  */
-export function wireText(event: JsonObject, createdAt: Date, text = createdAt.toISOString()): WireText {
+export function wireText(
+  event: JsonObject,
+  createdAt: Date,
+  text = createdAt.toISOString(),
+): { readonly bodyTail: string } {
   return { bodyTail: membersOf(event, text) };
 }
 

@@ -4,7 +4,7 @@ import { toGlobalId } from '../../graphql/global-id.ts';
 import { requiredId, text } from '../../graphql/input-type.ts';
 import { costly, objectType, orNull, time } from '../../graphql/object-type.ts';
 import type { StoredEvent } from './event-statements.ts';
-import { jsonMembers } from './json-members.ts';
+import { jsonMembers, memberText } from './json-members.ts';
 
 export const AuditEventType = objectType('AuditEvent', 'An audit event as it was accepted.', {
   id: requiredId('Global ID of the event; its number is the `id` that is delivered.'),
@@ -37,7 +37,8 @@ export type AuditEventType = InstanceType<typeof AuditEventType>;
 
 export function eventNode({ receivedAt, sender, senderIp, body }: StoredEvent): AuditEventType {
   const members = new Map(jsonMembers(body));
-  const member = (key: string): string | null => textOf(members.get(key));
+  const member = (key: string): string | null =>
+    (members.get(key) ?? 'null') === 'null' ? null : memberText(members.get(key));
   return {
     id: toGlobalId('AuditEvent', Number(member('id'))),
     createdAt: new Date(member('created_at') ?? receivedAt),
@@ -57,9 +58,3 @@ export function eventNode({ receivedAt, sender, senderIp, body }: StoredEvent): 
 }
 
 export const AuditEventConnection = connectionType(AuditEventType, 'AuditEvent');
-
-/** A member of a body as text: the numbers of ids as they were sent. */
-function textOf(value: string | undefined): string | null {
-  if (value === undefined || value === 'null') return null;
-  return value.startsWith('"') ? (JSON.parse(value) as string) : value;
-}

@@ -1,7 +1,7 @@
 import { hasTerms, type SearchTerm, termsOf } from '../search/terms.ts';
 import { foldedValues, searchableValues } from '../search/words.ts';
 import type { EventFilters } from './event-filters.ts';
-import { jsonMembers } from './json-members.ts';
+import { jsonMembers, memberText } from './json-members.ts';
 
 /** Decides what no index and no column can: whether words stand where they are looked for. */
 export type EventCheck = (body: string) => boolean;
@@ -18,11 +18,11 @@ export function checkOf({ search, author, target, entityId }: EventFilters): Eve
     if (author === undefined && target === undefined && entityId === undefined) return true;
     const members = new Map(jsonMembers(body));
     const among = (keys: readonly string[], terms: readonly SearchTerm[]): boolean =>
-      hasTerms(foldedValues(keys.map((key) => textOf(members.get(key)))), terms);
+      hasTerms(foldedValues(keys.map((key) => memberText(members.get(key)))), terms);
     return (
       (author === undefined || among(AUTHOR, author)) &&
       (target === undefined || among(TARGET, target)) &&
-      (entityId === undefined || textOf(members.get('entity_id')) === entityId)
+      (entityId === undefined || memberText(members.get('entity_id')) === entityId)
     );
   };
 }
@@ -34,9 +34,4 @@ export function termsIn({ search, author, target, entityId, entityType }: EventF
     .flatMap((text) => termsOf(text ?? ''))
     .map((term) => ({ ...term, open: false }));
   return [...(search ?? []), ...(author ?? []), ...(target ?? []), ...whole];
-}
-
-function textOf(value: string | undefined): string {
-  if (value === undefined || value === 'null') return '';
-  return value.startsWith('"') ? (JSON.parse(value) as string) : value;
 }

@@ -6,7 +6,7 @@ import type { Reader } from '../../http/reader.ts';
 import { eventNode, type AuditEventType } from './audit-event.type.ts';
 import type { AuditEventsArgs } from './audit-events.input.ts';
 import { cursor, encodePosition } from './event-cursor.ts';
-import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
+import { type EventFilters, FILTER_LIST } from './event-filters.ts';
 import type { EventPosition } from './event-statements.ts';
 import { readErrors } from './read-errors.ts';
 import type { ReadScope, ReadService } from './read-service.ts';
@@ -41,21 +41,16 @@ export async function eventConnection(
   };
 }
 
-/** The filters of the REST API by their names in camel case. */
 function filtersIn(args: AuditEventsArgs): EventFilters {
-  const values = Object.entries(FILTER_FIELDS).map(([field, wanted]) => {
-    const name = camelCase(field);
-    const given = args[name as keyof AuditEventsArgs];
-    if (given === undefined || given === null || given === '') return [field, undefined];
-    const reading = wanted.safeParse(given);
-    if (reading.success) return [field, reading.data];
-    throw new RequestError(readErrors.FILTER_INVALID({ name, what: wanted.description ?? '' }));
+  const given = args as Readonly<Record<string, unknown>>;
+  const read = FILTER_LIST.map(([name, filter]): [string, unknown] => {
+    const value = given[name] ?? '';
+    if (value === '') return [name, undefined];
+    const reading = filter.read.safeParse(value);
+    if (reading.success) return [name, reading.data];
+    throw new RequestError(readErrors.FILTER_INVALID({ name, what: filter.read.description ?? '' }));
   });
-  return filtersOf(Object.fromEntries(values) as Parameters<typeof filtersOf>[0]);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(read);
 }
 
 function positionOf(text: string | null | undefined): EventPosition | undefined {

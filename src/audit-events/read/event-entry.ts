@@ -1,7 +1,7 @@
 import { WIRE_KEYS } from '../ingest/wire-body.ts';
 import { csvLine } from './csv.ts';
 import type { StoredEvent } from './event-statements.ts';
-import { type JsonMember, jsonMembers, jsonOfMembers } from './json-members.ts';
+import { type JsonMember, jsonMembers, jsonOfMembers, memberText } from './json-members.ts';
 
 /** What the server knows of an event besides what it delivers. */
 export const RECEIPT_KEYS = ['received_at', 'sender', 'sender_ip'] as const;
@@ -22,7 +22,7 @@ export function entryOf(event: StoredEvent): string {
 export function csvLineOf(event: StoredEvent): string {
   const members = jsonMembers(event.body).filter(([key]) => !OWN_KEYS.has(key));
   const other = members.filter(([key]) => !DOCUMENTED.has(key));
-  const cells = new Map([...members, ...receiptOf(event)].map(([key, value]) => [key, cellOf(value)]));
+  const cells = new Map([...members, ...receiptOf(event)].map(([key, value]) => [key, memberText(value)]));
   cells.set('other', other.length === 0 ? '' : jsonOfMembers(other));
   return csvLine(CSV_COLUMNS.map((column) => cells.get(column) ?? ''));
 }
@@ -40,10 +40,4 @@ export function receiptOf({ receivedAt, sender, senderIp }: StoredEvent): JsonMe
 function withoutReceipt(body: string): string {
   if (!RECEIPT_KEYS.some((key) => body.includes(`"${key}":`))) return body;
   return jsonOfMembers(jsonMembers(body).filter(([key]) => !OWN_KEYS.has(key)));
-}
-
-/** A JSON value as the text of a cell. */
-export function cellOf(value: string): string {
-  if (value === 'null') return '';
-  return value.startsWith('"') ? (JSON.parse(value) as string) : value;
 }

@@ -1,36 +1,10 @@
+import { ID } from 'type-graphql';
 import { z } from 'zod';
 import { isRowId } from '../../access/row-id.ts';
-import { field, optional } from '../../http/rest-fields.ts';
+import { type Field, field, optional } from '../../http/rest-fields.ts';
+import { TimeScalar } from '../../graphql/time.scalar.ts';
 import { parseCreatedAt } from '../ingest/event-input-time.ts';
 import { type SearchTerm, termsOf } from '../search/terms.ts';
-
-/** Which events are asked for; what is undefined lets everything through. */
-export interface EventFilters {
-  /** Both included. */
-  readonly createdAfter?: Date | undefined;
-  readonly createdBefore?: Date | undefined;
-  readonly eventType?: string | undefined;
-  /** As text, as the event has it. */
-  readonly authorId?: string | undefined;
-  /** All of them stand in the author's name or id. */
-  readonly author?: readonly SearchTerm[] | undefined;
-  readonly entityType?: string | undefined;
-  /** As text, as the event has it. */
-  readonly entityId?: string | undefined;
-  /** This path itself, regardless of case. */
-  readonly entityPath?: string | undefined;
-  /** This path and what lies below it. */
-  readonly belowPath?: string | undefined;
-  /** All of them stand in what says what the event was done to. */
-  readonly target?: readonly SearchTerm[] | undefined;
-  /** Of events from sources alone. */
-  readonly outcome?: string | undefined;
-  /** As the sender said it. */
-  readonly severity?: string | undefined;
-  readonly sourceId?: number | undefined;
-  /** All of them stand somewhere in the event. */
-  readonly search?: readonly SearchTerm[] | undefined;
-}
 
 const MAX_TEXT = 255;
 const MAX_PATH_BYTES = 1024;
@@ -71,52 +45,75 @@ const sourceId = z
 const words = storedText
   .transform((value): readonly SearchTerm[] => termsOf(value))
   .refine((terms) => terms.length <= MAX_WORDS)
+  // A text without a letter or digit looks for nothing.
+  .transform((terms) => (terms.length > 0 ? terms : undefined))
   .describe(`at most ${MAX_WORDS} words of together at most ${MAX_TEXT} characters`);
 
-/** The filters by their names in a query of the REST API; in GraphQL they are in camel case. */
-export const FILTER_FIELDS = {
-  created_after: optional(time),
-  created_before: optional(time),
-  event_type: optional(storedText),
-  author_id: optional(storedText),
-  author: optional(words),
-  entity_type: optional(storedText),
-  entity_id: optional(storedText),
-  entity_path: optional(path),
-  below_path: optional(path),
-  target: optional(words),
-  outcome: optional(outcome),
-  severity: optional(storedText),
-  source_id: optional(sourceId),
-  search: optional(words),
-};
-
-type FilterValues = {
-  readonly [Name in keyof typeof FILTER_FIELDS]: ReturnType<(typeof FILTER_FIELDS)[Name]['parse']>;
-};
-
-export function filtersOf(values: FilterValues): EventFilters {
-  return {
-    createdAfter: values.created_after,
-    createdBefore: values.created_before,
-    eventType: values.event_type,
-    authorId: values.author_id,
-    author: someOf(values.author),
-    entityType: values.entity_type,
-    entityId: values.entity_id,
-    entityPath: values.entity_path,
-    belowPath: values.below_path,
-    target: someOf(values.target),
-    outcome: values.outcome,
-    severity: values.severity,
-    sourceId: values.source_id,
-    search: someOf(values.search),
-  };
+interface Filter<Value> {
+  readonly read: Field<Value>;
+  /** In GraphQL. */
+  readonly type: () => object;
+  readonly description: string;
 }
 
-/** A text without a letter or digit looks for nothing. */
-function someOf(terms: readonly SearchTerm[] | undefined): readonly SearchTerm[] | undefined {
-  return terms !== undefined && terms.length > 0 ? terms : undefined;
+/** By their names in GraphQL; what is read of them is undefined where it lets everything through. */
+const FILTERS = {
+  createdAfter: timeFilter('Only events with this `createdAt` or a later one.'),
+  createdBefore: timeFilter('Only events with this `createdAt` or an earlier one.'),
+  eventType: textFilter(storedText, 'Only events of this `event_type`.'),
+  authorId: textFilter(storedText, 'Only events of the author with this `author_id`.'),
+  author: textFilter(words, 'Only events with these words in the name or id of the author.'),
+  entityType: textFilter(storedText, 'Only events with this `entity_type`.'),
+  entityId: textFilter(storedText, 'Only events with this `entity_id`.'),
+  entityPath: textFilter(path, 'Only events with this `entity_path`, regardless of case.'),
+  belowPath: textFilter(path, 'Only events with this `entity_path` or one below it, regardless of case.'),
+  target: textFilter(
+    words,
+    'Only events with these words in `target_details`, `target_id` or `target_type`.',
+  ),
+  outcome: textFilter(
+    outcome,
+    'Only events of sources with this outcome: `success`, `failure` or `unknown`.',
+  ),
+  severity: textFilter(storedText, 'Only events of sources with this severity, as the sender wrote it.'),
+  sourceId: { read: sourceId, type: () => ID, description: 'Only events of this source.' },
+  search: textFilter(
+    words,
+    'Only events that contain all of these words. A word of three or more letters also finds longer words that ' +
+      'begin with it.',
+  ),
+};
+
+type FilterName = keyof typeof FILTERS;
+
+/** Which events are asked for; what is undefined lets everything through. */
+export type EventFilters = {
+  readonly [Name in FilterName]?: z.output<(typeof FILTERS)[Name]['read']> | undefined;
+};
+
+/** Each filter with its name in GraphQL. */
+export const FILTER_LIST = Object.entries<Filter<unknown>>(FILTERS);
+
+/** The filters by their names in a query of the REST API. */
+export const FILTER_FIELDS = Object.fromEntries(
+  FILTER_LIST.map(([name, { read }]) => [snakeCase(name), optional(read)]),
+);
+
+/** What was read of `FILTER_FIELDS`. */
+export function filtersOf(values: Readonly<Record<string, unknown>>): EventFilters {
+  return Object.fromEntries(FILTER_LIST.map(([name]) => [name, values[snakeCase(name)]]));
+}
+
+function timeFilter(description: string): Filter<Date> {
+  return { read: time, type: () => TimeScalar, description };
+}
+
+function textFilter<Value>(read: Field<Value>, description: string): Filter<Value> {
+  return { read, type: () => String, description };
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 // No event can have what PostgreSQL cannot store.

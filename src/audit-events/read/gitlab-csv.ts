@@ -1,8 +1,7 @@
 import { csvLine } from './csv.ts';
 import { actionOf } from './event-action.ts';
-import { cellOf } from './event-entry.ts';
 import type { StoredEvent } from './event-statements.ts';
-import { jsonMembers } from './json-members.ts';
+import { jsonMembers, memberText } from './json-members.ts';
 import { parseWithNumbersAsTexts } from './numbers-as-texts.ts';
 import { NOBODY } from './rest-entry.ts';
 
@@ -37,13 +36,13 @@ function gitlabCell(
   const value = values.get(key) ?? 'null';
   switch (key) {
     case 'author_id':
-      return value === 'null' ? NOBODY : cellOf(value);
+      return value === 'null' ? NOBODY : memberText(value);
     case 'details':
       return actionOf(saidIn(values));
     case 'created_at':
-      return cellOf(value).replace(/\.\d+Z$/, 'Z');
+      return memberText(value).replace(/\.\d+Z$/, 'Z');
     default:
-      return cellOf(value);
+      return memberText(value);
   }
 }
 

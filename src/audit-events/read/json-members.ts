@@ -16,6 +16,12 @@ export function jsonMembers(json: string): JsonMember[] {
   return members;
 }
 
+/** A member as text: of a JSON text what it says, of a number what was sent; empty where there is none, or null. */
+export function memberText(value: string | undefined): string {
+  if (value === undefined || value === 'null') return '';
+  return value.startsWith('"') ? (JSON.parse(value) as string) : value;
+}
+
 /** The object of these members. */
 export function jsonOfMembers(members: readonly JsonMember[]): string {
   return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;

@@ -2,8 +2,15 @@ import type { Actor } from '../../access/actor.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
-import { DEFAULT_PAGE_SIZE, MAX_TOTAL, numberHeaders, refuseFar } from '../../http/numbered-page.ts';
-import { pageLinks } from '../../http/page-links.ts';
+import {
+  type AskedList,
+  DEFAULT_PAGE_SIZE,
+  keysetHeaders,
+  MAX_TOTAL,
+  numberHeaders,
+  parametersOf,
+  refuseFar,
+} from '../../http/numbered-page.ts';
 import type { Reader } from '../../http/reader.ts';
 import { invalidFields, readFields } from '../../http/rest-fields.ts';
 import type { HttpRequest } from '../../http/route.ts';
@@ -40,13 +47,9 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
   return async (request, { scope, path, ofEverything }) => {
     const query = readFields(givenValues(request.query), { ...FILTER_FIELDS, ...PAGE_FIELDS });
     if (!query.ok) return query.answer;
-    const {
-      cursor: after,
-      per_page: size = DEFAULT_PAGE_SIZE,
-      newer_than: newest,
-      page: asked,
-    } = query.fields;
-    const byKeys = query.fields.pagination === 'keyset' || (after !== undefined && asked === undefined);
+    const { cursor: after, per_page: size = DEFAULT_PAGE_SIZE } = query.fields;
+    const { newer_than: newest, page: asked, pagination } = query.fields;
+    const byKeys = pagination === 'keyset' || (after !== undefined && asked === undefined);
     const number = asked ?? 1;
     const skip = byKeys || after !== undefined ? undefined : (number - 1) * size;
     const filters = filtersOf(query.fields);
@@ -71,9 +74,11 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
         ? await refuseUnknownType(service, scope, filters, request.reader)
         : undefined;
     if (unknown !== undefined) return unknown;
-    const list = { path: `/api/v4${path}/audit_events`, parameters: knownOf(request) };
+    const parameters = parametersOf(request.query, [...Object.keys(FILTER_FIELDS), 'newer_than']);
+    const list = { path: `/api/v4${path}/audit_events`, parameters };
+    const next = page.next && { cursor: encodePosition(page.next) };
     const headers = byKeys
-      ? keysetHeaders(request, list, page, size)
+      ? keysetHeaders(request.headers, list, { size, next, pagination })
       : await numbered(service, request, list, page, { scope, filters, number, size, newerThan, skip });
     const emailOf = await findEmails(prisma, page.events);
     const body = `[${page.events.map((event) => restEntryOf(event, emailOf)).join(',')}]`;
@@ -81,32 +86,10 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
   };
 }
 
-interface List {
-  readonly path: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-function keysetHeaders(
-  request: HttpRequest<Actor>,
-  list: List,
-  { next }: ReadPage,
-  size: number,
-): Record<string, string> {
-  if (next === undefined) return {};
-  const pagination = request.query.get('pagination');
-  const query = new URLSearchParams({
-    per_page: String(size),
-    cursor: encodePosition(next),
-    ...(pagination === 'keyset' && { pagination }),
-    ...list.parameters,
-  });
-  return { link: pageLinks(request.headers, list.path, [['next', query]]) };
-}
-
 async function numbered(
   service: ReadService,
   { headers, reader }: HttpRequest<Actor>,
-  list: List,
+  list: AskedList,
   page: ReadPage,
   asked: AskedPage,
 ): Promise<Record<string, string>> {
@@ -143,14 +126,4 @@ async function keyOfEvent(
   reader: Reader,
 ): Promise<number | undefined> {
   return keyOf(scope) === 'id' ? id : (await service.find(scope, id, reader))?.key;
-}
-
-/** Only what is known: the query may hold a token. */
-function knownOf({ query }: Pick<HttpRequest<Actor>, 'query'>): Record<string, string> {
-  const known: Record<string, string> = {};
-  for (const name of [...Object.keys(FILTER_FIELDS), 'newer_than']) {
-    const value = query.getAll(name).at(-1);
-    if (value !== undefined) known[name] = value;
-  }
-  return known;
 }
