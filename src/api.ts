@@ -56,7 +56,7 @@ import { createSources, type Sources } from './sources/sources.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
 import { unparkFailedDeliveries } from './streaming/attempts/failed-deliveries.ts';
-import { createFarewells } from './streaming/last-delivery/farewells.ts';
+import { createFarewells } from './streaming/last-delivery/farewell-deliveries.ts';
 import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { createTestSender } from './streaming/test-events/test-sender.ts';
 

@@ -10,18 +10,20 @@ import { startPeriodic } from './queue/periodic.ts';
 import type { QueueDefinition } from './queue/queue-definition.ts';
 import { createSlots, type Slots } from './queue/slots.ts';
 import { farewellDeliveryJob } from './streaming/last-delivery/farewell-delivery.job.ts';
-import { FAREWELL_DELIVERY } from './streaming/queues/farewell-delivery.queue.ts';
+import {
+  FAREWELL_DELIVERY,
+  PROBE_DESTINATION,
+  REPLAY_EVENTS,
+  RETRY_DELIVERY,
+  STREAM_SLOWLY,
+} from './streaming/queues/queues.ts';
 import { startLimitReports } from './streaming/limit/limit-reports.ts';
 import { probeDestinationJob } from './streaming/probe/probe-destination.job.ts';
-import { PROBE_DESTINATION } from './streaming/queues/probe-destination.queue.ts';
 import { retryDeliveryJob } from './streaming/retry/retry-delivery.job.ts';
-import { RETRY_DELIVERY } from './streaming/queues/retry-delivery.queue.ts';
 import { createHousekeeping, readClocks } from './streaming/retention/housekeeping.ts';
 import { replayEventsJob } from './replays/replay-events.job.ts';
-import { REPLAY_EVENTS } from './streaming/queues/replay-events.queue.ts';
 import { createOwnStreams } from './streaming/stream/own-streams.ts';
 import { streamEventsJob } from './streaming/stream/stream-events.job.ts';
-import { STREAM_SLOWLY } from './streaming/queues/stream-slowly.queue.ts';
 import type { Streaming } from './streaming/streaming.ts';
 import { sweep } from './streaming/stream/sweep.ts';
 import { unparkLeftovers } from './streaming/retry/unpark-leftovers.ts';

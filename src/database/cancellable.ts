@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withClient } from './transaction.ts';
 
 /** What a read needs of a connection. */
 export type Queryable = Pick<pg.ClientBase, 'query'>;
@@ -25,33 +26,25 @@ export function createCancellable(pool: Pick<pg.Pool, 'connect' | 'query'>): Run
 
   return async (signal, work) => {
     signal.throwIfAborted();
-    const client = await pool.connect();
-    let cancelling: Promise<unknown> | undefined;
-    let broken = false;
-    // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
-    const onError = (): void => void (broken = true);
-    client.on('error', onError);
-    try {
-      const pid = await pidOf(client);
-      const cancel = (): void => {
-        cancelling = pool.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
-      };
-      signal.throwIfAborted();
-      signal.addEventListener('abort', cancel, { once: true });
+    return withClient(pool, async (client, discard) => {
+      let cancelling: Promise<unknown> | undefined;
       try {
-        return await work(client);
+        const pid = await pidOf(client);
+        signal.throwIfAborted();
+        const cancel = (): void => {
+          // Late, it must not hit the next statement of another user of the connection.
+          discard(signal.reason as Error);
+          cancelling = pool.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
+        };
+        signal.addEventListener('abort', cancel, { once: true });
+        return await work(client).finally(() => signal.removeEventListener('abort', cancel));
+      } catch (error) {
+        // As the pool itself does: a statement that timed out may have no answer yet.
+        discard(error as Error);
+        throw signal.aborted ? (signal.reason as Error) : error;
       } finally {
-        signal.removeEventListener('abort', cancel);
+        await cancelling;
       }
-    } catch (error) {
-      // As the pool itself does: a statement that timed out may have no answer yet.
-      broken = true;
-      throw signal.aborted ? (signal.reason as Error) : error;
-    } finally {
-      await cancelling;
-      client.off('error', onError);
-      // A cancellation that comes late must not hit the next statement of another user of the connection.
-      client.release(broken || cancelling !== undefined);
-    }
+    });
   };
 }

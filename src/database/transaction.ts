@@ -28,24 +28,38 @@ export function withTransaction<T>(
 
 /** The same for `work` that opens its transaction itself, or is one statement, which is a transaction of its own. */
 export function onOneConnection<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return repeatConflicts(() => runOnce(pool, work));
+  return repeatConflicts(() => withClient(pool, (client, discard) => undone(client, work, discard)));
 }
 
-async function runOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
-  const onError = (error: Error): void => void (broken = error);
-  client.on('error', onError);
+async function undone<T>(
+  client: pg.PoolClient,
+  work: (client: pg.PoolClient) => Promise<T>,
+  discard: (error: Error) => void,
+): Promise<T> {
   try {
     return await work(client);
   } catch (error) {
     // A statement that has no answer yet would keep everything after it waiting, a ROLLBACK first of all.
-    if (hasNoAnswer(error)) broken ??= error;
-    else await client.query('ROLLBACK').catch((rollbackError: Error) => void (broken ??= rollbackError));
+    if (hasNoAnswer(error)) discard(error);
+    else await client.query('ROLLBACK').catch(discard);
     throw error;
+  }
+}
+
+/** Runs `work` on a connection of the pool. It is closed behind it when it broke, or when `work` calls `discard`. */
+export async function withClient<T>(
+  pool: Pick<pg.Pool, 'connect'>,
+  work: (client: pg.PoolClient, discard: (error: Error) => void) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const discard = (error: Error): void => void (broken ??= error);
+  // While checked out, the pool does not listen: an 'error' event without a listener would end the process.
+  client.on('error', discard);
+  try {
+    return await work(client, discard);
   } finally {
-    client.off('error', onError);
+    client.off('error', discard);
     client.release(broken);
   }
 }

@@ -6,7 +6,7 @@ import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
 import { lockDestinationState } from '../streaming/state/destination-state.ts';
 import { retryNow, reviveDeadLetters, type ManualRetries } from '../streaming/retry/manual-retries.ts';
-import { RETRY_DELIVERY } from '../streaming/queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY } from '../streaming/queues/queues.ts';
 
 /** Dependencies of retries by hand. */
 export interface RetryDeps {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Which events of a stream are wanted; all conditions must hold. */
 export interface EventFilter {
   /** One of these types; none: every type. `prefix.*` stands for all types that begin with `prefix.`. */
@@ -35,4 +37,12 @@ function beginsWithOne(types: string): string {
 
 export function filterValues({ eventTypes, deniedTypes, namespaces }: EventFilter): (readonly string[])[] {
   return [eventTypes, deniedTypes, namespaces];
+}
+
+/** The same for filters that let the same events pass; null where all do. */
+export function filterDigest(filter: EventFilter | undefined): Buffer | null {
+  if (filter === undefined) return null;
+  const { eventTypes, deniedTypes, namespaces } = filter;
+  const lists = [eventTypes, deniedTypes, namespaces].map((list) => list.toSorted());
+  return createHash('sha256').update(JSON.stringify(lists)).digest();
 }

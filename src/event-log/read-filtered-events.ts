@@ -21,14 +21,8 @@ export interface FilteredReading {
   readonly gone: readonly number[];
 }
 
-interface PassingRow {
-  readonly sequence: number;
-  readonly id: number;
-  readonly event_type: string;
-  readonly received_at: Date;
-  readonly body: string;
-  readonly via: string | null;
-  /** The next event did not fit. */
+interface PassingEvent extends LoggedEvent {
+  /** There was no room for what comes after it. */
   readonly cut: boolean;
 }
 
@@ -55,18 +49,10 @@ export async function readFilteredEventsAfter(
   if (found === undefined) return { events: [], end: position, more: false, missing: 0, gone: [] };
   const missing = found.sequence - position.sequence - found.count;
   const gone = missing === 0 ? [] : await findGone(pool, streamId, position, found);
-  const rows = await readPassing(pool, streamId, position, found, { limit, bytes }, filter);
-  const events = rows.map(({ event_type: eventType, received_at: receivedAt, sequence, id, body, via }) => ({
-    sequence,
-    id,
-    eventType,
-    receivedAt,
-    body,
-    via,
-  }));
+  const events = await readPassing(pool, streamId, position, found, { limit, bytes }, filter);
   const last = events.at(-1);
-  // Events that pass may stand between the last event and the end of the window.
-  if (last !== undefined && (events.length === limit || rows.at(-1)?.cut === true)) {
+  // Something that passes may stand between the last event and the end of the window.
+  if (last !== undefined && (events.length === limit || last.cut)) {
     const end = { sequence: last.sequence, receivedAt: last.receivedAt };
     return { events, end, more: true, missing: 0, gone: gone.filter((sequence) => sequence < end.sequence) };
   }
@@ -126,10 +112,11 @@ async function readPassing(
   end: LogPosition,
   { limit, bytes }: { readonly limit: number; readonly bytes: number },
   filter: EventFilter,
-): Promise<PassingRow[]> {
-  const { rows } = await pool.query<PassingRow>({
+): Promise<PassingEvent[]> {
+  const { rows } = await pool.query<PassingEvent>({
     name: 'read-filtered-events-after',
-    text: `SELECT sequence, id, event_type, received_at, body, via, bytes_before + octet_length(body) >= $6 AS cut
+    text: `SELECT sequence, id, event_type AS "eventType", received_at AS "receivedAt", body, via,
+                  bytes_before + octet_length(body) >= $6 AS cut
            FROM (SELECT *, sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS bytes_before
                  FROM (SELECT sequence, id, event_type, received_at, body, via FROM audit_events
                        WHERE stream_id = $1 AND sequence > $2 AND sequence <= $4
@@ -149,4 +136,29 @@ async function readPassing(
     ],
   });
   return rows;
+}
+
+/**
+ * The last sequence after a position and before another one whose event passes; undefined when no event passes. It
+ * looks backwards, at no more than `window` events with each statement.
+ */
+export async function lastPassingBefore(
+  pool: Pick<pg.Pool, 'query'>,
+  streamId: number,
+  position: LogPosition,
+  before: number,
+  filter: EventFilter,
+  window: number = FILTER_WINDOW,
+): Promise<number | undefined> {
+  for (let end = before; end > position.sequence + 1; end -= window) {
+    const after = Math.max(position.sequence, end - window - 1);
+    const { rows } = await pool.query<{ sequence: number | null }>(
+      `SELECT max(sequence) AS sequence FROM audit_events
+       WHERE stream_id = $1 AND sequence > $2 AND sequence < $3 AND received_at >= $4 AND ${passesFilterSql(5)}`,
+      [streamId, after, end, position.receivedAt.toISOString(), ...filterValues(filter)],
+    );
+    const found = rows[0]?.sequence ?? undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

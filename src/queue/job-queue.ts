@@ -15,7 +15,7 @@ export type Job<T = object> = Pick<FetchedJob<T>, 'id' | 'data' | 'retryCount' |
 export interface NewJob<T> {
   readonly id?: string;
   readonly data: T;
-  readonly startAfter?: Date;
+  readonly startAfter?: Date | undefined;
   readonly group?: string;
   readonly priority?: number;
 }
@@ -126,8 +126,12 @@ async function ensureSchema(db: Sql): Promise<void> {
   if ((rows as { exists: boolean }[])[0]?.exists !== true) await db.executeSql('CREATE SCHEMA pgboss');
 }
 
-function toInsert<T extends object>({ group, ...job }: NewJob<T>): JobInsert<T> {
-  return group === undefined ? job : { ...job, group: { id: group } };
+function toInsert<T extends object>({ group, startAfter, ...job }: NewJob<T>): JobInsert<T> {
+  return {
+    ...job,
+    ...(startAfter !== undefined && { startAfter }),
+    ...(group !== undefined && { group: { id: group } }),
+  };
 }
 
 function attemptOf(job: Job<object>): { id: string; retryCount: number } {

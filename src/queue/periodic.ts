@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withClient } from '../database/transaction.ts';
 import type { Logger } from '../observability/logger.ts';
 import { queueLogErrors } from './queue-errors.ts';
 
@@ -23,34 +24,25 @@ export function startPeriodic(options: {
   const { name, everyMs, lockKey, pool, log, task } = options;
   let running: Promise<void> | undefined;
 
-  const runAlone = async (): Promise<void> => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    // While it is checked out the pool does not listen: an 'error' event without a listener would end the process.
-    const onError = (error: Error): void => void (broken = error);
-    client.on('error', onError);
-    const ask = async (text: string): Promise<boolean> => {
-      try {
-        const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
-        return rows[0]?.done === true;
-      } catch (error) {
-        // Closed below, which releases the lock, because it is unknown whether the session holds it.
-        broken ??= error as Error;
-        throw error;
-      }
-    };
-    try {
+  const runAlone = (): Promise<void> =>
+    withClient(pool, async (client, discard) => {
+      const ask = async (text: string): Promise<boolean> => {
+        try {
+          const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
+          return rows[0]?.done === true;
+        } catch (error) {
+          // It is not known whether its session holds the lock, and closing it releases the lock.
+          discard(error as Error);
+          throw error;
+        }
+      };
       if (!(await ask('SELECT pg_try_advisory_lock($1) AS done'))) return;
       try {
         await task();
       } finally {
         await ask('SELECT pg_advisory_unlock($1) AS done').catch(() => undefined);
       }
-    } finally {
-      client.off('error', onError);
-      client.release(broken);
-    }
-  };
+    });
   const run = (): void => {
     running ??= runAlone()
       .catch((error: unknown) => log.warn({ err: error, task: name }, queueLogErrors.TASK_FAILED))

@@ -7,7 +7,7 @@ import type { BatchResult } from '../streaming/stream/run-batch.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { Position } from '../streaming/stream/subscription-claim.ts';
 import { announceSwitchOff, switchOff } from '../streaming/last-delivery/switch-off.ts';
-import { GONE_REASON } from '../streaming/last-delivery/switch-off-reasons.ts';
+import { switchOffReasons } from '../streaming/streaming-errors.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 
 /**
@@ -32,7 +32,9 @@ export async function commitReplay(
       await handOverFailures(client, streaming, { ...claim, streamId: before.streamId }, result);
       await forgetDelivered(client, claim, before.streamId, result);
     }
-    const off = isGone ? await switchOff(client, streaming, claim.destinationId, GONE_REASON) : undefined;
+    const off = isGone
+      ? await switchOff(client, streaming, claim.destinationId, switchOffReasons.SWITCHED_OFF_GONE)
+      : undefined;
     await countAttempts(client, claim.destinationId, claim.replayId, result.attempts, result.refusals);
     return { held, recorded: off };
   });

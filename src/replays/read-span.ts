@@ -5,7 +5,7 @@ import { readSize } from '../streaming/stream/batch-size.ts';
 import { repeatableEnd } from '../streaming/stream/held-shipment.ts';
 import { readBatch, type Reading } from '../streaming/stream/read-batch.ts';
 import { readShipment } from '../streaming/stream/read-shipment.ts';
-import { firstShipment } from '../streaming/stream/ripe-shipments.ts';
+import { firstShipment } from '../streaming/stream/cut-shipments.ts';
 import type { ReplayCursor } from './replay-claim.ts';
 
 const BATCH_SIZE = 128;

@@ -3,7 +3,7 @@ import { withTransaction } from '../database/transaction.ts';
 import type { Job } from '../queue/job-queue.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { ReplayClaim } from './replay-claim.ts';
-import { REPLAY_EVENTS } from '../streaming/queues/replay-events.queue.ts';
+import { REPLAY_EVENTS } from '../streaming/queues/queues.ts';
 
 type ReplayJob = Job<{ replayId: number }>;
 
@@ -36,7 +36,7 @@ export function continueReplay(
     const data = { replayId: claim.replayId };
     // Otherwise the replay was cancelled, is gone, or belongs to another process by now: this job ends and no other is
     // created.
-    if (rowCount === 1) await jobs.insert(REPLAY_EVENTS, [startAfter ? { data, startAfter } : { data }], db);
+    if (rowCount === 1) await jobs.insert(REPLAY_EVENTS, [{ data, startAfter }], db);
     await jobs.complete(REPLAY_EVENTS, job, db);
   });
 }

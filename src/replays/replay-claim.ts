@@ -21,41 +21,25 @@ export interface ReplayCursor extends Position {
 
 /** Takes a replay over; undefined when it is finished, cancelled or gone. */
 export async function claimReplay(pool: pg.Pool, replayId: number): Promise<ReplayClaim | undefined> {
-  const { rows } = await pool.query<{ destination_id: number; epoch: number; waits: number }>(
+  const { rows } = await pool.query<Omit<ReplayClaim, 'replayId'>>(
     `UPDATE replays SET epoch = epoch + 1
      WHERE id = $1 AND finished_at IS NULL AND cancelled_at IS NULL
-     RETURNING destination_id, epoch, waits`,
+     RETURNING destination_id AS "destinationId", epoch, waits`,
     [replayId],
   );
-  const row = rows[0];
-  return row && { replayId, destinationId: row.destination_id, epoch: row.epoch, waits: row.waits };
+  return rows[0] && { replayId, ...rows[0] };
 }
 
 /** The place to continue; undefined when every stream is done. */
 export async function findCursor(pool: pg.Pool, replayId: number): Promise<ReplayCursor | undefined> {
-  const { rows } = await pool.query<CursorRow>(
-    `SELECT stream_id, position, position_received_at, previous, last_sequence, shipment_end, shipment_filter
+  const { rows } = await pool.query<Omit<ReplayCursor, 'held'> & HeldColumns>(
+    `SELECT stream_id AS "streamId", position AS sequence, position_received_at AS "receivedAt", previous,
+            last_sequence AS "lastSequence", shipment_end, shipment_filter
      FROM replay_streams
      WHERE replay_id = $1 AND position < last_sequence ORDER BY stream_id LIMIT 1`,
     [replayId],
   );
-  const row = rows[0];
-  return (
-    row && {
-      streamId: row.stream_id,
-      sequence: row.position,
-      receivedAt: row.position_received_at,
-      previous: row.previous,
-      lastSequence: row.last_sequence,
-      held: heldOf(row),
-    }
-  );
-}
-
-interface CursorRow extends HeldColumns {
-  readonly stream_id: number;
-  readonly position: number;
-  readonly position_received_at: Date;
-  readonly previous: number | null;
-  readonly last_sequence: number;
+  if (rows[0] === undefined) return undefined;
+  const { shipment_end, shipment_filter, ...cursor } = rows[0];
+  return { ...cursor, held: heldOf({ shipment_end, shipment_filter }) };
 }

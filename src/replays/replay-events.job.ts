@@ -2,7 +2,7 @@ import type { JobHandler } from '../queue/consumer.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { Watches } from '../streaming/stream/watches.ts';
 import { claimReplay } from './replay-claim.ts';
-import { REPLAY_EVENTS } from '../streaming/queues/replay-events.queue.ts';
+import { REPLAY_EVENTS } from '../streaming/queues/queues.ts';
 import { runReplay } from './replay-run.ts';
 
 /** No stream has this number: a replay does not wait for new events. */

@@ -5,7 +5,7 @@ import { shipmentOf, holdsNothingElse, type HeldShipment } from '../streaming/st
 import type { Reading } from '../streaming/stream/read-batch.ts';
 import { DENIED_PROBE_MS, probeDelay } from '../streaming/attempts/retry-schedule.ts';
 import { runBatch, type BatchResult } from '../streaming/stream/run-batch.ts';
-import { sendStreamed } from '../streaming/request/send-streamed.ts';
+import { sendStreamed } from '../streaming/request/send-shipment.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../streaming/request/target.ts';
 import type { Watch } from '../streaming/stream/watch.ts';

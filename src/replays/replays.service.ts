@@ -9,7 +9,7 @@ import { sequenceSpans, type SequenceSpan } from '../event-log/sequence-spans.ts
 import { QUEUE_TOPIC } from '../event-log/topics.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Notifications } from '../queue/notifications.ts';
-import { REPLAY_EVENTS } from '../streaming/queues/replay-events.queue.ts';
+import { REPLAY_EVENTS } from '../streaming/queues/queues.ts';
 import { replayErrors } from './replay-errors.ts';
 import { withProgress, type ReplayRecord } from './replay-record.ts';
 

@@ -40,34 +40,25 @@ export interface Streaming {
 }
 
 /** Milliseconds, all of them, but for `concurrency`. */
-export interface StreamingSettings {
-  /** Time of one attempt, from connecting to the last byte. */
+export const DEFAULT_STREAMING_SETTINGS = {
+  /** How long a stream job stays before it gives others a turn. */
+  turn: 30_000,
+  /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
+  linger: 50,
+  /** The same while most slots of its lane are free, so that a stream with an event every now and then makes none either. */
+  lingerInRoom: 1_000,
+  /** How long requests in flight may take once the process stops. */
+  stopGrace: 9_000,
+  /** A destination that has taken nothing for so long, of several requests, is down. */
+  downAfter: 5_000,
+  /** Requests in flight for one destination, as long as the process has time to spare. */
+  concurrency: 32,
+};
+
+export interface StreamingSettings extends Readonly<typeof DEFAULT_STREAMING_SETTINGS> {
+  /** One attempt, connect to last byte. */
   readonly requestTimeout: number;
   readonly retrySchedule: readonly number[];
   /** A destination that has failed for longer is switched off. */
   readonly retention: number;
-  /** How long a stream job stays before it gives others a turn. */
-  readonly turn: number;
-  /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
-  readonly linger: number;
-  /**
-   * The same while most slots of its lane are free, so that a stream with occasional events makes no job per event
-   * either.
-   */
-  readonly lingerInRoom: number;
-  /** How long requests in flight may take once the process stops. */
-  readonly stopGrace: number;
-  /** A destination that has accepted none of several requests for so long is down. */
-  readonly downAfter: number;
-  /** Requests in flight for one destination, as long as the process has time to spare. */
-  readonly concurrency: number;
 }
-
-export const DEFAULT_STREAMING_SETTINGS = {
-  turn: 30_000,
-  linger: 50,
-  lingerInRoom: 1_000,
-  stopGrace: 9_000,
-  downAfter: 5_000,
-  concurrency: 32,
-} as const;

@@ -4,9 +4,13 @@ import { sqlOfClient } from '../../src/database/sql.ts';
 import type { Sealer } from '../../src/encryption/sealer.ts';
 import { insertStreamJobs } from '../../src/event-log/stream-events.queue.ts';
 import type { JobQueue } from '../../src/queue/job-queue.ts';
-import { FAREWELL_DELIVERY, farewellJob } from '../../src/streaming/queues/farewell-delivery.queue.ts';
-import { REPLAY_EVENTS } from '../../src/streaming/queues/replay-events.queue.ts';
-import { RETRY_DELIVERY, retryJob } from '../../src/streaming/queues/retry-delivery.queue.ts';
+import {
+  FAREWELL_DELIVERY,
+  farewellJob,
+  REPLAY_EVENTS,
+  RETRY_DELIVERY,
+  retryJob,
+} from '../../src/streaming/queues/queues.ts';
 
 // Rows as the version wrote them that had a column for each secret of a destination.
 

@@ -6,7 +6,7 @@ import { sqlOfPrisma } from '../../src/database/sql.ts';
 import { IN_NO_STREAM } from '../../src/destination-kinds/event-place.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { loadTarget } from '../../src/streaming/request/target.ts';
-import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { createTestSender } from '../../src/streaming/test-events/test-sender.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';

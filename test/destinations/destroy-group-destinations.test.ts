@@ -5,7 +5,7 @@ import { createGroupDestinations } from '../../src/destinations/lifecycle/destro
 import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { deleteGroup } from '../../src/groups/delete-group.service.ts';
 import { createGroupDirectory } from '../../src/groups/group-directory.ts';
-import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { destinationIn } from './documents.ts';
 import { addNamespace, aDestination, aProject, recorded } from './filters.ts';
 import { createWorld, type TestGroup, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { EventFilter } from '../../src/event-log/event-filter.ts';
-import { filterDigest } from '../../src/event-log/filter-digest.ts';
+import { filterDigest } from '../../src/event-log/event-filter.ts';
 
 const filter: EventFilter = { eventTypes: ['a', 'b'], deniedTypes: [], namespaces: ['my-group'] };
 const digest = (change: Partial<EventFilter>) => filterDigest({ ...filter, ...change })?.toString('hex');

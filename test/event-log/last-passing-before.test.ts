@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { lastPassingBefore } from '../../src/event-log/last-passing-before.ts';
+import { lastPassingBefore } from '../../src/event-log/read-filtered-events.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';

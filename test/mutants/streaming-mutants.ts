@@ -171,7 +171,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant:
       'Events that wait for a fuller batch occupy no slot, and are sent when the oldest is old enough',
-    file: 'src/streaming/stream/ripe-shipments.ts',
+    file: 'src/streaming/stream/cut-shipments.ts',
     take: "if (at <= now) return { kind: 'now', reading };",
     test: ['test/streaming/stream/ripe-shipments.test.ts', 'keeps too few and too young events'],
   },

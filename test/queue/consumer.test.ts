@@ -5,7 +5,7 @@ import { sqlOfClient } from '../../src/database/sql.ts';
 import { startConsumer, type Consumer, type JobHandler } from '../../src/queue/consumer.ts';
 import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { createSlots } from '../../src/queue/slots.ts';
-import { RETRY_DELIVERY } from '../../src/streaming/queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY } from '../../src/streaming/queues/queues.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/streaming.ts';
 

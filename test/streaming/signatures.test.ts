@@ -7,7 +7,7 @@ import { previousOf, SIGNING_SECRET } from '../../src/destinations/secrets/secre
 import { generateSigningSecret } from '../../src/destination-kinds/http/signing-secret.ts';
 import { needSigningSecret } from '../../src/destinations/secrets/signing-secret.ts';
 import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
-import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';

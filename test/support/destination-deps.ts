@@ -5,7 +5,7 @@ import { createAuditTrail } from '../../src/event-log/audit-trail.ts';
 import { createEventTypes } from '../../src/event-types/event-types.ts';
 import { systemLookup } from '../../src/outbound/lookup.ts';
 import { unparkFailedDeliveries } from '../../src/streaming/attempts/failed-deliveries.ts';
-import { createFarewells } from '../../src/streaming/last-delivery/farewells.ts';
+import { createFarewells } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { loopbackAllowed } from './loopback-allowed.ts';
 import type { TestStreaming } from './streaming.ts';
 

@@ -16,7 +16,7 @@ export function jsonMembers(json: string): JsonMember[] {
   return members;
 }
 
-/** A member as text: of a JSON text what it says, of a number what was sent; empty where there is none, or null. */
+/** A member as text: of a JSON text what it says, of a number what was sent; an empty text for null and for a member that is missing. */
 export function memberText(value: string | undefined): string {
   if (value === undefined || value === 'null') return '';
   return value.startsWith('"') ? (JSON.parse(value) as string) : value;

@@ -2,7 +2,7 @@ import type { Sql } from '../../database/sql.ts';
 import type pg from 'pg';
 import type { DueEvent } from '../../event-log/due-events.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
-import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY, retryJob } from '../queues/queues.ts';
 
 /** An event that a destination did not accept while others got through. */
 export interface NewFailedDelivery {

@@ -24,19 +24,16 @@ export function createLanes(sizes: LaneSizes = DEFAULT_LANE_SIZES): Lanes {
   return { quick: createLane(sizes.quick, createRequestShare()), slow: createLane(sizes.slow, NO_LIMIT) };
 }
 
-/** Jobs at a time, and bytes of the events that they hold in memory. */
-export interface LaneSizes {
-  readonly quick: { readonly slots: number; readonly bytes: number };
-  readonly slow: { readonly slots: number; readonly bytes: number };
-}
-
 const MIB = 1024 * 1024;
 
-export const DEFAULT_LANE_SIZES: LaneSizes = {
+/** Jobs at a time, and bytes of the events that they hold in memory. */
+export const DEFAULT_LANE_SIZES = {
   // The process needs a second to deliver so many bytes: more of them make no stream quicker (docs/performance.md).
   quick: { slots: 64, bytes: 24 * MIB },
   slow: { slots: 128, bytes: 24 * MIB },
 };
+
+export type LaneSizes = Readonly<typeof DEFAULT_LANE_SIZES>;
 
 function createLane({ slots, bytes }: LaneSizes['quick'], requests: RequestShare): Lane {
   return { slots: createSlots(slots), bytes: createByteBudget(bytes), requests };

@@ -1,9 +1,12 @@
 import type { RecordedEvent } from '../../access/audit-trail.ts';
 import { topLevelKey } from '../../access/share-keys.ts';
 import type { Sql } from '../../database/sql.ts';
+import type { Farewells } from '../../destinations/changes/destination-changes.ts';
 import { SENT_SECRETS } from '../../destinations/secrets/sent-secrets.ts';
+import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
-import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
+import type { Notifications } from '../../queue/notifications.ts';
+import { FAREWELL_DELIVERY, farewellJob } from '../queues/queues.ts';
 
 /** Everything needed to send to a destination that may be deleted by then; the secrets stay sealed. */
 export interface FarewellTarget {
@@ -62,4 +65,20 @@ export async function insertFarewell(
   const group = topLevelKey(target.groupId);
   const newJobs = inserted.map(({ id }) => farewellJob(id, group));
   await jobs.insert(FAREWELL_DELIVERY, newJobs, db);
+}
+
+/** Farewells of destinations that people switch off or destroy. */
+export function createFarewells(deps: {
+  readonly jobs: JobQueue;
+  readonly notifications: Notifications;
+}): Farewells {
+  return {
+    async prepare(db, destinationId) {
+      const target = await readFarewellTarget(db, destinationId);
+      return async (event: RecordedEvent) => {
+        if (target !== undefined) await insertFarewell(db, deps.jobs, target, event, false);
+      };
+    },
+    announce: () => deps.notifications.publish(QUEUE_TOPIC, FAREWELL_DELIVERY.name),
+  };
 }

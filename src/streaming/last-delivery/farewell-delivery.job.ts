@@ -7,11 +7,11 @@ import { withLogTransaction } from '../../event-log/missing-partition.ts';
 import type { JobHandler } from '../../queue/consumer.ts';
 import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
-import { FAREWELL_DELIVERY, farewellJob } from '../queues/farewell-delivery.queue.ts';
+import { FAREWELL_DELIVERY, farewellJob } from '../queues/queues.ts';
 import { logFarewellGivenUp } from '../state/log-state.ts';
 import { retryDelay } from '../attempts/retry-schedule.ts';
 import { openSender } from '../request/open-sender.ts';
-import { sendOne } from '../request/send-one.ts';
+import { sendOne } from '../request/send-shipment.ts';
 import type { Streaming } from '../streaming.ts';
 
 interface FarewellDelivery extends StoredPlace {

@@ -8,9 +8,9 @@ import { announce, recordOwnEvents, type RecordedEvents } from '../../event-log/
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
-import { FAREWELL_DELIVERY } from '../queues/farewell-delivery.queue.ts';
+import { FAREWELL_DELIVERY } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
-import { GONE_REASON } from './switch-off-reasons.ts';
+import { switchOffReasons } from '../streaming-errors.ts';
 
 interface Owner {
   readonly group_id: number | null;
@@ -53,7 +53,7 @@ export async function switchOff(
   const [said] = recorded.events;
   // A destination that has answered "gone" gets only one more request.
   if (target !== undefined && said !== undefined) {
-    await insertFarewell(db, jobs, target, said, reason === GONE_REASON);
+    await insertFarewell(db, jobs, target, said, reason === switchOffReasons.SWITCHED_OFF_GONE);
   }
   return recorded;
 }

@@ -8,8 +8,8 @@ export interface Sender {
   mayStart(): boolean;
   started(): void;
   ended(request: EndedRequest): void;
-  /** How long the destination has taken nothing, and of how many events, since it last took one; it counts up to three. */
-  silence(): { readonly milliseconds: number; readonly events: number };
+  /** Whether the destination has taken nothing for so long, of several events, that it counts as down. */
+  isDown(afterMs: number): boolean;
   leave(): void;
 }
 
@@ -30,7 +30,8 @@ export interface Flow {
 
 /** Deliveries that go out alone bring no room of their own; there are up to four of them at a time. */
 const LEAST_MOST = 4;
-const EVENTS_COUNTED = 3;
+/** One event that is not taken, or two, may be refused for their own sake, as often as they are sent. */
+const LEAST_EVENTS = 3;
 
 interface Waiting {
   readonly wake: () => void;
@@ -100,7 +101,7 @@ export class SharedLimit {
       mayStart: () => this.#mayStart(waiting),
       started: () => this.limit.started(this.#now()),
       ended: (request) => this.#ended(request),
-      silence: () => ({ milliseconds: this.limit.silentMs(this.#now()), events: this.#missed.size }),
+      isDown: (afterMs) => this.#missed.size >= LEAST_EVENTS && this.limit.silentMs(this.#now()) >= afterMs,
       leave: () => {
         this.#senders -= 1;
         this.#most -= most;
@@ -129,7 +130,7 @@ export class SharedLimit {
     if (end === 'taken') this.#taken += 1;
     if (end === 'refused') this.#refused += 1;
     if (end === 'taken') this.#missed.clear();
-    else if (end !== 'unknown' && this.#missed.size < EVENTS_COUNTED) this.#missed.add(eventId);
+    else if (end !== 'unknown' && this.#missed.size < LEAST_EVENTS) this.#missed.add(eventId);
     const asked = 'retryAfterMs' in outcome ? (outcome.retryAfterMs ?? 0) : 0;
     this.limit.ended(end, durationMs, this.#now(), asked > LONGEST_HOLD_MS ? 0 : asked);
     if (this.#line.length > 0) this.#serve();

@@ -2,7 +2,7 @@ import type { DestinationLimits } from './destination-limits.ts';
 import type { EndedRequest, Sender } from './shared-limit.ts';
 
 /** Leave to send one request. */
-export interface Turn extends Pick<Sender, 'silence'> {
+export interface Turn extends Pick<Sender, 'isDown'> {
   /** One of the two has to be called once: the request has ended. */
   end(request: EndedRequest): void;
   /** Nothing was sent. */
@@ -33,7 +33,7 @@ export async function takeTurn(
     return undefined;
   }
   return {
-    silence: () => sender.silence(),
+    isDown: (afterMs) => sender.isDown(afterMs),
     end(request) {
       sender.ended(request);
       sender.leave();

@@ -1,7 +1,7 @@
 import type { ErrorText } from '../../errors/define-errors.ts';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 import { deniedDelay, probeDelay } from '../attempts/retry-schedule.ts';
-import { GONE_REASON, TOO_LONG_REASON } from '../last-delivery/switch-off-reasons.ts';
+import { switchOffReasons } from '../streaming-errors.ts';
 
 /** The conclusion of a probe about a destination that is RETRYING. */
 export type ProbeVerdict =
@@ -46,10 +46,11 @@ export function afterProbe(
   // No event waits, because it was sent meanwhile: the next event will show the state of the destination.
   if (last === undefined) return { kind: 'recovered', refusing: false };
   if (last.kind === 'delivered') return { kind: 'recovered', refusing: outcomes.length > 1 };
-  if (last.kind === 'gone') return { kind: 'off', reason: GONE_REASON };
+  if (last.kind === 'gone') return { kind: 'off', reason: switchOffReasons.SWITCHED_OFF_GONE };
   // Cut off by our own stop: the next start probes at once.
   if (last.kind === 'aborted') return { kind: 'again', nextProbeAt: now };
-  if (now.getTime() - failingSince.getTime() > retention) return { kind: 'off', reason: TOO_LONG_REASON };
+  if (now.getTime() - failingSince.getTime() > retention)
+    return { kind: 'off', reason: switchOffReasons.SWITCHED_OFF_TOO_LONG };
   const retryAfterMs = 'retryAfterMs' in last ? last.retryAfterMs : undefined;
   const delayAfter = last.kind === 'denied' ? deniedDelay : probeDelay;
   const delay = delayAfter(retrySchedule, probes + 1, { retryAfterMs, random });

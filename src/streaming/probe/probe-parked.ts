@@ -2,9 +2,8 @@ import type pg from 'pg';
 import type { Target } from '../request/target.ts';
 import type { Streaming } from '../streaming.ts';
 import { triesAnother } from './after-probe.ts';
-import { probeEvent } from './probe-event.ts';
+import { probeEvent, type SentProbe } from './probe-event.ts';
 import { MAX_PROBE_EVENTS } from './probe-plan.ts';
-import type { SentProbe } from './sent-probe.ts';
 
 interface Parked {
   readonly id: number;

@@ -6,13 +6,13 @@ import { MAX_READ_BYTES, readSize } from '../stream/batch-size.ts';
 import { holdShipment, repeatableEnd, shipmentOf } from '../stream/held-shipment.ts';
 import { readBatch, type Reading } from '../stream/read-batch.ts';
 import { readShipment } from '../stream/read-shipment.ts';
-import { firstShipment } from '../stream/ripe-shipments.ts';
+import { firstShipment } from '../stream/cut-shipments.ts';
 import { attemptsOf, outcomeOfRequest, type ShippedEvents } from '../stream/shipment-attempts.ts';
 import type { Streaming } from '../streaming.ts';
 import { triesAnother } from './after-probe.ts';
 import { startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
 import { MAX_PROBE_EVENTS } from './probe-plan.ts';
-import type { SentProbe } from './sent-probe.ts';
+import type { SentProbe } from './probe-event.ts';
 
 /**
  * Sends the next shipments of the subscriptions, whole shipments that are repeated unchanged, one after the other until

@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { DueEvent } from '../../event-log/due-events.ts';
-import { lastPassingBefore } from '../../event-log/last-passing-before.ts';
+import { lastPassingBefore } from '../../event-log/read-filtered-events.ts';
 import { triesAnother } from './after-probe.ts';
 import { findBacklogs, startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
 import { planProbe } from './probe-plan.ts';
-import { probeEvent } from './probe-event.ts';
+import { probeEvent, type SentProbe } from './probe-event.ts';
 import { probeParked } from './probe-parked.ts';
 import { probeShipments } from './probe-shipments.ts';
-import type { SentProbe } from './sent-probe.ts';
 import { readBatch } from '../stream/read-batch.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Target } from '../request/target.ts';

@@ -1,14 +1,32 @@
-import type { SendContext, Sender, SendReport, Shipment } from '../../destination-kinds/sender.ts';
+import {
+  reportOf,
+  type EventReport,
+  type OutgoingEvent,
+  type SendContext,
+  type Sender,
+  type SendReport,
+  type Shipment,
+} from '../../destination-kinds/sender.ts';
 import type { Streaming } from '../streaming.ts';
-import { checkReport } from './check-report.ts';
 
-/** Dependencies of sending outside a stream. */
-export interface SendParts {
+/** What sending outside a stream takes. */
+interface SendParts {
   readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
 }
 
 /** One request outside a stream. */
-export type LoneContext = Pick<SendContext, 'at' | 'trigger' | 'attempt'>;
+type LoneContext = Pick<SendContext, 'at' | 'trigger' | 'attempt'>;
+
+/** Sends one event alone, as `sendShipment` does. */
+export async function sendOne(
+  parts: SendParts,
+  sender: Sender,
+  event: OutgoingEvent,
+  context: LoneContext,
+  stopping: AbortSignal,
+): Promise<EventReport> {
+  return reportOf(await sendShipment(parts, sender, [event], context, stopping), 0);
+}
 
 /** Sends a shipment outside a stream; when the process stops it has its grace, then it is given up. */
 export async function sendShipment(
@@ -26,12 +44,37 @@ export async function sendShipment(
   if (stopping.aborted) onStop();
   else stopping.addEventListener('abort', onStop, { once: true });
   try {
-    const timeoutMs = settings.requestTimeout;
-    const report = await sender.send({ events }, { ...context, timeoutMs, signal: abort.signal });
-    checkReport(report, events.length, sender);
-    return report;
+    return await sendChecked(sender, events, {
+      ...context,
+      timeoutMs: settings.requestTimeout,
+      signal: abort.signal,
+    });
   } finally {
     stopping.removeEventListener('abort', onStop);
     clearTimeout(grace);
   }
+}
+
+/** Sends shipments for the first time; `signal` gives up what is in flight. */
+export function sendStreamed(
+  sender: Sender,
+  context: Pick<SendContext, 'trigger' | 'timeoutMs' | 'signal'>,
+): (events: Shipment['events'], at: Date) => Promise<SendReport> {
+  const { trigger, timeoutMs, signal } = context;
+  return (events, at) => sendChecked(sender, events, { at, trigger, attempt: 1, timeoutMs, signal });
+}
+
+/** Throws where a sender says something else of a shipment than it may. */
+async function sendChecked(
+  sender: Sender,
+  events: Shipment['events'],
+  context: SendContext,
+): Promise<SendReport> {
+  const report = await sender.send({ events }, context);
+  const { outcome } = report;
+  if ('kind' in outcome) return report;
+  if (outcome.length !== events.length)
+    throw new Error(`A sender reported on ${outcome.length} events of ${events.length}`);
+  if (sender.limits.stable) throw new Error('A shipment that is repeated as it is has one outcome');
+  return report;
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
-import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY, retryJob } from '../queues/queues.ts';
 
 /** The result of a retry by hand. */
 export interface ManualRetries {

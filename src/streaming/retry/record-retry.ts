@@ -7,9 +7,9 @@ import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
 import { lockDestinationState, startRetrying } from '../state/destination-state.ts';
 import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
-import { RETRY_DELIVERY, retryJob } from '../queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY, retryJob } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
-import { GONE_REASON } from '../last-delivery/switch-off-reasons.ts';
+import { switchOffReasons } from '../streaming-errors.ts';
 import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
 import type { Target } from '../request/target.ts';
 
@@ -90,10 +90,15 @@ async function applyVerdict(
       return undefined;
     case 'off': {
       await setParked(client, delivery);
-      const recorded = await switchOff(client, streaming, delivery.destination_id, GONE_REASON);
+      const recorded = await switchOff(
+        client,
+        streaming,
+        delivery.destination_id,
+        switchOffReasons.SWITCHED_OFF_GONE,
+      );
       if (recorded === undefined) return undefined;
       return () => {
-        logSwitchedOff(streaming, target.config, GONE_REASON);
+        logSwitchedOff(streaming, target.config, switchOffReasons.SWITCHED_OFF_GONE);
         announceSwitchOff(streaming, recorded);
       };
     }

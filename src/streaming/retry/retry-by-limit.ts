@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../../destination-kinds/outcome.ts';
 import type { EventReport, OutgoingEvent, SendContext } from '../../destination-kinds/sender.ts';
-import { isDown } from '../limit/is-down.ts';
 import { LONGEST_HOLD_MS, resendDelay, staysRefused } from '../limit/resend.ts';
 import { takeTurn } from '../limit/take-turn.ts';
-import { sendOne } from '../request/send-one.ts';
+import { sendOne } from '../request/send-shipment.ts';
 import type { Streaming } from '../streaming.ts';
 import { isStreaming, loadTarget, type Target } from '../request/target.ts';
 
@@ -63,10 +62,10 @@ export async function retryByLimit(
     // An event that failed before says nothing about its destination when it fails again.
     const durationMs = performance.now() - startedAt;
     turn.end({ eventId: event.id, outcome, durationMs, isOfEvent: outcome.kind === 'failed' });
-    const down = isDown(turn, settings.downAfter);
+    const isDown = turn.isDown(settings.downAfter);
     const isLast =
-      down || stopping.aborted || !isResent(outcome, refusals.length + 1, performance.now() - began);
-    if (isLast) return { kind: 'sent', target, report, at, refusals, isDown: down };
+      isDown || stopping.aborted || !isResent(outcome, refusals.length + 1, performance.now() - began);
+    if (isLast) return { kind: 'sent', target, report, at, refusals, isDown };
     refusals.push(at);
     await sleep(resendDelay(refusals.length), undefined, { signal: stopping }).catch(() => undefined);
   }

@@ -4,7 +4,7 @@ import type { JobHandler } from '../../queue/consumer.ts';
 import { afterRetry } from './after-retry.ts';
 import type { Attempt } from '../attempts/attempts.ts';
 import { parkRetry, recordRetry, type FailedDelivery } from './record-retry.ts';
-import { RETRY_DELIVERY } from '../queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY } from '../queues/queues.ts';
 import { retryByLimit } from './retry-by-limit.ts';
 import type { Streaming } from '../streaming.ts';
 

@@ -3,7 +3,7 @@ import { withTransaction } from '../../database/transaction.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { unparkFailedDeliveries } from '../attempts/failed-deliveries.ts';
 import { lockDestinationState } from '../state/destination-state.ts';
-import { RETRY_DELIVERY } from '../queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 
 /**

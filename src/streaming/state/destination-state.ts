@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../../event-log/read-events.ts';
 import { lockStreamsOf, resumeSubscriptions, suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import type { JobQueue } from '../../queue/job-queue.ts';
 import { unparkFailedDeliveries } from '../attempts/failed-deliveries.ts';
-import { PROBE_DESTINATION } from '../queues/probe-destination.queue.ts';
+import { PROBE_DESTINATION } from '../queues/queues.ts';
 import { STATE_COLUMNS, stateOf, type DestinationState, type StateColumns } from './state-of.ts';
 
 // All transactions lock in the order destination, stream, subscription, so there is no deadlock with appends, stream

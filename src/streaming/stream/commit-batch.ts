@@ -17,7 +17,7 @@ import { deniedDelay, probeDelay, retryDelay } from '../attempts/retry-schedule.
 import type { BatchResult } from './run-batch.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
-import { GONE_REASON } from '../last-delivery/switch-off-reasons.ts';
+import { switchOffReasons } from '../streaming-errors.ts';
 import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
 
 /** What a commit found. */
@@ -150,10 +150,15 @@ async function commitWithFailures(
 
   const now = streaming.now();
   if (verdict?.kind === 'gone') {
-    const recorded = await switchOff(client, streaming, claim.destinationId, GONE_REASON);
+    const recorded = await switchOff(
+      client,
+      streaming,
+      claim.destinationId,
+      switchOffReasons.SWITCHED_OFF_GONE,
+    );
     // A person was faster and paused it: then it is not runnable.
     if (recorded === undefined) return { kind: 'moved', ...row };
-    return { kind: 'stopped', state: 'OFF', reason: GONE_REASON, recorded };
+    return { kind: 'stopped', state: 'OFF', reason: switchOffReasons.SWITCHED_OFF_GONE, recorded };
   }
   if (stops) {
     const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;

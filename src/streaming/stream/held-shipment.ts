@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { EventFilter } from '../../event-log/event-filter.ts';
-import { filterDigest } from '../../event-log/filter-digest.ts';
+import { filterDigest } from '../../event-log/event-filter.ts';
 import type { Reading } from './read-batch.ts';
 
 /** What a request carries that begins after a position and may be under way. */

@@ -2,7 +2,7 @@ import { sqlOfClient } from '../../database/sql.ts';
 import { randomUUID } from 'node:crypto';
 import { withTransaction } from '../../database/transaction.ts';
 import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
-import { STREAM_QUEUES } from '../queues/stream-slowly.queue.ts';
+import { STREAM_QUEUES } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 
 /** What this start of a node writes into the subscriptions it streams. */

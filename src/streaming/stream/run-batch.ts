@@ -4,7 +4,6 @@ import type { Attempt } from '../attempts/attempts.ts';
 import { BatchProgress, type Range, type Settlement } from './batch-progress.ts';
 import { cutShipments } from './cut-shipments.ts';
 import { attemptsOf, outcomeOfRequest, type ShippedEvents } from './shipment-attempts.ts';
-import { isDown } from '../limit/is-down.ts';
 import type { Sender } from '../limit/shared-limit.ts';
 import type { Reading } from './read-batch.ts';
 import type { Position } from './subscription-claim.ts';
@@ -128,7 +127,7 @@ class BatchRun {
     if (outcome.kind === 'delivered') this.#options.succeeded(report.answer.durationMs);
     const isResent = this.#progress.finish(range, report.outcome, {
       now: performance.now(),
-      isDown: outcome.kind !== 'delivered' && isDown(this.#sender, this.#options.downAfter),
+      isDown: outcome.kind !== 'delivered' && this.#sender.isDown(this.#options.downAfter),
     });
     if (isResent) this.#keepRefused(attempts);
     else this.#attempts.push(...attempts);

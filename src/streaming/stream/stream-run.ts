@@ -8,14 +8,14 @@ import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
 import { holdShipment, repeatableEnd, shipmentOf, type HeldShipment } from './held-shipment.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
-import { firstShipment, ripeShipments, type Ripe } from './ripe-shipments.ts';
+import { firstShipment, ripeShipments, type Ripe } from './cut-shipments.ts';
 import { runBatch } from './run-batch.ts';
 import type { RunLane } from './run-lane.ts';
-import { STREAM_SLOWLY } from '../queues/stream-slowly.queue.ts';
+import { STREAM_SLOWLY } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { handOver, sleep, type StreamJob } from './subscription-release.ts';
-import { sendStreamed } from '../request/send-streamed.ts';
+import { sendStreamed } from '../request/send-shipment.ts';
 import { isStreaming, loadTarget, type StateOfVersion, type Target } from '../request/target.ts';
 import type { Watch } from './watch.ts';
 

@@ -69,8 +69,7 @@ export function handOver(
     const connection = sqlOfClient(client);
     if (rowCount === 1) {
       const data = { subscriptionId: claim.subscriptionId };
-      const startAfter = to.startAfter && { startAfter: to.startAfter };
-      await jobs.insert(to.queue, [{ id: successor, data, ...startAfter }], connection);
+      await jobs.insert(to.queue, [{ id: successor, data, startAfter: to.startAfter }], connection);
     }
     await jobs.complete(queue, job, connection);
   });

@@ -8,7 +8,7 @@ import {
 } from '../../event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
-import { STREAM_QUEUES } from '../queues/stream-slowly.queue.ts';
+import { STREAM_QUEUES } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 
 /**

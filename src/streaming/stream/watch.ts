@@ -1,23 +1,9 @@
 /** What a running stream job listens for beside its requests. */
-export interface Watch {
-  /** The destination changed since `loaded` was last called: no request may be started with the old configuration. */
-  readonly stale: boolean;
-  /** The process stops. */
-  readonly stopping: AbortSignal;
-  /** Fires when requests in flight are to be given up: their time after the stop is over, or `giveUp` was called. */
-  readonly abort: AbortSignal;
-  giveUp(): void;
-  /** The configuration of this version is in use now. */
-  loaded(version: number): void;
-  /** Call before reading: what is appended from now on counts as new. */
-  reading(): void;
-  /** Resolves when events were appended since the last read, or after `milliseconds`, or when the process stops. */
-  newEvents(milliseconds: number): Promise<void>;
-  close(): void;
-}
+export type Watch = Omit<RunWatch, 'changed' | 'seen' | 'appended'>;
 
 /** The watch of one job, with what it is told from outside. */
-export class RunWatch implements Watch {
+export class RunWatch {
+  /** The process stops. */
   readonly stopping: AbortSignal;
   readonly #abort = new AbortController();
   readonly #stopGrace: number;
@@ -37,10 +23,12 @@ export class RunWatch implements Watch {
     else stopping.addEventListener('abort', this.#onStop, { once: true });
   }
 
+  /** The destination changed since `loaded` was last called: no request may be started with the old configuration. */
   get stale(): boolean {
     return this.#stale;
   }
 
+  /** Fires when requests in flight are to be given up: their time after the stop is over, or `giveUp` was called. */
   get abort(): AbortSignal {
     return this.#abort.signal;
   }
@@ -49,15 +37,18 @@ export class RunWatch implements Watch {
     this.#abort.abort();
   }
 
+  /** The configuration of this version is in use now. */
   loaded(version: number): void {
     this.#version = version;
     this.#stale = false;
   }
 
+  /** Call before reading: what is appended from now on counts as new. */
   reading(): void {
     this.#news = false;
   }
 
+  /** Resolves when events were appended since the last read, or after `milliseconds`, or when the process stops. */
   async newEvents(milliseconds: number): Promise<void> {
     if (this.#news || this.stopping.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();

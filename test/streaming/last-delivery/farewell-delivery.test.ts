@@ -10,7 +10,7 @@ import {
   readFarewellTarget,
 } from '../../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { farewellDeliveryJob } from '../../../src/streaming/last-delivery/farewell-delivery.job.ts';
-import { FAREWELL_DELIVERY } from '../../../src/streaming/queues/farewell-delivery.queue.ts';
+import { FAREWELL_DELIVERY } from '../../../src/streaming/queues/queues.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { rowsOf } from '../../support/destination-rows.ts';
 import { lapse } from '../../support/lapse.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDestinationLimits } from '../../../src/streaming/limit/destination-limits.ts';
-import { isDown } from '../../../src/streaming/limit/is-down.ts';
 import type { Sender } from '../../../src/streaming/limit/shared-limit.ts';
 import { takeTurn } from '../../../src/streaming/limit/take-turn.ts';
 import type { Outcome } from '../../../src/destination-kinds/outcome.ts';
@@ -98,7 +97,7 @@ describe('the limit of a destination', () => {
       sender.started();
       pass(1_000);
       sender.ended({ eventId, outcome, durationMs: 1_000, isOfEvent });
-      return isDown(sender, 3_000);
+      return sender.isDown(3_000);
     };
     expect([1, 2, 3].map((id) => end(id, busy))).toEqual([false, false, true]);
     expect(end(1, delivered)).toBe(false);

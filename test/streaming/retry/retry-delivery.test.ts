@@ -3,7 +3,7 @@ import { sqlOfClient } from '../../../src/database/sql.ts';
 import { createSlot, createSlots } from '../../../src/queue/slots.ts';
 import { insertFailedDeliveries } from '../../../src/streaming/attempts/failed-deliveries.ts';
 import { retryDeliveryJob } from '../../../src/streaming/retry/retry-delivery.job.ts';
-import { RETRY_DELIVERY } from '../../../src/streaming/queues/retry-delivery.queue.ts';
+import { RETRY_DELIVERY } from '../../../src/streaming/queues/queues.ts';
 import { lapse } from '../../support/lapse.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import { eventually, type TestDestination } from '../../support/streaming.ts';

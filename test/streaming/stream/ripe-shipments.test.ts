@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ripeShipments } from '../../../src/streaming/stream/ripe-shipments.ts';
+import { ripeShipments } from '../../../src/streaming/stream/cut-shipments.ts';
 
 const now = new Date('2026-11-30T12:00:00.000Z');
 const limits = { events: 3, bytes: 1_000, ageMs: 60_000 };
