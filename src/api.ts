@@ -3,9 +3,9 @@ import type { Actor } from './access/actor.ts';
 import { holderKey, NOBODY_KEY } from './access/share-keys.ts';
 import { graphqlLimitsOf } from './access/graphql-limits.ts';
 import type { AccessPolicy } from './access/policy.ts';
-import { LARGE_INPUTS } from './audit-events/ingest/event-input-type.ts';
-import { createIngestService, type IngestService } from './audit-events/ingest/ingest.service.ts';
-import { createExportPlaces } from './audit-events/read/export-places.ts';
+import { LARGE_INPUTS } from './audit-events/ingest/audit-event.input.ts';
+import { createIngestService } from './audit-events/ingest/ingest.service.ts';
+import { createExportPlaces } from './audit-events/read/export-events.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,
@@ -35,12 +35,12 @@ import type { NewestEvents } from './event-log/newest-events.ts';
 import type { OwnStreams } from './event-log/own-streams.ts';
 import { createLearner, type Learner } from './event-log/learner.ts';
 import { createMeasuredAppender } from './event-log/measured-appender.ts';
-import { createEventTypeHandlers, type EventTypeHandlers } from './event-types/event-type.route.ts';
+import { createEventTypeHandlers } from './event-types/event-type.route.ts';
 import { createEventTypes } from './event-types/event-types.ts';
 import { seenEventTypes } from './event-types/seen-event-types.ts';
 import { createGraphqlHandler, type GraphqlHandler } from './graphql/graphql-handler.ts';
 import { createGroupDirectory } from './groups/group-directory.ts';
-import { createManagement, type Management } from './groups/management.ts';
+import { createManagement } from './groups/management.ts';
 import { createNamespaceDirectory } from './groups/namespace-directory.ts';
 import { storeSeenProjects } from './groups/seen-projects.ts';
 import { createReachable } from './http/reachable.ts';
@@ -52,6 +52,7 @@ import type { Outbound } from './outbound/lookup.ts';
 import type { JobQueue } from './queue/job-queue.ts';
 import type { Notifications } from './queue/notifications.ts';
 import { createProcessTime } from './shares/process-time.ts';
+import type { ApiDependencies } from './routes.ts';
 import { createSources, type Sources } from './sources/sources.ts';
 import { buildAppSchema } from './schema.ts';
 import { createDestinationVerifier } from './streaming/test-events/destination-verifier.ts';
@@ -60,15 +61,9 @@ import { createFarewells } from './streaming/last-delivery/farewell-deliveries.t
 import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { createTestSender } from './streaming/test-events/test-sender.ts';
 
-/** The parts that serve requests, apart from health, metrics and the pages. */
-export interface Api {
-  readonly ingest: IngestService;
-  readonly reading: ReadHandlers;
-  readonly projectReading: ProjectReadHandlers;
-  readonly instanceReading: ReadHandlers;
+/** What serves requests, beside health, metrics and the pages. */
+export interface Api extends ApiDependencies {
   readonly graphql: GraphqlHandler<Actor>;
-  readonly management: Management;
-  readonly eventTypes: EventTypeHandlers;
   readonly learner: Learner;
   readonly sources: Sources;
 }

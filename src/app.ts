@@ -14,7 +14,7 @@ import { measureDatabase } from './database/database-metrics.ts';
 import { type Databases, distinct, openDatabases } from './database/databases.ts';
 import { followEncryptionKeys } from './database/follow-encryption-keys.ts';
 import { readIdentity } from './database/installation-identity.ts';
-import { checkEncryptionKey } from './database/key-check.ts';
+import { checkEncryptionKey } from './database/encryption-keys.ts';
 import { migrate, withSetupLock } from './database/migrate.ts';
 import { createOutageCheck } from './database/outage-check.ts';
 import { createPing } from './database/ping.ts';
@@ -262,20 +262,12 @@ function outboundOf({ config, lookup = systemLookup }: AppOptions): Outbound {
 }
 
 function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'identity' | 'kinds'>): Streaming {
-  const { options, databases, jobs, notifications, sealer, streamingMetrics, newest, now } = parts;
-  const { deliveryClient, identity, kinds } = parts;
-  const { config, log, nodeId } = options;
+  const { config, log, nodeId } = parts.options;
   return {
-    database: databases.work,
-    jobs,
-    notifications,
-    sealer,
-    newest,
+    ...parts,
+    database: parts.databases.work,
     configs: createRecentConfigs(),
-    deliveryClient,
-    identity,
     externalUrl: config.externalUrl,
-    kinds,
     owner: ownerName(nodeId, randomUUID()),
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,
@@ -286,8 +278,7 @@ function createStreaming(parts: Parts & Pick<Streaming, 'deliveryClient' | 'iden
     lanes: createLanes(),
     limits: createDestinationLimits(),
     log,
-    metrics: streamingMetrics,
-    now,
+    metrics: parts.streamingMetrics,
     random: Math.random,
   };
 }

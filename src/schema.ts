@@ -5,7 +5,7 @@ import type { AuditTrail } from './access/audit-trail.ts';
 import { CurrentUserResolver } from './access/current-user.resolver.ts';
 import { MetadataResolver } from './access/metadata.resolver.ts';
 import type { AccessPolicy } from './access/policy.ts';
-import { EVENT_INPUT_TYPES, typeEvents } from './audit-events/ingest/event-input-type.ts';
+import { EVENT_INPUT_TYPES, typeEvents } from './audit-events/ingest/audit-event.input.ts';
 import { AuditEventsCreateMutations } from './audit-events/ingest/audit-events-create.mutations.ts';
 import type { IngestService } from './audit-events/ingest/ingest.service.ts';
 import { AuditEventResolver } from './audit-events/read/audit-event.resolver.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { writeFileDurably } from './durable-file.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { dataFolderErrors } from './data-folder-errors.ts';
-import { errorCode } from '../errors/error-code.ts';
+import { errorCode, errorMessage } from '../errors/error-code.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 
 /** Creates the data folder if it is missing, closes it to other users and returns its real path. */
@@ -20,7 +20,7 @@ export async function openDataFolder(dataDir: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if (error instanceof SetupError) throw error;
-    const reason = messageOf(error);
+    const reason = errorMessage(error);
     throw new SetupError(dataFolderErrors.DATA_FOLDER_UNUSABLE({ path, reason }), { cause: error });
   }
 }
@@ -59,7 +59,7 @@ async function readSecret(path: string): Promise<string | undefined> {
     content = await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
-    const reason = messageOf(error);
+    const reason = errorMessage(error);
     throw new SetupError(dataFolderErrors.SECRET_UNREADABLE({ path, reason }), { cause: error });
   }
   const secret = content.trim();
@@ -70,8 +70,4 @@ async function readSecret(path: string): Promise<string | undefined> {
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0) await chmod(path, 0o600);
   return secret;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeFileDurably } from './durable-file.ts';
 import { SetupError } from '../errors/setup-error.ts';
+import { errorMessage } from '../errors/error-code.ts';
 import { dataFolderErrors } from './data-folder-errors.ts';
 
 /** A folder that no other process can lock until `release` or the end of this process, however it ends. */
@@ -22,7 +23,7 @@ export async function lockFolder(folder: string): Promise<FolderLock | LockedEls
   try {
     return await tryLock(folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const message = dataFolderErrors.FOLDER_NOT_LOCKABLE({ path: folder, reason });
     throw new SetupError(message, { cause: error });
   }

@@ -1,4 +1,7 @@
 import type { Keyring } from '../encryption/keyring.ts';
+import { SetupError } from '../errors/setup-error.ts';
+import { databaseErrors } from './database-errors.ts';
+import type { PrismaClient } from './generated/client.ts';
 
 /** What the purposes of the instance's own sealed values are called. */
 export const KEY_CHECK = 'key_check';
@@ -42,4 +45,24 @@ export function tryOpen(
   } catch {
     return undefined;
   }
+}
+
+/** The encryption key is not the one that the stored secrets were sealed with; nothing was changed. */
+export class WrongEncryptionKeyError extends SetupError {
+  override readonly name = 'WrongEncryptionKeyError';
+}
+
+/**
+ * Makes the first start's key the database's key, and refuses every other one afterwards; while the key is being
+ * replaced, the old and the new one are both right.
+ */
+export async function checkEncryptionKey(prisma: PrismaClient, keyring: Keyring): Promise<void> {
+  const instance = await prisma.instance.upsert({
+    where: { id: 1 },
+    create: { keyCheck: keyring.seal(KEY_CHECK_TEXT, KEY_CHECK) },
+    update: {},
+  });
+  if (learnKeys(keyring, instance)) return;
+  const advice = databaseErrors.ENCRYPTION_KEY_ADVICE;
+  throw new WrongEncryptionKeyError(databaseErrors.ENCRYPTION_KEY_WRONG({ advice }));
 }

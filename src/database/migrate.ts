@@ -62,10 +62,7 @@ export async function migrate(client: pg.Client, before?: string, directory?: st
   const pending = migrations.filter(
     ({ name }) => missing.includes(name) && (before === undefined || name < before),
   );
-  for (const migration of pending) {
-    if (migration.repeatable) await applyOutside(client, migration, migration.repeatable);
-    else await apply(client, migration);
-  }
+  for (const migration of pending) await apply(client, migration);
   return pending.map(({ name }) => name);
 }
 
@@ -103,29 +100,16 @@ export async function migrationDifference(
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  await client.query('BEGIN');
+  const { name, sql, repeatable } = migration;
+  const failed =
+    repeatable === undefined ? databaseErrors.MIGRATION_FAILED : databaseErrors.MIGRATION_INTERRUPTED;
   try {
-    await client.query(migration.sql);
+    for (const statement of repeatable ?? ['BEGIN', sql]) await client.query(statement);
     await record(client, migration);
-    await client.query('COMMIT');
+    if (repeatable === undefined) await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    const { name } = migration;
-    throw new Error(databaseErrors.MIGRATION_FAILED({ name, reason: String(error) }), { cause: error });
-  }
-}
-
-async function applyOutside(
-  client: pg.Client,
-  migration: Migration,
-  statements: readonly string[],
-): Promise<void> {
-  try {
-    for (const statement of statements) await client.query(statement);
-    await record(client, migration);
-  } catch (error) {
-    const { name } = migration;
-    throw new Error(databaseErrors.MIGRATION_INTERRUPTED({ name, reason: String(error) }), { cause: error });
+    if (repeatable === undefined) await client.query('ROLLBACK').catch(() => undefined);
+    throw new Error(failed({ name, reason: String(error) }), { cause: error });
   }
 }
 

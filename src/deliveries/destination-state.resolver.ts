@@ -2,36 +2,29 @@ import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type pg from 'pg';
 import type { DestinationNode } from '../destinations/model/destination-node.type.ts';
 import { onEveryForm, type DestinationClass } from '../destinations/api/on-every-form.ts';
-import { createBatchLoader, type BatchLoader } from '../graphql/batch-loader.ts';
+import { createBatchLoader } from '../graphql/batch-loader.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';
 import type { DestinationState } from '../streaming/state/state-of.ts';
-import { loadCounts, type DestinationCounts } from './destination-counts.ts';
-import { loadLastErrors, type DestinationError } from './destination-error.ts';
+import { loadCounts } from './destination-counts.ts';
+import { loadLastErrors } from './destination-error.ts';
 import { loadStandings, type DestinationStanding } from './destination-standing.ts';
 import { DeliveryCountsType, DestinationErrorType, StateEnum } from './destination-state.type.ts';
-import { describeLimit, loadSendingLimits, type SendingLimit } from './sending-limit.ts';
+import { describeLimit, loadSendingLimits } from './sending-limit.ts';
 import { SendingLimitType } from './sending-limit.type.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
-/** Loaders of the fields below; each needs one statement for a whole page of destinations. */
-export interface DestinationLoaders {
-  readonly standing: BatchLoader<number, DestinationStanding>;
-  readonly error: BatchLoader<number, DestinationError>;
-  readonly counts: BatchLoader<number, DestinationCounts>;
-  readonly limit: BatchLoader<number, SendingLimit>;
-  readonly now: () => Date;
-}
-
-export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () => Date): DestinationLoaders {
+/** What the fields below are read with: a statement each for a whole page of destinations. */
+export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () => Date) {
   return {
-    standing: createBatchLoader((ids) => loadStandings(pool, ids)),
-    error: createBatchLoader((ids) => loadLastErrors(pool, ids)),
-    counts: createBatchLoader((ids) => loadCounts(pool, ids, now())),
-    limit: createBatchLoader((ids) => loadSendingLimits(pool, ids, now())),
+    standing: createBatchLoader((ids: readonly number[]) => loadStandings(pool, ids)),
+    error: createBatchLoader((ids: readonly number[]) => loadLastErrors(pool, ids)),
+    counts: createBatchLoader((ids: readonly number[]) => loadCounts(pool, ids, now())),
+    limit: createBatchLoader((ids: readonly number[]) => loadSendingLimits(pool, ids, now())),
     now,
   };
 }
+export type DestinationLoaders = ReturnType<typeof createDestinationLoaders>;
 
 /** The resolvers of a destination's state, one for each form. */
 export const DESTINATION_STATE_RESOLVERS = onEveryForm(destinationStateResolver);

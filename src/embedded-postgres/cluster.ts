@@ -6,9 +6,9 @@ import { clusterFolder, giveTo, type DatabaseHome } from './database-home.ts';
 import { syncFolder } from '../data-folder/durable-file.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from '../errors/error-code.ts';
+import { unlessMissing } from '../errors/error-code.ts';
 import type { Log } from '../observability/log.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram } from './system-user.ts';
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /** The major version whose files our binaries can read. */
@@ -37,12 +37,7 @@ export async function ensureCluster(
 }
 
 async function clusterVersion(home: DatabaseHome): Promise<string | undefined> {
-  try {
-    return (await readFile(join(clusterFolder(home), 'PG_VERSION'), 'utf8')).trim();
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  return (await unlessMissing(readFile(join(clusterFolder(home), 'PG_VERSION'), 'utf8')))?.trim();
 }
 
 async function createCluster(home: DatabaseHome, binaries: Binaries, password: string): Promise<void> {

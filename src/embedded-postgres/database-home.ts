@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { syncFolder, writeFileDurably } from '../data-folder/durable-file.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { errorCode } from '../errors/error-code.ts';
+import { unlessMissing } from '../errors/error-code.ts';
 import { findDatabaseUser, type SystemUser } from './system-user.ts';
 
 /** The folder for everything that PostgreSQL must reach when root starts it as another user. */
@@ -83,24 +83,16 @@ async function createLinkedFolder(dataDir: string, link: string): Promise<string
 
 // Files that exist keep their owner, so an operator who creates the user `auditstream` later hands them over by chown.
 async function ownerOf(cluster: string): Promise<SystemUser | undefined> {
-  try {
-    const { uid, gid } = await stat(cluster);
-    return uid === 0 ? undefined : { uid, gid };
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const files = await unlessMissing(stat(cluster));
+  return files === undefined || files.uid === 0 ? undefined : { uid: files.uid, gid: files.gid };
 }
 
 type Kind = 'missing' | 'link' | 'folder';
 
 async function kindOf(path: string): Promise<Kind> {
-  try {
-    return (await lstat(path)).isSymbolicLink() ? 'link' : 'folder';
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 'missing';
-    throw error;
-  }
+  const found = await unlessMissing(lstat(path));
+  if (found === undefined) return 'missing';
+  return found.isSymbolicLink() ? 'link' : 'folder';
 }
 
 // sun_path has 104 bytes on macOS and 108 on Linux, including the final NUL; PostgreSQL adds "/.s.PGSQL.5432".

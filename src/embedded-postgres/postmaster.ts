@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ESCALATE_AFTER_MS, readPidFile } from './cluster-processes.ts';
+import { errorMessage } from '../errors/error-code.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { spawnOptions } from './run-program.ts';
+import { spawnOptions, type SystemUser } from './system-user.ts';
 import type { ServerLog } from './server-log.ts';
-import type { SystemUser } from './system-user.ts';
 
 const POLL_MS = 10;
 const SAY_STILL_STARTING_EVERY_MS = 10_000;
@@ -77,7 +77,7 @@ async function exitOf(child: ChildProcess): Promise<string> {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return code === null ? `was ended by ${signal}` : `ended with code ${code}`;
   } catch (error) {
-    return `could not be run (${error instanceof Error ? error.message : String(error)})`;
+    return `could not be run (${errorMessage(error)})`;
   }
 }
 

@@ -24,10 +24,10 @@ export function createMeasuredAppender(appender: Appender, metrics: Metrics): Ap
   const count = (outcome: AppendOutcome, started: number): AppendOutcome => {
     if (outcome.kind === 'appended') {
       seconds.observe((performance.now() - started) / 1_000);
-      accepted.add(outcome.appended.ids.length - outcome.appended.duplicates);
-      duplicates.add(outcome.appended.duplicates);
+      accepted.inc(outcome.appended.ids.length - outcome.appended.duplicates);
+      duplicates.inc(outcome.appended.duplicates);
     } else if (outcome.kind === 'busy') {
-      refused.add(1);
+      refused.inc();
     }
     return outcome;
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
 import { RequestRefused } from '../errors/request-refused.ts';
-import { ClientGone } from '../http/client-gone.ts';
+import { ClientGone } from '../http/connection-signal.ts';
 import type { Logger } from '../observability/logger.ts';
 import { graphqlErrors, graphqlLogErrors } from './graphql-errors.ts';
 import { RequestError } from './request-error.ts';

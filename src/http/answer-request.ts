@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type NowOrLater, whenKnown } from '../cache/now-or-later.ts';
 import { RequestRefused } from '../errors/request-refused.ts';
 import { isWhole, type SentAnswer, type WholeAnswer } from './answer.ts';
-import { ClientGone } from './client-gone.ts';
+import { ClientGone } from './connection-signal.ts';
 import { Exchange, type ExchangeDeps, pathOf } from './exchange.ts';
 import { httpErrors, httpLogErrors } from './http-errors.ts';
 import type { Login, LoginOutcome } from './login.ts';

@@ -1,5 +1,9 @@
 import type { Socket } from 'node:net';
-import { ClientGone } from './client-gone.ts';
+
+/** Thrown by work that was given up because its client has gone: there is no client to answer, and nothing to log. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
 
 /** Returns a signal that is aborted when the connection closes. */
 export type ConnectionSignals = (socket: Socket) => AbortSignal;

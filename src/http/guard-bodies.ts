@@ -30,11 +30,11 @@ export function guardBodies(server: Server): void {
  */
 function refuseTinyChunks(request: IncomingMessage, response: ServerResponse): void {
   const push = request.push.bind(request);
-  const size = createChunkSize();
+  const isLargeEnough = createChunkSize();
   let refused = false;
   request.push = (chunk: Buffer | null): boolean => {
     if (refused) return false;
-    if (chunk === null || size.accepts(chunk.length)) return push(chunk);
+    if (chunk === null || isLargeEnough(chunk.length)) return push(chunk);
     refused = true;
     if (!response.headersSent) request.socket.write(rawAnswer(400, httpErrors.BODY_IN_TINY_CHUNKS));
     linger(request.socket, true);

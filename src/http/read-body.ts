@@ -59,7 +59,7 @@ function readArrived(request: IncomingMessage, length: number, share: RoomShare)
 function receive(request: IncomingMessage, { limit, share, pace }: BodyReadingOptions): Promise<BodyReading> {
   return new Promise((resolve) => {
     const pieces = createBodyPieces();
-    const size = createChunkSize();
+    const isLargeEnough = createChunkSize();
     const progress = { bytes: 0 };
     const watch = watchPace(pace, progress, () => resolve({ kind: 'too-slow' }));
     let refused = false;
@@ -78,7 +78,7 @@ function receive(request: IncomingMessage, { limit, share, pace }: BodyReadingOp
       progress.bytes += chunk.length;
       if (refused) return;
       if (progress.bytes > limit) return refuse('too-large');
-      if (!size.accepts(chunk.length)) return refuse('tiny-chunks');
+      if (!isLargeEnough(chunk.length)) return refuse('tiny-chunks');
       const taking = share.take(chunk.length);
       if (taking !== 'taken') return refuse(taking);
       pieces.add(chunk);

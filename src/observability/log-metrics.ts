@@ -9,7 +9,7 @@ export function measureLog(metrics: Metrics, lostLines: () => number = () => 0):
   let counted = 0;
   metrics.beforeAnswer(() => {
     const lost = lostLines();
-    counter.add(lost - counted);
+    counter.inc(lost - counted);
     counted = lost;
     return Promise.resolve();
   });

@@ -1,15 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Something that only grows; a label's values are few and known, never a URL. */
-export interface MetricCounter<Label extends string = never> {
-  add(count: number, labels?: Readonly<Record<Label, string>>): void;
-}
-
-/** A distribution; `observe` is for hot paths. */
-export interface MetricHistogram {
-  observe(value: number): void;
-}
-
 /** Something that is looked up when it is asked for. */
 export interface MetricGauge<Label extends string = never> {
   set(value: number, labels?: Readonly<Record<Label, string>>): void;
@@ -19,13 +9,14 @@ export interface MetricGauge<Label extends string = never> {
 
 /** One process's metrics. */
 export interface Metrics {
+  /** Something that only grows; a label's values are few and known, never a URL. */
   counter<Label extends string = never>(
     name: string,
     help: string,
     labels?: readonly Label[],
-  ): MetricCounter<Label>;
-  /** `bounds`: upper bounds of the buckets, in the metric's unit. */
-  histogram(name: string, help: string, bounds: readonly number[]): MetricHistogram;
+  ): Pick<Counter<Label>, 'inc'>;
+  /** A distribution. `bounds`: upper bounds of the buckets, in the metric's unit. */
+  histogram(name: string, help: string, bounds: readonly number[]): Pick<Histogram, 'observe'>;
   gauge<Label extends string = never>(
     name: string,
     help: string,
@@ -45,17 +36,8 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
   const updates: (() => Promise<void>)[] = [];
 
   return {
-    counter<Label extends string>(name: string, help: string, labels: readonly Label[] = []) {
-      const counter = new Counter({ name, help, labelNames: labels, registers });
-      return {
-        add: (count: number, values?: Readonly<Record<Label, string>>) =>
-          values === undefined ? counter.inc(count) : counter.inc(values, count),
-      };
-    },
-    histogram(name, help, bounds) {
-      const histogram = new Histogram({ name, help, buckets: [...bounds], registers });
-      return { observe: (value) => histogram.observe(value) };
-    },
+    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: labels, registers }),
+    histogram: (name, help, bounds) => new Histogram({ name, help, buckets: [...bounds], registers }),
     gauge<Label extends string>(name: string, help: string, labels: readonly Label[] = []) {
       const gauge = new Gauge({ name, help, labelNames: labels, registers });
       const clear = (): void => {

@@ -97,11 +97,6 @@ export function isLocalhostName(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** Text of a refusal. */
-export function refusalMessage(reason: RefusalReason): ErrorText {
-  return MESSAGES[reason];
-}
-
 function embeddedIn(address: string): string[] {
   const parsed = parseAddress(address);
   const embedded = parsed instanceof ipaddr.IPv6 ? embeddedIPv4(parsed) : undefined;

@@ -1,8 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { normalizeHostname } from './addresses.ts';
-import { AddressNotAllowedError, allowedAddresses } from './lookup.ts';
-import type { LookupCaller, Outbound, ResolvedAddress } from './lookup.ts';
+import { allowedAddresses, type LookupCaller, type Outbound } from './lookup.ts';
 import { raceAddresses } from './race-addresses.ts';
 import type { Phases } from './send-result.ts';
 import { whileWanted } from './while-wanted.ts';
@@ -32,7 +31,7 @@ export function createConnector(outbound: Outbound): Connector {
     const { signal } = caller;
     const timed = phaseTimer(opening);
     opening.stage = 'resolving';
-    const addresses = await whileWanted(addressesOf(place.hostname, outbound, caller), signal);
+    const addresses = await whileWanted(allowedAddresses(place.hostname, outbound, caller), signal);
     timed('dnsMs');
     opening.stage = 'connecting';
     const isTls = place.protocol === 'https:';
@@ -44,18 +43,6 @@ export function createConnector(outbound: Outbound): Connector {
     timed('tlsMs');
     return opened(opening, secured);
   };
-}
-
-async function addressesOf(
-  hostname: string,
-  outbound: Outbound,
-  caller: LookupCaller,
-): Promise<readonly ResolvedAddress[]> {
-  const family = isIP(hostname);
-  if (family === 0) return allowedAddresses(hostname, outbound, caller);
-  const refusal = outbound.rules.literalRefusal(hostname);
-  if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
-  return [{ address: hostname, family: family === 6 ? 6 : 4 }];
 }
 
 function handshake(

@@ -1,4 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import type { AddressRules, Refusal } from './address-rules.ts';
 import { urlErrors } from './outbound-errors.ts';
 
@@ -55,13 +56,19 @@ export class NoNameInTimeError extends Error {}
 
 /**
  * The addresses of a host name, all of which may be reached. Asked for every connection, so that a name that changes its
- * answer after a check (DNS rebinding) gains nothing. IP literals are not looked up: ask the rules for `literalRefusal`.
+ * answer after a check (DNS rebinding) gains nothing. An IP literal is its own address.
  */
 export async function allowedAddresses(
   hostname: string,
   { lookup, rules }: Outbound,
   caller: LookupCaller,
 ): Promise<readonly ResolvedAddress[]> {
+  const family = isIP(hostname);
+  if (family !== 0) {
+    const refusal = rules.literalRefusal(hostname);
+    if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
+    return [{ address: hostname, family: family === 6 ? 6 : 4 }];
+  }
   const addresses = await lookup(hostname, caller).catch((error: unknown) => {
     throw new HostNotResolvedError(error);
   });

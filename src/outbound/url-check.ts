@@ -1,9 +1,8 @@
-import { isIP } from 'node:net';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { isLocalhostName, refusalMessage } from './address-rules.ts';
+import { isLocalhostName } from './address-rules.ts';
 import type { RefusalReason } from './address-rules.ts';
 import { normalizeHostname } from './addresses.ts';
-import type { LookupCaller, Outbound } from './lookup.ts';
+import { AddressNotAllowedError, allowedAddresses, type LookupCaller, type Outbound } from './lookup.ts';
 import { urlErrors } from './outbound-errors.ts';
 import { parseHttpUrl } from './parse-url.ts';
 
@@ -21,29 +20,17 @@ export type UrlCheck =
  * Checks that a URL is http or https, well-formed, and that its host stands for addresses that may be reached. It helps
  * users who enter a URL; for security, only the check at every connection counts (`allowedAddresses`).
  */
-export async function checkUrl(
-  text: string,
-  { lookup, rules }: Outbound,
-  caller: LookupCaller,
-): Promise<UrlCheck> {
+export async function checkUrl(text: string, outbound: Outbound, caller: LookupCaller): Promise<UrlCheck> {
   const parsed = parseHttpUrl(text);
   if (!parsed.ok) return parsed;
   const host = normalizeHostname(parsed.url.hostname);
-  if (isIP(host) !== 0) {
-    const refusal = rules.literalRefusal(host);
-    return refusal === undefined ? parsed : { ok: false, ...refusal };
+  try {
+    await allowedAddresses(host, outbound, caller);
+    return parsed;
+  } catch (error) {
+    if (error instanceof AddressNotAllowedError) return { ok: false, ...error.refusal };
+    return isLocalhostName(host)
+      ? { ok: false, reason: 'localhost', message: urlErrors.URL_LOCALHOST }
+      : { ok: false, reason: 'unresolvable', message: urlErrors.URL_UNRESOLVABLE };
   }
-  const addresses = await lookup(host, caller).catch(() => []);
-  if (addresses.length === 0) return unresolvable(host);
-  for (const { address } of addresses) {
-    const refusal = rules.refusalOf(host, address);
-    if (refusal !== undefined) return { ok: false, ...refusal };
-  }
-  return parsed;
-}
-
-function unresolvable(host: string): UrlCheck {
-  return isLocalhostName(host)
-    ? { ok: false, reason: 'localhost', message: refusalMessage('localhost') }
-    : { ok: false, reason: 'unresolvable', message: urlErrors.URL_UNRESOLVABLE };
 }

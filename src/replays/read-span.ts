@@ -3,8 +3,7 @@ import type { EventFilter } from '../event-log/event-filter.ts';
 import type { ShipmentLimits } from '../destination-kinds/sender.ts';
 import { readSize } from '../streaming/stream/batch-size.ts';
 import { repeatableEnd } from '../streaming/stream/held-shipment.ts';
-import { readBatch, type Reading } from '../streaming/stream/read-batch.ts';
-import { readShipment } from '../streaming/stream/read-shipment.ts';
+import { readBatch, type Reading, readShipment } from '../streaming/stream/read-batch.ts';
 import { firstShipment } from '../streaming/stream/cut-shipments.ts';
 import type { ReplayCursor } from './replay-claim.ts';
 

@@ -1,13 +1,12 @@
 import { requiredId } from '../graphql/input-type.ts';
 import { choice, float, objectType, orNull, time } from '../graphql/object-type.ts';
 import { connectionType } from '../graphql/connection.type.ts';
-import { globalIdScalar, toGlobalId, type GlobalId } from '../graphql/global-id.ts';
+import { globalIdScalar, toGlobalId } from '../graphql/global-id.ts';
 import { textEnum } from '../graphql/text-enum.ts';
 import type { ReplayRecord } from './replay-record.ts';
 
 const MODEL = 'AuditEvents::Streaming::Replay';
 
-export type ReplayId = GlobalId<typeof MODEL>;
 export const ReplayIdScalar = globalIdScalar('AuditEventsStreamingReplayID', MODEL);
 
 export const ReplayState = textEnum(

@@ -7,22 +7,6 @@ export interface SharedRoom {
   share(keys: readonly string[]): RoomShare;
 }
 
-export interface RoomShare {
-  /** Takes so many more bytes, or none. */
-  take(amount: number): Taking;
-  /**
-   * The same for what comes in pieces: while its keys hold nothing else, their part does not count, as it would not if all had
-   * come at once. `never`: it would not fit either if it were alone.
-   */
-  grow(amount: number): Taking | 'never';
-  /** Gives a part of it back. */
-  give(amount: number): void;
-  /** Takes so many more bytes even beyond part and room, for data that is in memory before its size is known. */
-  force(amount: number): void;
-  /** Gives everything back; later takes are refused. */
-  release(): void;
-}
-
 export type Taking =
   | 'taken'
   /** One of the keys has its part already, whatever the others leave free. */
@@ -44,7 +28,7 @@ export interface RoomSizes {
  */
 export function createSharedRoom(sizes: RoomSizes): SharedRoom {
   const room = new Room(sizes);
-  return { share: (keys) => new Share(room, keys) };
+  return { share: (keys) => new RoomShare(room, keys) };
 }
 
 class Room {
@@ -93,7 +77,7 @@ class Room {
 }
 
 // A class, and so no function for each method: two are made for each event that is sent alone.
-class Share implements RoomShare {
+export class RoomShare {
   private taken = 0;
   private released = false;
   private readonly room: Room;
@@ -104,6 +88,7 @@ class Share implements RoomShare {
     this.keys = keys;
   }
 
+  /** Takes so much more, or nothing at all. */
   take(amount: number): Taking {
     if (this.released) return 'room-full';
     const taking = this.room.take(this.keys, amount);
@@ -111,6 +96,10 @@ class Share implements RoomShare {
     return taking;
   }
 
+  /**
+   * The same for what comes in pieces: while its keys hold nothing else, their part does not count, as it would not if all had
+   * come at once. `never`: it would not fit either if it were alone.
+   */
   grow(amount: number): Taking | 'never' {
     if (this.released) return 'room-full';
     const taking = this.room.grow(this.keys, this.taken, amount);
@@ -118,18 +107,21 @@ class Share implements RoomShare {
     return taking;
   }
 
+  /** Gives a part of it back. */
   give(amount: number): void {
     const given = Math.min(amount, this.taken);
     this.taken -= given;
     this.room.add(this.keys, -given);
   }
 
+  /** Takes so much more even beyond the part and the room: for what is there already when its size is known. */
   force(amount: number): void {
     if (this.released) return;
     this.taken += amount;
     this.room.add(this.keys, amount);
   }
 
+  /** Gives everything back; later takes are refused. */
   release(): void {
     this.released = true;
     this.give(this.taken);

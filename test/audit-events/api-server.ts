@@ -14,10 +14,10 @@ import {
   EVENT_INPUT_TYPES,
   LARGE_INPUTS,
   typeEvents,
-} from '../../src/audit-events/ingest/event-input-type.ts';
+} from '../../src/audit-events/ingest/audit-event.input.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import { createRedactionDirectory } from '../../src/audit-events/redaction/redaction-directory.ts';
-import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
+import { createExportPlaces } from '../../src/audit-events/read/export-events.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,

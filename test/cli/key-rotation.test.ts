@@ -7,7 +7,7 @@ import {
   type RotationOptions,
   type RotationStep,
 } from '../../src/cli/admin/key-rotation/rotate.ts';
-import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { checkEncryptionKey } from '../../src/database/encryption-keys.ts';
 import { openSecret, sealFindable, sealSecret } from '../../src/destinations/secrets/sealed-secret.ts';
 import type { SentSecret } from '../../src/destinations/secrets/sent-secrets.ts';
 import {

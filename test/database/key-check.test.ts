@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkEncryptionKey, WrongEncryptionKeyError } from '../../src/database/key-check.ts';
+import { checkEncryptionKey, WrongEncryptionKeyError } from '../../src/database/encryption-keys.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -2,7 +2,7 @@ import { verify } from '@octokit/webhooks-methods';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { finishRotation, requireState, rotate } from '../../src/cli/admin/key-rotation/rotate.ts';
-import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { checkEncryptionKey } from '../../src/database/encryption-keys.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';
 import { createSealer, keyIdOf, type Sealer } from '../../src/encryption/sealer.ts';
 import type { TestDatabase } from '../support/database.ts';

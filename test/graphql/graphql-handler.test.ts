@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { createTestHandler, type TestHandler } from './test-handler.ts';
-import { ClientGone } from '../../src/http/client-gone.ts';
+import { ClientGone } from '../../src/http/connection-signal.ts';
 import { testReader } from '../support/test-reader.ts';
 
 let handler: TestHandler;

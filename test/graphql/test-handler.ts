@@ -15,7 +15,7 @@ import {
 } from '../../src/graphql/graphql-handler.ts';
 import type { GraphqlResponse } from '../../src/graphql/graphql-response.ts';
 import { RequestRefused } from '../../src/errors/request-refused.ts';
-import { ClientGone } from '../../src/http/client-gone.ts';
+import { ClientGone } from '../../src/http/connection-signal.ts';
 import { httpErrors } from '../../src/http/http-errors.ts';
 import { JsonScalar } from '../../src/graphql/json.scalar.ts';
 import type { RequestContext } from '../../src/graphql/request-context.ts';

@@ -9,7 +9,7 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 import { createAccessPolicy } from '../../src/access/policy.ts';
 import { createIngestService } from '../../src/audit-events/ingest/ingest.service.ts';
 import { createRedactionDirectory } from '../../src/audit-events/redaction/redaction-directory.ts';
-import { createExportPlaces } from '../../src/audit-events/read/export-places.ts';
+import { createExportPlaces } from '../../src/audit-events/read/export-events.ts';
 import {
   createInstanceReadHandlers,
   createProjectReadHandlers,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { readIdentity } from '../../src/database/installation-identity.ts';
-import { checkEncryptionKey } from '../../src/database/key-check.ts';
+import { checkEncryptionKey } from '../../src/database/encryption-keys.ts';
 import type { AnyDestinationKind } from '../../src/destination-kinds/kind.ts';
 import { DESTINATION_KINDS } from '../../src/destination-kinds/kinds.ts';
 import { createKeyring } from '../../src/encryption/keyring.ts';

@@ -1,6 +1,5 @@
-import { Field, InputType } from 'type-graphql';
-import { JsonScalar } from '../../graphql/json.scalar.ts';
-import type { JsonValue } from '../../json/json-value.ts';
+import { GraphQLList, GraphQLNonNull, isInputObjectType, type GraphQLSchema } from 'graphql';
+import { inputType, optionalJson, optionalText, type InputValues } from '../../graphql/input-type.ts';
 
 const DESCRIPTION =
   "An audit event, Auditstream's own type: the keys that are delivered, in camel case. Absent keys are delivered " +
@@ -8,64 +7,44 @@ const DESCRIPTION =
 const AN_ID = 'An integer of any size or a text of at most 255 characters; delivered as it was sent.';
 
 /** The fields are nullable, where REST requires them, so that a missing one is reported as REST does: with its index. */
-@InputType({ description: DESCRIPTION })
-export class AuditEventInput {
-  @Field(() => JsonScalar, {
-    nullable: true,
-    description:
-      "The sender's ID of the event: an event with the same ID and content is stored once. The delivered `id` is " +
+const FIELDS = {
+  id: optionalJson(
+    "The sender's ID of the event: an event with the same ID and content is stored once. The delivered `id` is " +
       'another one, which the server assigns.',
-  })
-  id?: JsonValue;
+  ),
+  eventType: optionalText('Required. Type of the event: letters, digits and `_.:-`, at most 255 characters.'),
+  entityType: optionalText('Required. Type of the entity that was changed: `Project`, `Group`, `User`, …'),
+  entityPath: optionalText(
+    "Required. Full path of the entity: the group's or one below it; the username for a `User`.",
+  ),
+  entityId: optionalJson(`ID of the entity that was changed. ${AN_ID}`),
+  authorId: optionalJson(`ID of the author. ${AN_ID}`),
+  authorName: optionalText('Required. Name of the author.'),
+  targetDetails: optionalText('Target of the action, in words.'),
+  targetId: optionalJson(`ID of the target of the action. ${AN_ID}`),
+  targetType: optionalText('Type of the target of the action.'),
+  ipAddress: optionalText("The author's IP address."),
+  details: optionalJson('An object with further facts; `{}` when absent.'),
+  createdAt: optionalText('When the event happened, in ISO 8601 with a time zone; now when absent.'),
+};
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Required. Type of the event: letters, digits and `_.:-`, at most 255 characters.',
-  })
-  eventType?: string | null;
+export type AuditEventInput = InputValues<typeof FIELDS>;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Required. Type of the entity that was changed: `Project`, `Group`, `User`, …',
-  })
-  entityType?: string | null;
+/** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
+export const EVENT_INPUT_TYPES = [inputType('AuditEventInput', DESCRIPTION, FIELDS)] as const;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Required. Full path of the entity: the group's or one below it; the username for a `User`.",
-  })
-  entityPath?: string | null;
+/** Of which one request may have thousands. */
+export const LARGE_INPUTS = ['AuditEventInput'] as const;
 
-  @Field(() => JsonScalar, { nullable: true, description: `ID of the entity that was changed. ${AN_ID}` })
-  entityId?: JsonValue;
-
-  @Field(() => JsonScalar, { nullable: true, description: `ID of the author. ${AN_ID}` })
-  authorId?: JsonValue;
-
-  @Field(() => String, { nullable: true, description: 'Required. Name of the author.' })
-  authorName?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Target of the action, in words.' })
-  targetDetails?: string | null;
-
-  @Field(() => JsonScalar, { nullable: true, description: `ID of the target of the action. ${AN_ID}` })
-  targetId?: JsonValue;
-
-  @Field(() => String, { nullable: true, description: 'Type of the target of the action.' })
-  targetType?: string | null;
-
-  @Field(() => String, { nullable: true, description: "The author's IP address." })
-  ipAddress?: string | null;
-
-  @Field(() => JsonScalar, {
-    nullable: true,
-    description: 'An object with further facts; `{}` when absent.',
-  })
-  details?: JsonValue;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'When the event happened, in ISO 8601 with a time zone; now when absent.',
-  })
-  createdAt?: string | null;
+/**
+ * Gives the list `events` of `AuditEventsCreateInput` the type of its elements. For type-graphql they are JSON, or else it
+ * would make an instance of each, one after the other without a pause: for ten thousand, that takes as long as checking them.
+ */
+export function typeEvents(schema: GraphQLSchema): GraphQLSchema {
+  const input = schema.getType('AuditEventsCreateInput');
+  const event = schema.getType('AuditEventInput');
+  const field = isInputObjectType(input) ? input.getFields()['events'] : undefined;
+  if (field === undefined || !isInputObjectType(event)) throw new Error('The schema has no input for events');
+  field.type = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(event)));
+  return schema;
 }

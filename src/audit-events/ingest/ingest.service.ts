@@ -8,10 +8,9 @@ import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import type { JsonValue } from '../../json/json-value.ts';
 import { READ_AT_ONCE, type ProcessTime } from '../../shares/process-time.ts';
 import { NO_REDACTION, type Redaction, type RedactionDirectory } from '../redaction/redaction-directory.ts';
-import type { BodyRefusal } from './body-refusal.ts';
+import { type BodyRefusal, readIngestBody, readSmallIngestBody } from './request-body.ts';
 import type { EventContext } from './event-input.ts';
 import { type IngestEvents, parseFewIngestEvents, parseIngestEvents } from './ingest-events.ts';
-import { readIngestBody, readSmallIngestBody } from './request-body.ts';
 import { readVia, type Arrival } from '../../outbound/via.ts';
 
 /** How a request names its group. */

@@ -4,9 +4,9 @@ import { type JsonReading, parseExactJson, type JsonBudget } from '../../json/ex
 import { readJson } from '../../json/read-json.ts';
 import { MAX_JSON_VALUES } from '../../json/scan-json.ts';
 import { finish } from '../../shares/process-time.ts';
-import { type BodyRefusal, refused, tooManyEvents } from './body-refusal.ts';
 import { ingestErrors } from './ingest-errors.ts';
 import { MAX_EVENTS, MAX_LINES } from './ingest-limits.ts';
+import type { ErrorText } from '../../errors/define-errors.ts';
 
 /** The events of a request, not checked yet; `batch` is true for everything but a single object. */
 export type IngestBody =
@@ -99,4 +99,20 @@ function* readLines(
     values.push(reading.value);
   }
   return { ok: true, values };
+}
+
+/** A body that cannot be read; `index` is the event's, where one line is to blame. */
+export interface BodyRefusal {
+  readonly ok: false;
+  readonly status: 400 | 413 | 415;
+  readonly message: ErrorText;
+  readonly index?: number;
+}
+
+export function refused(status: BodyRefusal['status'], message: ErrorText): BodyRefusal {
+  return { ok: false, status, message };
+}
+
+export function tooManyEvents(): BodyRefusal {
+  return refused(413, ingestErrors.EVENTS_TOO_MANY({ maximum: MAX_EVENTS }));
 }

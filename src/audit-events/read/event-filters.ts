@@ -1,4 +1,4 @@
-import { ID } from 'type-graphql';
+import { GraphQLID } from 'graphql';
 import { z } from 'zod';
 import { isRowId } from '../../access/row-id.ts';
 import { type Field, field, optional } from '../../http/rest-fields.ts';
@@ -76,7 +76,7 @@ const FILTERS = {
     'Only events of sources with this outcome: `success`, `failure` or `unknown`.',
   ),
   severity: textFilter(storedText, 'Only events of sources with this severity, as the sender wrote it.'),
-  sourceId: { read: sourceId, type: () => ID, description: 'Only events of this source.' },
+  sourceId: { read: sourceId, type: () => GraphQLID, description: 'Only events of this source.' },
   search: textFilter(
     words,
     'Only events that contain all of these words. A word of three or more letters also finds longer words that ' +

@@ -2,7 +2,7 @@ import { csvLine } from './csv.ts';
 import { actionOf } from './event-action.ts';
 import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers, memberText } from './json-members.ts';
-import { parseWithNumbersAsTexts } from './numbers-as-texts.ts';
+import { parseWithNumbersAsTexts } from './text-of.ts';
 import { NOBODY } from './rest-entry.ts';
 
 /** The columns of GitLab's own export, and what each has of an event. */

@@ -3,7 +3,6 @@ import type { PrismaClient } from '../../database/generated/client.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
 import {
-  type AskedList,
   DEFAULT_PAGE_SIZE,
   keysetHeaders,
   MAX_TOTAL,
@@ -19,9 +18,8 @@ import { findEmails } from './author-emails.ts';
 import { keyOf } from './event-conditions.ts';
 import { encodePosition } from './event-cursor.ts';
 import { type EventFilters, FILTER_FIELDS, filtersOf } from './event-filters.ts';
-import type { HandleEvents } from './event-source.ts';
+import { EVENT_OF_LIST, givenValues, type HandleEvents, PAGE_FIELDS } from './read-request.ts';
 import { readFieldErrors } from './read-errors.ts';
-import { EVENT_OF_LIST, givenValues, PAGE_FIELDS } from './read-request.ts';
 import { restEntryOf } from './rest-entry.ts';
 import type { ReadPage, ReadScope, ReadService } from './read-service.ts';
 
@@ -30,7 +28,6 @@ interface AskedPage {
   readonly scope: ReadScope;
   readonly filters: EventFilters;
   readonly number: number;
-  readonly size: number;
   readonly newerThan: number;
   /** How many come before it; undefined: it begins where another one ended. */
   readonly skip: number | undefined;
@@ -77,30 +74,16 @@ export function listEvents({ service, prisma }: ListDeps): HandleEvents {
     const parameters = parametersOf(request.query, [...Object.keys(FILTER_FIELDS), 'newer_than']);
     const list = { path: `/api/v4${path}/audit_events`, parameters };
     const next = page.next && { cursor: encodePosition(page.next) };
-    const headers = byKeys
-      ? keysetHeaders(request.headers, list, { size, next, pagination })
-      : await numbered(service, request, list, page, { scope, filters, number, size, newerThan, skip });
+    const headersOf = async (): Promise<Record<string, string>> => {
+      if (byKeys) return keysetHeaders(request.headers, list, { size, next, pagination });
+      const total = await totalOf(service, page, { scope, filters, number, newerThan, skip }, request.reader);
+      return numberHeaders(request.headers, list, { number, size, shown: page.events.length, total, next });
+    };
+    const headers = await headersOf();
     const emailOf = await findEmails(prisma, page.events);
     const body = `[${page.events.map((event) => restEntryOf(event, emailOf)).join(',')}]`;
     return { status: 200, headers: { 'content-type': JSON_TYPE, ...headers }, body };
   };
-}
-
-async function numbered(
-  service: ReadService,
-  { headers, reader }: HttpRequest<Actor>,
-  list: AskedList,
-  page: ReadPage,
-  asked: AskedPage,
-): Promise<Record<string, string>> {
-  const { number, size } = asked;
-  return numberHeaders(headers, list, {
-    number,
-    size,
-    shown: page.events.length,
-    total: await totalOf(service, page, asked, reader),
-    next: page.next && { cursor: encodePosition(page.next) },
-  });
 }
 
 /** Known without counting at the end of the list; counted otherwise, if that is quick. */

@@ -8,11 +8,9 @@ import { fieldErrors } from '../../http/http-errors.ts';
 import { invalidFields } from '../../http/rest-fields.ts';
 import type { Handler } from '../../http/route.ts';
 import { findEmails } from './author-emails.ts';
-import type { EventSource, HandleEvents } from './event-source.ts';
-import { exportAll } from './export-events.ts';
-import type { ExportPlaces } from './export-places.ts';
+import { type EventSource, EVERYTHING, type HandleEvents, scopeOf } from './read-request.ts';
+import { exportAll, type ExportPlaces } from './export-events.ts';
 import { type ListDeps, listEvents } from './list-events.ts';
-import { EVERYTHING, scopeOf } from './read-request.ts';
 import { restEntryOf } from './rest-entry.ts';
 
 export interface ReadDeps extends GroupAccess, ListDeps {
@@ -20,21 +18,10 @@ export interface ReadDeps extends GroupAccess, ListDeps {
   readonly now: () => Date;
 }
 
-/** The same with the projects. */
-export type ProjectReadDeps = ReadDeps & ProjectAccess;
-
-/** `…/audit_events` of a project. */
-export interface ProjectReadHandlers {
-  readonly list: Handler<Actor>;
-  /** `…/:event_id` */
-  readonly show: Handler<Actor>;
-}
-
-/** The same of a group or of the installation. */
-export interface ReadHandlers extends ProjectReadHandlers {
-  /** `…/export` */
-  readonly exportAll: Handler<Actor>;
-}
+/** `…/audit_events`, `…/audit_events/export` and `…/audit_events/:event_id` of a group or of the installation. */
+export type ReadHandlers = Readonly<Record<'list' | 'exportAll' | 'show', Handler<Actor>>>;
+/** The same of a project, without the export. */
+export type ProjectReadHandlers = Omit<ReadHandlers, 'exportAll'>;
 
 /** `/api/v4/groups/:id/audit_events`, for Owners; Developers and Maintainers have what they did themselves. */
 export function createReadHandlers(deps: ReadDeps): ReadHandlers {
@@ -49,7 +36,7 @@ export function createReadHandlers(deps: ReadDeps): ReadHandlers {
 }
 
 /** `/api/v4/projects/:id/audit_events`, for Maintainers; Developers have what they did themselves. */
-export function createProjectReadHandlers(deps: ProjectReadDeps): ProjectReadHandlers {
+export function createProjectReadHandlers(deps: ReadDeps & ProjectAccess): ProjectReadHandlers {
   const guarded = (handle: HandleEvents): Handler<Actor> =>
     forProjectReaders(deps, async (request, project, onlyBy) => {
       const group = await deps.groups.findById(project.namespaceId);

@@ -5,6 +5,9 @@ import { integer, optional, text } from '../../http/rest-fields.ts';
 import { formValues, type RestValues } from '../../http/rest-input.ts';
 import { cursor } from './event-cursor.ts';
 import type { ReadScope } from './read-service.ts';
+import type { Actor } from '../../access/actor.ts';
+import type { HttpAnswer } from '../../http/answer.ts';
+import type { HttpRequest } from '../../http/route.ts';
 
 /** Describes `newer_than` in an error. */
 export const EVENT_OF_LIST = 'the id of an event of this list';
@@ -38,3 +41,17 @@ export function scopeOf(group: GroupRef, author?: number): ReadScope {
 
 /** The events of the whole installation, for admins. */
 export const EVERYTHING: ReadScope = { key: INSTANCE_KEY };
+
+/** What a list is of. */
+export interface EventSource {
+  readonly scope: ReadScope;
+  /** Below `/api/v4`. */
+  readonly path: string;
+  /** For the name of a file. */
+  readonly name: string;
+  /** Its events belong to entities of every type: a filter by entity has to say which, as in GitLab. */
+  readonly ofEverything?: true;
+}
+
+/** What handles a request for events that its sender may read. */
+export type HandleEvents = (request: HttpRequest<Actor>, source: EventSource) => Promise<HttpAnswer>;

@@ -5,8 +5,7 @@ import { createExpiringCache } from '../../cache/expiring-cache.ts';
 import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
 import type { Notifications } from '../../queue/notifications.ts';
 import { compileRules, type RedactionRules } from '../../redaction/rules.ts';
-import { type RedactionSettings, UNSET } from './redaction-settings.ts';
-import { REDACTION_TOPIC } from './topics.ts';
+import { REDACTION_TOPIC, type RedactionSettings, UNSET } from './redaction-settings.ts';
 
 /** The redaction of a top-level group's events; without rules, nothing is redacted. */
 export interface Redaction {

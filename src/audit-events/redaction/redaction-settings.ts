@@ -16,3 +16,6 @@ export async function findRedactionSettings(
 ): Promise<RedactionSettings> {
   return (await db.redaction.findUnique({ where: { groupId: rootId } })) ?? UNSET;
 }
+
+/** The redaction rules of a top-level group have changed. Key: the id of the group. */
+export const REDACTION_TOPIC = 'redaction';

@@ -47,21 +47,10 @@ export const RedactionMutations = mutationResolver([
       const group = await groups.findByPath(input.groupPath);
       if (group === undefined || actor === undefined) throw resourceNotAvailable();
       if ((await policy.decide(actor, 'manage-redaction', group)) !== 'allowed') throw resourceNotAvailable();
-      const { enabled, keys, patterns, paths } = input;
-      const changes = {
-        ...(isGiven(enabled) && { enabled }),
-        ...(isGiven(keys) && { keys }),
-        ...(isGiven(patterns) && { patterns }),
-        ...(isGiven(paths) && { paths }),
-      };
-      const result = await updateRedaction(deps, group, changes, authorOf(actor, ip));
+      const result = await updateRedaction(deps, group, input, authorOf(actor, ip));
       if (result.kind === 'gone') throw resourceNotAvailable();
       if (result.kind === 'refused') return { redaction: null, errors: result.errors };
       return { redaction: result.settings };
     },
   }),
 ]);
-
-function isGiven<Value>(value: Value | null | undefined): value is Value {
-  return value !== null && value !== undefined;
-}

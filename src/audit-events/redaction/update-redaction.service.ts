@@ -7,8 +7,7 @@ import { lockGroup } from '../../groups/lock-group.ts';
 import type { Notifications } from '../../queue/notifications.ts';
 import { checkOwnRules } from '../../redaction/check-rules.ts';
 import { redactionGroupErrors } from './redaction-group-errors.ts';
-import { findRedactionSettings, type RedactionSettings } from './redaction-settings.ts';
-import { REDACTION_TOPIC } from './topics.ts';
+import { findRedactionSettings, REDACTION_TOPIC, type RedactionSettings } from './redaction-settings.ts';
 
 export type UpdateRedactionResult =
   | { readonly kind: 'updated'; readonly settings: RedactionSettings }
@@ -17,11 +16,11 @@ export type UpdateRedactionResult =
   /** The group was deleted meanwhile -> as if it had never been there */
   | { readonly kind: 'gone' };
 
-/** Changes what is taken out of a top-level group's events; what is undefined stays. Holds in every process within seconds. */
+/** Changes what is taken out of a top-level group's events; what is absent or null stays. Holds in every process within seconds. */
 export async function updateRedaction(
   deps: { readonly trail: AuditTrail; readonly notifications: Pick<Notifications, 'publish'> },
   group: GroupRef,
-  changes: Partial<RedactionSettings>,
+  changes: { readonly [Name in keyof RedactionSettings]?: RedactionSettings[Name] | null | undefined },
   author: Author,
 ): Promise<UpdateRedactionResult> {
   if (group.id !== group.rootId) {
@@ -31,10 +30,14 @@ export async function updateRedaction(
   const result = await deps.trail.run(groupKey(group), async (tx, record): Promise<UpdateRedactionResult> => {
     if (!(await lockGroup(tx, group.id))) return { kind: 'gone' };
     const before = await findRedactionSettings(tx, group.id);
-    const { enabled, keys, patterns, paths } = { ...before, ...changes };
-    const errors = checkOwnRules({ keys, patterns, paths });
+    const settings = {
+      enabled: changes.enabled ?? before.enabled,
+      keys: [...(changes.keys ?? before.keys)],
+      patterns: [...(changes.patterns ?? before.patterns)],
+      paths: [...(changes.paths ?? before.paths)],
+    };
+    const errors = checkOwnRules(settings);
     if (errors.length > 0) return { kind: 'refused', errors };
-    const settings = { enabled, keys: [...keys], patterns: [...patterns], paths: [...paths] };
     await tx.redaction.upsert({
       where: { groupId: group.id },
       create: { groupId: group.id, ...settings },

@@ -4,7 +4,7 @@ import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { actionOf } from '../../audit-events/read/event-action.ts';
-import { parseWithNumbersAsTexts } from '../../audit-events/read/numbers-as-texts.ts';
+import { parseWithNumbersAsTexts } from '../../audit-events/read/text-of.ts';
 import { parseExactJson, stringifyJson } from '../../json/exact-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
 import { scopeOf, type Scope } from '../destination/scope.ts';

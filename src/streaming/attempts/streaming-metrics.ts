@@ -59,15 +59,15 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
       }
       const [first] = made;
       if (refused > 0 && first !== undefined)
-        attempts.add(refused, { trigger: first.trigger, outcome: 'busy' });
+        attempts.inc({ trigger: first.trigger, outcome: 'busy' }, refused);
       for (const [key, count] of counts) {
         const [trigger = '', outcome = ''] = key.split(' ');
-        attempts.add(count, { trigger, outcome });
+        attempts.inc({ trigger, outcome }, count);
       }
     },
     refusing: (destinations) => refusing.set(destinations),
-    changedState: (to) => stateChanges.add(1, { to }),
-    deletedDeadLetters: (deliveries) => deadLetters.add(deliveries),
-    swept: (subscriptions) => swept.add(subscriptions),
+    changedState: (to) => stateChanges.inc({ to }),
+    deletedDeadLetters: (deliveries) => deadLetters.inc(deliveries),
+    swept: (subscriptions) => swept.inc(subscriptions),
   };
 }

@@ -1,15 +1,11 @@
 import type pg from 'pg';
 import type { Logger } from '../../observability/logger.ts';
+import type { Periodic } from '../../queue/periodic.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
 import type { Streaming } from '../streaming.ts';
 import type { SharedLimit } from './shared-limit.ts';
 
-/** What `startLimitReports` returns. */
-export interface LimitReports {
-  stop(): Promise<void>;
-}
-
-/** How often the shown limits are updated. */
+/** How often what is shown is brought up to date. */
 export const REPORT_EVERY_MS = 5_000;
 /** A destination without refusals for so long counts as accepting everything. */
 const FORGET_AFTER_MS = 60_000;
@@ -41,7 +37,7 @@ interface Report {
 export function startLimitReports(
   streaming: Pick<Streaming, 'database' | 'limits' | 'log' | 'metrics' | 'now' | 'owner'>,
   everyMs: number = REPORT_EVERY_MS,
-): LimitReports {
+): Periodic {
   const { database, limits, log, metrics, now, owner } = streaming;
   const episodes = new Map<number, Episode>();
   let last = performance.now();
@@ -136,33 +132,21 @@ async function writeReports(
   reports: readonly Report[],
   now: Date,
 ): Promise<void> {
-  const column = <K extends keyof Report>(key: K): Report[K][] => reports.map((report) => report[key]);
   await pool.query({
     name: 'write-sending-limits',
     text: `INSERT INTO sending_limits (destination_id, owner, in_flight, pause_ms, is_limited, taken_per_second,
                                        refused_per_second, held_until, since, updated_at)
-           SELECT l.id, $2, in_flight, pause_ms, is_limited, taken, refused, held_until, since, $3
-           FROM unnest($1::int[], $4::int[], $5::int[], $6::boolean[], $7::float8[], $8::float8[], $9::timestamptz[],
-                       $10::timestamptz[])
-             AS l(id, in_flight, pause_ms, is_limited, taken, refused, held_until, since)
-           JOIN destinations d ON d.id = l.id
-           ORDER BY l.id
+           SELECT l."destinationId", $2, l."inFlight", l."pauseMs", l."isLimited", l."takenPerSecond",
+                  l."refusedPerSecond", l."heldUntil", l.since, $3
+           FROM json_to_recordset($1::json) AS l("destinationId" int, "inFlight" int, "pauseMs" int, "isLimited" boolean,
+             "takenPerSecond" float8, "refusedPerSecond" float8, "heldUntil" timestamptz, since timestamptz)
+           JOIN destinations d ON d.id = l."destinationId"
+           ORDER BY l."destinationId"
            ON CONFLICT (destination_id, owner) DO UPDATE
            SET in_flight = excluded.in_flight, pause_ms = excluded.pause_ms, is_limited = excluded.is_limited,
                taken_per_second = excluded.taken_per_second, refused_per_second = excluded.refused_per_second,
                held_until = excluded.held_until, since = excluded.since, updated_at = excluded.updated_at`,
-    values: [
-      column('destinationId'),
-      owner,
-      now.toISOString(),
-      column('inFlight'),
-      column('pauseMs'),
-      column('isLimited'),
-      column('takenPerSecond'),
-      column('refusedPerSecond'),
-      column('heldUntil'),
-      column('since'),
-    ],
+    values: [JSON.stringify(reports), owner, now.toISOString()],
   });
 }
 

@@ -24,7 +24,7 @@ export function createHousekeeping(
 ): (reading: ClockReading) => Promise<void> {
   const { database, log, settings } = streaming;
   const { pool } = database;
-  const clock = createClockCheck(pool, log);
+  const checkClock = createClockCheck(pool, log);
   const retention = createRetention({ database, log, retention: settings.retention, holdingBack });
   const deleteOld = async (time: Date): Promise<void> => {
     const ago = (milliseconds: number): Date => new Date(time.getTime() - milliseconds);
@@ -37,7 +37,7 @@ export function createHousekeeping(
   };
   return async (reading) => {
     await makePartitionsAhead(pool, reading.now);
-    const verdict = await clock.check(reading);
+    const verdict = await checkClock(reading);
     if (verdict.kind === 'trusted') await deleteOld(verdict.time);
   };
 }
@@ -50,25 +50,19 @@ export async function readClocks(pool: pg.Pool, now: () => Date): Promise<ClockR
 }
 
 /** Judges the clock against what was seen of it before, by this process and by whichever looked last. */
-interface ClockCheck {
-  check(reading: ClockReading): Promise<ClockVerdict>;
-}
-
-function createClockCheck(pool: pg.Pool, log: Logger): ClockCheck {
+function createClockCheck(pool: pg.Pool, log: Logger): (reading: ClockReading) => Promise<ClockVerdict> {
   let last: ClockReading | undefined;
   let said: ClockVerdict['kind'] | undefined;
-  return {
-    async check(reading) {
-      const { rows } = await pool.query<ClockRecord>(
-        'SELECT checked_at AS "checkedAt", steady_since AS "steadySince" FROM clock_checks WHERE id = 1',
-      );
-      const { verdict, record } = judgeClock(reading, last, rows[0]);
-      await pool.query(KEEP, [record.checkedAt, record.steadySince]);
-      last = reading;
-      report(log, verdict, said);
-      said = verdict.kind;
-      return verdict;
-    },
+  return async (reading) => {
+    const { rows } = await pool.query<ClockRecord>(
+      'SELECT checked_at AS "checkedAt", steady_since AS "steadySince" FROM clock_checks WHERE id = 1',
+    );
+    const { verdict, record } = judgeClock(reading, last, rows[0]);
+    await pool.query(KEEP, [record.checkedAt, record.steadySince]);
+    last = reading;
+    report(log, verdict, said);
+    said = verdict.kind;
+    return verdict;
   };
 }
 

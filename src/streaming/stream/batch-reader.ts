@@ -3,8 +3,7 @@ import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { NewestEvents, NewestFollower } from '../../event-log/newest-events.ts';
 import type { ByteBudget } from '../lanes/byte-budget.ts';
 import type { ReadSize } from './batch-size.ts';
-import { readBatch, readShared, type Reading } from './read-batch.ts';
-import { readShipment } from './read-shipment.ts';
+import { readBatch, type Reading, readShared, readShipment } from './read-batch.ts';
 import type { Position } from './subscription-claim.ts';
 import type { Watch } from './watch.ts';
 

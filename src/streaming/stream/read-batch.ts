@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { dueEvents, type DueEvents } from '../../event-log/due-events.ts';
+import { type DueEvent, dueEvents, type DueEvents } from '../../event-log/due-events.ts';
 import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { Newest, NewestFollower } from '../../event-log/newest-events.ts';
 import {
@@ -13,8 +13,9 @@ import {
   readFilteredEventsAfter,
   type FilteredReading,
 } from '../../event-log/read-filtered-events.ts';
-import type { ReadSize } from './batch-size.ts';
+import { MAX_READ_BYTES, type ReadSize } from './batch-size.ts';
 import type { Position } from './subscription-claim.ts';
+import type pg from 'pg';
 
 /** What a destination gets of the events after a position, and how far that goes. */
 export interface Reading extends Pick<FilteredReading, 'more' | 'missing'>, Pick<DueEvents, 'events'> {
@@ -111,4 +112,33 @@ function isCut(events: readonly LoggedEvent[], bytes: number): boolean {
   // A UTF-16 unit takes at most three bytes: most batches need no second look.
   if (events.reduce((sum, { body }) => sum + body.length * 3, 0) < bytes) return false;
   return events.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0) >= bytes;
+}
+
+/** Reads a shipment again: what is due after the position up to a sequence, however much there is behind it. */
+export async function readShipment(
+  pool: pg.Pool,
+  streamId: number,
+  after: Position,
+  end: number,
+  filter: EventFilter | undefined,
+): Promise<Reading> {
+  const events: DueEvent[] = [];
+  let missing = 0;
+  let place = after;
+  for (;;) {
+    // It was made of one reading, but of how many bytes says the destination of that time.
+    const limit = end - place.sequence;
+    const reading = await readBatch(pool, streamId, place, limit, filter, MAX_READ_BYTES);
+    const own = reading.events.filter(({ sequence }) => sequence <= end);
+    events.push(...own);
+    if (reading.end.sequence > end) {
+      // Its last event is gone, or the reading went further than the shipment. Events that are gone count as passed.
+      const receivedAt = own.at(-1)?.receivedAt ?? place.receivedAt;
+      return { events, end: { sequence: end, receivedAt, previous: end }, more: true, missing };
+    }
+    missing += reading.missing;
+    const isNothingLeft = reading.end.sequence === place.sequence;
+    place = reading.end;
+    if (isNothingLeft || place.sequence === end) return { events, end: place, more: !isNothingLeft, missing };
+  }
 }

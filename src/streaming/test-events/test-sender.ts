@@ -8,7 +8,7 @@ import type { Attempt } from '../attempts/attempts.ts';
 import { testErrors } from '../streaming-errors.ts';
 import type { StreamingMetrics } from '../attempts/streaming-metrics.ts';
 import type { OwnEvent, RecordedEvent } from '../../access/audit-trail.ts';
-import { toNewEvent } from '../../event-log/own-event.ts';
+import { toNewEvent } from '../../event-log/record-own-events.ts';
 
 export type TestResult =
   | { readonly kind: 'sent'; readonly attempt: Attempt }

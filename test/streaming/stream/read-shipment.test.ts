@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventFilter } from '../../../src/event-log/event-filter.ts';
-import { readShipment } from '../../../src/streaming/stream/read-shipment.ts';
+import { readShipment } from '../../../src/streaming/stream/read-batch.ts';
 import { newEvent } from '../../support/events.ts';
 import { createGroupWithStream } from '../../support/groups.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
