@@ -35,7 +35,8 @@ async function tryLock(folder: string): Promise<FolderLock | LockedElsewhere> {
   // Node.js has no flock(). A pid file cannot tell a dead holder from a reused pid without a race while it is being
   // taken over. SQLite, which is built in, holds a POSIX lock: the kernel drops it when the process dies, children
   // do not inherit it, and nothing that is left on the disk has to be judged.
-  await createPrivate(lockFile);
+  // A user who can read the file can lock it, too, and keep this server from starting.
+  await (await open(lockFile, 'a', 0o600)).close();
   const database = new DatabaseSync(lockFile, { timeout: 0 });
   try {
     // In memory: the lock never writes, and a journal beside it would only puzzle people.
@@ -56,12 +57,6 @@ async function tryLock(folder: string): Promise<FolderLock | LockedElsewhere> {
       database.close();
     },
   };
-}
-
-// A user who can read the file can lock it, too, and keep this server from starting.
-async function createPrivate(path: string): Promise<void> {
-  const file = await open(path, 'a', 0o600);
-  await file.close();
 }
 
 function isBusy(error: unknown): boolean {

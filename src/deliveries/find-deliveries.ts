@@ -19,20 +19,18 @@ export function findDeliveries(
   return async ({ where: { id: range }, orderBy, take }) => {
     const values: unknown[] = [destinationId, take];
     const parameter = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
+    const condition = (comparison: string, value: string | null | undefined, type: string): string[] =>
+      value === null || value === undefined ? [] : [`${comparison} ${parameter(value, type)}`];
     const common = [
       ...Object.entries(range).map(
         ([comparison, id]) =>
           `event_id ${COMPARISONS[comparison as keyof typeof range]} ${parameter(id, 'bigint')}`,
       ),
-      ...(isGiven(filters.eventType) ? [`event_type = ${parameter(filters.eventType, 'text')}`] : []),
+      ...condition('event_type =', filters.eventType, 'text'),
     ];
     const span = [
-      ...(isGiven(filters.from)
-        ? [`attempted_at >= ${parameter(filters.from.toISOString(), 'timestamptz')}`]
-        : []),
-      ...(isGiven(filters.to)
-        ? [`attempted_at < ${parameter(filters.to.toISOString(), 'timestamptz')}`]
-        : []),
+      ...condition('attempted_at >=', filters.from?.toISOString(), 'timestamptz'),
+      ...condition('attempted_at <', filters.to?.toISOString(), 'timestamptz'),
     ];
     const order = `ORDER BY event_id ${orderBy.id} LIMIT $2`;
     const { status } = filters;
@@ -129,8 +127,4 @@ function isDelivered(attempt: string): string {
 
 function all(...conditions: readonly string[]): string {
   return conditions.join(' AND ');
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
 }

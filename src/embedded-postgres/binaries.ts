@@ -56,15 +56,10 @@ function versionOf(manifest: unknown): string {
   return 'unknown';
 }
 
-interface LibraryLink {
-  source: string;
-  target: string;
-}
-
 /** Creates the library links that npm packages cannot carry; the package's own script for it does not run under --ignore-scripts. */
 async function linkLibraries(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8');
-  const links = JSON.parse(list) as LibraryLink[];
+  const links = JSON.parse(list) as { source: string; target: string }[];
   await Promise.all(
     links.map(async ({ source, target }) => {
       const path = join(folder, target);

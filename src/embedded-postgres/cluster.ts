@@ -8,7 +8,7 @@ import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
 import { unlessMissing } from '../errors/error-code.ts';
 import type { Log } from '../observability/log.ts';
-import { runProgram } from './system-user.ts';
+import { runProgram } from './run-program.ts';
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /** The major version whose files our binaries can read. */

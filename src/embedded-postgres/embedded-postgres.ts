@@ -14,7 +14,7 @@ import {
 } from './database-home.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors, embeddedLogErrors } from './embedded-errors.ts';
-import { lockFolder, type FolderLock } from '../data-folder/folder-lock.ts';
+import { lockFolder } from '../data-folder/folder-lock.ts';
 import type { Log } from '../observability/log.ts';
 import { startPostmaster, type Postmaster } from './postmaster.ts';
 import { openServerLog } from './server-log.ts';
@@ -58,6 +58,9 @@ export interface StartOptions {
  * dies.
  */
 export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
+  const { log, signal: startSignal, onWait } = options;
+  // Undone in reverse order, when PostgreSQL is stopped and when a start fails half-way.
+  await using started = new AsyncDisposableStack();
   const dataDir = await openDataFolder(options.dataDir);
   const home = await openDatabaseHome(dataDir);
   // The data folder has a lock of its own, but two of them can lead here: one copied with its link.
@@ -66,20 +69,7 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
     const holder = { pid: lock.heldBy ?? 'unknown', path: home.folder };
     throw new SetupError(embeddedErrors.DATABASE_FILES_IN_USE(holder));
   }
-  try {
-    return await startLocked(dataDir, home, lock, options);
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-async function startLocked(
-  dataDir: string,
-  home: DatabaseHome,
-  lock: FolderLock,
-  { log, signal: startSignal, onWait }: StartOptions,
-): Promise<EmbeddedPostgres> {
+  started.defer(() => lock.release());
   const cluster = clusterFolder(home);
   const stopping = new AbortController();
   const signal = startSignal ? AbortSignal.any([startSignal, stopping.signal]) : stopping.signal;
@@ -91,7 +81,9 @@ async function startLocked(
   signal.throwIfAborted();
 
   const socketFolder = await createSocketFolder(home);
+  started.defer(() => removeSocketFolder(home));
   const serverLog = await openServerLog(join(dataDir, 'postgres.log'));
+  started.defer(() => serverLog.close());
   const launch = async (launchSignal: AbortSignal): Promise<Postmaster> => {
     await stopLeftovers(cluster, log);
     return startPostmaster({
@@ -105,31 +97,20 @@ async function startLocked(
       onWait,
     });
   };
-  const cleanUp = async (): Promise<void> => {
-    await serverLog.close();
-    await removeSocketFolder(home);
-  };
-
-  let first: Postmaster;
-  try {
-    first = await launch(signal);
-  } catch (error) {
-    await cleanUp();
-    throw error;
-  }
+  const first = await launch(signal);
   const supervision = supervise(first, () => launch(stopping.signal), log, stopping.signal);
-
-  const shutDown = async (): Promise<void> => {
+  started.defer(async () => {
     stopping.abort();
     await supervision;
-    await cleanUp();
-    await lock.release();
-  };
+  });
+
+  const filesOfNobody = home.user !== undefined && (await isNobody(home.user)) ? cluster : undefined;
+  const running = started.move();
   let stopped: Promise<void> | undefined;
   return {
     connection: connectionTo(socketFolder, password),
-    filesOfNobody: home.user !== undefined && (await isNobody(home.user)) ? cluster : undefined,
-    stop: () => (stopped ??= shutDown()),
+    filesOfNobody,
+    stop: () => (stopped ??= running.disposeAsync()),
   };
 }
 

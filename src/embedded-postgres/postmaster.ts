@@ -5,7 +5,8 @@ import { ESCALATE_AFTER_MS, readPidFile } from './cluster-processes.ts';
 import { errorMessage } from '../errors/error-code.ts';
 import { SetupError } from '../errors/setup-error.ts';
 import { embeddedErrors } from './embedded-errors.ts';
-import { spawnOptions, type SystemUser } from './system-user.ts';
+import { spawnOptions } from './run-program.ts';
+import type { SystemUser } from './system-user.ts';
 import type { ServerLog } from './server-log.ts';
 
 const POLL_MS = 10;

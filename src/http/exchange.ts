@@ -22,7 +22,7 @@ import { watchedAnswer } from './watched-answer.ts';
 export interface ExchangeDeps<Caller> {
   readonly log: Logger;
   readonly authenticate: Authenticate<Caller>;
-  /** As whose share a caller's bodies and answers count. */
+  /** As whose share a caller's bodies and answers count: one key for each share that is limited. */
   readonly keysOf: (caller: Caller) => readonly string[];
   readonly clientIp: ClientIp;
   readonly signals: ConnectionSignals;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Logger } from '../observability/logger.ts';
 import { createSharedRoom, type SharedRoom } from '../shares/shared-room.ts';
 import { EVERY_ANSWER, type SentAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
@@ -16,22 +15,18 @@ import { guardBodies } from './guard-bodies.ts';
 import { registerFiles, type Files } from './files.ts';
 import { httpErrors, httpLogErrors, statusErrors } from './http-errors.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { type Authenticate, createLogin } from './login.ts';
+import { createLogin } from './login.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 import { createSlashes, type Slashes } from './slashes.ts';
 import { tokenDigest } from './token-digest.ts';
 
-export interface HttpServerOptions<Caller> {
-  readonly log: Logger;
+export interface HttpServerOptions<Caller> extends Pick<
+  Answering<Caller>,
+  'log' | 'authenticate' | 'keysOf' | 'isOutage'
+> {
   /** IP addresses and CIDRs whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  /** Undefined for a token that is unknown, expired or revoked. */
-  readonly authenticate: Authenticate<Caller>;
-  /** As whose share what a caller sends and gets counts: one key for each that is limited. */
-  readonly keysOf: (caller: Caller) => readonly string[];
-  /** Whether an error means that the database is away: 503 then, and 500 for every other. */
-  readonly isOutage: (error: unknown) => boolean;
   /** Whether pages of other sites may use the API. */
   readonly crossOrigin?: boolean;
   /** What differs from the defaults. */

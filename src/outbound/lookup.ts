@@ -65,8 +65,8 @@ export async function allowedAddresses(
 ): Promise<readonly ResolvedAddress[]> {
   const family = isIP(hostname);
   if (family !== 0) {
-    const refusal = rules.literalRefusal(hostname);
-    if (refusal !== undefined) throw new AddressNotAllowedError(refusal);
+    const refused = rules.literalRefusal(hostname);
+    if (refused !== undefined) throw new AddressNotAllowedError(refused);
     return [{ address: hostname, family: family === 6 ? 6 : 4 }];
   }
   const addresses = await lookup(hostname, caller).catch((error: unknown) => {

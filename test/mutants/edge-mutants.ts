@@ -41,8 +41,8 @@ export const EDGE_MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 'No request leads to a refused address',
-    file: 'src/outbound/connector.ts',
-    take: 'if (refusal !== undefined) throw new AddressNotAllowedError(refusal);',
+    file: 'src/outbound/lookup.ts',
+    take: 'if (refused !== undefined) throw new AddressNotAllowedError(refused);',
     test: ['test/outbound/delivery-client.test.ts', 'when it connects'],
   },
   {

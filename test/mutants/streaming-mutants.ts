@@ -122,8 +122,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
   {
     invariant: 'A shipment that must be repeated unchanged has the same events each time, even after a crash',
     file: 'src/streaming/probe/send-probe.ts',
-    take: 'target.sender.limits.stable ? probeShipments : probeEvents',
-    put: 'target.sender.limits.stable ? probeEvents : probeEvents',
+    take: 'if (target.sender.limits.stable) return probeShipments(streaming, backlogs, target, stopping);',
     test: ['test/streaming/stream/stable-shipments.test.ts', 'is what a probe sends'],
   },
   {
@@ -179,7 +178,7 @@ export const STREAMING_MUTANTS: readonly Mutant[] = [
     invariant:
       'Events that wait for a fuller batch occupy no slot, and are sent when the oldest is old enough',
     file: 'src/streaming/stream/subscription-release.ts',
-    take: ', ...startAfter',
+    take: ', startAfter: to.startAfter',
     test: ['test/streaming/stream/shipments-that-wait.test.ts', 'when the oldest of them is old enough'],
   },
   {

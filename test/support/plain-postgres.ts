@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { clusterProcesses, stopLeftovers } from '../../src/embedded-postgres/cluster-processes.ts';
 import { startPostmaster, type Postmaster } from '../../src/embedded-postgres/postmaster.ts';
-import { findDatabaseUser, runProgram } from '../../src/embedded-postgres/system-user.ts';
+import { runProgram } from '../../src/embedded-postgres/run-program.ts';
 import { openServerLog } from '../../src/embedded-postgres/server-log.ts';
+import { findDatabaseUser } from '../../src/embedded-postgres/system-user.ts';
 
 /** A PostgreSQL that is not the server's own: its superuser is whoever asks on the socket. */
 export interface PlainPostgres {

@@ -12,12 +12,6 @@ export interface ReadableBacklog extends Backlog {
   readonly held: HeldShipment | undefined;
 }
 
-/** What waits for a destination. */
-export interface Waiting {
-  readonly destinationId: number;
-  readonly backlogs: readonly ReadableBacklog[];
-}
-
 /** The subscriptions of a destination that have events that wait. */
 export async function findBacklogs(
   pool: pg.Pool,

@@ -24,7 +24,6 @@ interface Parked {
  */
 export async function probeParked(
   streaming: Streaming,
-  destinationId: number,
   target: Target,
   sent: number,
   stopping: AbortSignal,
@@ -32,7 +31,7 @@ export async function probeParked(
   const { database, random } = streaming;
   const probes: SentProbe[] = [];
   const most = Math.max(MAX_PROBE_EVENTS - sent, 1);
-  for (const parked of await findParked(database.pool, destinationId, most, random())) {
+  for (const parked of await findParked(database.pool, target.config.id, most, random())) {
     const { id: failedDeliveryId, eventId: id, attempts, ...rest } = parked;
     const probe = await probeEvent(streaming, target, { id, ...rest }, attempts + 1, stopping);
     probes.push({ ...probe, failedDeliveryId });

@@ -9,7 +9,7 @@ import { firstShipment } from '../stream/cut-shipments.ts';
 import { attemptsOf, outcomeOfRequest, type ShippedEvents } from '../stream/shipment-attempts.ts';
 import type { Streaming } from '../streaming.ts';
 import { triesAnother } from './after-probe.ts';
-import { startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
+import { startOf, type ReadableBacklog } from './backlogs.ts';
 import { MAX_PROBE_EVENTS } from './probe-plan.ts';
 import type { SentProbe } from './probe-event.ts';
 
@@ -19,7 +19,7 @@ import type { SentProbe } from './probe-event.ts';
  */
 export async function probeShipments(
   streaming: Streaming,
-  { backlogs }: Waiting,
+  backlogs: readonly ReadableBacklog[],
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {

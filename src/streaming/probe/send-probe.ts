@@ -3,7 +3,7 @@ import type { EventFilter } from '../../event-log/event-filter.ts';
 import type { DueEvent } from '../../event-log/due-events.ts';
 import { lastPassingBefore } from '../../event-log/read-filtered-events.ts';
 import { triesAnother } from './after-probe.ts';
-import { findBacklogs, startOf, type ReadableBacklog, type Waiting } from './backlogs.ts';
+import { findBacklogs, startOf, type ReadableBacklog } from './backlogs.ts';
 import { planProbe } from './probe-plan.ts';
 import { probeEvent, type SentProbe } from './probe-event.ts';
 import { probeParked } from './probe-parked.ts';
@@ -24,13 +24,13 @@ export async function sendProbe(
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
   const backlogs = await findBacklogs(streaming.database.pool, destinationId);
-  const probe = target.sender.limits.stable ? probeShipments : probeEvents;
-  return probe(streaming, { destinationId, backlogs }, target, stopping);
+  if (target.sender.limits.stable) return probeShipments(streaming, backlogs, target, stopping);
+  return probeEvents(streaming, backlogs, target, stopping);
 }
 
 async function probeEvents(
   streaming: Streaming,
-  { destinationId, backlogs }: Waiting,
+  backlogs: readonly ReadableBacklog[],
   target: Target,
   stopping: AbortSignal,
 ): Promise<readonly SentProbe[]> {
@@ -52,7 +52,7 @@ async function probeEvents(
   }
   return sent.length === 0
     ? sent
-    : [...sent, ...(await probeParked(streaming, destinationId, target, sent.length, stopping))];
+    : [...sent, ...(await probeParked(streaming, target, sent.length, stopping))];
 }
 
 async function readEvent(

@@ -79,10 +79,9 @@ async function readState(pool: pg.Pool, destinationId: number): Promise<StateOfV
 function targetOf(
   parts: SenderParts,
   config: DestinationConfig,
-  { consecutiveFailures, failingSince, probes, probeNumber, active }: DestinationState,
+  state: DestinationState,
   poolKey: string | undefined,
 ): Target {
   const sender = openSender(parts, config, poolKey);
-  const state = { consecutiveFailures, failingSince, probes, probeNumber, active };
-  return { config, sender, ...state, [Symbol.dispose]: () => sender[Symbol.dispose]() };
+  return { ...state, config, sender, [Symbol.dispose]: () => sender[Symbol.dispose]() };
 }

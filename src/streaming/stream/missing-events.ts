@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Reading } from './read-batch.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
@@ -11,10 +10,11 @@ import { streamingLogErrors } from '../streaming-errors.ts';
 /** Says so when a reading misses some: sequences have no gaps, so events are gone. */
 export function reportGap(
   { log }: Pick<Streaming, 'log'>,
-  claim: Claim,
-  { missing }: Pick<Reading, 'missing'>,
+  { destinationId, streamId }: Claim,
+  events: number,
 ): void {
-  report(log, claim, missing);
+  if (events <= 0) return;
+  log.error({ destination: destinationId, stream: streamId, events }, streamingLogErrors.EVENTS_GONE);
 }
 
 /**
@@ -22,12 +22,12 @@ export function reportGap(
  * neither go on nor sleep. Returns the new position.
  */
 export async function skipMissing(
-  { database, log }: Pick<Streaming, 'database' | 'log'>,
+  streaming: Pick<Streaming, 'database' | 'log'>,
   claim: Claim,
   position: Position,
 ): Promise<Position | undefined> {
-  const skipped = await moveToEnd(database.pool, claim, position);
-  if (skipped !== undefined) report(log, claim, skipped.sequence - position.sequence);
+  const skipped = await moveToEnd(streaming.database.pool, claim, position);
+  if (skipped !== undefined) reportGap(streaming, claim, skipped.sequence - position.sequence);
   return skipped;
 }
 
@@ -45,9 +45,4 @@ async function moveToEnd(pool: pg.Pool, claim: Claim, position: Position): Promi
   );
   const row = rows[0];
   return row && { sequence: row.sequence, receivedAt: row.received_at, previous: row.sequence };
-}
-
-function report(log: Streaming['log'], { destinationId, streamId }: Claim, events: number): void {
-  if (events <= 0) return;
-  log.error({ destination: destinationId, stream: streamId, events }, streamingLogErrors.EVENTS_GONE);
 }

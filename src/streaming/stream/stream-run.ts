@@ -200,7 +200,7 @@ export class StreamRun {
   async #send(reading: Reading): Promise<void> {
     const { settings, limits, now } = this.#streaming;
     const before = this.#position;
-    reportGap(this.#streaming, this.#claim, reading);
+    reportGap(this.#streaming, this.#claim, reading.missing);
     const batch = this.#next;
     // Ahead of need only where the destination takes what it gets.
     const { events } = reading;

@@ -4,7 +4,6 @@ import type { Answer } from '../../destination-kinds/sender.ts';
 import type { DestinationVerifier } from '../../destinations/changes/destination-changes.ts';
 import { loadDestinationConfig } from '../../destinations/model/destination-config.ts';
 import { modelOf } from '../../destinations/model/destination-ids.ts';
-import type { Permit } from '../../destinations/changes/destination-events.ts';
 import { sentHeaders } from '../../destinations/rules/http-config.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { testErrors } from '../streaming-errors.ts';
@@ -19,6 +18,7 @@ export function createDestinationVerifier(
   const { tests } = deps;
   return {
     async asNew(permit, { kind, name, config, secrets, headers, options }) {
+      const { group, author } = permit;
       const target = { type: modelOf(permit), id: null, details: name };
       const place = {
         destinationId: null,
@@ -27,13 +27,14 @@ export function createDestinationVerifier(
         headers: sentHeaders(headers),
         options,
       };
-      using sender = openSender(deps, { kind, place, shareKey: ownerKey(permit.group) });
-      return refusalOf(await tests.tryOut({ ...subjectOf(permit), target }, sender));
+      using sender = openSender(deps, { kind, place, shareKey: ownerKey(group) });
+      return refusalOf(await tests.tryOut({ group, author, target }, sender));
     },
     async asChanged(permit, { id, name }, { config, secrets = {}, removedSecrets = [], headers, options }) {
       const loaded = await loadDestinationConfig(deps.database.prisma, deps, id);
       // Gone meanwhile: the change itself finds that out.
       if (loaded === undefined) return undefined;
+      const { group, author } = permit;
       const target = { type: modelOf(permit), id, details: name };
       const place = {
         ...loaded.place,
@@ -43,7 +44,7 @@ export function createDestinationVerifier(
         secrets: without({ ...loaded.place.secrets, ...opened(secrets) }, removedSecrets),
       };
       using sender = openSender(deps, { ...loaded, place });
-      return refusalOf(await tests.tryOut({ ...subjectOf(permit), target }, sender));
+      return refusalOf(await tests.tryOut({ group, author, target }, sender));
     },
   };
 }
@@ -54,10 +55,6 @@ function without(secrets: OpenPlace['secrets'], names: readonly string[]): OpenP
 
 function opened(secrets: Readonly<Record<string, string>>): OpenPlace['secrets'] {
   return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, { value }]));
-}
-
-function subjectOf({ group, author }: Permit): Pick<Permit, 'group' | 'author'> {
-  return { group, author };
 }
 
 function refusalOf(test: TestResult): ErrorText | undefined {
