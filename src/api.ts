@@ -10,8 +10,6 @@ import {
   createInstanceReadHandlers,
   createProjectReadHandlers,
   createReadHandlers,
-  type ProjectReadHandlers,
-  type ReadHandlers,
 } from './audit-events/read/read-events.route.ts';
 import { createReadService } from './audit-events/read/read-service.ts';
 import { createRedactionDirectory } from './audit-events/redaction/redaction-directory.ts';
@@ -61,7 +59,7 @@ import { createFarewells } from './streaming/last-delivery/farewell-deliveries.t
 import type { StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { createTestSender } from './streaming/test-events/test-sender.ts';
 
-/** What serves requests, beside health, metrics and the pages. */
+/** The parts that serve requests, apart from health, metrics and the pages. */
 export interface Api extends ApiDependencies {
   readonly graphql: GraphqlHandler<Actor>;
   readonly learner: Learner;

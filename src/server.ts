@@ -102,7 +102,8 @@ function rootTokenSource(config: Config, dataDir: string) {
     read: async (): Promise<string> => {
       if (config.rootToken !== undefined) return config.rootToken;
       if (config.databaseUrl !== undefined) throw new SetupError(startErrors.ROOT_TOKEN_MISSING);
-      // On the disk before it is in the database: a start that is killed between the two does not lock root out.
+      // Written to the disk before the database has it, so that a start that is killed between the two does not lock
+      // root out.
       const rootToken = await readOrCreateSecret(dataDir, 'root-token', makeToken);
       generated = { rootToken, rootTokenFile: join(dataDir, 'root-token') };
       return rootToken;

@@ -86,26 +86,12 @@ export function startWorkers(
   const housekeeping = createHousekeeping(streaming, { ...options, holdingBack });
   // Any distinct numbers will do as lock keys.
   const periodic = [
-    startPeriodic({
-      name: 'sweep',
-      everyMs: 30_000,
-      lockKey: 471_520_101,
-      pool,
-      log,
-      task: async () => {
-        await sweep(streaming);
-        await unparkLeftovers(streaming);
-      },
-    }),
-    startPeriodic({
-      name: 'housekeeping',
-      everyMs: 60_000,
-      lockKey: 471_520_102,
-      pool,
-      log,
+    { name: 'sweep', everyMs: 30_000, lockKey: 471_520_101, task: () => wakeLeftovers(streaming) },
+    {
+      ...{ name: 'housekeeping', everyMs: 60_000, lockKey: 471_520_102 },
       task: async () => housekeeping(await readClocks(pool, streaming.now)),
-    }),
-  ];
+    },
+  ].map((task) => startPeriodic({ ...task, pool, log }));
   return {
     ownStreams,
     async stop() {
@@ -113,6 +99,11 @@ export function startWorkers(
       await Promise.all([...consumers.values(), ...periodic, limitReports].map((part) => part.stop()));
     },
   };
+}
+
+async function wakeLeftovers(streaming: Streaming): Promise<void> {
+  await sweep(streaming);
+  await unparkLeftovers(streaming);
 }
 
 /** Starts the thread in which the followers of the log work: their words and digests keep no request and no delivery waiting. */

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { prepareBinaries } from '../../src/embedded-postgres/binaries.ts';
 import { clusterFolder, openDatabaseHome } from '../../src/embedded-postgres/database-home.ts';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts';
-import { runProgram } from '../../src/embedded-postgres/system-user.ts';
+import { runProgram } from '../../src/embedded-postgres/run-program.ts';
 
 /** The server's own PostgreSQL with its own settings, which several processes of the server can share. */
 export interface BenchDatabase {

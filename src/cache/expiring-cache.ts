@@ -1,16 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { NowOrLater } from './now-or-later.ts';
 
-/** Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. */
-export interface ExpiringCache<Key, Value> {
-  /** The remembered value, or what `load` finds for the key. `undefined` means "does not exist" and is not cached. */
-  get(key: Key, load: (key: Key) => Promise<Value | undefined>): NowOrLater<Value | undefined>;
-  /** Forgets one key; what is being loaded for it at this moment is not remembered either. */
-  forget(key: Key): void;
-  /** Forgets everything; what is being loaded at this moment is not remembered either. */
-  clear(): void;
-}
-
 interface Entry<Value> {
   readonly value: Value;
   readonly askedAt: number;
@@ -21,12 +11,15 @@ interface Flight<Value> {
   readonly askedAt: number;
 }
 
-/** Gets for one key share one running load, so a crowd that asks for the same thing costs one query. */
+/**
+ * Remembers what was loaded for `ttl` milliseconds; the entry that was not asked for longest makes room. Gets for one key share
+ * one running load, so a crowd that asks for the same thing costs one query.
+ */
 export function createExpiringCache<Key extends string | number, Value>(options: {
   ttl: number;
   maxEntries: number;
   now: () => Date;
-}): ExpiringCache<Key, Value> {
+}) {
   const entries = new LRUCache<Key, Entry<Value>>({ max: options.maxEntries });
   const flights = new Map<Key, Flight<Value>>();
 
@@ -52,7 +45,8 @@ export function createExpiringCache<Key extends string | number, Value>(options:
   }
 
   return {
-    get(key, load) {
+    /** The remembered value, or what `load` finds for the key. `undefined` means "does not exist" and is not cached. */
+    get(key: Key, load: (key: Key) => Promise<Value | undefined>): NowOrLater<Value | undefined> {
       const at = options.now().getTime();
       const entry = entries.get(key);
       if (entry !== undefined && isFresh(entry.askedAt, at)) return entry.value;
@@ -62,11 +56,13 @@ export function createExpiringCache<Key extends string | number, Value>(options:
       if (flight !== undefined && isFresh(flight.askedAt, at)) return flight.result;
       return start(key, at, load);
     },
-    forget(key) {
+    /** Forgets one key; what is being loaded for it at this moment is not remembered either. */
+    forget(key: Key): void {
       entries.delete(key);
       flights.delete(key);
     },
-    clear() {
+    /** Forgets everything; what is being loaded at this moment is not remembered either. */
+    clear(): void {
       entries.clear();
       flights.clear();
     },

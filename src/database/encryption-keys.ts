@@ -53,8 +53,8 @@ export class WrongEncryptionKeyError extends SetupError {
 }
 
 /**
- * Makes the first start's key the database's key, and refuses every other one afterwards; while the key is being
- * replaced, the old and the new one are both right.
+ * Makes the first start's key the database's key, and refuses every other one afterwards; during a rotation the old and
+ * the new key are both right.
  */
 export async function checkEncryptionKey(prisma: PrismaClient, keyring: Keyring): Promise<void> {
   const instance = await prisma.instance.upsert({

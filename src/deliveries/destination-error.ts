@@ -14,13 +14,9 @@ export async function loadLastErrors(
   pool: Pick<pg.Pool, 'query'>,
   destinationIds: readonly number[],
 ): Promise<Map<number, DestinationError>> {
-  const { rows } = await pool.query<{
-    id: number;
-    at: Date;
-    status: number | null;
-    class: string;
-    message: string | null;
-  }>({
+  const { rows } = await pool.query<
+    Omit<DestinationError, 'message'> & { id: number; message: string | null }
+  >({
     name: 'destination-errors',
     // As the partial index attempts_errors_idx has it.
     text: `SELECT d.id, e.*

@@ -14,7 +14,7 @@ import { SendingLimitType } from './sending-limit.type.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
-/** What the fields below are read with: a statement each for a whole page of destinations. */
+/** Loaders of the fields below; each needs one statement for a whole page of destinations. */
 export function createDestinationLoaders(pool: Pick<pg.Pool, 'query'>, now: () => Date) {
   return {
     standing: createBatchLoader((ids: readonly number[]) => loadStandings(pool, ids)),

@@ -4,7 +4,7 @@ import type { FindRows } from '../graphql/keyset-page.ts';
 import type { DeliveriesArgs } from './deliveries.input.ts';
 import type { DeliveryStatus } from './delivery.type.ts';
 
-/** Which deliveries of a destination are wanted; what is null or absent leaves out none. */
+/** The wanted deliveries of a destination; a filter that is null or absent excludes none. */
 export type DeliveryFilters = Pick<DeliveriesArgs, 'status' | 'eventType' | 'from' | 'to'>;
 
 /**

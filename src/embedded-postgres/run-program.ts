@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { SystemUser } from './system-user.ts';
 
-/** How one of PostgreSQL's programs ended, with everything it printed. */
-export interface ProgramResult {
-  code: number | null;
-  output: string;
-}
-
 /**
- * The options every process of PostgreSQL is spawned with. It gets a session of its own, so that Ctrl-C in a terminal
- * reaches only us and we stop it when it is no longer needed; and none of our environment, which holds secrets that its
- * user could read in /proc.
+ * The options every process of PostgreSQL is spawned with. It has a session of its own, so that Ctrl-C in a terminal
+ * reaches only the server, which stops it when it is no longer needed. It gets none of the server's environment, whose
+ * secrets its user could read in /proc.
  */
 export function spawnOptions(user: SystemUser | undefined) {
   return {
@@ -22,13 +16,13 @@ export function spawnOptions(user: SystemUser | undefined) {
   };
 }
 
-/** Runs one of PostgreSQL's programs to its end, with `input` on its standard input. */
+/** Runs one of PostgreSQL's programs to its end, with `input` on its standard input; returns how it ended, with everything it printed. */
 export function runProgram(
   program: string,
   args: string[],
   user: SystemUser | undefined,
   input = '',
-): Promise<ProgramResult> {
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...spawnOptions(user), stdio: 'pipe' });
     let output = '';

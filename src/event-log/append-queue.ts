@@ -190,17 +190,17 @@ function tooLate(maxWaitMs: number, notBegun: boolean): DatabaseTimeoutError {
   return new DatabaseTimeoutError(`An append was given up after ${maxWaitMs} ms; ${what}`);
 }
 
-/** What has to end within the same time from when it began: one timer for all of it, as most of it ends long before. */
+/** Deadlines of the same length for many objects, with one timer for all, because most of them end long before. */
 export interface Deadlines<T> {
-  /** Begins now. */
+  /** The object begins now. */
   add(one: T): void;
-  /** Has ended in time. */
+  /** The object has ended in time. */
   delete(one: T): void;
 }
 
-/** `late` is called with what has not ended `milliseconds` after it began. */
+/** `late` is called with each object that has not ended `milliseconds` after it began. */
 export function createDeadlines<T>(milliseconds: number, late: (one: T) => void): Deadlines<T> {
-  // In the order in which it began, and so in that of its ends.
+  // In the order of the beginnings, and so in the order of the deadlines.
   const begun = new Map<T, number>();
   let timer: NodeJS.Timeout | undefined;
 

@@ -39,7 +39,7 @@ export function filterValues({ eventTypes, deniedTypes, namespaces }: EventFilte
   return [eventTypes, deniedTypes, namespaces];
 }
 
-/** The same for filters that let the same events pass; null where all do. */
+/** Equal for filters that let the same events pass; null without a filter. */
 export function filterDigest(filter: EventFilter | undefined): Buffer | null {
   if (filter === undefined) return null;
   const { eventTypes, deniedTypes, namespaces } = filter;

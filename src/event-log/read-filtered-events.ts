@@ -22,7 +22,7 @@ export interface FilteredReading {
 }
 
 interface PassingEvent extends LoggedEvent {
-  /** There was no room for what comes after it. */
+  /** The next event did not fit. */
   readonly cut: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function readFilteredEventsAfter(
   const gone = missing === 0 ? [] : await findGone(pool, streamId, position, found);
   const events = await readPassing(pool, streamId, position, found, { limit, bytes }, filter);
   const last = events.at(-1);
-  // Something that passes may stand between the last event and the end of the window.
+  // Events that pass may stand between the last event and the end of the window.
   if (last !== undefined && (events.length === limit || last.cut)) {
     const end = { sequence: last.sequence, receivedAt: last.receivedAt };
     return { events, end, more: true, missing: 0, gone: gone.filter((sequence) => sequence < end.sequence) };
@@ -68,17 +68,16 @@ async function findWindow(
   until: Date,
   window: number,
 ): Promise<Window | undefined> {
-  const { rows } = await pool.query<{ sequence: number | null; received_at: Date; count: number }>({
+  const { rows } = await pool.query<Window | Record<keyof Window, null>>({
     name: 'find-window',
-    text: `SELECT max(sequence) AS sequence, max(received_at) AS received_at, count(*) AS count
+    text: `SELECT max(sequence) AS sequence, max(received_at) AS "receivedAt", count(*) AS count
            FROM (SELECT sequence, received_at FROM audit_events
                  WHERE stream_id = $1 AND sequence > $2 AND received_at >= $3 AND received_at <= $4
                  ORDER BY sequence LIMIT $5) AS next`,
     values: [streamId, position.sequence, position.receivedAt.toISOString(), until.toISOString(), window],
   });
   const row = rows[0];
-  if (row === undefined || row.sequence === null) return undefined;
-  return { sequence: row.sequence, receivedAt: row.received_at, count: row.count };
+  return row === undefined || row.sequence === null ? undefined : row;
 }
 
 /** The last sequence of each run of events that are gone between a position and the end of its window. */

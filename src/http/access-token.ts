@@ -23,7 +23,7 @@ export function isForm(contentType: string | undefined): boolean {
   return contentType?.split(';', 1)[0]?.trim().toLowerCase() === FORM;
 }
 
-/** The access token among the fields of a form, of which only those that may hold one are decoded. */
+/** The access token of a form; only fields that may hold one are decoded. */
 export function formTokenOf(form: Buffer): string | undefined {
   const fields = form.toString('latin1').split('&');
   const tokens = fields.filter((field) => TOKEN_FIELDS.has(field.split('=', 1)[0] ?? ''));

@@ -1,11 +1,3 @@
-/** The chunks of a body that have arrived. */
-export interface BodyPieces {
-  add(chunk: Buffer): void;
-  /** Everything in one buffer. */
-  joined(): Buffer;
-  clear(): void;
-}
-
 /** Smaller chunks are copied together: each chunk alone would be an object that takes a hundred times its size. */
 const SMALL = 1024;
 const FIRST_BLOCK = 2 * SMALL;
@@ -13,7 +5,8 @@ const LARGEST_BLOCK = 64 * SMALL;
 /** Shared, because each buffer is an object for the garbage collector. */
 const NOTHING = Buffer.alloc(0);
 
-export function createBodyPieces(): BodyPieces {
+/** The chunks of a body that have arrived. */
+export function createBodyPieces() {
   let pieces: Buffer[] = [];
   let block: Buffer = NOTHING;
   let used = 0;
@@ -26,7 +19,7 @@ export function createBodyPieces(): BodyPieces {
   };
 
   return {
-    add(chunk) {
+    add(chunk: Buffer): void {
       // Most bodies are one chunk, which stays as it is.
       if (chunk.length >= SMALL || (pieces.length === 0 && used === 0)) {
         endRun();
@@ -42,12 +35,13 @@ export function createBodyPieces(): BodyPieces {
       chunk.copy(block, used);
       used += chunk.length;
     },
-    joined() {
+    /** Everything in one buffer. */
+    joined(): Buffer {
       endRun();
       const [only] = pieces;
       return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
     },
-    clear() {
+    clear(): void {
       pieces = [];
       block = NOTHING;
       used = 0;

@@ -1,13 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Lets those who send requests here turn to another process before this one stops to listen. */
-export interface Drain {
-  /** Call it for each request that asks whether this process is ready. */
-  asked(): void;
-  /** Call it once readiness has turned false. Resolves at once when nothing checks the readiness. */
-  wait(): Promise<void>;
-}
-
 // A client that asked twice in half a minute (a load balancer, an orchestrator) will ask again soon. A client that
 // asked once is a start script.
 const WATCHED_BY = 2;
@@ -30,17 +22,22 @@ const CLOCK: DrainClock = {
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };
 
-/** How long to drain depends on the readiness checks: a developer's server, which has none, stops at once. */
-export function createDrain(clock: DrainClock = CLOCK): Drain {
+/**
+ * Lets those who send requests here turn to another process before this one stops to listen. For how long depends on the
+ * readiness checks: a developer's server, which has none, stops at once.
+ */
+export function createDrain(clock: DrainClock = CLOCK) {
   let times: number[] = [];
   let refused = (): void => undefined;
 
   return {
-    asked() {
+    /** Call it for each request that asks whether this process is ready. */
+    asked(): void {
       times = [...times, clock.now()].slice(-WATCHED_BY);
       refused();
     },
-    async wait() {
+    /** Call it once readiness has turned false. Resolves at once when nothing checks the readiness. */
+    async wait(): Promise<void> {
       const watched = times.length === WATCHED_BY && times.every((time) => clock.now() - time < WATCH_MS);
       if (!watched) return;
       const enough = new AbortController();

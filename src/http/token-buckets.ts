@@ -1,14 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Rate } from './limits.ts';
 
-/** A bucket for each key, full at first, refilled steadily. */
-export interface TokenBuckets {
-  /** Milliseconds until something can be taken; 0: now. */
-  wait(key: string): number;
-  /** Takes one if there is one; returns the result of `wait` before that. */
-  take(key: string): number;
-}
-
 const MAX_KEYS = 10_000;
 const MINUTE = 60_000;
 
@@ -18,10 +10,10 @@ interface Bucket {
 }
 
 /**
- * In the memory of this process. Beyond 10 000 keys, the key that was unused for longest is forgotten, so it begins
- * with a full bucket.
+ * A bucket for each key, full at first, refilled steadily. In the memory of this process. Beyond 10 000 keys, the key that
+ * was unused for longest is forgotten, so it begins with a full bucket.
  */
-export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
+export function createTokenBuckets(rate: Rate, now: () => Date) {
   const buckets = new LRUCache<string, Bucket>({ max: MAX_KEYS });
 
   function levelOf(key: string, at: number): number {
@@ -37,8 +29,10 @@ export function createTokenBuckets(rate: Rate, now: () => Date): TokenBuckets {
   }
 
   return {
-    wait: (key) => waitFor(levelOf(key, now().getTime())),
-    take(key) {
+    /** Milliseconds until something can be taken; 0: now. */
+    wait: (key: string): number => waitFor(levelOf(key, now().getTime())),
+    /** Takes one if there is one; returns the result of `wait` before that. */
+    take(key: string): number {
       const at = now().getTime();
       const level = levelOf(key, at);
       const bucket = buckets.get(key) ?? { level, at };

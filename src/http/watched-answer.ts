@@ -62,36 +62,29 @@ async function* slicesOf(chunks: AsyncIterable<string> | Iterable<Buffer>): Asyn
   }
 }
 
-/** Watches how fast a client takes its answer. */
-interface ReadingPace {
-  /** Something was handed over: from now on the client is waited for. */
-  handed(bytes: number): void;
-  /** The client has taken it: the time until the next call of `handed` is not the client's. */
-  taken(): void;
-  stop(): void;
-}
-
 /**
- * A client has `answerWindow` milliseconds of patience, which run while it is waited for, and earns them back, up to that
+ * Watches how fast a client takes its answer. It has `answerWindow` milliseconds of patience, which run while it is waited for, and earns them back, up to that
  * much, with what it takes: so it may pause, but not be slower than `answerBytesPerSecond` for long. `onTooSlow` is called
  * once.
  */
 function watchReadingPace(
   { answerWindow, answerBytesPerSecond }: Pick<HttpLimits, 'answerWindow' | 'answerBytesPerSecond'>,
   onTooSlow: () => void,
-): ReadingPace {
+) {
   let patience = answerWindow;
   let waitingSince: number | undefined;
   let pending = 0;
   let timer: NodeJS.Timeout | undefined;
 
   return {
-    handed(bytes) {
+    /** Something was handed over: from now on the client is waited for. */
+    handed(bytes: number): void {
       pending = bytes;
       waitingSince = performance.now();
       timer = setTimeout(onTooSlow, patience);
     },
-    taken() {
+    /** The client has taken it: the time until the next call of `handed` is not the client's. */
+    taken(): void {
       if (waitingSince === undefined) return;
       clearTimeout(timer);
       const earned = (pending / answerBytesPerSecond) * 1000;

@@ -1,17 +1,5 @@
 import { writeSync } from 'node:fs';
 
-/**
- * The target of the lines of the log. Lines that cannot be written are lost and counted: no caller waits, and no caller
- * gets an error.
- */
-export interface LogOutput {
-  readonly write: (line: string) => void;
-  /** Lines lost so far. */
-  readonly lost: () => number;
-  /** Writes what a slow reader has left waiting, for at most half a second: for the end of the process. */
-  readonly flush: () => void;
-}
-
 /** Text that was not written yet: a line, or the notice that stands for lines that were lost before. */
 interface Pending {
   bytes: Buffer;
@@ -28,11 +16,12 @@ const FLUSH_MS = 500;
 const FLUSH_POLL_MS = 5;
 
 /**
- * Lines to an open file, synchronously, so that the last one before a crash is out. `notice` makes the line that says
+ * The target of the lines of the log. Lines that cannot be written are lost and counted: no caller waits, and no caller
+ * gets an error. Lines go to an open file, synchronously, so that the last one before a crash is out. `notice` makes the line that says
  * how many are missing, which is written once writing succeeds again. A pipe has to be non-blocking, as Node.js makes
  * those of its standard streams: with a reader that does not read, up to 1 MiB waits, and more is lost.
  */
-export function createLogOutput(fd: number, notice: (lostLines: number) => string): LogOutput {
+export function createLogOutput(fd: number, notice: (lostLines: number) => string) {
   let waiting: Pending[] = [];
   let waitingBytes = 0;
   let lost = 0;
@@ -92,15 +81,17 @@ export function createLogOutput(fd: number, notice: (lostLines: number) => strin
   };
 
   return {
-    write(line) {
+    write(line: string): void {
       drain();
       // Lines behind lost ones come after the notice.
       if (unsaid > 0 || waitingBytes + line.length > MAX_WAITING_BYTES) return lose();
       add(line, 0);
       drain();
     },
+    /** Lines lost so far. */
     lost: () => lost,
-    flush() {
+    /** Writes what a slow reader has left waiting, for at most half a second: for the end of the process. */
+    flush(): void {
       const end = performance.now() + FLUSH_MS;
       while (!drain() && waiting.length > 0 && performance.now() < end) pause(FLUSH_POLL_MS);
     },

@@ -88,7 +88,7 @@ export function startConsumer<T extends object>(options: {
         return await jobs.fail(queue, job, reason);
       } catch (error) {
         if (stopping.signal.aborted || !isOutage(error)) return;
-        await pause(GIVE_BACK_MS, stopping.signal);
+        await sleep(GIVE_BACK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
   };
@@ -185,10 +185,6 @@ export function startConsumer<T extends object>(options: {
       clearInterval(touch);
     },
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 // Not the id alone: a process that was frozen gets its own job again while the old attempt has not noticed yet.

@@ -31,7 +31,7 @@ export function startPeriodic(options: {
           const { rows } = await client.query<{ done: boolean }>(text, [lockKey]);
           return rows[0]?.done === true;
         } catch (error) {
-          // It is not known whether its session holds the lock, and closing it releases the lock.
+          // Closing it releases the lock, because it is unknown whether the session holds it.
           discard(error as Error);
           throw error;
         }

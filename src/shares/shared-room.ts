@@ -88,7 +88,7 @@ export class RoomShare {
     this.keys = keys;
   }
 
-  /** Takes so much more, or nothing at all. */
+  /** Takes so many more bytes, or none. */
   take(amount: number): Taking {
     if (this.released) return 'room-full';
     const taking = this.room.take(this.keys, amount);
@@ -114,7 +114,7 @@ export class RoomShare {
     this.room.add(this.keys, -given);
   }
 
-  /** Takes so much more even beyond the part and the room: for what is there already when its size is known. */
+  /** Takes so many more bytes even beyond part and room, for data that is in memory before its size is known. */
   force(amount: number): void {
     if (this.released) return;
     this.taken += amount;

@@ -45,18 +45,21 @@ export const DEFAULT_STREAMING_SETTINGS = {
   turn: 30_000,
   /** How long a stream job that has caught up waits for more, so that a busy stream makes no job per event. */
   linger: 50,
-  /** The same while most slots of its lane are free, so that a stream with an event every now and then makes none either. */
+  /**
+   * The same while most slots of its lane are free, so that a stream with occasional events makes no job per event
+   * either.
+   */
   lingerInRoom: 1_000,
   /** How long requests in flight may take once the process stops. */
   stopGrace: 9_000,
-  /** A destination that has taken nothing for so long, of several requests, is down. */
+  /** A destination that has accepted none of several requests for so long is down. */
   downAfter: 5_000,
   /** Requests in flight for one destination, as long as the process has time to spare. */
   concurrency: 32,
 };
 
 export interface StreamingSettings extends Readonly<typeof DEFAULT_STREAMING_SETTINGS> {
-  /** One attempt, connect to last byte. */
+  /** Time of one attempt, from connecting to the last byte. */
   readonly requestTimeout: number;
   readonly retrySchedule: readonly number[];
   /** A destination that has failed for longer is switched off. */

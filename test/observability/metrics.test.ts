@@ -5,7 +5,7 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 describe('createMetrics', () => {
   it('answers in the text format of Prometheus, with what is set at that moment', async () => {
     const metrics = createMetrics({ process: false });
-    metrics.counter('c_total', 'Counted.', ['kind']).add(2, { kind: 'a' });
+    metrics.counter('c_total', 'Counted.', ['kind']).inc({ kind: 'a' }, 2);
     metrics.histogram('h_seconds', 'Observed.', [0.1, 1]).observe(0.5);
     const gauge = metrics.gauge('g', 'Looked up.');
     let value = 0;
@@ -34,7 +34,7 @@ describe('createMetrics', () => {
 
   it('keeps two servers in one process apart', async () => {
     const [one, other] = [createMetrics({ process: true }), createMetrics({ process: true })];
-    one.counter('c_total', 'Counted.').add(1);
+    one.counter('c_total', 'Counted.').inc();
     expect((await other.answer()).text).not.toContain('c_total');
     expect((await other.answer()).text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });

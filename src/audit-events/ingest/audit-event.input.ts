@@ -33,7 +33,7 @@ export type AuditEventInput = InputValues<typeof FIELDS>;
 /** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
 export const EVENT_INPUT_TYPES = [inputType('AuditEventInput', DESCRIPTION, FIELDS)] as const;
 
-/** Of which one request may have thousands. */
+/** Input objects of which one request may have thousands. */
 export const LARGE_INPUTS = ['AuditEventInput'] as const;
 
 /**

@@ -101,7 +101,7 @@ function* readLines(
   return { ok: true, values };
 }
 
-/** A body that cannot be read; `index` is the event's, where one line is to blame. */
+/** A body that cannot be read; `index` is the event's, where one line is wrong. */
 export interface BodyRefusal {
   readonly ok: false;
   readonly status: 400 | 413 | 415;

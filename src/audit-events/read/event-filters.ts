@@ -94,7 +94,7 @@ export type EventFilters = {
 /** Each filter with its name in GraphQL. */
 export const FILTER_LIST = Object.entries<Filter<unknown>>(FILTERS);
 
-/** The filters by their names in a query of the REST API. */
+/** The filters by their names in a query of the REST API, such as `created_after`. */
 export const FILTER_FIELDS = Object.fromEntries(
   FILTER_LIST.map(([name, { read }]) => [snakeCase(name), optional(read)]),
 );

@@ -60,7 +60,7 @@ export function exportAll(deps: {
   readonly exports: ExportPlaces;
   readonly now: () => Date;
 }): HandleEvents {
-  const { service, exports, now } = deps;
+  const { service, exports: takePlace, now } = deps;
   return async ({ query: given, caller, reader }, { scope, name, ofEverything }) => {
     const shape = { ...FILTER_FIELDS, format: oneOf('csv', 'gitlab_csv', 'ndjson') };
     const query = readFields(givenValues(given), shape);
@@ -69,7 +69,7 @@ export function exportAll(deps: {
     const filters = filtersOf(query.fields);
     const refused = ofEverything && refuseNumberAlone(filters);
     if (refused !== undefined) return refused;
-    if (!exports.take(scope.key, holderKey(caller), reader)) return tooMany();
+    if (!takePlace(scope.key, holderKey(caller), reader)) return tooMany();
     const walk = await service.walk(scope, filters, reader);
     const { mediaType, extension } = EXPORT_FORMATS[format];
     const file = `audit-events-${name}-${now().toISOString().slice(0, 10)}.${extension}`;
@@ -86,28 +86,25 @@ function tooMany(): HttpAnswer {
   return { ...answer, headers: { ...answer.headers, 'retry-after': '10' } };
 }
 
-/** How many exports run at a time. */
-export interface ExportPlaces {
-  /** Takes a place until the reader has ended; false when the group, the token's holder or the server has no other. */
-  take(group: string, holder: string, reader: Pick<Reader, 'onEnd'>): boolean;
-}
-
 // An export holds up to 4 MB while its client does not read.
 const AT_ONCE = 32;
 const OF_A_GROUP = 8;
 const OF_A_HOLDER = 4;
 
-export function createExportPlaces(): ExportPlaces {
+/**
+ * How many exports run at a time: takes a place until the reader has ended; false when the group, the token's holder or the server
+ * has no other.
+ */
+export function createExportPlaces() {
   const groups = createSharedRoom({ size: AT_ONCE, part: OF_A_GROUP });
   const holders = createSharedRoom({ size: AT_ONCE, part: OF_A_HOLDER });
-  return {
-    take(group, holder, reader) {
-      const shares = [groups.share([group]), holders.share([holder])];
-      const taken = shares.every((share) => share.take(1) === 'taken');
-      const release = (): void => shares.forEach((share) => share.release());
-      if (taken) reader.onEnd(release);
-      else release();
-      return taken;
-    },
+  return (group: string, holder: string, reader: Pick<Reader, 'onEnd'>): boolean => {
+    const shares = [groups.share([group]), holders.share([holder])];
+    const taken = shares.every((share) => share.take(1) === 'taken');
+    const release = (): void => shares.forEach((share) => share.release());
+    if (taken) reader.onEnd(release);
+    else release();
+    return taken;
   };
 }
+export type ExportPlaces = ReturnType<typeof createExportPlaces>;

@@ -1,4 +1,3 @@
-import type { Actor } from '../../access/actor.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
 import { JSON_TYPE } from '../../http/answer.ts';
 import { fieldErrors } from '../../http/http-errors.ts';
@@ -12,7 +11,6 @@ import {
 } from '../../http/numbered-page.ts';
 import type { Reader } from '../../http/reader.ts';
 import { invalidFields, readFields } from '../../http/rest-fields.ts';
-import type { HttpRequest } from '../../http/route.ts';
 import { refuseNumberAlone, refuseUnknownType } from './entity-check.ts';
 import { findEmails } from './author-emails.ts';
 import { keyOf } from './event-conditions.ts';

@@ -4,17 +4,6 @@ import type { Attempt } from './attempts.ts';
 const MINUTE = 60_000;
 const SLOTS = 16;
 
-/** What attempts add to the counts of their destination, as parameters of `countAttemptsSql`. */
-export interface CountArrays {
-  /** Minutes, in order: all transactions lock the rows of two minutes in the same order. */
-  readonly minutes: string[];
-  readonly delivered: number[];
-  readonly failed: number[];
-  /** Because the destination was busy. */
-  readonly refused: number[];
-  readonly lastDelivered: (string | null)[];
-}
-
 interface MinuteCount {
   delivered: number;
   failed: number;
@@ -26,7 +15,7 @@ interface MinuteCount {
  * Adds attempts up by the minute they began in, and `refusals` that have no row; tests and what we gave up ourselves say
  * nothing about a destination.
  */
-export function countArrays(attempts: readonly Attempt[], refusals: readonly Date[] = []): CountArrays {
+export function countArrays(attempts: readonly Attempt[], refusals: readonly Date[] = []) {
   const minutes = new Map<number, MinuteCount>();
   const countOf = (at: Date): MinuteCount => {
     const minute = Math.floor(at.getTime() / MINUTE) * MINUTE;
@@ -48,6 +37,7 @@ export function countArrays(attempts: readonly Attempt[], refusals: readonly Dat
     }
   }
   for (const at of refusals) countOf(at).refused += 1;
+  // All transactions lock the rows of two minutes in the same order.
   const sorted = [...minutes.entries()].sort(([a], [b]) => a - b);
   return {
     minutes: sorted.map(([minute]) => isoTime(minute)),

@@ -3,12 +3,14 @@ import type { Author } from '../../access/audit-trail.ts';
 import { sqlOfClient } from '../../database/sql.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { activeChangedEvent, type Permit } from '../../destinations/changes/destination-events.ts';
+import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 import { generationOf } from '../../destinations/model/http-place.ts';
 import { announce, recordOwnEvents, type RecordedEvents } from '../../event-log/record-own-events.ts';
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
 import { FAREWELL_DELIVERY } from '../queues/queues.ts';
+import { logSwitchedOff } from '../state/log-state.ts';
 import type { Streaming } from '../streaming.ts';
 import { switchOffReasons } from '../streaming-errors.ts';
 
@@ -70,4 +72,19 @@ export function announceSwitchOff(
 ): void {
   announce(notifications, recorded);
   notifications.publish(QUEUE_TOPIC, FAREWELL_DELIVERY.name);
+}
+
+/** The same of a destination in use; returns what is to be told after the commit. */
+export async function switchOffInUse(
+  client: pg.ClientBase,
+  streaming: Streaming,
+  destination: Pick<DestinationConfig, 'id' | 'shown'>,
+  reason: ErrorText,
+): Promise<(() => void) | undefined> {
+  const recorded = await switchOff(client, streaming, destination.id, reason);
+  if (recorded === undefined) return undefined;
+  return () => {
+    logSwitchedOff(streaming, destination, reason);
+    announceSwitchOff(streaming, recorded);
+  };
 }

@@ -5,7 +5,7 @@ import { streamingLogErrors } from '../streaming-errors.ts';
 import type { Streaming } from '../streaming.ts';
 import type { SharedLimit } from './shared-limit.ts';
 
-/** How often what is shown is brought up to date. */
+/** How often the shown limits are updated. */
 export const REPORT_EVERY_MS = 5_000;
 /** A destination without refusals for so long counts as accepting everything. */
 const FORGET_AFTER_MS = 60_000;

@@ -22,15 +22,9 @@ export interface EndedRequest {
   readonly isOfEvent?: boolean;
 }
 
-/** Requests that were taken and refused. */
-export interface Flow {
-  readonly taken: number;
-  readonly refused: number;
-}
-
 /** Deliveries that go out alone bring no room of their own; there are up to four of them at a time. */
 const LEAST_MOST = 4;
-/** One event that is not taken, or two, may be refused for their own sake, as often as they are sent. */
+/** One or two events may be refused because of their content, however often they are sent. */
 const LEAST_EVENTS = 3;
 
 interface Waiting {
@@ -76,8 +70,8 @@ export class SharedLimit {
     return this.limit.foundLevel < this.#mostSoFar;
   }
 
-  /** Counted since the last call. */
-  takeFlow(): Flow {
+  /** Requests that were taken and refused since the last call. */
+  takeFlow() {
     const flow = { taken: this.#taken, refused: this.#refused };
     this.#taken = 0;
     this.#refused = 0;

@@ -1,20 +1,11 @@
 import type { DestinationLimits } from './destination-limits.ts';
-import type { EndedRequest, Sender } from './shared-limit.ts';
+import type { EndedRequest } from './shared-limit.ts';
 
-/** Leave to send one request. */
-export interface Turn extends Pick<Sender, 'isDown'> {
-  /** One of the two has to be called once: the request has ended. */
-  end(request: EndedRequest): void;
-  /** Nothing was sent. */
-  giveBack(): void;
-}
-
-/** Waits until one request may be sent to the destination; undefined when the process stops before that. */
-export async function takeTurn(
-  limits: DestinationLimits,
-  destinationId: number,
-  stopping: AbortSignal,
-): Promise<Turn | undefined> {
+/**
+ * Waits until one request may be sent to the destination; undefined when the process stops before that. Call `end` when the
+ * request has ended; without it, nothing was sent.
+ */
+export async function takeTurn(limits: DestinationLimits, destinationId: number, stopping: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const start = (): void => {
     if (!sender.mayStart()) return;
@@ -32,15 +23,17 @@ export async function takeTurn(
     sender.leave();
     return undefined;
   }
+  let isOver = false;
+  const end = (request: EndedRequest): void => {
+    isOver = true;
+    sender.ended(request);
+    sender.leave();
+  };
   return {
-    isDown: (afterMs) => sender.isDown(afterMs),
-    end(request) {
-      sender.ended(request);
-      sender.leave();
-    },
-    giveBack() {
-      sender.ended({ eventId: 0, outcome: { kind: 'aborted' }, durationMs: 0 });
-      sender.leave();
+    isDown: (afterMs: number) => sender.isDown(afterMs),
+    end,
+    [Symbol.dispose]() {
+      if (!isOver) end({ eventId: 0, outcome: { kind: 'aborted' }, durationMs: 0 });
     },
   };
 }

@@ -10,12 +10,12 @@ import { insertAttempts, insertSingleAttempt } from '../attempts/attempts.ts';
 import { PATIENCE } from '../stream/batch-progress.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
 import { lockDestinationState, recover, retryLater } from '../state/destination-state.ts';
-import { logRecovered, logSwitchedOff } from '../state/log-state.ts';
+import { logRecovered } from '../state/log-state.ts';
 import { PROBE_DESTINATION, RETRY_DELIVERY } from '../queues/queues.ts';
 import { sendProbe } from './send-probe.ts';
 import type { SentProbe } from './probe-event.ts';
 import type { Streaming } from '../streaming.ts';
-import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+import { switchOffInUse } from '../last-delivery/switch-off.ts';
 import { loadTarget, type Target } from '../request/target.ts';
 
 type ProbeJob = Job<{ destinationId: number; probeNumber: number }>;
@@ -93,11 +93,5 @@ async function applyVerdict(
     await retryLater(client, jobs, job.data, verdict.nextProbeAt);
     return undefined;
   }
-  const { reason } = verdict;
-  const recorded = await switchOff(client, streaming, destinationId, reason);
-  if (recorded === undefined) return undefined;
-  return () => {
-    logSwitchedOff(streaming, target.config, reason);
-    announceSwitchOff(streaming, recorded);
-  };
+  return switchOffInUse(client, streaming, target.config, verdict.reason);
 }

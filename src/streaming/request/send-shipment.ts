@@ -9,7 +9,7 @@ import {
 } from '../../destination-kinds/sender.ts';
 import type { Streaming } from '../streaming.ts';
 
-/** What sending outside a stream takes. */
+/** Dependencies of sending outside a stream. */
 interface SendParts {
   readonly settings: Pick<Streaming['settings'], 'requestTimeout' | 'stopGrace'>;
 }
@@ -64,7 +64,7 @@ export function sendStreamed(
   return (events, at) => sendChecked(sender, events, { at, trigger, attempt: 1, timeoutMs, signal });
 }
 
-/** Throws where a sender says something else of a shipment than it may. */
+/** Throws where a sender's report does not fit its shipment. */
 async function sendChecked(
   sender: Sender,
   events: Shipment['events'],

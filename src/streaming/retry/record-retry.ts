@@ -6,11 +6,11 @@ import type { RetryVerdict } from './after-retry.ts';
 import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
 import { countAttempts } from '../attempts/delivery-counts.ts';
 import { lockDestinationState, startRetrying } from '../state/destination-state.ts';
-import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
+import { logRetrying } from '../state/log-state.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 import { switchOffReasons } from '../streaming-errors.ts';
-import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+import { switchOffInUse } from '../last-delivery/switch-off.ts';
 import type { Target } from '../request/target.ts';
 
 export type RetryJob = Job<{ failedDeliveryId: number }>;
@@ -88,20 +88,9 @@ async function applyVerdict(
     case 'delivered':
       await client.query('DELETE FROM failed_deliveries WHERE id = $1', [delivery.id]);
       return undefined;
-    case 'off': {
+    case 'off':
       await setParked(client, delivery);
-      const recorded = await switchOff(
-        client,
-        streaming,
-        delivery.destination_id,
-        switchOffReasons.SWITCHED_OFF_GONE,
-      );
-      if (recorded === undefined) return undefined;
-      return () => {
-        logSwitchedOff(streaming, target.config, switchOffReasons.SWITCHED_OFF_GONE);
-        announceSwitchOff(streaming, recorded);
-      };
-    }
+      return switchOffInUse(client, streaming, target.config, switchOffReasons.SWITCHED_OFF_GONE);
     case 'pause': {
       await setParked(client, delivery);
       const { nextProbeAt } = verdict;

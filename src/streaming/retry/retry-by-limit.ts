@@ -40,24 +40,15 @@ export async function retryByLimit(
   const began = performance.now();
   const refusals: Date[] = [];
   for (;;) {
-    const turn = await takeTurn(limits, destinationId, stopping);
+    using turn = await takeTurn(limits, destinationId, stopping);
     if (turn === undefined) return { kind: 'not-sent' };
     // Now: it may have changed while this waited for its turn.
-    using target = await loadTarget(streaming, destinationId).catch((error: unknown) => {
-      turn.giveBack();
-      throw error;
-    });
-    if (target === undefined || !isStreaming(target)) {
-      turn.giveBack();
-      return { kind: target === undefined ? 'gone' : 'not-sent' };
-    }
+    using target = await loadTarget(streaming, destinationId);
+    if (target === undefined) return { kind: 'gone' };
+    if (!isStreaming(target)) return { kind: 'not-sent' };
     const at = now();
     const startedAt = performance.now();
-    const sent = sendOne(streaming, target.sender, event, { ...context, at }, stopping);
-    const report = await sent.catch((error: unknown) => {
-      turn.giveBack();
-      throw error;
-    });
+    const report = await sendOne(streaming, target.sender, event, { ...context, at }, stopping);
     const { outcome } = report;
     // An event that failed before says nothing about its destination when it fails again.
     const durationMs = performance.now() - startedAt;

@@ -33,16 +33,15 @@ export async function skipMissing(
 
 async function moveToEnd(pool: pg.Pool, claim: Claim, position: Position): Promise<Position | undefined> {
   // One statement, so one snapshot: an event that it does not see is not counted in `last_sequence` either.
-  const { rows } = await pool.query<{ sequence: number; received_at: Date }>(
+  const { rows } = await pool.query<Position>(
     `UPDATE subscriptions b SET position = s.last_sequence, position_received_at = s.last_received_at,
                                 previous = s.last_sequence, shipment_end = NULL
      FROM streams s
      WHERE b.id = $1 AND b.epoch = $2 AND b.position = $3 AND s.id = b.stream_id AND s.last_sequence > $3
        AND NOT EXISTS (SELECT FROM audit_events e
                        WHERE e.stream_id = s.id AND e.sequence > $3 AND e.received_at >= $4)
-     RETURNING b.position AS sequence, b.position_received_at AS received_at`,
+     RETURNING b.position AS sequence, b.position_received_at AS "receivedAt", b.previous`,
     [claim.subscriptionId, claim.epoch, position.sequence, position.receivedAt.toISOString()],
   );
-  const row = rows[0];
-  return row && { sequence: row.sequence, receivedAt: row.received_at, previous: row.sequence };
+  return rows[0];
 }

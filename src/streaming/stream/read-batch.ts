@@ -15,7 +15,6 @@ import {
 } from '../../event-log/read-filtered-events.ts';
 import { MAX_READ_BYTES, type ReadSize } from './batch-size.ts';
 import type { Position } from './subscription-claim.ts';
-import type pg from 'pg';
 
 /** What a destination gets of the events after a position, and how far that goes. */
 export interface Reading extends Pick<FilteredReading, 'more' | 'missing'>, Pick<DueEvents, 'events'> {

@@ -33,24 +33,20 @@ export async function claimSubscription(
   job: { readonly id: string; readonly subscriptionId: number },
   owner: string,
 ): Promise<Claim | undefined> {
-  const { rows } = await pool.query<ClaimedRow>({
+  const { rows } = await pool.query<
+    Pick<Claim, 'streamId' | 'destinationId' | 'epoch'> & Position & HeldColumns
+  >({
     name: 'claim-subscription',
     text: `UPDATE subscriptions SET owner = $3, epoch = epoch + 1
            WHERE id = $1 AND job_id = $2 AND awake
-           RETURNING stream_id, destination_id, epoch, position, position_received_at, previous,
-                     shipment_end, shipment_filter`,
+           RETURNING stream_id AS "streamId", destination_id AS "destinationId", epoch, position AS sequence,
+                     position_received_at AS "receivedAt", previous, shipment_end, shipment_filter`,
     values: [job.subscriptionId, job.id, owner],
   });
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return {
-    subscriptionId: job.subscriptionId,
-    streamId: row.stream_id,
-    destinationId: row.destination_id,
-    epoch: row.epoch,
-    position: { sequence: row.position, receivedAt: row.position_received_at, previous: row.previous },
-    held: heldOf(row),
-  };
+  if (rows[0] === undefined) return undefined;
+  const { streamId, destinationId, epoch, sequence, receivedAt, previous, ...held } = rows[0];
+  const position = { sequence, receivedAt, previous };
+  return { subscriptionId: job.subscriptionId, streamId, destinationId, epoch, position, held: heldOf(held) };
 }
 
 /** The claim that an append made for this process. */
@@ -79,13 +75,4 @@ export function claimOf(claimed: ClaimedSubscription): Claim {
       probeNumber: destination.probe_number,
     },
   };
-}
-
-interface ClaimedRow extends HeldColumns {
-  readonly stream_id: number;
-  readonly destination_id: number;
-  readonly epoch: number;
-  readonly position: number;
-  readonly position_received_at: Date;
-  readonly previous: number | null;
 }
