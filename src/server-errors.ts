@@ -4,7 +4,7 @@ export const startErrors = defineErrors('Start', {
   ENCRYPTION_KEY_FILE:
     '{path} does not hold 32 bytes in base64. Restore it from a backup of the data folder.',
   ROOT_TOKEN_MISSING:
-    'The database of DATABASE_URL is empty, and its first start needs the access token that the admin root is to have. Set AUDITSTREAM_ROOT_TOKEN to at least 20 characters, e.g. made with: openssl rand -hex 32',
+    'The database of DATABASE_URL is empty, and its first start needs an access token for the admin root. Set AUDITSTREAM_ROOT_TOKEN to at least 20 characters, e.g. made with: openssl rand -hex 32',
   PORT_IN_USE:
     'Port {port} on {host} is in use by another program. Stop it, or set PORT to a free port, e.g. PORT={other}.',
   PORT_PRIVILEGED:

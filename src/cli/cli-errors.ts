@@ -4,7 +4,7 @@ export const cliErrors = defineCliErrors({
   OPTIONS_WRONG: '{reason}. See: {call} --help',
   COMMAND_MISSING: 'A command is missing after "{call}": one of {words}. See: {call} --help',
   VALUE_WRONG: '{option} must be {wanted}; correct it and run the command again.',
-  SCOPE_MISSING: 'Of a group, or of the instance? Add --group <path>, or --instance as an admin.',
+  SCOPE_MISSING: 'The group or the instance is missing. Add --group <path>, or --instance as an admin.',
   INSTANCE_TOKEN:
     'The verification token of a new destination of the instance is always generated. Leave the option out, or set one with: apply.',
   NOTHING_TO_CHANGE: 'There is nothing to change. Add {options}.',
@@ -18,7 +18,8 @@ export const cliErrors = defineCliErrors({
     'The value is missing. Name its source with --value-env or --value-file; --value is for values that are not secret.',
   YES_MISSING:
     'Deleting {what} needs a confirmation, and there is no terminal to ask on. Add --yes to confirm.',
-  NOT_CONFIRMED: 'That is another name; nothing was deleted. Run the command again to delete it after all.',
+  NOT_CONFIRMED:
+    'This is not the name of the object, so nothing was deleted. Run the command again to delete the object.',
   URL_UNUSABLE:
     'The address of the server must be a URL like https://auditstream.example.com, without user, query or fragment. Correct AUDITSTREAM_URL or --url.',
   NO_TOKEN: 'No access token is set. Set AUDITSTREAM_TOKEN, or name a file that holds one with --token-file.',
@@ -58,7 +59,7 @@ export const cliErrors = defineCliErrors({
     'The server at {url} cannot be reached ({reason}). Start it, or set AUDITSTREAM_URL (or --url) to its address.',
   UNAVAILABLE: 'The server at {url} cannot answer now ({reason}). Run the command again in a moment.',
   OUTCOME_UNKNOWN:
-    'The connection to {url} ended before the answer came ({reason}): the change may have been made or not. Look whether it was made, then run the command again if it is needed.',
+    'The connection to {url} ended before the answer came ({reason}): the change may have been made or not. Check whether it was made, then run the command again if necessary.',
   ANSWER_500:
     'The server at {url} failed ({reason}). Run the command again; if it persists, look into the log of the server.',
   NOT_AUDITSTREAM:
@@ -68,15 +69,15 @@ export const cliErrors = defineCliErrors({
     'The file {file} cannot be read ({reason}). Name one that exists and that this user may read.',
   VARIABLES_MISSING: 'These environment variables are not set: {names}. Set them and run the command again.',
   VARIABLES_NOT_SENT:
-    'The file names variables that apply may not send: {names}. It sends those that begin with {begin}: give them such names, in the file and in the environment, or allow others with --env-prefix. None that begins with AUDITSTREAM_ is ever sent.',
-  FILE_MISSING: 'Which file? Name it with -f <file>; - is the standard input.',
+    'The file names variables that apply may not send: {names}. It sends only variables whose names begin with {begin}: rename the variables in the file and in the environment, or allow other names with --env-prefix. It never sends variables that begin with AUDITSTREAM_.',
+  FILE_MISSING: 'The file is missing. Name it with -f <file>; - is the standard input.',
   FILE_WRONG:
     'The file {file} is not right; nothing was changed:\n{problems}\nCorrect it and run the command again.',
   FILE_EXISTS: 'The file {file} exists already. Name another one, or add --force to replace it.',
   FILE_NOT_WRITTEN:
     'The file {file} cannot be written ({reason}). Name one in a folder that this user may write.',
   OUTPUT_NOT_WRITTEN:
-    'The output could not be written ({reason}), so it is not whole. Make room where it goes, or send it elsewhere, and run the command again.',
+    'The output could not be written ({reason}), so it is incomplete. Free disk space, or write the output elsewhere, and run the command again.',
   REFERENCE_MALFORMED:
     'In the file, at {path}, a dollar sign and a brace begin no reference. Write the name of a variable in braces behind one dollar sign, or two dollar signs for the characters themselves.',
   DIFFERENCES:
@@ -84,7 +85,7 @@ export const cliErrors = defineCliErrors({
   DELETE_HELD_BACK:
     'Not deleted, because something before it was refused. Correct that and run the command again.',
   APPLY_INCOMPLETE:
-    '{refused} of {changes} things are not as the file says; the lines with ! say why. Correct that and run the command again: what is done is left as it is.',
+    '{refused} of {changes} changes were refused; the lines with ! have the reasons. Correct the causes and run the command again. The other changes were made and stay.',
   SECRETS_WHERE:
     'Where should the secrets of the new sources go ({names})? Each is shown only once: add --secrets-file <file>, or --show-secrets to print them. Or give each its secret in the file.',
   SOURCES_MOVED:
@@ -110,7 +111,7 @@ export const cliErrors = defineCliErrors({
     'The export ended before it was complete ({reason}). Run it again; narrow the filters if it persists.',
   TEST_FAILED:
     'The test event was not delivered to {name}: {reason}. Repair the receiver, or correct the destination.',
-  INTERRUPTED: 'Interrupted. Run the same command again; it goes on where this one stopped.',
+  INTERRUPTED: 'Interrupted. Run the same command again; it continues where this one stopped.',
   COMMAND_FAILED:
     'The command failed for a reason it does not know; run it again, and report this if it persists:\n{details}',
 });

@@ -14,11 +14,11 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The table as `--help` shows it. */
 export const EXIT_CODES_HELP = `Exit codes:
-  0    done
-  1    not done; the message says why
-  2    the command line is wrong
-  3    refused: a value, a file or a name is not right
-  4    not signed in, or not allowed
+  0    success
+  1    failure; the message gives the reason
+  2    invalid arguments
+  3    the server, or the check of a file, refused a value, or the named object does not exist
+  4    not signed in, or no permission
   5    the server cannot be reached or cannot answer now
-  6    the check found something: differences (apply --dry-run --exit-code), faults (verify, doctor)
+  6    found differences (apply --dry-run --exit-code) or faults (verify, doctor)
   130  interrupted`;

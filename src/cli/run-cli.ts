@@ -27,7 +27,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
 }
 
 function createRoot(cli: Cli) {
-  const root = command('auditstream', 'Auditstream: audit events, streamed to HTTP destinations.')
+  const root = command(
+    'auditstream',
+    'Manage an Auditstream server, which streams audit events to destinations.',
+  )
     .usage('<command> [options]')
     .option('--url <url>', 'address of the server (default: $AUDITSTREAM_URL, else http://127.0.0.1:4000)')
     .option('--token-file <file>', 'file with the access token (default: $AUDITSTREAM_TOKEN)')
@@ -36,8 +39,8 @@ function createRoot(cli: Cli) {
         .choices(['table', 'json'] as const)
         .default('table' as const),
     )
-    .option('--retries <n>', 'how often a request that failed is repeated', readRetries, 3)
-    .addHelpText('after', `\nMore about one command: ${CALL} <command> --help\n\n${EXIT_CODES_HELP}`)
+    .option('--retries <n>', 'how often a failed request is repeated', readRetries, 3)
+    .addHelpText('after', `\nHelp for one command: ${CALL} <command> --help\n\n${EXIT_CODES_HELP}`)
     .helpCommand(false);
   for (const child of createCommands(cli)) root.addCommand(child);
   harden(root, [], cli.io);

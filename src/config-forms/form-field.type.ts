@@ -32,7 +32,7 @@ export const FormFieldType = objectType(
     type: choice(FORM_FIELD_TYPES, 'Type of the value.'),
     required: flag('Whether a value is required.'),
     choices: texts('Values to choose from; empty for fields of other types.'),
-    help: text('What it is for.'),
+    help: text('Purpose of the field.'),
     placeholder: orNull(text('An example, to be shown while the field is empty.')),
   },
 );

@@ -20,7 +20,7 @@ export const databaseErrors = defineErrors('Start', {
   MIGRATION_FAILED: 'Migration {name} failed and left nothing behind: {reason}',
   MIGRATION_INTERRUPTED: 'Migration {name} failed, and the next start repeats it: {reason}',
   MIGRATION_CHANGED:
-    'The database was made by other files than those of the migrations {names}. Start the version that made it, or restore the files of this version.',
+    'The files of the migrations {names} are not those that made the database. Start the version that made it, or restore the files of this version.',
 });
 
 export const databaseLogErrors = defineErrors('Log', {
@@ -33,10 +33,10 @@ export const databaseLogErrors = defineErrors('Log', {
 
 export const readGateErrors = defineErrors('Any request', {
   TOO_MANY_READS:
-    'too many reads of this group are waiting; wait for their answers, and send it again in a second',
+    'too many reads of this group are waiting; wait for their answers, and send the request again in a second',
 });
 
 export const changeErrors = defineErrors('Any request', {
   TOO_MANY_CHANGES:
-    'too many changes of this group or by this user are waiting; wait for their answers, and send it again in a second',
+    'too many changes of this group or by this user are waiting; wait for their answers, and send the request again in a second',
 });

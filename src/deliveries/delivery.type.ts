@@ -27,9 +27,9 @@ export const TriggerEnum = textEnum<Trigger>(
   {
     STREAM: 'The event was next in the stream.',
     RETRY: 'An earlier attempt failed, and the delay before the next one was over.',
-    PROBE: 'The destination was down, and the server tried whether it accepts events again.',
+    PROBE: 'The destination was down, and the server checked whether the destination accepts events again.',
     MANUAL:
-      'A user asked for it: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
+      'A user requested the attempt: `auditEventsStreamingDeliveriesRetry`, or a replay ' +
       '(`externalAuditEventDestinationReplay`).',
     TEST: 'A user tested the destination: `externalAuditEventDestinationTest`.',
   },
@@ -75,7 +75,7 @@ export const AttemptType = objectType(
     trigger: choice(TriggerEnum, 'Why the attempt was made.'),
     events: int('How many events the request carried; this is one of them.'),
     attemptedAt: time('When the request began.'),
-    outcome: choice(AttemptOutcomeEnum, 'What came of it.'),
+    outcome: choice(AttemptOutcomeEnum, 'Outcome of the attempt.'),
     status: orNull(int('HTTP status; null when no answer came.')),
     durationMs: int(
       'Milliseconds from the beginning of the request to the last byte of the answer that was read.',
@@ -124,7 +124,7 @@ export const DeliveryType = objectType(
     id: requiredId('ID of the delivery.'),
     eventId: requiredId('The `id` of the event, as it is delivered.'),
     eventType: text('The `event_type` of the event.'),
-    status: choice(DeliveryStatusEnum, 'What became of it.'),
+    status: choice(DeliveryStatusEnum, 'State of the delivery.'),
     nextAttemptAt: orNull(
       time(
         'When the delivery is retried. Null when it is not retried, and while its destination is paused or off.',
@@ -132,7 +132,7 @@ export const DeliveryType = objectType(
     ),
     attempts: of<readonly AttemptType[]>(
       () => [AttemptType],
-      'Its attempts, oldest first; of more than 50 the newest 50.',
+      'Attempts of the delivery, oldest first; at most the newest 50.',
     ),
   },
 );

@@ -62,7 +62,7 @@ export type ConfigSecretReading =
 /** Rules of one secret; what is absent is not limited. */
 export interface SecretRule {
   readonly title: string;
-  /** What it is for. */
+  /** Purpose of the secret. */
   readonly help?: string;
   /** What is said in its place where there is one already, which is never shown. */
   readonly replacing?: string;

@@ -40,7 +40,9 @@ export function connectionType<Node extends object>(
     @Field(() => [node], { nullable: 'itemsAndList', description: 'The elements.' })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: 'Where the page lies in the list.' })
+    @Field(() => PageInfo, {
+      description: 'The place of the page in the list, with the cursors for the next request.',
+    })
     pageInfo!: PageInfo;
   }
 

@@ -20,7 +20,7 @@ export const graphqlErrors = defineErrors('GraphQL', {
   QUERY_TOO_REPETITIVE:
     'The request names the same fields or fragments too often; send it in several requests',
   QUERY_TOO_MUCH_INTROSPECTION: 'The query asks too much of the schema at once; ask for fewer fields',
-  TEXT_NOT_STORABLE: 'A text holds U+0000, which cannot be stored; remove it and send again',
+  TEXT_NOT_STORABLE: 'A text contains U+0000, which cannot be stored; remove it and send again',
   QUERY_NOT_TEXT: '`query` is not text; send the GraphQL document as text',
   OPERATION_NAME_NOT_TEXT: '`operationName` is not text; send a name or none',
   VARIABLES_NOT_AN_OBJECT: '`variables` is not a JSON object; send {"name": value}',

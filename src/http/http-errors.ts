@@ -19,15 +19,15 @@ export const statusErrors = defineErrors('Any request', {
 
 export const httpErrors = defineErrors('Any request', {
   OUTAGE:
-    'the database does not answer, and the request may or may not have taken effect; send it again in a few seconds',
+    'the database does not answer, and the request may or may not have taken effect; send the request again in a few seconds',
   TOO_MANY_BAD_TOKENS:
     'too many bad access tokens came from this address; correct the token, and wait for Retry-After',
   TOO_MANY_WITHOUT_TOKEN:
     'too many requests without an access token came from this address; send a token, or wait for Retry-After',
   TOO_MANY_REQUESTS: 'this access token or its holder has made too many requests; wait for Retry-After',
-  TOO_MANY_BODIES: 'too many bodies are being read at the moment; send it again in a second',
+  TOO_MANY_BODIES: 'too many request bodies are being read at the moment; send the request again in a second',
   TOO_MANY_OWN_BODIES:
-    'too many bodies of the same sender or group are being read at the moment; send it again in a second',
+    'too many request bodies of the same sender or group are being read at the moment; send the request again in a second',
   TOO_MANY_ANSWERS:
     'too many answers to this group or this token have not been read; read them to their end, and send the request again in a second',
   ANSWER_TOO_LARGE:
@@ -67,7 +67,7 @@ export const httpLogErrors = defineErrors('Log', {
   REQUEST_FAILED: 'a request failed for an unexpected reason',
   HTTP_SERVER_FAILED: 'the HTTP server failed to handle a request',
   ANSWER_TOO_SLOW:
-    'an answer was cut off because its client took it too slowly; read it to a file first, over a faster connection',
+    'an answer was cut off because its client read it too slowly; write it to a file first, over a faster connection',
   ANSWER_NOT_ALLOWED:
     'an answer was cut off because its token, or the right to read it, has ended in the meantime',
   CONNECTIONS_TURNED_AWAY:

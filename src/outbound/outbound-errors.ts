@@ -41,7 +41,7 @@ export const failureCauses = defineErrors('Deliveries', {
   CLOSED_AT_ONCE: 'The connection was closed as soon as it was open',
   NO_ANSWER_IN_TIME: 'No answer within {milliseconds} ms',
   ANSWER_TOO_LONG: 'The answer was longer than {kibibytes} KiB',
-  INTERIM_TOO_MANY: 'More than {maximum} answers of 1xx came and no other',
+  INTERIM_TOO_MANY: 'More than {maximum} answers of 1xx came without a final answer',
   PROTOCOL_SWITCHED: 'The answer was 101 (Switching Protocols), which was not asked for',
   LEFTOVER: 'The receiver sent more bytes than its last answer announced',
   GIVEN_UP: 'Given up',

@@ -5,7 +5,7 @@ export const redactionErrors = defineErrors('Payloads of mutations', {
   RULES_TOO_MANY: 'There are more than {maximum} {kind}; leave some out',
   RULE_BLANK: 'One of the {kind} is blank; leave it out',
   RULE_TOO_LONG: 'One of the {kind} is longer than {maximum} characters; shorten it',
-  RULE_UNSTORABLE: 'One of the {kind} holds U+0000 or a lone surrogate, which cannot be stored; remove it',
+  RULE_UNSTORABLE: 'One of the {kind} contains U+0000 or a lone surrogate, which cannot be stored; remove it',
   KEY_WITHOUT_LETTERS: 'The key {rule} has no letter or digit; give the name of a member of an object',
   PATTERN_INVALID:
     'The pattern {rule} is not a regular expression of RE2 ({reason}); it has no look-around and no back-references',

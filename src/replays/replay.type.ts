@@ -17,8 +17,8 @@ export const ReplayState = textEnum(
     WAITING:
       'The destination does not accept events, is paused or off; the replay goes on when the destination ' +
       'streams again.',
-    FINISHED: 'Every event of the span was delivered or handed to the retry queue.',
-    CANCELLED: 'A user ended it.',
+    FINISHED: 'Every event of the time span was delivered, or failed and is retried on the retry schedule.',
+    CANCELLED: 'A user cancelled the replay.',
   },
 );
 export type ReplayState = keyof typeof ReplayState;
@@ -36,9 +36,9 @@ export const ReplayType = objectType(
     total: float('Number of events in the time span, before filters.'),
     done: float('Number of events that are done: delivered, failed, filtered out, or no longer kept.'),
     delivered: float('Number of events that were delivered.'),
-    failed: float('Number of events that failed; they were handed to the retry queue.'),
-    createdAt: time('When it was started.'),
-    finishedAt: orNull(time('When it was finished or cancelled.')),
+    failed: float('Number of events that failed; the server retries them on the retry schedule.'),
+    createdAt: time('When the replay was started.'),
+    finishedAt: orNull(time('When the replay was finished or cancelled.')),
   },
 );
 export type ReplayType = InstanceType<typeof ReplayType>;

@@ -72,12 +72,12 @@ function stateOf(
 
 export const SourceHourType = objectType(
   'AuditEventsSourceHour',
-  "Auditstream's own. Records that a source sent in an hour, by what became of them.",
+  "Auditstream's own. Numbers of the records that a source sent in an hour, by result.",
   {
     hour: time('When the hour began.'),
     accepted: int('Records that became events.'),
     duplicates: int('Records that the source had sent before.'),
-    skipped: int('Records that are not audit events, or are not wanted.'),
+    skipped: int('Records that are not audit events, or that the configuration of the source leaves out.'),
     refused: int('Records that could not be read.'),
   },
 );
@@ -115,7 +115,7 @@ const SourceSnippetType = objectType(
   "Auditstream's own. A text to paste into another system so that it sends to a source.",
   {
     file: text('Suggested name of a file for the text.'),
-    title: text('What it is for.'),
+    title: text('Purpose of the text, for display.'),
     where: text('Where to paste the text, and which of its values are made up.'),
     text: text(
       'The text, with placeholders: `{{url}}` and `{{secret}}` of the source, `{{origin}}` of this server, `{{host}}`, ' +

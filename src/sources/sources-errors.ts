@@ -30,10 +30,10 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
 /** Errors that senders get. */
 export const arrivalErrors = defineErrors('REST', {
   SOURCE_BODY_NOT_UTF8: 'The body is not UTF-8; send JSON in UTF-8',
-  SOURCE_BODY_EMPTY: 'The body holds no record; send JSON: an object, an array, or one object a line',
+  SOURCE_BODY_EMPTY: 'The body contains no record; send JSON: an object, an array, or one object a line',
   SOURCE_BODY_NOT_JSON: 'No record of the body can be read: {reason}',
   SOURCE_TOO_MANY_RECORDS:
-    'The body holds more than {maximum} records, or too many values in them; send several requests',
+    'The body contains more than {maximum} records, or too many values in them; send several requests',
   SOURCE_PAUSED: 'The source is paused; activate it, or stop sending',
   SOURCE_REQUEST_OLD:
     'The request was signed too long ago, or has no time, so that it cannot be distinguished from a repetition; send a new one',
@@ -42,7 +42,7 @@ export const arrivalErrors = defineErrors('REST', {
   FIREHOSE_TOO_LARGE: "The records unpack to more than {maximum} bytes; set the stream's buffer size to less",
   FIREHOSE_BUSY: 'Other requests fill the memory; send the records again',
   SOURCE_LATE:
-    'Storing the events takes long; send the request again: what is stored by then is not stored twice',
+    'Storing the events takes too long; send the request again: events that are stored by then are not stored twice',
   SOURCE_GONE: 'The source was destroyed',
 });
 

@@ -23,9 +23,10 @@ export const switchOffReasons = defineErrors('Deliveries', {
 });
 
 export const streamingLogErrors = defineErrors('Log', {
-  DESTINATION_DOWN: 'a destination does not accept events; nothing is lost, it is probed until it does',
+  DESTINATION_DOWN:
+    'a destination does not accept events; no event is lost, and the server probes it until it does',
   DESTINATION_DENIES:
-    'a destination accepts no events until a person has corrected what its reason says; nothing is lost, it is probed every ten minutes',
+    'a destination accepts no events until a user corrects the cause in its reason; no event is lost, and the server probes it every ten minutes',
   DESTINATION_SWITCHED_OFF:
     'a destination was switched off; activate it again when it is ready: it continues where it stopped',
   DESTINATION_REFUSING:
@@ -33,7 +34,7 @@ export const streamingLogErrors = defineErrors('Log', {
   FAREWELL_GIVEN_UP:
     'a destination could not be told that it was switched off or destroyed; if its receiver relies on that, tell its operator',
   EVENTS_GONE:
-    'events that a destination had not got yet are gone from the log; it goes on after them. Find out what removed them, and send them another way if they matter',
+    'events that a destination has not received are gone from the log; its stream continues after them. Find out what removed the events, and send them in another way if they matter',
   CLOCK_JUMPED:
     'the clock jumped, or no server checked it for a while; nothing is deleted by its age for some hours. If it is wrong, correct it',
   CLOCKS_DISAGREE:
@@ -43,8 +44,8 @@ export const streamingLogErrors = defineErrors('Log', {
   DEAD_LETTERS_DELETED:
     'dead letters of a destination were deleted, because they were not sent again within the retention. See why it refuses events, and send dead letters again in time',
   PARTITION_NEEDED:
-    'events older than the retention stay, because active destinations have not got them yet. If they never will, pause or destroy them',
+    'events older than the retention stay, because active destinations have not received them yet. Pause or destroy destinations that will never receive them',
   PARTITION_FOLLOWED:
-    'events older than the retention stay, because followers of the event log are not past them yet. See why in the lines of the log that name them',
+    'events older than the retention stay, because followers of the event log have not read them yet. Lines of the log with the names of these followers have the reason',
   STREAMS_HAD_STOPPED: 'streams had stopped without a reason and were woken; please report this',
 });

@@ -44,7 +44,7 @@ describe('a large query', () => {
     });
     expect(await send(guest, manyValues)).toMatchObject({
       status: 400,
-      text: expect.stringContaining('The JSON holds more than 10000 values'),
+      text: expect.stringContaining('The JSON contains more than 10000 values'),
     });
   });
 

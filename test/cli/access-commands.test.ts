@@ -26,7 +26,7 @@ describe('group, user and member', () => {
       code: 3,
       stderr: expect.stringContaining('path has already been taken'),
     });
-    expect((await server.run('group list')).stdout).toMatch(/^ID +PATH +NAME +MADE\n[^]*firm\/team/);
+    expect((await server.run('group list')).stdout).toMatch(/^ID +PATH +NAME +CREATED\n[^]*firm\/team/);
 
     expect(await server.json('user add ada --email ada@example.com --name Ada')).toMatchObject({
       username: 'ada',

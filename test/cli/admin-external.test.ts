@@ -64,7 +64,7 @@ describe('with an external database and two servers', () => {
   it('asks for a file to take the new key from', async () => {
     const { code, stderr } = await rotateKey(oldKey);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/needs a file to come from: .*--new-key-file <file>\n$/);
+    expect(stderr).toMatch(/needs a file for the new key: .*--new-key-file <file>\n$/);
   });
 
   it('seals everything anew while both serve, and both keys are right until it is finished', async () => {

@@ -210,7 +210,7 @@ Nothing to change.
     const refused = await apply(wrong.replace('24', '48'), '--prune', '--secrets-file', secretsFile);
     expect(refused).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^2 of 3 things are not as the file says/),
+      stderr: expect.stringMatching(/^2 of 3 changes were refused/),
     });
     expect(refused.stdout).toMatch(
       /~ source hub\n[^]*\+ source till\n[^]*! The server refused it: config is an object[^]*- source shop\n +! Not deleted/,

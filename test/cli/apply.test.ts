@@ -406,7 +406,7 @@ groups:
     const refused = await apply(wrong, '--prune');
     expect(refused).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^2 of 3 things are not as the file says/),
+      stderr: expect.stringMatching(/^2 of 3 changes were refused/),
     });
     expect(refused.stdout).toMatch(
       /\+ fresh\n[^]*! The server refused it: Config url is blocked[^]*- archive\n +! Not deleted/,

@@ -78,7 +78,7 @@ describe('the command line', () => {
     ],
     [
       ['destination', 'list'],
-      'Of a group, or of the instance? Add --group <path>, or --instance as an admin.\n',
+      'The group or the instance is missing. Add --group <path>, or --instance as an admin.\n',
     ],
     [
       ['destination', 'list', '--url', 'nowhere', '--instance'],

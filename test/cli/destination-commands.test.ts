@@ -50,6 +50,7 @@ describe('destination', () => {
       code: 0,
       stdout: expect.stringMatching(/^id +gid:.*\nname +siem\nstate +streaming\n/),
     });
+    expect(added.stdout).toMatch(/\ncategory +http\n/);
     expect(added.stdout + added.stderr).not.toMatch(/hush-hush|chosen-token/);
     // The verification came with the token.
     expect(receiver.requests[0]?.headers['x-gitlab-event-streaming-token']).toBe(TOKEN);

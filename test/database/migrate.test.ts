@@ -43,7 +43,7 @@ it('an edited migration is noticed at the next start, and nothing else is applie
   await write('1_table', 'CREATE TABLE things (name text, size int);');
   await write('2_more', 'CREATE TABLE more ();');
   await expect(start()).rejects.toThrow(
-    'The database was made by other files than those of the migrations 1_table.',
+    'The files of the migrations 1_table are not those that made the database.',
   );
   expect(await query("SELECT to_regclass('more') AS found")).toEqual([{ found: null }]);
 });

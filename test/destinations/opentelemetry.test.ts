@@ -125,7 +125,7 @@ describe('a destination by OTLP', () => {
     otlp.authorization = TOKEN;
     const wrong = await create({ url: otlp.url }, { secretToken: 'another', verify: true });
     expect(wrong.errors).toEqual([
-      'Destination url did not accept the test event: The receiver answered 401 "authentication failed": set the secretToken or the headers that it wants, and see that its key may write logs; correct that, or save without verify',
+      'Destination url did not accept the test event: The receiver answered 401 "authentication failed": set the secretToken or the headers that it requires, and check that its key may write logs; correct that, or save without verify',
     ]);
     const node = await made(
       { url: otlp.url, headers: { 'api-key': API_KEY } },

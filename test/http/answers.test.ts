@@ -122,7 +122,7 @@ describe('an answer', () => {
     await raw.received(/200 OK/);
     raw.socket.pause();
     const reading = setInterval(() => void raw.socket.read(1), 50);
-    await eventually(() => Promise.resolve(test.log().includes('its client took it too slowly')));
+    await eventually(() => Promise.resolve(test.log().includes('its client read it too slowly')));
     clearInterval(reading);
     raw.socket.resume();
     await expect(raw.ended()).rejects.toMatchObject({ code: 'ECONNRESET' });

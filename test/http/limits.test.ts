@@ -261,7 +261,7 @@ describe('the memory for bodies', () => {
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('1');
     expect(await refused.json()).toEqual({
-      message: expect.stringMatching(/too many bodies .*; send it again in a second$/),
+      message: expect.stringMatching(/too many request bodies .*; send the request again in a second$/),
     });
     release();
     expect((await first).status).toBe(200);
@@ -297,7 +297,7 @@ describe('the memory for bodies', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
     expect(await refused.json()).toEqual({
       message: expect.stringMatching(
-        /too many bodies of the same sender or group .*; send it again in a second$/,
+        /too many request bodies of the same sender or group .*; send the request again in a second$/,
       ),
     });
     await hold('other', 90 * KB);

@@ -108,7 +108,7 @@ describe('texts', () => {
     ['"\ud800"', 'a lone surrogate'],
   ])('refuses %s', (text, what) => {
     expect(messageOf(text)).toBe(
-      `The JSON holds ${what}, which cannot be carried; change that and send again`,
+      `The JSON contains ${what}, which cannot be stored; remove it and send again`,
     );
   });
 
@@ -163,7 +163,7 @@ describe('nesting', () => {
 });
 
 describe('the number of values', () => {
-  const MANY = /^The JSON holds more than 600000 values; send it in several requests$/;
+  const MANY = /^The JSON contains more than 600000 values; send it in several requests$/;
   const list = (count: number, item: string): string =>
     `[${Array.from({ length: count }, () => item).join()}]`;
 

@@ -24,7 +24,7 @@ describe('rules of an Owner', () => {
   it('are not blank, can be stored, and name something', () => {
     expect(faults({ paths: [' '] })).toEqual(['One of the paths is blank; leave it out']);
     expect(faults({ keys: ['a\0'] })).toEqual([
-      'One of the keys holds U+0000 or a lone surrogate, which cannot be stored; remove it',
+      'One of the keys contains U+0000 or a lone surrogate, which cannot be stored; remove it',
     ]);
     expect(faults({ keys: ['-_-'] })).toEqual([
       'The key -_- has no letter or digit; give the name of a member of an object',

@@ -84,7 +84,7 @@ describe('a stream to Google Cloud Logging', () => {
       {
         ...{ outcome: 'r', code: 'oversize', count: 1 },
         message: expect.stringMatching(
-          /^The event has 30\d{4} bytes, and Cloud Logging takes 262144 in an entry: it was not sent/,
+          /^The event has 30\d{4} bytes, and Cloud Logging accepts 262144 in an entry: the server did not send it/,
         ),
       },
       {

@@ -40,7 +40,7 @@ export const AuditEventsCreateMutations = mutationResolver([
       ids: {
         type: () => [ID],
         nullable: false,
-        description: 'The delivered id of each event, in the order of the input.',
+        description: 'The delivered `id` of each event, in the order of the input.',
       },
     },
     async run(service: IngestService, input, { actor, ip, via = null }: RequestContext<Actor>) {

@@ -11,7 +11,7 @@ export const ingestErrors = defineErrors('REST', {
   EVENTS_TOO_MANY: 'The request has more than {maximum} events; send them in several requests',
   EVENTS_TOO_MANY_LINES:
     'The request has more than {maximum} lines; leave blank ones out, and send it in several requests',
-  EVENTS_WAITING: 'too many events are waiting to be stored; send it again in a second',
+  EVENTS_WAITING: 'too many events are waiting to be stored; send the request again in a second',
 });
 
 /** Events that are not taken because of where they have been, by either interface. */
@@ -20,7 +20,7 @@ export const arrivalErrors = defineErrors('Any request', {
     'the event comes from this installation itself; remove the destination that leads back here, or the one that sent it',
   EVENT_CAME_TOO_FAR:
     'the event has passed through more than {maximum} installations; shorten the chain of installations that deliver to each other',
-  VIA_UNREADABLE: '{header} is not a list of installations; pass it on unchanged, or leave it out',
+  VIA_UNREADABLE: '{header} is not a list of installations; forward the header unchanged, or leave it out',
 });
 
 export const ingestPayloadErrors = defineErrors('Payloads of mutations', {
@@ -35,7 +35,7 @@ export const eventErrors = defineErrors('Fields', {
   EVENT_NOT_AN_OBJECT: 'must be a JSON object; send one object for each event',
   EVENT_TOO_DEEP: 'is nested deeper than {levels} levels; flatten it',
   EVENT_TOO_LARGE: 'is larger than 1 MB (1048576 bytes) as delivered; shorten details',
-  EVENT_NOT_STORABLE: 'holds U+0000 or a lone surrogate, which cannot be stored; remove it',
+  EVENT_NOT_STORABLE: 'contains U+0000 or a lone surrogate, which cannot be stored; remove it',
   TEXT_MISSING: 'is missing; send a text that is not blank',
   TEXT_EXPECTED: 'must be a text; send it as a JSON string',
   TEXT_BLANK: "can't be blank; send at least one visible character",

@@ -20,7 +20,7 @@ export const AuditEventType = objectType('AuditEvent', 'An audit event as it was
   targetType: orNull(text('Type of the target of the action.')),
   authorId: orNull(requiredId("Auditstream's own. The `author_id`, as it was sent.")),
   authorName: orNull(text("Auditstream's own. The `author_name`.")),
-  receivedAt: time("Auditstream's own. When this server accepted it."),
+  receivedAt: time("Auditstream's own. When this server accepted the event."),
   sender: orNull(
     text(
       "Auditstream's own. Name of the access token that the event was sent with; null for events that the server " +

@@ -15,8 +15,11 @@ export interface HandOver {
 }
 
 export const handOverOptions = () => ({
-  show: new Option('--show-token', 'print the new token; it is shown only once'),
-  file: new Option('--token-output-file <file>', 'write it to a file that only you can read'),
+  show: new Option('--show-token', 'print the new token or secret, which is shown only once'),
+  file: new Option(
+    '--token-output-file <file>',
+    'write the new token or secret to a file that only you can read',
+  ),
 });
 
 /** Checks, before the server makes a token, that its text can be shown or stored: the server returns it only once. */

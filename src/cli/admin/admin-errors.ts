@@ -25,17 +25,18 @@ export const keyErrors = defineCliErrors({
   KEY_UNFINISHED:
     'The rotation to the key in AUDITSTREAM_ENCRYPTION_KEY is not finished. When every server has been restarted with it, run: {call} --finish',
   KEY_OF_ANOTHER_ROTATION:
-    'A rotation to another key than the one in {file} is under way. Run the command with the file of the first time, or name one that is not there: it will get the key of that rotation.',
+    'A rotation to another key than the one in {file} is under way. Run the command with the file of the first run. If that file is lost, name a file that does not exist: the command writes the key of that rotation to it.',
   KEY_NEEDS_FILE:
-    'The key comes from AUDITSTREAM_ENCRYPTION_KEY, so the new one needs a file to come from: {call} --new-key-file <file>',
+    'The key is in AUDITSTREAM_ENCRYPTION_KEY, so the command needs a file for the new key: {call} --new-key-file <file>',
   KEY_ROTATION_BUSY: 'Another rotation of the encryption key is at work. Wait until it has ended.',
-  KEY_NOTHING_SEALED: 'The database holds no secrets yet. Start the server once before you replace the key.',
+  KEY_NOTHING_SEALED:
+    'The database contains no secrets yet. Start the server once before you replace the key.',
   KEY_WRONG: 'The encryption key is not the one of this database, so nothing was changed. {advice}',
   KEY_SAME: 'The new key is the key in use. Make another one with: openssl rand -base64 32',
   KEY_DATABASE_BUSY:
-    'The database was too busy to finish the rotation; both keys are still right. Run the same command again.',
+    'The database was too busy to finish the rotation; both keys are still valid. Run the same command again.',
   KEY_OPENS_NOTHING:
-    'Neither the old nor the new key opens what is stored for: {rows}. It was damaged or comes from another database. Everything else is sealed with the new key, and both keys are still right. Restore the row from a backup or delete it, then run the same command again.',
+    'Neither the old nor the new key opens what is stored for: {rows}. It was damaged or comes from another database. Everything else is encrypted with the new key, and both keys are still valid. Restore the row from a backup or delete it, then run the same command again.',
   KEY_ENDED_BY_ANOTHER:
     'Another command has ended the rotation meanwhile. Run this command again to see its state.',
 });

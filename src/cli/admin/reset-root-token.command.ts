@@ -2,18 +2,18 @@ import type { Cli } from '../cli.ts';
 import { command, examples } from '../define-command.ts';
 import { adminContext } from './admin-context.ts';
 
-/** `admin reset-root-token`, for who has lost it: it takes access to the database, not a token. */
+/** `admin reset-root-token`, for an operator who has lost the token: the command needs access to the database, not a token. */
 export function resetRootTokenCommand(cli: Cli) {
   return command('reset-root-token', 'Give the admin root a new access token')
     .addHelpText(
       'after',
       `
-Makes a new access token for the admin root and revokes root's earlier tokens named "root". A blocked root is unblocked.
-Run it where the server runs, as the same user and with the same environment; the server may go on running and
+Creates a new access token for the admin root, revokes root's earlier tokens named "root", and unblocks root if necessary.
+Run the command on the server's machine, as the server's user and with its environment. The server may be running; it
 refuses the earlier tokens within 5 seconds.
 
-With the embedded database the token is written to <data folder>/root-token. It is shown on a terminal and never
-in a log. With DATABASE_URL it is shown on a terminal; without one it is written to that file, too.
+On a terminal, the command shows the token. It writes the token to <data folder>/root-token if the database is the
+embedded one, or if there is no terminal. No log contains the token.
 ${examples('admin reset-root-token')}`,
     )
     .action(async () => {

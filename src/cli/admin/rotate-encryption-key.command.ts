@@ -9,20 +9,20 @@ export function rotateEncryptionKeyCommand(cli: Cli) {
     'Replace the encryption key of all stored secrets while the servers run',
   )
     .option('--new-key-file <file>', '32 bytes in base64; a missing file is created with a new key')
-    .option('--finish', 'step 3')
+    .option('--finish', 'end the rotation (step 3 below)')
     .addHelpText(
       'after',
       `
-Seals verification tokens and header values with a new encryption key. The servers may go on running; run it where one
-of them runs, as the same user and with the same environment. Interrupted or killed, it goes on where it stopped when it
-is run again, and a server starts with the old and with the new key until then.
+Encrypts all stored secrets, such as verification tokens and header values, with a new key. The servers may be running.
+Run the command on the machine of one of them, as the server's user and with its environment. If the command is
+interrupted, run it again: it continues where it stopped. Until it has ended, a server starts with either key.
 
-When the key is in the data folder (encryption.key), one run does everything and replaces the file.
+If the key is in the data folder (encryption.key), one run is sufficient; it replaces the file.
 
-When the key is in AUDITSTREAM_ENCRYPTION_KEY, there are three steps:
-  1. Run it with --new-key-file and the old key in the environment.
-  2. Set AUDITSTREAM_ENCRYPTION_KEY to the new key on every server, and restart one after the other.
-  3. Run it with --finish and the new key in the environment. From then on the old key is worth nothing.
+If the key is in AUDITSTREAM_ENCRYPTION_KEY, three steps are necessary:
+  1. Run the command with --new-key-file, and with the old key in the environment.
+  2. Set AUDITSTREAM_ENCRYPTION_KEY to the new key on every server, and restart the servers one after the other.
+  3. Run the command with --finish, and with the new key in the environment. Afterwards the old key opens no secret.
 ${examples(
   'admin rotate-encryption-key',
   'admin rotate-encryption-key --new-key-file /etc/auditstream/new.key',

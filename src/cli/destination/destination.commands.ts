@@ -68,11 +68,16 @@ export function destinationShow(cli: Cli) {
 }
 
 export function destinationPause(cli: Cli) {
-  return switchCommand(cli, 'pause', 'Pause a destination: it is sent nothing, and events wait', false);
+  return switchCommand(cli, 'pause', 'Pause a destination: its events wait until you resume it', false);
 }
 
 export function destinationResume(cli: Cli) {
-  return switchCommand(cli, 'resume', 'Resume a destination where it was paused or switched off', true);
+  return switchCommand(
+    cli,
+    'resume',
+    'Resume a destination that is paused or switched off: it continues where it stopped',
+    true,
+  );
 }
 
 function switchCommand(cli: Cli, name: string, summary: string, active: boolean) {

@@ -16,7 +16,7 @@ export const doctorErrors = defineCliErrors({
   MIGRATIONS_UNKNOWN: 'the database is of a newer version of Auditstream ({names}); use that version',
   KEY_DOES_NOT_FIT:
     'the encryption key is not the one of this database; restore the one that the server runs with, without it the stored secrets cannot be read',
-  NO_KEY_YET: 'the database holds no secrets yet; start the server once',
+  NO_KEY_YET: 'the database contains no secrets yet; start the server once',
   DESTINATION_AILING: '"{name}" is {state}: {reason}; look at it with: destination show',
   DOCTOR_FOUND: '{count} of {all} checks have found a fault. Do what their lines say, and run doctor again.',
 });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { Option } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
 import { parseAnswer } from '../api/rest-pages.ts';
@@ -8,7 +9,7 @@ import type { Cli } from '../cli.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError, RefusedError, UsageError } from '../command-error.ts';
 import { command, examples } from '../define-command.ts';
-import { groupOption, instanceOption, scopeOf } from '../destination/scope.ts';
+import { scopeOf } from '../destination/scope.ts';
 import { EXIT } from '../exit-codes.ts';
 import { positiveInteger } from '../given-options.ts';
 import { readBatches, type EventBatch } from './event-batches.ts';
@@ -21,15 +22,18 @@ const answerSchema = z.object({ accepted: z.number(), duplicates: z.number() });
 
 export function eventsSend(cli: Cli) {
   return command('send', 'Send events as NDJSON, one event per line, from a file or the standard input')
-    .argument('[files...]', 'file with the events; - is the standard input (default: -); with --from many')
-    .addOption(groupOption())
-    .addOption(instanceOption())
+    .argument(
+      '[files...]',
+      'file with events, or with --from several files; - is the standard input (default: -)',
+    )
+    .option('--group <path>', 'full path of the group to which the events belong')
+    .addOption(new Option('--instance', 'the events belong to no group; for admins').conflicts('group'))
     .option('--batch <n>', 'number of events in one request, at most 10000', batchSize, 1_000)
     .option('--skip <n>', 'skip the first n events', (text: string) => positiveInteger('--skip', text))
     .option(
       '--add-ids',
-      'give an event without an id one that is derived from its text and line, so that sending the file again ' +
-        'stores nothing twice',
+      'give each event without an id one that is computed from its text and line number, so that you can send ' +
+        'the file again without storing an event twice',
     )
     .option(
       '--from <source>',
@@ -40,8 +44,8 @@ export function eventsSend(cli: Cli) {
     .addHelpText(
       'after',
       `
-Events with an id of their own can be sent again within AUDITSTREAM_IDEMPOTENCY_WINDOW (48 h) without being stored
-twice: when the command was interrupted, run it again. Without ids, go on behind what was stored with --skip.
+After an interruption, run the command again. Within AUDITSTREAM_IDEMPOTENCY_WINDOW (48 h), the server does not store an
+event with the same id twice. If the events have no ids, skip those that are stored with --skip.
 ${examples(
   'events send events.ndjson --group my-group',
   'events send --group my-group --add-ids < events.ndjson',

@@ -15,7 +15,7 @@ const places = z.array(z.string());
 export function redactionTry(cli: Cli) {
   return command(
     'try',
-    'Show what would be stored of an event, whether redaction is on or off; nothing is stored',
+    'Show how an event would be stored with redaction, even if redaction is off; nothing is stored',
     'redaction try my-group event.json',
     'redaction try my-group < event.json',
   )

@@ -33,7 +33,7 @@ export function replayStart(cli: Cli) {
   )
     .option('--from <time>', 'beginning of the time span (ISO 8601); default: the oldest event that is kept')
     .option('--to <time>', 'end of the time span; default: now')
-    .option('--wait', 'show the progress until it has ended')
+    .option('--wait', 'wait until the replay has ended, and show the progress')
     .action(async (text, { from, to, wait, ...options }) => {
       const { api, scope, destination } = await namedDestination(cli, options, text);
       const data = await api.mutate(START_REPLAY, { input: { id: destination.id, from, to } });
@@ -50,7 +50,7 @@ export function replayProgress(cli: Cli) {
     'The progress of the newest replay of a destination',
     'replay progress siem --group my-group --wait',
   )
-    .option('--wait', 'show the progress until it has ended')
+    .option('--wait', 'wait until the replay has ended, and show the progress')
     .action(async (text, { wait, ...options }) => {
       const { api, scope, destination } = await namedDestination(cli, options, text);
       const replay = await (wait === true

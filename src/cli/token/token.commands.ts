@@ -16,8 +16,8 @@ export function tokenList(cli: Cli) {
     'token list --group my-group',
     'token list',
   )
-    .option('--group <path>', 'of this group')
-    .option('--user <user>', 'of this user: id, or for admins the username')
+    .option('--group <path>', 'tokens of this group')
+    .option('--user <user>', 'tokens of this user: id, or for admins the username')
     .action(async ({ group, user }) => {
       const api = await cli.api();
       const path =
@@ -36,11 +36,14 @@ export function tokenAdd(cli: Cli) {
     'token add laptop --user ada --scope api read_api --expires 2026-12-31 --show-token',
   )
     .argument('<name>', 'its name, which the event log shows as the sender of events')
-    .option('--group <path>', 'of this group; needs --level')
+    .option('--group <path>', 'the token belongs to this group; needs --level')
     .option('--level <role>', LEVEL_HELP, readLevel)
-    .option('--user <user>', 'of this user: id, or for admins the username')
-    .requiredOption('--scope <scope...>', 'what it may do: api, read_api, ingest')
-    .option('--expires <date>', 'last day; default: 365 days from now')
+    .option('--user <user>', 'the token belongs to this user: id, or for admins the username')
+    .requiredOption('--scope <scope...>', 'what the token may do: api, read_api, ingest')
+    .option(
+      '--expires <date>',
+      'date at whose beginning (00:00 UTC) the token expires; default: 365 days from now',
+    )
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
     .action(async (name, { group, level, user, scope, expires, ...handOver }) => {
@@ -65,7 +68,10 @@ export function tokenRotate(cli: Cli) {
     'Replace the token that this command is called with; the old one ends at once',
     'token rotate --token-file ci.token --token-output-file ci.token',
   )
-    .option('--expires <date>', 'last day of the new one; default: 365 days from now')
+    .option(
+      '--expires <date>',
+      'date at whose beginning (00:00 UTC) the new token expires; default: 365 days from now',
+    )
     .addOption(handOverOptions().show)
     .addOption(handOverOptions().file)
     .action(async ({ expires, ...handOver }) => {

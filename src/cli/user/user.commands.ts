@@ -25,7 +25,7 @@ export function userAdd(cli: Cli) {
     .argument('<username>', 'the username')
     .requiredOption('--email <address>', 'the e-mail address')
     .option('--name <name>', 'the name; default: the username')
-    .option('--admin', 'as an admin')
+    .option('--admin', 'make the user an admin')
     .action(async (username, { email, name = username, admin = false }) => {
       const json = { username, email, name, admin };
       const user = await restJson(await cli.api(), 'POST', '/api/v4/users', userSchema, json);

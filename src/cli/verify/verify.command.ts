@@ -27,11 +27,14 @@ export function verifyCommand(cli: Cli) {
     .addHelpText(
       'after',
       `
-A line is an event as it was received, a batch of them in an array, or {"headers": {...}, "body": "..."} with the body as it
-came, in any format; "body_base64" in place of "body" where it is compressed. Then its token and its signature are checked,
-too, with what the destinations of --group or --instance have, or the files (what a destination with --no-signed was sent needs no
-signature); and missing events are found by what
-X-Auditstream-Previous says.
+Each line of a file is one of these, in any format of events:
+  - an event as it was received
+  - an array of events, as a batch was received
+  - {"headers": {...}, "body": "..."}, a request with the body as it was received; "body_base64" if it is compressed
+
+For requests with headers, the command also checks the token and the signature. It compares them with those of the
+destinations of --group or --instance, or with those in the two files. A destination with --no-signed needs no signature.
+From the header X-Auditstream-Previous it finds missing events.
 ${examples(
   'verify events.ndjson',
   'verify requests-*.ndjson --group my-group',

@@ -26,7 +26,7 @@ export const amazonS3Answers = defineErrors('Deliveries', {
   S3_ACCESS_DENIED:
     'S3 answers {code}: let the access key write objects (s3:PutObject) into the bucket, under the prefix and with the encryption that are set',
   S3_KEY_UNKNOWN:
-    'S3 answers {code}: the access key is not known there, or not any more; set an access key and its secret',
+    'S3 answers {code}: the store does not know this access key; set an access key and its secret',
   S3_SECRET_WRONG: 'S3 answers {code}: the secret access key does not belong to the access key; set it again',
   S3_NO_BUCKET: 'S3 answers {code}: create the bucket, or correct its name',
   S3_REGION: 'S3 answers {code}: the bucket is in the region {region}; set that region',
@@ -35,7 +35,7 @@ export const amazonS3Answers = defineErrors('Deliveries', {
   S3_CLOCK:
     'S3 answers {code}: its clock and the one of this server are too far apart; correct the wrong one',
   S3_OPTIONS:
-    'S3 answers {code}: the bucket does not take what is set (object lock, encryption); the answer says which, change that or the bucket',
+    'S3 answers {code}: the bucket does not support a setting (object lock, encryption) that the answer names; change the setting or the bucket',
   S3_ENCRYPTION_KEY:
     'S3 answers {code}: the key of the encryption cannot be used; enable it, or set another encryption',
   S3_ACCOUNT:

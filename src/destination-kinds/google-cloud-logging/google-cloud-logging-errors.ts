@@ -21,7 +21,7 @@ export const gcpDenials = defineErrors('Deliveries', {
   GCP_DENIES_KEY:
     'The private key cannot be used ({reason}): set the key of a service account as secretToken',
   GCP_DENIES_LOGIN:
-    'Google answered "{said}" ({code}): set the clientEmail and the private key of one service account, see that the key was not deleted, and that the clock of this server is right',
+    'Google answered "{said}" ({code}): set the clientEmail and the private key of one service account, check that the key was not deleted, and that the clock of this server is right',
   GCP_DENIES_PERMISSION:
     'Google answered "{said}" ({code}): give the service account the role Logs Writer in the project, and enable the Cloud Logging API there',
   GCP_DENIES_PROJECT: 'Google answered "{said}" ({code}): set the id of a project that exists',
@@ -36,7 +36,7 @@ export const gcpFailures = defineErrors('Deliveries', {
   GCP_REFUSES:
     'Google refuses this event for good, and answered "{said}" ({code}): correct it, then send it again',
   GCP_ENTRY_TOO_LARGE:
-    'The event has {bytes} bytes, and Cloud Logging takes {maximum} in an entry: it was not sent. Have what is large cut when events come in, or send them elsewhere',
+    'The event has {bytes} bytes, and Cloud Logging accepts {maximum} in an entry: the server did not send it. Let redaction shorten large events, or send them to a destination of another kind',
 });
 
 /** Classes of answers, as they are stored with the attempt. */

@@ -18,11 +18,11 @@ export const otlpConfigTexts = defineErrors('Payloads of mutations', {
 /** What only a person can mend; `{said}` is the text that came back. */
 export const otlpDenials = defineErrors('Deliveries', {
   OTLP_DENIES_LOGIN:
-    'The receiver answered {status} "{said}": set the secretToken or the headers that it wants, and see that its key may write logs',
+    'The receiver answered {status} "{said}": set the secretToken or the headers that it requires, and check that its key may write logs',
   OTLP_DENIES_PATH:
     'The receiver answered {status} "{said}": set the url to its address for OTLP over HTTP; requests go to /v1/logs below it',
   OTLP_DENIES_ENCODING:
-    'The receiver answered {status} "{said}": it takes no JSON, or no gzip; set compression to none, or put an OpenTelemetry Collector in between',
+    'The receiver answered {status} "{said}": it does not accept JSON, or does not accept gzip; set compression to none, or put an OpenTelemetry Collector in between',
 });
 
 /** What an attempt says beside its status. */
@@ -31,7 +31,7 @@ export const otlpFailures = defineErrors('Deliveries', {
   OTLP_REFUSES:
     'The receiver refuses this event for good, and answered {status} "{said}": correct what it names, then send it again',
   OTLP_REFUSED_SOME:
-    'The receiver refused {rejected} of the {events} events of this request for good and does not say which: "{said}". Set batchMaxEvents to 1 to have each that it refuses as a dead letter',
+    'The receiver refused {rejected} of the {events} events of this request for good and does not say which: "{said}". Set batchMaxEvents to 1: then each refused event is a dead letter',
   OTLP_NOT_OTLP:
     'A web page answered ({status}), not an OTLP receiver: set the url to its address for OTLP over HTTP, and check any proxy in front of it',
 });

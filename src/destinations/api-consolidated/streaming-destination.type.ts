@@ -34,7 +34,7 @@ const AuditEventStreamingDestinationInterface = interfaceType(
       "Auditstream's own. Where events are sent, for display: a URL, a bucket. Without the secrets of `config`.",
     ),
     secretToken: text(
-      'Secret that events are sent with, by which the receiver recognises the sender. Empty for every category ' +
+      'Secret that the server sends with every event, by which the receiver recognises the sender. Empty for every category ' +
         'but `http`, because it is never shown again there.',
     ),
     storedSecrets: texts(

@@ -8,10 +8,10 @@ import { DeliveryOptionsType } from './delivery-options.type.ts';
 
 const DestinationSecretType = objectType(
   'AuditEventDestinationSecret',
-  "Auditstream's own. A secret that events are sent with.",
+  "Auditstream's own. A secret with which the server sends events, such as a token.",
   {
     title: text('Name of the secret, for display.'),
-    help: orNull(text('What it is for.')),
+    help: orNull(text('Purpose of the secret.')),
     replacing: orNull(text('Text to show in place of a stored secret, which is never shown.')),
     required: flag('Whether the secret has to be given; the server generates none.'),
     shown: flag('Whether the secret can be read later. One that cannot is read as an empty text.'),

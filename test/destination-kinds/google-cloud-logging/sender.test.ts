@@ -167,7 +167,7 @@ describe('a shipment to Google Cloud Logging', () => {
     const { answer } = reportOf(report, 1);
     expect(answer).not.toHaveProperty('status');
     expect(answer.message).toMatch(
-      /^The event has 30\d{4} bytes, and Cloud Logging takes 262144 in an entry/,
+      /^The event has 30\d{4} bytes, and Cloud Logging accepts 262144 in an entry/,
     );
     expect(written()).toEqual([1, 3]);
     const alone = await send([{ ...second, body }]);

@@ -293,7 +293,7 @@ describe('an answer of a receiver by OTLP', () => {
     const { outcome, answer } = await send(eventsOf(3));
     expect(outcome).toEqual({
       ...{ kind: 'delivered', note: 'partly-refused' },
-      text: 'The receiver refused 1 of the 3 events of this request for good and does not say which: "the timestamp is too old". Set batchMaxEvents to 1 to have each that it refuses as a dead letter',
+      text: 'The receiver refused 1 of the 3 events of this request for good and does not say which: "the timestamp is too old". Set batchMaxEvents to 1: then each refused event is a dead letter',
     });
     expect(answer).toMatchObject({ status: 200, excerpt: expect.stringContaining('rejectedLogRecords') });
     expect(answer.class).toBe('otlp');
@@ -377,7 +377,7 @@ describe('an answer of a receiver by OTLP', () => {
   it.each<[Reply, string]>([
     [
       failure(401, 'authentication failed: a-long-token'),
-      'The receiver answered 401 "authentication failed: ***": set the secretToken or the headers that it wants, and see that its key may write logs',
+      'The receiver answered 401 "authentication failed: ***": set the secretToken or the headers that it requires, and check that its key may write logs',
     ],
     [
       { status: 404, body: '404 page not found' },
@@ -385,11 +385,11 @@ describe('an answer of a receiver by OTLP', () => {
     ],
     [
       { status: 415, body: 'unsupported media type, supported: [application/x-protobuf]' },
-      'The receiver answered 415 "unsupported media type, supported: [application/x-protobuf]": it takes no JSON, or no gzip; set compression to none, or put an OpenTelemetry Collector in between',
+      'The receiver answered 415 "unsupported media type, supported: [application/x-protobuf]": it does not accept JSON, or does not accept gzip; set compression to none, or put an OpenTelemetry Collector in between',
     ],
     [
       { status: 403, body: '{"error":{"message":"Invalid a-long-key"}}' },
-      'The receiver answered 403 "Invalid ***": set the secretToken or the headers that it wants, and see that its key may write logs',
+      'The receiver answered 403 "Invalid ***": set the secretToken or the headers that it requires, and check that its key may write logs',
     ],
   ])('that only a person can mend says what to do, without secrets: %#', async (reply, text) => {
     otlp.override = () => reply;

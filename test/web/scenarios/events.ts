@@ -141,7 +141,7 @@ export function eventsScenarios(world: () => WebWorld): void {
       const { token } = await world().group('events-none');
       const visit = await world().signedIn(token, '/groups/events-none/-/audit_events?tab=events');
       const { page } = visit;
-      await page.getByText('No event yet.').waitFor();
+      await page.getByText('There are no events yet.').waitFor();
       const example = await page.getByLabel('Example of a request').textContent();
       expect(example).toContain(`"${world().app.address}/api/v4/groups/events-none/audit_events"`);
       expect(visit.console).toEqual([]);

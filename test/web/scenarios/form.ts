@@ -269,7 +269,7 @@ export function formScenarios(world: () => WebWorld): void {
         return route.abort();
       });
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByText('It is not known whether it was saved').waitFor();
+      await page.getByText('It is unknown whether the destination was saved').waitFor();
       await page.getByText('Check whether the destination is in the list').waitFor();
       await page.getByText('1 destination').waitFor();
       await visit.close();
@@ -400,7 +400,7 @@ export function formScenarios(world: () => WebWorld): void {
       await page.getByLabel('HEC token').fill('0b7a3c1e-token');
       await page.getByLabel('Index', { exact: true }).fill('Not An Index');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByText('Correct what is marked').waitFor();
+      await page.getByText('Correct the marked fields').waitFor();
       expect(await saidAt(page.getByLabel('Index', { exact: true }))).toContain(
         'Index must be the name of an index',
       );

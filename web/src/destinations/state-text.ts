@@ -11,7 +11,7 @@ interface StateText {
 
 /** The states in words. */
 export const STATE_TEXTS: Readonly<Record<NonNullable<Destination['state']>, StateText>> = {
-  STREAMING: { label: 'Streaming', tone: 'ok', meaning: 'Events are sent as they come.' },
+  STREAMING: { label: 'Streaming', tone: 'ok', meaning: 'The server sends events as they arrive.' },
   RETRYING: {
     label: 'Retrying',
     tone: 'warn',
@@ -20,7 +20,7 @@ export const STATE_TEXTS: Readonly<Record<NonNullable<Destination['state']>, Sta
   PAUSED: {
     label: 'Paused',
     tone: 'quiet',
-    meaning: 'Events wait until you resume; nothing is lost while they are kept.',
+    meaning: 'Events wait until you resume the destination. No event is lost within the retention.',
   },
   OFF: {
     label: 'Off',

@@ -78,6 +78,6 @@ export function EventsTab({ owner }: { readonly owner: Owner }): JSX.Element {
 
 function statusOf(loaded: number | undefined, hasMore: boolean, isFetching: boolean): string {
   if (loaded === undefined) return isFetching ? 'Loading…' : '';
-  if (loaded === 0) return hasMore ? 'Looking further back…' : 'No events';
+  if (loaded === 0) return hasMore ? 'Searching older events…' : 'No events';
   return `${count(loaded)} ${loaded === 1 ? 'event' : 'events'}${hasMore ? ' so far' : ''}`;
 }

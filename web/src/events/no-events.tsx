@@ -20,8 +20,8 @@ export function NoEvents({ owner, isFiltered }: NoEventsProps): JSX.Element {
   return (
     <div className="padded">
       <Text size="sm" mb="xs">
-        No event yet. They come from the applications that send them here, and from changes of members, tokens
-        and destinations. Send the first one:
+        There are no events yet. Your applications send events to this server, and the server itself records
+        changes of members, tokens and destinations. Send the first event:
       </Text>
       <CodeExample label="Example of a request" text={exampleOf(owner)} />
     </div>

@@ -21,7 +21,8 @@ export function InstancePage(): JSX.Element {
     <>
       <title>Audit events of the instance · Auditstream</title>
       <Text size="sm" c="dimmed">
-        Its destinations get the events of every group and those that belong to none; its log has them all.
+        Destinations of the instance get the events of all groups and the events that belong to no group. The
+        log below contains all of them.
       </Text>
       <Title order={1} size="h3" mb="md">
         Audit events of the instance

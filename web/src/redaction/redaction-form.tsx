@@ -60,8 +60,8 @@ export function RedactionForm({ fullPath, rules }: RedactionFormProps): JSX.Elem
     <form noValidate onSubmit={submit} aria-label="Redaction rules">
       <Stack gap="sm">
         <Checkbox
-          label="Redact events by the API and of GitLab, too"
-          description="Events of other sources are redacted in any case."
+          label="Also redact events that arrive by the API or from sources of the kind GitLab"
+          description="Events of other sources are always redacted."
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />

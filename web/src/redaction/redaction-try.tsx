@@ -34,7 +34,7 @@ export function RedactionTry({ fullPath }: { readonly fullPath: string }): JSX.E
       <Stack gap="sm">
         <Textarea
           label="Event to try the saved rules with"
-          description="JSON, as it would be sent. It is not stored."
+          description="JSON, as a sender would send it. The server does not store it."
           autosize
           minRows={6}
           maxRows={16}
@@ -52,7 +52,7 @@ export function RedactionTry({ fullPath }: { readonly fullPath: string }): JSX.E
         {attempt.data !== undefined && (
           <>
             <Text size="sm" role="status">
-              {sayingOf('Taken out', attempt.data.redacted) || 'Nothing was taken out.'}
+              {sayingOf('Taken out', attempt.data.redacted) || 'Redaction removed nothing.'}
               {sayingOf(' Cut', attempt.data.trimmed)}
             </Text>
             <JsonText label="Event as it would be stored" text={JSON.stringify(attempt.data.event)} />

@@ -60,8 +60,9 @@ export function SignIn({ notice, onSignIn }: SignInProps): JSX.Element {
         </Stack>
       </form>
       <Text size="sm" c="dimmed" mt="lg">
-        An Owner of a group creates one under <Code>POST /api/v4/groups/&lt;group&gt;/access_tokens</Code>;
-        the first start leaves that of <Code>root</Code> in <Code>data/root-token</Code>.
+        An Owner of a group creates an access token with{' '}
+        <Code>POST /api/v4/groups/&lt;group&gt;/access_tokens</Code>. The first start of the server writes the
+        token of <Code>root</Code> to the file <Code>data/root-token</Code>.
       </Text>
       <Text size="sm" mt="sm">
         <Anchor href="/-/graphql-explorer">GraphQL explorer</Anchor> ·{' '}

@@ -14,11 +14,16 @@ export const SOURCE_STATE_TEXTS: Readonly<Record<Source['state'], StateText>> = 
     tone: 'warn',
     meaning: 'No audit event has come so far.',
   },
-  RECEIVING: { label: 'Receiving', tone: 'ok', meaning: 'Events come from it.' },
+  RECEIVING: { label: 'Receiving', tone: 'ok', meaning: 'Events arrive from the source.' },
   SILENT: {
     label: 'Silent',
     tone: 'bad',
-    meaning: 'No event has come for longer than its settings allow. Check the sending system.',
+    meaning:
+      'No event has arrived for longer than the settings of the source allow. Check the sending system.',
   },
-  PAUSED: { label: 'Paused', tone: 'quiet', meaning: 'What it sends is refused until you resume it.' },
+  PAUSED: {
+    label: 'Paused',
+    tone: 'quiet',
+    meaning: 'The server refuses the requests of the source until you resume it.',
+  },
 };

@@ -49,7 +49,7 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
         />
         <NativeSelect
           label="Compression"
-          description="With gzip requests are smaller. The receiver has to understand Content-Encoding."
+          description="With gzip, requests are smaller. The receiver must support Content-Encoding."
           inputWrapperOrder={ORDER}
           data={[
             { value: 'none', label: 'None' },
@@ -62,7 +62,7 @@ export function DeliveryOptions({ kind, values, errors, onChange }: DeliveryOpti
         {kind.signed && (
           <NativeSelect
             label="Signatures"
-            description="Not signed takes less time, for a receiver that looks at the verification token alone."
+            description="Without signatures, requests take less time. Choose this only if the receiver checks only the verification token."
             inputWrapperOrder={ORDER}
             data={SIGNED.map(({ value, label }) => ({ value, label }))}
             value={values.signed}

@@ -45,7 +45,7 @@ export function NamespaceFilter({ owner, chosen, error, onChange }: NamespaceFil
       filter={asFound(
         found.isPending ? 'Loading…' : 'No other group or project contains this text in its name.',
         found.isSuccess && chosen.length === 0
-          ? 'There are no groups or projects yet. Projects become known by their events.'
+          ? 'There are no groups or projects yet. The server learns projects from their events.'
           : undefined,
       )}
       searchable

@@ -49,7 +49,7 @@ export function Secrets({ owner, kind: { secretToken, signed }, id, isSigning }:
           label="Signing secret"
           description={
             isSigning
-              ? 'Every event is signed with it (webhook-signature), so that the receiver can detect changes.'
+              ? 'The server signs every request with this secret (webhook-signature), so that the receiver can detect changes.'
               : 'Signatures are off: no event is signed. Choose Signed at Signatures to use it.'
           }
           read={async () => (await fetchSecrets(api, owner, id)).signingSecret ?? ''}

@@ -83,14 +83,17 @@ export function useSave({ owner, kind, opened, values, onDone }: SaveOptions): S
   function problemOf(): SaveProblem | undefined {
     if (save.isPending) return undefined;
     if (save.data?.kind === 'unknown')
-      return { title: 'It is not known whether it was saved', texts: [save.data.why, whereToLook()] };
+      return {
+        title: 'It is unknown whether the destination was saved',
+        texts: [save.data.why, whereToLook()],
+      };
     const title = 'Nothing was saved';
     if (save.error !== null)
       return { title, texts: [`${messageOf(save.error)} Press ${button} again when the server answers.`] };
     if (Object.keys(errors).length === 0) return undefined;
     const { [FORM]: text, ...atFields } = errors;
     const marked =
-      Object.keys(atFields).length > 0 ? [`Correct what is marked and press ${button} again.`] : [];
+      Object.keys(atFields).length > 0 ? [`Correct the marked fields and press ${button} again.`] : [];
     return { title, texts: [...(text === undefined ? [] : [text]), ...marked] };
   }
 

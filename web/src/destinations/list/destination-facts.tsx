@@ -8,7 +8,7 @@ import { HourChart } from './hour-chart.tsx';
 /** Always there, so that nothing below moves when a destination begins to refuse requests. */
 const WITHOUT_LIMIT = {
   STREAMING: 'It accepts all events',
-  RETRYING: 'One event from time to time, until it accepts one',
+  RETRYING: 'From time to time the server sends one event, until the destination accepts one',
   PAUSED: 'Nothing',
   OFF: 'Nothing',
 } as const;
