@@ -9,7 +9,7 @@ import { SOURCE_SNIPPETS } from './source-documents.ts';
 import { findSource, sourceCommand } from './sources.ts';
 
 export function sourceSnippet(cli: Cli) {
-  const toPutIn = secretOptions('secret', 'the secret', ' to put in');
+  const toPutIn = secretOptions('secret', 'the secret', ' to insert');
   return sourceCommand(
     'snippet',
     'Show the text to paste into the system of a source so that it sends events',
