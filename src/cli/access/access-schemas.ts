@@ -42,7 +42,7 @@ export const GROUP_COLUMNS: Shown<typeof groupSchema> = [
   { title: 'id', value: ({ id }) => id },
   { title: 'path', value: (group) => group.full_path },
   { title: 'name', value: (group) => group.full_name },
-  { title: 'made', value: (group) => group.created_at },
+  { title: 'created', value: (group) => group.created_at },
 ];
 export const USER_COLUMNS: Shown<typeof userSchema> = [
   { title: 'id', value: ({ id }) => id },
@@ -65,9 +65,9 @@ export const TOKEN_COLUMNS: Shown<typeof tokenSchema> = [
   { title: 'user', value: (token) => token.user_id },
   { title: 'active', value: ({ active }) => active },
   { title: 'expires', value: (token) => token.expires_at },
-  { title: 'made by', value: ({ created_by: maker }) => maker && madeBy(maker) },
+  { title: 'created by', value: ({ created_by: user }) => user && nameOf(user) },
 ];
 
-function madeBy({ username, state }: { readonly username: string; readonly state: string }): string {
+function nameOf({ username, state }: { readonly username: string; readonly state: string }): string {
   return state === 'active' ? username : `${username} (${state})`;
 }

@@ -21,7 +21,7 @@ export const DESTINATION_COLUMNS: readonly Column<Destination>[] = [
 export const DESTINATION_FIELDS: readonly Column<Destination>[] = [
   { title: 'id', value: ({ id }) => id },
   ...DESTINATION_COLUMNS.slice(1),
-  { title: 'category', value: (destination) => (isOther(destination) ? destination.category : null) },
+  { title: 'category', value: (destination) => (isOther(destination) ? destination.category : 'http') },
   { title: 'sending', value: ({ sendingLimit }) => sendingLimit?.summary },
   { title: 'event types', value: ({ eventTypeFilters }) => eventTypeFilters.join(', ') || 'all' },
   {
