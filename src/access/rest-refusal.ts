@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { NowOrLater } from '../cache/now-or-later.ts';
 import { type HttpAnswer, jsonAnswer } from '../http/answer.ts';
 import { restFailure } from '../http/failure.ts';
 import type { Handler, HttpRequest } from '../http/route.ts';
 import { accessErrors } from './access-errors.ts';
 import type { Actor, Scope } from './actor.ts';
-import type { AccessPolicy, Decision } from './policy.ts';
+import type { AccessPolicy, Decision, GroupPlace, ReadDecision } from './policy.ts';
 import { type Operation, OWN_REQUIREMENTS, type OwnOperation, REQUIREMENTS } from './requirements.ts';
 
 /** Handles a request after the check that its sender may make it. */
@@ -18,13 +20,17 @@ export function notFound(what: string): HttpAnswer {
   return jsonAnswer(404, { message: accessErrors.NOT_FOUND({ what }) });
 }
 
-/** Undefined when the decision is `allowed`. */
-export function refusal(decision: Decision, scopes: readonly Scope[]): HttpAnswer | undefined {
+/** Undefined when the decision is `allowed`; `what` is not there for whom it is invisible. */
+export function refusal(
+  decision: Decision,
+  scopes: readonly Scope[],
+  what = 'Group',
+): HttpAnswer | undefined {
   switch (decision) {
     case 'allowed':
       return undefined;
     case 'invisible':
-      return notFound('Group');
+      return notFound(what);
     case 'forbidden':
       return restFailure(403);
     case 'insufficient-scope':
@@ -54,6 +60,69 @@ export function forInstance<Deps extends WithPolicy>(
     request.reader.onlyWhile((caller) => decide(caller) === 'allowed');
     return handle(request, deps);
   };
+}
+
+export type PlaceName = { readonly id: number } | { readonly fullPath: string };
+
+/** Handles a request about a group or a project, after the check that its sender may make it. */
+export type PlaceHandle<Place, Deps> = (
+  request: HttpRequest<Actor>,
+  place: Place,
+  deps: Deps,
+) => Promise<HttpAnswer>;
+
+/** Groups or projects: the path names one by `:id`, which is a number or a full path. */
+interface Places<Place, Access> {
+  readonly what: 'Group' | 'Project';
+  find(access: Access, name: PlaceName): NowOrLater<Place | null | undefined>;
+  /** The group whose roles decide. */
+  readonly groupOf: (place: Place) => GroupPlace;
+  /** The operation of reading its events. */
+  readonly reading: Operation;
+}
+
+/** Makes the functions that run a handler only for actors that may do the operation on the group or the project. */
+export function guardsOf<Place, Access extends WithPolicy>(places: Places<Place, Access>) {
+  const { what, groupOf } = places;
+
+  function guarded(
+    access: Access,
+    asked: (place: Place) => Operation,
+    decide: (caller: Actor, place: Place) => NowOrLater<ReadDecision>,
+    handle: PlaceHandle<Place, number | undefined>,
+  ): Handler<Actor> {
+    return async (request) => {
+      const name = request.params['id'] ?? '';
+      const place = await places.find(access, /^\d+$/.test(name) ? { id: Number(name) } : { fullPath: name });
+      if (place === null || place === undefined) return notFound(what);
+      const decision = await decide(request.caller, place);
+      const onlyBy = typeof decision === 'object' ? decision.onlyBy : undefined;
+      const refused =
+        typeof decision === 'object' ? undefined : refusal(decision, REQUIREMENTS[asked(place)].scopes, what);
+      if (refused !== undefined) return refused;
+      request.reader.onlyWhile(async (caller) => isDeepStrictEqual(await decide(caller, place), decision));
+      return handle(request, place, onlyBy);
+    };
+  }
+
+  function forOne<Deps extends Access>(
+    deps: Deps,
+    operation: Operation | ((place: Place) => Operation),
+    handle: PlaceHandle<Place, Deps>,
+  ): Handler<Actor> {
+    const asked = typeof operation === 'function' ? operation : () => operation;
+    const decide = (caller: Actor, place: Place) => deps.policy.decide(caller, asked(place), groupOf(place));
+    return guarded(deps, asked, decide, (request, place) => handle(request, place, deps));
+  }
+
+  /** For reading events: `handle` gets the user to whose own events the actor is limited, or undefined. */
+  function forReaders(access: Access, handle: PlaceHandle<Place, number | undefined>): Handler<Actor> {
+    const decide = (caller: Actor, place: Place) =>
+      access.policy.decideReading(caller, places.reading, groupOf(place));
+    return guarded(access, () => places.reading, decide, handle);
+  }
+
+  return { forOne, forReaders };
 }
 
 /** Runs the handler only for actors that may do this to themselves. */

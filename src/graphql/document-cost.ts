@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { extraCostOf } from './field-cost.ts';
-import { pageSizeOf, type Variables } from './page-size.ts';
+import { pageSizeOf, withDefaults, type Variables } from './page-size.ts';
 
 /** The cost of executing a document by GitLab's rules, measured before it is validated. */
 export interface DocumentCost {
@@ -37,6 +37,7 @@ export function measureDocument(
 ): DocumentCost {
   const operation = getOperationAST(document, operationName);
   if (!operation) return NO_COST;
+  const values = withDefaults(operation, variables);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -71,14 +72,12 @@ export function measureDocument(
     const { complexity, depth } =
       field.selectionSet === undefined ? NO_COST : costOfSet(field.selectionSet, type);
     const total = type?.endsWith('Connection') === true ? complexity * pageFactor(field) : complexity + 1;
-    return { complexity: capped(Math.floor(total) + extraCost(definition, field)), depth: depth + 1 };
+    const extra = extraCostOf(definition, field, values);
+    return { complexity: capped(Math.floor(total) + extra), depth: depth + 1 };
   }
 
   // Not 1 + 0.01 × size: that is 1.1400000000000001 for 14.
-  const pageFactor = (field: FieldNode): number => (100 + pageSizeOf(field, operation, variables)) / 100;
-
-  const extraCost = (definition: ReturnType<typeof definitionOf>, field: FieldNode): number =>
-    extraCostOf(definition, field, operation, variables);
+  const pageFactor = (field: FieldNode): number => (100 + pageSizeOf(field, values)) / 100;
 
   return costOfSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
 }

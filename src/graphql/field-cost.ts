@@ -1,10 +1,4 @@
-import {
-  Kind,
-  type FieldNode,
-  type GraphQLField,
-  type OperationDefinitionNode,
-  type ValueNode,
-} from 'graphql';
+import { valueFromASTUntyped, type FieldNode, type GraphQLField } from 'graphql';
 import { Extensions } from 'type-graphql';
 import type { Variables } from './page-size.ts';
 
@@ -28,27 +22,10 @@ export function Costs(cost: FieldCost): ReturnType<typeof Extensions> {
 export function extraCostOf(
   definition: GraphQLField<unknown, unknown> | undefined,
   field: FieldNode,
-  operation: OperationDefinitionNode,
   variables: Variables,
 ): number {
   const { more = 0, perArgument = {} } = (definition?.extensions['cost'] ?? {}) as FieldCost;
   return (field.arguments ?? [])
-    .filter(({ value }) => saysSomething(value, operation, variables))
+    .filter(({ value }) => (valueFromASTUntyped(value, variables) ?? '') !== '')
     .reduce((sum, { name }) => sum + (perArgument[name.value] ?? 0), more);
-}
-
-function saysSomething(
-  value: ValueNode | undefined,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): boolean {
-  if (value === undefined || value.kind === Kind.NULL) return false;
-  if (value.kind === Kind.STRING) return value.value !== '';
-  if (value.kind !== Kind.VARIABLE) return true;
-  const name = value.name.value;
-  const given = variables[name];
-  if (given !== undefined) return given !== null && given !== '';
-  const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
-  // A default is a literal, so this ends here.
-  return saysSomething(declared?.defaultValue, operation, variables);
 }

@@ -1,14 +1,13 @@
+import type { PlaceName } from '../access/rest-refusal.ts';
 import { isRowId } from '../access/row-id.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import { foldPath, MAX_FULL_PATH } from './fold-path.ts';
 import type { PlacedProject } from './namespace.type.ts';
 
-export type ProjectName = { readonly id: number } | { readonly fullPath: string };
-
 /** Null when no project has this path, and for a text that cannot be a path; paths are compared regardless of case. */
 export async function findProject(
   prisma: Pick<PrismaClient, 'project'>,
-  name: ProjectName,
+  name: PlaceName,
 ): Promise<PlacedProject | null> {
   const include = { namespace: true };
   if ('id' in name) {

@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { GroupDirectory } from './group-directory.ts';
-import { findProject, type ProjectName } from './find-project.ts';
+import { findProject } from './find-project.ts';
 
 /** A group or a project that the caller may see. */
 export interface NamespaceRef {
@@ -32,8 +32,7 @@ export function createNamespaceDirectory(deps: {
       return { kind: 'group', id: group.id, fullPath: group.fullPath, rootId: group.rootId };
     },
     async project(actor, fullPath) {
-      const name: ProjectName = { fullPath };
-      const project = await findProject(prisma, name);
+      const project = await findProject(prisma, { fullPath });
       if (project === null || !(await policy.canSee(actor, project.namespace))) return undefined;
       return { kind: 'project', id: project.id, fullPath: project.fullPath, rootId: project.rootId };
     },
