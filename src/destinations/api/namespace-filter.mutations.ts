@@ -126,7 +126,8 @@ function deletion({
     input: { namespaceFilterId: rowId(id, FILTER_ID) },
     async run({ deps, access }: DestinationParts, input, context: ActorContext) {
       const { filter, ...granted } = await access.namespaceFilter(context, form, input.namespaceFilterId);
-      if ((await removeNamespaceFilter(deps, granted, filter)) === 'gone') throw resourceNotAvailable();
+      const { kind } = await removeNamespaceFilter(deps, granted, filter);
+      if (kind === 'gone') throw resourceNotAvailable();
       return {};
     },
   });

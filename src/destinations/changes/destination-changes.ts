@@ -1,4 +1,5 @@
-import type { AuditTrail, RecordedEvent } from '../../access/audit-trail.ts';
+import type { AuditTrail, RecordedEvent, RecordEvent } from '../../access/audit-trail.ts';
+import { changeKey } from '../../access/share-keys.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { Sql } from '../../database/sql.ts';
 import type { DeliveryOptions } from '../../destination-kinds/delivery-options.ts';
@@ -98,7 +99,37 @@ export async function lockDestination(tx: PrismaTransaction, id: number): Promis
   return rows.length > 0;
 }
 
-/** Call it with every change of the locked destination's headers or filters: running streams load it anew. */
+/** The destination was destroyed meanwhile, or something that the change needs. */
+export interface Gone {
+  readonly kind: 'gone';
+}
+
+/**
+ * Runs `work` in a transaction that holds the lock of the destination. A change is what `work` records: it raises the version,
+ * and after the commit every process hears of it.
+ */
+export async function changeLocked<Result>(
+  deps: Pick<DestinationDeps, 'trail' | 'notifications'>,
+  permit: Permit,
+  id: number,
+  work: (tx: PrismaTransaction, record: RecordEvent) => Promise<Result>,
+): Promise<Result | Gone> {
+  let isChanged = false;
+  const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<Result | Gone> => {
+    isChanged = false;
+    if (!(await lockDestination(tx, id))) return { kind: 'gone' };
+    const done = await work(tx, (...recorded) => {
+      isChanged = true;
+      record(...recorded);
+    });
+    if (isChanged) await raiseVersion(tx, id);
+    return done;
+  });
+  if (isChanged) publishChange(deps, id);
+  return result;
+}
+
+/** Running streams load the destination anew. */
 export async function raiseVersion(tx: PrismaTransaction, id: number): Promise<void> {
   await tx.destination.update({ where: { id }, data: { version: { increment: 1 } } });
 }

@@ -1,14 +1,8 @@
 import type { RecordEvent } from '../../access/audit-trail.ts';
-import { changeKey } from '../../access/share-keys.ts';
 import type { Destination, EventTypeFilter } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import {
-  lockDestination,
-  publishChange,
-  raiseVersion,
-  type DestinationDeps,
-} from '../changes/destination-changes.ts';
+import { changeLocked, type DestinationDeps, type Gone } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
 import { isDenied, typesOn, type EventTypeList } from '../model/event-type-lists.ts';
 import { eventTypesAddedEvent, eventTypesRemovedEvent } from './filter-events.ts';
@@ -21,7 +15,7 @@ type Filtered = Pick<Destination, 'id' | 'groupId' | 'name'>;
 export type ChangeEventTypesResult =
   | { readonly kind: 'changed'; readonly eventTypes: readonly string[] }
   | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly eventTypes: readonly string[] } // -> payload errors
-  | { readonly kind: 'gone' }; // the destination, meanwhile -> resource not available
+  | Gone; // the destination, meanwhile -> resource not available
 
 /** Puts types on a list of a destination, beside those that are on it already: all of them or none. */
 export function addEventTypeFilters(
@@ -82,20 +76,13 @@ async function changeList(
     present: readonly EventTypeFilter[],
   ) => Promise<{ readonly error: ErrorText } | { readonly eventTypes: readonly string[] }>,
 ): Promise<ChangeEventTypesResult> {
-  const result = await deps.trail.run(
-    changeKey(permit),
-    async (tx, record): Promise<ChangeEventTypesResult> => {
-      if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
-      const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
-      const changed = await change(tx, record, present);
-      if ('error' in changed)
-        return { kind: 'refused', errors: [changed.error], eventTypes: typesOn(list, present) };
-      await raiseVersion(tx, destinationId);
-      return { kind: 'changed', ...changed };
-    },
-  );
-  if (result.kind === 'changed') publishChange(deps, destinationId);
-  return result;
+  return changeLocked(deps, permit, destinationId, async (tx, record): Promise<ChangeEventTypesResult> => {
+    const present = await tx.eventTypeFilter.findMany({ where: { destinationId }, orderBy: { id: 'asc' } });
+    const changed = await change(tx, record, present);
+    if ('error' in changed)
+      return { kind: 'refused', errors: [changed.error], eventTypes: typesOn(list, present) };
+    return { kind: 'changed', ...changed };
+  });
 }
 
 /** For the denylist, GitLab checks the lists first. */

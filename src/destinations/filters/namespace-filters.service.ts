@@ -4,10 +4,12 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { lockNamespace } from '../../groups/lock-namespace.ts';
 import type { NamespaceRef } from '../../groups/namespace-directory.ts';
 import {
+  changeLocked,
   lockDestination,
   publishChange,
   raiseVersion,
   type DestinationDeps,
+  type Gone,
 } from '../changes/destination-changes.ts';
 import { destinationTexts } from '../rules/destination-errors.ts';
 import type { Permit } from '../changes/destination-events.ts';
@@ -27,6 +29,8 @@ const DESTINATION_NAMES = {
   consolidated: 'External streaming destination',
 } as const;
 
+export type RemoveNamespaceFilterResult = { readonly kind: 'removed' } | Gone; // -> resource not available
+
 type FilterDeps = Pick<DestinationDeps, 'trail' | 'notifications'>;
 
 export type AddNamespaceFilterResult =
@@ -36,7 +40,7 @@ export type AddNamespaceFilterResult =
       readonly destination: DestinationRecord;
     }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
-  | { readonly kind: 'gone' }; // the destination or the namespace, meanwhile -> resource not available
+  | Gone; // the destination or the namespace, meanwhile -> resource not available
 
 /** Adds a group or a project to the filter of a destination. */
 export async function addNamespaceFilter(
@@ -79,22 +83,22 @@ export async function removeNamespaceFilter(
   deps: FilterDeps,
   permit: Permit,
   { id, destinationId }: Pick<NamespaceFilter, 'id' | 'destinationId'>,
-): Promise<'removed' | 'gone'> {
-  const removed = await deps.trail.run(changeKey(permit), async (tx, record) => {
-    if (!(await lockDestination(tx, destinationId))) return false;
-    const filter = await tx.namespaceFilter.findUnique({
-      where: { id },
-      include: { ...DESTINATION_PARTS.namespaceFilters.include, destination: true },
-    });
-    if (filter === null) return false;
-    await tx.namespaceFilter.delete({ where: { id } });
-    await raiseVersion(tx, destinationId);
-    record(namespaceFilterEvent('delete', permit, filter.destination, namespaceOf(filter).fullPath));
-    return true;
-  });
-  if (!removed) return 'gone';
-  publishChange(deps, destinationId);
-  return 'removed';
+): Promise<RemoveNamespaceFilterResult> {
+  return changeLocked(
+    deps,
+    permit,
+    destinationId,
+    async (tx, record): Promise<RemoveNamespaceFilterResult> => {
+      const filter = await tx.namespaceFilter.findUnique({
+        where: { id },
+        include: { ...DESTINATION_PARTS.namespaceFilters.include, destination: true },
+      });
+      if (filter === null) return { kind: 'gone' };
+      await tx.namespaceFilter.delete({ where: { id } });
+      record(namespaceFilterEvent('delete', permit, filter.destination, namespaceOf(filter).fullPath));
+      return { kind: 'removed' };
+    },
+  );
 }
 
 /** The legacy generation allows one filter, the consolidated one five. */

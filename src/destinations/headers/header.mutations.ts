@@ -97,7 +97,8 @@ function headerMutations({ owner, whose, noDestination }: Spelling) {
       input: { headerId: rowId(HEADER_IDS[owner], 'ID of the header to delete.') },
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
         const { header, ...granted } = await access.header(context, form, input.headerId);
-        if ((await destroyHeader(deps, granted, header)) === 'gone') throw resourceNotAvailable();
+        const { kind } = await destroyHeader(deps, granted, header);
+        if (kind === 'gone') throw resourceNotAvailable();
         return {};
       },
     }),

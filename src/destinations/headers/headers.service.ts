@@ -1,14 +1,8 @@
-import { changeKey } from '../../access/share-keys.ts';
 import type { Header, Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import {
-  lockDestination,
-  publishChange,
-  raiseVersion,
-  type DestinationDeps,
-} from '../changes/destination-changes.ts';
+import { changeLocked, type DestinationDeps, type Gone } from '../changes/destination-changes.ts';
 import type { Permit } from '../changes/destination-events.ts';
 import { headerCreatedEvent, headerDestroyedEvent, headerUpdatedEvent } from './header-events.ts';
 import { foldKey, headerErrors } from '../rules/header-rules.ts';
@@ -35,14 +29,16 @@ export interface HeaderChange {
 export type CreateHeaderResult =
   | { readonly kind: 'created'; readonly header: HeaderRecord }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
-  | { readonly kind: 'gone' }; // -> resource not available
+  | Gone; // -> resource not available
 
 export type UpdateHeaderResult =
   | { readonly kind: 'updated'; readonly header: HeaderRecord }
   | { readonly kind: 'unchanged'; readonly header: HeaderRecord }
   /** With the unchanged header. -> payload errors */
   | { readonly kind: 'refused'; readonly errors: ErrorText[]; readonly header: HeaderRecord }
-  | { readonly kind: 'gone' }; // -> resource not available
+  | Gone; // -> resource not available
+
+export type DestroyHeaderResult = { readonly kind: 'destroyed' } | Gone; // -> resource not available
 
 /** Adds a header to a destination. */
 export async function createHeader(
@@ -51,8 +47,7 @@ export async function createHeader(
   destinationId: number,
   input: NewHeader,
 ): Promise<CreateHeaderResult> {
-  const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<CreateHeaderResult> => {
-    if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+  return changeLocked(deps, permit, destinationId, async (tx, record): Promise<CreateHeaderResult> => {
     const { key, value, active } = input;
     const others = await tx.header.count({ where: { destinationId } });
     const errors = headerErrors({ key: await keyFacts(tx, destinationId, key), value, active, others });
@@ -60,12 +55,9 @@ export async function createHeader(
     const columns = { destinationId, ...keyColumns(key), active: active === true };
     const header = await tx.header.create({ data: columns });
     const secret = await writeValue(tx, deps.sealer, header, value);
-    await raiseVersion(tx, destinationId);
     record(headerCreatedEvent(permit, header));
     return { kind: 'created', header: { ...header, secret } };
   });
-  if (result.kind === 'created') publishChange(deps, destinationId);
-  return result;
 }
 
 /** Changes a header. */
@@ -75,8 +67,7 @@ export async function updateHeader(
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
   change: HeaderChange,
 ): Promise<UpdateHeaderResult> {
-  const result = await deps.trail.run(changeKey(permit), async (tx, record): Promise<UpdateHeaderResult> => {
-    if (!(await lockDestination(tx, destinationId))) return { kind: 'gone' };
+  return changeLocked(deps, permit, destinationId, async (tx, record): Promise<UpdateHeaderResult> => {
     const header = await findHeader(tx, { id, destinationId });
     if (header === undefined) return { kind: 'gone' };
     const { key, value, active } = changedParts(header, change, deps.sealer);
@@ -91,13 +82,10 @@ export async function updateHeader(
       ...(active !== undefined && { active, activeGiven: true }),
     };
     if (Object.keys(data).length === 0) return { kind: 'unchanged', header };
-    await raiseVersion(tx, destinationId);
     record(headerUpdatedEvent(permit, header, { key, value: value !== undefined, active }));
     const secret = value === undefined ? header.secret : await writeValue(tx, deps.sealer, header, value);
     return { kind: 'updated', header: { ...(await tx.header.update({ where: { id }, data })), secret } };
   });
-  if (result.kind === 'updated') publishChange(deps, destinationId);
-  return result;
 }
 
 /** Removes a header. */
@@ -105,19 +93,15 @@ export async function destroyHeader(
   deps: HeaderDeps,
   permit: Permit,
   { id, destinationId }: Pick<Header, 'id' | 'destinationId'>,
-): Promise<'destroyed' | 'gone'> {
-  const destroyed = await deps.trail.run(changeKey(permit), async (tx, record) => {
-    if (!(await lockDestination(tx, destinationId))) return false;
+): Promise<DestroyHeaderResult> {
+  return changeLocked(deps, permit, destinationId, async (tx, record): Promise<DestroyHeaderResult> => {
     const header = await tx.header.findUnique({ where: { id } });
-    if (header === null) return false;
+    if (header === null) return { kind: 'gone' };
     await tx.header.delete({ where: { id } });
     await deleteSecrets(tx, destinationId, [headerSecret(id)]);
-    await raiseVersion(tx, destinationId);
     record(headerDestroyedEvent(permit, header));
-    return true;
+    return { kind: 'destroyed' };
   });
-  if (destroyed) publishChange(deps, destinationId);
-  return destroyed ? 'destroyed' : 'gone';
 }
 
 function changedParts(header: HeaderRecord, { key, value, active }: HeaderChange, sealer: Sealer) {

@@ -4,7 +4,6 @@ import { changeKey } from '../../access/share-keys.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
-import type { Sealer } from '../../encryption/sealer.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import { subscribe, suspendSubscriptions } from '../../event-log/subscriptions.ts';
@@ -25,8 +24,7 @@ import { textsOf } from '../rules/texts-of.ts';
 import type { ConfigHeader } from '../rules/http-config.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
 import { newSecrets, saidSecrets, secretColumns, type GivenSecrets } from '../secrets/new-secrets.ts';
-import { digestSecret } from '../secrets/sealed-secret.ts';
-import { blockedBy, configFacts } from './config-facts.ts';
+import { blockedBy, factsOf } from './config-facts.ts';
 import { verifyNew } from './verify-on-save.ts';
 
 /** What may be chosen about a new destination; a name or a secret that is null or absent is generated where there can be one. */
@@ -114,10 +112,10 @@ async function insert(
   if (!(await lockOwner(tx, groupId))) return { kind: 'gone' };
   if (!(await lockNamespaces(tx, draft.namespaces))) return { kind: 'gone' };
   const { kind, config } = draft;
-  const facts = {
-    ...(await factsOf(tx, draft, groupId, sealer)),
-    isSubgroup: group !== null && group.rootId !== group.id,
-  };
+  const count = (where: Prisma.DestinationWhereInput): Promise<number> =>
+    tx.destination.count({ where: { groupId, kind: kind.name, ...where } });
+  const isSubgroup = group !== null && group.rootId !== group.id;
+  const facts = { ...(await factsOf(draft, count, sealer)), isSubgroup, isNew: true };
   const filters = await planFilters(tx, deps, granted, { eventTypeFilters: [], namespaceFilters: [] }, draft);
   const options = planOptions(kind, kind.options, draft.options);
   const errors = [
@@ -145,34 +143,6 @@ async function insert(
   for (const event of optionEvents(granted, before, options)) record(event);
   const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
   return { kind: 'created', destination };
-}
-
-async function factsOf(
-  tx: PrismaTransaction,
-  { kind, config, blocked, name, secrets, active }: Draft,
-  groupId: number | null,
-  sealer: Sealer,
-) {
-  const count = (where: Prisma.DestinationWhereInput): Promise<number> =>
-    tx.destination.count({ where: { groupId, kind: kind.name, ...where } });
-  const rule = kind.secrets[kind.secretToken];
-  const token = secrets[kind.secretToken];
-  const isTokenTaken = async (text: string): Promise<boolean> =>
-    rule?.isUnique === true &&
-    (await count({ secrets: { some: { digest: digestSecret(sealer, kind.secretToken, text) } } })) > 0;
-  return {
-    ...(config !== undefined && {
-      place: {
-        ...configFacts(kind, config, blocked),
-        taken: (await count({ identity: kind.identity(config).key })) > 0,
-      },
-    }),
-    name: { text: name, taken: (await count({ name })) > 0 },
-    ...(rule !== undefined &&
-      token !== undefined && { token: { text: token, taken: await isTokenTaken(token), rule } }),
-    ...(active && { otherActive: await count({ active: true }) }),
-    isNew: true,
-  };
 }
 
 /** Of a secret that the caller has to give. */

@@ -1,8 +1,7 @@
-import { changeKey } from '../../access/share-keys.ts';
 import type { Destination } from '../../database/generated/client.ts';
 import { generateSigningSecret } from '../../destination-kinds/http/signing-secret.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';
+import { changeLocked, type DestinationDeps, type Gone } from '../changes/destination-changes.ts';
 import { signingSecretTexts } from '../rules/destination-errors.ts';
 import { signingSecretRotatedEvent, type Permit } from '../changes/destination-events.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
@@ -13,7 +12,7 @@ import { deleteSecrets, writeSecret } from '../secrets/write-secrets.ts';
 export type RotateSigningSecretResult =
   | { readonly kind: 'rotated'; readonly destination: DestinationRecord }
   | { readonly kind: 'refused'; readonly errors: ErrorText[] } // -> payload errors
-  | { readonly kind: 'gone' }; // -> resource not available
+  | Gone; // -> resource not available
 
 /** 30 days: an operator who has not changed a receiver by then has probably forgotten it. */
 const MAX_HOURS = 720;
@@ -34,32 +33,22 @@ export async function rotateSigningSecret(
       errors: [signingSecretTexts.KEEP_PREVIOUS_OUT_OF_RANGE({ maximum: MAX_HOURS })],
     };
   }
-  const result = await deps.trail.run(
-    changeKey(permit),
-    async (tx, record): Promise<RotateSigningSecretResult> => {
-      if (!(await lockDestination(tx, id))) return { kind: 'gone' };
-      const secrets = await tx.destinationSecret.findMany({ where: { destinationId: id } });
-      const stored = (name: string) => secrets.find((secret) => secret.name === name);
-      const errors = overlapErrors(stored(PREVIOUS)?.validUntil, keepHours, now);
-      if (errors.length > 0) return { kind: 'refused', errors };
-      // A secret that was never made was never shown, so there is no previous secret to keep.
-      const kept = keepHours === 0 ? undefined : stored(SIGNING_SECRET)?.value;
-      const until = new Date(now.getTime() + keepHours * HOUR_MS);
-      const value = sealSecret(deps.sealer, SIGNING_SECRET, generateSigningSecret());
-      await writeSecret(tx, id, SIGNING_SECRET, { value });
-      if (kept === undefined) await deleteSecrets(tx, id, [PREVIOUS]);
-      else await writeSecret(tx, id, PREVIOUS, { value: kept, validUntil: until });
-      const destination = await tx.destination.update({
-        where: { id },
-        data: { version: { increment: 1 } },
-        include: DESTINATION_PARTS,
-      });
-      record(signingSecretRotatedEvent(permit, destination, kept === undefined ? null : until));
-      return { kind: 'rotated', destination };
-    },
-  );
-  if (result.kind === 'rotated') publishChange(deps, id);
-  return result;
+  return changeLocked(deps, permit, id, async (tx, record): Promise<RotateSigningSecretResult> => {
+    const secrets = await tx.destinationSecret.findMany({ where: { destinationId: id } });
+    const stored = (name: string) => secrets.find((secret) => secret.name === name);
+    const errors = overlapErrors(stored(PREVIOUS)?.validUntil, keepHours, now);
+    if (errors.length > 0) return { kind: 'refused', errors };
+    // A secret that was never made was never shown, so there is no previous secret to keep.
+    const kept = keepHours === 0 ? undefined : stored(SIGNING_SECRET)?.value;
+    const until = new Date(now.getTime() + keepHours * HOUR_MS);
+    const value = sealSecret(deps.sealer, SIGNING_SECRET, generateSigningSecret());
+    await writeSecret(tx, id, SIGNING_SECRET, { value });
+    if (kept === undefined) await deleteSecrets(tx, id, [PREVIOUS]);
+    else await writeSecret(tx, id, PREVIOUS, { value: kept, validUntil: until });
+    const destination = await tx.destination.findUniqueOrThrow({ where: { id }, include: DESTINATION_PARTS });
+    record(signingSecretRotatedEvent(permit, destination, kept === undefined ? null : until));
+    return { kind: 'rotated', destination };
+  });
 }
 
 /** A repeated request of a client must not end the secret that the receivers still use. */

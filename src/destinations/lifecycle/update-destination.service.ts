@@ -6,7 +6,6 @@ import type { PrismaTransaction } from '../../database/prisma-transaction.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { Sealer } from '../../encryption/sealer.ts';
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import {
   changedParts,
@@ -32,12 +31,11 @@ import {
 import type { OptionColumns } from '../model/delivery-options.ts';
 import { DESTINATION_PARTS, type DestinationRecord } from '../model/destination-record.ts';
 import { isOtherConfig, placeColumns } from '../model/destination-place.ts';
-import { destinationErrors, type DestinationFacts } from '../rules/destination-rules.ts';
+import { destinationErrors } from '../rules/destination-rules.ts';
 import { textsOf } from '../rules/texts-of.ts';
 import { replaceHeaders } from '../headers/replace-headers.ts';
-import { digestSecret } from '../secrets/sealed-secret.ts';
 import { previousOf } from '../secrets/secret-names.ts';
-import { blockedBy, configFacts } from './config-facts.ts';
+import { blockedBy, factsOf } from './config-facts.ts';
 import { deleteSecrets } from '../secrets/write-secrets.ts';
 import { keepPreviousErrors, replaceSecret } from './replace-secret.ts';
 import { announceResumed, HEALTHY, resumeDestination } from './resume-destination.ts';
@@ -128,7 +126,10 @@ async function write(
   if (!isOther && wrong.length + filters.errors.length + options.errors.length === 0)
     return { kind: 'updated', destination: before };
 
-  const facts = await factsOf(tx, before, kind, changed, change.blocked, sealer);
+  const count = (where: Prisma.DestinationWhereInput): Promise<number> =>
+    tx.destination.count({ where: { ...where, groupId, kind: kind.name, id: { not: id } } });
+  const parts = await factsOf({ ...changed, kind, blocked: change.blocked }, count, sealer);
+  const facts = { ...parts, isSubgroup: false, isNew: false };
   const errors = [
     ...wrong,
     ...destinationErrors(facts, textsOf(permit)),
@@ -166,44 +167,6 @@ async function write(
   if (!resumes) return { kind: 'updated', destination, changed: true, suspended };
   const woken = await resumeDestination(tx, deps, id);
   return { kind: 'updated', destination, changed: true, woken };
-}
-
-async function factsOf(
-  tx: PrismaTransaction,
-  { id, groupId }: Destination,
-  kind: AnyDestinationKind,
-  { config, name, active, secrets = {} }: ChangedParts,
-  blocked: readonly ErrorText[],
-  sealer: Sealer,
-): Promise<DestinationFacts> {
-  const { secretToken } = kind;
-  const rule = kind.secrets[secretToken];
-  const token = secrets[secretToken];
-  const others = (where: Prisma.DestinationWhereInput): Promise<number> =>
-    tx.destination.count({ where: { ...where, groupId, kind: kind.name, id: { not: id } } });
-  const isTaken = async (where: Prisma.DestinationWhereInput): Promise<boolean> => (await others(where)) > 0;
-  return {
-    ...(config !== undefined && {
-      place: {
-        ...configFacts(kind, config, blocked),
-        taken: await isTaken({ identity: kind.identity(config).key }),
-      },
-    }),
-    ...(name !== undefined && { name: { text: name, taken: await isTaken({ name }) } }),
-    ...(rule !== undefined &&
-      token !== undefined && {
-        token: {
-          text: token,
-          taken:
-            rule.isUnique &&
-            (await isTaken({ secrets: { some: { digest: digestSecret(sealer, secretToken, token) } } })),
-          rule,
-        },
-      }),
-    ...(active === true && { otherActive: await others({ active: true }) }),
-    isSubgroup: false,
-    isNew: false,
-  };
 }
 
 function isNotEmpty(columns: object): boolean {
