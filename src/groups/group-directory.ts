@@ -21,16 +21,10 @@ export interface GroupRef {
   readonly streamId: number;
 }
 
-/** Finds groups without a query per request; the policy decides which actors may see them. */
-export interface GroupDirectory {
-  /** Regardless of case; slashes at the ends are not ignored. */
-  findByPath(fullPath: string): NowOrLater<GroupRef | undefined>;
-  findById(id: number): NowOrLater<GroupRef | undefined>;
-  /** Lets this node see a change of groups at once. */
-  invalidate(): void;
-}
+export type GroupDirectory = ReturnType<typeof createGroupDirectory>;
 
-export function createGroupDirectory(options: { pool: pg.Pool; now: () => Date }): GroupDirectory {
+/** Finds groups without a query per request; the policy decides which actors may see them. */
+export function createGroupDirectory(options: { pool: pg.Pool; now: () => Date }) {
   const { pool, now } = options;
   const byPath = createExpiringCache<string, GroupRef>({
     ttl: ACCESS_CACHE_TTL,
@@ -41,9 +35,13 @@ export function createGroupDirectory(options: { pool: pg.Pool; now: () => Date }
   const loadByPath = (key: string) => findGroup(pool, 'path_key', key);
   const loadById = (id: number) => findGroup(pool, 'id', id);
   return {
-    findByPath: (fullPath) => (mayBePath(fullPath) ? byPath.get(foldPath(fullPath), loadByPath) : undefined),
-    findById: (id) => (isRowId(id) ? byId.get(id, loadById) : undefined),
-    invalidate() {
+    /** Regardless of case; slashes at the ends are not ignored. */
+    findByPath: (fullPath: string): NowOrLater<GroupRef | undefined> =>
+      mayBePath(fullPath) ? byPath.get(foldPath(fullPath), loadByPath) : undefined,
+    findById: (id: number): NowOrLater<GroupRef | undefined> =>
+      isRowId(id) ? byId.get(id, loadById) : undefined,
+    /** Lets this node see a change of groups at once. */
+    invalidate(): void {
       byPath.clear();
       byId.clear();
     },

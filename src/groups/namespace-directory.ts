@@ -13,25 +13,22 @@ export interface NamespaceRef {
   readonly rootId: number;
 }
 
-/** Finds groups and projects by their full paths, regardless of case; undefined also for what the actor may not see. */
-export interface NamespaceDirectory {
-  group(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined>;
-  project(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined>;
-}
+export type NamespaceDirectory = ReturnType<typeof createNamespaceDirectory>;
 
+/** Finds groups and projects by their full paths, regardless of case; undefined also for what the actor may not see. */
 export function createNamespaceDirectory(deps: {
   readonly prisma: PrismaClient;
   readonly groups: Pick<GroupDirectory, 'findByPath'>;
   readonly policy: Pick<AccessPolicy, 'canSee'>;
-}): NamespaceDirectory {
+}) {
   const { prisma, groups, policy } = deps;
   return {
-    async group(actor, fullPath) {
+    async group(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined> {
       const group = await groups.findByPath(fullPath);
       if (group === undefined || !(await policy.canSee(actor, group))) return undefined;
       return { kind: 'group', id: group.id, fullPath: group.fullPath, rootId: group.rootId };
     },
-    async project(actor, fullPath) {
+    async project(actor: Actor | undefined, fullPath: string): Promise<NamespaceRef | undefined> {
       const project = await findProject(prisma, { fullPath });
       if (project === null || !(await policy.canSee(actor, project.namespace))) return undefined;
       return { kind: 'project', id: project.id, fullPath: project.fullPath, rootId: project.rootId };

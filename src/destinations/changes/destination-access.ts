@@ -1,7 +1,7 @@
 import type { ActorContext } from '../../access/actor-context.ts';
 import { authorOf } from '../../access/author.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
-import type { Destination, Header, NamespaceFilter, PrismaClient } from '../../database/generated/client.ts';
+import type { Destination, PrismaClient } from '../../database/generated/client.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import { instanceErrors } from '../rules/destination-errors.ts';
@@ -26,34 +26,7 @@ export interface AccessErrors {
   readonly notAdmin?: () => RequestError;
 }
 
-/**
- * Finds the destination of a mutation, in the form of that mutation: a mutation for destinations of the instance does
- * not find those of groups. Throws when the destination is missing or the actor may not change it.
- */
-export interface DestinationAccess {
-  /** `groupPath` is for the forms of groups. */
-  owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted>;
-  /** `errors` replace the usual errors. */
-  destination(
-    context: ActorContext,
-    form: Form,
-    id: number,
-    errors?: AccessErrors,
-  ): Promise<GrantedDestination>;
-  /** For mutations of all forms: the id decides the form. */
-  named(context: ActorContext, ref: DestinationRef): Promise<GrantedDestination>;
-  /**
-   * For deliveries and replays, which belong to destinations of any form. For an actor who may not change the
-   * destination, of a group or of the instance, they do not exist.
-   */
-  requireAll(context: ActorContext, ids: Iterable<number>): Promise<void>;
-  header(context: ActorContext, form: Form, id: number): Promise<Granted & { readonly header: Header }>;
-  namespaceFilter(
-    context: ActorContext,
-    form: Form,
-    id: number,
-  ): Promise<Granted & { readonly filter: NamespaceFilter }>;
-}
+export type DestinationAccess = ReturnType<typeof createDestinationAccess>;
 
 /** In GitLab, only mutations of the oldest generation give the reason. */
 function notAnAdmin(generation: Generation): RequestError {
@@ -64,11 +37,15 @@ function ownerOf({ destination: { groupId, kind } }: { readonly destination: Des
   return { groupId, kind };
 }
 
+/**
+ * Finds the destination of a mutation, in the form of that mutation: a mutation for destinations of the instance does
+ * not find those of groups. Throws when the destination is missing or the actor may not change it.
+ */
 export function createDestinationAccess(deps: {
   readonly prisma: PrismaClient;
   readonly groups: GroupDirectory;
   readonly policy: AccessPolicy;
-}): DestinationAccess {
+}) {
   const { prisma, groups, policy } = deps;
 
   async function groupOwned(
@@ -111,6 +88,7 @@ export function createDestinationAccess(deps: {
     return { granted: await groupOwned(context, form, group), found };
   }
 
+  /** `errors` replace the usual errors. */
   async function destination(
     context: ActorContext,
     form: Form,
@@ -130,12 +108,18 @@ export function createDestinationAccess(deps: {
 
   return {
     destination,
-    async owner(context, form, groupPath) {
+    /** `groupPath` is for the forms of groups. */
+    async owner(context: ActorContext, form: Form, groupPath?: string): Promise<Granted> {
       if (form.owner === 'instance') return instanceOwned(context, form);
       return groupOwned(context, form, await groups.findByPath(groupPath ?? ''));
     },
-    named: (context, ref) => destination(context, formOf(ref), ref.id),
-    async requireAll(context, ids) {
+    /** For mutations of all forms: the id decides the form. */
+    named: (context: ActorContext, ref: DestinationRef) => destination(context, formOf(ref), ref.id),
+    /**
+     * For deliveries and replays, which belong to destinations of any form. For an actor who may not change the
+     * destination, of a group or of the instance, they do not exist.
+     */
+    async requireAll(context: ActorContext, ids: Iterable<number>): Promise<void> {
       const wanted = [...new Set(ids)];
       const found = await prisma.destination.findMany({
         where: { id: { in: wanted } },
@@ -146,14 +130,14 @@ export function createDestinationAccess(deps: {
         if (!(await mayChange(context, groupId))) throw resourceNotAvailable();
       }
     },
-    async header(context, form, id) {
+    async header(context: ActorContext, form: Form, id: number) {
       const { granted, found } = await grantedFor(context, form, async () => {
         const header = await prisma.header.findUnique({ where: { id }, include: { destination: true } });
         return header && { header, ...ownerOf(header) };
       });
       return { ...granted, header: found.header };
     },
-    async namespaceFilter(context, form, id) {
+    async namespaceFilter(context: ActorContext, form: Form, id: number) {
       const { granted, found } = await grantedFor(context, form, async () => {
         const filter = await prisma.namespaceFilter.findUnique({
           where: { id },

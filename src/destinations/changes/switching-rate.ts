@@ -3,22 +3,20 @@ import { RequestRefused } from '../../errors/request-refused.ts';
 import { createTokenBuckets } from '../../http/token-buckets.ts';
 import { destinationLimits } from '../rules/destination-errors.ts';
 
-/**
- * Limits how often destinations of a top-level group, or (null) of the instance, are created, destroyed, paused or
- * activated.
- */
-export interface SwitchingRate {
-  /** Throws a `RequestRefused` beyond the limit; call it before anything is changed. */
-  take(group: { readonly rootId: number } | null): void;
-}
+export type SwitchingRate = ReturnType<typeof createSwitchingRate>;
 
 // Each change makes jobs, audit events, and a last delivery that may be tried for a day. A group has five destinations.
 const RATE = { burst: 120, perMinute: 60 };
 
-export function createSwitchingRate(now: () => Date): SwitchingRate {
+/**
+ * Limits how often destinations of a top-level group, or (null) of the instance, are created, destroyed, paused or
+ * activated.
+ */
+export function createSwitchingRate(now: () => Date) {
   const buckets = createTokenBuckets(RATE, now);
   return {
-    take(group) {
+    /** Throws a `RequestRefused` beyond the limit; call it before anything is changed. */
+    take(group: { readonly rootId: number } | null): void {
       const wait = buckets.take(ownerKey(group));
       if (wait === 0) return;
       const seconds = Math.ceil(wait / 1_000);

@@ -9,24 +9,22 @@ import { parseHttpUrl } from '../../outbound/parse-url.ts';
 import { checkUrl, type UrlCheck } from '../../outbound/url-check.ts';
 import { destinationLogErrors, urlLimitTexts } from './destination-errors.ts';
 
-/** Checks URLs before they are saved; the number with host names is limited for each top-level group. */
-export interface DestinationUrls {
-  /** The reason to refuse the URL, or undefined. Looks up its name: never call it inside a transaction. */
-  blockedReason(url: string, shareKey: string): Promise<ErrorText | undefined>;
-}
+export type DestinationUrls = ReturnType<typeof createDestinationUrls>;
 
 // Each check is a request to name servers that the caller chose. A group has five destinations.
 const RATE = { burst: 60, perMinute: 60 };
 
+/** Checks URLs before they are saved; the number with host names is limited for each top-level group. */
 export function createDestinationUrls(options: {
   readonly outbound: Outbound;
   readonly log: Logger;
   readonly now: () => Date;
-}): DestinationUrls {
+}) {
   const { outbound, log, now } = options;
   const buckets = createTokenBuckets(RATE, now);
   return {
-    async blockedReason(url, shareKey) {
+    /** The reason to refuse the URL, or undefined. Looks up its name: never call it inside a transaction. */
+    async blockedReason(url: string, shareKey: string): Promise<ErrorText | undefined> {
       if (url === '') return undefined;
       const wait = hasName(url) ? buckets.take(shareKey) : 0;
       if (wait > 0) {
