@@ -30,40 +30,29 @@ export async function checkHandOver({ showToken, tokenOutputFile: file }: HandOv
 
 export async function handOverToken(
   cli: Cli,
-  made: z.infer<typeof newTokenSchema>,
+  { token, ...shown }: z.infer<typeof newTokenSchema>,
   where: HandOver,
 ): Promise<void> {
-  const { token, ...shown } = made;
-  await writeToken(cli, 'token', token, where);
-  if (where.showToken !== true) return cli.printer.record(shown, TOKEN_COLUMNS);
-  cli.printer.record(made, [...TOKEN_COLUMNS, { title: 'token', value: () => token }]);
+  await handOver(cli, 'token', shown, TOKEN_COLUMNS, token, where);
 }
 
-/** Hands over the secret of a source, and prints the source. */
-export async function handOverSecret<Row extends object>(
+/** Prints a row and hands over its new secret, which the server shows only once; null: there is no new one. */
+export async function handOver<Row extends object>(
   cli: Cli,
+  what: 'token' | 'secret',
   row: Row,
   columns: readonly Column<Row>[],
   secret: string | null,
-  where: HandOver,
+  { showToken, tokenOutputFile: file }: HandOver,
 ): Promise<void> {
-  if (secret === null) return cli.printer.record(row, columns);
-  await writeToken(cli, 'secret', secret, where);
-  if (where.showToken !== true) return cli.printer.record(row, columns);
-  cli.printer.record({ ...row, secret }, [...columns, { title: 'secret', value: () => secret }]);
-}
-
-async function writeToken(
-  cli: Cli,
-  what: 'token' | 'secret',
-  text: string,
-  { tokenOutputFile: file }: HandOver,
-): Promise<void> {
-  if (file === undefined) return;
-  try {
-    await writeFileDurably(resolve(file), `${text}\n`, 0o600);
-  } catch (cause) {
-    throw fileNotWritten(file, cause);
+  if (secret !== null && file !== undefined) {
+    try {
+      await writeFileDurably(resolve(file), `${secret}\n`, 0o600);
+    } catch (cause) {
+      throw fileNotWritten(file, cause);
+    }
+    cli.printer.note(`The ${what} is in ${file}`);
   }
-  cli.printer.note(`The ${what} is in ${file}`);
+  if (secret === null || showToken !== true) return cli.printer.record(row, columns);
+  cli.printer.record({ ...row, [what]: secret }, [...columns, { title: what, value: () => secret }]);
 }

@@ -1,13 +1,8 @@
+import { ACCESS_LEVELS } from '../../access/actor.ts';
 import { cliErrors } from '../cli-errors.ts';
 import { UsageError } from '../command-error.ts';
 
-const LEVELS: Readonly<Record<string, number>> = {
-  guest: 10,
-  reporter: 20,
-  developer: 30,
-  maintainer: 40,
-  owner: 50,
-};
+const LEVELS: Readonly<Record<string, number>> = ACCESS_LEVELS;
 
 export const LEVEL_HELP = 'role: guest, reporter, developer, maintainer, owner, or its number';
 

@@ -10,20 +10,11 @@ export interface Check {
 }
 
 /** A check that ends with what it found, or with the error's own text as a fault. */
-export async function check(
-  name: string,
-  work: () => Promise<Omit<Check, 'name'>>,
-  explained: (error: unknown) => string | undefined = explain,
-): Promise<Check> {
+export async function check(name: string, work: () => Promise<Omit<Check, 'name'>>): Promise<Check> {
   try {
     return { name, ...(await work()) };
   } catch (error) {
-    const text = explained(error);
-    if (text === undefined) throw error;
-    return { name, outcome: 'fault', text };
+    if (!(error instanceof CommandError || error instanceof StartFailedError)) throw error;
+    return { name, outcome: 'fault', text: error.message };
   }
-}
-
-function explain(error: unknown): string | undefined {
-  return error instanceof CommandError || error instanceof StartFailedError ? error.message : undefined;
 }

@@ -16,7 +16,7 @@ import {
   UPDATE_SOURCE,
 } from './source-documents.ts';
 import { kindLines } from '../kind-lines.ts';
-import { checkHandOver, handOverOptions, handOverSecret } from '../access/hand-over-token.ts';
+import { checkHandOver, handOver, handOverOptions } from '../access/hand-over-token.ts';
 import { readSecret } from '../read-secret.ts';
 import { confirmByName, yesOption } from '../confirm.ts';
 
@@ -90,7 +90,7 @@ export function sourceRotate(cli: Cli) {
         input: { id, secret, overlapHours: overlap },
       });
       if (rotated?.source != null)
-        await handOverSecret(cli, rotated.source, SOURCE_FIELDS, rotated.secret, options);
+        await handOver(cli, 'secret', rotated.source, SOURCE_FIELDS, rotated.secret, options);
     });
 }
 
@@ -133,7 +133,8 @@ export function sourceAdd(cli: Cli) {
       const { auditEventsSourceCreate: made } = await api.mutate(CREATE_SOURCE, {
         input: { groupPath: group, projectPath: project, kind, name, config: set, secret },
       });
-      if (made?.source != null) await handOverSecret(cli, made.source, SOURCE_FIELDS, made.secret, options);
+      if (made?.source != null)
+        await handOver(cli, 'secret', made.source, SOURCE_FIELDS, made.secret, options);
     });
 }
 

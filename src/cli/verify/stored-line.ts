@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import { eventsOf, idOf, isObject, jsonIn, type JsonRecord } from './stored-json.ts';
 import { decodeUtf8 } from '../../json/decode-utf8.ts';
 
 /** What a receiver has stored as one line: an event, a batch, or the request that carried either. */
@@ -92,4 +91,32 @@ function eventsIn(text: string): readonly unknown[] {
   const whole = jsonIn(text);
   if (whole !== undefined) return eventsOf(whole.value);
   return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [jsonIn(line)?.value]));
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Undefined: the text is not JSON. */
+function jsonIn(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null;
+}
+
+/** One event, or those of a batch. */
+function eventsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The `id` that every delivered event has: a whole number below 2^53. The event of a CloudEvent is its `data`. */
+function idOf(event: unknown): number | undefined {
+  if (!isObject(event)) return undefined;
+  const { specversion, data } = event;
+  const { id } = specversion !== undefined && isObject(data) ? data : event;
+  return Number.isSafeInteger(id) && Number(id) >= 0 ? Number(id) : undefined;
 }

@@ -1,10 +1,9 @@
 import { checkConfig } from '../../config-forms/check-config.ts';
 import type { AnyDestinationKind } from '../../destination-kinds/kind.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { parseExactJson } from '../../json/exact-json.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json-value.ts';
+import type { JsonValue } from '../../json/json-value.ts';
 import { consolidatedTexts as say, kindTexts } from '../rules/destination-errors.ts';
-import { parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
+import { objectOf, parseHttpConfig, type ConfigHeader } from '../rules/http-config.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
 import { takeSecrets } from './config-secrets.ts';
 
@@ -77,10 +76,4 @@ function readConfig(kind: AnyDestinationKind, value: JsonValue): Place {
   const reading = kind.config.safeParse(config);
   if (reading.success) return { config: reading.data, ...secrets, wrong };
   return { config: undefined, wrong: [...checkConfig(kind.config, config), ...wrong] };
-}
-
-function objectOf(value: JsonValue): JsonObject | undefined {
-  if (isJsonObject(value)) return value;
-  const parsed = typeof value === 'string' ? parseExactJson(value) : undefined;
-  return parsed?.ok === true && isJsonObject(parsed.value) ? parsed.value : undefined;
 }

@@ -96,7 +96,8 @@ function configOf(url: string, headers: readonly ConfigHeader[]): JsonObject {
   return { url, headers: Object.fromEntries(entries) as JsonObject };
 }
 
-function objectOf(value: JsonValue): JsonObject | undefined {
+/** An object, or the JSON text of one. */
+export function objectOf(value: JsonValue): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   const parsed = typeof value === 'string' ? parseExactJson(value) : undefined;
   return parsed?.ok === true && isJsonObject(parsed.value) ? parsed.value : undefined;

@@ -68,7 +68,7 @@ export async function rotate(
   state: Extract<RotationState, { kind: 'steady' | 'under-way' }>,
   keys: KeyPair,
 ): Promise<void> {
-  const { pool, print } = options;
+  const { pool, print, settleMs, signal } = options;
   const db = sqlOfClient(pool);
   if (state.kind === 'steady') {
     if (keyIdOf(keys.oldKey).equals(keyIdOf(keys.newKey))) {
@@ -79,13 +79,13 @@ export async function rotate(
   }
   if (state.kind === 'steady' || state.sealing === 'old') {
     print('Waiting until every server knows the new key …');
-    await settle(options);
+    await pause(settleMs, signal);
     await sealWithNewKey(db, keys);
     options.afterStep?.('sealing');
   }
   print('Sealing everything with the new key …');
   let count = await resealAll(options, keys);
-  await settle(options);
+  await pause(settleMs, signal);
   count += await resealAll(options, keys);
   print(`Sealed ${count} values with the new key.`);
   options.afterStep?.('resealed');
@@ -143,10 +143,6 @@ async function keyringOf(pool: pg.Pool, { oldKey, newKey }: KeyPair): Promise<Ke
     throw new CommandError(keyErrors.KEY_ENDED_BY_ANOTHER);
   }
   return keyring;
-}
-
-async function settle({ settleMs, signal }: RotationOptions): Promise<void> {
-  await pause(settleMs, signal);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
