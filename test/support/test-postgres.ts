@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
 import { CURRENT_POSTGRES, findPostgres, startPlainPostgres } from './plain-postgres.ts';
@@ -37,9 +38,10 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   await admin.connect();
   await admin.query(`CREATE ROLE ${ROLE} LOGIN CREATEDB`);
   await admin.end();
-  // PostgreSQL asks for no password on this socket.
+  // PostgreSQL asks for no password on this socket. It is random because tests look for it where no secret may be.
+  const password = randomBytes(24).toString('hex');
   return {
-    connection: { ...postgres.superuser, user: ROLE, password: 'none' },
+    connection: { ...postgres.superuser, user: ROLE, password },
     remove: () => postgres.remove(),
   };
 }
