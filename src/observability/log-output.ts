@@ -91,7 +91,7 @@ export function createLogOutput(fd: number, notice: (lostLines: number) => strin
     /** Lines lost so far. */
     lost: () => lost,
     /** Writes what a slow reader has left waiting, for at most half a second: for the end of the process. */
-    flush(): void {
+    flush: (): void => {
       const end = performance.now() + FLUSH_MS;
       while (!drain() && waiting.length > 0 && performance.now() < end) pause(FLUSH_POLL_MS);
     },
