@@ -81,7 +81,7 @@ describe('concurrent requests', () => {
     const refused = await client.post(batch);
     await release();
 
-    const message = expect.stringMatching(/^429 Too Many Requests - .*send it again/);
+    const message = expect.stringMatching(/^429 Too Many Requests - .*send the request again/);
     expect(refused).toMatchObject({ status: 429, json: { message } });
     expect(refused.headers.get('retry-after')).toBe('1');
     for (const answer of await Promise.all(taken)) expect(answer.status).toBe(202);
@@ -134,7 +134,7 @@ describe('when something is gone', () => {
     await client.test.database.pool.query('SELECT pg_terminate_backend($1)', [pid]);
     const answer = await failing;
     await release();
-    const message = expect.stringMatching(/^503 Service Unavailable - .*send it again/);
+    const message = expect.stringMatching(/^503 Service Unavailable - .*send the request again/);
     expect(answer).toMatchObject({ status: 503, json: { message } });
     expect(answer.headers.get('retry-after')).toBe('5');
     expect(await client.post(json(event({ id: 'outage-1' })))).toMatchObject({ status: 202 });

@@ -225,7 +225,7 @@ describe('a request to a source', () => {
   });
 
   it.each<[string, string | Buffer, Record<string, string>, number, RegExp]>([
-    ['empty', ' ', {}, 400, /holds no record/],
+    ['empty', ' ', {}, 400, /contains no record/],
     ['no JSON', 'hello', {}, 400, /No record of the body can be read/],
     [
       'broken gzip',

@@ -49,7 +49,7 @@ describe('what S3 answers', () => {
 
   it.each([
     [403, 'AccessDenied', /s3:PutObject/],
-    [403, 'InvalidAccessKeyId', /access key is not known/],
+    [403, 'InvalidAccessKeyId', /does not know this access key/],
     [403, 'SignatureDoesNotMatch', /secret access key/],
     [404, 'NoSuchBucket', /create the bucket/],
     [400, 'ExpiredToken', /session token/],
