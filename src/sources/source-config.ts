@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
-import type { ErrorText } from '../errors/define-errors.ts';
 import { sourceTexts as say } from './sources-errors.ts';
 
 /** A member of the configuration of a kind: its rule, and the field in which people say it. */
-export interface ConfigMember<Rule extends z.ZodType = z.ZodType> {
+interface ConfigMember<Rule extends z.ZodType = z.ZodType> {
   readonly rule: Rule;
   readonly field: FieldOf<FormField>;
 }
@@ -25,11 +24,13 @@ export function sourceConfig<const Members extends Readonly<Record<string, Confi
   };
 }
 
-/** One of these words; the first one holds where an Owner says nothing. */
+/** The member of this name is one of these words; the first one holds where an Owner says nothing. */
 export function oneOf<const Choices extends readonly string[]>(
+  member: string,
   choices: Choices,
-  { error, ...words }: { readonly title: string; readonly help: string; readonly error: ErrorText },
+  words: { readonly title: string; readonly help: string },
 ) {
+  const error = say.CONFIG_CHOICE({ member, choices: choices.join(' or ') });
   return {
     rule: z.enum(choices, { error }).optional(),
     field: { ...words, type: 'choice' as const, choices },

@@ -12,15 +12,10 @@ export const sourceTexts = defineErrors('Payloads of mutations', {
   SOURCE_SILENCE: 'A source counts as silent after 1 to {maximum} hours, or (null) never',
   SOURCE_OVERLAP: 'The previous secret can stay valid for 0 to {maximum} hours',
   CONFIG_MEMBERS: 'config is an object of the fields of its kind; auditEventsSourceKinds lists them',
-  CONFIG_INITIATED: 'config.initiated is keep or skip',
-  CONFIG_UNRECOGNISED: 'config.unrecognised is skip or keep',
+  CONFIG_CHOICE: 'config.{member} is {choices}',
   CONFIG_SKIP:
     'config.skip has types of events, with commas or spaces between them; each may end in *, and all have at most 2000 characters',
-  CONFIG_RECEIVED: 'config.received is keep or skip',
-  CONFIG_SYNTHETIC: 'config.synthetic is skip or keep',
   CONFIG_ACKNOWLEDGEMENT: 'config.acknowledgement is true or false',
-  CONFIG_READS: 'config.reads is keep or skip',
-  CONFIG_RUNS: 'config.runs is keep or skip',
   CONFIG_POINTER:
     'Pointers in config are JSON pointers of at most 255 characters, such as /actor/name; the empty one means the whole record',
   CONFIG_SYSTEM:

@@ -2,16 +2,14 @@ import type { z } from 'zod';
 import { findRecord } from '../reading/find-record.ts';
 import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { isAuditEvent, isAuditLog, mapBackstage } from './map-record.ts';
 import { readConsoleLine } from './read-console-line.ts';
 import { BACKSTAGE_SNIPPETS } from './snippets.ts';
 
 const { config, form } = sourceConfig({
-  initiated: oneOf(['keep', 'skip'], {
+  initiated: oneOf('initiated', ['keep', 'skip'], {
     title: 'Lines about the beginning of an action',
     help: 'Backstage writes two lines for each action: one before it, and one that says how it ended. Both are kept unless you skip the first.',
-    error: say.CONFIG_INITIATED,
   }),
 });
 

@@ -5,15 +5,13 @@ import { textAt } from '../reading/fields.ts';
 import { findRecord } from '../reading/find-record.ts';
 import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { isCloudTrail, mapCloudTrail, unwrapCloudTrail } from './map-record.ts';
 import { CLOUDTRAIL_SNIPPETS } from './snippets.ts';
 
 const { config, form } = sourceConfig({
-  reads: oneOf(['keep', 'skip'], {
+  reads: oneOf('reads', ['keep', 'skip'], {
     title: 'Calls that only read',
     help: 'Most calls only list and describe resources: readOnly is true in their records. Kept unless you skip them.',
-    error: say.CONFIG_READS,
   }),
 });
 

@@ -5,18 +5,16 @@ import { textAt } from '../reading/fields.ts';
 import { findRecord } from '../reading/find-record.ts';
 import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { isCloudAuditLog, mapCloudAuditLog } from './map-cloud-record.ts';
 import { isAuditEvent, mapKubernetes } from './map-record.ts';
 import { KUBERNETES_SNIPPETS } from './snippets.ts';
 
 const { config, form } = sourceConfig({
-  received: oneOf(['keep', 'skip'], {
+  received: oneOf('received', ['keep', 'skip'], {
     title: 'Events about the receipt of a request',
     help:
       'The API server writes up to three events for a request. The first one has no outcome yet. Kept ' +
       'unless you skip it.',
-    error: say.CONFIG_RECEIVED,
   }),
   skip: leftOutTypes('kubernetes.leases.*'),
 });

@@ -3,15 +3,13 @@ import { isJsonObject } from '../../json/json-value.ts';
 import { findRecord } from '../reading/find-record.ts';
 import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { isAuditRecord, isRunRecord, mapSpacelift, timeOf } from './map-record.ts';
 import { SPACELIFT_SNIPPETS } from './snippets.ts';
 
 const { config, form } = sourceConfig({
-  runs: oneOf(['keep', 'skip'], {
+  runs: oneOf('runs', ['keep', 'skip'], {
     title: 'Changes of the state of runs',
     help: 'Spacelift sends them when its audit trail includes runs. Kept unless you skip them.',
-    error: say.CONFIG_RUNS,
   }),
 });
 

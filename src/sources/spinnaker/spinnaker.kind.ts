@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
 import { isLeftOut, leftOutTypes } from '../left-out-types.ts';
 import { oneOf, sourceConfig } from '../source-config.ts';
 import type { SourceKind } from '../source-kind.ts';
-import { sourceTexts as say } from '../sources-errors.ts';
 import { findEvent } from './find-event.ts';
 import { mapSpinnaker, typeOfEvent } from './map-event.ts';
 import { shorten } from './shorten.ts';
@@ -19,10 +18,9 @@ const USUALLY_LEFT_OUT = [
 
 const { config, form } = sourceConfig({
   skip: leftOutTypes('spinnaker.orca.task.*', USUALLY_LEFT_OUT),
-  synthetic: oneOf(['skip', 'keep'], {
+  synthetic: oneOf('synthetic', ['skip', 'keep'], {
     title: 'Synthetic stages',
     help: 'Stages that Spinnaker adds to those of a pipeline, such as a resize before a deployment. Left out unless you keep them.',
-    error: say.CONFIG_SYNTHETIC,
   }),
 });
 

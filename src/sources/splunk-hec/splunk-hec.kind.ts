@@ -11,10 +11,9 @@ import { sourceTexts as say } from '../sources-errors.ts';
 import { SPLUNK_HEC_SNIPPETS } from './snippets.ts';
 
 const { config, form } = sourceConfig({
-  unrecognised: oneOf(['skip', 'keep'], {
+  unrecognised: oneOf('unrecognised', ['skip', 'keep'], {
     title: 'Events that are not recognised',
     help: 'Whether they are left out and counted, or kept as plain events. Left out unless you keep them.',
-    error: say.CONFIG_UNRECOGNISED,
   }),
   acknowledgement: {
     rule: z.boolean({ error: say.CONFIG_ACKNOWLEDGEMENT }).optional(),
