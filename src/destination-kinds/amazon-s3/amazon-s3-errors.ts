@@ -1,7 +1,10 @@
 import { defineErrors } from '../../errors/define-errors.ts';
 
-/** Our own: GitLab has no such members. */
+/** What is wrong with a configuration or a secret. */
 export const amazonS3Texts = defineErrors('Payloads of mutations', {
+  // GitLab's words in its own mutations, which stay as they are.
+  S3_KEY_CHARACTERS: 'Access key xid must only contain letters, digits or underscore',
+  // Our own: GitLab has no such members.
   ENDPOINT_INVALID:
     'Config endpoint must be a URL of http or https without a path, a query and a user, such as https://minio.example.com:9000',
   PATH_STYLE_INVALID: 'Config pathStyle must be true or false',
@@ -44,9 +47,4 @@ export const amazonS3Answers = defineErrors('Deliveries', {
     'The store answers {status} without saying why: check the endpoint, and any proxy in front of it',
   S3_REGION_UNUSABLE:
     'The region {region} cannot be a part of an address; set the name of a region, such as us-east-1',
-});
-
-/** GitLab's words in its own mutations, which stay as they are. */
-export const amazonS3GitlabTexts = defineErrors('Payloads of mutations', {
-  S3_KEY_CHARACTERS: 'Access key xid must only contain letters, digits or underscore',
 });

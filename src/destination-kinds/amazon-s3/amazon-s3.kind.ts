@@ -6,7 +6,7 @@ import { checkAddress } from '../check-address.ts';
 import { DEFAULT_DELIVERY_OPTIONS, type DeliveryOptions } from '../delivery-options.ts';
 import type { DestinationKind } from '../kind.ts';
 import { HIDDEN } from '../kind-options.ts';
-import { amazonS3Answers, amazonS3GitlabTexts, amazonS3Texts as say } from './amazon-s3-errors.ts';
+import { amazonS3Answers, amazonS3Texts as say } from './amazon-s3-errors.ts';
 import { amazonS3Config, type AmazonS3Config } from './config.ts';
 import { AMAZON_S3_FORM } from './form.ts';
 import type { AmazonS3Secret } from './put-object.ts';
@@ -34,7 +34,7 @@ const BATCHES: DeliveryOptions = {
 export const amazonS3Kind: DestinationKind<AmazonS3Config, AmazonS3Secret> = {
   name: 'aws',
   title: 'Amazon S3',
-  errors: [say, amazonS3GitlabTexts, amazonS3Answers],
+  errors: [say, amazonS3Answers],
   config: amazonS3Config,
   secrets: {
     secret_access_key: {

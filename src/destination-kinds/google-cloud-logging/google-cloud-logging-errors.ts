@@ -1,23 +1,22 @@
 import { defineErrors } from '../../errors/define-errors.ts';
 
-/** Our own: GitLab has no endpoint, and looks at no key. */
+/** What is wrong with a configuration or a key. */
 export const gcpConfigTexts = defineErrors('Payloads of mutations', {
+  // Our own: GitLab has no endpoint, and looks at no key.
   GCP_ENDPOINT_INVALID:
     'Config endpoint must be the http or https address of Cloud Logging without path and query, such as https://logging-restricted.example.com',
   GCP_KEY_INVALID:
     'Secret token must be the private key of a service account: the value of "private_key" in its JSON file, or the whole file',
-});
-
-/** GitLab's words in its own mutations, which stay as they are. */
-export const gcpGitlabTexts = defineErrors('Payloads of mutations', {
+  // GitLab's words in its own mutations, which stay as they are.
   GCP_LOG_CHARACTERS:
     'Log id name must only contain letters, digits, forward-slash, underscore, hyphen or period',
   GCP_PROJECT_CHARACTERS:
     'Google project id name must only contain lowercase letters, digits, or hyphens, and must start with a letter and end with a letter or a digit',
 });
 
-/** What only a person can mend; `{said}` is the text that came back. */
-export const gcpDenials = defineErrors('Deliveries', {
+/** Of attempts; `{said}` is the text that came back. */
+export const gcpAnswers = defineErrors('Deliveries', {
+  // Faults that only a user can correct.
   GCP_DENIES_KEY:
     'The private key cannot be used ({reason}): set the key of a service account as secretToken',
   GCP_DENIES_LOGIN:
@@ -25,10 +24,7 @@ export const gcpDenials = defineErrors('Deliveries', {
   GCP_DENIES_PERMISSION:
     'Google answered "{said}" ({code}): give the service account the role Logs Writer in the project, and enable the Cloud Logging API there',
   GCP_DENIES_PROJECT: 'Google answered "{said}" ({code}): set the id of a project that exists',
-});
-
-/** What an attempt that was not taken says beside its status. */
-export const gcpFailures = defineErrors('Deliveries', {
+  // Messages that attempts have beside their status.
   GCP_ANSWERED:
     'Google answered "{said}" ({code}): see the status of Google Cloud, and the quotas of the project',
   GCP_NOT_GCP:
@@ -37,10 +33,7 @@ export const gcpFailures = defineErrors('Deliveries', {
     'Google refuses this event for good, and answered "{said}" ({code}): correct it, then send it again',
   GCP_ENTRY_TOO_LARGE:
     'The event has {bytes} bytes, and Cloud Logging accepts {maximum} in an entry: the server did not send it. Let redaction shorten large events, or send them to a destination of another kind',
-});
-
-/** Classes of answers, as they are stored with the attempt. */
-export const gcpClasses = defineErrors('Deliveries', {
+  // Classes of answers, as they are stored with the attempt.
   google: 'google',
   oversize: 'oversize',
 });

@@ -4,20 +4,14 @@ import { checkAddress } from '../check-address.ts';
 import type { DestinationKind } from '../kind.ts';
 import { FORMATS_IN_JSON, GZIP_BATCHES, HIDDEN } from '../kind-options.ts';
 import { gcpConfig, type GcpConfig } from './config.ts';
-import {
-  gcpClasses,
-  gcpConfigTexts,
-  gcpDenials,
-  gcpFailures,
-  gcpGitlabTexts,
-} from './google-cloud-logging-errors.ts';
+import { gcpAnswers, gcpConfigTexts } from './google-cloud-logging-errors.ts';
 import { openGcp, type GcpSecret } from './sender.ts';
 
 /** Events as entries of a log in Google Cloud Logging. */
 export const gcpKind: DestinationKind<GcpConfig, GcpSecret> = {
   name: 'gcp',
   title: 'Google Cloud Logging',
-  errors: [gcpConfigTexts, gcpGitlabTexts, gcpDenials, gcpFailures, gcpClasses],
+  errors: [gcpConfigTexts, gcpAnswers],
   config: gcpConfig,
   secrets: {
     private_key: {

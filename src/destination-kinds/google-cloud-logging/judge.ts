@@ -4,12 +4,18 @@ import { isPage, judgeFailure, judgeStatus, waitOf } from '../judge-http.ts';
 import { answerClasses } from '../kind-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Answer, SendReport } from '../sender.ts';
-import { gcpClasses, gcpDenials, gcpFailures } from './google-cloud-logging-errors.ts';
+import { gcpAnswers as say } from './google-cloud-logging-errors.ts';
 import { readAnswer, type GoogleAnswer, type GoogleError } from './read-answer.ts';
 
 const DELIVERED: Outcome = { kind: 'delivered' };
 
-type Meaning = 'refused' | 'busy' | 'login' | 'permission' | 'project';
+const DENIALS = {
+  login: say.GCP_DENIES_LOGIN,
+  permission: say.GCP_DENIES_PERMISSION,
+  project: say.GCP_DENIES_PROJECT,
+} as const;
+
+type Meaning = 'refused' | 'busy' | keyof typeof DENIALS;
 
 /** The statuses of gRPC that an entry or a request can have; others are failures. */
 const STATUSES: Readonly<Record<string, { readonly code: number; readonly meaning: Meaning }>> = {
@@ -40,7 +46,7 @@ export function judge(result: PostResult, events: number, now: () => Date): Send
     return { outcome, answer: { ...plain(result), ...saidOfStatus(status) } };
   }
   const wait = waitOf(retryAfter, now);
-  const said = { ...plain(result), class: gcpClasses.google };
+  const said = { ...plain(result), class: say.google };
   const { entries, status: code } = answer;
   if (entries === undefined) {
     const outcome = ofRequest(answer, events, wait);
@@ -82,36 +88,24 @@ function outcomeOf(
   said: string,
   wait: { readonly retryAfterMs?: number },
 ): Outcome {
-  switch (meaning) {
-    case 'refused':
-      return { kind: 'refused', code };
-    case 'busy':
-      return { kind: 'busy', answered: true, ...wait };
-    case 'login':
-      return { kind: 'denied', text: gcpDenials.GCP_DENIES_LOGIN({ said, code }) };
-    case 'permission':
-      return { kind: 'denied', text: gcpDenials.GCP_DENIES_PERMISSION({ said, code }) };
-    case 'project':
-      return { kind: 'denied', text: gcpDenials.GCP_DENIES_PROJECT({ said, code }) };
-    case undefined:
-      return { kind: 'failed', answered: true, ...wait };
-  }
+  if (meaning === undefined) return { kind: 'failed', answered: true, ...wait };
+  if (meaning === 'busy') return { kind: 'busy', answered: true, ...wait };
+  if (meaning === 'refused') return { kind: 'refused', code };
+  return { kind: 'denied', text: DENIALS[meaning]({ said, code }) };
 }
 
 function messageOf({ kind }: Outcome, said: string, code: string): ErrorText {
-  return kind === 'refused'
-    ? gcpFailures.GCP_REFUSES({ said, code })
-    : gcpFailures.GCP_ANSWERED({ said, code });
-}
-
-/** For an answer without Google's error. */
-function saidOfStatus(status: number): Partial<Answer> {
-  if (status >= 300 && status < 400) return { class: answerClasses.redirect };
-  if (status >= 500 || status === 429) return { class: answerClasses.status };
-  return { class: answerClasses.foreign, message: gcpFailures.GCP_NOT_GCP({ status }) };
+  return kind === 'refused' ? say.GCP_REFUSES({ said, code }) : say.GCP_ANSWERED({ said, code });
 }
 
 function plain(result: Extract<PostResult, { kind: 'response' }>): Answer {
   const { durationMs, status, excerpt, phases } = result;
   return { durationMs, status, ...(excerpt !== undefined && { excerpt }), ...(phases && { phases }) };
+}
+
+/** For an answer that says nothing in the words of the protocol. */
+function saidOfStatus(status: number) {
+  if (status >= 300 && status < 400) return { class: answerClasses.redirect };
+  if (status >= 500 || status === 429) return { class: answerClasses.status };
+  return { class: answerClasses.foreign, message: say.GCP_NOT_GCP({ status }) };
 }

@@ -8,7 +8,7 @@ import { masked } from '../said.ts';
 import { reportOf, type EventReport, type OutgoingEvent, type Sender, type SendReport } from '../sender.ts';
 import type { GcpConfig } from './config.ts';
 import { entries } from './entries.ts';
-import { gcpClasses, gcpDenials, gcpFailures } from './google-cloud-logging-errors.ts';
+import { gcpAnswers as say } from './google-cloud-logging-errors.ts';
 import { judge } from './judge.ts';
 import { readPrivateKey, type ServiceKey } from './private-key.ts';
 
@@ -80,8 +80,8 @@ function withoutToken(result: PostResult, token: string): PostResult {
 }
 
 function denied(reason: string): SendReport {
-  const text = gcpDenials.GCP_DENIES_KEY({ reason });
-  return { outcome: { kind: 'denied', text }, answer: { durationMs: 0, class: gcpClasses.google } };
+  const text = say.GCP_DENIES_KEY({ reason });
+  return { outcome: { kind: 'denied', text }, answer: { durationMs: 0, class: say.google } };
 }
 
 /** Adds the events that were too large and not sent to Google's report about the others. */
@@ -102,8 +102,8 @@ function withTooLarge(sizes: readonly number[], sent: SendReport | undefined): S
 }
 
 function tooLarge(bytes: number): EventReport {
-  const word = gcpClasses.oversize;
-  const message = gcpFailures.GCP_ENTRY_TOO_LARGE({ bytes, maximum: MOST_ENTRY_BYTES });
+  const word = say.oversize;
+  const message = say.GCP_ENTRY_TOO_LARGE({ bytes, maximum: MOST_ENTRY_BYTES });
   return {
     outcome: { kind: 'refused', code: word },
     answer: { durationMs: 0, class: word, code: word, message },

@@ -6,7 +6,7 @@ import { meanings } from '../meanings.ts';
 import type { Outcome } from '../outcome.ts';
 import { masked } from '../said.ts';
 import type { Answer, SendReport } from '../sender.ts';
-import { otlpClasses, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
+import { otlpAnswers as say } from './opentelemetry-errors.ts';
 import { readAnswer, type OtlpAnswer } from './read-answer.ts';
 
 const DELIVERED: Outcome = { kind: 'delivered' };
@@ -14,9 +14,9 @@ const FAILED: Outcome = { kind: 'failed', answered: true };
 const EXCERPT = 4 * 1_024;
 
 const DENIALS = {
-  login: otlpDenials.OTLP_DENIES_LOGIN,
-  path: otlpDenials.OTLP_DENIES_PATH,
-  encoding: otlpDenials.OTLP_DENIES_ENCODING,
+  login: say.OTLP_DENIES_LOGIN,
+  path: say.OTLP_DENIES_PATH,
+  encoding: say.OTLP_DENIES_ENCODING,
 } as const;
 
 /** Statuses that a repetition cannot change; all others have the meaning that they have for every receiver. */
@@ -57,7 +57,7 @@ function outcomeOf(
   if (status >= 200 && status < 300) {
     if (answer.isPage) return FAILED;
     if (rejected === 0) return DELIVERED;
-    const text = otlpFailures.OTLP_REFUSED_SOME({ rejected, events, said });
+    const text = say.OTLP_REFUSED_SOME({ rejected, events, said });
     return rejected >= events ? refused : { kind: 'delivered', note: 'partly-refused', text };
   }
   // A proxy in front of the receiver may refuse single events for their content: no person has to correct that.
@@ -73,14 +73,11 @@ function wordsOf(
   { said, code, isPage, rejected }: OtlpAnswer,
   { kind }: Outcome,
 ): Partial<Answer> {
-  if (kind === 'delivered') return rejected === 0 ? {} : { class: otlpClasses.otlp };
+  if (kind === 'delivered') return rejected === 0 ? {} : { class: say.otlp };
   if (status >= 300 && status < 400) return { class: answerClasses.redirect };
-  if (isPage && kind !== 'busy')
-    return { class: otlpClasses.page, message: otlpFailures.OTLP_NOT_OTLP({ status }) };
+  if (isPage && kind !== 'busy') return { class: say.page, message: say.OTLP_NOT_OTLP({ status }) };
   if (said === '' && kind !== 'refused') return { class: answerClasses.status };
   const message =
-    kind === 'refused'
-      ? otlpFailures.OTLP_REFUSES({ status, said })
-      : otlpFailures.OTLP_ANSWERED({ status, said });
-  return { class: otlpClasses.otlp, message, ...(code !== undefined && { code }) };
+    kind === 'refused' ? say.OTLP_REFUSES({ status, said }) : say.OTLP_ANSWERED({ status, said });
+  return { class: say.otlp, message, ...(code !== undefined && { code }) };
 }

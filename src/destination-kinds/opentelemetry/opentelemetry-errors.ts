@@ -15,18 +15,16 @@ export const otlpConfigTexts = defineErrors('Payloads of mutations', {
     'Secret token must be a token alone, which is sent as Bearer, or a scheme, one blank and the credentials, such as ApiKey …, without line breaks',
 });
 
-/** What only a person can mend; `{said}` is the text that came back. */
-export const otlpDenials = defineErrors('Deliveries', {
+/** Of attempts; `{said}` is the text that came back. */
+export const otlpAnswers = defineErrors('Deliveries', {
+  // Faults that only a user can correct.
   OTLP_DENIES_LOGIN:
     'The receiver answered {status} "{said}": set the secretToken or the headers that it requires, and check that its key may write logs',
   OTLP_DENIES_PATH:
     'The receiver answered {status} "{said}": set the url to its address for OTLP over HTTP; requests go to /v1/logs below it',
   OTLP_DENIES_ENCODING:
     'The receiver answered {status} "{said}": it does not accept JSON, or does not accept gzip; set compression to none, or put an OpenTelemetry Collector in between',
-});
-
-/** What an attempt says beside its status. */
-export const otlpFailures = defineErrors('Deliveries', {
+  // Messages that attempts have beside their status.
   OTLP_ANSWERED: 'The receiver answered {status} "{said}": see its log',
   OTLP_REFUSES:
     'The receiver refuses this event for good, and answered {status} "{said}": correct what it names, then send it again',
@@ -34,10 +32,7 @@ export const otlpFailures = defineErrors('Deliveries', {
     'The receiver refused {rejected} of the {events} events of this request for good and does not say which: "{said}". Set batchMaxEvents to 1: then each refused event is a dead letter',
   OTLP_NOT_OTLP:
     'A web page answered ({status}), not an OTLP receiver: set the url to its address for OTLP over HTTP, and check any proxy in front of it',
-});
-
-/** Classes of answers, as they are stored with the attempt. */
-export const otlpClasses = defineErrors('Deliveries', {
+  // Classes of answers, as they are stored with the attempt.
   otlp: 'otlp',
   page: 'page',
 });

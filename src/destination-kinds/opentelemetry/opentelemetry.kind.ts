@@ -5,14 +5,14 @@ import type { DestinationKind } from '../kind.ts';
 import { FORMATS_IN_JSON, GZIP_BATCHES, HIDDEN } from '../kind-options.ts';
 import { openTelemetryConfig, type OpenTelemetryConfig } from './config.ts';
 import { readHeaders } from './headers.ts';
-import { otlpClasses, otlpConfigTexts, otlpDenials, otlpFailures } from './opentelemetry-errors.ts';
+import { otlpAnswers, otlpConfigTexts } from './opentelemetry-errors.ts';
 import { openOpenTelemetry, type OpenTelemetrySecret } from './sender.ts';
 
 /** Events as log records by OTLP over HTTP, which collectors and most places for logs take. */
 export const openTelemetryKind: DestinationKind<OpenTelemetryConfig, OpenTelemetrySecret> = {
   name: 'opentelemetry',
   title: 'OpenTelemetry (OTLP over HTTP)',
-  errors: [otlpConfigTexts, otlpDenials, otlpFailures, otlpClasses],
+  errors: [otlpConfigTexts, otlpAnswers],
   config: openTelemetryConfig,
   secrets: {
     token: {

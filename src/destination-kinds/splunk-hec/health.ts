@@ -1,7 +1,7 @@
 import type { EventReport, SendContext } from '../sender.ts';
 import type { HecClient } from './hec-client.ts';
 import { judge } from './judge.ts';
-import { hecFailures } from './splunk-hec-errors.ts';
+import { hecAnswers } from './splunk-hec-errors.ts';
 
 const PATH = '/services/collector/health';
 
@@ -29,7 +29,7 @@ export async function askHealth(
       status: result.status,
       ...(result.phases && { phases: result.phases }),
       ...verdict.said,
-      message: hecFailures.HEC_SICK({ said, code }),
+      message: hecAnswers.HEC_SICK({ said, code }),
     },
   };
 }

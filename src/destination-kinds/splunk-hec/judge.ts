@@ -6,7 +6,7 @@ import type { Outcome } from '../outcome.ts';
 import { type Meaning, MEANINGS } from './codes.ts';
 import type { HecReply } from './hec-client.ts';
 import type { HecAnswer } from './read-answer.ts';
-import { hecClasses, hecDenials, hecFailures } from './splunk-hec-errors.ts';
+import { hecAnswers as say } from './splunk-hec-errors.ts';
 
 /** What became of a body with so many events. */
 export type Verdict =
@@ -70,7 +70,7 @@ export function judge(
 
 function refusal(index: number | undefined, events: number, answer: HecAnswer): Verdict {
   if (index === undefined && events > 1) return { kind: 'halve', said: saidOf(answer) };
-  const message = hecFailures.HEC_REFUSES({ said: answer.said, code: answer.code });
+  const message = say.HEC_REFUSES({ said: answer.said, code: answer.code });
   return { kind: 'refused', index: index ?? 0, said: { ...saidOf(answer), message } };
 }
 
@@ -82,11 +82,11 @@ function denial(
 ): Verdict {
   const { said, code } = answer;
   const texts = {
-    token: hecDenials.HEC_DENIES_TOKEN({ said, code }),
-    index: hecDenials.HEC_DENIES_INDEX({ said, code, index: into ?? 'of its own' }),
-    channel: hecDenials.HEC_DENIES_CHANNEL({ said, code }),
-    'no-acknowledgement': hecDenials.HEC_DENIES_CHANNEL({ said, code }),
-    path: hecDenials.HEC_DENIES_PATH({ said, code }),
+    token: say.HEC_DENIES_TOKEN({ said, code }),
+    index: say.HEC_DENIES_INDEX({ said, code, index: into ?? 'of its own' }),
+    channel: say.HEC_DENIES_CHANNEL({ said, code }),
+    'no-acknowledgement': say.HEC_DENIES_CHANNEL({ said, code }),
+    path: say.HEC_DENIES_PATH({ said, code }),
   };
   const outcome: Outcome = { kind: 'denied', text: texts[meaning] };
   return { kind: 'stopped', index: meaning === 'index' ? index : 0, outcome, said: saidOf(answer) };
@@ -106,18 +106,19 @@ function judgeUnknown(
   if (status === 413) return refusal(undefined, events, answer ?? { ...NOTHING_SAID, code: status });
   const outcome: Outcome =
     status < 300 ? { kind: 'failed', answered: true } : judgeStatus(status, retryAfter, now);
-  return { kind: 'stopped', index: 0, outcome, said: saidOfStatus(status, answer) };
+  const said = answer === undefined ? saidOfStatus(status) : saidOf(answer);
+  return { kind: 'stopped', index: 0, outcome, said };
 }
 
 const NOTHING_SAID: HecAnswer = { code: 0, said: '', invalidEvent: undefined, ackId: undefined };
 
 function saidOf({ said, code }: HecAnswer): Said {
-  return { class: hecClasses.hec, code: String(code), message: hecFailures.HEC_ANSWERED({ said, code }) };
+  return { class: say.hec, code: String(code), message: say.HEC_ANSWERED({ said, code }) };
 }
 
-function saidOfStatus(status: number, answer: HecAnswer | undefined): Said {
-  if (answer !== undefined) return saidOf(answer);
+/** For an answer that says nothing in the words of the protocol. */
+function saidOfStatus(status: number) {
   if (status >= 300 && status < 400) return { class: answerClasses.redirect };
   if (status >= 500 || status === 429) return { class: answerClasses.status };
-  return { class: answerClasses.foreign, message: hecFailures.HEC_NOT_HEC({ status }) };
+  return { class: answerClasses.foreign, message: say.HEC_NOT_HEC({ status }) };
 }

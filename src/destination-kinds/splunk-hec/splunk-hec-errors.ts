@@ -19,8 +19,9 @@ export const hecConfigTexts = defineErrors('Payloads of mutations', {
     'Secret token must be the token alone, without blanks, line breaks or the word Splunk before it',
 });
 
-/** What only a person can mend; `{said}` is the text that came back. */
-export const hecDenials = defineErrors('Deliveries', {
+/** Of attempts; `{said}` is the text that came back. */
+export const hecAnswers = defineErrors('Deliveries', {
+  // Faults that only a user can correct.
   HEC_DENIES_TOKEN:
     'Splunk answered "{said}" (code {code}): enable the token in Splunk, or set the right one as secretToken',
   HEC_DENIES_INDEX:
@@ -29,19 +30,13 @@ export const hecDenials = defineErrors('Deliveries', {
     'Splunk answered "{said}" (code {code}): send to the indexers through a load balancer with sticky sessions, or switch acknowledgement off here and for the token',
   HEC_DENIES_PATH:
     'Splunk answered "{said}" (code {code}): set the url to the address of the HTTP Event Collector, whose port is 8088 unless it was changed',
-});
-
-/** What an attempt that was not taken says beside its status. */
-export const hecFailures = defineErrors('Deliveries', {
+  // Messages that attempts have beside their status.
   HEC_ANSWERED: 'Splunk answered "{said}" (code {code}): see the log of Splunk',
   HEC_REFUSES:
     'Splunk refuses this event for good, and answered "{said}" (code {code}): see the log of Splunk, then send it again',
   HEC_NOT_HEC:
     'What answered ({status}) is not the HTTP Event Collector: set the url to its address, whose port is 8088 unless it was changed, and check any proxy in front of it',
   HEC_SICK: 'Splunk answered "{said}" (code {code}) when it was asked for its health: see the log of Splunk',
-});
-
-/** Classes of answers, as they are stored with the attempt. */
-export const hecClasses = defineErrors('Deliveries', {
+  // A class of answers, as it is stored with the attempt.
   hec: 'hec',
 });

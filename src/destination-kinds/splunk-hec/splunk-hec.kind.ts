@@ -6,13 +6,13 @@ import type { DestinationKind } from '../kind.ts';
 import { splunkHecConfig, type SplunkHecConfig } from './config.ts';
 import type { HecSecret } from './hec-client.ts';
 import { openSplunkHec } from './sender.ts';
-import { hecClasses, hecConfigTexts, hecDenials, hecFailures } from './splunk-hec-errors.ts';
+import { hecAnswers, hecConfigTexts } from './splunk-hec-errors.ts';
 
 /** Events in batches to Splunk's HTTP Event Collector, or to what speaks its protocol. */
 export const splunkHecKind: DestinationKind<SplunkHecConfig, HecSecret> = {
   name: 'splunk_hec',
   title: 'Splunk (HTTP Event Collector)',
-  errors: [hecConfigTexts, hecDenials, hecFailures, hecClasses],
+  errors: [hecConfigTexts, hecAnswers],
   config: splunkHecConfig,
   secrets: {
     token: {

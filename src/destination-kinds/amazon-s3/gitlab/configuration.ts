@@ -1,5 +1,5 @@
 import type { GitlabConfiguration } from '../../gitlab-configuration.ts';
-import { amazonS3GitlabTexts as say } from '../amazon-s3-errors.ts';
+import { amazonS3Texts as say } from '../amazon-s3-errors.ts';
 import { amazonS3Kind } from '../amazon-s3.kind.ts';
 
 /** What GitLab calls everything about its configurations of Amazon S3. */

@@ -1,5 +1,5 @@
 import type { GitlabConfiguration } from '../../gitlab-configuration.ts';
-import { gcpGitlabTexts as say } from '../google-cloud-logging-errors.ts';
+import { gcpConfigTexts as say } from '../google-cloud-logging-errors.ts';
 import { gcpKind } from '../google-cloud-logging.kind.ts';
 
 /** What GitLab calls everything about its configurations of Google Cloud Logging. */
