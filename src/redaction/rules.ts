@@ -1,7 +1,7 @@
 import type { RawNumber } from '../json/json-value.ts';
 import { anyOf } from './hints.ts';
-import { createKeyRules, type KeyRules } from './key-rules.ts';
-import { pathTree, type PathNode } from './path-rules.ts';
+import { createKeyRules } from './key-rules.ts';
+import { pathTree } from './path-rules.ts';
 import { PIECE } from './piece.ts';
 import { BEGIN, PRIVATE_KEY, privateKeys } from './private-keys.ts';
 import { SECRET_FORMATS, SHORTEST_TOKEN } from './secret-values.ts';
@@ -15,15 +15,7 @@ export interface OwnRules {
 }
 
 /** Rules ready to be used. */
-export interface RedactionRules {
-  readonly keys: KeyRules;
-  /** Undefined when the rules have no path. */
-  readonly paths: PathNode | undefined;
-  /** The patterns that a text may match; undefined when no pattern may match. */
-  suspected(text: string): ValuePattern[] | undefined;
-  /** Whether a number, as it is written, matches a pattern of the Owner's. */
-  matchesNumber(value: number | RawNumber): boolean;
-}
+export type RedactionRules = ReturnType<typeof compileRules>;
 
 const SECRETS: readonly ValuePattern[] = [
   { mayBeIn: (text) => text.includes(BEGIN), rangesIn: privateKeys },
@@ -37,7 +29,7 @@ const HINTS_OF_ANY_CASE = anyOf(ALL_HINTS.filter(({ anyCase }) => anyCase === tr
 const SHORTEST = 5;
 
 /** Makes rules of what `checkOwnRules` has found nothing wrong with. */
-export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRules {
+export function compileRules({ keys, patterns, paths }: OwnRules) {
   const own = patterns.map(ownPattern);
   const mayHoldOwn = anyOwnPattern(patterns);
   const suspected = (text: string): ValuePattern[] | undefined => {
@@ -50,9 +42,12 @@ export function compileRules({ keys, patterns, paths }: OwnRules): RedactionRule
   };
   return {
     keys: createKeyRules(keys, (key) => suspected(key) !== undefined),
+    /** Undefined when the rules have no path. */
     paths: paths.length === 0 ? undefined : pathTree(paths),
+    /** The patterns that a text may match; undefined when no pattern may match. */
     suspected,
-    matchesNumber(value) {
+    /** Whether a number, as it is written, matches a pattern of the Owner's. */
+    matchesNumber(value: number | RawNumber) {
       if (own.length === 0) return false;
       const text = typeof value === 'number' ? String(value) : value.rawJSON;
       // One that is longer cannot be searched in steps, and is none that counts anything.

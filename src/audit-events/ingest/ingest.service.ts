@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts';
 import { groupKey, holderKey, INSTANCE_KEY } from '../../access/share-keys.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { AccessPolicy, Decision } from '../../access/policy.ts';
+import type { AccessPolicy } from '../../access/policy.ts';
 import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
 import type { Appender } from '../../event-log/appender.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
@@ -11,7 +11,7 @@ import { NO_REDACTION, type Redaction, type RedactionDirectory } from '../redact
 import { type BodyRefusal, readIngestBody, readSmallIngestBody } from './request-body.ts';
 import type { EventContext } from './event-input.ts';
 import { type IngestEvents, parseFewIngestEvents, parseIngestEvents } from './ingest-events.ts';
-import { readVia, type Arrival } from '../../outbound/via.ts';
+import { readVia } from '../../outbound/via.ts';
 
 /** How a request names its group. */
 export type GroupName = { readonly id: number } | { readonly fullPath: string };
@@ -60,26 +60,7 @@ export interface Unreadable {
 }
 
 /** The way in for events, whichever interface they come by. */
-export interface IngestService {
-  /** Begins the look-ups that a request to the group will wait for; the sender need not be known. */
-  prepare(name: GroupName): void;
-  /** Ask before the events are looked at. */
-  authorize(actor: Actor, name: GroupName): NowOrLater<Authorization>;
-  /** The same for events that belong to no group. */
-  authorizeInstance(actor: Actor): Decision;
-  /** Where events have been that come with this header; ask before they are looked at. */
-  arrival(header: string | readonly string[] | undefined): Arrival;
-  /** Whether there is anything at all that the actor may send events to. */
-  maySend(actor: Actor): Promise<boolean>;
-  /** Reads the body of a request and stores all of its events or none. When it throws, they may be stored. */
-  receive(submission: Submission, bytes: Buffer, mediaType: string): NowOrLater<IngestOutcome | Unreadable>;
-  /** The same for a list of events that were read already. */
-  ingest<T>(
-    submission: Submission,
-    values: readonly T[],
-    eventOf: (value: T) => JsonValue,
-  ): Promise<IngestOutcome>;
-}
+export type IngestService = ReturnType<typeof createIngestService>;
 
 export function createIngestService(options: {
   groups: Pick<GroupDirectory, 'findById' | 'findByPath' | 'invalidate'>;
@@ -91,7 +72,7 @@ export function createIngestService(options: {
   identity: string;
   time: ProcessTime;
   now: () => Date;
-}): IngestService {
+}) {
   const { groups, policy, appender, instanceStream, redactions, identity, time, now } = options;
 
   const store = async (submission: Submission, checked: IngestEvents): Promise<IngestOutcome> => {
@@ -159,23 +140,29 @@ export function createIngestService(options: {
     'id' in name ? groups.findById(name.id) : groups.findByPath(name.fullPath);
 
   return {
-    prepare(name) {
+    /** Begins the look-ups that a request to the group will wait for; the sender need not be known. */
+    prepare(name: GroupName): void {
       const found = whenKnown(find(name), (group) => group && redactions.of(group.rootId));
       // The request finds the same error.
       if (found instanceof Promise) found.catch(() => undefined);
     },
-    authorize(actor, name) {
+    /** Ask before the events are looked at. */
+    authorize(actor: Actor, name: GroupName): NowOrLater<Authorization> {
       return whenKnown(find(name), (group) =>
         group === undefined ? { kind: 'invisible' } : authorizeFor(actor, group),
       );
     },
-    arrival: (header) => readVia(header, identity),
-    authorizeInstance: (actor) => policy.decideInstance(actor, 'send-instance-events'),
-    async maySend(actor) {
+    /** Where events have been that come with this header; ask before they are looked at. */
+    arrival: (header: string | readonly string[] | undefined) => readVia(header, identity),
+    /** The same as `authorize` for events that belong to no group. */
+    authorizeInstance: (actor: Actor) => policy.decideInstance(actor, 'send-instance-events'),
+    /** Whether there is anything at all that the actor may send events to. */
+    async maySend(actor: Actor) {
       const reach = await policy.reach(actor, 'send-events');
       return reach === 'everywhere' || reach.length > 0;
     },
-    receive(submission, bytes, mediaType) {
+    /** Reads the body of a request and stores all of its events or none. When it throws, they may be stored. */
+    receive(submission: Submission, bytes: Buffer, mediaType: string) {
       const prepared = whenKnown(redactionOf(submission), (redaction) =>
         bytes.length <= READ_AT_ONCE
           ? prepareAtOnce(submission, bytes, mediaType, redaction)
@@ -185,7 +172,8 @@ export function createIngestService(options: {
         'refusal' in events ? events : store(submission, events),
       );
     },
-    async ingest(submission, values, eventOf) {
+    /** The same for a list of events that were read already. */
+    async ingest<T>(submission: Submission, values: readonly T[], eventOf: (value: T) => JsonValue) {
       const context = contextOf(submission, await redactionOf(submission));
       const work = parseIngestEvents(values, true, context, eventOf);
       return store(submission, await time.run(keysOf(submission), work));

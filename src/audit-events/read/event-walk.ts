@@ -20,13 +20,7 @@ export interface EventPage {
 }
 
 /** A reading from a position down to the beginning, or to the floor. */
-export interface EventWalk {
-  /** Where the next page begins; undefined at the end. */
-  readonly position: EventPosition | undefined;
-  readPage(limits: PageLimits): Promise<EventPage>;
-  /** Skips events; false: it takes longer than the given milliseconds. */
-  skip(events: number, milliseconds: number): Promise<boolean>;
-}
+export type EventWalk = ReturnType<typeof createEventWalk>;
 
 /** Lets a read run when its turn comes. */
 export type RunRead = <T>(read: (db: Queryable) => Promise<T>) => Promise<T>;
@@ -59,7 +53,7 @@ const SKIPPED_BARE = { maxEvents: 5_000, maxBytes: 1, bare: true } as const;
  * Reads window by window, each in a statement of its own: a window grows as long as statements are quick and shrinks when
  * they are slow, so that none takes long, whatever the filters and however rare the matches.
  */
-export function createEventWalk({ run, scope, filters, from, floor = 0, clock }: WalkOptions): EventWalk {
+export function createEventWalk({ run, scope, filters, from, floor = 0, clock }: WalkOptions) {
   const check = checkOf(filters);
   const bottom = floor + 1;
   let position = from !== undefined && from.key > bottom ? from : undefined;
@@ -99,10 +93,11 @@ export function createEventWalk({ run, scope, filters, from, floor = 0, clock }:
   }
 
   return {
+    /** Where the next page begins; undefined at the end. */
     get position() {
       return position;
     },
-    async readPage(limits) {
+    async readPage(limits: PageLimits): Promise<EventPage> {
       const until = clock() + limits.milliseconds;
       const events: StoredEvent[] = [];
       let bytes = 0;
@@ -115,7 +110,8 @@ export function createEventWalk({ run, scope, filters, from, floor = 0, clock }:
       }
       return { events, next: position };
     },
-    async skip(events, milliseconds) {
+    /** Skips events; false: it takes longer than the given milliseconds. */
+    async skip(events: number, milliseconds: number) {
       const until = clock() + milliseconds;
       const { maxEvents, ...limits } = check === undefined ? SKIPPED_BARE : SKIPPED_READ;
       let left = events;

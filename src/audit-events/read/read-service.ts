@@ -31,30 +31,19 @@ export interface ReadScope extends EventScope {
 }
 
 /** Reads events for REST and GraphQL; permissions are checked before. */
-export interface ReadService {
-  page(scope: ReadScope, filters: EventFilters, request: PageRequest, reader: Reader): Promise<ReadPage>;
-  /** How many events there are in a list, when that is quick to find out and no more than `limit`. */
-  count(
-    scope: ReadScope,
-    filters: EventFilters,
-    options: { readonly newerThan: number; readonly limit: number },
-    reader: Reader,
-  ): Promise<number | undefined>;
-  find(scope: ReadScope, id: number, reader: Reader): Promise<StoredEvent | undefined>;
-  /** Everything that the filters let through, newest first; how much of it is held is the caller's to bound. */
-  walk(scope: ReadScope, filters: EventFilters, reader: Pick<Reader, 'signal'>): Promise<EventWalk>;
-}
-
-export interface ReadServiceDeps {
-  readonly gate: ReadGate;
-  /** Milliseconds from any beginning. */
-  readonly clock: () => number;
-}
+export type ReadService = ReturnType<typeof createReadService>;
 
 const PAGE = { bytes: 8 * 1024 * 1024, milliseconds: 5_000 } as const;
 const MAX_PEEK_MS = 250;
 
-export function createReadService({ gate, clock }: ReadServiceDeps): ReadService {
+/** `clock`: milliseconds from any beginning. */
+export function createReadService({
+  gate,
+  clock,
+}: {
+  readonly gate: ReadGate;
+  readonly clock: () => number;
+}) {
   const inTurn =
     ({ key }: ReadScope, { signal }: Pick<Reader, 'signal'>): RunRead =>
     (read) =>
@@ -74,7 +63,12 @@ export function createReadService({ gate, clock }: ReadServiceDeps): ReadService
     run((db) => newestPosition(db, scope));
 
   return {
-    async page(scope, filters, { size, after, skip = 0, newerThan: floor = 0 }, reader) {
+    async page(
+      scope: ReadScope,
+      filters: EventFilters,
+      { size, after, skip = 0, newerThan: floor = 0 }: PageRequest,
+      reader: Reader,
+    ): Promise<ReadPage> {
       const run = inRoom(scope, reader);
       const from = after ?? (await newest(run, scope));
       const top = from && { ...from, key: from.key - 1 };
@@ -88,18 +82,25 @@ export function createReadService({ gate, clock }: ReadServiceDeps): ReadService
       reader.hold(scope.key, bytesOf(page.events));
       return { events: page.events, next: await nextOf(walk, page, size), top, whole: isWhole(page, size) };
     },
-    async count(scope, filters, { newerThan: floor, limit }, reader) {
+    /** How many events there are in a list, when that is quick to find out and no more than `limit`. */
+    async count(
+      scope: ReadScope,
+      filters: EventFilters,
+      { newerThan: floor, limit }: { readonly newerThan: number; readonly limit: number },
+      reader: Reader,
+    ) {
       const run = inTurn(scope, reader);
       const from = await newest(run, scope);
       if (from === undefined) return undefined;
       return run((db) => countEvents(db, scope, filters, { from, floor }, limit));
     },
-    async find(scope, id, reader) {
+    async find(scope: ReadScope, id: number, reader: Reader) {
       const event = await inRoom(scope, reader)((db) => findEvent(db, scope, id));
       if (event !== undefined) reader.hold(scope.key, bytesOf([event]));
       return event;
     },
-    async walk(scope, filters, reader) {
+    /** Everything that the filters let through, newest first; how much of it is held is the caller's to bound. */
+    async walk(scope: ReadScope, filters: EventFilters, reader: Pick<Reader, 'signal'>) {
       const run = inTurn(scope, reader);
       return createEventWalk({ run, scope, filters, from: await newest(run, scope), clock });
     },

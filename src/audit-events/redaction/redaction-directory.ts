@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import { ACCESS_CACHE_TTL } from '../../access/authenticator.ts';
 import { createExpiringCache } from '../../cache/expiring-cache.ts';
-import { type NowOrLater, whenKnown } from '../../cache/now-or-later.ts';
+import { whenKnown } from '../../cache/now-or-later.ts';
 import type { Notifications } from '../../queue/notifications.ts';
 import { compileRules, type RedactionRules } from '../../redaction/rules.ts';
 import { REDACTION_TOPIC, type RedactionSettings, UNSET } from './redaction-settings.ts';
@@ -15,10 +15,7 @@ export interface Redaction {
 }
 
 /** Finds the redaction of a group without a query per request. */
-export interface RedactionDirectory {
-  /** A value, not a promise, where it is remembered: nearly always. */
-  of(rootId: number): NowOrLater<Redaction>;
-}
+export type RedactionDirectory = ReturnType<typeof createRedactionDirectory>;
 
 interface Compiled {
   readonly source: string;
@@ -46,7 +43,7 @@ export function createRedactionDirectory(options: {
   readonly pool: pg.Pool;
   readonly notifications: Pick<Notifications, 'subscribe'>;
   readonly now: () => Date;
-}): RedactionDirectory {
+}) {
   const { pool, notifications, now } = options;
   const cache = createExpiringCache<number, Redaction>({
     ttl: ACCESS_CACHE_TTL,
@@ -83,5 +80,8 @@ export function createRedactionDirectory(options: {
     return compile(rootId, rows[0] ?? UNSET);
   };
 
-  return { of: (rootId) => whenKnown(cache.get(rootId, load), (found) => found ?? NO_REDACTION) };
+  return {
+    /** A value, not a promise, where it is remembered: nearly always. */
+    of: (rootId: number) => whenKnown(cache.get(rootId, load), (found) => found ?? NO_REDACTION),
+  };
 }
