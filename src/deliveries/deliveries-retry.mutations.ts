@@ -1,10 +1,9 @@
-import { Int } from 'type-graphql';
 import type { ActorContext } from '../access/actor-context.ts';
 import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
 import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { AnyDestinationId } from '../destinations/model/destination-ids.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { optionalScalar, type InputField } from '../graphql/input-type.ts';
+import { int, optionalScalar, type InputField } from '../graphql/input-type.ts';
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { RequestError } from '../graphql/request-error.ts';
 import type { ManualRetries } from '../streaming/retry/manual-retries.ts';
@@ -49,16 +48,12 @@ export const DeliveriesRetryMutations = mutationResolver([
       status,
     },
     payload: {
-      retriedCount: {
-        type: () => Int,
-        description: 'How many deliveries are sent again.',
-        nullable: false,
-      },
+      retriedCount: { ...int('How many deliveries are sent again.'), nullable: false },
       parkedCount: {
-        type: () => Int,
-        description:
+        ...int(
           'How many of these deliveries wait until the destination streams again, because it is down, paused or ' +
-          'off now.',
+            'off now.',
+        ),
         nullable: false,
       },
     },

@@ -1,46 +1,33 @@
 import type pg from 'pg';
 import { topLevelKey } from '../access/share-keys.ts';
 import type { Destination } from '../database/generated/client.ts';
-import type { Trigger } from '../destination-kinds/sender.ts';
-import type { OUTCOME_CODES } from '../streaming/attempts/attempts.ts';
+import { OUTCOME_CODES } from '../streaming/attempts/attempts.ts';
 import type { Outcome } from '../destination-kinds/outcome.ts';
 import { toDeliveryId } from './delivery-id.ts';
-import type { AttemptOutcome, AttemptType, DeliveryNode, DeliveryStatus } from './delivery.type.ts';
+import type {
+  AttemptOutcome,
+  AttemptType,
+  DeliveryNode,
+  DeliveryStatus,
+  PhasesType,
+} from './delivery.type.ts';
 import { answered } from './destination-error.ts';
 
 const MAX_ATTEMPTS = 50;
 
-interface AttemptRow {
+interface AttemptRow extends Omit<AttemptType, 'events' | 'outcome' | 'phases' | 'note'>, PhasesType {
   readonly eventId: number;
   readonly eventType: string;
   /** One of the delivery's attempts, not necessarily this one, got through. */
   readonly delivered: boolean;
-  readonly number: number;
-  readonly trigger: Trigger;
-  readonly attemptedAt: Date;
   readonly outcome: (typeof OUTCOME_CODES)[Outcome['kind']];
-  readonly status: number | null;
-  readonly durationMs: number;
   readonly code: string | null;
-  readonly errorClass: string | null;
-  readonly errorMessage: string | null;
-  readonly answer: string | null;
-  readonly dnsMs: number | null;
-  readonly tcpMs: number | null;
-  readonly tlsMs: number | null;
-  readonly firstByteMs: number | null;
   readonly shipmentSize: number | null;
 }
 
-const OUTCOMES = {
-  d: 'DELIVERED',
-  f: 'FAILED',
-  r: 'REFUSED',
-  b: 'BUSY',
-  n: 'DENIED',
-  g: 'GONE',
-  a: 'ABORTED',
-} as const satisfies Record<AttemptRow['outcome'], AttemptOutcome>;
+const OUTCOMES = Object.fromEntries(
+  Object.entries(OUTCOME_CODES).map(([kind, code]) => [code, kind.toUpperCase()]),
+) as Record<AttemptRow['outcome'], AttemptOutcome>;
 
 /** A delivery that waits for another attempt, or a dead letter. */
 interface Open {
@@ -137,17 +124,11 @@ function toAttempt(row: AttemptRow): AttemptType {
   const { dnsMs, tcpMs, tlsMs, firstByteMs, errorClass, errorMessage } = row;
   const isMeasured = [dnsMs, tcpMs, tlsMs, firstByteMs].some((ms) => ms !== null);
   return {
-    number: row.number,
-    trigger: row.trigger,
+    ...row,
     events: row.shipmentSize ?? 1,
-    attemptedAt: row.attemptedAt,
     outcome: OUTCOMES[row.outcome],
-    status: row.status,
-    durationMs: row.durationMs,
     phases: isMeasured ? { dnsMs, tcpMs, tlsMs, firstByteMs } : null,
-    errorClass,
     errorMessage: errorMessage ?? (errorClass === null ? null : answered(row.status)),
     note: row.outcome === 'd' ? row.code : null,
-    answer: row.answer,
   };
 }

@@ -57,24 +57,16 @@ function eventsOf(
   after: RedactionSettings,
   author: Author,
 ): OwnEvent[] {
-  const eventOf = (message: string, more: OwnEvent['more']): OwnEvent => ({
+  const eventOf = (message: string, more: NonNullable<OwnEvent['more']>): OwnEvent => ({
     eventType: 'audit_event_redaction_updated',
     group: eventGroup(group),
     author,
     target: { type: 'Group', id: group.id, details: group.name },
-    message,
-    ...(more !== undefined && { more }),
+    ...{ message, more },
   });
-  const switched =
-    before.enabled === after.enabled
-      ? []
-      : [
-          eventOf(`Switched redaction of audit events ${after.enabled ? 'on' : 'off'}`, {
-            change: 'enabled',
-            from: before.enabled,
-            to: after.enabled,
-          }),
-        ];
+  const { enabled } = after;
+  const switching = { change: 'enabled', from: before.enabled, to: enabled };
+  const switched = eventOf(`Switched redaction of audit events ${enabled ? 'on' : 'off'}`, switching);
   const kinds = (['keys', 'patterns', 'paths'] as const).filter(
     (kind) => JSON.stringify(before[kind]) !== JSON.stringify(after[kind]),
   );
@@ -82,5 +74,5 @@ function eventsOf(
     const [from, to] = [before[kind].length, after[kind].length];
     return eventOf(`Changed ${kind} of redaction from ${from} to ${to} rules`, { change: kind, from, to });
   });
-  return [...switched, ...changed];
+  return before.enabled === enabled ? changed : [switched, ...changed];
 }

@@ -3,15 +3,13 @@ import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
 import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
-import { textAt } from '../reading/fields.ts';
+import { hasTexts, textAt } from '../reading/fields.ts';
 import { readSessionName, readSubject } from './session-names.ts';
 
 /** A record of CloudTrail. */
 export function isCloudTrail(record: JsonObject): boolean {
   return (
-    textAt(record, 'eventVersion') !== undefined &&
-    textAt(record, 'eventTime') !== undefined &&
-    textAt(record, 'eventName') !== undefined &&
+    hasTexts(record, 'eventVersion', 'eventTime', 'eventName') &&
     textAt(record, 'eventSource')?.includes('.') === true
   );
 }

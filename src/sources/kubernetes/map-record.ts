@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
 import { typeOf, type EventDraft, type EventOutcome } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
-import { plainAddress, textAt, textOf } from '../reading/fields.ts';
+import { hasTexts, plainAddress, textAt, textOf } from '../reading/fields.ts';
 import { MARK } from '../../redaction/marks.ts';
 
 /** What the API server's own components and service accounts are called. */
@@ -11,12 +11,7 @@ const MACHINE = /^system:/;
 
 /** An event of `audit.k8s.io`; members of an EventList have neither `kind` nor `apiVersion`. */
 export function isAuditEvent(record: JsonObject): boolean {
-  return (
-    textAt(record, 'auditID') !== undefined &&
-    textAt(record, 'stage') !== undefined &&
-    textAt(record, 'verb') !== undefined &&
-    textAt(record, 'requestURI') !== undefined
-  );
+  return hasTexts(record, 'auditID', 'stage', 'verb', 'requestURI');
 }
 
 /** The event that an audit event of the API server tells of. */

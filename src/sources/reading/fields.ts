@@ -5,6 +5,11 @@ export function textAt(record: JsonObject, ...path: readonly string[]): string |
   return textOf(valueAt(record, path));
 }
 
+/** Whether the members of these names are all texts. */
+export function hasTexts(record: JsonObject, ...names: readonly string[]): boolean {
+  return names.every((name) => textAt(record, name) !== undefined);
+}
+
 function valueAt(record: JsonObject, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = record;
   for (const key of path) {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../json/json-value.ts';
 import { typeOf, type EventDraft, type EventOutcome, type EventReferences } from '../event-draft.ts';
 import type { CarriedRecord } from '../reading/carried.ts';
 import { momentOf } from '../reading/carrier-time.ts';
-import { plainAddress, textAt } from '../reading/fields.ts';
+import { hasTexts, plainAddress, textAt } from '../reading/fields.ts';
 
 /** States that end a run; all other runs are under way. */
 const OUTCOMES: Readonly<Record<string, EventOutcome>> = {
@@ -37,12 +37,7 @@ export function isAuditRecord(record: JsonObject): boolean {
 
 /** A change of the state of a run. */
 export function isRunRecord(record: JsonObject): boolean {
-  return (
-    textAt(record, 'account') !== undefined &&
-    textAt(record, 'state') !== undefined &&
-    isJsonObject(record['run']) &&
-    isJsonObject(record['stack'])
-  );
+  return hasTexts(record, 'account', 'state') && isJsonObject(record['run']) && isJsonObject(record['stack']);
 }
 
 /** Milliseconds of an entry, seconds of a run. */
