@@ -8,15 +8,10 @@ import type { ProcessTime } from '../shares/process-time.ts';
 import type { OpenSource } from './open-source.ts';
 import { mapRecords, sortRecords } from './sort-records.ts';
 import type { SourceCounts } from './source-counts.ts';
-import type { SourceRecord } from './source-kind.ts';
+import type { ArrivedRecord } from './source-kind.ts';
 import { limitsOf } from './source-limits.ts';
 import type { SourceSessions } from './source-sessions.ts';
 import { unwrapRecords } from './unwrap-records.ts';
-
-/** A record, or why it cannot be read. */
-export type ArrivedRecord =
-  | ({ readonly ok: true } & SourceRecord)
-  | { readonly ok: false; readonly why: ErrorText; readonly text: string };
 
 /** What became of the records of one request. */
 export type SourceOutcome =

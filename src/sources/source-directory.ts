@@ -65,19 +65,13 @@ export function createSourceDirectory(options: { readonly prisma: PrismaClient; 
   };
 }
 
-interface SourceRow {
-  readonly id: number;
-  readonly publicId: string;
-  readonly name: string;
+interface SourceRow extends Omit<OpenSource, 'kind' | 'place' | 'group' | 'secrets'> {
   readonly kind: string;
-  readonly config: object;
-  readonly active: boolean;
   readonly groupId: number;
   readonly groupPath: string;
   readonly rootId: number;
   readonly projectId: number | null;
   readonly projectPath: string | null;
-  readonly streamId: number;
   readonly digests: readonly Uint8Array[];
   readonly sealed: readonly (Uint8Array | null)[];
   readonly ends: readonly (Date | null)[];

@@ -9,8 +9,8 @@ import { acceptRecords, type AcceptDeps, type SourceOutcome } from './accept.ts'
 import type { Carrier } from './carriers/carrier.ts';
 import { carrierOf } from './carriers/carriers.ts';
 import type { OpenSource } from './open-source.ts';
-import type { ReadRecord } from './reading/read-records.ts';
 import { isFresh } from './signing.ts';
+import type { ArrivedRecord } from './source-kind.ts';
 import { limitsOf } from './source-limits.ts';
 import { failureTo, findSender, type SenderDeps } from './source-sender.ts';
 import { arrivalErrors } from './sources-errors.ts';
@@ -120,7 +120,7 @@ async function receive(
 function areFresh(
   { now, idempotencyWindow }: SourceHandlerDeps,
   { kind: { signing } }: OpenSource,
-  records: readonly ReadRecord[],
+  records: readonly ArrivedRecord[],
 ): boolean {
   const at = now();
   return records.every(

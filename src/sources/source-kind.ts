@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { FormField } from '../config-forms/form-field.ts';
+import type { ErrorText } from '../errors/define-errors.ts';
 import type { WholeAnswer } from '../http/answer.ts';
 import type { JsonObject, JsonValue } from '../json/json-value.ts';
 import type { Mapped } from './event-draft.ts';
@@ -80,3 +81,8 @@ export interface SourceRecord {
   /** What may be the record of a kind in it, for those that look inside. */
   readonly carried?: readonly Candidate[] | undefined;
 }
+
+/** A record, or why it cannot be read. */
+export type ArrivedRecord =
+  | ({ readonly ok: true } & SourceRecord)
+  | { readonly ok: false; readonly why: ErrorText; readonly text: string };

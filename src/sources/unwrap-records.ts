@@ -1,7 +1,6 @@
 import { stringifyJson } from '../json/exact-json.ts';
 import { isJsonObject } from '../json/json-value.ts';
-import type { ArrivedRecord } from './accept.ts';
-import type { AnySourceKind } from './source-kind.ts';
+import type { AnySourceKind, ArrivedRecord } from './source-kind.ts';
 
 /** Records that are written as text in one step. */
 const STEP = 64;

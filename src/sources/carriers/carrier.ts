@@ -4,8 +4,8 @@ import type { WholeAnswer } from '../../http/answer.ts';
 import type { Failure, FailureStatus } from '../../http/failure.ts';
 import type { Inflated } from '../../http/inflate.ts';
 import type { SourceOutcome } from '../accept.ts';
-import type { ReadRecord, Shorten } from '../reading/read-records.ts';
-import type { SourceLimits } from '../source-kind.ts';
+import type { Shorten } from '../reading/read-records.ts';
+import type { ArrivedRecord, SourceLimits } from '../source-kind.ts';
 
 /**
  * A service that brings a system's records to a source's address: it decides how a body is read and how requests are
@@ -41,7 +41,7 @@ export interface CarriedBody {
 
 /** The records of a body, at least one, or the reason why none can be read. */
 export type CarriedRecords =
-  | { readonly ok: true; readonly records: readonly ReadRecord[] }
+  | { readonly ok: true; readonly records: readonly ArrivedRecord[] }
   | { readonly ok: false; readonly status: FailureStatus; readonly why: ErrorText };
 
 export function unreadable(why: ErrorText, status: FailureStatus = 400) {

@@ -4,7 +4,7 @@ import { firehoseCarrier } from './firehose.ts';
 import { jsonAnswer } from '../../http/answer.ts';
 import { restFailure } from '../../http/failure.ts';
 import { textOfBody } from '../reading/decode-body.ts';
-import { readRecords, type ReadRecord } from '../reading/read-records.ts';
+import { readRecords } from '../reading/read-records.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 
 /** No carrier: the system itself sends JSON and gets REST answers. */
@@ -20,7 +20,7 @@ const plainCarrier: Carrier = {
     if (records === undefined) return unreadable(arrivalErrors.SOURCE_TOO_MANY_RECORDS({ maximum }), 413);
     if (records.length === 0) return unreadable(arrivalErrors.SOURCE_BODY_EMPTY);
     // Not a word of it is JSON: its sender was told to send something else.
-    const [broken] = records.filter((record): record is Extract<ReadRecord, { ok: false }> => !record.ok);
+    const broken = records.find((record) => !record.ok);
     return broken !== undefined && records.every(({ ok }) => !ok)
       ? unreadable(arrivalErrors.SOURCE_BODY_NOT_JSON({ reason: broken.why }))
       : { ok: true, records };

@@ -6,7 +6,8 @@ import { decodeUtf8 } from '../../json/decode-utf8.ts';
 import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
 import { readJson } from '../../json/read-json.ts';
 import { textOfBody } from '../reading/decode-body.ts';
-import { readRecords, type ReadRecord } from '../reading/read-records.ts';
+import { readRecords } from '../reading/read-records.ts';
+import type { ArrivedRecord } from '../source-kind.ts';
 import { arrivalErrors } from '../sources-errors.ts';
 import { unreadable, type CarriedBody, type CarriedRecords, type Carrier } from './carrier.ts';
 
@@ -45,7 +46,7 @@ async function readFirehose(body: CarriedBody): Promise<CarriedRecords> {
 async function readAll(body: CarriedBody, sent: readonly JsonValue[]): Promise<CarriedRecords> {
   const { values, records: maximum } = body.limits;
   const budget = { values, maximum: values };
-  const all: ReadRecord[] = [];
+  const all: ArrivedRecord[] = [];
   let left = MAX_UNPACKED;
   for (const record of sent) {
     const data = isJsonObject(record) ? record['data'] : undefined;

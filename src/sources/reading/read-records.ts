@@ -1,24 +1,10 @@
-import type { ErrorText } from '../../errors/define-errors.ts';
 import { stringifyJson, type JsonBudget, type JsonReading } from '../../json/exact-json.ts';
-import { isJsonObject, type JsonValue } from '../../json/json-value.ts';
+import { isJsonObject } from '../../json/json-value.ts';
 import { readJson } from '../../json/read-json.ts';
+import type { ArrivedRecord } from '../source-kind.ts';
 import { splitList, splitRecords } from './split-records.ts';
 import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../../json/json-characters.ts';
 import { endOfString } from '../../json/scan-json.ts';
-
-/** A record as it was sent, or why it cannot be read. */
-export type ReadRecord =
-  | {
-      readonly ok: true;
-      readonly value: JsonValue;
-      readonly text: string;
-      /** Paths of what its kind has left out of the text. */
-      readonly leftOut?: readonly string[];
-    }
-  | { readonly ok: false; readonly why: ErrorText; readonly text: string };
-
-/** Undefined: there are more than the most that a request may have, or they have more values together. */
-export type RecordsReading = readonly ReadRecord[] | undefined;
 
 export interface RecordsLimits {
   readonly budget: JsonBudget;
@@ -42,7 +28,7 @@ const LARGE = 512 * 1024;
 const LONGEST = 32 * 1024 * 1024;
 
 /** The events of `{"events": […]}`, which is how some senders wrap what they send; undefined for every other body. */
-function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined {
+function eventsWithin(records: readonly ArrivedRecord[]): ArrivedRecord[] | undefined {
   const [record] = records;
   if (records.length !== 1 || record?.ok !== true || !isJsonObject(record.value)) return undefined;
   const { events, ...others } = record.value;
@@ -50,16 +36,19 @@ function eventsWithin(records: readonly ReadRecord[]): ReadRecord[] | undefined 
   return events.map((value) => ({ ok: true, value, text: stringifyJson(value) }));
 }
 
-/** Reads a body's records one by one, so that a broken one costs none of its neighbours. */
+/**
+ * Reads a body's records one by one, so that a broken one costs none of its neighbours. Undefined: there are more than the most
+ * that a request may have, or they have more values together.
+ */
 export function* readRecords(
   text: string,
   { budget, maximum, list, mend = false, shorten }: RecordsLimits,
-): Generator<void, RecordsReading> {
+): Generator<void, readonly ArrivedRecord[] | undefined> {
   const spans =
     (list === undefined ? undefined : yield* splitList(text, list)) ?? (yield* splitRecords(text));
   if (spans.length > maximum) return undefined;
   const most = budget.values;
-  const records: ReadRecord[] = [];
+  const records: ArrivedRecord[] = [];
   for (const { from, to } of spans) {
     if (records.length > 0) yield;
     const whole = text.slice(from, to);

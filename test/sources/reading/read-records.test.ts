@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { finish } from '../../../src/shares/process-time.ts';
-import { readRecords, type ReadRecord } from '../../../src/sources/reading/read-records.ts';
+import { readRecords } from '../../../src/sources/reading/read-records.ts';
+import type { ArrivedRecord } from '../../../src/sources/source-kind.ts';
 import { splitRecords } from '../../../src/sources/reading/split-records.ts';
 import { sample } from '../samples.ts';
 
-function read(text: string, maximum = 100): readonly ReadRecord[] {
+function read(text: string, maximum = 100): readonly ArrivedRecord[] {
   const records = finish(readRecords(text, { budget: { values: 1_000_000 }, maximum }));
   if (records === undefined) throw new Error('more than the maximum');
   return records;
