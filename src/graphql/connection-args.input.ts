@@ -1,16 +1,11 @@
-import { ArgsType, Field, Int } from 'type-graphql';
+import { argsType, optionalInt, optionalText } from './input-type.ts';
 
-@ArgsType()
-export class ConnectionArgs {
-  @Field(() => String, { nullable: true, description: 'Return the elements after this cursor.' })
-  after?: string | null;
+export const CONNECTION_ARGS = {
+  after: optionalText('Return the elements after this cursor.'),
+  before: optionalText('Return the elements before this cursor.'),
+  first: optionalInt('Return the first n elements, at most 100.'),
+  last: optionalInt('Return the last n elements, at most 100.'),
+};
 
-  @Field(() => String, { nullable: true, description: 'Return the elements before this cursor.' })
-  before?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'Return the first n elements, at most 100.' })
-  first?: number | null;
-
-  @Field(() => Int, { nullable: true, description: 'Return the last n elements, at most 100.' })
-  last?: number | null;
-}
+export const ConnectionArgs = argsType(CONNECTION_ARGS);
+export type ConnectionArgs = InstanceType<typeof ConnectionArgs>;

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import type { GraphQLScalarType } from 'graphql';
 import type { JsonValue } from '../json/json-value.ts';
 import { Costs, type FieldCost } from './field-cost.ts';
@@ -124,6 +124,16 @@ export function inputType(name: string, typeDescription: string, fields: InputFi
   @InputType(name, { description: typeDescription })
   class InputTypeClass {}
   return addFields(InputTypeClass, fields);
+}
+
+/** What a resolver gets of arguments with these fields. */
+export type ArgsOf<Fields extends InputFields> = Partial<InputValues<Fields>>;
+
+/** Makes the arguments of a field of the API, all of which may be left out. */
+export function argsType<Fields extends InputFields>(fields: Fields): ClassType<ArgsOf<Fields>> {
+  @ArgsType()
+  class ArgsTypeClass {}
+  return addFields(ArgsTypeClass, fields) as ClassType<ArgsOf<Fields>>;
 }
 
 /** Declares fields of the type that the class is; returns the class. */

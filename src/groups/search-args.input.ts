@@ -1,23 +1,18 @@
-import { ArgsType, Field } from 'type-graphql';
-import { ConnectionArgs } from '../graphql/connection-args.input.ts';
+import { CONNECTION_ARGS } from '../graphql/connection-args.input.ts';
+import { argsType, optionalFlag, optionalText } from '../graphql/input-type.ts';
+
+const SEARCH_ARGS = {
+  ...CONNECTION_ARGS,
+  search: optionalText('Only those whose name or path contains this text, regardless of case.'),
+};
 
 /** Which page of what is found is wanted. */
-@ArgsType()
-export class SearchArgs extends ConnectionArgs {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Only those whose name or path contains this text, regardless of case.',
-  })
-  search?: string | null;
-}
+export const SearchArgs = argsType(SEARCH_ARGS);
+export type SearchArgs = InstanceType<typeof SearchArgs>;
 
 /** The same for the projects of a group. */
-@ArgsType()
-export class GroupProjectsArgs extends SearchArgs {
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: 'Also the projects of the groups below.',
-  })
-  includeSubgroups?: boolean | null;
-}
+export const GroupProjectsArgs = argsType({
+  ...SEARCH_ARGS,
+  includeSubgroups: optionalFlag('Also the projects of the groups below.', false),
+});
+export type GroupProjectsArgs = InstanceType<typeof GroupProjectsArgs>;

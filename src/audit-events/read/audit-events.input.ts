@@ -1,27 +1,22 @@
-import { ArgsType, Field, Int } from 'type-graphql';
+import type { ClassType } from 'type-graphql';
+import { argsType, optionalInt, optionalText, type ArgsOf } from '../../graphql/input-type.ts';
 import { FILTER_LIST } from './event-filters.ts';
 
-/** Which page of events is wanted; beside it, which events: the filters. */
-@ArgsType()
-export class AuditEventsArgs {
-  @Field(() => Int, { nullable: true, description: 'Maximum number of events: 20 by default, at most 100.' })
-  first?: number | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Only events older than this cursor, an `endCursor`.',
-  })
-  after?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Only events newer than this cursor, a `startCursor`. When there are more than fit on a page, ' +
+const PAGE = {
+  first: optionalInt('Maximum number of events: 20 by default, at most 100.'),
+  after: optionalText('Only events older than this cursor, an `endCursor`.'),
+  before: optionalText(
+    'Only events newer than this cursor, a `startCursor`. When there are more than fit on a page, ' +
       'the newest.',
-  })
-  before?: string | null;
-}
+  ),
+};
+const FILTERS = FILTER_LIST.map(
+  ([name, { type, description }]) => [name, { type, description, optional: {} }] as const,
+);
 
-for (const [name, { type, description }] of FILTER_LIST) {
-  Field(type, { nullable: true, description })(AuditEventsArgs.prototype, name);
-}
+/** Which page of events is wanted; beside it, which events: the filters. */
+export const AuditEventsArgs: ClassType<ArgsOf<typeof PAGE>> = argsType({
+  ...PAGE,
+  ...Object.fromEntries(FILTERS),
+});
+export type AuditEventsArgs = ArgsOf<typeof PAGE>;
