@@ -12,65 +12,26 @@ export type EventText = readonly [
   stage?: 'done' | 'begun',
 ];
 
-export type Verb = keyof typeof VERBS;
+/** Verbs whose past tense ends in -ed, with nothing else changed. */
+const REGULAR = [
+  ...['activate', 'add', 'analyze', 'approve', 'assume', 'attach', 'call', 'change', 'check', 'complete'],
+  ...['confirm', 'create', 'deactivate', 'delete', 'detach', 'disable', 'discard', 'enable', 'exchange'],
+  ...['finish', 'follow', 'force', 'invite', 'list', 'lock', 'merge', 'open', 'push', 'queue', 'refresh'],
+  ...['remove', 'rename', 'replace', 'request', 'restore', 'rotate', 'sign', 'start', 'suspend', 'trigger'],
+  ...['unlock', 'update', 'use', 'validate', 'watch'],
+] as const;
+
+/** The other verbs, each with its past tense. */
+const IRREGULAR = {
+  ...{ cancel: 'cancelled', get: 'got', read: 'read', reset: 'reset', retry: 'retried', run: 'ran' },
+  ...{ send: 'sent', skip: 'skipped', stop: 'stopped', transfer: 'transferred', try: 'tried' },
+  ...{ write: 'wrote' },
+} as const;
+
+type Verb = (typeof REGULAR)[number] | keyof typeof IRREGULAR;
 
 /** Each verb with its past tense. */
-export const VERBS = {
-  activate: 'activated',
-  add: 'added',
-  analyze: 'analyzed',
-  approve: 'approved',
-  assume: 'assumed',
-  attach: 'attached',
-  call: 'called',
-  cancel: 'cancelled',
-  change: 'changed',
-  check: 'checked',
-  complete: 'completed',
-  confirm: 'confirmed',
-  create: 'created',
-  deactivate: 'deactivated',
-  delete: 'deleted',
-  detach: 'detached',
-  disable: 'disabled',
-  discard: 'discarded',
-  enable: 'enabled',
-  exchange: 'exchanged',
-  finish: 'finished',
-  follow: 'followed',
-  force: 'forced',
-  get: 'got',
-  invite: 'invited',
-  list: 'listed',
-  lock: 'locked',
-  merge: 'merged',
-  open: 'opened',
-  push: 'pushed',
-  queue: 'queued',
-  read: 'read',
-  refresh: 'refreshed',
-  remove: 'removed',
-  rename: 'renamed',
-  replace: 'replaced',
-  request: 'requested',
-  reset: 'reset',
-  restore: 'restored',
-  retry: 'retried',
-  rotate: 'rotated',
-  run: 'ran',
-  send: 'sent',
-  sign: 'signed',
-  skip: 'skipped',
-  start: 'started',
-  stop: 'stopped',
-  suspend: 'suspended',
-  transfer: 'transferred',
-  trigger: 'triggered',
-  try: 'tried',
-  unlock: 'unlocked',
-  update: 'updated',
-  use: 'used',
-  validate: 'validated',
-  watch: 'watched',
-  write: 'wrote',
-} as const;
+export const VERBS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(REGULAR.map((verb) => [verb, `${verb.replace(/e$/, '')}ed`])),
+  ...IRREGULAR,
+};
