@@ -31,19 +31,8 @@ function readCanonical(text: string): Date | undefined {
 }
 
 function timeOf(parts: RegExpExecArray): TimeReading {
-  const [
-    ,
-    year,
-    month,
-    day,
-    hour,
-    minute,
-    second = 0,
-    fraction = '',
-    sign,
-    offsetHour = 0,
-    offsetMinute = 0,
-  ] = parts;
+  const [, year, month, day, hour, minute, second = 0, fraction = '', ...zone] = parts;
+  const [sign, offsetHour = 0, offsetMinute = 0] = zone;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
   const local = new Date(0);
   // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999, and Go's zero time is in the year 1.

@@ -4,21 +4,15 @@ import { conditionsOf, type EventScope, keyOf } from './event-conditions.ts';
 import type { EventFilters } from './event-filters.ts';
 import { binder, type EventPosition } from './event-statements.ts';
 
-/** Below a position and above a key. */
-export interface CountedRange {
-  readonly from: EventPosition;
-  readonly floor: number;
-}
-
 /**
- * How many events of a range pass. Undefined where finding that out takes looking at more than `limit` events, or at what
+ * How many events below a position and above a key pass. Undefined where finding that out takes looking at more than `limit` events, or at what
  * stands in them.
  */
 export async function countEvents(
   db: Queryable,
   scope: EventScope,
   filters: EventFilters,
-  { from, floor }: CountedRange,
+  { from, floor }: { readonly from: EventPosition; readonly floor: number },
   limit: number,
 ): Promise<number | undefined> {
   if (checkOf(filters) !== undefined) return undefined;

@@ -6,13 +6,6 @@ import { redact } from '../../redaction/redact.ts';
 import type { RedactionRules } from '../../redaction/rules.ts';
 import { trim } from '../../redaction/trim.ts';
 
-/** An event as it is stored, with the places where a value was removed. */
-export interface TakenOut {
-  readonly event: JsonObject;
-  readonly redacted: readonly string[];
-  readonly trimmed: readonly string[];
-}
-
 /** The largest event: 1 MB without the server's id and the list of removed keys. */
 const MOST_BYTES = 1024 * 1024 - 1024;
 /**
@@ -23,13 +16,10 @@ const SMALL = 72 * 1024;
 
 /**
  * Cuts what makes an event too large, then takes its secrets out. `textLength`: bytes of the JSON that it was read from; the
- * event is changed then. Undefined: it is an argument of GraphQL, which another field of the request may have, too.
+ * event is changed then. Undefined: it is an argument of GraphQL, which another field of the request may have, too. `redacted`
+ * and `trimmed` are the places where a value was removed.
  */
-export function* takeOut(
-  sent: JsonObject,
-  rules: RedactionRules,
-  textLength: number | undefined,
-): Generator<void, TakenOut> {
+export function* takeOut(sent: JsonObject, rules: RedactionRules, textLength: number | undefined) {
   // The text of a large request may hold many events.
   if (textLength !== undefined && (textLength <= SMALL || !isLongerThan(SMALL, sent))) {
     const { event, paths } = yield* redact(sent, rules);

@@ -8,17 +8,13 @@ export type AmazonS3Secret = 'secret_access_key' | 'session_token';
 
 type Body = string | Buffer;
 
-/** A request for one object. */
-export interface ObjectRequest {
-  readonly path: string;
-  /** A flat list of name, value, name, value. */
-  readonly headers: string[];
-}
-
 const DAY_MS = 86_400_000;
 const NO_BODY = hash('sha256', '');
 
-/** Makes the requests that write and delete objects of one destination; `headers` say what the objects are. */
+/**
+ * Makes the requests that write and delete objects of one destination; `headers` say what the objects are. Headers are flat lists
+ * of name, value, name, value.
+ */
 export function prepareRequests(
   { host, bucketPath }: Omit<Store, 'url'>,
   { config, secrets }: Pick<OpenPlace<AmazonS3Config, AmazonS3Secret>, 'config' | 'secrets'>,
@@ -36,13 +32,9 @@ export function prepareRequests(
     ...given('x-amz-server-side-encryption-aws-kms-key-id', config.kmsKeyId),
   ];
   const lock = objectLockDays === undefined ? undefined : { days: objectLockDays, mode: objectLockMode };
-  const signed = (
-    key: string,
-    { method, headers: own, payloadHash }: Omit<UnsignedRequest, 'path'>,
-    at: Date,
-  ): ObjectRequest => {
+  const signed = (key: string, request: Omit<UnsignedRequest, 'path'>, at: Date) => {
     const path = `${bucketPath}${encodeKey(key)}`;
-    return { path, headers: sign({ method, path, headers: own, payloadHash }, at) };
+    return { path, headers: sign({ ...request, path }, at) };
   };
   return {
     put(key: string, body: Body, at: Date) {

@@ -28,17 +28,10 @@ const members = z.strictObject(
 );
 
 /** The configuration of a destination in Google Cloud Logging: GitLab's members, and our `endpoint`. */
-export interface GcpConfig {
-  readonly googleProjectIdName: string;
-  readonly clientEmail: string;
-  readonly logIdName: string;
-  readonly endpoint?: string;
-}
+export const gcpConfig = members.transform(({ logIdName, endpoint: address, ...others }) => ({
+  ...others,
+  logIdName: logIdName ?? 'audit-events',
+  ...(typeof address === 'string' && { endpoint: address }),
+}));
 
-export const gcpConfig: z.ZodType<GcpConfig> = members.transform(
-  ({ logIdName, endpoint: address, ...others }) => ({
-    ...others,
-    logIdName: logIdName ?? 'audit-events',
-    ...(typeof address === 'string' && { endpoint: address }),
-  }),
-);
+export type GcpConfig = z.infer<typeof gcpConfig>;

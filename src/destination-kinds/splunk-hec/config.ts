@@ -45,16 +45,7 @@ const members = z.strictObject(
 );
 
 /** The configuration of a destination that is Splunk's HTTP Event Collector; an index that is absent is the token's. */
-export interface SplunkHecConfig {
-  readonly url: string;
-  readonly index?: string;
-  readonly source: string;
-  readonly sourcetype: string;
-  readonly host?: string;
-  readonly acknowledgement: boolean;
-}
-
-export const splunkHecConfig: z.ZodType<SplunkHecConfig> = members.transform(
+export const splunkHecConfig = members.transform(
   ({ url: base, index: into, source, sourcetype, host, acknowledgement }) => ({
     url: base,
     ...(typeof into === 'string' && { index: into }),
@@ -64,3 +55,5 @@ export const splunkHecConfig: z.ZodType<SplunkHecConfig> = members.transform(
     acknowledgement: acknowledgement ?? false,
   }),
 );
+
+export type SplunkHecConfig = z.infer<typeof splunkHecConfig>;

@@ -35,12 +35,8 @@ const AUTHORIZATION = 'Authorization';
 const CHANNEL = 'X-Splunk-Request-Channel';
 
 export function createHecClient(
-  {
-    destinationId,
-    config,
-    secrets,
-  }: Pick<OpenPlace<SplunkHecConfig, HecSecret>, 'destinationId' | 'config' | 'secrets'>,
-  { connections, identity, now }: Pick<SenderDeps, 'connections' | 'identity' | 'now'>,
+  { destinationId, config, secrets }: OpenPlace<SplunkHecConfig, HecSecret>,
+  { connections, identity, now }: SenderDeps,
 ) {
   if (secrets.token === undefined) throw new Error('A destination that is Splunk has a token');
   const tokens = new Tokens(secrets.token, now);
