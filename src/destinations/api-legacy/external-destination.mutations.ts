@@ -1,8 +1,8 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { optionalText, rowId, text, type InputField } from '../../graphql/input-type.ts';
+import { optionalText, rowId, text } from '../../graphql/input-type.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
-import { createDestination, type NewDestination } from '../lifecycle/create-destination.service.ts';
+import { createDestination } from '../lifecycle/create-destination.service.ts';
 import { deliveryOptionsField } from '../lifecycle/delivery-options-fields.ts';
 import {
   activeField,
@@ -41,45 +41,29 @@ export const EXTERNAL_DESTINATION_FIELDS = {
   instance: 'instanceExternalAuditEventDestination',
 } as const;
 
-const placeFields = (owner: OwnerKind) => ({
-  destinationUrl: text(
-    `URL that audit events are sent to: http or https, at most 255 characters, unique in the ${owner}.`,
-  ),
-  name: optionalText(
-    `Name of the destination, at most 72 characters, unique in the ${owner}; generated when absent.`,
-  ),
-  deliveryOptions: deliveryOptionsField,
-  verify: verifyNewField,
-});
-
-/** A resolver for the destinations of groups, and one for the instance's, whose tokens are always generated, as GitLab has it. */
-export const EXTERNAL_DESTINATION_MUTATIONS = [
-  destinationMutations(
-    'group',
+const CREATION = {
+  group:
     'Create an HTTP destination for the audit events of a top-level group. It receives the events from now on.',
-    {
-      ...ownerFields('group'),
-      ...placeFields('group'),
-      verificationToken: optionalText(
-        'Token that is sent with every event, 16 to 24 characters; generated when absent.',
-      ),
-    },
-  ),
-  destinationMutations(
-    'instance',
+  instance:
     'Create an HTTP destination for the audit events of every group and events that belong to no group, as an admin.',
-    placeFields('instance'),
-  ),
+} as const;
+
+/** A resolver for the destinations of groups, and one for the instance's. */
+export const EXTERNAL_DESTINATION_MUTATIONS = [
+  destinationMutations('group'),
+  destinationMutations('instance'),
 ];
 
-type CreateFields = Record<string, InputField<unknown>>;
-type CreateValues = Omit<NewDestination, 'kind' | 'config' | 'secrets'> & {
-  readonly groupPath?: string;
-  readonly destinationUrl: string;
-  readonly verificationToken?: string | null;
-};
+/** As GitLab has it, tokens of the instance's destinations are always generated. */
+function tokenField(owner: OwnerKind): { readonly verificationToken?: ReturnType<typeof optionalText> } {
+  if (owner === 'instance') return {};
+  const verificationToken = optionalText(
+    'Token that is sent with every event, 16 to 24 characters; generated when absent.',
+  );
+  return { verificationToken };
+}
 
-function destinationMutations(owner: OwnerKind, creation: string, createFields: CreateFields) {
+function destinationMutations(owner: OwnerKind) {
   const form: Form = { owner, generation: 'legacy' };
   const field = EXTERNAL_DESTINATION_FIELDS[owner];
   const names = NAMES[owner];
@@ -91,17 +75,23 @@ function destinationMutations(owner: OwnerKind, creation: string, createFields: 
   return mutationResolver([
     mutation({
       name: names.create,
-      description: creation,
-      input: createFields,
+      description: CREATION[owner],
+      input: {
+        ...ownerFields(owner),
+        destinationUrl: text(
+          `URL that audit events are sent to: http or https, at most 255 characters, unique in the ${owner}.`,
+        ),
+        name: optionalText(
+          `Name of the destination, at most 72 characters, unique in the ${owner}; generated when absent.`,
+        ),
+        deliveryOptions: deliveryOptionsField,
+        verify: verifyNewField,
+        ...tokenField(owner),
+      },
       payload: payload('The new destination; null when it was refused.'),
       async run({ deps, access }: DestinationParts, input, context: ActorContext) {
-        const {
-          groupPath: path,
-          destinationUrl,
-          verificationToken,
-          ...others
-        } = input as unknown as CreateValues;
-        const granted = await access.owner(context, form, path);
+        const { groupPath, destinationUrl, verificationToken, ...others } = input;
+        const granted = await access.owner(context, form, groupPath);
         const secrets = { [VERIFICATION_TOKEN]: verificationToken };
         const wanted = { ...others, ...overHttp(destinationUrl), secrets };
         const result = await createDestination(deps, granted, wanted);
