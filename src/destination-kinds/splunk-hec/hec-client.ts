@@ -7,7 +7,7 @@ import type { SendContext } from '../sender.ts';
 import { MEANINGS } from './codes.ts';
 import type { SplunkHecConfig } from './config.ts';
 import { readAnswer, type HecAnswer } from './read-answer.ts';
-import { Tokens } from './tokens.ts';
+import { createTokens } from './tokens.ts';
 
 export type HecSecret = 'token';
 
@@ -39,7 +39,7 @@ export function createHecClient(
   { connections, identity, now }: SenderDeps,
 ) {
   if (secrets.token === undefined) throw new Error('A destination that is Splunk has a token');
-  const tokens = new Tokens(secrets.token, now);
+  const tokens = createTokens(secrets.token, now);
   const cookies = new Cookies();
   const headers = [...CLIENT_HEADERS.flat(), ...[CHANNEL, channelOf(identity, destinationId, config.url)]];
 
@@ -76,7 +76,7 @@ export function createHecClient(
     ): Promise<HecReply> {
       const deadline = performance.now() + timeoutMs;
       let reply: HecReply | undefined;
-      for (const token of tokens.good) {
+      for (const token of tokens.good()) {
         const left = Math.max(Math.ceil(deadline - performance.now()), 1);
         const next = await askWith(token.value, request, { timeoutMs: left, signal });
         const isOfToken = next.answer !== undefined && MEANINGS.get(next.answer.code) === 'token';
