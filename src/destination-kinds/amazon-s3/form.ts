@@ -42,12 +42,8 @@ export const AMAZON_S3_FORM: readonly FormField[] = [
       'endpoint.',
   },
   {
-    ...{
-      name: 'serverSideEncryption',
-      title: 'Server-side encryption',
-      type: 'choice',
-      choices: ENCRYPTIONS,
-    },
+    ...{ name: 'serverSideEncryption', title: 'Server-side encryption' },
+    ...{ type: 'choice', choices: ENCRYPTIONS },
     help: "How the store encrypts objects; when empty, the bucket's own setting applies.",
   },
   {
