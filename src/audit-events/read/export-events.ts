@@ -10,7 +10,7 @@ import { oneOf, readFields } from '../../http/rest-fields.ts';
 import { refuseNumberAlone } from './entity-check.ts';
 import { FILTER_FIELDS, filtersOf } from './event-filters.ts';
 import { givenValues, type HandleEvents } from './read-request.ts';
-import { readLimits } from './read-errors.ts';
+import { readRestErrors } from './read-errors.ts';
 import type { ReadService } from './read-service.ts';
 import type { Reader } from '../../http/reader.ts';
 import { createSharedRoom } from '../../shares/shared-room.ts';
@@ -82,7 +82,7 @@ export function exportAll(deps: {
 }
 
 function tooMany(): HttpAnswer {
-  const answer = restFailure(429, readLimits.TOO_MANY_EXPORTS);
+  const answer = restFailure(429, readRestErrors.TOO_MANY_EXPORTS);
   return { ...answer, headers: { ...answer.headers, 'retry-after': '10' } };
 }
 

@@ -26,8 +26,7 @@ import { destroyMutation } from '../lifecycle/destroy.mutations.ts';
 import { findNamespaces } from '../filters/find-namespaces.ts';
 import type { Form, OwnerKind } from '../model/form.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
-import { removeSecretToken } from './remove-secret-token.ts';
-import { readNewPlace, readPlace } from './streaming-destination-place.ts';
+import { readNewPlace, readPlace, removeSecretToken } from './streaming-destination-place.ts';
 import { STREAMING_DESTINATION_TYPES, toStreamingDestination } from './streaming-destination.type.ts';
 import { updateDestination } from '../lifecycle/update-destination.service.ts';
 
