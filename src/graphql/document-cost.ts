@@ -38,10 +38,7 @@ export function measureDocument(
   const operation = getOperationAST(document, operationName);
   if (!operation) return NO_COST;
   const values = withDefaults(operation, variables);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   // A fragment within itself counts nothing; validation refuses the cycle.
   const measured = new Map<string, DocumentCost>();
 
@@ -80,6 +77,12 @@ export function measureDocument(
   const pageFactor = (field: FieldNode): number => (100 + pageSizeOf(field, values)) / 100;
 
   return costOfSet(operation.selectionSet, schema.getRootType(operation.operation)?.name);
+}
+
+/** The fragments of a document, by name. */
+export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function definitionOf(

@@ -7,15 +7,16 @@ import {
   parse,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { Variables } from './page-size.ts';
+import { fragmentsOf } from './document-cost.ts';
+import { withDefaults, type Variables } from './page-size.ts';
 
 /** So many characters of descriptions cost as much as a field, because a query may request a description many times. */
 const CHARACTERS_PER_FIELD = 100;
@@ -27,15 +28,13 @@ export function measureIntrospection(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
-  variables: Variables,
+  given: Variables,
   limit = Infinity,
 ): number {
   const operation = getOperationAST(document, operationName);
   if (!operation) return 0;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const variables = withDefaults(operation, given);
+  const fragments = fragmentsOf(document);
   const info = { schema } as GraphQLResolveInfo;
   let count = 0;
 
@@ -70,13 +69,12 @@ export function measureIntrospection(
     }
   }
 
-  for (const { name, arguments: given = [], selectionSet } of fieldsOf(operation.selectionSet)) {
+  for (const { name, arguments: args = [], selectionSet } of fieldsOf(operation.selectionSet)) {
     if (selectionSet === undefined) continue;
     if (name.value === SchemaMetaFieldDef.name) countBelow(selectionSet, typeOf(SchemaMetaFieldDef), schema);
     if (name.value !== TypeMetaFieldDef.name) continue;
-    const asked = given[0]?.value;
-    const typeName = asked?.kind === Kind.VARIABLE ? variables[asked.name.value] : undefined;
-    const type = schema.getType(asked?.kind === Kind.STRING ? asked.value : String(typeName));
+    const asked = args[0] && valueFromASTUntyped(args[0].value, variables);
+    const type = typeof asked === 'string' ? schema.getType(asked) : undefined;
     if (type !== undefined) countBelow(selectionSet, typeOf(TypeMetaFieldDef), type);
   }
   return count;

@@ -257,6 +257,12 @@ describe('documents made to do harm', () => {
       /^The query asks too much of the schema at once; ask for fewer fields$/,
     ],
     [
+      'introspection of a type that is the default of a variable',
+      `query($n:String!="Group"){__type(name:$n){${repeated(80, (n) => `f${n}:fields{type{...g}}`)}}}` +
+        `fragment g on __Type{${repeated(90, (n) => `f${n}:fields{name}`)}}`,
+      /^The query asks too much of the schema at once; ask for fewer fields$/,
+    ],
+    [
       'introspection that multiplies',
       `{${Array.from({ length: 200 }, (_, at) => `q${at}:__schema{...f}`).join('')}}fragment f on __Schema{` +
         `${Array.from({ length: 100 }, (_, at) => `t${at}:types{...g}`).join('')}}fragment g on __Type{` +
