@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { DestinationConfig } from '../destinations/model/destination-config.ts';
 import { withLogTransaction } from '../event-log/missing-partition.ts';
 import { insertAttempts } from '../streaming/attempts/attempts.ts';
 import { handOverFailures } from '../streaming/stream/commit-batch.ts';
@@ -6,7 +7,7 @@ import { countAttempts } from '../streaming/attempts/delivery-counts.ts';
 import type { BatchResult } from '../streaming/stream/run-batch.ts';
 import type { Streaming } from '../streaming/streaming.ts';
 import type { Position } from '../streaming/stream/subscription-claim.ts';
-import { announceSwitchOff, switchOff } from '../streaming/last-delivery/switch-off.ts';
+import { switchOff } from '../streaming/last-delivery/switch-off.ts';
 import { switchOffReasons } from '../streaming/streaming-errors.ts';
 import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 
@@ -17,12 +18,13 @@ import type { ReplayClaim, ReplayCursor } from './replay-claim.ts';
 export async function commitReplay(
   streaming: Streaming,
   claim: ReplayClaim,
+  destination: Pick<DestinationConfig, 'id' | 'shown'>,
   before: ReplayCursor,
   after: Position,
   result: BatchResult,
 ): Promise<boolean> {
   const isGone = result.settlement.verdict?.kind === 'gone';
-  const { held, recorded } = await withLogTransaction(streaming.database.pool, async (client) => {
+  const { held, tell } = await withLogTransaction(streaming.database.pool, async (client) => {
     // The destination first, as in all transactions: the rows inserted below refer to it.
     const lock = isGone ? 'NO KEY UPDATE' : 'KEY SHARE';
     await client.query(`SELECT FROM destinations WHERE id = $1 FOR ${lock}`, [claim.destinationId]);
@@ -33,12 +35,12 @@ export async function commitReplay(
       await forgetDelivered(client, claim, before.streamId, result);
     }
     const off = isGone
-      ? await switchOff(client, streaming, claim.destinationId, switchOffReasons.SWITCHED_OFF_GONE)
+      ? await switchOff(client, streaming, destination, switchOffReasons.SWITCHED_OFF_GONE)
       : undefined;
     await countAttempts(client, claim.destinationId, claim.replayId, result.attempts, result.refusals);
-    return { held, recorded: off };
+    return { held, tell: off };
   });
-  if (recorded !== undefined) announceSwitchOff(streaming, recorded);
+  tell?.();
   return held;
 }
 

@@ -72,8 +72,8 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     if (!(await holdStable(streaming, claim, cursor, target, reading))) return { kind: 'lost' };
     const result = await sendBatch(streaming, target, watch, reading, failures);
     streaming.metrics.attempted(result.attempts, result.refusals.length);
-    if (!(await commitReplay(streaming, claim, cursor, positionAfter(cursor, result), result)))
-      return { kind: 'lost' };
+    const after = positionAfter(cursor, result);
+    if (!(await commitReplay(streaming, claim, config, cursor, after, result))) return { kind: 'lost' };
     const { verdict, consecutiveFailures } = result.settlement;
     failures = consecutiveFailures;
     if (verdict !== undefined) {

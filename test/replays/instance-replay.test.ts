@@ -98,8 +98,9 @@ describe('a replay to a destination of the instance', () => {
     await claimReplay(pool, id);
     const after = { sequence: cursor.sequence + 1, receivedAt: cursor.receivedAt, previous: 1 };
     const settlement = { settled: 1, toRetry: [], consecutiveFailures: 0, verdict: undefined };
+    const destination = { id: destinationId, shown: '127.0.0.1' };
     const result = { events: [], end: after, attempts: [], refusals: [], settlement };
-    expect(await commitReplay(process.streaming, frozen, cursor, after, result)).toBe(false);
+    expect(await commitReplay(process.streaming, frozen, destination, cursor, after, result)).toBe(false);
     expect(await findCursor(pool, id)).toEqual(cursor);
     expect(await seeReplay(test, id)).toMatchObject({ done: 0, state: 'RUNNING' });
 

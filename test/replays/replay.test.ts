@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cancelReplay, startReplay } from '../../src/replays/replays.service.ts';
 import { ReplayState } from '../../src/replays/replay.type.ts';
+import { streamingLogErrors } from '../../src/streaming/streaming-errors.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
@@ -128,6 +129,18 @@ describe('a replay', () => {
     await finished(test, id);
     const delivered = receiver.requests.filter(({ json }) => (json as { n: number }).n > 0);
     expect(sorted([...new Set(delivered.map(({ json }) => (json as { n: number }).n))])).toEqual(upTo(60));
+  });
+
+  it('switches a destination off that answers 410, and says so in the log', async () => {
+    const target = await streamed(1);
+    const warn = jest.spyOn(process.streaming.log, 'warn');
+    receiver.respond(410);
+    await start(process, target.destinationId);
+    const { DESTINATION_SWITCHED_OFF: message } = streamingLogErrors;
+    await eventually(() => Promise.resolve(warn.mock.calls.some(([, text]) => text === message)));
+    const said = { destination: target.destinationId, place: receiver.url };
+    expect(warn).toHaveBeenCalledWith(expect.objectContaining(said), message);
+    warn.mockRestore();
   });
 
   it('waits while the destination is paused', async () => {

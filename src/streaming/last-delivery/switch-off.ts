@@ -5,7 +5,7 @@ import type { ErrorText } from '../../errors/define-errors.ts';
 import { activeChangedEvent, type Permit } from '../../destinations/changes/destination-events.ts';
 import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 import { generationOf } from '../../destinations/model/http-place.ts';
-import { announce, recordOwnEvents, type RecordedEvents } from '../../event-log/record-own-events.ts';
+import { announce, recordOwnEvents } from '../../event-log/record-own-events.ts';
 import { suspendSubscriptions } from '../../event-log/subscriptions.ts';
 import { QUEUE_TOPIC } from '../../event-log/topics.ts';
 import { insertFarewell, readFarewellTarget } from './farewell-deliveries.ts';
@@ -24,16 +24,18 @@ const SERVER: Author = { id: null, name: 'Auditstream', ip: null };
 
 /**
  * → OFF: nothing is sent until a person activates the destination again, but for the event that says so. Returns
- * undefined when it was off already; else call `announceSwitchOff` after the commit. A caller that has to touch
- * subscriptions before this locks their streams first.
+ * undefined when it was off already; else what to call after the commit: it writes the log, and notifies every process of
+ * the jobs. A caller that has to touch subscriptions before this locks their streams first.
  */
 export async function switchOff(
   client: pg.ClientBase,
-  { jobs, now }: Pick<Streaming, 'jobs' | 'now'>,
-  destinationId: number,
+  streaming: Pick<Streaming, 'jobs' | 'notifications' | 'log' | 'metrics' | 'now'>,
+  destination: Pick<DestinationConfig, 'id' | 'shown'>,
   reason: ErrorText,
-): Promise<RecordedEvents | undefined> {
-  const at = now();
+): Promise<(() => void) | undefined> {
+  const { jobs, notifications } = streaming;
+  const { id: destinationId } = destination;
+  const at = streaming.now();
   const { rows } = await client.query<Owner & { name: string; kind: string }>({
     name: 'switch-off-destination',
     text: `UPDATE destinations d
@@ -57,34 +59,14 @@ export async function switchOff(
   if (target !== undefined && said !== undefined) {
     await insertFarewell(db, jobs, target, said, reason === switchOffReasons.SWITCHED_OFF_GONE);
   }
-  return recorded;
+  return () => {
+    logSwitchedOff(streaming, destination, reason);
+    announce(notifications, recorded);
+    notifications.publish(QUEUE_TOPIC, FAREWELL_DELIVERY.name);
+  };
 }
 
 /** The top-level group that the destination belongs to; null: the instance. */
 function groupOf({ group_id: id, full_path: fullPath }: Owner): Permit['group'] {
   return id === null || fullPath === null ? null : { id, fullPath, rootId: id };
-}
-
-/** Notifies every process of the jobs that `switchOff` made. */
-export function announceSwitchOff(
-  { notifications }: Pick<Streaming, 'notifications'>,
-  recorded: RecordedEvents,
-): void {
-  announce(notifications, recorded);
-  notifications.publish(QUEUE_TOPIC, FAREWELL_DELIVERY.name);
-}
-
-/** The same of a destination in use; returns what is to be told after the commit. */
-export async function switchOffInUse(
-  client: pg.ClientBase,
-  streaming: Streaming,
-  destination: Pick<DestinationConfig, 'id' | 'shown'>,
-  reason: ErrorText,
-): Promise<(() => void) | undefined> {
-  const recorded = await switchOff(client, streaming, destination.id, reason);
-  if (recorded === undefined) return undefined;
-  return () => {
-    logSwitchedOff(streaming, destination, reason);
-    announceSwitchOff(streaming, recorded);
-  };
 }

@@ -15,7 +15,7 @@ import { PROBE_DESTINATION, RETRY_DELIVERY } from '../queues/queues.ts';
 import { sendProbe } from './send-probe.ts';
 import type { SentProbe } from './probe-event.ts';
 import type { Streaming } from '../streaming.ts';
-import { switchOffInUse } from '../last-delivery/switch-off.ts';
+import { switchOff } from '../last-delivery/switch-off.ts';
 import { loadTarget, type Target } from '../request/target.ts';
 
 type ProbeJob = Job<{ destinationId: number; probeNumber: number }>;
@@ -93,5 +93,5 @@ async function applyVerdict(
     await retryLater(client, jobs, job.data, verdict.nextProbeAt);
     return undefined;
   }
-  return switchOffInUse(client, streaming, target.config, verdict.reason);
+  return switchOff(client, streaming, target.config, verdict.reason);
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
 import { withTransaction } from '../../database/transaction.ts';
+import type { OutgoingEvent } from '../../destination-kinds/sender.ts';
 import type { Job } from '../../queue/job-queue.ts';
 import type { RetryVerdict } from './after-retry.ts';
 import { insertSingleAttempt, type Attempt } from '../attempts/attempts.ts';
@@ -10,25 +11,19 @@ import { logRetrying } from '../state/log-state.ts';
 import { RETRY_DELIVERY, retryJob } from '../queues/queues.ts';
 import type { Streaming } from '../streaming.ts';
 import { switchOffReasons } from '../streaming-errors.ts';
-import { switchOffInUse } from '../last-delivery/switch-off.ts';
+import { switchOff } from '../last-delivery/switch-off.ts';
 import type { Target } from '../request/target.ts';
 
 export type RetryJob = Job<{ failedDeliveryId: number }>;
 
 /** A failed delivery that is neither dead nor parked. */
-export interface FailedDelivery {
+export interface FailedDelivery extends Omit<OutgoingEvent, 'id'> {
   readonly id: number;
-  readonly destination_id: number;
-  readonly stream_id: number;
-  readonly sequence: number;
-  readonly previous: number | null;
-  readonly event_id: number;
-  readonly event_type: string;
+  readonly destinationId: number;
+  readonly eventId: number;
   readonly attempts: number;
   /** A user asked for this attempt. */
   readonly manual: boolean;
-  readonly body: string;
-  readonly via: string | null;
 }
 
 /** One attempt and its outcome. */
@@ -45,7 +40,7 @@ export interface Retried {
 /** Parks the delivery of a destination that is down or paused: it waits without a job and uses up no attempt. */
 export function parkRetry(streaming: Streaming, job: RetryJob, delivery: FailedDelivery): Promise<void> {
   return withTransaction(streaming.database.pool, async (client) => {
-    const state = await lockDestinationState(client, delivery.destination_id);
+    const state = await lockDestinationState(client, delivery.destinationId);
     if (!(await endJob(client, streaming, job))) return;
     // The destination may have recovered since its state was read, and a delivery that is parked after that would never
     // be fetched.
@@ -61,13 +56,13 @@ export async function recordRetry(
   retried: Retried,
 ): Promise<(() => void) | undefined> {
   const { job, delivery, attempt, refusals, verdict } = retried;
-  await insertSingleAttempt(client, delivery.destination_id, attempt);
-  await lockDestinationState(client, delivery.destination_id);
+  await insertSingleAttempt(client, delivery.destinationId, attempt);
+  await lockDestinationState(client, delivery.destinationId);
   const isOurs = await endJob(client, streaming, job);
   // An accepted event is delivered, no matter which process sent it.
   const counts = isOurs || verdict.kind === 'delivered';
   const log = counts ? await applyVerdict(client, streaming, retried) : undefined;
-  await countAttempts(client, delivery.destination_id, delivery.id, [attempt], refusals);
+  await countAttempts(client, delivery.destinationId, delivery.id, [attempt], refusals);
   return log;
 }
 
@@ -90,13 +85,13 @@ async function applyVerdict(
       return undefined;
     case 'off':
       await setParked(client, delivery);
-      return switchOffInUse(client, streaming, target.config, switchOffReasons.SWITCHED_OFF_GONE);
+      return switchOff(client, streaming, target.config, switchOffReasons.SWITCHED_OFF_GONE);
     case 'pause': {
       await setParked(client, delivery);
       const { nextProbeAt } = verdict;
       const state = { now: streaming.now(), nextProbeAt, consecutiveFailures: target.consecutiveFailures };
-      const changed = await startRetrying(client, jobs, delivery.destination_id, state);
-      streaming.limits.restart(delivery.destination_id);
+      const changed = await startRetrying(client, jobs, delivery.destinationId, state);
+      streaming.limits.restart(delivery.destinationId);
       return changed ? () => logRetrying(streaming, target.config, verdict) : undefined;
     }
     case 'dead':
@@ -124,7 +119,7 @@ async function countAttempt(
     ],
   );
   if (nextAttemptAt === undefined) return;
-  const next = retryJob(delivery.destination_id, delivery.id, nextAttemptAt);
+  const next = retryJob(delivery.destinationId, delivery.id, nextAttemptAt);
   await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
 }
 
@@ -144,6 +139,6 @@ async function tryAgainNow(
   { jobs }: Streaming,
   delivery: FailedDelivery,
 ): Promise<void> {
-  const next = retryJob(delivery.destination_id, delivery.id);
+  const next = retryJob(delivery.destinationId, delivery.id);
   await jobs.insert(RETRY_DELIVERY, [next], sqlOfClient(client));
 }

@@ -20,17 +20,12 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
       await jobs.complete(RETRY_DELIVERY, job);
       return;
     }
-    const event = { id: delivery.event_id, eventType: delivery.event_type };
-    const { stream_id: streamId, sequence, previous, body, via } = delivery;
-    const number = delivery.attempts + 1;
-    const trigger = delivery.manual ? 'MANUAL' : 'RETRY';
-    const retry = await retryByLimit(
-      streaming,
-      delivery.destination_id,
-      { ...event, body, via, streamId, sequence, previous },
-      { trigger, attempt: number },
-      stopping,
-    );
+    const { destinationId, eventId, attempts, manual, ...rest } = delivery;
+    const event = { ...rest, id: eventId };
+    const number = attempts + 1;
+    const trigger = manual ? 'MANUAL' : 'RETRY';
+    const context = { trigger, attempt: number } as const;
+    const retry = await retryByLimit(streaming, destinationId, event, context, stopping);
     if (retry.kind === 'gone') {
       await jobs.complete(RETRY_DELIVERY, job);
       return;
@@ -51,7 +46,8 @@ export function retryDeliveryJob(streaming: Streaming): JobHandler<{ failedDeliv
 
 async function findFailedDelivery(pool: pg.Pool, id: number): Promise<FailedDelivery | undefined> {
   const { rows } = await pool.query<FailedDelivery>(
-    `SELECT id, destination_id, stream_id, sequence, previous, event_id, event_type, attempts, manual, body, via
+    `SELECT id, destination_id AS "destinationId", stream_id AS "streamId", sequence, previous, event_id AS "eventId",
+            event_type AS "eventType", attempts, manual, body, via
      FROM failed_deliveries WHERE id = $1 AND dead_at IS NULL AND NOT parked`,
     [id],
   );

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { sqlOfClient } from '../../database/sql.ts';
-import type { ErrorText } from '../../errors/define-errors.ts';
+import type { DestinationConfig } from '../../destinations/model/destination-config.ts';
 import { withLogTransaction, withPartitions } from '../../event-log/missing-partition.ts';
-import type { RecordedEvents } from '../../event-log/record-own-events.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
 import {
   ATTEMPT_PARAMETERS,
@@ -18,26 +17,15 @@ import type { BatchResult } from './run-batch.ts';
 import type { Streaming } from '../streaming.ts';
 import type { Claim, Position } from './subscription-claim.ts';
 import { switchOffReasons } from '../streaming-errors.ts';
-import { announceSwitchOff, switchOff } from '../last-delivery/switch-off.ts';
+import { logRetrying } from '../state/log-state.ts';
+import { switchOff } from '../last-delivery/switch-off.ts';
 
 /** What a commit found. */
 export type BatchCommit =
   /** Recorded; the stream goes on under this version of the destination, if it may. */
   | { readonly kind: 'moved'; readonly version: number; readonly runnable: boolean }
   /** Recorded, and the destination changed its state with it. */
-  | {
-      readonly kind: 'stopped';
-      readonly state: 'RETRYING';
-      readonly nextProbeAt: Date;
-      /** What a person has to do. */
-      readonly denied: ErrorText | undefined;
-    }
-  | {
-      readonly kind: 'stopped';
-      readonly state: 'OFF';
-      readonly reason: string;
-      readonly recorded: RecordedEvents;
-    }
+  | { readonly kind: 'stopped'; readonly tell: () => void }
   /** Another process owns the subscription, or it is gone: nothing was recorded, and the new owner sends again. */
   | { readonly kind: 'lost' };
 
@@ -51,11 +39,13 @@ export function positionAfter(before: Position, { events, end, settlement }: Bat
 
 /**
  * Records a batch: attempts, retries of what failed, and the new position hold together or not at all. The position
- * moves by compare-and-set on what was read and on the epoch, so it can neither go back nor be moved by two.
+ * moves by compare-and-set on what was read and on the epoch, so it can neither go back nor be moved by two. `shown`: the
+ * destination's address as the log may have it.
  */
 export async function commitBatch(
   streaming: Streaming,
   claim: Claim,
+  shown: string,
   before: Position,
   storedFailures: number,
   result: BatchResult,
@@ -65,12 +55,13 @@ export async function commitBatch(
   const { pool } = streaming.database;
   if (plain) return withPartitions(sqlOfClient(pool), () => commitPlain(pool, claim, before, result));
   const commit = await withLogTransaction(pool, async (client) => {
-    const done = await commitWithFailures(client, streaming, claim, before, result);
+    const destination = { id: claim.destinationId, shown };
+    const done = await commitWithFailures(client, streaming, claim, destination, before, result);
     if (done.kind === 'lost') return done;
     await countAttempts(client, claim.destinationId, claim.subscriptionId, result.attempts, result.refusals);
     return done;
   });
-  if (commit.kind === 'stopped' && commit.state === 'OFF') announceSwitchOff(streaming, commit.recorded);
+  if (commit.kind === 'stopped') commit.tell();
   return commit;
 }
 
@@ -129,6 +120,7 @@ async function commitWithFailures(
   client: pg.PoolClient,
   streaming: Streaming,
   claim: Claim,
+  destination: Pick<DestinationConfig, 'id' | 'shown'>,
   before: Position,
   result: BatchResult,
 ): Promise<BatchCommit> {
@@ -150,30 +142,22 @@ async function commitWithFailures(
 
   const now = streaming.now();
   if (verdict?.kind === 'gone') {
-    const recorded = await switchOff(
-      client,
-      streaming,
-      claim.destinationId,
-      switchOffReasons.SWITCHED_OFF_GONE,
-    );
+    const tell = await switchOff(client, streaming, destination, switchOffReasons.SWITCHED_OFF_GONE);
     // A person was faster and paused it: then it is not runnable.
-    if (recorded === undefined) return { kind: 'moved', ...row };
-    return { kind: 'stopped', state: 'OFF', reason: switchOffReasons.SWITCHED_OFF_GONE, recorded };
+    return tell === undefined ? { kind: 'moved', ...row } : { kind: 'stopped', tell };
   }
   if (stops) {
     const retryAfterMs = verdict?.kind === 'busy' ? verdict.retryAfterMs : undefined;
     const delayAfter = verdict?.kind === 'denied' ? deniedDelay : probeDelay;
-    const delay = delayAfter(streaming.settings.retrySchedule, 0, {
-      retryAfterMs,
-      random: streaming.random(),
-    });
+    const wait = { retryAfterMs, random: streaming.random() };
+    const delay = delayAfter(streaming.settings.retrySchedule, 0, wait);
     const nextProbeAt = new Date(now.getTime() + delay);
     const state = { now, nextProbeAt, consecutiveFailures };
     const started = await startRetrying(client, streaming.jobs, claim.destinationId, state);
     // Another of its subscriptions was faster, or a person: then it is not runnable.
     if (!started) return { kind: 'moved', ...row };
     const denied = verdict?.kind === 'denied' ? verdict.text : undefined;
-    return { kind: 'stopped', state: 'RETRYING', nextProbeAt, denied };
+    return { kind: 'stopped', tell: () => logRetrying(streaming, destination, { nextProbeAt, denied }) };
   }
   await client.query('UPDATE destinations SET consecutive_failures = $2 WHERE id = $1', [
     claim.destinationId,

@@ -2,9 +2,8 @@ import { STREAM_EVENTS } from '../../event-log/stream-events.queue.ts';
 import type { Batch, BatchReader } from './batch-reader.ts';
 import { FAILURES_IN_A_ROW } from './batch-progress.ts';
 import { nextBatchSize, readSize, WARM_BATCH_SIZE } from './batch-size.ts';
-import { commitBatch, positionAfter, type BatchCommit } from './commit-batch.ts';
+import { commitBatch, positionAfter } from './commit-batch.ts';
 import { GatheredCommits } from './gathered-commits.ts';
-import { logRetrying, logSwitchedOff } from '../state/log-state.ts';
 import { holdShipment, repeatableEnd, shipmentOf, type HeldShipment } from './held-shipment.ts';
 import { reportGap, skipMissing } from './missing-events.ts';
 import type { Reading } from './read-batch.ts';
@@ -77,7 +76,7 @@ export class StreamRun {
     this.#reader = reader;
     this.#lane = lane;
     this.#commits = new GatheredCommits(({ before, failures, result }) =>
-      commitBatch(streaming, claim, before, failures, result),
+      commitBatch(streaming, claim, (this.#target as Target).config.shown, before, failures, result),
     );
     this.#position = claim.position;
     this.#held = claim.held && { ...claim.held, after: claim.position.sequence };
@@ -263,10 +262,7 @@ export class StreamRun {
       if (!commit.runnable) this.#ended = true;
       return !this.#ended;
     }
-    if (commit.kind === 'stopped') {
-      this.#streaming.limits.restart(this.#claim.destinationId);
-      this.#logStop(commit);
-    }
+    if (commit.kind === 'stopped') this.#streaming.limits.restart(this.#claim.destinationId);
     this.#ended = true;
     return false;
   }
@@ -278,11 +274,5 @@ export class StreamRun {
     this.#position = (await skipMissing(this.#streaming, this.#claim, this.#position)) ?? this.#position;
     this.#readOn();
     return false;
-  }
-
-  #logStop(commit: Extract<BatchCommit, { kind: 'stopped' }>): void {
-    const config = (this.#target as Target).config;
-    if (commit.state === 'OFF') logSwitchedOff(this.#streaming, config, commit.reason);
-    else logRetrying(this.#streaming, config, commit);
   }
 }

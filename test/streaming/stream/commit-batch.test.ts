@@ -34,7 +34,7 @@ describe('the commit of a batch', () => {
     return { events, end, settlement: { ...delivered, ...settlement }, attempts: [], refusals: [] };
   }
   const commit = (result: BatchResult, storedFailures = 0) =>
-    commitBatch(process.streaming, claim, claim.position, storedFailures, result);
+    commitBatch(process.streaming, claim, '127.0.0.1', claim.position, storedFailures, result);
 
   it.each([
     ['everything in it was delivered', {}],
