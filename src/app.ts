@@ -3,12 +3,12 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { forgetOnAccessChange } from './access/access-changes.ts';
-import { createAuthenticator, type Authenticator } from './access/authenticator.ts';
+import { createAuthenticator } from './access/authenticator.ts';
 import type { Actor } from './access/actor.ts';
 import { createMetricsHandler } from './access/metrics.route.ts';
-import { createAccessPolicy, type AccessPolicy } from './access/policy.ts';
+import { createAccessPolicy } from './access/policy.ts';
 import { holderKey } from './access/share-keys.ts';
-import { createApi } from './api.ts';
+import { createApi, type ApiParts } from './api.ts';
 import type { Config } from './config/config.ts';
 import { measureDatabase } from './database/database-metrics.ts';
 import { type Databases, distinct, openDatabases } from './database/databases.ts';
@@ -24,7 +24,7 @@ import { DESTINATION_KINDS } from './destination-kinds/kinds.ts';
 import { createKeyring, type Keyring } from './encryption/keyring.ts';
 import { createFollowerGauges } from './event-log/followers/follower-gauges.ts';
 import { makePartitionsAhead } from './event-log/housekeeping.ts';
-import { createNewestEvents, type NewestEvents } from './event-log/newest-events.ts';
+import { createNewestEvents } from './event-log/newest-events.ts';
 import type { OwnStreams } from './event-log/own-streams.ts';
 import { STREAM_EVENTS } from './event-log/stream-events.queue.ts';
 import { QUEUE_TOPIC } from './event-log/topics.ts';
@@ -35,12 +35,12 @@ import { DEFAULT_HTTP_LIMITS, httpLimitsOf } from './http/limits.ts';
 import { createHttpServer } from './http/server.ts';
 import { measureLog } from './observability/log-metrics.ts';
 import type { Logger } from './observability/logger.ts';
-import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { createMetrics } from './observability/metrics.ts';
 import { createAddressRules } from './outbound/address-rules.ts';
 import { createDeliveryClient } from './outbound/delivery-client.ts';
 import { systemLookup, type Lookup, type Outbound } from './outbound/lookup.ts';
 import { createSharedLookup } from './outbound/shared-lookup.ts';
-import { createJobQueue, type JobQueue } from './queue/job-queue.ts';
+import { createJobQueue } from './queue/job-queue.ts';
 import { createNotifications, type Notifications } from './queue/notifications.ts';
 import { createQueueGauges } from './queue/queue-gauges.ts';
 import { createPages } from './pages/pages.route.ts';
@@ -52,7 +52,7 @@ import { createDestinationLimits } from './streaming/limit/destination-limits.ts
 import { createRecentConfigs } from './streaming/request/recent-configs.ts';
 import { QUEUES } from './streaming/queues/queues.ts';
 import { ownerName, reclaimSubscriptions } from './streaming/stream/reclaim.ts';
-import { createStreamingMetrics, type StreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
+import { createStreamingMetrics } from './streaming/attempts/streaming-metrics.ts';
 import { DEFAULT_STREAMING_SETTINGS, type Streaming } from './streaming/streaming.ts';
 import { startFollowersThread, startWorkers, type Workers } from './workers.ts';
 import { createSourceGauges } from './sources/source-gauges.ts';
@@ -128,7 +128,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     jobs,
     notifications,
     sealer,
-    authenticator,
     policy,
     metrics,
     streamingMetrics: createStreamingMetrics(metrics),
@@ -211,18 +210,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   return { address: `http://${host}:${port}`, newGroups, close: () => running.disposeAsync() };
 }
 
-interface Parts {
+interface Parts extends Pick<
+  ApiParts,
+  'jobs' | 'notifications' | 'policy' | 'metrics' | 'streamingMetrics' | 'newest' | 'now'
+> {
   readonly options: AppOptions;
   readonly databases: Databases;
-  readonly jobs: JobQueue;
-  readonly notifications: Notifications;
   readonly sealer: Keyring;
-  readonly authenticator: Authenticator;
-  readonly policy: AccessPolicy;
-  readonly metrics: Metrics;
-  readonly streamingMetrics: StreamingMetrics;
-  readonly newest: NewestEvents;
-  readonly now: () => Date;
 }
 
 /** Under the setup lock: what must be in the database before anything is served. Returns the groups it made. */

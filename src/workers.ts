@@ -34,12 +34,7 @@ import { startThread, type SupervisedThread } from './threads/supervised-thread.
 const FOLLOWERS_HEAP = 256;
 
 /** Everything this process works in the background. */
-export interface Workers {
-  /** For the appends of this process. */
-  readonly ownStreams: OwnStreams;
-  /** Takes nothing new, finishes what is in flight, hands the rest over. */
-  stop(): Promise<void>;
-}
+export type Workers = ReturnType<typeof startWorkers>;
 
 /** The queues with their handlers; slots are jobs at a time in this process. */
 function startConsumers(
@@ -74,7 +69,7 @@ function startConsumers(
 export function startWorkers(
   streaming: Streaming,
   options: { idempotencyWindow: number; pollMs?: number; reportMs?: number },
-): Workers {
+) {
   const { database, log, notifications } = streaming;
   const { pool } = database;
   const { consumers, ownStreams } = startConsumers(streaming, options.pollMs ?? DEFAULT_POLL_MS);
@@ -93,8 +88,10 @@ export function startWorkers(
     },
   ].map((task) => startPeriodic({ ...task, pool, log }));
   return {
+    /** For the appends of this process. */
     ownStreams,
-    async stop() {
+    /** Takes nothing new, finishes what is in flight, hands the rest over. */
+    async stop(): Promise<void> {
       unsubscribe();
       await Promise.all([...consumers.values(), ...periodic, limitReports].map((part) => part.stop()));
     },

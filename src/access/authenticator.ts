@@ -9,22 +9,14 @@ export const ACCESS_CACHE_TTL = 2_000;
 const MAX_TOKENS = 10_000;
 const MAX_TOKEN_LENGTH = 255;
 
-export interface Authenticator {
-  /**
-   * The holder of the token; undefined when it is unknown, expired or revoked, or its holder is blocked. `digest` is
-   * the token's SHA-256 in base64 where that is known already.
-   */
-  authenticate(token: string, digest?: string): NowOrLater<Actor | undefined>;
-  /** Lets this node see a change at once. */
-  invalidate(): void;
-}
+export type Authenticator = ReturnType<typeof createAuthenticator>;
 
 interface KnownToken {
   readonly actor: Actor;
   readonly expiresAt: Date;
 }
 
-export function createAuthenticator(options: { pool: pg.Pool; now: () => Date }): Authenticator {
+export function createAuthenticator(options: { pool: pg.Pool; now: () => Date }) {
   // Wrong tokens are not remembered, so that guesses cannot fill the memory.
   const known = createExpiringCache<string, KnownToken>({
     ttl: ACCESS_CACHE_TTL,
@@ -36,11 +28,16 @@ export function createAuthenticator(options: { pool: pg.Pool; now: () => Date })
   const actorOf = (found: KnownToken | undefined): Actor | undefined =>
     found === undefined || found.expiresAt <= options.now() ? undefined : found.actor;
   return {
-    authenticate(token, digest) {
+    /**
+     * The holder of the token; undefined when it is unknown, expired or revoked, or its holder is blocked. `digest` is
+     * the token's SHA-256 in base64 where that is known already.
+     */
+    authenticate(token: string, digest?: string): NowOrLater<Actor | undefined> {
       if (token === '' || token.length > MAX_TOKEN_LENGTH) return undefined;
       // Looked up by its digest, so that the time of a look-up says nothing about the token.
       return whenKnown(known.get(digest ?? digestToken(token).toString('base64'), find), actorOf);
     },
+    /** Lets this node see a change at once. */
     invalidate: () => known.clear(),
   };
 }

@@ -34,31 +34,11 @@ export interface GroupPlace {
 /** Where an actor may do something: everywhere, or in these groups and all below them. */
 export type Reach = 'everywhere' | readonly number[];
 
-export interface AccessPolicy {
-  /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
-  decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): NowOrLater<Decision>;
-  /** The same for reading events: users whose role is too low for all of them may have those that they made themselves. */
-  decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision>;
-  /** Whether the actor may do an operation on the installation, which belongs to no group; never `invisible`. */
-  decideInstance(actor: Actor | undefined, operation: Operation): Decision;
-  /** Whether the actor may do an operation that concerns only the actor; never `invisible`. */
-  decideOwn(actor: Actor, operation: OwnOperation): Decision;
-  /** The groups for which `decide` allows it; for lists, which do not ask group by group. */
-  reach(actor: Actor | undefined, operation: Operation): Promise<Reach>;
-  /**
-   * The highest role that the actor may give to others in the group; undefined if the group does not exist for the
-   * actor.
-   */
-  levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined>;
-  /** Whether the group exists for the actor; says nothing about the token's scopes. */
-  canSee(actor: Actor | undefined, group: GroupPlace): Promise<boolean>;
-  /** Lets this node see a change of memberships at once. */
-  invalidate(): void;
-}
+export type AccessPolicy = ReturnType<typeof createAccessPolicy>;
 
 const MAX_ROLES = 10_000;
 
-export function createAccessPolicy(options: { prisma: PrismaClient; now: () => Date }): AccessPolicy {
+export function createAccessPolicy(options: { prisma: PrismaClient; now: () => Date }) {
   // "No role" is not cached, so that a new member has access at once.
   const roles = createExpiringCache<string, AccessLevel>({
     ttl: ACCESS_CACHE_TTL,
@@ -75,14 +55,16 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
   }
 
   return {
-    decide(actor, operation, group) {
+    /** Whether the actor may do this to the group. Checked in this order: seen at all, the token's scope, the role. */
+    decide(actor: Actor | undefined, operation: Operation, group: GroupPlace): NowOrLater<Decision> {
       if (actor === undefined) return 'invisible';
       const required = REQUIREMENTS[operation];
       return whenKnown(roleIn(actor, group), (role) =>
         role === undefined ? 'invisible' : judge(actor, role, required),
       );
     },
-    async decideReading(actor, operation, group) {
+    /** The same for reading events: users whose role is too low for all of them may have those that they made themselves. */
+    async decideReading(actor: Actor, operation: Operation, group: GroupPlace): Promise<ReadDecision> {
       const role = await roleIn(actor, group);
       if (role === undefined) return 'invisible';
       const required = REQUIREMENTS[operation];
@@ -91,30 +73,39 @@ export function createAccessPolicy(options: { prisma: PrismaClient; now: () => D
         required.own !== undefined && reaches(role, required.own) && actor.holder.kind === 'user';
       return decision === 'forbidden' && hasOwn ? { onlyBy: actor.holder.id } : decision;
     },
-    decideInstance(actor, operation) {
+    /** Whether the actor may do an operation on the installation, which belongs to no group; never `invisible`. */
+    decideInstance(actor: Actor | undefined, operation: Operation): Decision {
       if (actor === undefined) return 'forbidden';
       const admin = actor.holder.kind === 'user' && actor.holder.admin;
       return judge(actor, admin ? 'admin' : undefined, { ...REQUIREMENTS[operation], role: 'admin' });
     },
-    decideOwn(actor, operation) {
+    /** Whether the actor may do an operation that concerns only the actor; never `invisible`. */
+    decideOwn(actor: Actor, operation: OwnOperation): Decision {
       if (!hasOneOf(actor, OWN_REQUIREMENTS[operation])) return 'insufficient-scope';
       // A group token is not a user; only Owners manage tokens.
       return operation === 'manage-own-tokens' && actor.holder.kind !== 'user' ? 'forbidden' : 'allowed';
     },
-    async reach(actor, operation) {
+    /** The groups for which `decide` allows it; for lists, which do not ask group by group. */
+    async reach(actor: Actor | undefined, operation: Operation): Promise<Reach> {
       const required = REQUIREMENTS[operation];
       if (actor === undefined || !hasOneOf(actor, required)) return [];
       const { holder } = actor;
       if (holder.kind === 'group') return reaches(holder.accessLevel, required.role) ? [holder.groupId] : [];
       return holder.admin ? 'everywhere' : findPlaces(options.prisma, holder.id, required.role);
     },
-    async levelIn(actor, group) {
+    /**
+     * The highest role that the actor may give to others in the group; undefined if the group does not exist for the
+     * actor.
+     */
+    async levelIn(actor: Actor, group: GroupPlace): Promise<AccessLevel | undefined> {
       const role = await roleIn(actor, group);
       return role === 'admin' ? ACCESS_LEVELS.owner : role;
     },
-    async canSee(actor, group) {
+    /** Whether the group exists for the actor; says nothing about the token's scopes. */
+    async canSee(actor: Actor | undefined, group: GroupPlace): Promise<boolean> {
       return actor !== undefined && (await roleIn(actor, group)) !== undefined;
     },
+    /** Lets this node see a change of memberships at once. */
     invalidate: () => roles.clear(),
   };
 }

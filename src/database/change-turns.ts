@@ -4,10 +4,7 @@ import { changeErrors } from './database-errors.ts';
 import { DatabaseTimeoutError } from './outage.ts';
 
 /** Lets changes at the database, one of each key at a time. */
-export interface ChangeTurns {
-  /** Runs a change when its turn comes. Rejects with a `RequestRefused` or a `DatabaseTimeoutError` when it does not come. */
-  readonly run: <T>(key: string, change: () => Promise<T>) => Promise<T>;
-}
+export type ChangeTurns = ReturnType<typeof createChangeTurns>;
 
 /** Of the connections that changes have. */
 export const CHANGES_AT_ONCE = 3;
@@ -19,10 +16,11 @@ const MAX_WAIT_MS = 10_000;
  * Changes of one group lock its row, or that of one of its destinations. Here they wait for it before they have a
  * connection: in the database, each would wait with one in hand.
  */
-export function createChangeTurns(maxWaitMs = MAX_WAIT_MS): ChangeTurns {
+export function createChangeTurns(maxWaitMs = MAX_WAIT_MS) {
   const turns = createTurns({ places: CHANGES_AT_ONCE, placesPerKey: 1 });
   return {
-    async run(key, change) {
+    /** Runs a change when its turn comes. Rejects with a `RequestRefused` or a `DatabaseTimeoutError` when it does not come. */
+    async run<T>(key: string, change: () => Promise<T>): Promise<T> {
       if (turns.waitingOf(key) >= MAX_WAITING) throw new RequestRefused(429, changeErrors.TOO_MANY_CHANGES);
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(tooLate(maxWaitMs)), maxWaitMs);

@@ -35,13 +35,7 @@ export interface EmbeddedConnection {
 }
 
 /** A PostgreSQL of our own, reachable only over a Unix socket and only with its password. */
-export interface EmbeddedPostgres {
-  connection: EmbeddedConnection;
-  /** Where its files are, if they belong to the user `nobody`: services share it that have no user of their own. */
-  filesOfNobody: string | undefined;
-  /** Stops PostgreSQL cleanly and gives the database files free. */
-  stop(): Promise<void>;
-}
+export type EmbeddedPostgres = Awaited<ReturnType<typeof startEmbeddedPostgres>>;
 
 /** What a start of PostgreSQL is told. */
 export interface StartOptions {
@@ -57,7 +51,7 @@ export interface StartOptions {
  * Starts the PostgreSQL that belongs to a data folder, creating its files if they are missing, and restarts it when it
  * dies.
  */
-export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: StartOptions) {
   const { log, signal: startSignal, onWait } = options;
   // Undone in reverse order, when PostgreSQL is stopped and when a start fails half-way.
   await using started = new AsyncDisposableStack();
@@ -109,7 +103,9 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
   let stopped: Promise<void> | undefined;
   return {
     connection: connectionTo(socketFolder, password),
+    /** Where its files are, if they belong to the user `nobody`: services share it that have no user of their own. */
     filesOfNobody,
+    /** Stops PostgreSQL cleanly and gives the database files free. */
     stop: () => (stopped ??= running.disposeAsync()),
   };
 }

@@ -27,15 +27,10 @@ export interface PostmasterOptions {
 }
 
 /** A running PostgreSQL. */
-export interface Postmaster {
-  /** Resolves, with how it ended, when the process is gone. */
-  exited: Promise<string>;
-  /** Fast shutdown, and harder after 10 s. */
-  stop(): Promise<void>;
-}
+export type Postmaster = Awaited<ReturnType<typeof startPostmaster>>;
 
 /** Starts PostgreSQL and returns when it accepts connections; crash recovery may take as long as it needs. */
-export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+export async function startPostmaster(options: PostmasterOptions) {
   const { program, args, cluster, user, serverLog, signal } = options;
   const child = spawn(program, args, {
     ...spawnOptions(user),
@@ -44,7 +39,12 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
   const exited = exitOf(child);
   let ended: string | undefined;
   void exited.then((how) => (ended = how));
-  const postmaster = { exited, stop: () => stop(child, exited) };
+  const postmaster = {
+    /** Resolves, with how it ended, when the process is gone. */
+    exited,
+    /** Fast shutdown, and harder after 10 s. */
+    stop: () => stop(child, exited),
+  };
   options.onWait?.();
 
   const started = performance.now();

@@ -4,26 +4,21 @@ const LARGEST_BYTES = 16 * 1024 * 1024;
 const CHECK_EVERY_MS = 60_000;
 const TAIL_BYTES = 2_000;
 
-/** PostgreSQL's log file, which never grows far beyond 16 MB. */
-export interface ServerLog {
-  /** For the standard output of PostgreSQL; our process opens the file, so its user need not be able to. */
-  fd: number;
-  /** The end of what has been written since the log was opened. */
-  tail(): Promise<string>;
-  close(): Promise<void>;
-}
+export type ServerLog = Awaited<ReturnType<typeof openServerLog>>;
 
-/** Opens PostgreSQL's log file for appending and keeps it short. */
-export async function openServerLog(path: string): Promise<ServerLog> {
+/** Opens PostgreSQL's log file for appending and keeps it short: it never grows far beyond 16 MB. */
+export async function openServerLog(path: string) {
   const file = await open(path, 'a+', 0o600);
   await emptyWhenLarge(file);
   const { size: start } = await file.stat();
   // Every writer appends, so emptying the file under them is safe.
   const timer = setInterval(() => void emptyWhenLarge(file).catch(() => {}), CHECK_EVERY_MS).unref();
   return {
+    /** For the standard output of PostgreSQL; our process opens the file, so its user need not be able to. */
     fd: file.fd,
+    /** The end of what has been written since the log was opened. */
     tail: () => readTail(file, start),
-    close() {
+    close(): Promise<void> {
       clearInterval(timer);
       return file.close();
     },

@@ -68,23 +68,6 @@ class Entry implements Waiting {
  */
 export type Lane = 'quick' | 'slow';
 
-/** What waits for a commit, in the order of its arrival, and which streams have one under way. */
-export interface AppendQueue {
-  /** Undefined when too much is waiting already. */
-  add(request: AppendRequest): Promise<AppendOutcome> | undefined;
-  /** Whether a commit of the stream is under way. */
-  isBusy(streamId: number): boolean;
-  /** The next batch of a lane, whose streams are busy until `done`; a large request only where `large` allows it. */
-  take(lane: Lane, large: boolean): readonly Waiting[];
-  done(batch: readonly Waiting[]): void;
-  /** Whether requests for one of a batch's streams come faster than commits end: several were in it, or one waits already. */
-  isShared(batch: readonly Waiting[]): boolean;
-  /** Puts a batch of which nothing was committed back to the front, each stream in a commit of its own. */
-  putApart(batch: readonly Waiting[]): void;
-  /** The streams can be locked quickly again. */
-  putTogether(batch: readonly Waiting[]): void;
-}
-
 const MB = 1024 * 1024;
 // A transaction that is too large holds the stream's lock too long, which adds to the latency of all senders.
 const MAX_EVENTS_PER_COMMIT = 2_000;
@@ -100,7 +83,8 @@ export function isLarge({ request, bytes }: Pick<Waiting, 'request' | 'bytes'>):
   return request.events.length > LARGE_EVENTS || bytes > LARGE_BYTES;
 }
 
-export function createAppendQueue(maxWaitMs: number): AppendQueue {
+/** What waits for a commit, in the order of its arrival, and which streams have one under way. */
+export function createAppendQueue(maxWaitMs: number) {
   let waiting = new Set<Entry>();
   const room = createSharedRoom(WAITING_ROOM);
   const busyStreams = new Set<number>();
@@ -133,14 +117,17 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
   };
 
   return {
-    add(request) {
+    /** Undefined when too much is waiting already. */
+    add(request: AppendRequest): Promise<AppendOutcome> | undefined {
       let bytes = 0;
       for (const { bodyTail } of request.events) bytes += bodyTail.length;
       const share = room.share([String(request.streamId)]);
       return share.take(bytes) === 'taken' ? enter(request, bytes, share) : undefined;
     },
-    isBusy: (streamId) => busyStreams.has(streamId),
-    take(lane, large) {
+    /** Whether a commit of the stream is under way. */
+    isBusy: (streamId: number) => busyStreams.has(streamId),
+    /** The next batch of a lane, whose streams are busy until `done`; a large request only where `large` allows it. */
+    take(lane: Lane, large: boolean): readonly Waiting[] {
       const batch: Entry[] = [];
       if (lane === 'slow' && slowStreams.size === 0) return batch;
       let events = 0;
@@ -161,16 +148,18 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
       }
       return batch;
     },
-    done(batch) {
+    done(batch: readonly Waiting[]): void {
       for (const { request } of batch) busyStreams.delete(request.streamId);
     },
-    isShared(batch) {
+    /** Whether requests for one of a batch's streams come faster than commits end: several were in it, or one waits already. */
+    isShared(batch: readonly Waiting[]): boolean {
       const streams = new Set(batch.map(({ request }) => request.streamId));
       if (streams.size < batch.length) return true;
       for (const { request } of waiting) if (streams.has(request.streamId)) return true;
       return false;
     },
-    putApart(batch) {
+    /** Puts a batch of which nothing was committed back to the front, each stream in a commit of its own. */
+    putApart(batch: readonly Waiting[]): void {
       const back = (batch as readonly Entry[]).filter(({ settled }) => !settled);
       for (const { request, share, bytes } of back) {
         slowStreams.add(request.streamId);
@@ -179,7 +168,8 @@ export function createAppendQueue(maxWaitMs: number): AppendQueue {
       }
       waiting = new Set([...back, ...waiting]);
     },
-    putTogether(batch) {
+    /** The streams can be locked quickly again. */
+    putTogether(batch: readonly Waiting[]): void {
       for (const { request } of batch) slowStreams.delete(request.streamId);
     },
   };
@@ -190,16 +180,13 @@ function tooLate(maxWaitMs: number, notBegun: boolean): DatabaseTimeoutError {
   return new DatabaseTimeoutError(`An append was given up after ${maxWaitMs} ms; ${what}`);
 }
 
-/** Deadlines of the same length for many objects, with one timer for all, because most of them end long before. */
-export interface Deadlines<T> {
-  /** The object begins now. */
-  add(one: T): void;
-  /** The object has ended in time. */
-  delete(one: T): void;
-}
+type Deadlines<T> = ReturnType<typeof createDeadlines<T>>;
 
-/** `late` is called with each object that has not ended `milliseconds` after it began. */
-export function createDeadlines<T>(milliseconds: number, late: (one: T) => void): Deadlines<T> {
+/**
+ * Deadlines of the same length for many objects, with one timer for all, because most of them end long before. `late` is
+ * called with each object that has not ended `milliseconds` after it began.
+ */
+export function createDeadlines<T>(milliseconds: number, late: (one: T) => void) {
   // In the order of the beginnings, and so in the order of the deadlines.
   const begun = new Map<T, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -219,10 +206,12 @@ export function createDeadlines<T>(milliseconds: number, late: (one: T) => void)
   };
 
   return {
-    add(one) {
+    /** The object begins now. */
+    add(one: T): void {
       begun.set(one, performance.now());
       timer ??= setTimeout(look, milliseconds).unref();
     },
-    delete: (one) => void begun.delete(one),
+    /** The object has ended in time. */
+    delete: (one: T) => void begun.delete(one),
   };
 }

@@ -5,26 +5,10 @@ import type { LoggedEvent } from './read-events.ts';
  * The events that this process appended or read a moment ago, for the stream jobs of this process: they need not read them
  * from the database. It is a copy: a job that does not find its next event here reads the database.
  */
-export interface NewestEvents {
-  /** Call it after the commit; for a stream, in the order of the commits. */
-  appended(requests: readonly AppendRequest[], result: AppendResult): void;
-  /** The stream's new events are kept from now on, until `close`. */
-  follow(streamId: number): NewestFollower;
-}
+export type NewestEvents = ReturnType<typeof createNewestEvents>;
 
 /** A stream job that reads the stream's newest events. */
-export interface NewestFollower {
-  /**
-   * The events that follow a sequence, without a gap between them, at most `events` and about `bytes` (but at least one);
-   * undefined where the next one is not here.
-   */
-  after(sequence: number, size: { readonly events: number; readonly bytes: number }): Newest | undefined;
-  /** Resolves when another job has read what follows a sequence; undefined where none reads it now. */
-  underWay(sequence: number): Promise<void> | undefined;
-  /** This job reads what follows a sequence: it is kept for the jobs that are not there yet. */
-  reads(sequence: number, reading: Promise<Newest>): void;
-  close(): void;
-}
+export type NewestFollower = ReturnType<NewestEvents['follow']>;
 
 export interface Newest {
   readonly events: readonly LoggedEvent[];
@@ -37,7 +21,7 @@ const LIMITS = { ofStream: 512 * 1024, ofAll: 8 * 1024 * 1024 };
 /** Events. A job that is further behind reads older ones first, and has no use for new ones yet. */
 const MAX_BEHIND = 1_024;
 
-export function createNewestEvents(limits = LIMITS): NewestEvents {
+export function createNewestEvents(limits = LIMITS) {
   const streams = new Map<number, NewestOfStream>();
   let total = 0;
   /** Runs what changes the size of a stream, which may have so much room. */
@@ -48,7 +32,8 @@ export function createNewestEvents(limits = LIMITS): NewestEvents {
   };
 
   return {
-    appended(requests, result) {
+    /** Call it after the commit; for a stream, in the order of the commits. */
+    appended(requests: readonly AppendRequest[], result: AppendResult): void {
       for (const [streamId, { before }] of result.places) {
         const stream = streams.get(streamId);
         if (stream === undefined || !stream.isNear(before)) continue;
@@ -56,19 +41,29 @@ export function createNewestEvents(limits = LIMITS): NewestEvents {
         counted(stream, (room) => stream.keepAppended(events, room));
       }
     },
-    follow(streamId) {
+    /** The stream's new events are kept from now on, until `close`. */
+    follow(streamId: number) {
       const stream = streams.get(streamId) ?? new NewestOfStream();
       streams.set(streamId, stream);
       const follower: Asked = { sequence: undefined };
       stream.followers.add(follower);
       return {
-        after(sequence, size) {
+        /**
+         * The events that follow a sequence, without a gap between them, at most `events` and about `bytes` (but at least
+         * one); undefined where the next one is not here.
+         */
+        after(
+          sequence: number,
+          size: { readonly events: number; readonly bytes: number },
+        ): Newest | undefined {
           follower.sequence = sequence;
           counted(stream, () => stream.forgetPassed());
           return stream.after(sequence, size);
         },
-        underWay: (sequence) => stream.underWay.get(sequence),
-        reads(sequence, reading) {
+        /** Resolves when another job has read what follows a sequence; undefined where none reads it now. */
+        underWay: (sequence: number) => stream.underWay.get(sequence),
+        /** This job reads what follows a sequence: it is kept for the jobs that are not there yet. */
+        reads(sequence: number, reading: Promise<Newest>): void {
           if (stream.followers.size === 1) return;
           const kept = reading.then(
             (found) => counted(stream, (room) => stream.keepRead(sequence, found, room)),
@@ -77,7 +72,7 @@ export function createNewestEvents(limits = LIMITS): NewestEvents {
           stream.underWay.set(sequence, kept);
           void kept.then(() => stream.underWay.delete(sequence));
         },
-        close() {
+        close(): void {
           stream.followers.delete(follower);
           counted(stream, () => stream.forgetPassed());
           if (stream.followers.size === 0) streams.delete(streamId);

@@ -28,12 +28,7 @@ export type GraphqlRequest<Actor> = OperationSource &
   };
 
 /** The GraphQL endpoint, independent of the HTTP server. */
-export interface GraphqlHandler<Actor> {
-  handle(request: GraphqlRequest<Actor>): Promise<GraphqlResponse>;
-  /** Before the first request. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type GraphqlHandler<Actor> = ReturnType<typeof createGraphqlHandler<Actor>>;
 
 interface OperationResult {
   readonly status: number;
@@ -65,7 +60,7 @@ export function createGraphqlHandler<Actor>(deps: {
   readonly largeInputs?: readonly string[];
   /** The keys that the time of an actor's request counts for. */
   readonly keysOf?: (actor: Actor | undefined) => readonly string[];
-}): GraphqlHandler<Actor> {
+}) {
   const { schema, log, isOutage = () => false, answerBytes = Infinity, limitsOf = () => UNLIMITED } = deps;
   const { time = createProcessTime(), keysOf = () => [], largeInputs = [] } = deps;
   const formatError = errorFormatter({ log, isOutage });
@@ -117,7 +112,7 @@ export function createGraphqlHandler<Actor>(deps: {
   }
 
   return {
-    async handle(request) {
+    async handle(request: GraphqlRequest<Actor>): Promise<GraphqlResponse> {
       const reading = await read(request);
       if (!reading.ok) return errorResponse(reading.status, reading.message);
       const { operations, batch } = reading;
@@ -150,6 +145,7 @@ export function createGraphqlHandler<Actor>(deps: {
       request.reader.signal.throwIfAborted();
       return respond(answers, batch, answerBytes);
     },
+    /** Before the first request. */
     start: () => server.start(),
     stop: () => server.stop(),
   };

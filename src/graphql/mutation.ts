@@ -51,11 +51,7 @@ export function mutationResolver<Deps, Context>(
 ): MutationResolver<Deps> {
   @Resolver()
   class MutationResolverClass {
-    readonly deps: Deps;
-
-    constructor(deps: Deps) {
-      this.deps = deps;
-    }
+    constructor(readonly deps: Deps) {}
   }
   for (const definition of definitions) addMutation(MutationResolverClass, definition);
   return MutationResolverClass;

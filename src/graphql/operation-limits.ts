@@ -25,15 +25,6 @@ export interface GraphqlLimits {
   readonly depth: number;
 }
 
-/** Judges the operations of requests before they are validated, step by step. */
-export interface OperationCheck {
-  /** Why operations are not executed: a list of messages for each, empty for those that may be. */
-  refusals(
-    operations: readonly Operation[],
-    limits: Pick<GraphqlLimits, 'complexity' | 'depth'>,
-  ): Generator<void, readonly (readonly ErrorText[])[]>;
-}
-
 const MAX_PARTS = 1_000;
 /** Validation takes up to a microsecond for each, some 40 ms. A document of 62 mutations with their payloads has 27 000. */
 const MAX_PAIRS = 40_000;
@@ -47,7 +38,8 @@ interface Measured {
   readonly introspection: number;
 }
 
-export function createOperationCheck(schema: GraphQLSchema): OperationCheck {
+/** Judges the operations of requests before they are validated, step by step. */
+export function createOperationCheck(schema: GraphQLSchema) {
   let maxIntrospection: number | undefined;
 
   function measure({ query, operationName, variables }: Operation): Measured {
@@ -65,7 +57,11 @@ export function createOperationCheck(schema: GraphQLSchema): OperationCheck {
   }
 
   return {
-    *refusals(operations, limits) {
+    /** Why operations are not executed: a list of messages for each, empty for those that may be. */
+    *refusals(
+      operations: readonly Operation[],
+      limits: Pick<GraphqlLimits, 'complexity' | 'depth'>,
+    ): Generator<void, readonly (readonly ErrorText[])[]> {
       const measured: Measured[] = [];
       for (const operation of operations) {
         // A hundred documents of the largest size are a megabyte to parse.

@@ -3,17 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** Closes a server without cutting connections off, as far as the time allows. */
-export interface Closing {
-  /** True as soon as closing has begun: answers then ask the client to close its connection. */
-  readonly begun: boolean;
-  /**
-   * Serves until `drained`, then accepts nothing more, finishes requests in flight, and cuts the remaining connections
-   * `milliseconds` after the call. Repeats join the first call.
-   */
-  closeWithin(milliseconds: number, drained?: Promise<void>): Promise<void>;
-}
-
-export function createClosing(app: FastifyInstance): Closing {
+export function createClosing(app: FastifyInstance) {
   const server: Server = app.server;
   const sockets = new Set<Socket>();
   let ending: Promise<void> | undefined;
@@ -32,12 +22,15 @@ export function createClosing(app: FastifyInstance): Closing {
   };
 
   return {
-    get begun() {
+    /** True as soon as closing has begun: answers then ask the client to close its connection. */
+    get begun(): boolean {
       return ending !== undefined;
     },
-    closeWithin(milliseconds, drained) {
-      ending ??= close(milliseconds, drained);
-      return ending;
-    },
+    /**
+     * Serves until `drained`, then accepts nothing more, finishes requests in flight, and cuts the remaining connections
+     * `milliseconds` after the call. Repeats join the first call.
+     */
+    closeWithin: (milliseconds: number, drained?: Promise<void>): Promise<void> =>
+      (ending ??= close(milliseconds, drained)),
   };
 }

@@ -20,16 +20,7 @@ export interface TooOften {
 export type TooMany = 'bad-tokens' | 'requests' | 'without-token';
 
 /** Finds out who holds a token, or what else a caller proves itself with, as often as the limits allow. */
-export interface Login<Caller, Claim = string> {
-  /** `counted`: the request counts among the token's. */
-  attempt(claim: Claim, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>>;
-  /** Whether the claim was good when it was looked up last. */
-  wasGood(claim: Claim): boolean;
-  /** Counts a proof that was found wrong elsewhere as a bad token. */
-  refuse(address: string | null): LoginOutcome<never>;
-  /** Counts a request without a token; undefined when it is not too many. */
-  withoutToken(address: string | null): TooOften | undefined;
-}
+export type Login<Caller, Claim = string> = ReturnType<typeof createLogin<Caller, Claim>>;
 
 /** The holder of a token, whose digest is given as well; undefined when the token is unknown, expired or revoked. */
 export type Authenticate<Caller, Claim = string> = (
@@ -54,7 +45,7 @@ export function createLogin<Caller, Claim = string>(options: {
     'badTokens' | 'requestsPerToken' | 'requestsPerHolder' | 'requestsWithoutToken'
   >;
   readonly now: () => Date;
-}): Login<Caller, Claim> {
+}) {
   const { authenticate, digestOf, keysOf, limits, now } = options;
   const badTokens = createTokenBuckets(limits.badTokens, now);
   const requests = createTokenBuckets(limits.requestsPerToken, now);
@@ -95,7 +86,8 @@ export function createLogin<Caller, Claim = string>(options: {
   }
 
   return {
-    attempt(claim, address, counted) {
+    /** `counted`: the request counts among the token's. */
+    attempt(claim: Claim, address: string | null, counted: boolean): NowOrLater<LoginOutcome<Caller>> {
       const digest = digestOf(claim);
       const source = sourceOf(address);
       const isFree = badTokens.wait(source) === 0 || known.get(digest) === true;
@@ -103,9 +95,13 @@ export function createLogin<Caller, Claim = string>(options: {
       const caller = isFree ? authenticate(claim, digest) : lookUpAlone(claim, digest, source);
       return whenKnown(caller, (found) => outcomeOf(found, { digest, source, counted }));
     },
-    wasGood: (claim) => known.get(digestOf(claim)) === true,
-    refuse: (address) => refusedOr({ kind: 'bad' }, badTokens.take(sourceOf(address)), 'bad-tokens'),
-    withoutToken(address) {
+    /** Whether the claim was good when it was looked up last. */
+    wasGood: (claim: Claim) => known.get(digestOf(claim)) === true,
+    /** Counts a proof that was found wrong elsewhere as a bad token. */
+    refuse: (address: string | null): LoginOutcome<never> =>
+      refusedOr({ kind: 'bad' }, badTokens.take(sourceOf(address)), 'bad-tokens'),
+    /** Counts a request without a token; undefined when it is not too many. */
+    withoutToken(address: string | null): TooOften | undefined {
       const milliseconds = withoutToken.take(sourceOf(address));
       return milliseconds === 0 ? undefined : tooOften(milliseconds, 'without-token');
     },

@@ -6,7 +6,7 @@ import { EVERY_ANSWER, type SentAnswer } from './answer.ts';
 import { answerRequest, type Answering } from './answer-request.ts';
 import { answerClientError } from './client-error.ts';
 import { createClientIp, createProxyCheck } from './client-ip.ts';
-import { type Closing, createClosing } from './closing.ts';
+import { createClosing } from './closing.ts';
 import { capConnections } from './connection-caps.ts';
 import { createConnectionSignals } from './connection-signal.ts';
 import { type FailureStatus, restFailure } from './failure.ts';
@@ -35,22 +35,13 @@ export interface HttpServerOptions<Caller> extends Pick<
 }
 
 /** The HTTP server of the process: routes in, JSON in GitLab's shapes out. It sets and reads no cookies. */
-export interface HttpServer<Caller> extends Pick<Closing, 'closeWithin'> {
-  /** Before `listen`, and each path once: what is not in the list is 404, another method of a path 405. */
-  addRoutes(routes: readonly Route<Caller>[]): void;
-  /** Before `listen`. */
-  addFiles(files: Files): void;
-  /** Resolves to the port; rejects with the system's error (EADDRINUSE, EACCES). */
-  listen(address: { host: string; port: number }): Promise<number>;
-  /** True once `closeWithin` was called. */
-  readonly closing: boolean;
-}
+export type HttpServer<Caller> = ReturnType<typeof createHttpServer<Caller>>;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const MAX_PARAM_LENGTH = 64 * 1024;
 const LONGEST_CHECK_INTERVAL = 5_000;
 
-export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): HttpServer<Caller> {
+export function createHttpServer<Caller>(options: HttpServerOptions<Caller>) {
   const { log, trustedProxies, now = () => new Date() } = options;
   const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
   const slashes = createSlashes();
@@ -89,7 +80,8 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
   });
 
   return {
-    addRoutes(routes) {
+    /** Before `listen`, and each path once: what is not in the list is 404, another method of a path 405. */
+    addRoutes(routes: readonly Route<Caller>[]): void {
       for (const route of routes) {
         slashes.add(route);
         app.route({
@@ -107,8 +99,10 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
         app.route({ method: refused, url: path, handler: (_request, reply) => send(reply, answer) });
       }
     },
-    addFiles: (files) => registerFiles(app, files),
-    async listen({ host, port }) {
+    /** Before `listen`. */
+    addFiles: (files: Files) => registerFiles(app, files),
+    /** Resolves to the port; rejects with the system's error (EADDRINUSE, EACCES). */
+    async listen({ host, port }: { host: string; port: number }): Promise<number> {
       await app.ready();
       // Not `app.listen`: for `localhost` it opens a second server, whose connections would not be waited for at the
       // end.
@@ -116,10 +110,11 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
       await once(app.server, 'listening');
       return (app.server.address() as AddressInfo).port;
     },
-    get closing() {
+    /** True once `closeWithin` was called. */
+    get closing(): boolean {
       return closing.begun;
     },
-    closeWithin: (milliseconds, drained) => closing.closeWithin(milliseconds, drained),
+    closeWithin: closing.closeWithin,
   };
 }
 

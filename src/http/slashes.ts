@@ -1,23 +1,19 @@
 import type { Route } from './route.ts';
 
-/** Addresses in which several slashes count as one. */
-export interface Slashes {
-  add(route: Pick<Route<never>, 'path' | 'anySlashes'>): void;
-  /** The URL of a request as its route has it. */
-  plain(url: string): string;
-}
+export type Slashes = ReturnType<typeof createSlashes>;
 
 /**
- * For some paths only: in those of the API a variable of a script may be empty, and `DELETE /groups//members` must not become
+ * Addresses in which several slashes count as one. For some paths only: in those of the API a variable of a script may be empty, and `DELETE /groups//members` must not become
  * another request.
  */
-export function createSlashes(): Slashes {
+export function createSlashes() {
   const beginnings: string[] = [];
   return {
-    add({ path, anySlashes }) {
+    add({ path, anySlashes }: Pick<Route<never>, 'path' | 'anySlashes'>): void {
       if (anySlashes === true) beginnings.push(path.replace(/[:*].*$/, ''));
     },
-    plain(url) {
+    /** The URL of a request as its route has it. */
+    plain(url: string): string {
       if (!url.includes('//')) return url;
       const question = url.indexOf('?');
       const end = question === -1 ? url.length : question;

@@ -42,15 +42,7 @@ export function classifyAddress(address: string): 'allowed' | RefusalReason {
 }
 
 /** Which hosts and addresses may be reached from here. */
-export interface AddressRules {
-  /**
-   * The refusal for a host and one address it stands for, or undefined when the request may go there. `hostname` is the
-   * name or the literal as the URL has it.
-   */
-  refusalOf(hostname: string, address: string): Refusal | undefined;
-  /** The refusal for a host that is an IP literal; undefined for names and for literals that may be reached. */
-  literalRefusal(hostname: string): Refusal | undefined;
-}
+export type AddressRules = ReturnType<typeof createAddressRules>;
 
 /**
  * Denied addresses are refused first, then allowed ones may be reached, then the rules for special networks and for
@@ -64,7 +56,7 @@ export function createAddressRules({
   readonly allowlist: AddressList;
   readonly denylist?: AddressList;
   readonly ownAddresses?: () => ReadonlySet<string>;
-}): AddressRules {
+}) {
   const reasonFor = (host: string, address: string): RefusalReason | undefined => {
     // An IPv6 address that carries an IPv4 address leads to that one.
     const leadsTo = [address, ...embeddedIn(address)];
@@ -78,6 +70,10 @@ export function createAddressRules({
     return isLocalhostName(host) ? 'localhost' : undefined;
   };
 
+  /**
+   * The refusal for a host and one address it stands for, or undefined when the request may go there. `hostname` is the
+   * name or the literal as the URL has it.
+   */
   const refusalOf = (hostname: string, address: string): Refusal | undefined => {
     const reason = reasonFor(normalizeHostname(hostname), address);
     return reason && { reason, message: MESSAGES[reason], address };
@@ -85,7 +81,8 @@ export function createAddressRules({
 
   return {
     refusalOf,
-    literalRefusal(hostname) {
+    /** The refusal for a host that is an IP literal; undefined for names and for literals that may be reached. */
+    literalRefusal(hostname: string): Refusal | undefined {
       const host = normalizeHostname(hostname);
       return isIP(host) === 0 ? undefined : refusalOf(host, host);
     },

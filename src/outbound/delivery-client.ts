@@ -8,7 +8,7 @@ import type { Outbound } from './lookup.ts';
 import { failureCauses, urlErrors } from './outbound-errors.ts';
 import { Pools } from './pools.ts';
 import { blockWithAuthorization, parseTarget, withAuthorization, type Target } from './request.ts';
-import type { MeasuredResult, SendFailure, SendRequest, SendResult } from './send-result.ts';
+import type { Phases, SendFailure, SendRequest, SendResult } from './send-result.ts';
 
 /** Parts and limits of a delivery client. */
 export interface DeliveryClientOptions extends Outbound {
@@ -28,25 +28,10 @@ export interface PooledRequest extends SendRequest {
 }
 
 /** Sends deliveries: each request once, without redirects, and reads at most 128 KiB of the answer. */
-export interface DeliveryClient {
-  /**
-   * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A
-   * connection that the receiver closed at the very moment it was reused is a failure of class `connection` like any
-   * other: it is not known whether the request was accepted.
-   */
-  send(request: PooledRequest): Promise<SendResult>;
-  /** Sends over a connection of its own and measures its phases. */
-  sendAlone(request: SendRequest): Promise<MeasuredResult>;
-  /** Closes a key's connections once its requests in flight are done. */
-  release(poolKey: string): void;
-  /** Takes no more requests, and closes everything when those in flight are done. */
-  close(): Promise<void>;
-  /** Open pools and requests in flight. */
-  stats(): { pools: number; inFlight: number };
-}
+export type DeliveryClient = ReturnType<typeof createDeliveryClient>;
 
 /** Makes a client on undici; it opens nothing before the first request. */
-export function createDeliveryClient(options: DeliveryClientOptions): DeliveryClient {
+export function createDeliveryClient(options: DeliveryClientOptions) {
   const { maxPools = 1_000, maxConnections = 4_096 } = options;
   const { idlePoolMs: idleMs = 30_000, maxConnectionAgeMs: maxAgeMs = 50_000 } = options;
   const connector = createConnector(options);
@@ -84,6 +69,11 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
     }
   }
 
+  /**
+   * Sends over connections that stay open. It opens as many as there are requests in flight: the caller bounds them. A
+   * connection that the receiver closed at the very moment it was reused is a failure of class `connection` like any
+   * other: it is not known whether the request was accepted.
+   */
   function send(request: PooledRequest): Promise<SendResult> {
     const refused = refusal(request.signal);
     if (refused !== undefined) return Promise.resolve(refused);
@@ -99,7 +89,8 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
     });
   }
 
-  function sendAlone(request: SendRequest): Promise<MeasuredResult> {
+  /** Sends over a connection of its own and measures its phases. */
+  function sendAlone(request: SendRequest): Promise<SendResult & { readonly phases: Phases }> {
     const refused = refusal(request.signal);
     if (refused !== undefined) return Promise.resolve({ ...refused, phases: {} });
     const target = parseTarget(request.url);
@@ -118,6 +109,7 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
     });
   }
 
+  /** Takes no more requests, and closes everything when those in flight are done. */
   function close(): Promise<void> {
     if (closed === undefined) {
       closed = Promise.withResolvers();
@@ -131,8 +123,10 @@ export function createDeliveryClient(options: DeliveryClientOptions): DeliveryCl
   return {
     send,
     sendAlone,
-    release: (poolKey) => pools.release(poolKey),
+    /** Closes a key's connections once its requests in flight are done. */
+    release: (poolKey: string) => pools.release(poolKey),
     close,
+    /** Open pools and requests in flight. */
     stats: () => ({ pools: pools.size, inFlight }),
   };
 }

@@ -55,9 +55,6 @@ export interface Phases {
   readonly firstByteMs?: number;
 }
 
-/** A result with what it spent its time on. */
-export type MeasuredResult = SendResult & { readonly phases: Phases };
-
 /** One request to send. */
 export interface SendRequest {
   readonly url: string;

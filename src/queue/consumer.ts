@@ -14,28 +14,7 @@ import { createSlot, type Slot, type Slots } from './slots.ts';
 export type JobHandler<T extends object> = (job: Job<T>, stopping: AbortSignal, slot: Slot) => Promise<void>;
 
 /** A running fetch loop. */
-export interface Consumer<T extends object = object> {
-  /** Looks for jobs now; cheap to call often. */
-  wake(): void;
-  /**
-   * Keeps up to `most` slots free for jobs that this process makes as its own, none that other jobs may need. Undefined when there
-   * are none, and once the process stops.
-   */
-  reserve(most: number): Reservation<T> | undefined;
-  /** Takes no new job, tells the running ones, and resolves when the last has ended. */
-  stop(): Promise<void>;
-  /** Jobs being worked on. */
-  readonly running: number;
-}
-
-/** Slots that are kept free until `end`. */
-export interface Reservation<T extends object> {
-  readonly count: number;
-  /** Works a job in one of them: one that is in the queue as a job that this process has fetched. */
-  work(job: Job<T>, handler: JobHandler<T>): void;
-  /** Gives up the others. */
-  end(): void;
-}
+export type Consumer<T extends object = object> = ReturnType<typeof startConsumer<T>>;
 
 /** How often a consumer looks for jobs that nothing told it of, delayed ones above all. */
 export const DEFAULT_POLL_MS = 1_000;
@@ -56,7 +35,7 @@ export function startConsumer<T extends object>(options: {
   pollMs: number;
   touchMs?: number;
   log: Logger;
-}): Consumer<T> {
+}) {
   const { jobs, queue, slots, handler, touchMs = TOUCH_MS, log } = options;
   const stopping = new AbortController();
   const held = new Map<string, { job: Job<T>; done: Promise<void> }>();
@@ -125,6 +104,7 @@ export function startConsumer<T extends object>(options: {
     } while (again && slots.free > 0 && !stopping.signal.aborted);
   };
 
+  /** Looks for jobs now; cheap to call often. */
   function wake(): void {
     if (stopping.signal.aborted) return;
     again = true;
@@ -133,18 +113,24 @@ export function startConsumer<T extends object>(options: {
     });
   }
 
-  const reserve = (most: number): Reservation<T> | undefined => {
+  /**
+   * Keeps up to `most` slots free until `end` for jobs that this process makes as its own, none that other jobs may need.
+   * Undefined when no slot can be kept, and once the process stops.
+   */
+  const reserve = (most: number) => {
     if (stopping.signal.aborted || slots.spare <= 0) return undefined;
     let left = slots.take(Math.min(most, slots.spare));
     const { promise, resolve } = Promise.withResolvers<void>();
     reservations.add(promise);
     return {
       count: left,
-      work(job, own) {
+      /** Works a job in one of them: one that is in the queue as a job that this process has fetched. */
+      work(job: Job<T>, own: JobHandler<T>): void {
         left -= 1;
         held.set(attemptKey(job), { job, done: run(job, own) });
       },
-      end() {
+      /** Gives up the others. */
+      end(): void {
         // Other jobs may have taken all slots meanwhile, and more wait for one.
         for (; left > 0; left -= 1) slots.release();
         reservations.delete(promise);
@@ -170,10 +156,12 @@ export function startConsumer<T extends object>(options: {
   return {
     wake,
     reserve,
-    get running() {
+    /** Jobs being worked on. */
+    get running(): number {
       return held.size;
     },
-    async stop() {
+    /** Takes no new job, tells the running ones, and resolves when the last has ended. */
+    async stop(): Promise<void> {
       stopping.abort();
       clearInterval(poll);
       noMoreRoom();

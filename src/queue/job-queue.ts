@@ -29,23 +29,7 @@ export interface QueueDepth {
 }
 
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */
-export interface JobQueue {
-  /** Installs or migrates the schema `pgboss` and makes the queues; a role that may not create schemas finds it made. */
-  start(): Promise<void>;
-  /** Ends the supervision; jobs under way are their consumers' concern. */
-  stop(): Promise<void>;
-  insert<T extends object>(queue: QueueDefinition<T>, jobs: readonly NewJob<T>[], db: Sql): Promise<void>;
-  fetch<T extends object>(queue: QueueDefinition<T>, limit: number): Promise<Job<T>[]>;
-  /** False when the claim has lapsed: another process has the job by now, or has done it. */
-  complete<T extends object>(queue: QueueDefinition<T>, job: Job<T>, db?: Sql): Promise<boolean>;
-  fail<T extends object>(queue: QueueDefinition<T>, job: Job<T>, reason: string): Promise<void>;
-  /** Tells that the jobs are still being worked on. */
-  touch<T extends object>(queue: QueueDefinition<T>, jobs: readonly Job<T>[]): Promise<void>;
-  /** Removes jobs whose holder is known to be dead. */
-  delete<T extends object>(queue: QueueDefinition<T>, ids: readonly string[], db: Sql): Promise<void>;
-  /** As the supervision counted it, which is every two seconds. */
-  depths(): Promise<QueueDepth[]>;
-}
+export type JobQueue = ReturnType<typeof createJobQueue>;
 
 /** A job queue on `pool`; `supervise: false` for a process that only enqueues. */
 export function createJobQueue(options: {
@@ -55,7 +39,7 @@ export function createJobQueue(options: {
   supervise: boolean;
   /** How often finished jobs are deleted. */
   maintenanceSeconds?: number;
-}): JobQueue {
+}) {
   const own = sqlOfClient(options.pool);
   const boss = new PgBoss({
     db: own,
@@ -72,7 +56,8 @@ export function createJobQueue(options: {
   boss.on('warning', (warning) => options.log.debug({ warning }, 'the job queue warns'));
 
   return {
-    async start() {
+    /** Installs or migrates the schema `pgboss` and makes the queues; a role that may not create schemas finds it made. */
+    async start(): Promise<void> {
       await ensureSchema(own);
       await boss.start();
       const existing = new Set((await boss.getQueues()).map((queue) => queue.name));
@@ -81,34 +66,51 @@ export function createJobQueue(options: {
         if (!existing.has(queue.name)) await boss.createQueue(queue.name, settings);
       }
     },
+    /** Ends the supervision; jobs under way are their consumers' concern. */
     stop: () => boss.stop({ close: false, graceful: false }),
-    async insert(queue, jobs, db) {
+    async insert<T extends object>(
+      queue: QueueDefinition<T>,
+      jobs: readonly NewJob<T>[],
+      db: Sql,
+    ): Promise<void> {
       if (jobs.length === 0) return;
       for (const job of jobs) queue.payload.parse(job.data);
       await boss.insert(queue.name, jobs.map(toInsert), { db });
     },
-    async fetch<T extends object>(queue: QueueDefinition<T>, limit: number) {
+    async fetch<T extends object>(queue: QueueDefinition<T>, limit: number): Promise<Job<T>[]> {
       const { perGroup } = queue;
       const share = perGroup === undefined ? {} : { groupConcurrency: perGroup };
       const jobs = await boss.fetch<T>(queue.name, { batchSize: limit, ...share });
       return jobs.map((job) => ({ ...job, data: queue.payload.parse(job.data) }));
     },
-    async complete(queue, job, db) {
-      const settled = boss.complete(queue.name, attemptOf(job), null, { db: db ?? own });
+    /** False when the claim has lapsed: another process has the job by now, or has done it. */
+    async complete<T extends object>(
+      queue: QueueDefinition<T>,
+      job: Job<T>,
+      db: Sql = own,
+    ): Promise<boolean> {
+      const settled = boss.complete(queue.name, attemptOf(job), null, { db });
       // It is there; pg-boss's types leave it out.
       const { affected }: { affected?: number } = await settled;
       return affected === 1;
     },
-    async fail(queue, job, reason) {
+    async fail<T extends object>(queue: QueueDefinition<T>, job: Job<T>, reason: string): Promise<void> {
       await boss.fail(queue.name, attemptOf(job), { reason });
     },
-    async touch(queue, jobs) {
+    /** Tells that the jobs are still being worked on. */
+    async touch<T extends object>(queue: QueueDefinition<T>, jobs: readonly Job<T>[]): Promise<void> {
       if (jobs.length > 0) await boss.touch(queue.name, jobs.map(attemptOf));
     },
-    async delete(queue, ids, db) {
+    /** Removes jobs whose holder is known to be dead. */
+    async delete<T extends object>(
+      queue: QueueDefinition<T>,
+      ids: readonly string[],
+      db: Sql,
+    ): Promise<void> {
       if (ids.length > 0) await boss.deleteJob(queue.name, [...ids], { db });
     },
-    async depths() {
+    /** As the supervision counted it, which is every two seconds. */
+    async depths(): Promise<QueueDepth[]> {
       const queues = await boss.getQueues(options.queues.map(({ name }) => name));
       return queues.map(({ name, queuedCount, deferredCount, activeCount }) => ({
         queue: name,

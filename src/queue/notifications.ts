@@ -13,14 +13,7 @@ export type NotificationHandler = (key: string | undefined) => void;
  * Notifies the processes on one database of changes, so that they need not poll often. A notification is only a hint: a
  * lost one costs the wait for the next poll.
  */
-export interface Notifications {
-  /** Local handlers are called at once, those of other processes within milliseconds. Call it after the commit. */
-  publish(topic: string, key: string): void;
-  /** Returns the function that ends the subscription. */
-  subscribe(topic: string, handler: NotificationHandler): () => void;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Notifications = ReturnType<typeof createNotifications>;
 
 const CHANNEL = 'auditstream';
 // PostgreSQL takes 8 000 bytes; keys are numbers and queue names.
@@ -44,7 +37,7 @@ export function createNotifications(
   log: Logger,
   /** Milliseconds of a monotonic clock. */
   clock: () => number = () => performance.now(),
-): Notifications {
+) {
   const origin = randomUUID();
   const handlers = new Map<string, Set<NotificationHandler>>();
   const peers = new Map<string, number>();
@@ -166,20 +159,22 @@ export function createNotifications(
   };
 
   return {
-    publish(topic, key) {
+    /** Local handlers are called at once, those of other processes within milliseconds. Call it after the commit. */
+    publish(topic: string, key: string): void {
       deliver(topic, key);
       if (!isHeard()) return;
       const keys = outgoing.get(topic) ?? new Set();
       outgoing.set(topic, keys.add(key));
       void flush();
     },
-    subscribe(topic, handler) {
+    /** Returns the function that ends the subscription. */
+    subscribe(topic: string, handler: NotificationHandler): () => void {
       const set = handlers.get(topic) ?? new Set();
       handlers.set(topic, set.add(handler));
       return () => void set.delete(handler);
     },
     start: connect,
-    async stop() {
+    async stop(): Promise<void> {
       stopped = true;
       clearTimeout(reconnect);
       clearInterval(heartbeat);

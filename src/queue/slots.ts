@@ -1,48 +1,40 @@
 /** Room for a number of jobs at a time; several consumers may share it. */
-export interface Slots {
-  readonly size: number;
-  readonly free: number;
-  /**
-   * The free slots beyond three quarters of all; negative when fewer are free. A job never has to wait for one of
-   * these.
-   */
-  readonly spare: number;
-  /** Takes up to `count` and returns how many it got. */
-  take(count: number): number;
-  /** Gives back slots that were taken and not used, without notifying waiting jobs. */
-  giveBack(count: number): void;
-  /** Gives one back that was used. */
-  release(): void;
-  /** `handler` is called when there is room again after there was none. Returns the function that ends it. */
-  onRoom(handler: () => void): () => void;
-}
+export type Slots = ReturnType<typeof createSlots>;
 
 const SHARE_LEFT = 0.75;
 
-export function createSlots(size: number): Slots {
+export function createSlots(size: number) {
   const handlers = new Set<() => void>();
   let free = size;
   return {
     size,
-    get free() {
+    get free(): number {
       return free;
     },
-    get spare() {
+    /**
+     * The free slots beyond three quarters of all; negative when fewer are free. A job never has to wait for one of
+     * these.
+     */
+    get spare(): number {
       return Math.floor(free - size * SHARE_LEFT);
     },
-    take(count) {
+    /** Takes up to `count` and returns how many it got. */
+    take(count: number): number {
       const taken = Math.min(count, free);
       free -= taken;
       return taken;
     },
-    giveBack(count) {
+    /** Gives back slots that were taken and not used, without notifying waiting jobs. */
+    giveBack(count: number): void {
       free += count;
     },
-    release() {
+    /** Gives one back that was used. */
+    release(): void {
       free += 1;
       if (free === 1) for (const handler of handlers) handler();
     },
-    onRoom(handler) {
+    /** `handler` is called when there is room again after there was none. Returns the function that ends it. */
+    onRoom(handler: () => void): () => void {
       handlers.add(handler);
       return () => void handlers.delete(handler);
     },

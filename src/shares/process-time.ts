@@ -1,13 +1,5 @@
 /** The time of the process's one thread, divided by key: what takes long is done in slices, between which everything else goes on. */
-export interface ProcessTime {
-  /**
-   * Does work that may be interrupted where it yields. Its time counts for each of the keys; of what waits, the work goes on
-   * whose keys have had least, so that a sender who repeats what takes long waits for those who do not.
-   */
-  run<T>(keys: readonly string[], work: Generator<void, T>): Promise<T>;
-  /** Begins work that cannot be interrupted when it is its turn, and counts what it takes until it waits for something. */
-  begin<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
-}
+export type ProcessTime = ReturnType<typeof createProcessTime>;
 
 interface Task {
   /** Goes on until the moment given; true when there is nothing left to do here. */
@@ -28,7 +20,7 @@ export const READ_AT_ONCE = 4 * 1024;
 /** What is done in one turn of the event loop; other requests wait so long for each of theirs. */
 const SLICE_MS = 10;
 
-export function createProcessTime(clock: () => number = () => performance.now()): ProcessTime {
+export function createProcessTime(clock: () => number = () => performance.now()) {
   const lines = new Map<string, Line>();
   /** What each key has had since something began to wait; it is forgotten when nothing waits any more. */
   const used = new Map<string, number>();
@@ -93,7 +85,11 @@ export function createProcessTime(clock: () => number = () => performance.now())
   };
 
   return {
-    run: (keys, work) =>
+    /**
+     * Does work that may be interrupted where it yields. Its time counts for each of the keys; of what waits, the work goes on
+     * whose keys have had least, so that a sender who repeats what takes long waits for those who do not.
+     */
+    run: <T>(keys: readonly string[], work: Generator<void, T>): Promise<T> =>
       new Promise((resolve, reject) => {
         const go = (until: number): boolean => {
           try {
@@ -112,7 +108,8 @@ export function createProcessTime(clock: () => number = () => performance.now())
         };
         take(keys, { go, alone: false });
       }),
-    begin: (keys, work) =>
+    /** Begins work that cannot be interrupted when it is its turn, and counts what it takes until it waits for something. */
+    begin: <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         const go = (): boolean => {
           const begun = clock();

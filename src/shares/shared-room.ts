@@ -1,11 +1,5 @@
 /** Memory shared by many keys, counted in bytes; no key has more than its part. */
-export interface SharedRoom {
-  /**
-   * The bytes that one user holds, zero at first. They count for each of its keys, and the key that has used most
-   * decides.
-   */
-  share(keys: readonly string[]): RoomShare;
-}
+export type SharedRoom = ReturnType<typeof createSharedRoom>;
 
 export type Taking =
   | 'taken'
@@ -26,9 +20,15 @@ export interface RoomSizes {
  * A key that holds nothing may exceed its part once if there is room, because otherwise no request that large could
  * ever pass.
  */
-export function createSharedRoom(sizes: RoomSizes): SharedRoom {
+export function createSharedRoom(sizes: RoomSizes) {
   const room = new Room(sizes);
-  return { share: (keys) => new RoomShare(room, keys) };
+  return {
+    /**
+     * The bytes that one user holds, zero at first. They count for each of its keys, and the key that has used most
+     * decides.
+     */
+    share: (keys: readonly string[]) => new RoomShare(room, keys),
+  };
 }
 
 class Room {

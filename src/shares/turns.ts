@@ -1,22 +1,9 @@
-/** Places for work, given out key by key in turn, so that a key with much to do keeps no other waiting for long. */
-export interface Turns {
-  /**
-   * Resolves when the key has a place, to the function that gives it back. Rejects with the signal's reason when that is
-   * aborted first: nothing is done for a caller that has gone.
-   */
-  take(key: string, signal?: AbortSignal): Promise<() => void>;
-  /** How many wait for a place. */
-  readonly waiting: number;
-  /** How many of them wait for one of this key. */
-  waitingOf(key: string): number;
-}
-
 interface Waiter {
   readonly begin: (leave: () => void) => void;
 }
 
 /**
- * `places` at once, of which one key has at most `placesPerKey`, even when no other waits: what is under way cannot be
+ * Places for work, given out key by key in turn, so that a key with much to do keeps no other waiting for long. `places` at once, of which one key has at most `placesPerKey`, even when no other waits: what is under way cannot be
  * stopped for the one that comes next. Those of one key are served in the order in which they came.
  */
 export function createTurns({
@@ -25,7 +12,7 @@ export function createTurns({
 }: {
   readonly places: number;
   readonly placesPerKey: number;
-}): Turns {
+}) {
   const running = new Map<string, number>();
   // Keys in the order of their turns: a Map iterates in the order of insertion, and a key that was served goes to the end.
   const queues = new Map<string, Set<Waiter>>();
@@ -72,11 +59,17 @@ export function createTurns({
   };
 
   return {
-    get waiting() {
+    /** How many wait for a place. */
+    get waiting(): number {
       return waiting;
     },
-    waitingOf: (key) => queues.get(key)?.size ?? 0,
-    take(key, signal) {
+    /** How many of them wait for one of this key. */
+    waitingOf: (key: string) => queues.get(key)?.size ?? 0,
+    /**
+     * Resolves when the key has a place, to the function that gives it back. Rejects with the signal's reason when that is
+     * aborted first: nothing is done for a caller that has gone.
+     */
+    take(key: string, signal?: AbortSignal): Promise<() => void> {
       if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
       // A key with a queue has no free place, so nothing overtakes what waits.
       if (hasPlace(key) && !queues.has(key)) return Promise.resolve(occupy(key));

@@ -5,10 +5,7 @@ import { threadLogErrors } from './thread-errors.ts';
 import { relayLine, type ThreadLine } from './thread-log.ts';
 
 /** A thread that is started again whenever it ends. */
-export interface SupervisedThread {
-  /** Asks it to end, and ends it after two seconds; never rejects. */
-  stop(): Promise<void>;
-}
+export type SupervisedThread = ReturnType<typeof startThread>;
 
 /** What is sent to a thread that is to end. */
 export const STOP = 'stop';
@@ -33,7 +30,7 @@ export function startThread(options: {
   readonly log: Logger;
   /** Milliseconds until the first restart, and twice as long each time. */
   readonly firstDelay?: number;
-}): SupervisedThread {
+}) {
   const { name, program, data, maxHeap, log, firstDelay = FIRST_DELAY_MS } = options;
   let delay = firstDelay;
   let restart: NodeJS.Timeout | undefined;
@@ -64,7 +61,8 @@ export function startThread(options: {
   start();
 
   return {
-    async stop() {
+    /** Asks it to end, and ends it after two seconds; never rejects. */
+    async stop(): Promise<void> {
       isStopping = true;
       clearTimeout(restart);
       if (running === undefined) return;

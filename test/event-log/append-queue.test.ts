@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createAppendQueue, type AppendQueue, type Waiting } from '../../src/event-log/append-queue.ts';
+import { createAppendQueue, type Waiting } from '../../src/event-log/append-queue.ts';
 import { newEvent } from '../support/events.ts';
 
 const MB = 1024 * 1024;
@@ -11,7 +11,7 @@ function request(streamId: number, events: number, bytes = events) {
 }
 
 describe('what waits for a commit', () => {
-  let queue: AppendQueue;
+  let queue: ReturnType<typeof createAppendQueue>;
   const taken: (readonly Waiting[])[] = [];
   const open = () => {
     queue = createAppendQueue(60_000);

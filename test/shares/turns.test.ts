@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTurns, type Turns } from '../../src/shares/turns.ts';
+import { createTurns } from '../../src/shares/turns.ts';
 
 describe('turns', () => {
   /** Takes a place for each key and says in which order they were given out; each is given back when the test says so. */
-  function taking(turns: Turns, keys: readonly string[]) {
+  function taking(turns: ReturnType<typeof createTurns>, keys: readonly string[]) {
     const order: string[] = [];
     const places: (() => void)[] = [];
     for (const [index, key] of keys.entries()) {

@@ -24,10 +24,7 @@ interface HttpAnswer {
  * Sends requests with the caller's token, repeats them where that is safe, and throws a `CommandError` for every answer
  * but 2xx.
  */
-export interface Http {
-  send(method: Method, path: string, options: Send): Promise<HttpAnswer>;
-  stream(path: string): Promise<Readable>;
-}
+export type Http = ReturnType<typeof createHttp>;
 
 /** The request never reached a server. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
@@ -38,7 +35,7 @@ const PASSING_STATUSES = [408, 429, 502, 503, 504];
 const REQUEST_TIMEOUT_MS = 120_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
-export function createHttp(options: ApiOptions): Http {
+export function createHttp(options: ApiOptions) {
   const client = makeClient(options);
   const { url } = options;
 

@@ -12,36 +12,21 @@ export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';
  * Everything that commands print. Results go to the standard output, what is said about them to the standard error. What
  * is printed may have other people's text in it, so what a terminal would obey is taken out, but for our own colours.
  */
-export interface Printer {
-  readonly format: OutputFormat;
-  /** A line of the result; a line break in it becomes a blank. */
-  line(text: string): void;
-  /** A line about what happens; never a part of the result. */
-  readonly note: (text: string) => void;
-  /** A document as it is, with a line break behind it; only on a terminal is it cleaned. */
-  document(text: string): void;
-  /** JSON on one line or several, as it means. */
-  json(text: string): void;
-  /** The value as JSON with `--output json`, else the lines. */
-  result(value: unknown, lines: () => readonly string[]): void;
-  /** A list: as JSON, or as a table. */
-  list<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): void;
-  /** One thing: as JSON, or a line for each column. */
-  record<Row>(row: Row, columns: readonly Column<Row>[]): void;
-  /** Coloured where a terminal shows it and NO_COLOR is not set. */
-  paint(colour: Colour, text: string): string;
-}
+export type Printer = ReturnType<typeof createPrinter>;
 
 /** Text as it goes out; a result's text is never cut or wrapped. */
 export function createPrinter(
   io: Pick<CliIo, 'stdout' | 'stderr' | 'env'>,
   format: OutputFormat,
   { redact }: Redactor,
-): Printer {
+) {
   const writeTo = (channel: Channel, text: string): void => void channel.write(`${text}\n`);
   const colours = createColours(hasColours(io));
+  /** A line of the result; a line break in it becomes a blank. */
   const line = (text: string): void => writeTo(io.stdout, colours.show(printable(redact(text))));
+  /** JSON on one line or several, as it means. */
   const json = (text: string): void => writeTo(io.stdout, printableJson(redact(text)));
+  /** The value as JSON with `--output json`, else the lines. */
   const result = (value: unknown, lines: () => readonly string[]): void => {
     if (format === 'json') return json(JSON.stringify(value, null, 2));
     for (const text of lines()) line(text);
@@ -49,15 +34,21 @@ export function createPrinter(
   return {
     format,
     line,
-    note: (text) => writeTo(io.stderr, printable(redact(text))),
-    document: (text) => {
+    /** A line about what happens; never a part of the result. */
+    note: (text: string) => writeTo(io.stderr, printable(redact(text))),
+    /** A document as it is, with a line break behind it; only on a terminal is it cleaned. */
+    document: (text: string): void => {
       const shown = redact(text);
       writeTo(io.stdout, io.stdout.isTTY === true ? printableLines(shown) : shown);
     },
     json,
     result,
-    list: (rows, columns) => result(rows, () => (rows.length === 0 ? ['none'] : tableLines(rows, columns))),
-    record: (row, columns) => result(row, () => recordLines(row, columns)),
+    /** A list: as JSON, or as a table. */
+    list: <Row>(rows: readonly Row[], columns: readonly Column<Row>[]) =>
+      result(rows, () => (rows.length === 0 ? ['none'] : tableLines(rows, columns))),
+    /** One thing: as JSON, or a line for each column. */
+    record: <Row>(row: Row, columns: readonly Column<Row>[]) => result(row, () => recordLines(row, columns)),
+    /** Coloured where a terminal shows it and NO_COLOR is not set. */
     paint: colours.paint,
   };
 }

@@ -6,17 +6,14 @@ import { readEventsAfter, type LoggedEvent } from '../read-events.ts';
 import type { FollowedEvents, LogFollower } from './follower.ts';
 import { findBehind, movePosition, type Place } from './positions.ts';
 
-/** One follower on its way through the streams. Several processes may be on it at once: one of them moves a position. */
-export interface Following {
-  /** Works for about `withinMs`, in each stream by turns, from where the last turn ended; returns how many events. */
-  turn(withinMs: number): Promise<number>;
-}
-
 const BLOCKS_AT_ONCE = 8;
 const STREAMS_AT_ONCE = 100;
 
-/** A stream whose events fail rests, longer each time, while the others go on. */
-export function createFollowing(pool: pg.Pool, follower: LogFollower, log: Pick<Logger, 'warn'>): Following {
+/**
+ * One follower on its way through the streams. Several processes may be on it at once: one of them moves a position. A
+ * stream whose events fail rests, longer each time, while the others go on.
+ */
+export function createFollowing(pool: pg.Pool, follower: LogFollower, log: Pick<Logger, 'warn'>) {
   const rests = createRests();
   let after = 0;
 
@@ -35,7 +32,8 @@ export function createFollowing(pool: pg.Pool, follower: LogFollower, log: Pick<
   };
 
   return {
-    async turn(withinMs) {
+    /** Works for about `withinMs`, in each stream by turns, from where the last turn ended; returns how many events. */
+    async turn(withinMs: number): Promise<number> {
       const until = performance.now() + withinMs;
       let worked = 0;
       for (;;) {

@@ -2,25 +2,12 @@ import type { Metrics } from '../../observability/metrics.ts';
 import type { Attempt } from './attempts.ts';
 
 /** What streaming counts. */
-export interface StreamingMetrics {
-  /**
-   * Call it once for each batch, or each attempt that is made alone. `refused`: requests beside them that were refused
-   * because the destination was busy, and sent again.
-   */
-  attempted(attempts: readonly Attempt[], refused?: number): void;
-  /** So many destinations refuse requests at the moment. */
-  refusing(destinations: number): void;
-  changedState(to: 'STREAMING' | 'RETRYING' | 'OFF'): void;
-  /** So many were dead for as long as events are kept. */
-  deletedDeadLetters(deliveries: number): void;
-  /** So many subscriptions had stopped without a reason. */
-  swept(subscriptions: number): void;
-}
+export type StreamingMetrics = ReturnType<typeof createStreamingMetrics>;
 
 // Seconds. The longest attempt is that of AUDITSTREAM_REQUEST_TIMEOUT, 8 s by default.
 const ATTEMPT_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
+export function createStreamingMetrics(metrics: Metrics) {
   const attempts = metrics.counter('auditstream_attempts_total', 'Requests that carried an event.', [
     'trigger',
     'outcome',
@@ -48,7 +35,11 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
     'Streams that had stopped without a reason and were woken. Anything above 0 is a bug.',
   );
   return {
-    attempted(made, refused = 0) {
+    /**
+     * Call it once for each batch, or each attempt that is made alone. `refused`: requests beside them that were refused
+     * because the destination was busy, and sent again.
+     */
+    attempted(made: readonly Attempt[], refused = 0): void {
       const counts = new Map<string, number>();
       for (const { trigger, answer, outcome, event, shipment } of made) {
         // Once for a request, whatever it carried.
@@ -65,9 +56,12 @@ export function createStreamingMetrics(metrics: Metrics): StreamingMetrics {
         attempts.inc({ trigger, outcome }, count);
       }
     },
-    refusing: (destinations) => refusing.set(destinations),
-    changedState: (to) => stateChanges.inc({ to }),
-    deletedDeadLetters: (deliveries) => deadLetters.inc(deliveries),
-    swept: (subscriptions) => swept.inc(subscriptions),
+    /** So many destinations refuse requests at the moment. */
+    refusing: (destinations: number) => refusing.set(destinations),
+    changedState: (to: 'STREAMING' | 'RETRYING' | 'OFF') => stateChanges.inc({ to }),
+    /** So many were dead for as long as events are kept. */
+    deletedDeadLetters: (deliveries: number) => deadLetters.inc(deliveries),
+    /** So many subscriptions had stopped without a reason. */
+    swept: (subscriptions: number) => swept.inc(subscriptions),
   };
 }

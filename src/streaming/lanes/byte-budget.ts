@@ -1,20 +1,8 @@
 /** Memory that several users share: a user that finds too little free waits for its turn. */
-export interface ByteBudget {
-  readonly free: number;
-  /**
-   * Resolves when there is room, in the order of the calls; when `signal` is aborted, it resolves at once, even without
-   * room.
-   */
-  take(bytes: number, signal: AbortSignal): Promise<void>;
-  /** False when there is no room or another user waits for it; nothing is taken then. */
-  tryTake(bytes: number): boolean;
-  /** Takes bytes that are in memory already, even beyond the budget; later users wait longer. */
-  add(bytes: number): void;
-  release(bytes: number): void;
-}
+export type ByteBudget = ReturnType<typeof createByteBudget>;
 
 /** No user may `take` more than `size` at once. */
-export function createByteBudget(size: number): ByteBudget {
+export function createByteBudget(size: number) {
   const waiting = new Set<{ readonly bytes: number; readonly serve: () => void }>();
   let free = size;
 
@@ -24,6 +12,7 @@ export function createByteBudget(size: number): ByteBudget {
       entry.serve();
     }
   };
+  /** False when there is no room or another user waits for it; nothing is taken then. */
   const tryTake = (bytes: number): boolean => {
     if (waiting.size > 0 || bytes > free) return false;
     free -= bytes;
@@ -31,11 +20,15 @@ export function createByteBudget(size: number): ByteBudget {
   };
 
   return {
-    get free() {
+    get free(): number {
       return free;
     },
     tryTake,
-    take(bytes, signal) {
+    /**
+     * Resolves when there is room, in the order of the calls; when `signal` is aborted, it resolves at once, even without
+     * room.
+     */
+    take(bytes: number, signal: AbortSignal): Promise<void> {
       if (tryTake(bytes)) return Promise.resolve();
       return new Promise((resolve) => {
         const serve = (): void => {
@@ -50,10 +43,11 @@ export function createByteBudget(size: number): ByteBudget {
         else signal.addEventListener('abort', serve, { once: true });
       });
     },
-    add(bytes) {
+    /** Takes bytes that are in memory already, even beyond the budget; later users wait longer. */
+    add(bytes: number): void {
       free -= bytes;
     },
-    release(bytes) {
+    release(bytes: number): void {
       free += bytes;
       serveWaiting();
     },

@@ -5,15 +5,10 @@ import { oldestBefore, type StoredPartition } from './daily-partitions.ts';
 import { dropPartition, type DropResult } from './drop-partition.ts';
 import { streamingLogErrors } from '../streaming-errors.ts';
 
-/** Drops what is older than the retention, a partition a run. */
-export interface Retention {
-  /** `time` must be of a trusted clock. Returns the partition that was dropped. */
-  dropOldest(time: Date): Promise<StoredPartition | undefined>;
-}
-
 const MAX_TRIES = 3;
 const BETWEEN_TRIES_MS = 500;
 
+/** Drops what is older than the retention, a partition a run. */
 export function createRetention(options: {
   readonly database: Pick<Database, 'pool'>;
   readonly log: Logger;
@@ -21,7 +16,7 @@ export function createRetention(options: {
   readonly retention: number;
   /** Names of the followers of the log for which events are kept until they are past them. */
   readonly holdingBack: readonly string[];
-}): Retention {
+}) {
   const { database, log, retention, holdingBack } = options;
   const { pool } = database;
   // For each partition that stays, so that it is logged once a day and not once a minute.
@@ -37,7 +32,8 @@ export function createRetention(options: {
   };
 
   return {
-    async dropOldest(time) {
+    /** `time` must be of a trusted clock. Returns the partition that was dropped. */
+    async dropOldest(time: Date): Promise<StoredPartition | undefined> {
       const today = time.toISOString().slice(0, 10);
       for (const partition of await oldestBefore(pool, new Date(time.getTime() - retention))) {
         const result = await drop(partition);

@@ -4,10 +4,7 @@ import type { Streaming } from '../streaming.ts';
 import { RunWatch, type Watch } from './watch.ts';
 
 /** The watches of all stream jobs of this process. */
-export interface Watches {
-  /** Starts watching; `close` it in the end. */
-  open(of: { readonly destinationId: number; readonly streamId: number }, stopping: AbortSignal): Watch;
-}
+export type Watches = ReturnType<typeof createWatches>;
 
 // A change must hold for every request started 1 s after the mutation's answer, even if its notification got lost.
 const POLL_MS = 500;
@@ -17,7 +14,7 @@ export function createWatches(
   streaming: Pick<Streaming, 'database' | 'notifications'> & {
     readonly settings: Pick<Streaming['settings'], 'stopGrace'>;
   },
-): Watches {
+) {
   const { notifications, database, settings } = streaming;
   const byDestination = new Map<number, Set<RunWatch>>();
   const byStream = new Map<number, Set<RunWatch>>();
@@ -48,7 +45,11 @@ export function createWatches(
   };
 
   return {
-    open({ destinationId, streamId }, stopping) {
+    /** Starts watching; `close` it in the end. */
+    open(
+      { destinationId, streamId }: { readonly destinationId: number; readonly streamId: number },
+      stopping: AbortSignal,
+    ): Watch {
       const watch = new RunWatch(stopping, settings.stopGrace, () => {
         remove(byDestination, destinationId, watch);
         remove(byStream, streamId, watch);

@@ -15,15 +15,7 @@ export type TestResult =
   | { readonly kind: 'too-many'; readonly message: ErrorText }; // -> payload errors
 
 /** Sends test events, at most so many for each group. */
-export interface TestSender {
-  /** `sender`: of a destination as it is. */
-  send(subject: TestSubject, sender: Sender): Promise<TestResult>;
-  /**
-   * `sender`: of the destination with the new settings. A delivered test event is removed again where the kind can do
-   * so.
-   */
-  tryOut(subject: TestSubject, sender: Sender): Promise<TestResult>;
-}
+export type TestSender = ReturnType<typeof createTestSender>;
 
 // Each test is a request to a server of other people, and waits for its answer.
 const RATE = { burst: 10, perMinute: 20 };
@@ -34,7 +26,7 @@ export function createTestSender(deps: {
   readonly requestTimeout: number;
   readonly metrics: Pick<StreamingMetrics, 'attempted'>;
   readonly now: () => Date;
-}): TestSender {
+}) {
   const { pool, requestTimeout: timeoutMs, metrics, now } = deps;
   const buckets = createTokenBuckets(RATE, now);
   const send = async (subject: TestSubject, sender: Sender, isTrial: boolean): Promise<TestResult> => {
@@ -49,18 +41,20 @@ export function createTestSender(deps: {
     const context = { at, trigger: 'TEST', attempt: 1, timeoutMs } as const;
     const shipment = { events: [{ ...event, via: null, ...IN_NO_STREAM }] } as const;
     const report = (await sender.health?.(context)) ?? (await sender.send(shipment, context));
-    const concluded = reportOf(report, 0);
-    const attempt: Attempt = {
-      ...{ event, at, number: 1, trigger: 'TEST', body: event.body },
-      ...concluded,
-    };
+    const sent = { event, at, number: 1, trigger: 'TEST', body: event.body } as const;
+    const attempt: Attempt = { ...sent, ...reportOf(report, 0) };
     metrics.attempted([attempt]);
-    if (isTrial && concluded.outcome.kind === 'delivered') await sender.clear?.(shipment, context);
+    if (isTrial && attempt.outcome.kind === 'delivered') await sender.clear?.(shipment, context);
     return { kind: 'sent', attempt };
   };
   return {
-    send: (subject, sender) => send(subject, sender, false),
-    tryOut: (subject, sender) => send(subject, sender, true),
+    /** `sender`: of a destination as it is. */
+    send: (subject: TestSubject, sender: Sender) => send(subject, sender, false),
+    /**
+     * `sender`: of the destination with the new settings. A delivered test event is removed again where the kind can do
+     * so.
+     */
+    tryOut: (subject: TestSubject, sender: Sender) => send(subject, sender, true),
   };
 }
 

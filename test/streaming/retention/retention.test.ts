@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { sqlOfClient } from '../../../src/database/sql.ts';
 import { ensurePartitions } from '../../../src/event-log/partitions.ts';
-import { createRetention, type Retention } from '../../../src/streaming/retention/retention.ts';
+import { createRetention } from '../../../src/streaming/retention/retention.ts';
 import { createCapturingLog } from '../../support/capturing-log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { positionOf, positionReaches } from '../../support/destination-rows.ts';
@@ -17,8 +17,8 @@ describe('retention', () => {
   let test: TestDatabase;
   let receiver: Receiver;
   let engine: TestStreaming;
-  let retention: Retention;
-  let heldBack: Retention;
+  let retention: ReturnType<typeof createRetention>;
+  let heldBack: ReturnType<typeof createRetention>;
   let lines: Record<string, unknown>[];
 
   beforeEach(async () => {
