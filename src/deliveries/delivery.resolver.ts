@@ -62,7 +62,7 @@ export class DeliveryResolver {
     // Some formats say in headers what the event says.
     const body = await this.#bodies.load(key);
     const text = body?.kind === 'body' ? body.text : '';
-    using sender = openSender(this.#parts, config);
+    const sender = openSender(this.#parts, config);
     const isTest = attempts.some(({ trigger }) => trigger === 'TEST');
     const event = {
       id: key.eventId,

@@ -39,7 +39,7 @@ export const DestinationTestMutations = mutationResolver([
     },
     async run({ pool, targets, access, tests }: Parts, input, context: ActorContext) {
       const { destination, group, author } = await access.named(context, input.id);
-      using target = await loadTarget(targets, destination.id);
+      const target = await loadTarget(targets, destination.id);
       if (target === undefined) throw resourceNotAvailable();
       const about = { type: input.id.model, id: destination.id, details: destination.name };
       const result = await tests.send({ group, author, target: about }, target.sender);

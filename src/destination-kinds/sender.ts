@@ -97,11 +97,8 @@ export interface RequestPreview {
   readonly headers: readonly ShownHeader[];
 }
 
-/**
- * Sends to one destination as it was when the sender was opened. It opens nothing before the first shipment; dispose of it
- * when nothing is in flight any more.
- */
-export interface Sender extends Disposable {
+/** Sends to one destination as it was when the sender was opened. It keeps nothing open itself: connections are the server's. */
+export interface Sender {
   readonly limits: ShipmentLimits;
   /**
    * Sends once. Every behaviour of the receiver becomes a report; the promise rejects only for bugs of this program.

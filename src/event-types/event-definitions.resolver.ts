@@ -3,12 +3,26 @@ import type { ActorContext } from '../access/actor-context.ts';
 import type { AccessPolicy } from '../access/policy.ts';
 import { Prisma, type EventType, type PrismaClient } from '../database/generated/client.ts';
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
-import type { Connection } from '../graphql/connection.type.ts';
+import { connectionType, type Connection } from '../graphql/connection.type.ts';
 import { MAX_ROW_ID } from '../graphql/global-id.ts';
+import { flag, text } from '../graphql/input-type.ts';
 import { findAmong, pageNewestFirst, type FindRows, type IdRange } from '../graphql/keyset-page.ts';
+import { objectType, orNull } from '../graphql/object-type.ts';
 import { definitionOf, type EventDefinition } from './event-definition.ts';
-import { AuditEventDefinitionConnection } from './event-definition.type.ts';
 import type { EventTypes } from './event-types.ts';
+
+const AuditEventDefinition = objectType('AuditEventDefinition', 'A type of audit events.', {
+  name: text('Name of the type: the `event_type` of its events.'),
+  description: text('The action that events of this type record.'),
+  featureCategory: text('Feature that the type belongs to; `unknown` when it was not declared.'),
+  milestone: text("GitLab's milestone that introduced the type; `unknown` when it was not declared."),
+  savedToDatabase: flag('Whether GitLab stores such events.'),
+  streamed: flag('Whether such events are streamed.'),
+  introducedByIssue: orNull(text('Issue that introduced the type. Always null.')),
+  introducedByMr: orNull(text('Merge request that introduced the type. Always null.')),
+});
+
+const AuditEventDefinitionConnection = connectionType(AuditEventDefinition, 'AuditEventDefinition');
 
 type Listed = EventDefinition & { readonly id: number };
 

@@ -9,8 +9,6 @@ export interface KeyVerdict {
   readonly isSuspect: boolean;
 }
 
-export type KeyRules = ReturnType<typeof createKeyRules>;
-
 const PLAIN: KeyVerdict = { named: UNNAMED, isSuspect: false };
 const SECRET: KeyVerdict = { named: SOUNDS_SECRET, isSuspect: false };
 // Remembered keys: events of one kind have the same keys. Limited, because a sender can invent keys.

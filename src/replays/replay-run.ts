@@ -52,7 +52,6 @@ export async function runReplay(
 async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch): Promise<TurnEnd> {
   const { database, settings } = streaming;
   const turnEnds = performance.now() + settings.turn;
-  using targets = new DisposableStack();
   let target: Target | undefined;
   let failures = 0;
   for (;;) {
@@ -62,7 +61,6 @@ async function replayTurn(streaming: Streaming, claim: ReplayClaim, watch: Watch
     if (target === undefined || watch.stale) {
       target = await loadTarget(streaming, claim.destinationId, `replay-${claim.destinationId}`);
       if (target === undefined) return { kind: 'lost' };
-      targets.use(target);
       watch.loaded(target.config.version);
     }
     if (!isStreaming(target)) return { kind: 'wait' };

@@ -121,7 +121,7 @@ export function describeKind(tried: KindUnderTest): void {
       'keeps an event where something else answers, and sends it then: %s',
       async (_, reply) => {
         http().answer(reply);
-        using sender = open();
+        const sender = open();
         const before = receiver.ids().length;
         const { requests } = http().receiver;
         const asked = requests.length;
@@ -138,7 +138,7 @@ export function describeKind(tried: KindUnderTest): void {
     it.each(FOREIGN_SUCCESSES)('takes no success of something else for its own: %s', async (_, reply) => {
       if (!http().knowsItsAnswers) return;
       http().answer(reply);
-      using sender = open();
+      const sender = open();
       const report = await sendOne(sender, 71);
       expectKept(report);
       expect(isRegistered(String(report.answer.message))).toBe(true);
@@ -148,12 +148,12 @@ export function describeKind(tried: KindUnderTest): void {
 
     it('takes a success for one whose answer is cut in the middle', async () => {
       http().answer({ closeAfter: 'half-body', status: 200 });
-      using sender = open();
+      const sender = open();
       expect((await sendOne(sender, 72)).outcome).toEqual({ kind: 'delivered' });
     });
 
     it('says that nothing can be reached at an address', async () => {
-      using sender = open(http().configAt('http://127.0.0.1:1'));
+      const sender = open(http().configAt('http://127.0.0.1:1'));
       const { outcome, answer } = await sendOne(sender, 73);
       expect(outcome).toEqual({ kind: 'busy', answered: false });
       expect(answer.class).toBe('connect');
@@ -167,7 +167,7 @@ export function describeKind(tried: KindUnderTest): void {
       });
       await once(server.listen(0, '127.0.0.1'), 'listening');
       const { port } = server.address() as AddressInfo;
-      using sender = open(http().configAt(`https://127.0.0.1:${port}`));
+      const sender = open(http().configAt(`https://127.0.0.1:${port}`));
       const { outcome, answer } = await sendOne(sender, 74);
       await once(server.close(), 'close');
       expect(outcome).toEqual({ kind: 'failed', answered: false });
@@ -183,7 +183,7 @@ export function describeKind(tried: KindUnderTest): void {
         // It is not saved.
         if (kind.secrets[name]?.pattern?.test(value) === false) continue;
         const before = http().receiver.requests.length;
-        using sender = open(receiver.config, client, undefined, { ...tried.secrets, [name]: { value } });
+        const sender = open(receiver.config, client, undefined, { ...tried.secrets, [name]: { value } });
         expectNothingHidden(seen(await sendOne(sender, 75)));
         const requests = http().receiver.requests.slice(before);
         expect(requests.filter(({ headers }) => 'x-injected' in headers)).toEqual([]);
@@ -233,7 +233,7 @@ export function describeKind(tried: KindUnderTest): void {
 
     it('delivers, over connections that stay open and over one for each request', async () => {
       for (const poolKey of [undefined, 'a pool']) {
-        using sender = open(receiver.config, client, poolKey);
+        const sender = open(receiver.config, client, poolKey);
         const before = receiver.ids().length;
         for (const id of [1, 2, 3]) {
           const { outcome, answer } = await sendOne(sender, id);
@@ -248,7 +248,7 @@ export function describeKind(tried: KindUnderTest): void {
     });
 
     it('takes as many events at once as its limits say, in order', async () => {
-      using sender = open();
+      const sender = open();
       const { events, bytes, ageMs, inFlight } = sender.limits;
       expect(Math.min(events, bytes, inFlight)).toBeGreaterThan(0);
       expect(ageMs).toBeGreaterThanOrEqual(0);
@@ -261,7 +261,7 @@ export function describeKind(tried: KindUnderTest): void {
     });
 
     it('sends a shipment again so that its receiver can recognise it', async () => {
-      using sender = open();
+      const sender = open();
       const before = receiver.keys().length;
       await sendOne(sender, 7);
       await sendOne(sender, 7, { trigger: 'RETRY', attempt: 2 });
@@ -275,7 +275,7 @@ export function describeKind(tried: KindUnderTest): void {
       'knows what it means when a receiver %s, and says so without secrets',
       async (manner) => {
         receiver.behave(manner, 20);
-        using sender = open();
+        const sender = open();
         const { outcome, answer } = await sendOne(sender, 20, {
           timeoutMs: manner === 'hangs' ? 300 : 5_000,
         });
@@ -289,7 +289,7 @@ export function describeKind(tried: KindUnderTest): void {
     if (tried.tellsEach === true)
       it('tells of each event of a shipment what becomes of it, in order', async () => {
         receiver.behave('refuses', 62);
-        using sender = open();
+        const sender = open();
         const before = receiver.ids().length;
         const report = await send(sender, [eventWith(61), eventWith(62), eventWith(63)]);
         expect([0, 1, 2].map((index) => reportOf(report, index).outcome)).toEqual([
@@ -303,7 +303,7 @@ export function describeKind(tried: KindUnderTest): void {
     if (tried.manners.includes('denies'))
       it('says what a person has to mend when its receiver does not know the secret', async () => {
         receiver.behave('denies');
-        using sender = open();
+        const sender = open();
         const { outcome, answer } = await sendOne(sender, 21);
         expect(outcome).toMatchObject({ kind: 'denied' });
         expect(isRegistered(String((outcome as unknown as { text: string }).text))).toBe(true);
@@ -313,7 +313,7 @@ export function describeKind(tried: KindUnderTest): void {
     it('gives up what is in flight when it is told to, and says nothing about the destination', async () => {
       if (!tried.manners.includes('hangs')) return;
       receiver.behave('hangs');
-      using sender = open();
+      const sender = open();
       const abort = new AbortController();
       const sent = sendOne(sender, 30, { signal: abort.signal });
       setTimeout(() => abort.abort(), 50);
@@ -321,7 +321,7 @@ export function describeKind(tried: KindUnderTest): void {
     });
 
     it('shows a request without secrets', () => {
-      using sender = open();
+      const sender = open();
       const preview = sender.preview(eventWith(9), new Date());
       expect(preview.headers.length).toBeGreaterThan(0);
       expectNothingHidden(seen(preview));
@@ -330,7 +330,7 @@ export function describeKind(tried: KindUnderTest): void {
     it('sends nothing to an address that the rules refuse, and asks about it before it is saved', async () => {
       if (tried.isLocal === true) return;
       const guarded = createDeliveryClient({ lookup: systemLookup, rules: allow() });
-      using sender = open(receiver.config, guarded);
+      const sender = open(receiver.config, guarded);
       const before = receiver.ids().length;
       const { outcome, answer } = await sendOne(sender, 40);
       expect(outcome).toEqual({ kind: 'failed', answered: false });
@@ -348,7 +348,7 @@ export function describeKind(tried: KindUnderTest): void {
 
     it('leaves nothing open when it is done', async () => {
       {
-        using sender = open(receiver.config, client, 'another pool');
+        const sender = open(receiver.config, client, 'another pool');
         await Promise.all([50, 51, 52].map((id) => sendOne(sender, id)));
       }
       await client.close();

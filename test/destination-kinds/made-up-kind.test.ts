@@ -75,7 +75,7 @@ describe('a destination of a kind that only the list knows', () => {
 
   it('gets a test event, and shows what it would get', async () => {
     const { destinationId } = await createFile();
-    using target = await loadTarget(streaming, destinationId);
+    const target = await loadTarget(streaming, destinationId);
     if (target === undefined) throw new Error('The destination is there');
     const tests = createTestSender({ ...streaming, pool: test.database.pool, requestTimeout: 1_000 });
     const subject = {

@@ -186,7 +186,7 @@ describe('OpenStack Swift, which judges signatures by code of its own', () => {
 
   using('lets what a test has written be deleted again', async () => {
     const connections = connectionsOf(client, { shareKey: 'a group' });
-    using sender = amazonS3Kind.open(
+    const sender = amazonS3Kind.open(
       {
         destinationId: null,
         config: amazonS3Kind.config.parse({

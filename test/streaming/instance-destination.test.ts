@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createDestination } from '../../src/destinations/lifecycle/create-destination.service.ts';
-import { destroyDestination } from '../../src/destinations/lifecycle/destroy-destination.service.ts';
+import { destroyDestination } from '../../src/destinations/lifecycle/destroy.mutations.ts';
 import { updateDestination } from '../../src/destinations/lifecycle/update-destination.service.ts';
 import { overHttp } from '../../src/destinations/model/http-place.ts';
 import { VERIFICATION_TOKEN } from '../../src/destinations/secrets/secret-names.ts';

@@ -34,7 +34,6 @@ export function batchingKind(limits: Partial<ShipmentLimits>): AnyDestinationKin
           return result.status === 422 ? said(report, result.excerpt ?? '') : report;
         },
         preview: () => ({ headers: [] }),
-        [Symbol.dispose]: () => undefined,
       };
     },
   };

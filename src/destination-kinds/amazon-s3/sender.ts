@@ -24,10 +24,7 @@ export function openAmazonS3(place: Place, deps: SenderDeps): Sender {
       outcome: { kind: 'denied', text: say.S3_REGION_UNUSABLE({ region }) },
       answer,
     };
-    return {
-      ...{ limits, send: () => Promise.resolve(report), preview: () => ({ headers: [] }) },
-      [Symbol.dispose]: () => undefined,
-    };
+    return { limits, send: () => Promise.resolve(report), preview: () => ({ headers: [] }) };
   }
   const requests = prepareRequests(store, place, objects.headers);
   const secrets = Object.values(place.secrets).flatMap((secret) => secret?.value ?? []);
@@ -61,7 +58,6 @@ export function openAmazonS3(place: Place, deps: SenderDeps): Sender {
     ...{ limits, send, clear },
     preview: (event, at) =>
       previewOf(requests.put(objects.keyOf([event]), Buffer.alloc(0), at).headers, shown),
-    [Symbol.dispose]: () => undefined,
   };
 }
 

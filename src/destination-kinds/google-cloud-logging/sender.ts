@@ -63,7 +63,6 @@ export function openGcp(place: OpenPlace<GcpConfig, GcpSecret>, deps: SenderDeps
       return withTooLarge(sizes, report);
     },
     preview: (event) => previewOf(['Authorization', '***', ...headersOf([event])]),
-    [Symbol.dispose]: () => undefined,
   };
 }
 

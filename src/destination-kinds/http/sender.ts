@@ -54,7 +54,6 @@ export function openHttp(
         : written.then((body) => post(events, body, context));
     },
     preview: (event, at) => previewRequest(url, requestHeaders.list([event], '', at), shownNames),
-    [Symbol.dispose]: () => undefined,
   };
 }
 

@@ -55,7 +55,6 @@ export function openOpenTelemetry(
     },
     preview: (event) =>
       previewOf(headersOf([event]), (name, value) => (hidden.has(name.toLowerCase()) ? '***' : value)),
-    [Symbol.dispose]: () => undefined,
   };
 }
 

@@ -58,6 +58,5 @@ export function openSplunkHec(place: OpenPlace<SplunkHecConfig, HecSecret>, deps
       }),
     health: (context) => askHealth(client, context, { index: config.index, now }),
     preview: (event) => previewOf(['Authorization', '***', ...client.headers, ...headersOf([event])]),
-    [Symbol.dispose]: () => undefined,
   };
 }

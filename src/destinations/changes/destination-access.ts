@@ -2,13 +2,14 @@ import type { ActorContext } from '../../access/actor-context.ts';
 import { authorOf } from '../../access/author.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
 import type { Destination, PrismaClient } from '../../database/generated/client.ts';
+import { configurationOf } from '../../destination-kinds/gitlab-configurations.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupDirectory, GroupRef } from '../../groups/group-directory.ts';
 import { instanceErrors } from '../rules/destination-errors.ts';
 import type { Permit } from './destination-events.ts';
 import { formOf, type DestinationRef } from '../model/destination-ids.ts';
 import type { Form, Generation } from '../model/form.ts';
-import { speaksOf } from '../model/kind-of-generation.ts';
+import { LEGACY_KIND } from '../model/http-place.ts';
 
 /** A permitted change. */
 export interface Granted extends Permit {
@@ -148,4 +149,10 @@ export function createDestinationAccess(deps: {
       return { ...granted, filter: found.filter };
     },
   };
+}
+
+/** Whether an API of GitLab has destinations of this kind: all APIs but the consolidated one have only one kind. */
+function speaksOf(generation: Generation, { kind }: { readonly kind: string }): boolean {
+  const only = generation === 'legacy' ? LEGACY_KIND : configurationOf(generation)?.kind.name;
+  return [undefined, kind].includes(only);
 }

@@ -53,7 +53,7 @@ export function farewellDeliveryJob(streaming: Streaming): JobHandler<{ farewell
     const group = job.groupId ?? `destination ${delivery.destination_id}`;
     const event = { id: delivery.event_id, eventType: delivery.event_type };
     const { kind, place } = openPlace(streaming, delivery.destination_id, delivery);
-    using sender = openSender(streaming, { kind, place, shareKey: group });
+    const sender = openSender(streaming, { kind, place, shareKey: group });
     const context = { at: now(), trigger: 'STREAM', attempt: delivery.attempts + 1 } as const;
     const outgoing = { ...event, body: delivery.body, via: null, ...IN_NO_STREAM };
     const report = await sendOne(streaming, sender, outgoing, context, stopping);

@@ -30,7 +30,7 @@ export function probeDestinationJob(
 ): JobHandler<{ destinationId: number; probeNumber: number }> {
   const { database, jobs, notifications, settings, now } = streaming;
   return async (job, stopping) => {
-    using target = await loadTarget(streaming, job.data.destinationId);
+    const target = await loadTarget(streaming, job.data.destinationId);
     const failingSince = target?.failingSince ?? null;
     if (target === undefined || failingSince === null || !isCurrent(target, job)) {
       await jobs.complete(PROBE_DESTINATION, job);

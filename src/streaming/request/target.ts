@@ -24,8 +24,8 @@ export interface StateOfVersion extends DestinationState {
   readonly version: number;
 }
 
-/** A destination as it was when it was read, ready to be sent to; dispose of it when nothing is in flight any more. */
-export interface Target extends DestinationState, Disposable {
+/** A destination as it was when it was read, ready to be sent to. */
+export interface Target extends DestinationState {
   readonly config: DestinationConfig;
   readonly sender: Sender;
 }
@@ -82,6 +82,5 @@ function targetOf(
   state: DestinationState,
   poolKey: string | undefined,
 ): Target {
-  const sender = openSender(parts, config, poolKey);
-  return { ...state, config, sender, [Symbol.dispose]: () => sender[Symbol.dispose]() };
+  return { ...state, config, sender: openSender(parts, config, poolKey) };
 }

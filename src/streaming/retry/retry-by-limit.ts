@@ -43,7 +43,7 @@ export async function retryByLimit(
     using turn = await takeTurn(limits, destinationId, stopping);
     if (turn === undefined) return { kind: 'not-sent' };
     // Now: it may have changed while this waited for its turn.
-    using target = await loadTarget(streaming, destinationId);
+    const target = await loadTarget(streaming, destinationId);
     if (target === undefined) return { kind: 'gone' };
     if (!isStreaming(target)) return { kind: 'not-sent' };
     const at = now();

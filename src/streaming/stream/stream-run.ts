@@ -89,7 +89,6 @@ export class StreamRun {
       await this.#run();
     } finally {
       await this.#commits.close();
-      this.#target?.[Symbol.dispose]();
     }
   }
 
@@ -185,7 +184,6 @@ export class StreamRun {
 
   async #loadTarget(known?: StateOfVersion): Promise<void> {
     const filter = this.#target?.config.filter;
-    this.#target?.[Symbol.dispose]();
     this.#target = undefined;
     const { destinationId } = this.#claim;
     this.#target = await loadTarget(this.#streaming, destinationId, String(destinationId), known);

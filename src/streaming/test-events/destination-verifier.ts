@@ -27,7 +27,7 @@ export function createDestinationVerifier(
         headers: sentHeaders(headers),
         options,
       };
-      using sender = openSender(deps, { kind, place, shareKey: ownerKey(group) });
+      const sender = openSender(deps, { kind, place, shareKey: ownerKey(group) });
       return refusalOf(await tests.tryOut({ group, author, target }, sender));
     },
     async asChanged(permit, { id, name }, { config, secrets = {}, removedSecrets = [], headers, options }) {
@@ -43,7 +43,7 @@ export function createDestinationVerifier(
         ...(options && { options }),
         secrets: without({ ...loaded.place.secrets, ...opened(secrets) }, removedSecrets),
       };
-      using sender = openSender(deps, { ...loaded, place });
+      const sender = openSender(deps, { ...loaded, place });
       return refusalOf(await tests.tryOut({ group, author, target }, sender));
     },
   };

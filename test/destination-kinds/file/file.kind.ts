@@ -65,6 +65,5 @@ function openFile({ config }: OpenPlace<FileConfig, 'owner'>): Sender {
       };
     },
     preview: ({ eventType }) => ({ headers: [{ name: 'line', value: eventType }] }),
-    [Symbol.dispose]: () => undefined,
   };
 }

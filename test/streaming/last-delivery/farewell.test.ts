@@ -3,7 +3,7 @@ import { overHttp, urlOf } from '../../../src/destinations/model/http-place.ts';
 import { VERIFICATION_TOKEN } from '../../../src/destinations/secrets/secret-names.ts';
 import type { SentSecret } from '../../../src/destinations/secrets/sent-secrets.ts';
 import { createDestination } from '../../../src/destinations/lifecycle/create-destination.service.ts';
-import { destroyDestination } from '../../../src/destinations/lifecycle/destroy-destination.service.ts';
+import { destroyDestination } from '../../../src/destinations/lifecycle/destroy.mutations.ts';
 import { updateDestination } from '../../../src/destinations/lifecycle/update-destination.service.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { placeOf } from '../../support/places.ts';

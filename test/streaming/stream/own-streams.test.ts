@@ -238,7 +238,7 @@ describe('a stream at rest', () => {
     const open = jest.spyOn(process.streaming.sealer, 'open');
     const load = async (): Promise<number> => {
       open.mockClear();
-      using target = await loadTarget(process.streaming, destinationId);
+      const target = await loadTarget(process.streaming, destinationId);
       expect(target?.config.id).toBe(destinationId);
       return open.mock.calls.length;
     };
