@@ -1,17 +1,9 @@
-/** The operator's wish that this process stops. */
-export interface StopSignals {
-  /** Aborted at the first SIGINT, SIGTERM or SIGHUP. */
-  signal: AbortSignal;
-  /** Resolves at the same moment. */
-  requested: Promise<void>;
-}
-
 /**
  * Listens for SIGINT, SIGTERM and SIGHUP (a terminal that is closed) from now on. All after the first are ignored: a
  * signal to the process group reaches us twice, once directly and once through npm, and the second must not cut the
- * shutdown short.
+ * shutdown short. The signal is aborted and `requested` resolves at the first one.
  */
-export function watchStopSignals(): StopSignals {
+export function watchStopSignals() {
   const controller = new AbortController();
   const { promise: requested, resolve } = Promise.withResolvers<void>();
   const stop = (): void => {

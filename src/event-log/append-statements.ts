@@ -54,12 +54,6 @@ export async function findDuplicates(
   return new Map(known.map(({ streamId, digest, eventId }) => [`${streamId}:${digest}`, eventId]));
 }
 
-/** The delivered ids in the order of the events, and the woken subscriptions, whose queues have to be notified. */
-export interface StoredEvents {
-  readonly ids: number[];
-  readonly woken: readonly WokenSubscription[];
-}
-
 /** The columns of a statement with their types, in the order of `columnsOf`. */
 const COLUMNS = [
   ['stream_id', 'int'],
@@ -122,13 +116,14 @@ export function fitsOneStatement(sent: readonly SentEvent[]): boolean {
 
 /**
  * Inserts the events, moves the streams, and wakes subscriptions that sleep and may run. Usually one statement, because
- * each costs a round trip under the stream's lock. It must come after the statement that took the lock.
+ * each costs a round trip under the stream's lock. It must come after the statement that took the lock. Returns the
+ * delivered ids in the order of the events, and the woken subscriptions, whose queues have to be notified.
  */
 export async function storeEvents(
   db: Sql,
   placed: readonly PlacedEvent[],
   streams: readonly LockedStream[],
-): Promise<StoredEvents> {
+): Promise<{ readonly ids: number[]; readonly woken: readonly WokenSubscription[] }> {
   if (placed.length === 0) return { ids: [], woken: [] };
   const parts = partsOf(placed);
   const last = parts.pop() ?? [];

@@ -8,37 +8,27 @@ export interface MetricGauge<Label extends string = never> {
 }
 
 /** One process's metrics. */
-export interface Metrics {
-  /** Something that only grows; a label's values are few and known, never a URL. */
-  counter<Label extends string = never>(
-    name: string,
-    help: string,
-    labels?: readonly Label[],
-  ): Pick<Counter<Label>, 'inc'>;
-  /** A distribution. `bounds`: upper bounds of the buckets, in the metric's unit. */
-  histogram(name: string, help: string, bounds: readonly number[]): Pick<Histogram, 'observe'>;
-  gauge<Label extends string = never>(
-    name: string,
-    help: string,
-    labels?: readonly Label[],
-  ): MetricGauge<Label>;
-  /** Adds something that sets gauges before each answer; it must not fail and must not take long. */
-  beforeAnswer(update: () => Promise<void>): void;
-  /** Everything as Prometheus reads it. */
-  answer(): Promise<{ readonly contentType: string; readonly text: string }>;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Metrics of a registry of their own: two servers in one process do not mix. */
-export function createMetrics(options: { readonly process: boolean }): Metrics {
+export function createMetrics(options: { readonly process: boolean }) {
   const registry = new Registry();
   const registers = [registry];
   if (options.process) collectDefaultMetrics({ register: registry });
   const updates: (() => Promise<void>)[] = [];
 
   return {
-    counter: (name, help, labels = []) => new Counter({ name, help, labelNames: labels, registers }),
-    histogram: (name, help, bounds) => new Histogram({ name, help, buckets: [...bounds], registers }),
-    gauge<Label extends string>(name: string, help: string, labels: readonly Label[] = []) {
+    /** Something that only grows; a label's values are few and known, never a URL. */
+    counter: <Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
+      new Counter({ name, help, labelNames: labels, registers }),
+    /** A distribution. `bounds`: upper bounds of the buckets, in the metric's unit. */
+    histogram: (name: string, help: string, bounds: readonly number[]) =>
+      new Histogram({ name, help, buckets: [...bounds], registers }),
+    gauge<Label extends string = never>(
+      name: string,
+      help: string,
+      labels: readonly Label[] = [],
+    ): MetricGauge<Label> {
       const gauge = new Gauge({ name, help, labelNames: labels, registers });
       const clear = (): void => {
         gauge.reset();
@@ -53,8 +43,10 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
         clear,
       };
     },
-    beforeAnswer: (update) => void updates.push(update),
-    async answer() {
+    /** Adds something that sets gauges before each answer; it must not fail and must not take long. */
+    beforeAnswer: (update: () => Promise<void>) => void updates.push(update),
+    /** Everything as Prometheus reads it. */
+    async answer(): Promise<{ readonly contentType: string; readonly text: string }> {
       await Promise.all(updates.map((update) => update()));
       return { contentType: registry.contentType, text: await registry.metrics() };
     },

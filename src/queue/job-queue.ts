@@ -20,14 +20,6 @@ export interface NewJob<T> {
   readonly priority?: number;
 }
 
-/** How many jobs a queue holds: due now, waiting for their time, being worked on. */
-export interface QueueDepth {
-  readonly queue: string;
-  readonly ready: number;
-  readonly deferred: number;
-  readonly active: number;
-}
-
 /** pg-boss, typed per queue. Jobs are settled by the attempt that was fetched, so a lapsed claim changes nothing. */
 export type JobQueue = ReturnType<typeof createJobQueue>;
 
@@ -109,8 +101,11 @@ export function createJobQueue(options: {
     ): Promise<void> {
       if (ids.length > 0) await boss.deleteJob(queue.name, [...ids], { db });
     },
-    /** As the supervision counted it, which is every two seconds. */
-    async depths(): Promise<QueueDepth[]> {
+    /**
+     * How many jobs each queue holds: due now, waiting for their time, being worked on. As the supervision counted it,
+     * which is every two seconds.
+     */
+    async depths() {
       const queues = await boss.getQueues(options.queues.map(({ name }) => name));
       return queues.map(({ name, queuedCount, deferredCount, activeCount }) => ({
         queue: name,

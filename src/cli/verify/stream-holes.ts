@@ -1,12 +1,6 @@
 import { IdSet } from './id-set.ts';
 import type { StoredLine } from './stored-line.ts';
 
-/** A missing event: a later event names it as sent. */
-export interface Hole {
-  readonly stream: string;
-  readonly sequence: number;
-}
-
 interface Stream {
   readonly name: string;
   readonly came: IdSet;
@@ -34,8 +28,8 @@ export class StreamHoles {
     return true;
   }
 
-  /** Without events before the first stored event of each stream. */
-  *holes(): Generator<Hole> {
+  /** The missing events: later events name them as sent. Without those before the first stored event of each stream. */
+  *holes(): Generator<{ readonly stream: string; readonly sequence: number }> {
     for (const { name, came, before, first } of this.#streams.values()) {
       for (const sequence of before.without(came)) if (sequence > first) yield { stream: name, sequence };
     }

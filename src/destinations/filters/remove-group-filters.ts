@@ -11,17 +11,12 @@ import { pauseReasons } from './filter-errors.ts';
 import { namespaceFilterEvent } from './filter-events.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
 
-/** Destinations whose filters have changed, and of those the ones that were paused. */
-export interface RemovedFilters {
-  readonly changed: readonly number[];
-  readonly paused: readonly number[];
-}
-
 type Owned = Destination & { readonly group: Group | null };
 
 /**
  * Removes a group that is being deleted, and its projects, from the namespace filters of destinations. A destination
- * that is left without such a filter is paused: it would get the events of all others, which no user has chosen.
+ * that is left without such a filter is paused: it would get the events of all others, which no user has chosen. Returns
+ * the destinations whose filters have changed, and of those the ones that were paused.
  */
 export async function removeGroupFilters(
   tx: PrismaTransaction,
@@ -29,7 +24,7 @@ export async function removeGroupFilters(
   { id: groupId }: Pick<NonNullable<OwnEvent['group']>, 'id'>,
   author: Author,
   record: RecordEvent,
-): Promise<RemovedFilters> {
+): Promise<{ readonly changed: readonly number[]; readonly paused: readonly number[] }> {
   const filters = await tx.namespaceFilter.findMany({
     where: { OR: [{ groupId }, { project: { namespaceId: groupId } }] },
     include: { ...DESTINATION_PARTS.namespaceFilters.include, destination: { include: { group: true } } },

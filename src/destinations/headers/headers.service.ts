@@ -13,12 +13,6 @@ import { deleteSecrets, writeSecret } from '../secrets/write-secrets.ts';
 
 type HeaderDeps = Pick<DestinationDeps, 'trail' | 'notifications' | 'sealer'>;
 
-export interface NewHeader {
-  readonly key: string;
-  readonly value: string;
-  readonly active: boolean | null;
-}
-
 /** Members that are null or absent stay. */
 export interface HeaderChange {
   readonly key?: string | null | undefined;
@@ -45,7 +39,7 @@ export async function createHeader(
   deps: HeaderDeps,
   permit: Permit,
   destinationId: number,
-  input: NewHeader,
+  input: { readonly key: string; readonly value: string; readonly active: boolean | null },
 ): Promise<CreateHeaderResult> {
   return changeLocked(deps, permit, destinationId, async (tx, record): Promise<CreateHeaderResult> => {
     const { key, value, active } = input;
