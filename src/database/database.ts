@@ -4,24 +4,20 @@ import { PrismaClient } from './generated/client.ts';
 import { createPool, type DatabaseConnection, type PoolOptions } from './pool.ts';
 
 /** The two ways to one PostgreSQL: Prisma for administered data, SQL on the pool for the hot paths. */
-export interface Database {
-  readonly pool: pg.Pool;
-  readonly prisma: PrismaClient;
-  /** Closes every connection once it is free. */
-  close(): Promise<void>;
-}
+export type Database = ReturnType<typeof openDatabase>;
 
 /** Opens the process's connections; the first query connects. */
-export function openDatabase(connection: DatabaseConnection, options: PoolOptions): Database {
+export function openDatabase(connection: DatabaseConnection, options: PoolOptions) {
   const pool = createPool(connection, options);
   let prisma: PrismaClient | undefined;
   return {
     pool,
     // A client takes 8 MB of the heap, and two of a process's four pools are for SQL alone.
-    get prisma() {
+    get prisma(): PrismaClient {
       return (prisma ??= createPrisma(pool));
     },
-    close: async () => {
+    /** Closes every connection once it is free. */
+    close: async (): Promise<void> => {
       await prisma?.$disconnect();
       await pool.end();
     },

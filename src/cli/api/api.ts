@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { cliErrors } from '../cli-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -21,32 +20,15 @@ export interface Payload {
 }
 
 /** The server's public API. A failed request is a `CommandError` that says what to do. */
-export interface Api {
-  readonly url: string;
-  query<R, V>(document: Document<R, V>, variables: V): Promise<R>;
-  /** Is not repeated when the server may have executed it. `errors` in the payload become a `CommandError`. */
-  mutate<R extends object, V>(document: Document<R, V>, variables: V): Promise<R>;
-  /** The text of a REST answer; empty when the answer has no body. */
-  rest(method: Method, path: string, options?: RestOptions): Promise<RestAnswer>;
-  /** The body of a GET as a stream. The request is not repeated once the body has begun. */
-  stream(path: string): Promise<Readable>;
-}
+export type Api = ReturnType<typeof createApi>;
 
-export interface RestOptions {
+interface RestOptions {
   readonly body?: Body;
   /** May be repeated even if the server may have executed it; a GET always may. */
   readonly repeatable?: boolean;
 }
 
-export interface RestAnswer {
-  readonly text: string;
-  /** The path of the next page. */
-  readonly next: string | undefined;
-  /** The server's clock, from the header `Date`. */
-  readonly date: string | undefined;
-}
-
-export function createApi(options: ApiOptions): Api {
+export function createApi(options: ApiOptions) {
   const http = createHttp(options);
 
   async function execute<R, V>(document: Document<R, V>, variables: V, repeatable: boolean): Promise<R> {
@@ -60,19 +42,25 @@ export function createApi(options: ApiOptions): Api {
 
   return {
     url: options.url,
-    query: (document, variables) => execute(document, variables, true),
-    async mutate(document, variables) {
+    query: <R, V>(document: Document<R, V>, variables: V) => execute(document, variables, true),
+    /** Is not repeated when the server may have executed it. `errors` in the payload become a `CommandError`. */
+    async mutate<R extends object, V>(document: Document<R, V>, variables: V): Promise<R> {
       const data = await execute(document, variables, false);
       for (const payload of Object.values(data) as (Payload | null)[]) {
         if (payload !== null && payload.errors.length > 0) throw refusalOfPayload(payload.errors);
       }
       return data;
     },
-    async rest(method, path, { body, repeatable = method === 'GET' } = {}) {
+    /**
+     * The text of a REST answer, which is empty when the answer has no body, the path of the next page, and the server's clock,
+     * from the header `Date`.
+     */
+    async rest(method: Method, path: string, { body, repeatable = method === 'GET' }: RestOptions = {}) {
       const answer = await http.send(method, path, { body, repeatable });
       return { text: answer.body, next: nextPath(answer.headers.link), date: answer.headers.date };
     },
-    stream: (path) => http.stream(path),
+    /** The body of a GET as a stream. The request is not repeated once the body has begun. */
+    stream: (path: string) => http.stream(path),
   };
 }
 
