@@ -1,6 +1,6 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { flag, text } from '../graphql/input-type.ts';
-import { objectType, of, orNull } from '../graphql/object-type.ts';
+import { flag, of, orNull, text } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import type { ActorContext } from './actor-context.ts';
 import { METADATA } from './metadata.ts';
 import type { AccessPolicy } from './policy.ts';

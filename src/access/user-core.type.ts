@@ -1,5 +1,5 @@
-import { requiredId, text } from '../graphql/input-type.ts';
-import { objectType } from '../graphql/object-type.ts';
+import { requiredId, text } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import type { User } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 

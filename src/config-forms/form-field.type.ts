@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
-import { flag, text, texts } from '../graphql/input-type.ts';
-import { choice, objectType, orNull } from '../graphql/object-type.ts';
+import { choice, flag, orNull, text, texts } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import type { FormField } from './form-field.ts';
 
 /** As `FormField` has them; one that is missing here does not compile. */

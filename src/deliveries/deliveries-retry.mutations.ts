@@ -3,7 +3,7 @@ import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
 import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { AnyDestinationId } from '../destinations/model/destination-ids.ts';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { int, optionalScalar, type InputField } from '../graphql/input-type.ts';
+import { type ApiField, int, optionalScalar } from '../graphql/fields.ts';
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { RequestError } from '../graphql/request-error.ts';
 import type { ManualRetries } from '../streaming/retry/manual-retries.ts';
@@ -19,12 +19,12 @@ interface Parts {
 
 const MAX_DELIVERIES = 100;
 
-const deliveryIds: InputField<readonly DeliveryKey[] | null | undefined> = {
+const deliveryIds: ApiField<readonly DeliveryKey[] | null | undefined> = {
   type: () => [DeliveryIdScalar],
   description: 'IDs of deliveries, at most 100. Deliveries that did not fail stay as they are.',
   optional: {},
 };
-const status: InputField<DeliveryStatus | null | undefined> = {
+const status: ApiField<DeliveryStatus | null | undefined> = {
   type: () => DeliveryStatusEnum,
   description:
     'Only `FAILED` is allowed, together with `destinationId`: deliveries in other states are retried automatically.',

@@ -1,6 +1,6 @@
 import { CONNECTION_ARGS } from '../graphql/connection-args.input.ts';
-import { argsType, optionalText } from '../graphql/input-type.ts';
-import { choice, orNull, time } from '../graphql/object-type.ts';
+import { choice, optionalText, orNull, time } from '../graphql/fields.ts';
+import { argsType } from '../graphql/types.ts';
 import { DeliveryStatusEnum } from './delivery.type.ts';
 
 /** Which deliveries are wanted. */

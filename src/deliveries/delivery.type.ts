@@ -1,7 +1,7 @@
 import { connectionType } from '../graphql/connection.type.ts';
 import { LONG_TEXT } from '../graphql/field-cost.ts';
-import { int, requiredId, text } from '../graphql/input-type.ts';
-import { choice, costly, objectType, of, orNull, time } from '../graphql/object-type.ts';
+import { choice, costly, int, of, orNull, requiredId, text, time } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import { textEnum } from '../graphql/text-enum.ts';
 import type { Trigger } from '../destination-kinds/sender.ts';
 import type { Outcome } from '../destination-kinds/outcome.ts';

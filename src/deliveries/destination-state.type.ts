@@ -1,5 +1,5 @@
-import { int, text } from '../graphql/input-type.ts';
-import { objectType, of, orNull, time } from '../graphql/object-type.ts';
+import { int, of, orNull, text, time } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import { textEnum } from '../graphql/text-enum.ts';
 import type { DestinationState } from '../streaming/state/state-of.ts';
 

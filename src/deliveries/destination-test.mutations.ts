@@ -4,7 +4,7 @@ import { sqlOfClient } from '../database/sql.ts';
 import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { AnyDestinationId } from '../destinations/model/destination-ids.ts';
 import { withPartitions } from '../event-log/missing-partition.ts';
-import { scalar } from '../graphql/input-type.ts';
+import { scalar } from '../graphql/fields.ts';
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { insertSingleAttempt } from '../streaming/attempts/attempts.ts';

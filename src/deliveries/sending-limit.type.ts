@@ -1,5 +1,5 @@
-import { flag, int, text } from '../graphql/input-type.ts';
-import { float, objectType, orNull, time } from '../graphql/object-type.ts';
+import { flag, float, int, orNull, text, time } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 
 export const SendingLimitType = objectType(
   'AuditEventStreamingSendingLimit',

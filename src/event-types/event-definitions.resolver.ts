@@ -5,9 +5,9 @@ import { Prisma, type EventType, type PrismaClient } from '../database/generated
 import { ConnectionArgs } from '../graphql/connection-args.input.ts';
 import { connectionType, type Connection } from '../graphql/connection.type.ts';
 import { MAX_ROW_ID } from '../graphql/global-id.ts';
-import { flag, text } from '../graphql/input-type.ts';
+import { flag, orNull, text } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import { findAmong, pageNewestFirst, type FindRows, type IdRange } from '../graphql/keyset-page.ts';
-import { objectType, orNull } from '../graphql/object-type.ts';
 import { definitionOf, type EventDefinition } from './event-definition.ts';
 import type { EventTypes } from './event-types.ts';
 

@@ -1,4 +1,5 @@
-import { argsType, optionalInt, optionalText } from './input-type.ts';
+import { optionalInt, optionalText } from './fields.ts';
+import { argsType } from './types.ts';
 
 export const CONNECTION_ARGS = {
   after: optionalText('Return the elements after this cursor.'),

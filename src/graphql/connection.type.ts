@@ -1,6 +1,6 @@
 import { Field, ObjectType, type ClassType } from 'type-graphql';
-import { flag, text } from './input-type.ts';
-import { objectType, orNull } from './object-type.ts';
+import { flag, orNull, text } from './fields.ts';
+import { objectType } from './types.ts';
 
 /** Where a page lies in its list. */
 export const PageInfo = objectType('PageInfo', 'Information about a page of a connection.', {

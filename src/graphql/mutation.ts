@@ -1,13 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver, type ClassType } from 'type-graphql';
 import type { ErrorText } from '../errors/define-errors.ts';
-import { inputType, optionalText, texts, type InputFields, type InputValues } from './input-type.ts';
-import { objectType, orNull } from './object-type.ts';
+import { type ApiFields, type FieldValues, optionalText, orNull, texts } from './fields.ts';
+import { inputType, objectType } from './types.ts';
 
 const CLIENT_MUTATION_ID = 'A unique identifier for the client performing the mutation.';
 const mutationFields = { clientMutationId: optionalText(CLIENT_MUTATION_ID) };
 
 /** A mutation as data: its input, its payload and what it does. */
-interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFields> {
+interface MutationDefinition<Deps, Context, Fields extends ApiFields = ApiFields> {
   readonly name: string;
   /** The name of its types before `Input` and `Payload`, where it is not the mutation's name. */
   readonly typeName?: string;
@@ -16,7 +16,7 @@ interface MutationDefinition<Deps, Context, Fields extends InputFields = InputFi
   readonly input: Fields;
   readonly payload?: Readonly<Record<string, PayloadField>>;
   // A method, so that a list can hold mutations of different inputs.
-  run(deps: Deps, input: InputValues<Fields>, context: Context): Promise<MutationResult>;
+  run(deps: Deps, input: FieldValues<Fields>, context: Context): Promise<MutationResult>;
 }
 
 /** What a mutation returns: the fields of its payload, and `errors` when something was refused. */
@@ -33,7 +33,7 @@ interface PayloadField {
 }
 
 /** Declares a mutation; the type of `run`'s input follows from `input`. */
-export function mutation<Deps, Context, Fields extends InputFields>(
+export function mutation<Deps, Context, Fields extends ApiFields>(
   definition: MutationDefinition<Deps, Context, Fields>,
 ): MutationDefinition<Deps, Context> {
   return definition;
@@ -76,7 +76,7 @@ function addMutation<Deps, Context>(
     configurable: true,
     async value(
       this: { readonly deps: Deps },
-      input: InputValues<typeof mutationFields>,
+      input: FieldValues<typeof mutationFields>,
       context: Context,
     ): Promise<object> {
       // The input type was made of the definition's fields.
@@ -106,7 +106,7 @@ function payloadType(
   return objectType(name, `Answer of the mutation \`${mutation}\`.`, {
     ...mutationFields,
     errors: texts('Reasons why the mutation was refused; empty when it succeeded.'),
-    ...(Object.fromEntries(own) as InputFields),
+    ...(Object.fromEntries(own) as ApiFields),
   });
 }
 

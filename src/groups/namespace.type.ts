@@ -1,7 +1,7 @@
 import type { Group, Project } from '../database/generated/client.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
-import { requiredId, text } from '../graphql/input-type.ts';
-import { objectType } from '../graphql/object-type.ts';
+import { requiredId, text } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 
 export const NamespaceType = objectType('Namespace', 'A group or a project.', {
   id: requiredId('Global ID of the group, or of the namespace of the project.'),

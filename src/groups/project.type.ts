@@ -1,7 +1,7 @@
 import type { Project } from '../database/generated/client.ts';
 import { connectionType } from '../graphql/connection.type.ts';
-import { requiredId, text } from '../graphql/input-type.ts';
-import { objectType } from '../graphql/object-type.ts';
+import { requiredId, text } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import { toGlobalId } from '../graphql/global-id.ts';
 
 export const ProjectType = objectType(

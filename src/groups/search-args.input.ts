@@ -1,5 +1,6 @@
 import { CONNECTION_ARGS } from '../graphql/connection-args.input.ts';
-import { argsType, optionalFlag, optionalText } from '../graphql/input-type.ts';
+import { optionalFlag, optionalText } from '../graphql/fields.ts';
+import { argsType } from '../graphql/types.ts';
 
 const SEARCH_ARGS = {
   ...CONNECTION_ARGS,

@@ -2,7 +2,7 @@ import type { ActorContext } from '../access/actor-context.ts';
 import { changeKey, holderKey, INSTANCE_KEY } from '../access/share-keys.ts';
 import type { DestinationAccess } from '../destinations/changes/destination-access.ts';
 import { AnyDestinationId } from '../destinations/model/destination-ids.ts';
-import { optionalScalar, rowId, scalar } from '../graphql/input-type.ts';
+import { optionalScalar, rowId, scalar } from '../graphql/fields.ts';
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import { TimeScalar } from '../graphql/time.scalar.ts';

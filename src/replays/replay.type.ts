@@ -1,5 +1,5 @@
-import { requiredId } from '../graphql/input-type.ts';
-import { choice, float, objectType, orNull, time } from '../graphql/object-type.ts';
+import { choice, float, orNull, requiredId, time } from '../graphql/fields.ts';
+import { objectType } from '../graphql/types.ts';
 import { connectionType } from '../graphql/connection.type.ts';
 import { globalIdScalar, toGlobalId } from '../graphql/global-id.ts';
 import { textEnum } from '../graphql/text-enum.ts';

@@ -10,7 +10,7 @@ import {
   requiredId,
   rowId,
   text,
-} from '../graphql/input-type.ts';
+} from '../graphql/fields.ts';
 import { mutation, mutationResolver } from '../graphql/mutation.ts';
 import { resourceNotAvailable } from '../graphql/request-error.ts';
 import type { SourceAccess } from './source-access.ts';

@@ -1,5 +1,6 @@
 import { GraphQLList, GraphQLNonNull, isInputObjectType, type GraphQLSchema } from 'graphql';
-import { inputType, optionalJson, optionalText, type InputValues } from '../../graphql/input-type.ts';
+import { type FieldValues, optionalJson, optionalText } from '../../graphql/fields.ts';
+import { inputType } from '../../graphql/types.ts';
 
 const DESCRIPTION =
   "An audit event, Auditstream's own type: the keys that are delivered, in camel case. Absent keys are delivered " +
@@ -28,7 +29,7 @@ const FIELDS = {
   createdAt: optionalText('When the event happened, in ISO 8601 with a time zone; now when absent.'),
 };
 
-export type AuditEventInput = InputValues<typeof FIELDS>;
+export type AuditEventInput = FieldValues<typeof FIELDS>;
 
 /** Input types that no resolver names, to be given to type-graphql beside its resolvers. */
 export const EVENT_INPUT_TYPES = [inputType('AuditEventInput', DESCRIPTION, FIELDS)] as const;

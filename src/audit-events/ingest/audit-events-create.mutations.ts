@@ -1,7 +1,7 @@
 import { ID } from 'type-graphql';
 import type { Actor } from '../../access/actor.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import { int, requiredId, type InputField } from '../../graphql/input-type.ts';
+import { type ApiField, int, requiredId } from '../../graphql/fields.ts';
 import { JsonScalar } from '../../graphql/json.scalar.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import type { RequestContext } from '../../graphql/request-context.ts';
@@ -13,7 +13,7 @@ import type { IngestOutcome, IngestService } from './ingest.service.ts';
 import { WIRE_KEYS } from './wire-body.ts';
 
 // `typeEvents` makes it a list of AuditEventInput.
-const events: InputField<readonly AuditEventInput[]> = {
+const events: ApiField<readonly AuditEventInput[]> = {
   type: () => [JsonScalar],
   description: 'At most 10 000 events; all of them are stored or none.',
 };

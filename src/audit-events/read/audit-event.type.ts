@@ -1,8 +1,8 @@
 import { connectionType } from '../../graphql/connection.type.ts';
 import { LONG_TEXT } from '../../graphql/field-cost.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
-import { requiredId, text } from '../../graphql/input-type.ts';
-import { costly, objectType, orNull, time } from '../../graphql/object-type.ts';
+import { costly, orNull, requiredId, text, time } from '../../graphql/fields.ts';
+import { objectType } from '../../graphql/types.ts';
 import type { StoredEvent } from './event-statements.ts';
 import { jsonMembers, memberText } from './json-members.ts';
 

@@ -1,5 +1,6 @@
 import type { ClassType } from 'type-graphql';
-import { argsType, optionalInt, optionalText, type ArgsOf } from '../../graphql/input-type.ts';
+import { optionalInt, optionalText } from '../../graphql/fields.ts';
+import { type ArgsOf, argsType } from '../../graphql/types.ts';
 import { FILTER_LIST } from './event-filters.ts';
 
 const PAGE = {

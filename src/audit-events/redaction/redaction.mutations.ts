@@ -2,7 +2,7 @@ import type { ActorContext } from '../../access/actor-context.ts';
 import type { AuditTrail } from '../../access/audit-trail.ts';
 import { authorOf } from '../../access/author.ts';
 import type { AccessPolicy } from '../../access/policy.ts';
-import { optionalFlag, optionalTexts, requiredId } from '../../graphql/input-type.ts';
+import { optionalFlag, optionalTexts, requiredId } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupDirectory } from '../../groups/group-directory.ts';

@@ -1,6 +1,6 @@
 import { LONG_TEXT } from '../../graphql/field-cost.ts';
-import { flag, json, texts } from '../../graphql/input-type.ts';
-import { costly, objectType } from '../../graphql/object-type.ts';
+import { costly, flag, json, texts } from '../../graphql/fields.ts';
+import { objectType } from '../../graphql/types.ts';
 
 export const AuditEventsRedactionType = objectType(
   'AuditEventsRedaction',

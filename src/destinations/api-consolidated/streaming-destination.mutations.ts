@@ -7,7 +7,7 @@ import {
   optionalText,
   rowId,
   text,
-} from '../../graphql/input-type.ts';
+} from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination } from '../lifecycle/create-destination.service.ts';

@@ -1,8 +1,8 @@
 import type { ClassType } from 'type-graphql';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { connectionType } from '../../graphql/connection.type.ts';
-import { json, text, texts } from '../../graphql/input-type.ts';
-import { extending, interfaceType, objectType, of, orNull } from '../../graphql/object-type.ts';
+import { json, of, orNull, text, texts } from '../../graphql/fields.ts';
+import { extending, interfaceType, objectType } from '../../graphql/types.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import type { JsonObject } from '../../json/json-value.ts';

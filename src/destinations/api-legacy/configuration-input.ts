@@ -3,7 +3,7 @@ import type {
   GitlabConfiguration,
 } from '../../destination-kinds/gitlab-configuration.ts';
 import type { ErrorText } from '../../errors/define-errors.ts';
-import type { InputField } from '../../graphql/input-type.ts';
+import type { ApiField } from '../../graphql/fields.ts';
 import type { GivenSecrets } from '../secrets/new-secrets.ts';
 import { destinationTexts as say } from '../rules/destination-errors.ts';
 
@@ -17,8 +17,8 @@ interface WantedConfiguration {
 /** A field of an input for each member. */
 export function memberFields<Value>(
   { members }: GitlabConfiguration,
-  fieldOf: (member: ConfigurationMember) => InputField<Value>,
-): Readonly<Record<string, InputField<Value>>> {
+  fieldOf: (member: ConfigurationMember) => ApiField<Value>,
+): Readonly<Record<string, ApiField<Value>>> {
   return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, fieldOf(member)]));
 }
 

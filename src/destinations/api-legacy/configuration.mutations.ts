@@ -4,7 +4,7 @@ import {
   ofEachConfiguration,
   type ConfigurationGeneration,
 } from '../../destination-kinds/gitlab-configurations.ts';
-import { optionalText, rowId, text } from '../../graphql/input-type.ts';
+import { optionalText, rowId, text } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';

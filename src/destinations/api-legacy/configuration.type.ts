@@ -7,8 +7,8 @@ import {
 } from '../../destination-kinds/gitlab-configurations.ts';
 import { connectionType, type Connection } from '../../graphql/connection.type.ts';
 import { toGlobalId } from '../../graphql/global-id.ts';
-import { flag, requiredId, text, type InputFields } from '../../graphql/input-type.ts';
-import { extending, interfaceType, of } from '../../graphql/object-type.ts';
+import { flag, type ApiFields, of, requiredId, text } from '../../graphql/fields.ts';
+import { extending, interfaceType } from '../../graphql/types.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import { modelOf } from '../model/destination-ids.ts';
@@ -44,7 +44,7 @@ function configurationTypes(configuration: GitlabConfiguration): ConfigurationTy
     id: requiredId('ID of the configuration.'),
     name: text('Name of the destination.'),
     active: flag('Whether audit events are sent.'),
-    ...(Object.fromEntries(shown) as InputFields),
+    ...(Object.fromEntries(shown) as ApiFields),
   });
   const group = extending(names.group.type, `${description} a group.`, base, {
     group: of<GroupType>(() => GroupType, 'Group that the destination belongs to.'),

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { optionalText, rowId, text } from '../../graphql/input-type.ts';
+import { optionalText, rowId, text } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { createDestination } from '../lifecycle/create-destination.service.ts';

@@ -1,7 +1,7 @@
 import type { ClassType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.type.ts';
-import { text } from '../../graphql/input-type.ts';
-import { extending, interfaceType, objectType, of, orNull } from '../../graphql/object-type.ts';
+import { of, orNull, text } from '../../graphql/fields.ts';
+import { extending, interfaceType, objectType } from '../../graphql/types.ts';
 import type { GroupRef } from '../../groups/group-directory.ts';
 import { GroupType } from '../../groups/group.type.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { scalar } from '../../graphql/input-type.ts';
+import { scalar } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { DestinationParts } from '../changes/destination-parts.ts';

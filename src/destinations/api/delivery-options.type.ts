@@ -1,5 +1,5 @@
-import { flag, int, text } from '../../graphql/input-type.ts';
-import { objectType, orNull } from '../../graphql/object-type.ts';
+import { flag, int, orNull, text } from '../../graphql/fields.ts';
+import { objectType } from '../../graphql/types.ts';
 
 export const DeliveryOptionsType = objectType(
   'AuditEventStreamingDeliveryOptions',

@@ -1,7 +1,7 @@
 import { formFieldNode, FormFieldType } from '../../config-forms/form-field.type.ts';
 import type { AnyDestinationKind, SecretRule } from '../../destination-kinds/kind.ts';
-import { flag, int, text, texts } from '../../graphql/input-type.ts';
-import { objectType, of, orNull } from '../../graphql/object-type.ts';
+import { flag, int, of, orNull, text, texts } from '../../graphql/fields.ts';
+import { objectType } from '../../graphql/types.ts';
 import { shownOptions } from '../model/delivery-options.ts';
 import { isSigned } from '../secrets/signing-secret.ts';
 import { DeliveryOptionsType } from './delivery-options.type.ts';

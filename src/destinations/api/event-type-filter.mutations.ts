@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { rowId, texts } from '../../graphql/input-type.ts';
+import { rowId, texts } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';

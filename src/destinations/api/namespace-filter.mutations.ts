@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { optionalId, optionalText, rowId } from '../../graphql/input-type.ts';
+import { optionalId, optionalText, rowId } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import type { NamespaceDirectory, NamespaceRef } from '../../groups/namespace-directory.ts';

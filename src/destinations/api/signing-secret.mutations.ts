@@ -1,6 +1,6 @@
 import { Int } from 'type-graphql';
 import type { ActorContext } from '../../access/actor-context.ts';
-import { rowId, type InputField } from '../../graphql/input-type.ts';
+import { type ApiField, rowId } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { DESTINATION_IDS } from '../model/destination-ids.ts';
@@ -13,7 +13,7 @@ import {
 import type { Form, OwnerKind } from '../model/form.ts';
 import { rotateSigningSecret } from '../lifecycle/rotate-signing-secret.service.ts';
 
-const keepPreviousForHours: InputField<number> = {
+const keepPreviousForHours: ApiField<number> = {
   type: () => Int,
   description:
     'How many hours the previous secret stays valid beside the new one, at most 720; 0 ends it at once.',

@@ -1,6 +1,5 @@
 import { toGlobalId } from '../../graphql/global-id.ts';
-import { requiredId, type InputValues } from '../../graphql/input-type.ts';
-import { of } from '../../graphql/object-type.ts';
+import { type FieldValues, of, requiredId } from '../../graphql/fields.ts';
 import { NamespaceType } from '../../groups/namespace.type.ts';
 import type { NamespaceFilterRecord } from '../model/destination-record.ts';
 import { namespaceOf } from './namespace-of-filter.ts';
@@ -11,7 +10,7 @@ export const namespaceFilterFields = {
   namespace: of<NamespaceType>(() => NamespaceType, 'Group or project whose events are sent.'),
 };
 
-type NamespaceFilterNode = InputValues<typeof namespaceFilterFields>;
+type NamespaceFilterNode = FieldValues<typeof namespaceFilterFields>;
 
 /** `model`: what GitLab calls such a filter. */
 export function toNamespaceFilterNode(filter: NamespaceFilterRecord, model: string): NamespaceFilterNode {

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../access/actor-context.ts';
-import { optionalFlag, optionalText, rowId, text } from '../../graphql/input-type.ts';
+import { optionalFlag, optionalText, rowId, text } from '../../graphql/fields.ts';
 import { mutation, mutationResolver } from '../../graphql/mutation.ts';
 import { RequestError, resourceNotAvailable } from '../../graphql/request-error.ts';
 import { instanceErrors } from '../rules/destination-errors.ts';

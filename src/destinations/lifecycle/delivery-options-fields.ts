@@ -1,10 +1,5 @@
-import {
-  inputType,
-  optionalFlag,
-  optionalInt,
-  optionalText,
-  type InputField,
-} from '../../graphql/input-type.ts';
+import { type ApiField, optionalFlag, optionalInt, optionalText } from '../../graphql/fields.ts';
+import { inputType } from '../../graphql/types.ts';
 import type { WantedOptions } from '../changes/options-change.ts';
 import { BATCH_AGE_MS, BATCH_BYTES, BATCH_EVENTS } from '../rules/delivery-options-rules.ts';
 
@@ -33,7 +28,7 @@ const DeliveryOptionsInput = inputType(
 );
 
 /** The options in the input of a mutation that creates or updates a destination. */
-export const deliveryOptionsField: InputField<WantedOptions | null | undefined> = {
+export const deliveryOptionsField: ApiField<WantedOptions | null | undefined> = {
   type: () => DeliveryOptionsInput,
   description:
     "Auditstream's own. How events are sent to the destination. Saved together with all other changes of the " +

@@ -1,10 +1,10 @@
-import { optionalFlag, optionalTexts, requiredId, type InputField } from '../../graphql/input-type.ts';
+import { type ApiField, optionalFlag, optionalTexts, requiredId } from '../../graphql/fields.ts';
 import type { OwnerKind } from '../model/form.ts';
 
 // Fields of the inputs of both generations.
 
 /** What a mutation that creates takes of the owner: `groupPath` of a group. */
-export function ownerFields(owner: OwnerKind): { readonly groupPath?: InputField<string> } {
+export function ownerFields(owner: OwnerKind): { readonly groupPath?: ApiField<string> } {
   if (owner === 'instance') return {};
   return { groupPath: requiredId('Full path of the top-level group whose audit events are sent.') };
 }
@@ -45,6 +45,6 @@ export const verifyChangedField = verifyField(
   'a test event with the new settings first, and refuses the update',
 );
 
-function verifyField(what: string): InputField<boolean | null | undefined> {
+function verifyField(what: string): ApiField<boolean | null | undefined> {
   return optionalFlag(`Auditstream's own. True sends ${what} unless the answer is 2xx.`);
 }

@@ -3,7 +3,7 @@ import { changeKey } from '../../access/share-keys.ts';
 import { sqlOfPrisma } from '../../database/sql.ts';
 import { kindNamed } from '../../destination-kinds/kinds.ts';
 import { lockStreamsOf } from '../../event-log/subscriptions.ts';
-import { rowId } from '../../graphql/input-type.ts';
+import { rowId } from '../../graphql/fields.ts';
 import { mutation } from '../../graphql/mutation.ts';
 import { resourceNotAvailable } from '../../graphql/request-error.ts';
 import { lockDestination, publishChange, type DestinationDeps } from '../changes/destination-changes.ts';

@@ -1,5 +1,5 @@
 import { toGlobalId } from '../../graphql/global-id.ts';
-import { flag, requiredId, text, texts, type InputValues } from '../../graphql/input-type.ts';
+import { flag, type FieldValues, requiredId, text, texts } from '../../graphql/fields.ts';
 import type { DestinationRecord } from './destination-record.ts';
 import { typesOn } from './event-type-lists.ts';
 
@@ -20,7 +20,7 @@ export const destinationFields = {
 };
 
 /** A destination in whatever form, made of its row. */
-export type DestinationNode = InputValues<typeof destinationFields> & { readonly record: DestinationRecord };
+export type DestinationNode = FieldValues<typeof destinationFields> & { readonly record: DestinationRecord };
 
 /** `model`: what GitLab calls such a destination. */
 export function toDestinationNode(record: DestinationRecord, model: string): DestinationNode {
