@@ -20,7 +20,7 @@ export function createChangeTurns(maxWaitMs = MAX_WAIT_MS) {
   const turns = createTurns({ places: CHANGES_AT_ONCE, placesPerKey: 1 });
   return {
     /** Runs a change when its turn comes. Rejects with a `RequestRefused` or a `DatabaseTimeoutError` when it does not come. */
-    async run<T>(key: string, change: () => Promise<T>): Promise<T> {
+    async run<T>(this: void, key: string, change: () => Promise<T>): Promise<T> {
       if (turns.waitingOf(key) >= MAX_WAITING) throw new RequestRefused(429, changeErrors.TOO_MANY_CHANGES);
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(tooLate(maxWaitMs)), maxWaitMs);

@@ -21,7 +21,12 @@ export function createReadGate(pool: Pick<pg.Pool, 'connect' | 'query'>) {
      * Runs a read when its turn comes. When the signal is aborted, it is dropped where it waits and cancelled where it runs,
      * and the promise rejects with the signal's reason.
      */
-    async run<T>(key: string, signal: AbortSignal, read: (db: Queryable) => Promise<T>): Promise<T> {
+    async run<T>(
+      this: void,
+      key: string,
+      signal: AbortSignal,
+      read: (db: Queryable) => Promise<T>,
+    ): Promise<T> {
       if (turns.waitingOf(key) >= MAX_WAITING) throw new RequestRefused(429, readGateErrors.TOO_MANY_READS);
       const leave = await turns.take(key, signal);
       try {
