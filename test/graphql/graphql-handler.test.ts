@@ -143,7 +143,12 @@ describe('a request that cannot be read', () => {
       /^`variables`: The JSON is not valid/,
     ],
     ['the same key twice', '{"query": "{ hello }", "query": "{ bug }"}', 400, /the key "query" twice/],
-    ['U+0000 in a variable', '{"query": "{ hello }", "variables": {"a": "\\u0000"}}', 400, /contains U\+0000/],
+    [
+      'U+0000 in a variable',
+      '{"query": "{ hello }", "variables": {"a": "\\u0000"}}',
+      400,
+      /contains U\+0000/,
+    ],
     [
       'a query over 10 000 characters',
       { query: `{ hello } #${'x'.repeat(9_990)}` },
@@ -194,7 +199,11 @@ describe('GraphQL errors', () => {
     ],
     ['no query', { variables: {} }, /^No query string was present$/],
     ['an empty query', { query: '' }, /^No query string was present$/],
-    ['U+0000 in a text of the query', { query: '{ text(value: "a\\u0000") }' }, /contains U\+0000.*remove it/],
+    [
+      'U+0000 in a text of the query',
+      { query: '{ text(value: "a\\u0000") }' },
+      /contains U\+0000.*remove it/,
+    ],
     ['a subscription', { query: 'subscription { hello }' }, /not configured to execute subscription/],
     ['values nested too deep', { query: `{ echo(value: ${'['.repeat(9_000)}` }, TOO_DEEP],
     [
