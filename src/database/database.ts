@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client.ts';
 import { createPool, type DatabaseConnection, type PoolOptions } from './pool.ts';
+import { PrismaAdapter } from './prisma-adapter.ts';
 
 /** The two ways to one PostgreSQL: Prisma for administered data, SQL on the pool for the hot paths. */
 export type Database = ReturnType<typeof openDatabase>;
@@ -27,5 +27,5 @@ export function openDatabase(connection: DatabaseConnection, options: PoolOption
 /** Prisma on our own pool: one set of connections per process, for Prisma and for SQL. */
 export function createPrisma(pool: pg.Pool): PrismaClient {
   // Prisma's long errors quote the arguments of a query, and with them URLs and names that must not be logged.
-  return new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  return new PrismaClient({ adapter: new PrismaAdapter(pool), errorFormat: 'minimal' });
 }

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../cli/run-command.ts';
+import { createDestination, rootClient } from './api-client.ts';
 import {
   clusterOf,
   MAIN,
@@ -92,6 +93,17 @@ test('a start keeps the compiled code for the next one, also when the server is 
   const files = await readdir(join(cache, own));
   const sizes = await Promise.all(files.map(async (name) => (await stat(join(cache, own, name))).size));
   expect(Math.max(...sizes)).toBeGreaterThan(1024 * 1024);
+});
+
+test('the log is lines of JSON, also when a destination was created', async () => {
+  const server = run({ env: { AUDITSTREAM_OUTBOUND_ALLOWLIST: '127.0.0.1' } });
+  const address = await ready(server);
+  await createDestination(await rootClient(address, dataDir), 'my-group', 'http://127.0.0.1:9');
+  server.kill('SIGTERM');
+
+  expect(await server.ended).toBe(0);
+  const lines = server.output().trimEnd().split('\n');
+  expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
 });
 
 // As on a machine of people who use a managed PostgreSQL.
