@@ -86,6 +86,7 @@ const ATTACKS: Readonly<Record<Kind, Attack>> = {
       headers,
       body: Buffer.from(JSON.stringify(body)),
     });
+    if (answered === undefined) return [];
     checkAnswer(world, who, answered);
     checkGraphql(answered.text);
     return [answered.status];
@@ -93,6 +94,7 @@ const ATTACKS: Readonly<Record<Kind, Attack>> = {
   async rest({ world, routes }, drawn) {
     const who = drawn.pick(WHO);
     const answered = await send(world, who, restRequest(routes, drawn, world));
+    if (answered === undefined) return [];
     checkAnswer(world, who, answered);
     return [answered.status];
   },
@@ -120,11 +122,13 @@ const SHOWN: Readonly<Record<Kind, (target: Target, choices: Choices) => string>
 
 let addresses = 0;
 
+/** Undefined: the server broke the answer off, because another case took away the right to read it. */
 async function send(
   world: World,
   who: (typeof WHO)[number],
   { method, path, headers, body }: ReturnType<typeof restRequest>,
-): Promise<Answered> {
+): Promise<Answered | undefined> {
+  const cutBefore = world.cutAnswers();
   const token = world.token(who);
   addresses = (addresses + 1) % 65_536;
   const response = await fetch(`http://127.0.0.1:${world.port}${path}`, {
@@ -141,11 +145,12 @@ async function send(
   });
   if (response.status === 401) await world.renew(who);
   const contentType = response.headers.get('content-type') ?? '';
-  return {
-    status: response.status,
-    contentType: method === 'HEAD' ? '' : contentType,
-    text: await response.text(),
-  };
+  const text = await response.text().catch((error: unknown) => {
+    if (world.cutAnswers() === cutBefore) throw error;
+    return undefined;
+  });
+  if (text === undefined) return undefined;
+  return { status: response.status, contentType: method === 'HEAD' ? '' : contentType, text };
 }
 
 async function checkHealth({ port }: World): Promise<void> {

@@ -9,6 +9,7 @@ import { startApp, type App } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { aGroup, aUser } from '../access/people.ts';
+import { httpLogErrors } from '../../src/http/http-errors.ts';
 import type { Lookup } from '../../src/outbound/lookup.ts';
 import { SOURCE_KINDS } from '../../src/sources/source-kinds.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -29,6 +30,8 @@ export interface World {
   readonly secrets: readonly string[];
   /** Lines of the log that have a secret in them or tell of an error of ours; rejections that nobody handled. */
   readonly complaints: readonly string[];
+  /** How many answers the server has broken off so far, because a request meanwhile took away the right to read them. */
+  cutAnswers(): number;
   /** A new token for somebody whose token was revoked, or who was blocked. */
   renew(who: Who): Promise<void>;
   /** Makes people, groups, tokens, destinations and events anew: much of it will have been deleted, or used up. */
@@ -58,8 +61,10 @@ export async function createWorld(): Promise<World> {
   const key = randomBytes(32);
   const secrets: string[] = [key.toString('base64'), key.toString('hex'), secretOf(test)].filter(Boolean);
   const complaints: string[] = [];
+  let cutAnswers = 0;
   const listen = (line: string): void => {
-    const { level = 0 } = JSON.parse(line) as { level?: number };
+    const { level = 0, msg } = JSON.parse(line) as { level?: number; msg?: string };
+    if (msg === httpLogErrors.ANSWER_NOT_ALLOWED) cutAnswers += 1;
     if (level >= OUR_ERROR || secrets.some((secret) => line.includes(secret))) complaints.push(line);
   };
   const unhandled = (reason: unknown): void => void complaints.push(`unhandled: ${String(reason)}`);
@@ -98,6 +103,7 @@ export async function createWorld(): Promise<World> {
     sources,
     secrets,
     complaints,
+    cutAnswers: () => cutAnswers,
     async renew(who) {
       const holder = holders.get(who);
       if (holder === undefined) return;
