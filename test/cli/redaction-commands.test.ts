@@ -32,7 +32,7 @@ describe('redaction', () => {
       stdout:
         '{"details":{"customer":"[REDACTED]","n":12345678901234567890,"a":{"b":"[REDACTED]"}},' +
         '"redacted":["details.customer","details.a.b"]}\n',
-      stderr: 'Taken out: details.customer\nTaken out: details.a.b\n',
+      stderr: 'Removed: details.customer\nRemoved: details.a.b\n',
     });
 
     const cleared = await server.run('redaction edit my-group --off --clear keys paths --output json');

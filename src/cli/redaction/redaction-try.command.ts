@@ -32,7 +32,7 @@ export function redactionTry(cli: Cli) {
       }
       cli.printer.json(stringifyJson(tried['event'] ?? null));
       for (const [note, what] of [
-        ['redacted', 'Taken out'],
+        ['redacted', 'Removed'],
         ['trimmed', 'Cut'],
       ] as const) {
         for (const place of places.parse(tried[note])) cli.printer.note(`${what}: ${place}`);

@@ -130,7 +130,7 @@ export function sourcesScenarios(world: () => WebWorld): void {
         .getByLabel('Event to try')
         .fill('{ "details": { "customerNumber": 17, "password": "secret" } }');
       await trial.getByRole('button', { name: 'Try' }).click();
-      await trial.getByText('Taken out: details.customerNumber, details.password.').waitFor();
+      await trial.getByText('Removed: details.customerNumber, details.password.').waitFor();
       expect(
         await trial.getByLabel('Event as it would be stored', { exact: true }).textContent(),
       ).not.toContain('17');

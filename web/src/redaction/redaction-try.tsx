@@ -52,7 +52,7 @@ export function RedactionTry({ fullPath }: { readonly fullPath: string }): JSX.E
         {attempt.data !== undefined && (
           <>
             <Text size="sm" role="status">
-              {sayingOf('Taken out', attempt.data.redacted) || 'Redaction removed nothing.'}
+              {sayingOf('Removed', attempt.data.redacted) || 'Redaction removed nothing.'}
               {sayingOf(' Cut', attempt.data.trimmed)}
             </Text>
             <JsonText label="Event as it would be stored" text={JSON.stringify(attempt.data.event)} />
