@@ -91,7 +91,10 @@ function logState({ log }: DestinationDeps, destination: number, { suspended, wo
   if (suspended === true) {
     log.info({ destination }, 'a destination was paused; events wait until a user activates it again');
   } else if (woken !== undefined) {
-    log.info({ destination }, 'a destination was activated, or got another URL; it goes on where it stopped');
+    log.info(
+      { destination },
+      'a destination was activated, or its URL changed; it continues where it stopped',
+    );
   }
 }
 
