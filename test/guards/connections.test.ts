@@ -7,10 +7,12 @@ const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url));
 /** The only places that open connections to PostgreSQL, or hand them to a library that would open its own. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'database/pool.ts': ['new pg.Pool(', 'new pg.Client('],
-  'database/database.ts': ['new PrismaPg(pool)'],
+  'database/database.ts': ['new PrismaAdapter(pool)'],
+  'database/prisma-adapter.ts': ['extends PrismaPg'],
   'queue/job-queue.ts': ['new PgBoss({ db: own'],
 };
-const OPENS = /new\s+(?:pg\.(?:Pool|Client)|PrismaPg|PgBoss)\s*\((?:\s*\{\s*db: own|pool\))?/g;
+const OPENS =
+  /new\s+(?:pg\.(?:Pool|Client)|Prisma(?:Pg|Adapter)|PgBoss)\s*\((?:\s*\{\s*db: own|pool\))?|extends\s+PrismaPg/g;
 // Other names for the same, which the first pattern would not see.
 const RENAMES = /import\s+(?!type)[^;]*\{[^}]*\}\s*from\s*'pg(?:-pool)?'|\}\s*=\s*pg;/g;
 
@@ -31,6 +33,7 @@ describe('connections to PostgreSQL', () => {
   it('would be found elsewhere', () => {
     expect(opensIn('const client = new pg.Client(connection);')).toEqual(['new pg.Client(']);
     expect(opensIn('new PrismaPg({ connectionString })')).toEqual(['new PrismaPg(']);
+    expect(opensIn('new PrismaAdapter({ connectionString })')).toEqual(['new PrismaAdapter(']);
     expect(opensIn('new  PgBoss (url)')).toEqual(['new PgBoss (']);
     expect(opensIn("import { Pool } from 'pg';")).toHaveLength(1);
     expect(opensIn('const { Client } = pg;')).toHaveLength(1);
