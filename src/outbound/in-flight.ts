@@ -46,7 +46,9 @@ export class InFlight {
   #expire(): void {
     const now = performance.now();
     this.#timerAt = Infinity;
-    for (const entry of this.#places) if (entry !== undefined && entry.deadline <= now) entry.expire();
+    // Several are due at once when the event loop was busy.
+    const due = this.#places.filter((entry) => entry !== undefined && entry.deadline <= now) as Endable[];
+    for (const entry of due.sort((a, b) => a.deadline - b.deadline)) entry.expire();
     const next = this.#places.reduce(
       (soonest, entry) => Math.min(soonest, entry?.deadline ?? Infinity),
       Infinity,

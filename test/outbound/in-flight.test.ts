@@ -22,7 +22,7 @@ describe('requests in flight', () => {
   it('expire in the order of their deadlines, whatever order they came in, and none too early', async () => {
     const inFlight = new InFlight();
     const ended: number[] = [];
-    const all = [450, 150, 300].map((milliseconds) => {
+    const all = [90, 30, 60].map((milliseconds) => {
       const { deadline, ended: end } = request(inFlight, milliseconds);
       return end.then((how) => {
         expect(how).toBe('expired');
@@ -34,7 +34,20 @@ describe('requests in flight', () => {
     const alive = setInterval(() => undefined, 1_000);
     await Promise.all(all);
     clearInterval(alive);
-    expect(ended).toEqual([150, 300, 450]);
+    expect(ended).toEqual([30, 60, 90]);
+  });
+
+  it('expire in that order when the event loop was busy until all were due', async () => {
+    const inFlight = new InFlight();
+    const ended: number[] = [];
+    const all = [30, 10, 20].map((milliseconds) =>
+      request(inFlight, milliseconds).ended.then(() => ended.push(milliseconds)),
+    );
+    const alive = setInterval(() => undefined, 1_000);
+    for (const until = performance.now() + 50; performance.now() < until;);
+    await Promise.all(all);
+    clearInterval(alive);
+    expect(ended).toEqual([10, 20, 30]);
   });
 
   it('end with their signal, and only with theirs', async () => {
