@@ -70,15 +70,16 @@ describe('a reader in pieces', () => {
     );
   });
 
-  // A text with two faults may be refused for either.
-  it('never throws, whatever it is given, and takes what that one takes', () => {
+  it('never throws, whatever it is given', () => {
     const noise = fc.string({
       unit: fc.constantFrom('"', '\\', 'u', '0', 'd', '8', '{', '}', '[', ']', ':', ',', '-', '.', 'e', ' '),
     });
     fc.assert(
       fc.property(noise, sizes, (text, [values, characters]) => {
-        const [ours, whole] = [read(text, values, characters), parseExactJson(text)];
-        expect(ours.ok ? shown(ours) : 'refused').toBe(whole.ok ? shown(whole) : 'refused');
+        const [ours, whole] = [read(text, values, characters), parseExactJson(text)].map(shown);
+        // The reader of the whole looks for what cannot be stored first, and this one may find another fault before it.
+        if (ours === 'refused: not valid') expect(() => JSON.parse(text) as unknown).toThrow();
+        else expect(ours).toBe(whole);
       }),
       { numRuns: 5_000 },
     );
