@@ -34,11 +34,11 @@ export async function commitReplay(
       await handOverFailures(client, streaming, { ...claim, streamId: before.streamId }, result);
       await forgetDelivered(client, claim, before.streamId, result);
     }
-    const off = isGone
+    const tell = isGone
       ? await switchOff(client, streaming, destination, switchOffReasons.SWITCHED_OFF_GONE)
       : undefined;
     await countAttempts(client, claim.destinationId, claim.replayId, result.attempts, result.refusals);
-    return { held, tell: off };
+    return { held, tell };
   });
   tell?.();
   return held;

@@ -5,6 +5,8 @@ import type { Position } from './subscription-claim.ts';
 
 /** A batch that was sent and is to be recorded. */
 export interface SentBatch {
+  /** The address that it was sent to, as the log may have it. */
+  readonly shown: string;
   readonly before: Position;
   /** The destination's failures in a row before it. */
   readonly failures: number;

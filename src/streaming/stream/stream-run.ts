@@ -75,8 +75,8 @@ export class StreamRun {
     this.#watch = watch;
     this.#reader = reader;
     this.#lane = lane;
-    this.#commits = new GatheredCommits(({ before, failures, result }) =>
-      commitBatch(streaming, claim, (this.#target as Target).config.shown, before, failures, result),
+    this.#commits = new GatheredCommits(({ shown, before, failures, result }) =>
+      commitBatch(streaming, claim, shown, before, failures, result),
     );
     this.#position = claim.position;
     this.#held = claim.held && { ...claim.held, after: claim.position.sequence };
@@ -205,7 +205,7 @@ export class StreamRun {
     const isLarge = events.length >= Math.min(batch.limit, WARM_BATCH_SIZE);
     const readsAhead = this.#warm && this.#failures === 0 && (isLarge || reading.more);
     if (readsAhead) this.#next = this.#read(reading.end);
-    const { sender } = this.#target as Target;
+    const { sender, config } = this.#target as Target;
     const most = Math.min(settings.concurrency, sender.limits.inFlight);
     const started = performance.now();
     const endWatch = this.#lane.watch(() => {
@@ -237,7 +237,7 @@ export class StreamRun {
     if (result.settlement.consecutiveFailures === 0) this.#lane.speedUp();
     const { settled, toRetry, verdict, consecutiveFailures } = result.settlement;
     // Whatever became of the destination meanwhile: it has got them.
-    await this.#commits.add({ before, failures: this.#failures, result, batch });
+    await this.#commits.add({ shown: config.shown, before, failures: this.#failures, result, batch });
     this.#position = positionAfter(before, result);
     this.#failures = consecutiveFailures;
     // Failures change what the next batch may do, and so does what the commits found.

@@ -56,6 +56,7 @@ describe('the commits of a run', () => {
       outcome: { kind: 'delivered' },
     };
     return {
+      shown: '127.0.0.1',
       before: { sequence: from, receivedAt: at, previous: from },
       failures: 0,
       result: {
