@@ -103,7 +103,7 @@ export async function startEmbeddedPostgres(options: StartOptions) {
   let stopped: Promise<void> | undefined;
   return {
     connection: connectionTo(socketFolder, password),
-    /** Where its files are, if they belong to the user `nobody`: services share it that have no user of their own. */
+    /** Where its files are, if they belong to `nobody`, which services without a user of their own share. */
     filesOfNobody,
     /** Stops PostgreSQL cleanly and gives the database files free. */
     stop: () => (stopped ??= running.disposeAsync()),

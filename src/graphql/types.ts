@@ -5,8 +5,8 @@ import { addFields, type ApiFields, type FieldValues } from './fields.ts';
 type ObjectClass<Fields extends ApiFields> = ClassType<FieldValues<Fields>>;
 
 /** Makes an input type with these fields. */
-export function inputType(name: string, typeDescription: string, fields: ApiFields): ClassType {
-  @InputType(name, { description: typeDescription })
+export function inputType(name: string, description: string, fields: ApiFields): ClassType {
+  @InputType(name, { description })
   class InputTypeClass {}
   return addFields(InputTypeClass, fields);
 }

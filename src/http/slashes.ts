@@ -3,8 +3,8 @@ import type { Route } from './route.ts';
 export type Slashes = ReturnType<typeof createSlashes>;
 
 /**
- * Addresses in which several slashes count as one. For some paths only: in those of the API a variable of a script may be empty, and `DELETE /groups//members` must not become
- * another request.
+ * Addresses in which several slashes count as one. For some paths only: in those of the API a variable of a script may be
+ * empty, and `DELETE /groups//members` must not become another request.
  */
 export function createSlashes() {
   const beginnings: string[] = [];

@@ -3,7 +3,8 @@ interface Waiter {
 }
 
 /**
- * Places for work, given out key by key in turn, so that a key with much to do keeps no other waiting for long. `places` at once, of which one key has at most `placesPerKey`, even when no other waits: what is under way cannot be
+ * Places for work, given out key by key in turn, so that a key with much to do keeps no other waiting for long. There are
+ * `places` at once, of which one key has at most `placesPerKey`, even when no other waits: what is under way cannot be
  * stopped for the one that comes next. Those of one key are served in the order in which they came.
  */
 export function createTurns({

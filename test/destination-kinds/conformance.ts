@@ -347,10 +347,8 @@ export function describeKind(tried: KindUnderTest): void {
     if (tried.isLocal !== true) describeOverHttp();
 
     it('leaves nothing open when it is done', async () => {
-      {
-        const sender = open(receiver.config, client, 'another pool');
-        await Promise.all([50, 51, 52].map((id) => sendOne(sender, id)));
-      }
+      const sender = open(receiver.config, client, 'another pool');
+      await Promise.all([50, 51, 52].map((id) => sendOne(sender, id)));
       await client.close();
       await eventually(async () => (await receiver.open()) === 0);
     });
