@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDestination } from '../journeys/api-client.ts';
 import { startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { expectUnnoticed, observe } from './observe.ts';
 import { ABUSER, NEIGHBOUR, startWorld, type World } from './world.ts';
 

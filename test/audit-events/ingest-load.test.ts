@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type pg from 'pg';
 import { openDatabase } from '../../src/database/database.ts';
 import { aGroup } from '../access/people.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { memberToken, startApiServer } from './api-server.ts';
 import { createIngestClient, event, eventOfBytes, json, type IngestClient } from './ingest-client.ts';
 

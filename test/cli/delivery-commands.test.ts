@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { event } from '../journeys/api-client.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { startCliServer, type CliServer } from './cli-server.ts';
 
 let server: CliServer;

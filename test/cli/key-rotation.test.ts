@@ -22,7 +22,7 @@ import { keyIdOf, sealingKeyId } from '../../src/encryption/sealer.ts';
 import { openSourceSecret, sealSourceSecret } from '../../src/sources/sealed-secret.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { rowsOf } from '../support/rows.ts';
 
 const OLD = Buffer.alloc(32, 1);

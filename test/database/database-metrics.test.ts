@@ -4,7 +4,7 @@ import { measureDatabase } from '../../src/database/database-metrics.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('metrics of the database', () => {
   let test: TestDatabase;

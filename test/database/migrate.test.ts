@@ -6,7 +6,7 @@ import { migrate, withSetupLock } from '../../src/database/migrate.ts';
 import { readMigrations } from '../../src/database/migration-files.ts';
 import { openClient, type DatabaseConnection } from '../../src/database/pool.ts';
 import { createEmptyDatabase } from '../support/database.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 let connection: DatabaseConnection;
 let directory: string;

@@ -8,7 +8,8 @@ import { createSealer, keyIdOf, type Sealer } from '../../src/encryption/sealer.
 import type { TestDatabase } from '../support/database.ts';
 import { createOlderDatabase } from '../support/older-database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
-import { eventually, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { startStreaming, type TestStreaming } from '../support/streaming.ts';
 import * as old from './rows-before-kinds.ts';
 import { rowsOf } from '../support/rows.ts';
 

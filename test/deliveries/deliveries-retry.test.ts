@@ -3,7 +3,7 @@ import { unparkLeftovers } from '../../src/streaming/retry/unpark-leftovers.ts';
 import { update } from '../destinations/documents.ts';
 import { MAINTAINER, OWNER } from '../destinations/world.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { startWatched, type Watched, type WatchedDestination } from './watched.ts';
 
 describe('sending failed deliveries again', () => {

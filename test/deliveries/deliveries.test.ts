@@ -3,7 +3,7 @@ import { RequestRefused } from '../../src/errors/request-refused.ts';
 import { httpErrors } from '../../src/http/http-errors.ts';
 import { newEvent } from '../support/events.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { testReader } from '../support/test-reader.ts';
 import { startWatched, type Watched, type WatchedDestination } from './watched.ts';
 

@@ -8,7 +8,8 @@ import type { Attempt } from '../../src/streaming/attempts/attempts.ts';
 import { judge } from '../../src/destination-kinds/http/judge.ts';
 import { rowId, destinationIn, update } from '../destinations/documents.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { startWatched, type Watched, type WatchedDestination } from './watched.ts';
 
 const began = Date.now();

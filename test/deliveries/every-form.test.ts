@@ -4,7 +4,8 @@ import { rowId } from '../destinations/documents.ts';
 import { FORM_NAMES, FORMS, run, type FormName } from '../destinations/forms.ts';
 import { OWNER, type TestGroup } from '../destinations/world.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { startWatched, type Watched } from './watched.ts';
 import { numbersOf } from '../support/numbers.ts';
 

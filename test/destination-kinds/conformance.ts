@@ -23,7 +23,7 @@ import { systemLookup } from '../../src/outbound/lookup.ts';
 import { allow } from '../outbound/zone.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { loopbackAllowed } from '../support/loopback-allowed.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { FOREIGN_ANSWERS, FOREIGN_SUCCESSES } from './foreign-answers.ts';
 import type { HttpReceiver, KindReceiver, KindUnderTest, Manner } from './kind-under-test.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.ts';
 import { addHeader, createIn, destinationIn, rowId, update, type DestinationAnswer } from './documents.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { addHttpNamespace, addNamespace, aProject } from './filters.ts';
 import { FORMS, run } from './forms.ts';
 import { createWorld, type World } from './world.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../src/access/actor.ts';
 import { createAppender } from '../../src/event-log/appender.ts';
 import { newEvent } from '../support/events.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { rowId } from './documents.ts';
 import { FORMS, type FormName } from './forms.ts';
 import { createWorld, type World } from './world.ts';

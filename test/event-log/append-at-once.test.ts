@@ -8,7 +8,7 @@ import type { NewEvent } from '../../src/event-log/new-event.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const sender = { name: 'ci', ip: '192.0.2.7', via: 'aust-1' };
 const HOUR = 3_600_000;

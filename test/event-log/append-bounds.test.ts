@@ -7,7 +7,7 @@ import { createNotifications } from '../../src/queue/notifications.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('while an append cannot get on', () => {
   let test: TestDatabase;

@@ -13,7 +13,7 @@ import { createNotifications } from '../../src/queue/notifications.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const COMMIT_LOCK = 815;
 // At COMMIT, a deferred trigger waits for whoever holds the lock.

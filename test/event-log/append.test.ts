@@ -6,7 +6,7 @@ import { appendEvents, type AppendRequest } from '../../src/event-log/append.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const HOUR = 3_600_000;
 const sender = { name: 'ci', ip: '192.0.2.7' };

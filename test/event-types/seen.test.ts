@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { aGroup } from '../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { newEvent } from '../support/events.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 let test: TestDatabase;
 let appender: Appender;

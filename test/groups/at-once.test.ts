@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Group, User } from '../../src/database/generated/client.ts';
 import { aGroup, aUser } from '../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { PATIENCE_MS } from '../support/eventually.ts';
 import { groupTokenOf, type ManagementServer, startManagementServer, tokenOf } from './management-server.ts';
 
 // Two nodes on one database. Their clock stands still: nothing is forgotten because of its age.
@@ -35,9 +36,9 @@ afterAll(async () => {
 });
 
 async function until(node: ManagementServer, held: string, status: number): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = performance.now() + PATIENCE_MS;
   while ((await node.call(`GET /groups/${group.id}/members`, { token: held })).status !== status) {
-    if (Date.now() > deadline) throw new Error(`No ${status} within 5 s`);
+    if (performance.now() > deadline) throw new Error(`No ${status} within ${PATIENCE_MS} ms`);
   }
 }
 

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/http/route.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { openRaw } from './raw-http.ts';
 import { openRoute, startTestServer, type TestServer } from './test-server.ts';
 

@@ -4,7 +4,7 @@ import { graphqlFailure } from '../../src/http/failure.ts';
 import { type HttpLimits, httpLimitsOf } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/http/route.ts';
 import type { HttpServer } from '../../src/http/server.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { openRaw } from './raw-http.ts';
 import { openRoute, startTestServer } from './test-server.ts';
 

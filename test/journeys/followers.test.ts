@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { createClient, event } from './api-client.ts';
 import { removeEverything } from './server-process.ts';
 import { createTeam, databaseUrl, type Node } from './team.ts';
@@ -34,14 +34,14 @@ const indexed = async (): Promise<number> => {
 describe('the followers of the log in a whole server', () => {
   it('work in a thread that has connections of its own, and go on when these are lost', async () => {
     await ingest(600);
-    await eventually(async () => (await indexed()) >= 512, 30_000);
+    await eventually(async () => (await indexed()) >= 512);
     const { rowCount } = await test.database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'auditstream followers'`,
     );
     expect(rowCount).toBeGreaterThan(0);
     await ingest(600);
-    await eventually(async () => (await indexed()) >= 1024, 30_000);
+    await eventually(async () => (await indexed()) >= 1024);
   });
 
   it('end with the server, within a stop as short as before', async () => {

@@ -4,7 +4,7 @@ import { readFile, stat, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { rootClient, type ApiClient } from './api-client.ts';
 import { MAIN, newDataFolder, removeEverything, startProcess, type ServerProcess } from './server-process.ts';
 

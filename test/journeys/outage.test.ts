@@ -8,7 +8,7 @@ import {
 } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { capturingLog } from '../embedded-postgres/capturing-log.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { createClient, createDestination, rootClient } from './api-client.ts';
 import { arrived, refusalsIn, startSender } from './sender.ts';
 import { newDataFolder, postmasterPid, ready, removeEverything, startProcess } from './server-process.ts';

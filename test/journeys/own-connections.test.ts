@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { createClient, createDestination, event, type ApiClient } from './api-client.ts';
 import { removeEverything } from './server-process.ts';
 import { createTeam, databaseUrl, type Node } from './team.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../src/embedded-postgres/embedded-postgres.ts';
 import { capturingLog } from '../embedded-postgres/capturing-log.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { createClient, createDestination, type ApiClient } from './api-client.ts';
 import { newDataFolder, removeEverything } from './server-process.ts';
 import { createTeam, databaseUrl, statusOf, type Node, type Team } from './team.ts';
@@ -104,7 +104,7 @@ async function takenOver(lost: readonly Subscription[], by: readonly Node[]): Pr
 }
 
 /** Resolves once every acknowledged event has arrived at every destination. */
-async function allArrived(timeoutMs = 30_000): Promise<void> {
+async function allArrived(): Promise<void> {
   const missing = new Set([...acknowledged].flatMap(([path, ids]) => ids.map((id) => `${path} ${id}`)));
   let seen = 0;
   await receiver.waitFor((requests) => {
@@ -112,7 +112,7 @@ async function allArrived(timeoutMs = 30_000): Promise<void> {
       missing.delete(`${path} ${(json as { id: number }).id}`);
     seen = requests.length;
     return missing.size === 0;
-  }, timeoutMs);
+  });
 }
 
 /** The nodes that own a subscription, busiest first. */

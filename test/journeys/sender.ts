@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually, PATIENCE_MS } from '../support/eventually.ts';
 import { event } from './api-client.ts';
 
 /** An answer to one event that was sent. */
@@ -83,7 +83,7 @@ export function refusalsIn(answers: readonly Answer[]): Set<string> {
 export async function arrived(
   receiver: Receiver,
   answers: readonly Answer[],
-  timeoutMs = 20_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<void> {
   const missing = new Set(answers.flatMap(({ ids }) => ids));
   let seen = 0;

@@ -8,7 +8,7 @@ import {
   type PlainPostgres,
 } from '../support/plain-postgres.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { createClient, createDestination, type ApiClient } from './api-client.ts';
 import { removeEverything } from './server-process.ts';
 import { arrived, refusalsIn, startSender } from './sender.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLogOutput } from '../../src/observability/log-output.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const notice = (count: number): string => `lost ${count}\n`;
 const MORE_THAN_A_PIPE = 70_000;

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeliveryClient } from '../../src/outbound/delivery-client.ts';
 import type { DeliveryClient, DeliveryClientOptions } from '../../src/outbound/delivery-client.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { A_MOMENT, RESET, startRawReceiver, type RawReceiver } from '../support/raw-receiver.ts';
 import { startReceiver } from '../support/receiver.ts';
 import type { Receiver } from '../support/receiver.ts';

@@ -7,7 +7,7 @@ import { createJobQueue } from '../../src/queue/job-queue.ts';
 import { createSlots } from '../../src/queue/slots.ts';
 import { RETRY_DELIVERY } from '../../src/streaming/queues/queues.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 type Handler = JobHandler<{ failedDeliveryId: number }>;
 

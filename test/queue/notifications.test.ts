@@ -3,7 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { createNotifications, type Notifications } from '../../src/queue/notifications.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const TOPIC = 'weather';
 /** Milliseconds by which the processes' clocks are ahead. */

@@ -6,7 +6,8 @@ import { cancelReplay } from '../../src/replays/replays.service.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestStreaming } from '../support/streaming.ts';
 import { finished, openJobs, replayDeps, seeReplay, start } from './replays.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 

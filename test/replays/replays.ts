@@ -3,7 +3,8 @@ import { withProgress } from '../../src/replays/replay-record.ts';
 import { ReplayState, toReplayType, type ReplayType } from '../../src/replays/replay.type.ts';
 import { startReplay, type ReplayDeps, type ReplaySpan } from '../../src/replays/replays.service.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { eventually, type TestStreaming } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { type TestStreaming } from '../support/streaming.ts';
 
 /** What changing replays takes, in place of what the API has. */
 export function replayDeps({ streaming }: TestStreaming): ReplayDeps {

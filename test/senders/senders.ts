@@ -11,7 +11,7 @@ import { KUBERNETES_SNIPPETS } from '../../src/sources/kubernetes/snippets.ts';
 import { fillSnippet, snippetValues } from '../../src/sources/snippet.ts';
 import { sample, sampleLines } from '../sources/samples.ts';
 import { createSourcesWorld, type MadeSource, type SourcesWorld } from '../sources/world.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { rsyslog, syslogNg, type Daemon } from './daemons.ts';
 import { findSyslogNg } from './find-syslog-ng.ts';
 import { fromDebian, fromNpm, type Foreign } from './foreign-software.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { sample } from './samples.ts';
 import { CREATE, createSourcesWorld, send, type MadeSource, type SourcesWorld } from './world.ts';
 

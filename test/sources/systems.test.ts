@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 import { sample } from './samples.ts';
 import { largeEvent } from './spinnaker/echo-events.ts';
 import { createSourcesWorld, send, type MadeSource, type SourcesWorld } from './world.ts';

@@ -6,7 +6,8 @@ import { destinationRow, positionReaches, rowsOf } from '../support/destination-
 import { newEvent } from '../support/events.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { makeDestinationOf } from '../support/make-destination.ts';
-import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const store = await startStore({ region: 'eu-central-1' });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationRow, positionReaches, rowsOf } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';

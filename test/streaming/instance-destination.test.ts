@@ -8,7 +8,8 @@ import { VERIFICATION_TOKEN } from '../../src/destinations/secrets/secret-names.
 import { createInstanceStream } from '../../src/event-log/instance-stream.ts';
 import { aGroup } from '../access/people.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationDeps } from '../support/destination-deps.ts';
 import { numbersOf, sorted } from '../support/numbers.ts';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { destinationRow, positionReaches, rowsOf } from '../support/destination-rows.ts';
 import { CLOSE, startRawReceiver, type RawReceiver, type Step } from '../support/raw-receiver.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile();

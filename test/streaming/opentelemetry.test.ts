@@ -7,7 +7,8 @@ import { destinationDeps } from '../support/destination-deps.ts';
 import { positionReaches } from '../support/destination-rows.ts';
 import { createGroupWithStream } from '../support/groups.ts';
 import { makeDestinationOf } from '../support/make-destination.ts';
-import { eventually, numberedEvents, type TestDestination } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { rowsOf } from '../support/rows.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createGroupWithStream } from '../support/groups.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile();

@@ -4,7 +4,8 @@ import { loadCounts } from '../../src/deliveries/destination-counts.ts';
 import { destinationRow, positionReaches, rowsOf } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 
 const DOWN_AFTER = 1_500;
@@ -84,12 +85,8 @@ describe('a receiver that refuses some requests', () => {
       await process.append(streamId, numberedEvents(100));
       await positionReaches(database, destinationId, 100);
       expect(sorted([...taken.keys()])).toEqual(upTo(100).filter((n) => n !== 20));
-      await eventually(
-        async () =>
-          (await rowsOf(database, 'failed_deliveries', destinationId)).some(
-            ({ dead_at }) => dead_at !== null,
-          ),
-        40_000,
+      await eventually(async () =>
+        (await rowsOf(database, 'failed_deliveries', destinationId)).some(({ dead_at }) => dead_at !== null),
       );
       expect(await destinationRow(database, destinationId)).toMatchObject({
         failing_since: null,

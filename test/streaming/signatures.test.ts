@@ -10,7 +10,8 @@ import { DESTINATION_TOPIC } from '../../src/destinations/model/topics.ts';
 import { createFarewells } from '../../src/streaming/last-delivery/farewell-deliveries.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestDestination } from '../support/streaming.ts';
 import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { rowsOf } from '../support/rows.ts';
 

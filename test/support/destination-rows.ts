@@ -1,5 +1,5 @@
 import type { Database } from '../../src/database/database.ts';
-import { eventually } from './streaming.ts';
+import { eventually } from './eventually.ts';
 
 type Table = 'attempts' | 'failed_deliveries' | 'farewell_deliveries' | 'subscriptions';
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { PATIENCE_MS } from './eventually.ts';
 import { answer } from './receiver-reply.ts';
 import type { Reply, Respond } from './receiver-reply.ts';
 
@@ -103,8 +104,8 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     respond: (next) => {
       reply = next;
     },
-    waitFor: (wanted, timeoutMs = 10_000) => waitFor(requests, events, wanted, timeoutMs),
-    waitForDisconnect: async (timeoutMs = 10_000) => {
+    waitFor: (wanted, timeoutMs = PATIENCE_MS) => waitFor(requests, events, wanted, timeoutMs),
+    waitForDisconnect: async (timeoutMs = PATIENCE_MS) => {
       await once(events, 'disconnect', { signal: AbortSignal.timeout(timeoutMs) });
     },
     openConnections: () => promisify(server.getConnections.bind(server))(),

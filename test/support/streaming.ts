@@ -149,17 +149,3 @@ export async function startStreaming(
 export function numberedEvents(count: number, first = 1): NewEvent[] {
   return Array.from({ length: count }, (_, index) => newEvent({ bodyTail: `"n":${first + index}}` }));
 }
-
-/** Resolves once `condition` holds; it is asked again every few milliseconds, for at most `timeoutMs`. */
-export async function eventually<T>(
-  condition: () => Promise<T | undefined | false | null>,
-  timeoutMs = 15_000,
-): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const value = await condition();
-    if (value !== undefined && value !== false && value !== null) return value;
-    if (performance.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

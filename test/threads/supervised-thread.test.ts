@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/observability/logger.ts';
 import { startThread, type SupervisedThread } from '../../src/threads/supervised-thread.ts';
-import { eventually } from '../support/streaming.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PROGRAM = new URL('./restless.thread.ts', import.meta.url);
 

@@ -4,7 +4,7 @@ import { createClient, createDestination, event, type ApiClient } from '../../jo
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../../support/receiver.ts';
 import { startRunningApp } from '../../support/running-app.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const VIA = 'x-auditstream-via';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

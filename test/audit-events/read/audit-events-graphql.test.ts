@@ -3,7 +3,7 @@ import type { App } from '../../../src/app.ts';
 import type { Group } from '../../../src/database/generated/client.ts';
 import { aGroup } from '../../access/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startRunningApp } from '../../support/running-app.ts';
 import { memberToken } from '../api-server.ts';
 

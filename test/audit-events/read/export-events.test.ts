@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CSV_COLUMNS } from '../../../src/audit-events/read/event-entry.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import { memberToken } from '../api-server.ts';
 import { anEvent, createReadClient, idsOf, nextOf, type ReadClient } from './read-client.ts';
 

@@ -6,7 +6,7 @@ import { createCapturingLog } from '../../support/capturing-log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createGroupWithStream } from '../../support/groups.ts';
 import { fillDay } from '../../support/log-history.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let test: TestDatabase;
 let streamId: number;

@@ -9,7 +9,8 @@ import { insertFailedDeliveries } from '../../../src/streaming/attempts/failed-d
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import type { Reply } from '../../support/receiver-reply.ts';
-import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
 
 // Far longer than any of these tests: what arrives did not wait for a time-out.
 const NEVER = 120_000;
@@ -61,7 +62,7 @@ describe('beside destinations that do not answer', () => {
   it('of which there are more than jobs at a time, another one gets its events at once', async () => {
     await start({ requestTimeout: NEVER });
     await addBad(70, 20);
-    await eventually(async () => destinationsReached(bad) === 70, 30_000);
+    await eventually(async () => destinationsReached(bad) === 70);
     await sendHealthy(500);
     // Each hanging one was sent ten events: before a success a run holds no more than it takes to see that.
     expect(bad.requests.length).toBeLessThanOrEqual(70 * 10);
@@ -85,7 +86,6 @@ describe('beside destinations that do not answer', () => {
       async () =>
         (await test.database.pool.query(behind)).rows.length === 0 &&
         (await test.database.pool.query('SELECT FROM failed_deliveries')).rows.length === 0,
-      40_000,
     );
     const delivered = await test.database.pool.query(
       'SELECT DISTINCT destination_id, event_id FROM attempts WHERE status = 200 AND destination_id = ANY($1)',
@@ -105,7 +105,7 @@ describe('beside destinations that do not answer', () => {
     try {
       await start({ requestTimeout: NEVER });
       for (const url of [...others, closed].map((receiver) => receiver.url)) await addBad(20, 50, url);
-      await eventually(async () => others.every((receiver) => destinationsReached(receiver) === 20), 30_000);
+      await eventually(async () => others.every((receiver) => destinationsReached(receiver) === 20));
       await sendHealthy(500);
     } finally {
       for (const receiver of others) receiver.closeConnections();
@@ -125,7 +125,7 @@ describe('beside destinations that do not answer', () => {
       await start({ requestTimeout: NEVER, downAfter: 5_000 });
       for (const { url } of shedding) await addBad(25, 20, url);
       await addBad(3, 200, some.url);
-      await eventually(async () => shedding.every((receiver) => destinationsReached(receiver) >= 20), 30_000);
+      await eventually(async () => shedding.every((receiver) => destinationsReached(receiver) >= 20));
       await sendHealthy(500);
       await some.waitFor(3 * 200);
     } finally {

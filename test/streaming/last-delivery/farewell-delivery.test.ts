@@ -16,12 +16,8 @@ import { rowsOf } from '../../support/destination-rows.ts';
 import { lapse } from '../../support/lapse.ts';
 import { loopbackAllowed } from '../../support/loopback-allowed.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import {
-  eventually,
-  startStreaming,
-  type TestDestination,
-  type TestStreaming,
-} from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startStreaming, type TestDestination, type TestStreaming } from '../../support/streaming.ts';
 
 describe('a farewell', () => {
   it("counts its host name's look-up for its top-level group, although the destination is gone", async () => {

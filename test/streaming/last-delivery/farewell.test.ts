@@ -8,8 +8,8 @@ import { updateDestination } from '../../../src/destinations/lifecycle/update-de
 import { createTestDatabase } from '../../support/database.ts';
 import { placeOf } from '../../support/places.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../../support/receiver.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
-  eventually,
   numberedEvents,
   startStreaming,
   type DestinationOptions,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dropPartition } from '../../../src/streaming/retention/drop-partition.ts';
 import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { workers: false });

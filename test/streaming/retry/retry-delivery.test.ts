@@ -6,7 +6,8 @@ import { retryDeliveryJob } from '../../../src/streaming/retry/retry-delivery.jo
 import { RETRY_DELIVERY } from '../../../src/streaming/queues/queues.ts';
 import { lapse } from '../../support/lapse.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({ stopGrace: 0, requestTimeout: 10_000 }, { workers: false });

@@ -8,7 +8,8 @@ import { claimSubscription, type Claim } from '../../../src/streaming/stream/sub
 import type { Settlement } from '../../../src/streaming/stream/batch-progress.ts';
 import { destinationRow, positionOf } from '../../support/destination-rows.ts';
 import { partitionsOf } from '../../support/log-history.ts';
-import { eventually, numberedEvents, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { workers: false });

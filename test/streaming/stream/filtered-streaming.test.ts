@@ -4,7 +4,8 @@ import { FILTER_WINDOW } from '../../../src/event-log/read-filtered-events.ts';
 import { newEvent } from '../../support/events.ts';
 import { filterByTypes } from '../../support/filter-by-types.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 import { rowsOf } from '../../support/rows.ts';
 

@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DESTINATION_TOPIC } from '../../../src/destinations/model/topics.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 import { rowsOf } from '../../support/rows.ts';
 

@@ -4,7 +4,8 @@ import { DEFAULT_LANE_SIZES } from '../../../src/streaming/lanes/lanes.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { rowsOf } from '../../support/destination-rows.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestStreaming } from '../../support/streaming.ts';
 
 const LONG_MS = 25_000;
 

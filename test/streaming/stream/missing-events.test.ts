@@ -4,8 +4,8 @@ import { resumeSubscriptions } from '../../../src/event-log/subscriptions.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
-  eventually,
   numberedEvents,
   startStreaming,
   type TestDestination,

@@ -15,8 +15,8 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 import { rowsOf } from '../../support/destination-rows.ts';
 import { createGroupWithStream } from '../../support/groups.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
-  eventually,
   numberedEvents,
   startStreaming,
   type ProcessOptions,

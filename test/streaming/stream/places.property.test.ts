@@ -5,7 +5,8 @@ import { newEvent } from '../../support/events.ts';
 import { filterByTypes } from '../../support/filter-by-types.ts';
 import { placeOf } from '../../support/places.ts';
 import { startReceiver, type ReceivedRequest } from '../../support/receiver.ts';
-import { eventually, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({ retrySchedule: [20, 20], linger: 10 });

@@ -11,7 +11,8 @@ import { createGroupWithStream } from '../../support/groups.ts';
 import { createOldGroup, daysAgo, fillDay, partitionsOf } from '../../support/log-history.ts';
 import { placeOf, placesOf, type Place } from '../../support/places.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile();

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { batchingKind, numbersIn } from '../../support/batching-kind.ts';
 import { positionOf, rowsOf } from '../../support/destination-rows.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const AGE_MS = 2_000;

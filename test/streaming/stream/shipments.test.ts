@@ -4,7 +4,8 @@ import { loadLastErrors } from '../../../src/deliveries/destination-error.ts';
 import { batchingKind, DENIED_TEXT, numbersIn, sayOfEach } from '../../support/batching-kind.ts';
 import { destinationRow, positionOf } from '../../support/destination-rows.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { kinds: [batchingKind({ events: 50 })] });

@@ -4,7 +4,8 @@ import { reclaimSubscriptions } from '../../../src/streaming/stream/reclaim.ts';
 import { batchingKind, numbersIn } from '../../support/batching-kind.ts';
 import { positionReaches, rowsOf } from '../../support/destination-rows.ts';
 import { startReceiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { kinds: [batchingKind({ events: 7, stable: true })] });

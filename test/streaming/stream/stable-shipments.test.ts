@@ -12,7 +12,8 @@ import { newEvent } from '../../support/events.ts';
 import { filterByTypes } from '../../support/filter-by-types.ts';
 import { partitionsOf } from '../../support/log-history.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, numberedEvents, startStreaming, type TestDestination } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { numberedEvents, startStreaming, type TestDestination } from '../../support/streaming.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const LIMITS = { events: 50, stable: true };

@@ -4,7 +4,8 @@ import { sweep } from '../../../src/streaming/stream/sweep.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { newEvent } from '../../support/events.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
-import { eventually, startStreaming, type TestStreaming } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startStreaming, type TestStreaming } from '../../support/streaming.ts';
 
 // A turn and a linger of nothing: jobs go to sleep, hand over and are woken as often as possible.
 const RESTLESS = { linger: 0, turn: 5, concurrency: 4 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createWatches } from '../../../src/streaming/stream/watches.ts';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import { streamingOfFile } from '../../support/streaming-of-file.ts';
 
 const { test, process } = await streamingOfFile({}, { workers: false });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { WebWorld } from '../web-world.ts';
 import { aStreamedGroup } from './destinations.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Page, Response } from 'playwright-core';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { WebWorld } from '../web-world.ts';
 
 /** In the browser: the page is left and kept, somebody signs out in another document of the tab, and it comes back. */

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from '../../support/streaming.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createClient } from '../../journeys/api-client.ts';
 import type { WebWorld } from '../web-world.ts';
 import { aStreamedGroup } from './destinations.ts';
