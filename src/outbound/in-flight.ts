@@ -38,7 +38,8 @@ export class InFlight {
     clearTimeout(this.#timer);
     this.#timerAt = deadline;
     this.#timer = setTimeout(
-      () => this.#expire(),
+      // The event loop may have been busy until now: it first reads the answers that came meanwhile.
+      () => setImmediate(() => this.#expire()),
       Math.max(1, Math.ceil(deadline - performance.now())),
     ).unref();
   }

@@ -144,12 +144,16 @@ describe('the pages of a connection', () => {
       'query ($path: ID!, $first: Int) { group(fullPath: $path) { externalAuditEventDestinations(first: $first) { nodes { verificationToken group { name } headers { nodes { key value } } } } } }';
     let acquired = 0;
     world.db.database.pool.on('acquire', () => void (acquired += 1));
+    // The fewest of three times: what is remembered about a user is looked up anew now and then.
     const queriesOf = async (first: number): Promise<number> => {
-      acquired = 0;
-      await world.execute(document, { path: group.path, first }, group.owner);
-      return acquired;
+      const counts: number[] = [];
+      while (counts.length < 3) {
+        acquired = 0;
+        await world.execute(document, { path: group.path, first }, group.owner);
+        counts.push(acquired);
+      }
+      return Math.min(...counts);
     };
-    await queriesOf(1);
     const one = await queriesOf(1);
     expect(one).toBeGreaterThan(0);
     expect(await queriesOf(7)).toBe(one);

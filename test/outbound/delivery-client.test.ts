@@ -167,6 +167,16 @@ describe.each(ways)('a delivery over %s', (name, make) => {
     await closed;
   });
 
+  it('reads an answer that came in time, although this process was too busy to look until the time was over', async () => {
+    receiver.respond(() => {
+      setImmediate(() => {
+        for (const until = performance.now() + 300; performance.now() < until;);
+      });
+      return 202;
+    });
+    expect(await send(receiver.url, { timeoutMs: 200 })).toMatchObject({ kind: 'response', status: 202 });
+  });
+
   it.each([200, 503])('waits no longer for a %i that drips, measured from the start', async (status) => {
     receiver.respond({ drip: { status, everyMs: 20 } });
     const closed = receiver.waitForDisconnect();

@@ -6,7 +6,7 @@ import { streamingOfFile } from '../support/streaming-of-file.ts';
 import { destinationRow, positionReaches, rowsOf } from '../support/destination-rows.ts';
 import { numbersOf, sorted, upTo } from '../support/numbers.ts';
 
-const { test, process } = await streamingOfFile();
+const { test, process } = await streamingOfFile({ requestTimeout: 1_000 });
 const { database } = test;
 let receiver: Receiver;
 beforeEach(async () => void (receiver = await startReceiver()));

@@ -92,7 +92,7 @@ export async function startStreaming(
     owner: `test/${randomUUID()}`,
     settings: {
       ...DEFAULT_STREAMING_SETTINGS,
-      requestTimeout: 1_000,
+      requestTimeout: 10_000,
       retrySchedule: [100, 100, 100],
       downAfter: 0,
       lingerInRoom: settings.linger ?? DEFAULT_STREAMING_SETTINGS.linger,
