@@ -46,6 +46,8 @@ describe('wake-ups', () => {
     expect(violations + (await countViolations())).toBe(0);
     expect(await sweep(one.streaming)).toBe(0);
     const received = receiver.requests.map(({ json }) => (json as { id: number }).id);
+    // What was sent twice for another reason than a wake-up says so.
+    expect(await failedAttempts()).toEqual([]);
     expect(received).toHaveLength(acknowledged.length);
     expect(new Set(received)).toEqual(new Set(acknowledged));
     await eventually(async () => (await unfinishedJobs()) === 0);
@@ -67,6 +69,10 @@ describe('wake-ups', () => {
       'SELECT count(*) AS count FROM subscriptions b JOIN streams s ON s.id = b.stream_id WHERE b.position < s.last_sequence',
     );
     return rows[0]?.count ?? -1;
+  }
+
+  async function failedAttempts(): Promise<unknown[]> {
+    return (await test.database.pool.query('SELECT * FROM attempts WHERE status IS DISTINCT FROM 204')).rows;
   }
 
   async function unfinishedJobs(): Promise<number> {
