@@ -14,8 +14,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const MAIN = join(ROOT, 'dist', 'main.js');
 
 /**
- * Where the started servers find compiled code: a server finds it in its data folder, and these are all new. Compiling takes a
- * second of the two and a half that a start takes.
+ * Where the started servers find compiled code: a server finds it in its data folder, and these are all new. Compiling takes 0.8 s
+ * of the 2.9 s of CPU that a start takes on a slow machine.
  */
 const CODE_CACHE = join(ROOT, 'node_modules', '.cache', 'server-code');
 
