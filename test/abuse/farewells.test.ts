@@ -38,7 +38,7 @@ describe('destinations that are made and destroyed in a loop, and whose receiver
     const token = await world.memberToken(ABUSER, 50, 'api');
     const id = await createDestination(world.client, NEIGHBOUR, receiver.url);
     const options = { token, group: ABUSER, url: silent.url, clients: 4 };
-    // As long as it is waited for to fill more than the places of a group: on a busy machine that takes many seconds.
+    // On a busy machine it takes the load many seconds to fill more than the places of a group.
     const observing = observe(world, { load: 'churn', options, reads: true, atLeastSeconds: 15 });
     await eventually(async () => (await farewellsWaiting()) > 20);
     receiver.clear();

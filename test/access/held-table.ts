@@ -1,7 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
-
-const PATIENCE = 5_000;
+import { eventually } from '../support/eventually.ts';
 
 /** Runs `work` while another transaction holds what `statement` locks; `work` may end the hold early. */
 export async function whileHeld<T>(
@@ -31,9 +29,5 @@ export async function lockWaiters(pool: pg.Pool): Promise<number> {
 }
 
 export async function untilLockWaiters(pool: pg.Pool, count: number): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while ((await lockWaiters(pool)) < count) {
-    if (Date.now() > deadline) throw new Error(`Fewer than ${count} sessions waited for a lock`);
-    await nextTurn();
-  }
+  await eventually(async () => (await lockWaiters(pool)) >= count);
 }

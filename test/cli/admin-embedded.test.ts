@@ -55,7 +55,7 @@ describe('with the embedded database', () => {
       expect(token).not.toBe(old);
       expect(((await stat(join(dataDir, 'root-token'))).mode & 0o777).toString(8)).toBe('600');
       expect(await status(token)).toBe(200);
-      await eventually(async () => (await status(old)) === 401);
+      await eventually(async () => (await status(old)) === 401, 5_000);
     });
 
     it('works while the server is stopped, and leaves the database stopped', async () => {
