@@ -103,7 +103,7 @@ export async function startEmbeddedPostgres(options: StartOptions) {
   let stopped: Promise<void> | undefined;
   return {
     connection: connectionTo(socketFolder, password),
-    /** Where its files are, if they belong to `nobody`, which services without a user of their own share. */
+    /** The folder of the database files, if they belong to the user `nobody`: other services may run as that user, too. */
     filesOfNobody,
     /** Stops PostgreSQL cleanly and gives the database files free. */
     stop: () => (stopped ??= running.disposeAsync()),

